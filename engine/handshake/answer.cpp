@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/answer.hpp>
+
+#include <wshake/accept_key.hpp>
+
+#include "error_row.hpp"
+#include "http/list_reader.hpp"
+#include "http/octet_class.hpp"
+#include "http/status.hpp"
+#include "http/writer.hpp"
+#include "negotiation.hpp"
+#include "response_fields.hpp"
+
+namespace wshake {
+
+namespace {
+
+bool offers(const extension_list& offered, octets name) noexcept {
+  for (const extension& one : offered) {
+    if (one.name == name) return true;
+  }
+  return false;
+}
+
+bool offers(const token_list& offered, octets subprotocol) noexcept {
+  for (const octets one : offered) {
+    if (one == subprotocol) return true;
+  }
+  return false;
+}
+
+// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. False where an extension was not offered (RFC 6455 §9.1),
+// is outside the grammar, or where permessage-deflate stands there twice.
+bool write_extensions(http::writer& out, const extension_list& offered, const deflate_parameters& deflate,
+                      octets extensions) noexcept {
+  if (!deflate.agreed && extensions.empty()) return true;
+  bool deflated = deflate.agreed;
+  bool first = !deflate.agreed;
+  out.put("Sec-WebSocket-Extensions: ");
+  if (deflate.agreed && !write_deflate(out, offered, deflate)) return false;
+  http::list_reader reader(extensions);
+  while (reader.skip_empty_members()) {
+    const char* const begin = reader.at();
+    extension answer;
+    if (!http::read_extension(reader, answer)) return false;
+    const octets text = {begin, static_cast<std::size_t>(reader.at() - begin)};
+    if (!reader.at_member_end() || !offers(offered, answer.name)) return false;
+    if (answer.name == permessage_deflate) {
+      if (deflated) return false;
+      deflated = true;
+    }
+    if (!first) out.put(", ");
+    first = false;
+    out.put(http::trim(text));
+  }
+  out.put("\r\n");
+  return !first;
+}
+
+}  // namespace
+
+write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
+                          const server_config& config, const accept_options& options) noexcept {
+  const response_fields extra = {config, options.header};
+  const errc broken = extra.fault();
+  if (broken != errc::none) return {0, broken};
+  if (!is_key(request.key)) return {0, errc::bad_argument};
+  if (!agreed.subprotocol.empty() && !offers(request.subprotocols, agreed.subprotocol)) {
+    return {0, errc::subprotocol_not_offered};
+  }
+
+  const accept_value accept = accept_key(request.key);
+  http::writer answer(out);
+  if (request.expects_continue) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
+  answer.put(
+      "HTTP/1.1 101 Switching Protocols\r\n"
+      "Upgrade: websocket\r\n"
+      "Connection: Upgrade\r\n");
+  answer.put_field("Sec-WebSocket-Accept", accept);
+  if (!agreed.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", agreed.subprotocol);
+  if (!write_extensions(answer, request.extensions, agreed.deflate, options.extensions)) {
+    return {0, errc::extension_not_offered};
+  }
+  extra.write(answer);
+  answer.put("\r\n");
+  return answer.finish();
+}
+
+namespace {
+
+// The line of text that explains a refusal to a person.
+void write_explanation(http::writer& out, errc error, octets phrase) noexcept {
+  const error_text& text = text_of(error);
+  if (error == errc::none) {
+    out.put(phrase);
+  } else {
+    out.put(text.message);
+    out.put(" (");
+    out.put(text.rule);
+    out.put(")");
+  }
+  out.put("\n");
+}
+
+// What a status needs beside itself: a field that only the caller can give.
+octets field_needed(std::uint16_t status) noexcept {
+  if (status == 401) return "WWW-Authenticate";
+  if (status == 407) return "Proxy-Authenticate";
+  return {};
+}
+
+}  // namespace
+
+write_result write_reject(mutable_octets out, octets method, const server_config& config,
+                          const reject_options& options) noexcept {
+  const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
+  const std::uint16_t status = options.status == 0 ? default_status : options.status;
+  if (status < 200 || status > 599) return {0, errc::bad_status};
+  const response_fields extra = {config, options.header};
+  errc broken = extra.fault();
+  if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;
+  if (broken != errc::none) return {0, broken};
+  const octets needed = field_needed(status);
+  if (!needed.empty() && !extra.has(needed)) return {0, errc::missing_field};
+
+  const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
+  const bool close = !options.keep_alive || !config.keep_alive || text_of(options.error).ends_connection;
+  const bool upgrade = status == 426;
+
+  http::writer answer(out);
+  answer.put("HTTP/1.1 ");
+  answer.put_number(status);
+  answer.put(" ");
+  answer.put(phrase);
+  answer.put("\r\n");
+  if (upgrade) answer.put("Upgrade: websocket\r\n");
+  if (upgrade) {
+    answer.put(close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
+  } else if (close) {
+    answer.put("Connection: close\r\n");
+  }
+  if (upgrade || options.error == errc::missing_version) answer.put_field("Sec-WebSocket-Version", "13");
+  if (status == 405 && !extra.has("Allow")) answer.put_field("Allow", "GET");
+  extra.write(answer);
+
+  // An explanation is in order unless the caller says something, or something else than the rule would.
+  const errc explained = status == default_status ? options.error : errc::none;
+  const bool explain =
+      !options.body && !options.content_length && status != 205 && (explained != errc::none || !phrase.empty());
+  std::size_t size = options.body ? options.body->size() : 0;
+  if (explain) {
+    http::writer measure({});
+    write_explanation(measure, explained, phrase);
+    size = measure.finish().size;
+  }
+  if (options.content_length) size = *options.content_length;
+  if (status == 205) size = 0;
+
+  const bool has_body = !http::ends_with_head(status, method);
+  if (has_body) {
+    if (explain && !extra.has("Content-Type")) answer.put_field("Content-Type", "text/plain; charset=utf-8");
+    answer.put("Content-Length: ");
+    answer.put_number(size);
+    answer.put("\r\n");
+  }
+  answer.put("\r\n");
+  if (has_body && size > 0 && !options.content_length) {
+    if (explain) {
+      write_explanation(answer, explained, phrase);
+    } else {
+      answer.put(*options.body);
+    }
+  }
+  return answer.finish();
+}
+
+}  // namespace wshake

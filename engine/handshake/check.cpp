@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+// The server's reading of the client's opening handshake (RFC 6455 §4.2.1), rule by rule in the order of errc.
+#include <array>
+#include <optional>
+
+#include <wshake/handshake.hpp>
+
+#include "error_row.hpp"
+#include "http/body.hpp"
+#include "http/fields_access.hpp"
+#include "http/host.hpp"
+#include "http/known_names.hpp"
+#include "http/list_reader.hpp"
+#include "http/octet_class.hpp"
+#include "key/base64.hpp"
+#include "negotiation.hpp"
+
+namespace wshake {
+
+using detail::known;
+
+namespace {
+
+struct subject {
+  const request_view& request;
+  const server_config& config;
+  const fields& header = request.header;
+
+  bool has(known name) const noexcept { return fields_access::has(header, name); }
+  bool has_several(known name) const noexcept { return fields_access::has_several(header, name); }
+  field_values values(known name) const noexcept { return fields_access::values(header, name); }
+  token_list tokens(known name) const noexcept { return token_list(values(name)); }
+  octets value(known name) const noexcept { return fields_access::value(header, name); }
+  bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
+
+  check_result missing(errc rule) const noexcept { return {rule, fields_access::end_place(header)}; }
+  check_result wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
+    return {rule, fields_access::place(header, name, offset)};
+  }
+  check_result second(errc rule, known name) const noexcept {
+    auto line = values(name).begin();
+    ++line;
+    return {rule, line.place()};
+  }
+  // At an offset of a head's first line; a caller's own view has no octets to count.
+  check_result in_first_line(errc rule, std::size_t at) const noexcept {
+    return {rule, fields_access::is_head(header) ? at : 0};
+  }
+  std::size_t target_at() const noexcept { return request.method.size() + 1; }
+  std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
+};
+
+// The field lines of a head were judged when it was read; a caller's own list was not.
+check_result check_syntax(const subject& it) noexcept {
+  if (!http::is_token(it.request.method)) return {errc::bad_method};
+  if (it.request.target.empty() || !http::all(it.request.target, http::target_octet)) return {errc::bad_target};
+  if (it.request.version / 10 != 1) return {errc::unsupported_http_version};
+  if (fields_access::is_head(it.header)) return {};
+  for (auto line = it.header.begin(); line != it.header.end(); ++line) {
+    if (line->name.empty()) return {errc::empty_field_name, line.place()};
+    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
+    if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
+  }
+  if (it.header.begin() != it.header.end() && fields_access::end_place(it.header) == 65535) {
+    return it.missing(errc::too_many_field_lines);
+  }
+  return {};
+}
+
+check_result check_framing(const subject& it) noexcept {
+  const http::framing frame = http::read_request_framing(it.header, it.request.version);
+  return {frame.broken.error, frame.broken.at};
+}
+
+check_result check_host(const subject& it) noexcept {
+  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : check_result{};
+  if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
+  const std::optional<std::size_t> at = http::host_fault(it.value(known::host));
+  return at ? it.wrong(errc::bad_host, known::host, *at) : check_result{};
+}
+
+check_result check_upgrade(const subject& it) noexcept {
+  if (!it.has(known::upgrade)) return it.missing(it.has(known::key) ? errc::upgrade_stripped : errc::not_an_upgrade);
+  if (!it.lists(known::upgrade, "websocket")) return it.wrong(errc::not_an_upgrade, known::upgrade);
+  if (!it.has(known::connection)) return it.missing(errc::connection_lacks_upgrade);
+  if (!it.lists(known::connection, "upgrade")) return it.wrong(errc::connection_lacks_upgrade, known::connection);
+  if (it.request.version < 11) return it.in_first_line(errc::http_version_too_old, it.version_at());
+  return {};
+}
+
+check_result check_method(const subject& it) noexcept {
+  return it.request.method == "GET" ? check_result{} : check_result{errc::bad_handshake_method};
+}
+
+check_result check_target(const subject& it) noexcept {
+  const http::target_parts target = http::split_target(it.request.target);
+  const bool valid = target.form == http::target_form::origin ||
+                     (target.form == http::target_form::absolute && !http::host_fault(target.authority));
+  return valid ? check_result{} : it.in_first_line(errc::bad_target_form, it.target_at());
+}
+
+// RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
+check_result check_body(const subject& it) noexcept {
+  const bool announced = http::read_request_framing(it.header, it.request.version).content_length > 0;
+  const bool chunked = it.has(known::transfer_encoding);
+  if (!announced && !chunked) return {};
+  const known name = chunked ? known::transfer_encoding : known::content_length;
+  check_result found = it.wrong(errc::body_on_handshake, name);
+  found.field = http::name_of(name);
+  return found;
+}
+
+// The version comes before the key, for what a key is depends on the version.
+check_result check_version(const subject& it) noexcept {
+  if (!it.has(known::version)) return it.missing(errc::missing_version);
+  if (it.has_several(known::version)) return it.second(errc::repeated_version, known::version);
+  return it.value(known::version) == "13" ? check_result{} : it.wrong(errc::unsupported_version, known::version);
+}
+
+check_result check_key(const subject& it) noexcept {
+  if (!it.has(known::key)) return it.missing(errc::missing_key);
+  if (it.has_several(known::key)) return it.second(errc::repeated_key, known::key);
+  const std::optional<std::size_t> at = key::nonce_fault(it.value(known::key));
+  return at ? it.wrong(errc::bad_key, known::key, *at) : check_result{};
+}
+
+// Sec-WebSocket-Extensions = 1#extension: one at least, where the field is present.
+check_result check_extensions(const subject& it) noexcept {
+  if (!it.has(known::extensions)) return {};
+  std::size_t count = 0;
+  const extension_list offered(it.values(known::extensions));
+  extension_list::iterator member = offered.begin();
+  for (; member != offered.end(); ++member) ++count;
+  if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
+  return count > 0 ? check_result{} : it.wrong(errc::bad_extensions, known::extensions);
+}
+
+// Sec-WebSocket-Protocol-Client = 1#token, each of them unique
+check_result check_subprotocols(const subject& it) noexcept {
+  if (!it.has(known::subprotocol)) return {};
+  const token_list offered = it.tokens(known::subprotocol);
+  const std::size_t most = subprotocol_limit(it.config.limit);
+  std::size_t count = 0;
+  std::size_t too_many_at = 0;
+  for (auto member = offered.begin(); member != offered.end(); ++member) {
+    std::size_t valid = 0;
+    while (valid < (*member).size() && http::is((*member)[valid], http::token_octet)) ++valid;
+    if (valid < (*member).size()) {
+      return {errc::bad_subprotocols, fields_access::is_head(it.header) ? member.place() + valid : member.place()};
+    }
+    if (count++ == most) too_many_at = member.place();
+  }
+  if (count == 0) return it.wrong(errc::bad_subprotocols, known::subprotocol);
+  if (count > most) return {errc::too_many_subprotocols, too_many_at};
+
+  std::array<octets, max_subprotocols> earlier;
+  count = 0;
+  for (auto member = offered.begin(); member != offered.end(); ++member) {
+    for (std::size_t other = 0; other < count; ++other) {
+      if (earlier[other] == *member) return {errc::repeated_subprotocol, member.place()};
+    }
+    earlier[count++] = *member;
+  }
+  return {};
+}
+
+check_result check_expect(const subject& it) noexcept {
+  if (!it.has(known::expect)) return {};
+  const token_list expectations = it.tokens(known::expect);
+  for (auto member = expectations.begin(); member != expectations.end(); ++member) {
+    if (!http::equal_ignoring_case(*member, "100-continue")) return {errc::bad_expect, member.place()};
+  }
+  return {};
+}
+
+check_result check_origin(const subject& it) noexcept {
+  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : check_result{};
+  if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
+  if (it.config.origins.empty()) return {};
+  for (const octets allowed : it.config.origins) {
+    if (it.value(known::origin) == allowed) return {};
+  }
+  return it.wrong(errc::forbidden_origin, known::origin);
+}
+
+check_result check_common_subprotocol(const subject& it) noexcept {
+  if (!it.config.require_subprotocol) return {};
+  if (!choose_subprotocol(it.tokens(known::subprotocol), it.config.subprotocols).empty()) return {};
+  return it.has(known::subprotocol) ? it.wrong(errc::no_common_subprotocol, known::subprotocol)
+                                    : it.missing(errc::no_common_subprotocol);
+}
+
+constexpr check_result (*rules[])(const subject&) noexcept = {
+    check_syntax,       check_framing,
+    check_host,         check_upgrade,
+    check_method,       check_target,
+    check_body,         check_version,
+    check_key,          check_extensions,
+    check_subprotocols, check_expect,
+    check_origin,       check_common_subprotocol,
+};
+
+}  // namespace
+
+check_result check(const request_view& request, const server_config& config) noexcept {
+  const subject it = {request, config};
+  for (const auto rule : rules) {
+    check_result found = rule(it);
+    if (!found) continue;
+    const known about = text_of(found.error).field;
+    if (about != known::none) found.field = http::name_of(about);
+    return found;
+  }
+  return {};
+}
+
+}  // namespace wshake

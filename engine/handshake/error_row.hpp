@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <wshake/detail/known_fields.hpp>
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// What the error table says beyond error_info.
+struct error_text {
+  octets message;
+  octets rule;
+  detail::known field;   // that the rule is about; known::none where it is about no certain one
+  bool ends_connection;  // the answer to it is the last one
+};
+
+const error_text& text_of(errc code) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/event.hpp>
+
+#include <cstddef>
+#include <iterator>
+
+namespace wshake {
+
+namespace {
+
+constexpr const char* names[] = {"need_more", "upgrade", "request", "failed", "open", "rejected", "closed"};
+static_assert(std::size(names) == static_cast<std::size_t>(event::closed) + 1);
+
+}  // namespace
+
+const char* describe(event what) noexcept {
+  const auto index = static_cast<std::size_t>(what);
+  return index < std::size(names) ? names[index] : "";
+}
+
+}  // namespace wshake

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/server.hpp>
+
+#include <cstdint>
+#include <cstring>
+
+#include "error_row.hpp"
+#include "http/body.hpp"
+#include "http/fields_access.hpp"
+#include "http/head_reader.hpp"
+#include "http/known_names.hpp"
+#include "http/list_reader.hpp"
+#include "http/octet_class.hpp"
+#include "negotiation.hpp"
+
+namespace wshake {
+
+using detail::known;
+
+namespace {
+
+// Positions are counted in 32 bits.
+constexpr std::uint32_t skip_limit(const server_config& config) noexcept {
+  return config.limit.skipped_body < 0x7fffffff ? config.limit.skipped_body : 0x7fffffff;
+}
+
+constexpr bool asks_for_no_upgrade(errc error) noexcept {
+  return error >= errc::upgrade_stripped && error <= errc::http_version_too_old;
+}
+
+}  // namespace
+
+server::server(mutable_octets storage, const server_config& config) noexcept : storage_(storage), config_(&config) {}
+
+// Reading
+
+void server::stop(event state, errc error, std::size_t at) noexcept {
+  state_ = state;
+  error_ = error;
+  error_name_ = known::none;
+  error_at_ = static_cast<std::uint32_t>(at);
+}
+
+feed_result server::feed(octets data) noexcept {
+  if (state_ != event::need_more) return {0, state_, {}};
+  std::size_t consumed = feed_body(data);
+  if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
+  return {consumed, state_, {}};
+}
+
+// Skips what is left of a refused request's body.
+std::size_t server::feed_body(octets data) noexcept {
+  if (!in_body()) return 0;
+  const octets piece = data.first(skip_limit(*config_) - body_.total);
+  const http::body_step step = http::skip_body(piece, body_);
+  position_ += static_cast<std::uint32_t>(step.consumed);
+  if (step.broken) {
+    stop(event::closed, step.broken.error, position_);
+  } else if (in_body() && piece.size() < data.size()) {
+    stop(event::closed, errc::body_too_large, position_);
+  }
+  return step.consumed;
+}
+
+std::size_t server::feed_head(octets data) noexcept {
+  std::size_t skipped = 0;
+  if (head_.size == 0) {
+    const http::skipped empty = http::skip_empty_lines(data, head_, config_->limit);
+    if (empty.broken) stop(event::failed, empty.broken.error, position_ + empty.broken.at);
+    position_ += static_cast<std::uint32_t>(empty.size);
+    skipped = empty.size;
+    if (empty.broken) return skipped;
+  }
+
+  // Copied in pieces, so that little of what follows the head is touched.
+  constexpr std::size_t piece_size = 1024;
+  const std::size_t room = http::head_room(config_->limit, storage_.size());
+  const octets rest = data.from(skipped);
+  for (std::size_t taken = 0;;) {
+    const std::size_t before = head_.size;
+    const octets piece = rest.from(taken).first(room > before ? room - before : 0).first(piece_size);
+    if (!piece.empty()) std::memcpy(storage_.data() + before, piece.data(), piece.size());
+    const http::reader_step step = http::read_on({storage_.data(), before + piece.size()}, head_, config_->limit);
+    if (step.broken) {
+      stop(event::failed, step.broken.error, position_ + step.broken.at);
+      return skipped + taken + (step.broken.at > before ? step.broken.at - before : 0);
+    }
+    taken += head_.size - before;
+    if (step.state == http::reading::complete) {
+      finish_head();
+      return skipped + taken;
+    }
+    if (taken == rest.size()) return skipped + taken;
+    if (piece.empty()) {
+      stop(event::failed, errc::head_too_large, position_ + room);
+      return skipped + taken;
+    }
+  }
+}
+
+// The head's end has arrived.
+void server::finish_head() noexcept {
+  const http::fault broken = http::read_field_lines(head(), http::field_lines_begin(head_), known_);
+  if (broken) {
+    stop(event::failed, broken.error, position_ + broken.at);
+  } else {
+    readable_ = true;
+    judge(request(), position_);
+  }
+}
+
+// Decides what a request is, and whether the connection could go on after a refusal (RFC 9112 §9.3).
+void server::judge(const request_view& request, std::size_t position) noexcept {
+  const check_result found = check(request, *config_);
+  error_ = found.error;
+  error_name_ = http::find_known(found.field);
+  error_at_ = found ? static_cast<std::uint32_t>(position + found.at) : 0;
+  state_ = !found ? event::upgrade : asks_for_no_upgrade(found.error) ? event::request : event::failed;
+
+  const http::framing frame = http::read_request_framing(request.header, request.version);
+  body_ = http::begin_body(frame);
+  const bool has_body = body_.part != detail::body_part::done;
+  keep_alive_ = !frame.broken && found.error != errc::body_on_handshake && request.version >= 11 &&
+                !http::lists(request.header, known::connection, "close");
+  skippable_ =
+      !has_body || (body_.remaining <= skip_limit(*config_) && !fields_access::has(request.header, known::expect));
+}
+
+event server::feed_eof() noexcept {
+  if (state_ != event::need_more) return state_;
+  if (head_.size > 0) {
+    stop(event::failed, errc::truncated, position_ + head_.size);
+  } else if (in_body()) {
+    stop(event::closed, errc::truncated, position_);
+  } else {
+    state_ = event::closed;
+  }
+  return state_;
+}
+
+// A caller's own request
+
+namespace {
+
+bool is_copied(const field& line) noexcept { return http::find_known(line.name) != known::none; }
+
+// Octets that the copy takes: as in octets, see server::copy().
+std::size_t copied_size(const request_view& request) noexcept {
+  std::size_t size = request.method.size() + 1 + request.target.size() + 1 + 8 + 2 + 2;
+  for (const field& line : request.header) {
+    if (is_copied(line)) size += line.name.size() + 2 + line.value.size() + 2;
+  }
+  return size;
+}
+
+// The first place in the storage where `size` octets overlap nothing that is still to be copied from there.
+std::size_t free_place(mutable_octets storage, std::size_t size, const request_view& request) noexcept {
+  std::size_t place = 0;
+  bool moved = true;
+  const auto storage_at = reinterpret_cast<std::uintptr_t>(storage.data());
+  const auto avoid = [&](octets view) {
+    if (view.empty()) return;
+    const auto view_at = reinterpret_cast<std::uintptr_t>(view.data());
+    const auto place_at = storage_at + place;
+    if (view_at >= place_at + size || view_at + view.size() <= place_at) return;
+    place = view_at + view.size() - storage_at;
+    moved = true;
+  };
+  while (moved) {
+    moved = false;
+    avoid(request.method);
+    avoid(request.target);
+    for (const field& line : request.header) {
+      if (!is_copied(line)) continue;
+      avoid(line.name);
+      avoid(line.value);
+    }
+  }
+  return place;
+}
+
+}  // namespace
+
+// Writes what is needed of a request into the storage, the way a head looks that came as octets. It is written where
+// nothing of the request lies, and moved to the front when all of it is there.
+void server::copy(const request_view& request) noexcept {
+  const std::size_t size = copied_size(request);
+  const std::size_t room = http::head_room(config_->limit, storage_.size());
+  const std::size_t place = size <= room ? free_place(storage_, size, request) : 0;
+  if (size > room || place + size > storage_.size()) return stop(event::failed, errc::head_too_large, 0);
+
+  const unsigned version = request.version < 100 ? request.version : 99;
+  const char version_digits[3] = {static_cast<char>('0' + version / 10), '.', static_cast<char>('0' + version % 10)};
+  std::size_t at = 0;
+  const auto put = [&](octets text) {
+    if (!text.empty()) std::memcpy(storage_.data() + place + at, text.data(), text.size());
+    at += text.size();
+  };
+  put(request.method);
+  put(" ");
+  put(request.target);
+  put(" HTTP/");
+  put({version_digits, 3});
+  put("\r\n");
+  for (const field& line : request.header) {
+    const known name = http::find_known(line.name);
+    if (name == known::none) continue;
+    put(line.name);
+    put(": ");
+    known_.note(name, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(line.value.size()));
+    put(line.value);
+    put("\r\n");
+  }
+  put("\r\n");
+  std::memmove(storage_.data(), storage_.data() + place, size);
+
+  head_.method_size = static_cast<std::uint8_t>(request.method.size());
+  head_.target_size = static_cast<std::uint16_t>(request.target.size());
+  head_.version = static_cast<std::uint8_t>(version);
+  head_.size = static_cast<std::uint16_t>(size);
+  readable_ = true;
+}
+
+event server::adopt(const request_view& request) noexcept {
+  if (state_ != event::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
+  if (request.method.size() > config_->limit.method) {
+    stop(event::failed, errc::method_too_long, 0);
+  } else if (request.target.size() > config_->limit.target) {
+    stop(event::failed, errc::target_too_long, 0);
+  } else {
+    judge(request, 0);
+    body_ = {};
+    skippable_ = true;
+    if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);
+  }
+  if (readable_) return state_;
+  keep_alive_ = false;
+  // A refusal to HEAD has no body: for that the method is kept where the rest is not.
+  if (http::is_token(request.method) && request.method.size() <= 255 && request.method.size() <= storage_.size()) {
+    std::memmove(storage_.data(), request.method.data(), request.method.size());
+    head_.method_size = static_cast<std::uint8_t>(request.method.size());
+  }
+  return state_;
+}
+
+// Observing
+
+octets server::head() const noexcept { return {storage_.data(), head_.size}; }
+
+request_head server::request() const noexcept {
+  if (!readable_) return {};
+  request_head result;
+  result.method = http::method_in(storage_.data(), head_);
+  result.target = http::target_in(storage_.data(), head_);
+  result.version = head_.version;
+  result.header =
+      fields_access::of_head(storage_.data(), http::field_lines_begin(head_), head_.size - std::size_t{2}, known_);
+  result.raw = head();
+  return result;
+}
+
+handshake_request server::handshake() const noexcept { return readable_ ? gather(request()) : handshake_request{}; }
+
+// A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
+octets server::error_field() const noexcept {
+  if (error_name_ != known::none) return http::name_of(error_name_);
+  if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value || head_.line_begin == 0) return {};
+  if (error_at_ < position_ + http::field_lines_begin(head_)) return {};
+  const char* const at = storage_.data() + (error_at_ - position_);
+  const char* line = at;
+  while (line[-1] != '\n') --line;
+  const char* colon = line;
+  while (colon != at && http::is(*colon, http::token_octet)) ++colon;
+  return colon != at && *colon == ':' ? octets{line, static_cast<std::size_t>(colon - line)} : octets{};
+}
+
+bool server::keep_alive() const noexcept {
+  switch (state_) {
+    case event::rejected:
+      return keep_alive_;
+    case event::upgrade:
+    case event::request:
+    case event::failed:
+      return keep_alive_ && skippable_ && config_->keep_alive;
+    default:
+      return false;
+  }
+}
+
+agreement server::agreed() const noexcept {
+  if (state_ != event::open) return {};
+  return {subprotocol_size_ > 0 ? octets{storage_.data() + subprotocol_at_, subprotocol_size_} : octets{}, deflate_};
+}
+
+// Answering
+
+write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
+  if (state_ != event::upgrade) return {0, errc::wrong_state};
+  const handshake_request asked = handshake();
+  agreement chosen = negotiate(asked, *config_);
+  if (options.subprotocol) {
+    const octets wanted[] = {*options.subprotocol};
+    chosen.subprotocol = choose_subprotocol(asked.subprotocols, wanted);
+    if (chosen.subprotocol != wanted[0]) return {0, errc::subprotocol_not_offered};
+  }
+  const write_result result = write_accept(out, asked, chosen, *config_, options);
+  if (!result) return result;
+  if (!chosen.subprotocol.empty()) {
+    subprotocol_at_ = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
+    subprotocol_size_ = static_cast<std::uint16_t>(chosen.subprotocol.size());
+  }
+  deflate_ = chosen.deflate;
+  state_ = event::open;
+  return result;
+}
+
+write_result server::reject(mutable_octets out, const reject_options& options) noexcept {
+  const bool unanswered =
+      state_ == event::need_more || state_ == event::upgrade || state_ == event::request || state_ == event::failed;
+  if (!unanswered || in_body()) return {0, errc::wrong_state};
+  reject_options word = options;
+  word.keep_alive = word.keep_alive && keep_alive();
+  if (word.error == errc::none) {
+    const bool says_nothing = word.status == 0;
+    word.error = state_ == event::need_more && says_nothing ? errc::timed_out : error_;
+  }
+  word.keep_alive = word.keep_alive && !text_of(word.error).ends_connection;
+  const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word);
+  if (!result) return result;
+  keep_alive_ = word.keep_alive;
+  if (word.error != error_) stop(event::rejected, word.error, 0);
+  state_ = event::rejected;
+  return result;
+}
+
+write_result server::respond(mutable_octets out) noexcept {
+  if (state_ == event::upgrade) return accept(out);
+  if (state_ == event::request || state_ == event::failed) return reject(out);
+  return {0, errc::wrong_state};
+}
+
+event server::next_request(request_body body) noexcept {
+  if (state_ != event::rejected && state_ != event::request) return state_;
+  const bool skip = body == request_body::unread;
+  const bool alive =
+      state_ == event::rejected ? keep_alive_ : keep_alive_ && config_->keep_alive && (skippable_ || !skip);
+  if (!skip) body_ = {};
+  head_ = {};
+  known_ = {};
+  position_ = 0;
+  error_ = errc::none;
+  error_name_ = known::none;
+  error_at_ = 0;
+  readable_ = false;
+  keep_alive_ = false;
+  state_ = alive ? event::need_more : event::closed;
+  return state_;
+}
+
+void server::rebase(mutable_octets storage) noexcept { storage_ = storage; }
+
+}  // namespace wshake

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "body.hpp"
+
+#include "fields_access.hpp"
+#include "list_reader.hpp"
+#include "octet_class.hpp"
+
+namespace wshake::http {
+
+namespace {
+
+constexpr octets without_leading_zeros(octets digits) noexcept {
+  std::size_t zeros = 0;
+  while (zeros + 1 < digits.size() && digits[zeros] == '0') ++zeros;
+  return digits.from(zeros);
+}
+
+constexpr std::uint32_t saturated(octets digits) noexcept {
+  std::uint32_t value = 0;
+  for (const char digit : digits) {
+    const auto units = static_cast<std::uint32_t>(digit - '0');
+    if (value > (0xffffffff - units) / 10) return 0xffffffff;
+    value = value * 10 + units;
+  }
+  return value;
+}
+
+// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6).
+framing read_content_length(const fields& header) noexcept {
+  framing frame;
+  octets length;
+  const field_values lines = fields_access::values(header, detail::known::content_length);
+  for (auto line = lines.begin(); line != lines.end(); ++line) {
+    list_reader reader(*line);
+    do {
+      reader.skip_white_space();
+      octets member;
+      const char* const begin = reader.at();
+      (void)reader.read_token(member);
+      const std::size_t offset = static_cast<std::size_t>(begin - (*line).data());
+      if (member.empty() || !all(member, digit_octet) || !reader.at_member_end()) {
+        frame.broken = {errc::bad_content_length, line.place(offset)};
+        return frame;
+      }
+      member = without_leading_zeros(member);
+      if (length.empty()) length = member;
+      if (length != member) {
+        frame.broken = {errc::conflicting_content_length, line.place(offset)};
+        return frame;
+      }
+    } while (reader.take(','));
+  }
+  frame.content_length = saturated(length);
+  return frame;
+}
+
+// Transfer-Encoding = #transfer-coding, transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §§6.1, 7)
+// A request's body ends only where its last coding is chunked, which has no parameters and is applied once (§6.3(4)); other
+// codings before it are not implemented.
+framing read_transfer_encoding(const fields& header) noexcept {
+  framing frame;
+  const field_values lines = fields_access::values(header, detail::known::transfer_encoding);
+  std::size_t last = fields_access::place(header, detail::known::transfer_encoding);
+  fault unknown;
+  for (auto line = lines.begin(); line != lines.end(); ++line) {
+    list_reader reader(*line, list_reader::quoted::text);
+    const auto here = [&](const char* at) { return line.place(static_cast<std::size_t>(at - (*line).data())); };
+    while (reader.skip_empty_members()) {
+      last = here(reader.at());
+      extension coding;
+      const bool valid = read_extension(reader, coding) && reader.at_member_end();
+      const bool chunked = equal_ignoring_case(coding.name, "chunked");
+      if (!valid) {
+        frame.broken = {errc::bad_transfer_encoding, here(reader.at())};
+      } else if (frame.chunked || (chunked && !coding.parameters.text().empty())) {
+        frame.broken = {errc::bad_transfer_encoding, last};
+      }
+      if (frame.broken) return frame;
+      frame.chunked = chunked;
+      if (!chunked && !unknown) unknown = {errc::unknown_transfer_coding, last};
+    }
+  }
+  frame.broken = frame.chunked ? unknown : fault{errc::bad_transfer_encoding, last};
+  return frame;
+}
+
+}  // namespace
+
+// RFC 9112 §6.3. Transfer-Encoding in HTTP/1.0 or beside Content-Length is what request smuggling is made of.
+framing read_request_framing(const fields& header, unsigned version) noexcept {
+  if (!fields_access::has(header, detail::known::transfer_encoding)) {
+    return fields_access::has(header, detail::known::content_length) ? read_content_length(header) : framing{};
+  }
+  const std::size_t place = fields_access::place(header, detail::known::transfer_encoding);
+  framing frame;
+  if (version < 11) {
+    frame.broken = {errc::transfer_encoding_in_http_1_0, place};
+  } else if (fields_access::has(header, detail::known::content_length)) {
+    frame.broken = {errc::content_length_and_transfer_encoding, place};
+  } else {
+    frame = read_transfer_encoding(header);
+  }
+  return frame;
+}
+
+body_progress begin_body(const framing& frame) noexcept {
+  body_progress progress;
+  if (frame.chunked) {
+    progress.part = body_part::chunk_size;
+  } else if (frame.content_length > 0) {
+    progress.part = body_part::counted;
+    progress.remaining = frame.content_length;
+  }
+  return progress;
+}
+
+namespace {
+
+constexpr std::uint32_t hex_value(unsigned char digit) noexcept {
+  return digit <= '9' ? digit - std::uint32_t{'0'} : (digit | 0x20U) - 'a' + 10;
+}
+
+// What one octet of chunk framing leads to.
+//
+// chunked-body   = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
+// chunk          = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
+// chunk-size     = 1*HEXDIG
+// last-chunk     = 1*("0") [ chunk-ext ] CRLF
+// chunk-ext      = *( BWS ";" … ), trailer-section: passed over, free of control octets
+errc step_framing(unsigned char octet, body_progress& progress) noexcept {
+  const auto expect = [&](char wanted, body_part next) {
+    progress.part = next;
+    return octet == wanted ? errc::none : errc::bad_chunk;
+  };
+  switch (progress.part) {
+    case body_part::chunk_size:
+      progress.remaining = 0;
+      if (!is(octet, hex_octet)) return errc::bad_chunk;
+      [[fallthrough]];
+    case body_part::chunk_digits:
+      if (is(octet, hex_octet)) {
+        if (progress.remaining > 0x0fffffff) return errc::body_too_large;
+        progress.remaining = progress.remaining << 4 | hex_value(octet);
+        progress.part = body_part::chunk_digits;
+        return errc::none;
+      }
+      if (octet == '\r') {
+        progress.part = body_part::chunk_size_lf;
+        return errc::none;
+      }
+      [[fallthrough]];
+    case body_part::chunk_space:
+      progress.part = octet == ';' ? body_part::chunk_extension : body_part::chunk_space;
+      return octet == ';' || octet == ' ' || octet == '\t' ? errc::none : errc::bad_chunk;
+    case body_part::chunk_extension:
+      progress.part = octet == '\r' ? body_part::chunk_size_lf : body_part::chunk_extension;
+      return octet != '\r' && is(octet, control_octet) ? errc::bad_chunk : errc::none;
+    case body_part::chunk_size_lf:
+      return expect('\n', progress.remaining == 0 ? body_part::trailer_begin : body_part::chunk_data);
+    case body_part::chunk_data_cr:
+      return expect('\r', body_part::chunk_data_lf);
+    case body_part::chunk_data_lf:
+      return expect('\n', body_part::chunk_size);
+    case body_part::trailer_begin:
+      if (octet == '\r') {
+        progress.part = body_part::last_lf;
+        return errc::none;
+      }
+      [[fallthrough]];
+    case body_part::trailer_line:
+      progress.part = octet == '\r' ? body_part::trailer_lf : body_part::trailer_line;
+      return octet != '\r' && is(octet, control_octet) ? errc::bad_chunk : errc::none;
+    case body_part::trailer_lf:
+      return expect('\n', body_part::trailer_begin);
+    case body_part::last_lf:
+      return expect('\n', body_part::done);
+    case body_part::done:
+    case body_part::counted:
+    case body_part::chunk_data:
+      break;
+  }
+  return errc::none;
+}
+
+}  // namespace
+
+body_step skip_body(octets data, body_progress& progress) noexcept {
+  std::size_t at = 0;
+  while (at < data.size() && progress.part != body_part::done) {
+    if (progress.part == body_part::counted || progress.part == body_part::chunk_data) {
+      const std::size_t left = data.size() - at;
+      const std::uint32_t taken = left < progress.remaining ? static_cast<std::uint32_t>(left) : progress.remaining;
+      at += taken;
+      progress.remaining -= taken;
+      if (progress.remaining > 0) break;
+      progress.part = progress.part == body_part::counted ? body_part::done : body_part::chunk_data_cr;
+    } else {
+      const errc broken = step_framing(data[at], progress);
+      if (broken != errc::none) return {{broken, at}, at};
+      ++at;
+    }
+  }
+  progress.total += static_cast<std::uint32_t>(at);
+  return {{}, at};
+}
+
+}  // namespace wshake::http

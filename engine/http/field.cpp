@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// fields: walking and finding field lines, in a head or in a list.
+#include <wshake/field.hpp>
+
+#include "known_names.hpp"
+#include "octet_class.hpp"
+
+namespace wshake {
+
+using http::equal_ignoring_case;
+using http::find_known;
+using http::known;
+
+fields::fields(std::span<const field> list) noexcept
+    : list_(list.data()), end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
+  for (std::uint16_t index = 0; index < end_; ++index) {
+    const known name = find_known(list_[index].name);
+    if (name != known::none) known_.note(name, index, 0);
+  }
+}
+
+fields::iterator::iterator(const fields& lines) noexcept
+    : head_(lines.head_), list_(lines.list_), end_(lines.end_), at_(lines.end_) {}
+
+fields::iterator fields::begin() const noexcept {
+  iterator line(*this);
+  line.read(begin_);
+  return line;
+}
+
+// The first line with that name; its name in canonical spelling.
+fields::iterator fields::line_of(known name) const noexcept {
+  iterator line(*this);
+  if (!known_.has(name)) return line;
+  const auto place = known_.at(name);
+  if (head_ == nullptr) {
+    line.read(place.at);
+  } else {
+    line.at_ = place.at;
+    line.current_ = {http::name_of(name), {head_ + place.at, place.size}};
+  }
+  return line;
+}
+
+std::optional<octets> fields::find(octets name) const noexcept {
+  const field_values::iterator first = values(name).begin();
+  if (first == std::default_sentinel) return {};
+  return *first;
+}
+
+std::size_t fields::count(octets name) const noexcept {
+  std::size_t lines = 0;
+  for ([[maybe_unused]] const octets value : values(name)) ++lines;
+  return lines;
+}
+
+field_values fields::values_of(known name) const noexcept {
+  field_values result;
+  result.first_.line_ = line_of(name);
+  result.first_.name_ = http::name_of(name);
+  result.first_.last_ = !known_.has_several(name);
+  return result;
+}
+
+field_values fields::values(octets name) const noexcept {
+  const known found = find_known(name);
+  if (found != known::none) return values_of(found);
+  field_values result;
+  iterator line = begin();
+  while (line != end() && !equal_ignoring_case(line->name, name)) ++line;
+  result.first_.line_ = line;
+  result.first_.name_ = name;
+  result.first_.last_ = false;
+  return result;
+}
+
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon and
+// ends in CRLF.
+void fields::iterator::read(std::size_t line) noexcept {
+  if (line >= end_) {
+    at_ = end_;
+    current_ = {};
+    return;
+  }
+  if (head_ == nullptr) {
+    at_ = line;
+    current_ = list_[line];
+    return;
+  }
+  const char* const name = head_ + line;
+  const char* colon = name;
+  while (*colon != ':') ++colon;
+  const char* line_end = colon;
+  while (*line_end != '\r') ++line_end;
+  const octets value = http::trim({colon + 1, static_cast<std::size_t>(line_end - colon - 1)});
+  at_ = static_cast<std::size_t>(value.data() - head_);
+  current_ = {{name, static_cast<std::size_t>(colon - name)}, value};
+}
+
+fields::iterator& fields::iterator::operator++() noexcept {
+  if (at_ >= end_) return *this;
+  if (head_ == nullptr) {
+    read(at_ + 1);
+    return *this;
+  }
+  std::size_t line_end = at_ + current_.value.size();
+  while (head_[line_end] != '\n') ++line_end;
+  read(line_end + 1);
+  return *this;
+}
+
+field_values::iterator& field_values::iterator::operator++() noexcept {
+  if (last_) {
+    line_.at_ = line_.end_;
+    line_.current_ = {};
+    return *this;
+  }
+  do {
+    ++line_;
+  } while (line_ != std::default_sentinel && !equal_ignoring_case(line_->name, name_));
+  return *this;
+}
+
+}  // namespace wshake

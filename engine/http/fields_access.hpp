@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the engine may do with fields and a user may not: make them from a head that was read, and ask by place.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wshake/field.hpp>
+
+namespace wshake {
+
+struct fields_access {
+  // The field lines between `begin` and `end` of a head, which have all been read without an error.
+  static fields of_head(const char* head, std::size_t begin, std::size_t end, const detail::known_fields& known) noexcept {
+    fields result;
+    result.head_ = head;
+    result.begin_ = static_cast<std::uint16_t>(begin);
+    result.end_ = static_cast<std::uint16_t>(end);
+    result.known_ = known;
+    return result;
+  }
+
+  static bool is_head(const fields& header) noexcept { return header.head_ != nullptr; }
+
+  // Where something that is missing would have stood: the end of the head, or the size of the list.
+  static std::size_t end_place(const fields& header) noexcept {
+    return header.end_ + (is_head(header) ? std::size_t{2} : std::size_t{0});
+  }
+
+  static bool has(const fields& header, detail::known name) noexcept { return header.known_.has(name); }
+  static bool has_several(const fields& header, detail::known name) noexcept { return header.known_.has_several(name); }
+
+  // The lines of a known name.
+  static field_values values(const fields& header, detail::known name) noexcept { return header.values_of(name); }
+
+  // The value of the first line of a known name, which must have a line, and where its octet `offset` stands: straight from the places,
+  // without a walk.
+  static octets value(const fields& header, detail::known name) noexcept {
+    const auto place = header.known_.at(name);
+    return is_head(header) ? octets{header.head_ + place.at, place.size} : header.list_[place.at].value;
+  }
+  static std::size_t place(const fields& header, detail::known name, std::size_t offset = 0) noexcept {
+    return header.known_.at(name).at + (is_head(header) ? offset : 0);
+  }
+};
+
+}  // namespace wshake

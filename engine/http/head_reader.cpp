@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "head_reader.hpp"
+
+#include "head_index.hpp"
+#include "known_names.hpp"
+#include "octet_class.hpp"
+
+namespace wshake::http {
+
+namespace {
+
+// An octet that does not fit where it stands: a bare LF is a rule of its own.
+fault misplaced(octets head, std::size_t at, errc rule) noexcept {
+  return {head[at] == '\n' ? errc::bare_lf : rule, at};
+}
+
+// request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
+// method       = token
+// HTTP-version = "HTTP/" DIGIT "." DIGIT
+// Each part is known to be complete once its size is set, so that the next piece of octets goes on where this one ended.
+reader_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
+  std::size_t at = progress.size;
+
+  for (; progress.method_size == 0; ++at) {
+    if (at == head.size()) return {};
+    if (is(head[at], token_octet)) {
+      if (at == limit.method) return {{errc::method_too_long, at}};
+    } else if (head[at] == ' ' && at > 0) {
+      progress.method_size = static_cast<std::uint8_t>(at);
+    } else {
+      constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 §5.1
+      if (at == 0 && head[0] == tls_handshake) return {{errc::tls_record, at}};
+      return {misplaced(head, at, errc::bad_method)};
+    }
+  }
+
+  const std::size_t target = progress.method_size + std::size_t{1};
+  for (; progress.target_size == 0; ++at) {
+    if (at == head.size()) return {};
+    if (is(head[at], target_octet)) {
+      if (at - target == limit.target) return {{errc::target_too_long, at}};
+    } else if (head[at] == ' ' && at > target) {
+      progress.target_size = static_cast<std::uint16_t>(at - target);
+    } else {
+      return {misplaced(head, at, head[at] == '\r' && at > target ? errc::bad_http_version : errc::bad_target)};
+    }
+  }
+
+  constexpr octets version = "HTTP/1.#\r\n";  // "#" stands for a digit
+  const std::size_t begin = target + progress.target_size + 1;
+  for (; at < head.size(); ++at) {
+    const std::size_t part = at - begin;
+    const unsigned char octet = head[at];
+    if (part == 5 && is(octet, digit_octet) && octet != '1') return {{errc::unsupported_http_version, at}};
+    if (part == 9 && octet != '\n') return {{errc::bare_cr, at - 1}};
+    if (version[part] == '#' ? !is(octet, digit_octet) : octet != version[part]) {
+      return {misplaced(head, at, errc::bad_http_version)};
+    }
+    if (part == 9) {
+      progress.version = static_cast<std::uint8_t>(10 + head[begin + 7] - '0');
+      progress.line_begin = static_cast<std::uint16_t>(at + 1);
+      progress.size = progress.line_begin;
+      return {{}, reading::complete};
+    }
+  }
+  return {};
+}
+
+// Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but it
+// can only be named when the head's end is known.
+reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit) noexcept {
+  const std::size_t max_lines = limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
+  for (std::size_t from = progress.size;;) {
+    const std::size_t line_feed = find_line_feed(head, from);
+    std::size_t size = line_feed - progress.line_begin;
+    if (size > 0 && head[line_feed - 1] == '\r') --size;
+    const bool one_too_many = progress.lines == max_lines;
+    const std::size_t allowed = one_too_many ? 0 : limit.field_line;
+    if (size > allowed) {
+      const errc rule = one_too_many ? errc::too_many_field_lines : errc::field_line_too_long;
+      return {{rule, progress.line_begin + allowed}};
+    }
+    if (line_feed == head.size()) {
+      progress.size = static_cast<std::uint16_t>(head.size());
+      return {};
+    }
+    from = line_feed + 1;
+    if (size == 0) {
+      progress.size = static_cast<std::uint16_t>(from);
+      return {{}, reading::complete};
+    }
+    ++progress.lines;
+    progress.line_begin = static_cast<std::uint16_t>(from);
+  }
+}
+
+// The rule that a line breaks whose name does not end in a colon, but at `at`.
+fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept {
+  const char octet = head.data()[at];
+  if (at == begin && is_white_space(octet)) {
+    return {first_line ? errc::leading_white_space : errc::folded_line, at};
+  }
+  if (at == begin && octet == ':') return {errc::empty_field_name, at};
+  if (octet == '\n') return {errc::bare_lf, at};
+  if (octet == '\r') return {at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at};
+  if (is_white_space(octet)) {
+    std::size_t next = at;
+    while (is_white_space(head.data()[next])) ++next;
+    if (head[next] == ':') return {errc::space_before_colon, at};
+  }
+  return {errc::bad_field_name, at};
+}
+
+// The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
+fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
+  for (; at < line_feed; ++at) {
+    if (head[at] == '\r') {
+      if (at + 1 == line_feed) return {};
+      return {errc::bare_cr, at};
+    }
+    if (is(head[at], control_octet)) return {errc::bad_field_value, at};
+  }
+  return {errc::bare_lf, line_feed};
+}
+
+}  // namespace
+
+skipped skip_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept {
+  for (std::size_t at = 0; at < data.size(); ++at) {
+    if (progress.in_empty_line) {
+      if (data[at] != '\n') return {{errc::bare_cr, at - 1}, at};
+      progress.in_empty_line = false;
+    } else if (data[at] == '\r') {
+      if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, at}, at};
+      ++progress.empty_lines;
+      progress.in_empty_line = true;
+    } else {
+      return {{}, at};
+    }
+  }
+  return {{}, data.size()};
+}
+
+reader_step read_on(octets head, head_progress& progress, const limits& limit) noexcept {
+  if (progress.line_begin == 0) {
+    const reader_step step = read_request_line(head, progress, limit);
+    if (step.broken) return step;
+    if (step.state == reading::incomplete) {
+      progress.size = static_cast<std::uint16_t>(head.size());
+      return step;
+    }
+  }
+  return read_to_empty_line(head, progress, limit);
+}
+
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
+fault read_field_lines(octets head, std::size_t begin, known_fields& known) noexcept {
+  head_index index;
+  index_lines(head.from(begin), index);
+  std::size_t line = begin;
+  for (std::size_t count = 0; count + 1 < index.size; ++count) {
+    const std::size_t line_feed = begin + index.line_feeds[count];
+    std::size_t colon = line;
+    while (is(head[colon], token_octet)) ++colon;
+    if (head[colon] != ':' || colon == line) return name_fault(head, line, colon, line_feed, count == 0);
+    if (!index.clean) {
+      const fault broken = value_fault(head, colon + 1, line_feed);
+      if (broken) return broken;
+    }
+    const http::known name = find_known({head.data() + line, colon - line});
+    if (name != http::known::none) {
+      const octets value = trim({head.data() + colon + 1, line_feed - 1 - (colon + 1)});
+      known.note(name, static_cast<std::uint16_t>(value.data() - head.data()), static_cast<std::uint16_t>(value.size()));
+    }
+    line = line_feed + 1;
+  }
+  if (line + 2 != head.size()) return {errc::bare_lf, head.size() - 1};
+  return {};
+}
+
+}  // namespace wshake::http

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "list_reader.hpp"
+
+namespace wshake::http {
+
+octets next_member(octets& rest) noexcept {
+  while (!rest.empty()) {
+    std::size_t comma = 0;
+    while (comma < rest.size() && rest[comma] != ',') ++comma;
+    const octets member = trim(rest.first(comma));
+    rest = rest.from(comma + 1);
+    if (!member.empty()) return member;
+  }
+  return {};
+}
+
+bool lists(const fields& header, detail::known name, octets token) noexcept {
+  if (!fields_access::has(header, name)) return false;
+  if (fields_access::has_several(header, name)) {
+    return token_list(fields_access::values(header, name)).contains_ignoring_case(token);
+  }
+  octets rest = fields_access::value(header, name);
+  for (octets member = next_member(rest); !member.empty(); member = next_member(rest)) {
+    if (equal_ignoring_case(member, token)) return true;
+  }
+  return false;
+}
+
+bool list_reader::read_token(octets& token) noexcept {
+  const char* const begin = at_;
+  while (at_ != end_ && is(*at_, token_octet)) ++at_;
+  token = {begin, static_cast<std::size_t>(at_ - begin)};
+  return at_ != begin;
+}
+
+// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 §5.6.4)
+bool list_reader::read_quoted(octets& text) noexcept {
+  if (!take('"')) return false;
+  const char* const begin = at_;
+  while (at_ != end_ && *at_ != '"') {
+    const char* const octet = *at_ == '\\' && at_ + 1 != end_ ? at_ + 1 : at_;
+    if (quoted_ == quoted::token ? !is(*octet, token_octet) : is(*octet, control_octet)) return false;
+    at_ = octet + 1;
+  }
+  text = {begin, static_cast<std::size_t>(at_ - begin)};
+  return (quoted_ == quoted::text || at_ != begin) && take('"');
+}
+
+// extension-param = token [ "=" ( token / quoted-string ) ]
+bool list_reader::read_parameter(parameter& found) noexcept {
+  found = {};
+  skip_white_space();
+  if (!read_token(found.name)) return false;
+  const char* const name_end = at_;
+  skip_white_space();
+  if (!take('=')) {
+    at_ = name_end;
+    return true;
+  }
+  skip_white_space();
+  octets value;
+  if (at_ != end_ && *at_ == '"' ? !read_quoted(value) : !read_token(value)) return false;
+  found.value = value;
+  return true;
+}
+
+// extension       = extension-token *( ";" extension-param )
+// extension-token = token
+bool read_extension(list_reader& reader, extension& found) noexcept {
+  if (!reader.read_token(found.name)) return false;
+  const char* const text = reader.at();
+  const char* text_end = text;
+  for (;;) {
+    reader.skip_white_space();
+    if (!reader.take(';')) break;
+    parameter ignored;
+    if (!reader.read_parameter(ignored)) return false;
+    text_end = reader.at();
+  }
+  found.parameters = parameter_list({text, static_cast<std::size_t>(text_end - text)});
+  return true;
+}
+
+}  // namespace wshake::http

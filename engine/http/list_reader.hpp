@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reading lists: members, and extensions with parameters.
+#pragma once
+
+#include <cstddef>
+
+#include <wshake/list.hpp>
+#include <wshake/octets.hpp>
+
+#include "fields_access.hpp"
+#include "octet_class.hpp"
+
+namespace wshake::http {
+
+// The next member of a list of tokens, empty members passed over; empty at the end. `rest` becomes what follows it.
+octets next_member(octets& rest) noexcept;
+
+// Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
+bool lists(const fields& header, detail::known name, octets token) noexcept;
+
+// Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space may
+// stand between any two words, also around "=". Where a read function returns false, at() is the octet that does not fit.
+class list_reader {
+ public:
+  // What a quoted-string may hold: a token (RFC 6455 §9.1), or any text.
+  enum class quoted : bool { token, text };
+
+  explicit list_reader(octets text, quoted content = quoted::token) noexcept
+      : at_(text.begin()), end_(text.end()), quoted_(content) {}
+
+  const char* at() const noexcept { return at_; }
+  octets rest() const noexcept { return {at_, static_cast<std::size_t>(end_ - at_)}; }
+
+  void skip_white_space() noexcept {
+    while (at_ != end_ && is_white_space(*at_)) ++at_;
+  }
+
+  bool take(char octet) noexcept {
+    if (at_ == end_ || *at_ != octet) return false;
+    ++at_;
+    return true;
+  }
+
+  bool read_token(octets& token) noexcept;
+
+  // Is there a member? Commas and white space before it are passed over.
+  bool skip_empty_members() noexcept {
+    while (at_ != end_ && (is_white_space(*at_) || *at_ == ',')) ++at_;
+    return at_ != end_;
+  }
+
+  bool at_member_end() noexcept {
+    skip_white_space();
+    return at_ == end_ || *at_ == ',';
+  }
+
+  // quoted-string. A token must not be empty. `text` is what stands between the quotes.
+  bool read_quoted(octets& text) noexcept;
+
+  // extension-param = token [ "=" ( token / quoted-string ) ]
+  bool read_parameter(parameter& found) noexcept;
+
+ private:
+  const char* at_;
+  const char* end_;
+  quoted quoted_;
+};
+
+// extension = extension-token *( ";" extension-param )
+bool read_extension(list_reader& reader, extension& found) noexcept;
+
+}  // namespace wshake::http

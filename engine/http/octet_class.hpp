@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which octets may stand where: one table, one bit a class.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include <wshake/octets.hpp>
+
+namespace wshake::http {
+
+enum octet_class : std::uint8_t {
+  token_octet = 1,    // tchar (RFC 9110 §5.6.2)
+  target_octet = 2,   // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
+  control_octet = 4,  // CTL (RFC 5234 §B.1) except HTAB
+  host_octet = 8,     // unreserved / sub-delims (RFC 3986 §2)
+  digit_octet = 16,   // DIGIT
+  hex_octet = 32,     // HEXDIG, both cases
+};
+
+inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
+  std::array<std::uint8_t, 256> table = {};
+  const auto add = [&](octets members, unsigned classes) {
+    for (const char c : members) {
+      auto& entry = table[static_cast<unsigned char>(c)];
+      entry = static_cast<std::uint8_t>(entry | classes);
+    }
+  };
+  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet);
+  add("0123456789", token_octet | host_octet | digit_octet | hex_octet);
+  add("ABCDEFabcdef", hex_octet);
+  add("!#$%&'*+-.^_`|~", token_octet);
+  add("-._~!$&'()*+,;=", host_octet);
+  for (unsigned c = 0; c < 0x20; ++c) {
+    if (c != '\t') table[c] = control_octet;
+  }
+  table[0x7f] = control_octet;
+  for (unsigned c = 0x21; c < 0x7f; ++c) {
+    if (c != '#') table[c] = static_cast<std::uint8_t>(table[c] | target_octet);
+  }
+  return table;
+}();
+
+constexpr bool is(unsigned char octet, unsigned classes) noexcept { return (octet_classes[octet] & classes) != 0; }
+constexpr bool is(char octet, unsigned classes) noexcept { return is(static_cast<unsigned char>(octet), classes); }
+constexpr bool is_white_space(char octet) noexcept { return octet == ' ' || octet == '\t'; }
+
+// Are all octets of that class? An empty view: yes.
+bool all(octets text, unsigned classes) noexcept;
+
+// Is any octet of that class?
+bool any(octets text, unsigned classes) noexcept;
+
+inline bool is_token(octets text) noexcept { return !text.empty() && all(text, token_octet); }
+
+// ASCII letters match in both cases, everything else only itself.
+bool equal_ignoring_case(octets left, octets right) noexcept;
+
+// Without the white space at both ends (OWS, RFC 9110 §5.6.3).
+octets trim(octets text) noexcept;
+
+}  // namespace wshake::http

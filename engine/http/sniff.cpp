@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/sniff.hpp>
+
+#include <array>
+
+#include "octet_class.hpp"
+
+namespace wshake {
+
+namespace {
+
+struct signature {
+  octets text;
+  protocol meaning;
+};
+
+constexpr std::array<signature, 4> signatures = {{
+    {"\x16\x03", protocol::tls},
+    {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", protocol::http2},
+    {"PROXY ", protocol::proxy_protocol},
+    {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
+}};
+
+// Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target. Of the method no more is
+// looked at than a connection preface has.
+protocol sniff_request(octets first) noexcept {
+  std::size_t at = 0;
+  while (at < first.size() && first[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
+  if (at % 2 != 0) return at == first.size() && at < 24 ? protocol::need_more : protocol::unknown;
+  const std::size_t method = at;
+  while (at < first.size() && http::is(first[at], http::token_octet)) ++at;
+  if (at == first.size()) return at < 24 ? protocol::need_more : protocol::unknown;
+  if (at == method || first[at] != ' ') return protocol::unknown;
+  if (at + 1 == first.size()) return first.size() < 24 ? protocol::need_more : protocol::http;
+  return http::is(first[at + 1], http::target_octet) ? protocol::http : protocol::unknown;
+}
+
+}  // namespace
+
+protocol sniff(octets first) noexcept {
+  bool may_grow = false;
+  for (const signature& candidate : signatures) {
+    if (first.size() >= candidate.text.size()) {
+      if (first.first(candidate.text.size()) == candidate.text) return candidate.meaning;
+    } else if (candidate.text.first(first.size()) == first) {
+      may_grow = true;
+    }
+  }
+  return may_grow ? protocol::need_more : sniff_request(first);
+}
+
+}  // namespace wshake

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+// Status codes: their registered reason phrases, and which of them have no content.
+#pragma once
+
+#include <cstdint>
+
+#include <wshake/octets.hpp>
+
+namespace wshake::http {
+
+struct status_phrase {
+  std::uint16_t status;
+  octets phrase;
+};
+
+// The registry of RFC 9110 §16.2.1, without 1xx.
+inline constexpr status_phrase status_phrases[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {203, "Non-Authoritative Information"},
+    {204, "No Content"},
+    {205, "Reset Content"},
+    {206, "Partial Content"},
+    {300, "Multiple Choices"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {402, "Payment Required"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {407, "Proxy Authentication Required"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
+    {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {425, "Too Early"},
+    {426, "Upgrade Required"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {451, "Unavailable For Legal Reasons"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
+    {511, "Network Authentication Required"},
+};
+
+// Empty for a status that is not registered: a status line may have no phrase (RFC 9112 §4).
+constexpr octets phrase_of(std::uint16_t status) noexcept {
+  for (const status_phrase& row : status_phrases) {
+    if (row.status == status) return row.phrase;
+  }
+  return "";
+}
+
+// Responses that end with their head whatever their fields say, and so have no Content-Length here: RFC 9110 §8.6 forbids
+// it with 204, and with 304 and HEAD it would have to be that of another response.
+constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
+  return status == 204 || status == 304 || method == "HEAD";
+}
+
+}  // namespace wshake::http

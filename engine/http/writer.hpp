@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// writer: octets into a caller's buffer, counting on when it is full.
+#pragma once
+
+#include <cstddef>
+
+#include <wshake/event.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake::http {
+
+class writer {
+ public:
+  explicit writer(mutable_octets out) noexcept : out_(out) {}
+
+  void put(octets text) noexcept;
+  void put_number(std::size_t number) noexcept;
+  void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF
+
+  // Done, or how much room it takes.
+  write_result finish() const noexcept { return {size_, size_ <= out_.size() ? errc::none : errc::need_room}; }
+
+ private:
+  mutable_octets out_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace wshake::http

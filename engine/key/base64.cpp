@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "base64.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include <wshake/accept_key.hpp>
+
+namespace wshake::key {
+
+namespace {
+
+constexpr std::uint8_t no_digit = 64;
+
+// The value of each digit.
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> table = {};
+  for (std::uint8_t& entry : table) entry = no_digit;
+  for (std::uint8_t value = 0; value < 64; ++value) table[detail::base64_alphabet[value]] = value;
+  return table;
+}();
+
+constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { return digit_values[text[at]]; }
+
+}  // namespace
+
+void encode(octets data, char* out) noexcept {
+  for (std::size_t at = 0; at < data.size(); at += 3) {
+    const octets group = data.from(at).first(3);
+    std::uint32_t bits = 0;
+    for (std::size_t octet = 0; octet < 3; ++octet) bits = bits << 8 | (octet < group.size() ? group[octet] : 0U);
+    for (std::size_t digit = 0; digit < 4; ++digit) {
+      *out++ = digit <= group.size() ? detail::base64_alphabet.data()[bits >> (18 - digit * 6) & 0x3f] : '=';
+    }
+  }
+}
+
+decoded decode(octets text, char* out) noexcept {
+  if (text.size() % 4 != 0) return {};
+  std::size_t digits = text.size();
+  for (unsigned padding = 0; padding < 2 && digits > 0 && text[digits - 1] == '='; ++padding) --digits;
+  std::size_t size = 0;
+  std::uint32_t bits = 0;
+  for (std::size_t at = 0; at < digits; ++at) {
+    const std::uint32_t value = digit_value(text, at);
+    if (value == no_digit) return {};
+    bits = bits << 6 | value;
+    if (at % 4 != 0) out[size++] = static_cast<char>(bits >> (6 - at % 4 * 2) & 0xff);
+  }
+  return {true, size};
+}
+
+std::optional<std::size_t> nonce_fault(octets key) noexcept {
+  for (std::size_t at = 0; at < key.size(); ++at) {
+    const bool fits = at < 22 ? digit_value(key, at) != no_digit : at < key_size && key[at] == '=';
+    if (!fits) return at;
+  }
+  if (key.size() != key_size) return key.size();
+  return {};
+}
+
+}  // namespace wshake::key
+
+namespace wshake {
+
+bool is_key(octets key) noexcept { return !key::nonce_fault(key); }
+
+}  // namespace wshake

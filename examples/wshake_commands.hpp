@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// The commands of the tool: each has its own file, with its own help.
+#pragma once
+
+#include "wshake_tool.hpp"
+
+namespace tool {
+
+struct command {
+  const char* name;
+  const char* summary;
+  int (*run)(arguments& args);
+  const char* help;     // what it does and its own options; --help prints the three one after another
+  const char* options;  // the ones that it shares with others
+  const char* exit_status;
+};
+
+extern const command accept_command;
+extern const command explain_command;
+extern const command key_command;
+extern const command demo_command;
+
+}  // namespace tool

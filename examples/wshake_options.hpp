@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+// The options that `wshake accept` and `wshake explain` share: what kind of server answers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "wshake_tool.hpp"
+
+namespace tool {
+
+inline constexpr char server_options_help[] = R"(Options, what kind of server it is:
+  --subprotocol NAME            speaks NAME; repeat it, the most wanted first
+  --require-subprotocol         refuses a handshake that offers none of them
+  --origin ORIGIN               only pages from ORIGIN may connect; repeat it
+  --require-origin              refuses a handshake without Origin
+  --deflate                     agrees to permessage-deflate; so do the next four
+  --server-max-window-bits N    its compressor's window is at most 2^N, 8 to 15
+  --client-max-window-bits N    its decompressor's window is at most 2^N
+  --server-no-context-takeover  a fresh window for every message it sends
+  --client-no-context-takeover  a fresh window for every message it gets
+  --field 'NAME: VALUE'         a further field in every response; repeat it
+  --product TEXT                the value of Server; empty for no such field
+  --no-keep-alive               ends the connection after a refusal
+)";
+
+class server_options {
+ public:
+  // Takes the current argument if it is one of these options. The views point into the arguments, which live as long as
+  // the process.
+  bool take(arguments& args) {
+    if (const auto name = args.value("--subprotocol")) {
+      subprotocols_.emplace_back(*name);
+    } else if (args.is("--require-subprotocol")) {
+      config_.require_subprotocol = true;
+    } else if (const auto origin = args.value("--origin")) {
+      origins_.emplace_back(*origin);
+    } else if (args.is("--require-origin")) {
+      config_.require_origin = true;
+    } else if (args.is("--deflate")) {
+      config_.deflate.enabled = true;
+    } else if (const auto server_bits = args.value("--server-max-window-bits")) {
+      take_window(args, *server_bits, config_.deflate.server_max_window_bits);
+    } else if (const auto client_bits = args.value("--client-max-window-bits")) {
+      take_window(args, *client_bits, config_.deflate.client_max_window_bits);
+    } else if (args.is("--server-no-context-takeover")) {
+      config_.deflate.enabled = config_.deflate.server_no_context_takeover = true;
+    } else if (args.is("--client-no-context-takeover")) {
+      config_.deflate.enabled = config_.deflate.client_no_context_takeover = true;
+    } else if (const auto field = args.value("--field")) {
+      take_field(args, *field);
+    } else if (const auto product = args.value("--product")) {
+      config_.product = *product;
+    } else if (args.is("--no-keep-alive")) {
+      config_.keep_alive = false;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  // After the last argument: is this a configuration that the library can answer with?
+  void check(arguments& args) const {
+    wshake::errc error = wshake::errc::none;
+    // Any refusal shows what is wrong with the configured fields.
+    (void)written_by([&](wshake::mutable_octets out) { return wshake::write_reject(out, "GET", config()); }, error);
+    if (error != wshake::errc::none) args.fail("--field or --product:", wshake::describe(error).message);
+  }
+
+  // Its views are valid while this object lives and takes no more arguments.
+  wshake::server_config config() const {
+    wshake::server_config config = config_;
+    config.subprotocols = subprotocols_;
+    config.origins = origins_;
+    config.header = fields_;
+    return config;
+  }
+
+ private:
+  void take_window(arguments& args, std::string_view text, std::uint8_t& bits) {
+    const std::optional<unsigned> number = read_number(text, 15);
+    if (!number || *number < 8) return args.fail("must be 8 to 15");
+    bits = static_cast<std::uint8_t>(*number);
+    config_.deflate.enabled = true;
+    if (*number == 8) config_.deflate.window_of_8 = true;
+  }
+
+  void take_field(arguments& args, std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return args.fail("must be 'NAME: VALUE'");
+    std::string_view value = text.substr(colon + 1);
+    while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
+    while (value.ends_with(' ') || value.ends_with('\t')) value.remove_suffix(1);
+    fields_.push_back({text.substr(0, colon), value});
+  }
+
+  wshake::server_config config_;
+  std::vector<wshake::octets> subprotocols_;
+  std::vector<wshake::octets> origins_;
+  std::vector<wshake::field> fields_;
+};
+
+}  // namespace tool

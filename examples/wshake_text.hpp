@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+// How the tool shows octets, events and errors to a person. What a peer sent is never printed raw: it could drive the
+// terminal.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+#include <wshake/wshake.hpp>
+
+namespace tool {
+
+using wshake::octets;
+
+// Colours of the ANSI terminals, or nothing.
+struct colours {
+  const char* client = "";  // octets from the client
+  const char* server = "";  // octets to the client
+  const char* event = "";
+  const char* wrong = "";
+  const char* note = "";
+  const char* off = "";
+};
+
+// Colours only where a person looks on: on a terminal, and not with NO_COLOR (https://no-color.org).
+inline colours colours_for(int descriptor) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool wanted = (no_color == nullptr || *no_color == '\0') && term != nullptr && std::string_view{term} != "dumb";
+  if (!wanted || isatty(descriptor) == 0) return {};
+  return {"\x1b[36m", "\x1b[32m", "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"};
+}
+
+// One octet as a C string literal would have it; unambiguous.
+inline void append_visible(std::string& out, unsigned char octet) {
+  constexpr char digits[] = "0123456789abcdef";
+  switch (octet) {
+    case '\r':
+      out += "\\r";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    default:
+      if (octet >= 0x20 && octet < 0x7f) {
+        out += static_cast<char>(octet);
+      } else {
+        out += "\\x";
+        out += digits[octet >> 4];
+        out += digits[octet & 15];
+      }
+  }
+}
+
+inline std::string visible(octets text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) append_visible(out, text[at]);
+  return out;
+}
+
+// For one line: the beginning of a long text, and that there is more.
+inline std::string visible_beginning(octets text, std::size_t most = 100) {
+  return visible(text.first(most)) + (text.size() > most ? "..." : "");
+}
+
+// "81 05 48": the first octets, and how many more there are.
+inline std::string hexadecimal(octets data, std::size_t most = 32) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (std::size_t at = 0; at < std::min(data.size(), most); ++at) {
+    if (at != 0) out += ' ';
+    out += digits[data[at] >> 4];
+    out += digits[data[at] & 15];
+  }
+  if (data.size() > most) out += " and " + std::to_string(data.size() - most) + " more";
+  return out;
+}
+
+inline std::string count_of(std::size_t count, std::string_view what) {
+  return std::to_string(count) + " " + std::string{what} + (count == 1 ? "" : "s");
+}
+
+// The first line of a text, its LF included; all of it where it has none.
+inline octets first_line(octets text) {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] != '\n') ++size;
+  return text.first(size + 1);
+}
+
+// Octets with every one of them visible, a line for each of their lines.
+inline std::string visible_lines(octets text, std::string_view before, const char* colour = "", const char* off = "") {
+  std::string out;
+  while (!text.empty()) {
+    const octets line = first_line(text);
+    out.append(before).append(colour).append(visible(line)).append(off).append("\n");
+    text = text.from(line.size());
+  }
+  return out;
+}
+
+// "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field Sec-WebSocket-Key"
+inline std::string text_of(const wshake::server& server) {
+  const wshake::error_info& info = wshake::describe(server.error());
+  std::string out = std::string{info.name} + ": " + info.message;
+  if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
+  out += ", octet " + std::to_string(server.error_at());
+  if (!server.error_field().empty()) out += ", field " + visible_beginning(server.error_field());
+  return out;
+}
+
+// "GET /chat HTTP/1.1"
+inline std::string text_of(const wshake::request_head& request) {
+  if (request.raw.empty()) return {};
+  octets line = first_line(request.raw);
+  while (!line.empty() && (line[line.size() - 1] == '\n' || line[line.size() - 1] == '\r')) {
+    line = line.first(line.size() - 1);
+  }
+  return visible_beginning(line);
+}
+
+// "permessage-deflate with server_max_window_bits=15, …", or that there is none.
+inline std::string text_of(const wshake::deflate_parameters& deflate) {
+  if (!deflate.agreed) return "no permessage-deflate";
+  std::string out = "permessage-deflate with windows of 2^" + std::to_string(deflate.server_max_window_bits) +
+                    " (server) and 2^" + std::to_string(deflate.client_max_window_bits) + " (client)";
+  if (deflate.server_no_context_takeover) out += ", server_no_context_takeover";
+  if (deflate.client_no_context_takeover) out += ", client_no_context_takeover";
+  return out;
+}
+
+inline std::string text_of(const wshake::agreement& agreed) {
+  return (agreed.subprotocol.empty() ? "no subprotocol" : "subprotocol " + visible(agreed.subprotocol)) + ", " +
+         text_of(agreed.deflate);
+}
+
+// The status and reason of the final response among those that were written: 101 may follow a 100.
+inline std::string status_of(octets response) {
+  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+  const std::string_view text = response;
+  if (text.starts_with(interim)) return "100 Continue, " + status_of(response.from(interim.size()));
+  const octets line = first_line(response).from(std::string_view{"HTTP/1.1 "}.size());
+  return visible(line.first(line.size() >= 2 ? line.size() - 2 : 0));
+}
+
+// The order of letters in field names has no case (RFC 9110 §5.1).
+inline bool same_name(octets left, octets right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+// Why a key is no base64 of 16 octets, in words; for one that is not valid.
+inline std::string why_bad_key(octets key) {
+  const auto in_alphabet = [](unsigned char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  };
+  const std::size_t text_size = wshake::key_size - 2;
+  for (std::size_t at = 0; at < std::min(key.size(), text_size); ++at) {
+    if (key[at] == '=' && key.size() != wshake::key_size) break;
+    if (!in_alphabet(key[at])) {
+      std::string out = "character " + std::to_string(at + 1) + " is '";
+      append_visible(out, key[at]);
+      return out + "', which is not of the base64 alphabet";
+    }
+  }
+  if (key.size() != wshake::key_size) return "it has " + count_of(key.size(), "character") + " instead of 24";
+  return "the base64 of 16 octets ends in \"==\"";
+}
+
+}  // namespace tool

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the commands of the tool share: exit codes, the walk over the arguments, reading and writing.
+#pragma once
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <wshake/wshake.hpp>
+
+namespace tool {
+
+enum exit_code : int {
+  exit_ok = 0,        // accepted, valid, printed
+  exit_refused = 1,   // a rule is broken, or nobody asked for a WebSocket
+  exit_usage = 2,     // the command line makes no sense
+  exit_io_error = 3,  // reading or writing failed
+};
+
+// The arguments behind the name of a command, one after another. `--name value` and `--name=value` are the same.
+class arguments {
+ public:
+  arguments(const char* command, std::span<char*> rest) : command_(command), rest_(rest) {}
+
+  // Goes to the next argument; false at the end, and after a mistake.
+  bool next() {
+    if (failed_ || rest_.empty()) return false;
+    current_ = rest_.front();
+    rest_ = rest_.subspan(1);
+    attached_.reset();
+    if (!current_.starts_with("--")) return true;
+    if (const std::size_t equals = current_.find('='); equals != std::string_view::npos) {
+      attached_ = current_.substr(equals + 1);
+      current_ = current_.substr(0, equals);
+    }
+    return true;
+  }
+
+  // Is the current argument the switch `name`, which takes no value?
+  bool is(std::string_view name) {
+    if (current_ != name) return false;
+    if (attached_) fail("takes no value");
+    return true;
+  }
+
+  // The value of the option `name`, where the current argument is that option.
+  std::optional<std::string_view> value(std::string_view name) {
+    if (current_ != name) return {};
+    if (attached_) return attached_;
+    if (rest_.empty()) {
+      fail("needs a value");
+      return std::string_view{};
+    }
+    const std::string_view found = rest_.front();
+    rest_ = rest_.subspan(1);
+    return found;
+  }
+
+  // The current argument where it is no option: a file name, a key. A lone `-` is one.
+  std::optional<std::string_view> operand() const {
+    if (current_.starts_with('-') && current_ != "-") return {};
+    return current_;
+  }
+
+  void fail(const char* why) { fail(std::string{current_}.c_str(), why); }
+  void fail(const char* what, const char* why) {
+    if (!failed_) std::fprintf(stderr, "wshake %s: %s %s; see wshake %s --help\n", command_, what, why, command_);
+    failed_ = true;
+  }
+
+  bool failed() const { return failed_; }
+
+ private:
+  const char* command_;
+  std::span<char*> rest_;
+  std::string_view current_;
+  std::optional<std::string_view> attached_;
+  bool failed_ = false;
+};
+
+// A decimal number up to `most`, and nothing else.
+inline std::optional<unsigned> read_number(std::string_view text, unsigned most) {
+  if (text.empty() || text.size() > 9) return {};
+  unsigned number = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return {};
+    number = number * 10 + static_cast<unsigned>(digit - '0');
+  }
+  if (number > most) return {};
+  return number;
+}
+
+// Waits until the descriptor can be read or written, at most that many milliseconds; -1 is for ever. False: time is up.
+// An error counts as ready, for the call that follows reports it.
+inline bool wait_for(int descriptor, short what, int milliseconds) {
+  pollfd waiting = {descriptor, what, 0};
+  return poll(&waiting, 1, milliseconds) != 0;
+}
+
+// Writes all octets, whatever interrupts. False: errno says why.
+inline bool write_all(int descriptor, wshake::octets data) {
+  while (!data.empty()) {
+    const ssize_t written = write(descriptor, data.data(), data.size());
+    if (written >= 0) {
+      data = data.from(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_for(descriptor, POLLOUT, -1);
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Reads what is there, at least one octet, whatever interrupts. 0 at the end, -1 with errno.
+inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
+  for (;;) {
+    const ssize_t got = read(descriptor, buffer.data(), buffer.size());
+    if (got >= 0) return got;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      wait_for(descriptor, POLLIN, -1);
+    } else if (errno != EINTR) {
+      return -1;
+    }
+  }
+}
+
+// All octets of a file; "-" is the standard input. Empty: errno says why.
+inline std::optional<std::string> read_file(const std::string& name) {
+  const int descriptor = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return {};
+  std::string text;
+  std::array<char, 16384> piece;
+  ssize_t got = 0;
+  while ((got = read_some(descriptor, piece)) > 0) text.append(piece.data(), static_cast<std::size_t>(got));
+  const int error = errno;
+  if (descriptor != STDIN_FILENO) close(descriptor);
+  errno = error;
+  if (got < 0) return {};
+  return text;
+}
+
+// What a verb of the library writes, in a buffer that has the size it takes. Empty: `error` says why it wrote nothing.
+template <class Verb>
+std::string written_by(Verb verb, wshake::errc& error) {
+  std::string out(1024, '\0');
+  wshake::write_result result = verb(wshake::mutable_octets{out});
+  if (result.error == wshake::errc::need_room) {
+    out.resize(result.size);
+    result = verb(wshake::mutable_octets{out});
+  }
+  error = result.error;
+  out.resize(result ? result.size : 0);
+  return out;
+}
+
+}  // namespace tool

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+// The server's two answers: 101, or a refusal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include <wshake/error.hpp>
+#include <wshake/event.hpp>
+#include <wshake/field.hpp>
+#include <wshake/handshake.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/server_config.hpp>
+
+namespace wshake {
+
+// The caller's word on one 101.
+struct accept_options {
+  // Unset: the configuration decides. Empty: none. Otherwise one that the client offered, letter case included.
+  std::optional<octets> subprotocol = {};
+
+  // Answers to other extensions than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, each one that the
+  // client offered: "bbf-usp-protocol; eid=x". permessage-deflate may stand here where the configuration leaves it to you.
+  octets extensions = {};
+
+  // Further fields. A name of server_config::header is replaced by all fields of that name given here. Fields that the
+  // handshake writes by itself are refused with errc::reserved_field: Connection, Upgrade, Content-Length,
+  // Transfer-Encoding, Trailer, and Sec-WebSocket-*.
+  std::span<const field> header = {};
+};
+
+// The caller's word on one refusal.
+struct reject_options {
+  // 200 to 599. 0: that of `error`, or what fits the state: see server::reject().
+  std::uint16_t status = 0;
+
+  // Why: gives the default status and the default body.
+  errc error = errc::none;
+
+  // The reason phrase. Empty: the registered one of the status, or none.
+  octets reason = {};
+
+  // Further fields; see accept_options::header. 401 needs WWW-Authenticate and 407 Proxy-Authenticate. 405 gets
+  // `Allow: GET`, and 503 nothing, unless given here.
+  std::span<const field> header = {};
+
+  // The body. Unset: one line of text that says what is wrong. Content-Type is yours to give in `header`. HEAD, 204, 205 and
+  // 304 get no body.
+  std::optional<octets> body = {};
+
+  // Set: only the head is written, with this Content-Length, and the caller sends a body of that size.
+  std::optional<std::size_t> content_length = {};
+
+  // False ends the connection: `Connection: close`. An error after which the next request's begin is not known, and
+  // errc::timed_out, end it in any case.
+  bool keep_alive = true;
+};
+
+// Octets that the plain 101 takes: no subprotocol, no extension, no further field, the default product.
+inline constexpr std::size_t plain_accept_size = 145;
+
+// Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with what was agreed; before it a 100 Continue if the
+// client waits for one (RFC 9110 §7.8). Of the options, `subprotocol` is not looked at: `agreed` has the choice.
+// Errors: need_room, bad_argument, also for a key that is none, reserved_field, subprotocol_not_offered,
+// extension_not_offered, also where agreed.deflate answers none of the offers.
+[[nodiscard]] write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
+                                        const server_config& config = default_server_config,
+                                        const accept_options& options = {}) noexcept;
+
+// Writes a refusal: a complete response to a request with that method, with Content-Length, and with `Connection: close`
+// unless options and configuration keep the connection. 426 carries Upgrade, Connection and Sec-WebSocket-Version.
+// A status of 0 with no error is 403. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
+[[nodiscard]] write_result write_reject(mutable_octets out, octets method,
+                                        const server_config& config = default_server_config,
+                                        const reject_options& options = {}) noexcept;
+
+}  // namespace wshake

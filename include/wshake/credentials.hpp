@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+// Basic credentials (RFC 7617), both directions, and a comparison that does not tell by its time.
+#pragma once
+
+#include <cstddef>
+
+#include <wshake/event.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// Writes the value of Authorization or Proxy-Authorization: "Basic " and the base64 of user:password.
+// Errors: need_room; bad_argument for a user with a colon, or a control octet in either (RFC 7617 §2).
+[[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
+
+// What read_basic() found: views into the buffer it was given.
+struct basic_credentials {
+  octets user = {};
+  octets password = {};
+  bool valid = false;  // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+};
+
+// Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.
+[[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
+
+// Are the two the same? The time it takes depends on the sizes only, not on where they differ.
+[[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
+
+}  // namespace wshake

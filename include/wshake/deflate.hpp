@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// permessage-deflate (RFC 7692): what a codec can do, and what two peers agreed on. The codec itself is the caller's.
+#pragma once
+
+#include <cstdint>
+
+namespace wshake {
+
+// What a server's codec can do and what it wants. Windows are given as base-2 logarithms, 9 to 15, or 8 where
+// `window_of_8` says that the codec can; values outside count as the nearest inside.
+struct deflate_config {
+  bool enabled = false;  // answer offers of permessage-deflate
+
+  // Ask for a fresh window for every message: of our own compressor, of the client's. What a client asks of our compressor
+  // is granted in any case (RFC 7692 §7.1.1.1).
+  bool server_no_context_takeover = false;
+  bool client_no_context_takeover = false;
+
+  // The largest window that our compressor uses.
+  std::uint8_t server_max_window_bits = 15;
+
+  // The largest window that our decompressor can follow. Below 15, an offer that does not let us limit the client's window
+  // (RFC 7692 §7.1.2.2) is declined.
+  std::uint8_t client_max_window_bits = 15;
+
+  // zlib can't compress with a window of 2^8: unless this is set, offers of it are declined.
+  bool window_of_8 = false;
+};
+
+// What was agreed: all that a codec needs to know.
+struct deflate_parameters {
+  bool agreed = false;  // false: messages are not compressed and the rest means nothing
+  bool server_no_context_takeover = false;
+  bool client_no_context_takeover = false;
+  std::uint8_t server_max_window_bits = 15;
+  std::uint8_t client_max_window_bits = 15;
+
+  friend constexpr bool operator==(const deflate_parameters&, const deflate_parameters&) noexcept = default;
+};
+
+}  // namespace wshake

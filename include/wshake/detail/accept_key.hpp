@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// accept_key in plain C++: usable in constant expressions, and what runs where a processor has nothing better.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <wshake/accept_key.hpp>
+
+namespace wshake::detail {
+
+// The 60 octets that are hashed, the key and a fixed string, are padded to two blocks (RFC 3174 §4): the first has all the
+// text and 0x80, the second zeros and the length of 480 bits. The second is always the same, and so is its schedule.
+struct sha1_state {
+  std::uint32_t a = 0x67452301;
+  std::uint32_t b = 0xefcdab89;
+  std::uint32_t c = 0x98badcfe;
+  std::uint32_t d = 0x10325476;
+  std::uint32_t e = 0xc3d2e1f0;
+};
+
+using sha1_block = std::array<std::uint32_t, 16>;
+
+// The words of a block's schedule, one after the other, of which only the last sixteen are kept: an array of all eighty
+// tempts compilers to vectorise a recurrence that reaches back three words, which takes twice the time.
+struct sha1_schedule {
+  sha1_block w;
+
+  constexpr std::uint32_t operator[](std::size_t t) noexcept {
+    if (t >= 16) w[t % 16] = std::rotl(w[(t - 3) % 16] ^ w[(t - 8) % 16] ^ w[(t - 14) % 16] ^ w[t % 16], 1);
+    return w[t % 16];
+  }
+};
+
+// Twenty rounds with one function and one constant. Five rounds bring every variable back to its place, so that none has to
+// be moved.
+template <class W, class F>
+constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
+  const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,
+                            std::uint32_t word) {
+    e += std::rotl(a, 5) + f(b, c, d) + k + word;
+    b = std::rotl(b, 30);
+  };
+  auto [a, b, c, d, e] = now;
+  for (const std::size_t end = t + 20; t < end; t += 5) {
+    round(a, b, c, d, e, w[t]);
+    round(e, a, b, c, d, w[t + 1]);
+    round(d, e, a, b, c, w[t + 2]);
+    round(c, d, e, a, b, w[t + 3]);
+    round(b, c, d, e, a, w[t + 4]);
+  }
+  now = {a, b, c, d, e};
+}
+
+// `w` yields the words of the schedule when indexed from 0 to 79 in turn.
+template <class W>
+constexpr void compress(sha1_state& state, W& w) noexcept {
+  using word = std::uint32_t;
+  constexpr auto choose = [](word b, word c, word d) { return d ^ (b & (c ^ d)); };
+  constexpr auto parity = [](word b, word c, word d) { return b ^ c ^ d; };
+  constexpr auto majority = [](word b, word c, word d) { return (b & c) | (d & (b | c)); };
+  sha1_state now = state;
+  twenty_rounds(now, w, 0, 0x5a827999, choose);
+  twenty_rounds(now, w, 20, 0x6ed9eba1, parity);
+  twenty_rounds(now, w, 40, 0x8f1bbcdc, majority);
+  twenty_rounds(now, w, 60, 0xca62c1d6, parity);
+  state = {state.a + now.a, state.b + now.b, state.c + now.c, state.d + now.d, state.e + now.e};
+}
+
+inline constexpr octets accept_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 §1.3
+
+inline constexpr std::array<std::uint32_t, 80> second_schedule = [] {
+  sha1_schedule w = {};
+  w.w[15] = 480;
+  std::array<std::uint32_t, 80> words = {};
+  for (std::size_t t = 0; t < 80; ++t) words[t] = w[t];
+  return words;
+}();
+
+constexpr std::uint32_t load_big_endian(octets text, std::size_t at) noexcept {
+  return std::uint32_t{text[at]} << 24 | std::uint32_t{text[at + 1]} << 16 | std::uint32_t{text[at + 2]} << 8 |
+         std::uint32_t{text[at + 3]};
+}
+
+inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// The base64 (RFC 4648 §4) of the 20 octets of a digest.
+constexpr accept_value encode_digest(const sha1_state& state) noexcept {
+  accept_value value;
+  const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
+  const auto octet = [&](std::size_t at) { return at < 20 ? words[at / 4] >> (24 - at % 4 * 8) & 0xff : 0U; };
+  for (std::size_t group = 0; group < 7; ++group) {
+    const std::uint32_t bits = octet(group * 3) << 16 | octet(group * 3 + 1) << 8 | octet(group * 3 + 2);
+    for (std::size_t digit = 0; digit < 4; ++digit) {
+      value.data[group * 4 + digit] = static_cast<char>(base64_alphabet[bits >> (18 - digit * 6) & 0x3f]);
+    }
+  }
+  value.data[27] = '=';
+  return value;
+}
+
+constexpr accept_value accept_key_portable(octets key) noexcept {
+  sha1_schedule w = {};
+  for (std::size_t t = 0; t < 6; ++t) w.w[t] = load_big_endian(key, t * 4);
+  for (std::size_t t = 6; t < 15; ++t) w.w[t] = load_big_endian(accept_guid, t * 4 - key_size);
+  w.w[15] = 0x80000000;
+  sha1_state state;
+  compress(state, w);
+  compress(state, second_schedule);
+  return encode_digest(state);
+}
+
+accept_value accept_key_at_run_time(octets key) noexcept;  // the key has 24 octets
+
+}  // namespace wshake::detail
+
+namespace wshake {
+
+constexpr accept_value accept_key(octets key) noexcept {
+  if (key.size() != key_size) return {};
+  if (std::is_constant_evaluated()) return detail::accept_key_portable(key);
+  return detail::accept_key_at_run_time(key);
+}
+
+}  // namespace wshake

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// How far the reading of a message has come between two pieces of its octets. Not for users.
+#pragma once
+
+#include <cstdint>
+
+namespace wshake::detail {
+
+// Of a request head that lies at the front of a storage.
+struct head_progress {
+  std::uint16_t size = 0;         // octets of the head so far
+  std::uint16_t line_begin = 0;   // where the current field line begins; 0 while in the first line
+  std::uint16_t lines = 0;        // complete field lines
+  std::uint16_t target_size = 0;  // 0 until the target is complete
+  std::uint8_t method_size = 0;   // 0 until the method is complete
+  std::uint8_t version = 0;       // 11 for HTTP/1.1; 0 until it is known
+  std::uint8_t empty_lines = 0;   // begun before the first line
+  bool in_empty_line = false;     // after the CR of one
+};
+
+// Where in a body the next octet stands.
+enum class body_part : std::uint8_t {
+  done,
+  counted,          // octets of a Content-Length, `remaining` of them
+  chunk_size,       // before the first digit of a chunk size
+  chunk_digits,     // after a digit
+  chunk_space,      // after white space behind the digits
+  chunk_extension,  // between the size and the end of its line
+  chunk_size_lf,    // after the CR of that line
+  chunk_data,       // `remaining` octets of data
+  chunk_data_cr,
+  chunk_data_lf,
+  trailer_begin,  // at the first octet of a trailer line, or of the empty line
+  trailer_line,
+  trailer_lf,
+  last_lf,
+};
+
+struct body_progress {
+  std::uint32_t remaining = 0;  // octets of the counted body or of the current chunk still to come
+  std::uint32_t total = 0;      // octets of body and framing seen so far
+  body_part part = body_part::done;
+};
+
+}  // namespace wshake::detail

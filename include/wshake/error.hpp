@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+// errc: everything that can be wrong, one code a rule, and what each means.
+#pragma once
+
+#include <cstdint>
+
+namespace wshake {
+
+// The order is the order in which the rules are applied: where a request breaks several, the first one is named.
+enum class errc : std::uint8_t {
+  none,
+
+  // What a caller asked for cannot be done. Nothing was written and nothing changed.
+  need_room,       // the buffer is too small; write_result::size says how much it takes
+  wrong_state,     // the verb does not fit the state
+  bad_status,      // a refusal's status is outside 200 to 599
+  bad_argument,    // a field name that is no token, or a control octet in a value, a reason phrase or a product
+  reserved_field,  // a field that the handshake writes by itself
+  missing_field,   // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
+  extension_not_offered,    // accept() was given an extension that the client did not offer, or not in the grammar
+
+  // The first line, judged as its octets arrive.
+  tls_record,
+  too_many_empty_lines,
+  bad_method,
+  method_too_long,
+  bad_target,
+  target_too_long,
+  bad_http_version,
+  unsupported_http_version,
+
+  // Limits, judged as the octets arrive.
+  head_too_large,
+  field_line_too_long,
+  too_many_field_lines,
+
+  // The lines of a complete head; the lowest octet position wins.
+  bare_cr,
+  bare_lf,
+  leading_white_space,
+  folded_line,
+  empty_field_name,
+  bad_field_name,
+  space_before_colon,
+  missing_colon,
+  bad_field_value,
+
+  // The message's framing.
+  transfer_encoding_in_http_1_0,
+  content_length_and_transfer_encoding,
+  bad_content_length,
+  conflicting_content_length,
+  bad_transfer_encoding,
+  unknown_transfer_coding,
+
+  // The host.
+  missing_host,
+  repeated_host,
+  bad_host,
+
+  // No upgrade to WebSocket is asked for: event::request, error() says why.
+  upgrade_stripped,
+  not_an_upgrade,
+  connection_lacks_upgrade,
+  http_version_too_old,
+
+  // The opening handshake.
+  bad_handshake_method,
+  bad_target_form,
+  body_on_handshake,
+  missing_version,
+  repeated_version,
+  unsupported_version,
+  missing_key,
+  repeated_key,
+  bad_key,
+  bad_extensions,
+  bad_subprotocols,
+  too_many_subprotocols,
+  repeated_subprotocol,
+  bad_expect,
+  repeated_origin,
+  missing_origin,
+  forbidden_origin,
+  no_common_subprotocol,
+
+  // What comes between or instead of heads. Trouble in the body of a request that has been answered closes the connection.
+  bad_chunk,       // a chunked body that has to be skipped is malformed
+  body_too_large,  // a body that has to be skipped exceeds limits::skipped_body
+  truncated,       // the peer's octets ended inside a message
+  timed_out,       // the caller says so: server::reject with this error
+};
+
+inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
+
+// What a code means. All text is ASCII in static memory, ended by NUL.
+struct error_info {
+  const char* name;      // the enumerator: "bad_key"
+  const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
+  const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
+  std::uint16_t status;  // what a server answers by default; 0 for a caller's mistake
+};
+
+// The row of `code`; a value that is no enumerator gets the row of errc::none.
+[[nodiscard]] const error_info& describe(errc code) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// std::error_code for errc, for those who use <system_error>. The library itself does not.
+#pragma once
+
+#include <string>
+#include <system_error>
+
+#include <wshake/error.hpp>
+
+template <>
+struct std::is_error_code_enum<wshake::errc> : std::true_type {};
+
+namespace wshake {
+
+// The category of errc: its name is "wshake", its messages are those of describe().
+inline const std::error_category& error_category() noexcept {
+  class category final : public std::error_category {
+    const char* name() const noexcept override { return "wshake"; }
+    std::string message(int code) const override { return describe(static_cast<errc>(code)).message; }
+  };
+  static const category instance;
+  return instance;
+}
+
+// Found by argument-dependent look-up, so `std::error_code e = wshake::errc::bad_key;` works. errc::none is no error.
+inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), error_category()}; }
+
+}  // namespace wshake

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// field: a name and a value. fields: all of a message's, from a head's octets or from a caller's list.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
+
+#include <wshake/detail/known_fields.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// A field line (RFC 9110 §5): name without the colon, value without the white space around it.
+struct field {
+  octets name;
+  octets value;
+};
+
+class field_values;
+
+// The field lines of one message in their order: a view, either of a head's octets or of a caller's list of field. Copy it
+// freely; what it looks at must outlive it.
+class fields {
+ public:
+  // Walks the lines in order, yielding field by value.
+  class iterator;
+
+  constexpr fields() noexcept = default;
+
+  // A caller's own list; nothing is checked here. The first 65,535 are looked at.
+  fields(std::span<const field> list) noexcept;
+  template <class R>
+    requires std::convertible_to<const R&, std::span<const field>>
+  fields(const R& list) noexcept : fields(std::span<const field>(list)) {}
+
+  iterator begin() const noexcept;
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return begin_ == end_; }
+
+  // The value of the first line with that name; letter case of names is ignored (RFC 9110 §5.1).
+  std::optional<octets> find(octets name) const noexcept;
+
+  // How many lines have that name.
+  std::size_t count(octets name) const noexcept;
+
+  // The values of all lines with that name, in order. For a list field they are one list (RFC 9110 §5.3).
+  // `name` must live as long as what is returned.
+  field_values values(octets name) const noexcept;
+
+ private:
+  friend struct fields_access;
+
+  iterator line_of(detail::known name) const noexcept;
+  field_values values_of(detail::known name) const noexcept;
+
+  const char* head_ = nullptr;   // of a head: its first octet
+  const field* list_ = nullptr;  // of a list
+  std::uint16_t begin_ = 0;      // of a head: where its field lines begin
+  std::uint16_t end_ = 0;        // of a head: where its empty line begins; of a list: its size
+  detail::known_fields known_;
+};
+
+class fields::iterator {
+ public:
+  using value_type = field;
+  using difference_type = std::ptrdiff_t;
+
+  iterator() noexcept = default;
+  field operator*() const noexcept { return current_; }
+  const field* operator->() const noexcept { return &current_; }
+  iterator& operator++() noexcept;
+  iterator operator++(int) noexcept {
+    iterator old = *this;
+    ++*this;
+    return old;
+  }
+  bool operator==(const iterator& other) const noexcept { return at_ == other.at_; }
+  bool operator==(std::default_sentinel_t) const noexcept { return at_ == end_; }
+
+  // Where the octet `offset` of the value stands. Of a head: octets from the head's first. Of a list: the field's index.
+  std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (head_ != nullptr ? offset : 0); }
+
+ private:
+  friend class fields;
+  friend class field_values;
+
+  explicit iterator(const fields& lines) noexcept;  // at the end
+  void read(std::size_t line) noexcept;             // the line at that offset, the field at that index
+
+  const char* head_ = nullptr;
+  const field* list_ = nullptr;
+  std::size_t end_ = 0;
+  std::size_t at_ = 0;  // of a head: the value's offset; of a list: the index; at the end: end_
+  field current_ = {};
+};
+
+// The values of all lines with one name, in order: what fields::values() returns. A forward range of octets.
+class field_values {
+ public:
+  class iterator {
+   public:
+    using value_type = octets;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    octets operator*() const noexcept { return line_->value; }
+    iterator& operator++() noexcept;
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
+    bool operator==(const iterator& other) const noexcept { return line_ == other.line_; }
+    bool operator==(std::default_sentinel_t end) const noexcept { return line_ == end; }
+
+    // As fields::iterator::place().
+    std::size_t place(std::size_t offset = 0) const noexcept { return line_.place(offset); }
+
+   private:
+    friend class fields;
+
+    fields::iterator line_;
+    octets name_;
+    bool last_ = true;  // no further line has this name
+  };
+
+  field_values() noexcept = default;
+  iterator begin() const noexcept { return first_; }
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return first_ == end(); }
+
+ private:
+  friend class fields;
+
+  iterator first_;
+};
+
+}  // namespace wshake

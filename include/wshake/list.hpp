@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+// Lists in field values: tokens, and extensions with their parameters, over all lines of a field.
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+
+#include <wshake/field.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// The members of a list field of tokens (RFC 9110 §5.6.1), over all its lines in order. Empty members are passed over,
+// white space around members is not part of them. A forward range of octets. Members are not checked to be tokens.
+class token_list {
+ public:
+  class iterator {
+   public:
+    using value_type = octets;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    octets operator*() const noexcept { return token_; }
+    iterator& operator++() noexcept;
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
+    bool operator==(const iterator& other) const noexcept {
+      return line_ == other.line_ && token_.data() == other.token_.data();
+    }
+    bool operator==(std::default_sentinel_t) const noexcept { return token_.data() == nullptr; }
+
+    // Where the member's first octet stands; see fields::iterator::place().
+    std::size_t place() const noexcept;
+
+   private:
+    friend class token_list;
+
+    field_values::iterator line_;
+    octets rest_;  // of the line
+    octets token_;
+  };
+
+  token_list() noexcept = default;
+  explicit token_list(field_values lines) noexcept : lines_(lines) {}
+  iterator begin() const noexcept;
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return begin() == end(); }
+
+  // Is `token` a member? Letter case is ignored, for it is asked of Connection and Upgrade.
+  bool contains_ignoring_case(octets token) const noexcept;
+
+ private:
+  field_values lines_;
+};
+
+// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
+struct parameter {
+  octets name;
+  std::optional<octets> value;  // of a quoted-string: what is between the quotes, quoted-pairs still with their backslash
+};
+
+// The parameters of one extension, in order. A forward range of parameter.
+class parameter_list {
+ public:
+  class iterator {
+   public:
+    using value_type = parameter;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    parameter operator*() const noexcept { return current_; }
+    const parameter* operator->() const noexcept { return &current_; }
+    iterator& operator++() noexcept;
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
+    bool operator==(const iterator& other) const noexcept { return current_.name.data() == other.current_.name.data(); }
+    bool operator==(std::default_sentinel_t) const noexcept { return current_.name.data() == nullptr; }
+
+   private:
+    friend class parameter_list;
+
+    octets rest_;
+    parameter current_ = {};
+  };
+
+  parameter_list() noexcept = default;
+  explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
+  iterator begin() const noexcept;
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return begin() == end(); }
+  octets text() const noexcept { return text_; }  // as it was sent
+
+ private:
+  octets text_;
+};
+
+// extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
+struct extension {
+  octets name;
+  parameter_list parameters;
+};
+
+// The extensions of Sec-WebSocket-Extensions over all its lines, in order. A forward range of extension. It ends before
+// the first one that is outside the grammar; a request that passed check() has none.
+class extension_list {
+ public:
+  class iterator {
+   public:
+    using value_type = extension;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    extension operator*() const noexcept { return current_; }
+    const extension* operator->() const noexcept { return &current_; }
+    iterator& operator++() noexcept;
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
+    bool operator==(const iterator& other) const noexcept {
+      return line_ == other.line_ && current_.name.data() == other.current_.name.data();
+    }
+    bool operator==(std::default_sentinel_t) const noexcept { return current_.name.data() == nullptr; }
+
+    // At the end: where the grammar is broken, if it is. See fields::iterator::place().
+    std::optional<std::size_t> bad_place() const noexcept { return bad_; }
+
+   private:
+    friend class extension_list;
+
+    field_values::iterator line_;
+    octets rest_;  // of the line
+    extension current_ = {};
+    std::optional<std::size_t> bad_ = {};
+  };
+
+  extension_list() noexcept = default;
+  explicit extension_list(field_values lines) noexcept : lines_(lines) {}
+  iterator begin() const noexcept;
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return begin() == end(); }
+
+ private:
+  field_values lines_;
+};
+
+}  // namespace wshake

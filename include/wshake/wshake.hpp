@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything but <wshake/error_code.hpp>, which needs <system_error>.
+#pragma once
+
+#include <wshake/accept_key.hpp>
+#include <wshake/answer.hpp>
+#include <wshake/credentials.hpp>
+#include <wshake/deflate.hpp>
+#include <wshake/error.hpp>
+#include <wshake/event.hpp>
+#include <wshake/field.hpp>
+#include <wshake/handshake.hpp>
+#include <wshake/limits.hpp>
+#include <wshake/list.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/request.hpp>
+#include <wshake/server.hpp>
+#include <wshake/server_config.hpp>
+#include <wshake/sniff.hpp>

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+// Nothing is allocated: operator new of the whole program counts while a handshake runs.
+#include <array>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include <wshake/wshake.hpp>
+
+#include "support.hpp"
+
+namespace {
+
+bool counting = false;
+std::size_t allocations = 0;
+
+void* allocate(std::size_t size) noexcept {
+  if (counting) ++allocations;
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+}  // namespace
+
+// Not inlined, or compilers see memory of new given to free.
+#if defined(__GNUC__)
+#define WSHAKE_REPLACED [[gnu::noinline]]
+#else
+#define WSHAKE_REPLACED
+#endif
+
+WSHAKE_REPLACED void* operator new(std::size_t size) {
+  void* const memory = allocate(size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+WSHAKE_REPLACED void* operator new[](std::size_t size) { return operator new(size); }
+WSHAKE_REPLACED void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+WSHAKE_REPLACED void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+WSHAKE_REPLACED void operator delete(void* memory) noexcept { std::free(memory); }
+WSHAKE_REPLACED void operator delete[](void* memory) noexcept { std::free(memory); }
+WSHAKE_REPLACED void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+WSHAKE_REPLACED void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+WSHAKE_REPLACED void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+WSHAKE_REPLACED void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+
+namespace wshake::test {
+namespace {
+
+template <class Work>
+std::size_t allocations_in(Work&& work) {
+  allocations = 0;
+  counting = true;
+  work();
+  counting = false;
+  return allocations;
+}
+
+TEST_CASE("the counter counts") {
+  // Called by name, for compilers may leave out new expressions.
+  CHECK(allocations_in([] { ::operator delete(::operator new(1)); }) == 1);
+  CHECK(allocations_in([] { ::operator delete[](::operator new[](1)); }) == 1);
+  CHECK(allocations_in([] { ::operator delete(::operator new(1, std::nothrow), std::nothrow); }) == 1);
+}
+
+TEST_CASE("a whole handshake allocates nothing") {
+  const octets wanted[] = {"chat"};
+  const field extra[] = {{"X-Node", "7"}};
+  server_config config;
+  config.subprotocols = wanted;
+  config.deflate.enabled = true;
+  config.header = extra;
+  const std::string head = handshake_head(
+      "Sec-WebSocket-Protocol: a, chat\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+      "Expect: 100-continue\r\nOrigin: https://a\r\n");
+  std::array<char, 4096> storage, out;
+  bool opened = false;
+  const std::size_t count = allocations_in([&] {
+    server role(storage, config);
+    for (const char& octet : head) (void)role.feed({&octet, 1});
+    (void)role.request();
+    (void)role.handshake();
+    (void)role.accept({});
+    opened = static_cast<bool>(role.accept(out));
+    (void)role.agreed();
+  });
+  CHECK(opened);
+  CHECK(count == 0);
+}
+
+TEST_CASE("a refusal, a skipped body and a second request allocate nothing") {
+  const std::string input = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string body = "5;x=y\r\nhello\r\n0\r\nTrailer: 1\r\n\r\n";
+  const std::string broken = "GET / HTTP/1.1\r\nHost : a\r\n\r\n";
+  std::array<char, 4096> storage, out;
+  event last = event::open;
+  const std::size_t count = allocations_in([&] {
+    server role(storage);
+    (void)role.feed(input);
+    (void)role.reject(out);
+    (void)role.next_request();
+    (void)role.feed(body);
+    (void)role.feed(broken);
+    (void)role.error_field();
+    (void)describe(role.error());
+    (void)role.respond(out);
+    last = role.next_request();
+  });
+  CHECK(last == event::closed);
+  CHECK(count == 0);
+}
+
+TEST_CASE("the free functions allocate nothing") {
+  const std::string head = handshake_head("Sec-WebSocket-Protocol: chat\r\n");
+  std::array<char, 4096> out;
+  bool good = false;
+  const std::size_t count = allocations_in([&] {
+    const request_reading reading = read_request(head);
+    good = sniff(head) == protocol::http && is_upgrade(reading.head) && !check(reading.head);
+    const handshake_request asked = gather(reading.head);
+    good = good && write_accept(out, asked, negotiate(asked, default_server_config));
+    good = good && write_reject(out, "GET") && write_basic(out, "a", "b");
+    good = good && read_basic("Basic YTpi", out).valid && equal_constant_time("a", "a");
+    std::array<field, 2> list = {field{"Host", "a"}, {"X", "b"}};
+    server role(out);
+    (void)role.adopt({"GET", "/", 11, list});
+  });
+  CHECK(good);
+  CHECK(count == 0);
+}
+
+}  // namespace
+}  // namespace wshake::test

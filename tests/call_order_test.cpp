@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every sequence of four verbs, against a table of transitions written from server.hpp.
+#include <array>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+enum class act : unsigned {
+  feed_good,
+  feed_bad,
+  feed_plain,
+  feed_half,
+  feed_eof,
+  adopt_good,
+  accept,
+  reject,
+  respond,
+  next_request,
+  next_request_read,
+  rebase,
+};
+constexpr unsigned act_count = 12;
+constexpr const char* act_names[act_count] = {
+    "feed_good", "feed_bad", "feed_plain", "feed_half",    "feed_eof",          "adopt_good",
+    "accept",    "reject",   "respond",    "next_request", "next_request_read", "rebase"};
+
+const std::string good_head = handshake_head();
+const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // no Host
+const std::string plain_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the next head's first line becomes its value
+
+// What server.hpp says of a connection.
+struct model {
+  event state = event::need_more;
+  unsigned halves = 0;    // half heads that have arrived
+  bool survives = false;  // at rest: the request allows another one; in rejected: so does the answer
+  errc error = errc::none;
+
+  void rest(event what, errc why, bool alive) {
+    state = what;
+    error = why;
+    survives = alive;
+    halves = 0;
+  }
+
+  void feed(act what) {
+    if (state != event::need_more) return;
+    if (what == act::feed_half) {
+      ++halves;
+    } else if (what == act::feed_bad) {
+      // Behind one half head it is the end of a plain request, behind two of one with two Hosts.
+      if (halves == 0)
+        rest(event::failed, errc::missing_host, true);
+      else if (halves == 1)
+        rest(event::request, errc::not_an_upgrade, true);
+      else
+        rest(event::failed, errc::repeated_host, true);
+    } else if (halves > 0) {
+      rest(event::failed, errc::repeated_host, true);
+    } else if (what == act::feed_good) {
+      rest(event::upgrade, errc::none, true);
+    } else {
+      rest(event::request, errc::not_an_upgrade, true);
+    }
+  }
+
+  // Nothing, or the error of a verb that does not fit.
+  std::optional<errc> step(act what) {
+    switch (what) {
+      case act::feed_good:
+      case act::feed_bad:
+      case act::feed_plain:
+      case act::feed_half:
+        feed(what);
+        return {};
+      case act::feed_eof:
+        if (state != event::need_more) return {};
+        if (halves == 0)
+          rest(event::closed, errc::none, false);
+        else
+          rest(event::failed, errc::truncated, false);
+        return {};
+      case act::adopt_good:
+        if (state == event::need_more && halves == 0) rest(event::upgrade, errc::none, true);
+        return {};
+      case act::accept:
+        if (state != event::upgrade) return errc::wrong_state;
+        rest(event::open, errc::none, false);
+        return errc::none;
+      case act::reject:
+        if (state == event::open || state == event::rejected || state == event::closed) return errc::wrong_state;
+        if (state == event::need_more)
+          rest(event::rejected, errc::timed_out, false);
+        else
+          rest(event::rejected, error, survives);
+        return errc::none;
+      case act::respond:
+        if (state == event::upgrade) return step(act::accept);
+        if (state == event::request || state == event::failed) return step(act::reject);
+        return errc::wrong_state;
+      case act::next_request:
+      case act::next_request_read:
+        if (state != event::rejected && state != event::request) return {};
+        rest(survives ? event::need_more : event::closed, errc::none, false);
+        return {};
+      case act::rebase:
+        return {};
+    }
+    return {};
+  }
+};
+
+class connection {
+ public:
+  std::optional<errc> step(act what) {
+    switch (what) {
+      case act::feed_good:
+        return feed(good_head);
+      case act::feed_bad:
+        return feed(bad_head);
+      case act::feed_plain:
+        return feed(plain_head);
+      case act::feed_half:
+        return feed(half_head);
+      case act::feed_eof:
+        return say(role_.feed_eof());
+      case act::adopt_good: {
+        static const std::array<field, 5> list = {field{"Host", "a"},
+                                                  {"Upgrade", "websocket"},
+                                                  {"Connection", "upgrade"},
+                                                  {"Sec-WebSocket-Key", sample_key},
+                                                  {"Sec-WebSocket-Version", "13"}};
+        return say(role_.adopt({"GET", "/", 11, list}));
+      }
+      case act::accept:
+        return write([&](mutable_octets out) { return role_.accept(out); });
+      case act::reject:
+        return write([&](mutable_octets out) { return role_.reject(out); });
+      case act::respond:
+        return write([&](mutable_octets out) { return role_.respond(out); });
+      case act::next_request:
+        return say(role_.next_request());
+      case act::next_request_read:
+        return say(role_.next_request(request_body::read));
+      case act::rebase: {
+        char* const other = storages_[moved_ ? 0 : 1].data();
+        std::memcpy(other, storages_[moved_ ? 1 : 0].data(), size);
+        moved_ = !moved_;
+        role_.rebase({other, size});
+        return {};
+      }
+    }
+    return {};
+  }
+
+  const server& role() const noexcept { return role_; }
+
+ private:
+  static constexpr std::size_t size = 1024;
+
+  // A verb that writes nothing says what the state is.
+  std::optional<errc> say(event what) const {
+    CHECK(what == role_.state());
+    return {};
+  }
+
+  std::optional<errc> feed(const std::string& text) {
+    const event before = role_.state();
+    const feed_result result = role_.feed(text);
+    CHECK(result.what == role_.state());
+    if (before != event::need_more) CHECK(result.consumed == 0);
+    if (result.what == event::need_more) CHECK(result.consumed == text.size());
+    return {};
+  }
+
+  template <class Verb>
+  std::optional<errc> write(Verb&& verb) {
+    const std::string before = describe_state(role_);
+    const write_result needed = verb(mutable_octets{});
+    CHECK(describe_state(role_) == before);
+    if (needed.error == errc::need_room) {
+      char out[1024];
+      const write_result result = verb(mutable_octets(out, needed.size));
+      CHECK(read({out, result.size}).complete);
+      return result.error;
+    }
+    CHECK(needed.size == 0);
+    return needed.error;
+  }
+
+  std::array<std::array<char, size>, 2> storages_ = {};
+  bool moved_ = false;
+  server role_{storages_[0]};
+};
+
+void play(const std::array<act, 4>& sequence) {
+  connection real;
+  model expected;
+  for (const act what : sequence) {
+    const event before = expected.state;
+    const std::string seen_before = describe_state(real.role());
+    const std::optional<errc> should = expected.step(what);
+    const std::optional<errc> did = real.step(what);
+    const bool alive = expected.state == event::upgrade || expected.state == event::request ||
+                               expected.state == event::failed || expected.state == event::rejected
+                           ? expected.survives
+                           : false;
+    const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
+                       real.role().keep_alive() == alive && did == should;
+    // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
+    const bool resting = before == expected.state && before != event::need_more;
+    const bool unchanged = !resting || what == act::rebase || describe_state(real.role()) == seen_before;
+    if (right && unchanged) continue;
+    std::string text;
+    for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';
+    INFO(text, "at ", act_names[static_cast<unsigned>(what)], " before: ", seen_before);
+    CHECK(real.role().state() == expected.state);
+    CHECK(real.role().error() == expected.error);
+    CHECK(real.role().keep_alive() == alive);
+    CHECK(did.value_or(errc::none) == should.value_or(errc::none));
+    CHECK(unchanged);
+    return;
+  }
+}
+
+TEST_CASE("every sequence of four verbs") {
+  unsigned count = 0;
+  std::array<act, 4> sequence = {};
+  for (unsigned code = 0; code < act_count * act_count * act_count * act_count; ++code, ++count) {
+    unsigned rest = code;
+    for (act& each : sequence) {
+      each = static_cast<act>(rest % act_count);
+      rest /= act_count;
+    }
+    play(sequence);
+  }
+  CHECK(count == 20736);
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSL-1.0
+// server::adopt: a request that the caller's own HTTP code has read. Every transcript's head is adopted as well.
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+const std::vector<field> good = {{"X-First", "1"},
+                                 {"Host", "a"},
+                                 {"Upgrade", "websocket"},
+                                 {"Connection", "keep-alive"},
+                                 {"Connection", "Upgrade"},
+                                 {"Sec-WebSocket-Key", sample_key},
+                                 {"Sec-WebSocket-Version", "13"},
+                                 {"Sec-WebSocket-Protocol", "x"},
+                                 {"Cookie", "secret"},
+                                 {"Sec-WebSocket-Protocol", "chat"},
+                                 {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"},
+                                 {"Origin", "https://a"}};
+
+struct chatting {
+  octets wanted[1] = {"chat"};
+  server_config config;
+  chatting() {
+    config.subprotocols = wanted;
+    config.deflate.enabled = true;
+  }
+};
+
+TEST_CASE("adopt: what the handshake needs is copied") {
+  const chatting server_of;
+  guarded_server one(server_of.config);
+  {
+    std::vector<std::string> texts;
+    std::vector<field> list;
+    for (const field& line : good) {
+      texts.emplace_back(std::string_view(line.name));
+      texts.emplace_back(std::string_view(line.value));
+    }
+    for (std::size_t at = 0; at < texts.size(); at += 2) list.push_back({texts[at], texts[at + 1]});
+    std::string method = "GET", target = "/chat?x=1";
+    CHECK(one.role.adopt({method, target, 11, list}) == event::upgrade);
+    for (std::string& text : texts) text.assign(text.size(), '?');
+    method.assign(3, '?');
+    target.assign(9, '?');
+  }
+  CHECK(one.role.state() == event::upgrade);
+  CHECK(one.role.error() == errc::none);
+  CHECK(one.role.request().method == "GET");
+  CHECK(one.role.request().target == "/chat?x=1");
+  CHECK(one.role.request().version == 11);
+  const handshake_request asked = one.role.handshake();
+  CHECK(asked.key == sample_key);
+  CHECK(asked.authority == "a");
+  CHECK(asked.origin == octets("https://a"));
+  CHECK(one.role.request().header.count("connection") == 2);
+  CHECK(one.role.request().header.find("Sec-WebSocket-Protocol") == "x");
+  CHECK_MESSAGE(one.role.feed("\x81").consumed == 0, "frames stay with the caller");
+  const response answer = read(responded(one.role));
+  CHECK(answer.complete);
+  CHECK(answer.find("Sec-WebSocket-Accept") == sample_accept);
+  CHECK(answer.find("Sec-WebSocket-Protocol") == "chat");
+  CHECK(answer.find("Sec-WebSocket-Extensions") == "permessage-deflate");
+  CHECK(one.role.agreed().subprotocol == "chat");
+  CHECK(one.role.agreed().deflate.agreed);
+}
+
+TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
+  const chatting server_of;
+  // The octets of a head, put into the storage in any order and place; the views point there.
+  std::vector<octets> parts = {"GET", "/chat"};
+  for (const field& line : good) {
+    parts.push_back(line.name);
+    parts.push_back(line.value);
+  }
+  std::size_t total = 0;
+  for (const octets part : parts) total += part.size();
+  random_numbers random(6);
+  for (int round = 0; round < 500; ++round) {
+    CAPTURE(round);
+    guarded_server one(server_of.config, 1024);
+    std::vector<std::size_t> order(parts.size());
+    for (std::size_t at = 0; at < order.size(); ++at) order[at] = at;
+    if (round > 0) {
+      for (std::size_t at = order.size() - 1; at > 0; --at) std::swap(order[at], order[random.below(at + 1)]);
+    }
+    std::size_t place = round == 1 ? 1024 - total : random.below(1024 - total + 1);
+    std::vector<octets> views(parts.size());
+    for (const std::size_t which : order) {
+      std::memcpy(one.storage.data() + place, parts[which].data(), parts[which].size());
+      views[which] = octets(one.storage.data() + place, parts[which].size());
+      place += parts[which].size();
+    }
+    std::vector<field> list;
+    for (std::size_t at = 2; at < views.size(); at += 2) list.push_back({views[at], views[at + 1]});
+    CHECK(one.role.adopt({views[0], views[1], 11, list}) == event::upgrade);
+    CHECK(one.role.request().method == "GET");
+    CHECK(one.role.request().target == "/chat");
+    CHECK(one.role.handshake().key == sample_key);
+    CHECK(one.role.handshake().origin == octets("https://a"));
+    const response answer = read(responded(one.role));
+    CHECK(answer.find("Sec-WebSocket-Accept") == sample_accept);
+    CHECK(answer.find("Sec-WebSocket-Protocol") == "chat");
+  }
+}
+
+TEST_CASE("adopt: storage of every size") {
+  const chatting server_of;
+  bool fitted = false;
+  for (std::size_t size = 0; size < 700; ++size) {
+    CAPTURE(size);
+    guarded_server one(server_of.config, size);
+    const event what = one.role.adopt({"GET", "/chat", 11, good});
+    if (what == event::upgrade) {
+      fitted = true;
+      CHECK(read(responded(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
+    } else {
+      CHECK_MESSAGE(!fitted, "what fits into less fits into more");
+      CHECK(what == event::failed);
+      CHECK(one.role.error() == errc::head_too_large);
+      CHECK(read(responded(one.role)).status == 431);
+    }
+  }
+  CHECK(fitted);
+}
+
+TEST_CASE("adopt: fields that the handshake does not read take no storage") {
+  guarded_server one(default_server_config, 400);
+  const std::string large(100000, 'x');
+  std::vector<field> list = good;
+  list.push_back({"Cookie", large});
+  list.push_back({"X-Large", large});
+  CHECK(one.role.adopt({"GET", "/chat", 11, list}) == event::upgrade);
+}
+
+TEST_CASE("adopt: a target and a field that are too large fail") {
+  const std::string large(70000, 'x');
+  guarded_server one(default_server_config, 200000);
+  CHECK(one.role.adopt({"GET", "/" + large, 11, good}) == event::failed);
+  CHECK(describe(one.role.error()).status >= 414);
+  guarded_server two(default_server_config, 200000);
+  std::vector<field> list = good;
+  list.push_back({"Sec-WebSocket-Protocol", large});
+  CHECK(two.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(read(responded(two.role)).complete);
+}
+
+TEST_CASE("adopt: only before the first octet of a head") {
+  const request_view request = {"GET", "/", 11, good};
+  guarded_server begun;
+  (void)feed_all(begun.role, "G");
+  CHECK(begun.role.adopt(request) == event::need_more);
+  CHECK(feed_all(begun.role, octets(handshake_head()).from(1)).what == event::upgrade);
+  CHECK(begun.role.adopt(request) == event::upgrade);
+  CHECK(begun.role.request().target == "/chat");
+
+  guarded_server after_empty_line;
+  (void)feed_all(after_empty_line.role, "\r\n");
+  CHECK(after_empty_line.role.adopt(request) == event::upgrade);
+
+  guarded_server again;
+  CHECK(again.role.adopt(request) == event::upgrade);
+  CHECK(again.role.adopt({"GET", "/", 11, {}}) == event::upgrade);
+  (void)rejected(again.role);
+  CHECK(again.role.adopt(request) == event::rejected);
+  CHECK(again.role.next_request() == event::need_more);
+  CHECK(again.role.adopt(request) == event::upgrade);
+}
+
+TEST_CASE("adopt: the position is the field's index") {
+  guarded_server one;
+  std::vector<field> list = good;
+  list[6].value = "8";
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(one.role.error() == errc::unsupported_version);
+  CHECK(one.role.error_at() == 6);
+  CHECK(one.role.error_field() == "Sec-WebSocket-Version");
+  guarded_server two;
+  list.erase(list.begin() + 6);
+  CHECK(two.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(two.role.error() == errc::missing_version);
+  CHECK(two.role.error_at() == list.size());
+}
+
+TEST_CASE("adopt: a caller's list may hold what no head could") {
+  // Method, target and values come from elsewhere; whatever they hold must not get into an answer or an agreement.
+  const std::string evil = "a\r\nX: 1";
+  for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
+    for (std::size_t at = 0; at <= good.size(); ++at) {
+      std::vector<field> list = good;
+      request_view request = {"GET", "/chat", 11, {}};
+      if (at < good.size()) {
+        list[at].value = value;
+      } else {
+        request.target = value;
+      }
+      request.header = list;
+      guarded_server one;
+      (void)one.role.adopt(request);
+      CHECK(!describe_state(one.role).empty());
+      const response answer = read(responded(one.role));
+      CHECK(answer.complete);
+      CHECK(answer.count("X") == 0);
+    }
+  }
+}
+
+TEST_CASE("adopt: a body is the caller's business") {
+  guarded_server one;
+  const std::vector<field> list = {{"Host", "a"}, {"Content-Length", "5"}};
+  CHECK(one.role.adopt({"POST", "/", 11, list}) == event::request);
+  CHECK(read(responded(one.role)).complete);
+  if (one.role.next_request() == event::need_more) {
+    CHECK_MESSAGE(feed_all(one.role, handshake_head()).what == event::upgrade, "no octet is skipped");
+  }
+}
+
+TEST_CASE("adopt: the version decides, HTTP/2 is none of its business yet") {
+  guarded_server old;
+  CHECK(old.role.adopt({"GET", "/", 10, good}) == event::request);
+  CHECK(old.role.error() == errc::http_version_too_old);
+  CHECK(!old.role.keep_alive());
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSL-1.0
+// write_accept and write_reject: every buffer size, complete messages, what is refused.
+#include <string>
+#include <vector>
+
+#include <wshake/answer.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+handshake_request sample_request(const std::vector<field>& list) { return gather({"GET", "/chat", 11, list}); }
+
+const std::vector<field> plain = {{"Sec-WebSocket-Key", sample_key}};
+const std::vector<field> with_offers = {{"Sec-WebSocket-Key", sample_key},
+                                        {"Sec-WebSocket-Protocol", "chat"},
+                                        {"Sec-WebSocket-Extensions", "permessage-deflate, other"},
+                                        {"Expect", "100-continue"}};
+
+// A verb that writes, with every buffer from nothing to what it takes and some octets more.
+template <class Verb>
+std::string with_every_size(Verb&& verb) {
+  const std::string text = written(verb);
+  REQUIRE(!text.empty());
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    const guarded out(size);
+    const write_result result = verb(out.all());
+    REQUIRE(result.error == errc::need_room);
+    REQUIRE(result.size == text.size());
+    REQUIRE(!result);
+  }
+  for (std::size_t more = 0; more < 3; ++more) {
+    const guarded out(text.size() + more);
+    const write_result result = verb(out.all());
+    REQUIRE(result);
+    REQUIRE(result.size == text.size());
+    REQUIRE(out.first(text.size()) == text);
+    for (std::size_t at = text.size(); at < out.size(); ++at) {
+      REQUIRE_MESSAGE(static_cast<unsigned char>(out.data()[at]) == 0xaa, "nothing is written behind the message");
+    }
+  }
+  return text;
+}
+
+TEST_CASE("write_accept: the plain 101 takes plain_accept_size octets") {
+  const std::string text =
+      with_every_size([](mutable_octets out) { return write_accept(out, sample_request(plain), {}); });
+  CHECK(text.size() == plain_accept_size);
+  const response answer = read(text);
+  CHECK(answer.complete);
+  CHECK(answer.status == 101);
+  CHECK(answer.find("Upgrade") == "websocket");
+  CHECK(answer.find("Connection") == "Upgrade");
+  CHECK(answer.find("Sec-WebSocket-Accept") == sample_accept);
+  CHECK(answer.find("Server") == "wshake");
+  CHECK(answer.header.size() == 4);
+}
+
+TEST_CASE("write_accept: with everything in it, at every buffer size") {
+  server_config config;
+  config.deflate.enabled = true;
+  const field more[] = {{"X-One", "1"}, {"X-Two", ""}};
+  accept_options options;
+  options.header = more;
+  options.extensions = "other";
+  const handshake_request request = sample_request(with_offers);
+  const agreement agreed = {"chat", negotiate(request, config).deflate};
+  CHECK(agreed.deflate.agreed);
+  const std::string text =
+      with_every_size([&](mutable_octets out) { return write_accept(out, request, agreed, config, options); });
+  const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  REQUIRE(text.substr(0, go_on.size()) == go_on);
+  const response answer = read(std::string_view(text).substr(go_on.size()));
+  CHECK(answer.complete);
+  CHECK(answer.find("Sec-WebSocket-Protocol") == "chat");
+  CHECK(answer.find("Sec-WebSocket-Extensions") == "permessage-deflate, other");
+  CHECK(answer.find("X-One") == "1");
+  CHECK(answer.count("X-Two") == 1);
+}
+
+TEST_CASE("write_accept: of the options the subprotocol is not looked at") {
+  accept_options options;
+  options.subprotocol = octets("nobody offered this");
+  const handshake_request request = sample_request(plain);
+  CHECK(written([&](mutable_octets out) { return write_accept(out, request, {}, default_server_config, options); }) ==
+        written([&](mutable_octets out) { return write_accept(out, request, {}); }));
+}
+
+TEST_CASE("write_accept: what was not offered is not answered") {
+  const auto error_of = [](const handshake_request& request, const agreement& agreed) {
+    server_config config;
+    config.deflate.enabled = true;
+    return write_accept(guarded(1000).all(), request, agreed, config).error;
+  };
+  agreement deflating;
+  deflating.deflate.agreed = true;
+  CHECK(error_of(sample_request(with_offers), {"chat", {}}) == errc::none);
+  CHECK(error_of(sample_request(with_offers), {"Chat", {}}) == errc::subprotocol_not_offered);
+  CHECK(error_of(sample_request(with_offers), {"chat, x", {}}) == errc::subprotocol_not_offered);
+  CHECK(error_of(sample_request(plain), {"chat", {}}) == errc::subprotocol_not_offered);
+  CHECK(error_of(sample_request(with_offers), deflating) == errc::none);
+  CHECK(error_of(sample_request(plain), deflating) == errc::extension_not_offered);
+}
+
+TEST_CASE("write_accept: a key that is none has no answer") {
+  for (const octets key :
+       {octets(""), octets("x"), octets("dGhlIHNhbXBsZSBub25jZQ"), octets("dGhlIHNhbXBsZSBub25jZQ== ")}) {
+    CAPTURE(key);
+    const std::vector<field> list = {{"Sec-WebSocket-Key", key}};
+    CHECK(write_accept(guarded(1000).all(), sample_request(list), {}).error == errc::bad_argument);
+  }
+}
+
+TEST_CASE("write_reject: errors after which nobody knows where the next request begins end the connection") {
+  const auto closes = [](errc error) {
+    reject_options options;
+    options.error = error;
+    const std::string text =
+        written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); });
+    return read(text).find("Connection").find("close") != std::string::npos;
+  };
+  for (unsigned code = static_cast<unsigned>(errc::tls_record);
+       code <= static_cast<unsigned>(errc::bad_transfer_encoding); ++code) {
+    CAPTURE(static_cast<errc>(code));
+    CHECK(closes(static_cast<errc>(code)));
+  }
+  CHECK(closes(errc::body_on_handshake));
+  CHECK(closes(errc::timed_out));
+  CHECK(closes(errc::truncated));
+  CHECK(closes(errc::bad_chunk));
+  CHECK(closes(errc::body_too_large));
+  for (const errc error : {errc::missing_host, errc::bad_host, errc::not_an_upgrade, errc::bad_handshake_method,
+                           errc::unsupported_version, errc::missing_version, errc::bad_key, errc::bad_extensions,
+                           errc::bad_expect, errc::forbidden_origin, errc::no_common_subprotocol}) {
+    CAPTURE(error);
+    CHECK(!closes(error));
+  }
+}
+
+TEST_CASE("write_reject: every status from 200 to 599, for GET and HEAD") {
+  const field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
+  for (unsigned status = 200; status <= 599; ++status) {
+    CAPTURE(status);
+    for (const octets method : {octets("GET"), octets("HEAD"), octets("")}) {
+      for (const bool keep_alive : {true, false}) {
+        reject_options options;
+        options.status = static_cast<std::uint16_t>(status);
+        options.header = challenges;
+        options.keep_alive = keep_alive;
+        const std::string text =
+            written([&](mutable_octets out) { return write_reject(out, method, default_server_config, options); });
+        const bool no_body = method == "HEAD" || status == 204 || status == 205 || status == 304;
+        const response answer = read(text, !no_body);
+        CHECK(answer.complete);
+        CHECK(answer.status == static_cast<int>(status));
+        // Of a status without a phrase there is nothing to say.
+        CHECK(answer.body.empty() == (no_body || answer.reason.empty()));
+        if (!answer.body.empty()) CHECK_MESSAGE(answer.body.find('\n') == answer.body.size() - 1, "one line of text");
+        CHECK((answer.find("Connection").find("close") != std::string::npos) == !keep_alive);
+        CHECK(answer.count("Upgrade") == (status == 426 ? 1 : 0));
+        CHECK(answer.count("Allow") == (status == 405 ? 1 : 0));
+        CHECK(answer.count("Sec-WebSocket-Version") == (status == 426 ? 1 : 0));
+        if (status == 204 || status == 304) CHECK(answer.count("Content-Length") == 0);
+      }
+    }
+  }
+}
+
+TEST_CASE("write_reject: every error has its status") {
+  for (unsigned code = 0; code < errc_count; ++code) {
+    const auto error = static_cast<errc>(code);
+    const error_info& info = describe(error);
+    CAPTURE(std::string(info.name));
+    if (info.status == 0) continue;  // a caller's mistake
+    reject_options options;
+    options.error = error;
+    const std::string text =
+        with_every_size([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); });
+    const response answer = read(text);
+    CHECK(answer.complete);
+    CHECK(answer.status == info.status);
+    CHECK(!answer.reason.empty());
+    CHECK_MESSAGE(answer.body.find(info.message) != std::string::npos, "the body says what is wrong");
+    CHECK(answer.count("Content-Length") == 1);
+    CHECK(answer.find("Server") == "wshake");
+  }
+}
+
+TEST_CASE("write_reject: no status and no error is 403") {
+  CHECK(read(written([](mutable_octets out) { return write_reject(out, "GET"); })).status == 403);
+}
+
+TEST_CASE("write_reject: the missing version is answered with the one that is spoken") {
+  reject_options options;
+  options.error = errc::missing_version;
+  const response answer =
+      read(written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }));
+  CHECK(answer.status == 400);
+  CHECK(answer.find("Sec-WebSocket-Version") == "13");
+}
+
+TEST_CASE("write_reject: a caller's status overrules the error's") {
+  reject_options options;
+  options.error = errc::forbidden_origin;
+  options.status = 404;
+  const response answer =
+      read(written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }));
+  CHECK(answer.status == 404);
+  CHECK(answer.complete);
+}
+
+TEST_CASE("write_reject: statuses outside 200 to 599") {
+  for (const unsigned status : {1U, 99U, 100U, 101U, 199U, 600U, 999U, 1000U, 65535U}) {
+    reject_options options;
+    options.status = static_cast<std::uint16_t>(status);
+    errc error = errc::none;
+    const std::string text =
+        written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }, &error);
+    CHECK(error == errc::bad_status);
+    CHECK(text.empty());
+  }
+}
+
+TEST_CASE("every octet in a field's name, a field's value, a reason and a product") {
+  const std::string tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  const handshake_request request = sample_request(plain);
+  for (unsigned code = 0; code < 256; ++code) {
+    CAPTURE(code);
+    const char octet = static_cast<char>(code);
+    const std::string text = std::string("a") + octet + "b";
+    const bool token = tokens.find(octet) != std::string::npos;
+    const bool control = (code < 0x20 && octet != '\t') || code == 0x7f;  // RFC 9110 §5.5
+    const auto accept_error = [&](const field& line, const server_config& config) {
+      accept_options options;
+      options.header = {&line, 1};
+      return write_accept(guarded(1000).all(), request, {}, config, options).error;
+    };
+    const auto reject_error = [&](const field& line, octets reason, const server_config& config) {
+      reject_options options;
+      options.header = {&line, 1};
+      options.reason = reason;
+      return write_reject(guarded(1000).all(), "GET", config, options).error;
+    };
+    const errc for_name = token ? errc::none : errc::bad_argument;
+    const errc for_value = control ? errc::bad_argument : errc::none;
+    CHECK(accept_error({text, "x"}, {}) == for_name);
+    CHECK(reject_error({text, "x"}, "", {}) == for_name);
+    CHECK(accept_error({"X", text}, {}) == for_value);
+    CHECK(reject_error({"X", text}, "", {}) == for_value);
+    CHECK(reject_error({"X", "x"}, text, {}) == for_value);
+    server_config config;
+    config.product = text;
+    CHECK(accept_error({"X", "x"}, config) == for_value);
+    CHECK(reject_error({"X", "x"}, "", config) == for_value);
+    config.product = "";
+    const field bad = {"X", text};
+    config.header = {&bad, 1};
+    CHECK(accept_error({"Y", "x"}, config) == for_value);
+    CHECK(reject_error({"Y", "x"}, "", config) == for_value);
+  }
+  accept_options options;
+  const field nameless = {"", "x"};
+  options.header = {&nameless, 1};
+  CHECK(write_accept(guarded(1000).all(), request, {}, {}, options).error == errc::bad_argument);
+}
+
+TEST_CASE("reserved fields, in any letter case, per call and in the configuration") {
+  const handshake_request request = sample_request(plain);
+  for (const std::string name :
+       {"Connection", "connection", "UPGRADE", "Content-Length", "content-LENGTH", "Transfer-Encoding", "Trailer",
+        "Sec-WebSocket-Accept", "sec-websocket-key", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions",
+        "Sec-WebSocket-Version", "SEC-WEBSOCKET-X", "Sec-WebSocket-"}) {
+    CAPTURE(name);
+    const field lines[] = {{"X", "1"}, {name, "x"}};
+    accept_options accepting;
+    accepting.header = lines;
+    reject_options rejecting;
+    rejecting.header = lines;
+    server_config config;
+    CHECK(write_accept(guarded(1000).all(), request, {}, config, accepting).error == errc::reserved_field);
+    CHECK(write_reject(guarded(1000).all(), "GET", config, rejecting).error == errc::reserved_field);
+    config.header = lines;
+    CHECK(write_accept(guarded(1000).all(), request, {}, config).error == errc::reserved_field);
+    CHECK(write_reject(guarded(1000).all(), "GET", config).error == errc::reserved_field);
+  }
+  for (const std::string name : {"Connections", "Sec-WebSocket", "Sec-Web", "X-Upgrade", "Upgrade-Insecure", "Date"}) {
+    CAPTURE(name);
+    const field lines[] = {{name, "x"}};
+    accept_options accepting;
+    accepting.header = lines;
+    CHECK(write_accept(guarded(1000).all(), request, {}, {}, accepting).error == errc::none);
+  }
+}
+
+TEST_CASE("the configuration's keep_alive ends every refusal") {
+  server_config config;
+  config.keep_alive = false;
+  CHECK(read(written([&](mutable_octets out) { return write_reject(out, "GET", config); })).find("Connection") ==
+        "close");
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+// Basic credentials, and the comparison that does not tell.
+#include <string>
+
+#include <wshake/credentials.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+std::string write(octets user, octets password, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return write_basic(out, user, password); }, error);
+}
+
+TEST_CASE("credentials: the examples of RFC 7617") {
+  CHECK(write("Aladdin", "open sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  CHECK(write("test", "123\xc2\xa3") == "Basic dGVzdDoxMjPCow==");  // §2.1
+  const guarded out(32);
+  const basic_credentials found = read_basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", out.all());
+  CHECK(found.valid);
+  CHECK(found.user == "Aladdin");
+  CHECK(found.password == "open sesame");
+  const basic_credentials pound = read_basic("Basic dGVzdDoxMjPCow==", out.all());
+  CHECK(pound.valid);
+  CHECK(pound.password == "123\xc2\xa3");
+}
+
+TEST_CASE("credentials: sizes of user and password, there and back") {
+  for (std::size_t user_size = 0; user_size < 8; ++user_size) {
+    for (std::size_t password_size = 0; password_size < 8; ++password_size) {
+      const std::string user(user_size, 'u'), password(password_size, 'p');
+      const std::string value = write(user, password);
+      CHECK(value.size() == 6 + (user_size + password_size + 1 + 2) / 3 * 4);
+      const guarded out((value.size() - 6) / 4 * 3);
+      const guarded copy((octets(value)));
+      const basic_credentials found = read_basic(copy.first(copy.size()), out.all());
+      CHECK(found.valid);
+      CHECK(found.user == user);
+      CHECK(found.password == password);
+      CHECK_MESSAGE((found.user.data() >= out.data() && found.user.end() <= out.data() + out.size()),
+                    "views into the buffer");
+    }
+  }
+}
+
+TEST_CASE("credentials: a password may hold colons, a user may not") {
+  const guarded out(32);
+  const std::string value = write("a", "b:c:d");
+  const basic_credentials found = read_basic(value, out.all());
+  CHECK(found.valid);
+  CHECK(found.user == "a");
+  CHECK(found.password == "b:c:d");
+  errc error = errc::none;
+  CHECK(write("a:b", "c", &error).empty());
+  CHECK(error == errc::bad_argument);
+}
+
+TEST_CASE("credentials: control octets are no credentials") {
+  for (unsigned code = 0; code < 256; ++code) {
+    CAPTURE(code);
+    const std::string text = std::string("a") + static_cast<char>(code) + "b";
+    const bool control = code < 0x20 || code == 0x7f;
+    errc error = errc::none;
+    (void)write("u", text, &error);
+    CHECK(error == (control ? errc::bad_argument : errc::none));
+    if (code == ':') continue;
+    (void)write(text, "p", &error);
+    CHECK(error == (control ? errc::bad_argument : errc::none));
+  }
+  const guarded out(32);
+  CHECK(!read_basic("Basic YQA6Yg==", out.all()).valid);  // a NUL : b
+  CHECK(!read_basic("Basic YTpiCg==", out.all()).valid);  // a : b LF
+}
+
+TEST_CASE("credentials: room") {
+  const std::string value = write("Aladdin", "open sesame");
+  for (std::size_t size = 0; size < value.size(); ++size) {
+    const guarded out(size);
+    const write_result result = write_basic(out.all(), "Aladdin", "open sesame");
+    CHECK(result.error == errc::need_room);
+    CHECK(result.size == value.size());
+  }
+  // "Aladdin:open sesame" has 19 octets.
+  for (std::size_t size = 0; size < 19; ++size) {
+    const guarded out(size);
+    CHECK(!read_basic(value, out.all()).valid);
+  }
+}
+
+TEST_CASE("credentials: what is not Basic, not base64, or has no colon") {
+  const guarded out(64);
+  const auto valid = [&](octets value) {
+    const guarded copy(value);
+    return read_basic(copy.first(copy.size()), out.all()).valid;
+  };
+  CHECK(valid("Basic YTpi"));
+  CHECK(valid("basic YTpi"));  // RFC 9110 §11.1: schemes are case-insensitive
+  CHECK(valid("BASIC YTpi"));
+  CHECK(valid("Basic   YTpi"));  // RFC 9110 §11.4: 1*SP
+  CHECK(valid("Basic Og=="));    // both may be empty
+  for (const octets value : {octets(""), octets("Basic"), octets("Basic "), octets("BasicYTpi"), octets("Bearer YTpi"),
+                             octets("Basi YTpi"), octets("Basic YWI="), octets("Basic YTp"), octets("Basic YTpi="),
+                             octets("Basic YTpi===="), octets("Basic =YTpi"), octets("Basic YT=pi"),
+                             octets("Basic YT pi"), octets("Basic YTpi YTpi"), octets("Basic YTpi,"),
+                             octets("Basic YTp\xff"), octets("Basic a:b"), octets("Basic YTo-"), octets("Basic ====")}) {
+    CAPTURE(value);
+    CHECK(!valid(value));
+  }
+}
+
+TEST_CASE("equal_constant_time: equal or not") {
+  CHECK(equal_constant_time("", ""));
+  CHECK(equal_constant_time({}, ""));
+  CHECK(equal_constant_time("secret", "secret"));
+  CHECK(!equal_constant_time("secret", "Secret"));
+  CHECK(!equal_constant_time("secret", "secre"));
+  CHECK(!equal_constant_time("secre", "secret"));
+  CHECK(!equal_constant_time("", "s"));
+  for (std::size_t at = 0; at < 70; ++at) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      const std::string left(70, 'a');
+      std::string right = left;
+      right[at] = static_cast<char>(right[at] ^ 1 << bit);
+      CHECK(!equal_constant_time(left, right));
+    }
+  }
+  const guarded left(octets(std::string(33, 'x'))), right(octets(std::string(33, 'x')));
+  CHECK(equal_constant_time(left.first(33), right.first(33)));
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+// The error table, and errc as a std::error_code.
+#include <ostream>
+#include <set>
+#include <string>
+#include <system_error>
+
+#include <wshake/error.hpp>
+#include <wshake/error_code.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  for (const char octet : text) {
+    if (octet < 0x20 || octet > 0x7e) return false;
+  }
+  return true;
+}
+
+TEST_CASE("errors: every code has a unique name, a message, a rule and a status") {
+  std::set<std::string> names, messages;
+  for (unsigned code = 1; code < errc_count; ++code) {
+    const error_info& info = describe(static_cast<errc>(code));
+    CAPTURE(std::string(info.name));
+    const std::string_view name = info.name, message = info.message, rule = info.rule;
+    CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string_view::npos);
+    CHECK(names.insert(info.name).second);
+    CHECK(messages.insert(info.message).second);
+    CHECK(message.size() > 10);
+    CHECK(is_ascii(message));
+    const bool callers_mistake = static_cast<errc>(code) <= errc::extension_not_offered;
+    CHECK(rule.empty() == callers_mistake);
+    CHECK((info.status == 0) == callers_mistake);
+    if (!callers_mistake) {
+      CHECK(rule.substr(0, 4) == "RFC ");
+      CHECK(rule.find("\xc2\xa7") != std::string_view::npos);  // the section sign in UTF-8
+      CHECK(info.status >= 400);
+      CHECK(info.status <= 505);
+    }
+  }
+  CHECK(std::string_view(describe(errc::none).name) == "none");
+  CHECK(describe(errc::none).status == 0);
+}
+
+TEST_CASE("errors: the names are the enumerators'") {
+  CHECK(std::string_view(describe(errc::need_room).name) == "need_room");
+  CHECK(std::string_view(describe(errc::tls_record).name) == "tls_record");
+  CHECK(std::string_view(describe(errc::bad_key).name) == "bad_key");
+  CHECK(std::string_view(describe(errc::missing_version).name) == "missing_version");
+  CHECK(std::string_view(describe(errc::timed_out).name) == "timed_out");
+}
+
+TEST_CASE("errors: the statuses are those of the table of answers") {
+  const auto status = [](errc code) { return describe(code).status; };
+  for (unsigned code = static_cast<unsigned>(errc::bare_cr); code <= static_cast<unsigned>(errc::bad_field_value);
+       ++code) {
+    CHECK(status(static_cast<errc>(code)) == 400);
+  }
+  for (const errc code : {errc::tls_record,
+                          errc::too_many_empty_lines,
+                          errc::bad_method,
+                          errc::bad_target,
+                          errc::bad_http_version,
+                          errc::transfer_encoding_in_http_1_0,
+                          errc::content_length_and_transfer_encoding,
+                          errc::bad_content_length,
+                          errc::conflicting_content_length,
+                          errc::bad_transfer_encoding,
+                          errc::missing_host,
+                          errc::repeated_host,
+                          errc::bad_host,
+                          errc::bad_target_form,
+                          errc::body_on_handshake,
+                          errc::missing_version,
+                          errc::repeated_version,
+                          errc::missing_key,
+                          errc::repeated_key,
+                          errc::bad_key,
+                          errc::bad_extensions,
+                          errc::bad_subprotocols,
+                          errc::repeated_subprotocol,
+                          errc::too_many_subprotocols,
+                          errc::repeated_origin,
+                          errc::no_common_subprotocol,
+                          errc::bad_chunk,
+                          errc::truncated}) {
+    CAPTURE(std::string(describe(code).name));
+    CHECK(status(code) == 400);
+  }
+  CHECK(status(errc::target_too_long) == 414);
+  CHECK(status(errc::head_too_large) == 431);
+  CHECK(status(errc::field_line_too_long) == 431);
+  CHECK(status(errc::too_many_field_lines) == 431);
+  CHECK(status(errc::unsupported_http_version) == 505);
+  CHECK(status(errc::unknown_transfer_coding) == 501);
+  CHECK(status(errc::http_version_too_old) == 426);
+  CHECK(status(errc::upgrade_stripped) == 426);
+  CHECK(status(errc::not_an_upgrade) == 426);
+  CHECK(status(errc::connection_lacks_upgrade) == 426);
+  CHECK(status(errc::bad_handshake_method) == 405);
+  CHECK(status(errc::unsupported_version) == 426);
+  CHECK(status(errc::bad_expect) == 417);
+  CHECK(status(errc::missing_origin) == 403);
+  CHECK(status(errc::forbidden_origin) == 403);
+  CHECK(status(errc::timed_out) == 408);
+}
+
+TEST_CASE("errors: a value that is no enumerator has the row of none") {
+  CHECK(&describe(static_cast<errc>(errc_count)) == &describe(errc::none));
+  CHECK(&describe(static_cast<errc>(255)) == &describe(errc::none));
+}
+
+TEST_CASE("events: the names are the enumerators'") {
+  std::set<std::string> names;
+  for (unsigned code = 0; code <= static_cast<unsigned>(event::closed); ++code) {
+    CHECK(names.insert(describe(static_cast<event>(code))).second);
+  }
+  CHECK(names == std::set<std::string>{"need_more", "upgrade", "request", "failed", "open", "rejected", "closed"});
+}
+
+TEST_CASE("error_code: errc converts, with its message and its category") {
+  const std::error_code code = errc::bad_key;
+  CHECK(static_cast<bool>(code));
+  CHECK(code == errc::bad_key);
+  CHECK(code != errc::missing_key);
+  CHECK(code.message() == describe(errc::bad_key).message);
+  CHECK(code.category().name() == std::string("wshake"));
+  CHECK(&code.category() == &error_category());
+  CHECK(!static_cast<bool>(std::error_code(errc::none)));
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: BSL-1.0
+// server: its shape, its storage, its views and its positions. What it answers is in the transcripts.
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+static_assert(sizeof(server) <= 128);
+static_assert(std::is_trivially_destructible_v<server>);
+static_assert(!std::is_copy_constructible_v<server> && !std::is_copy_assignable_v<server>);
+static_assert(std::is_nothrow_move_constructible_v<server> && std::is_nothrow_move_assignable_v<server>);
+static_assert(std::is_nothrow_constructible_v<server, mutable_octets, const server_config&>);
+static_assert(!std::is_constructible_v<server, mutable_octets, server_config>, "a config outlives the server");
+
+// No verb throws.
+static_assert(noexcept(std::declval<server&>().feed({})));
+static_assert(noexcept(std::declval<server&>().feed_eof()));
+static_assert(noexcept(std::declval<server&>().adopt({})));
+static_assert(noexcept(std::declval<server&>().accept({})));
+static_assert(noexcept(std::declval<server&>().reject({})));
+static_assert(noexcept(std::declval<server&>().respond({})));
+static_assert(noexcept(std::declval<server&>().next_request()));
+static_assert(noexcept(std::declval<server&>().rebase({})));
+
+TEST_CASE("a new server") {
+  guarded_server one;
+  CHECK(one.role.state() == event::need_more);
+  CHECK(one.role.error() == errc::none);
+  CHECK(one.role.error_at() == 0);
+  CHECK(one.role.error_field() == "");
+  CHECK(one.role.request().raw == "");
+  CHECK(one.role.request().header.empty());
+  CHECK(one.role.handshake().key == "");
+  CHECK(!one.role.keep_alive());
+  CHECK(one.role.agreed().subprotocol == "");
+  CHECK(!one.role.agreed().deflate.agreed);
+  const feed_result nothing = one.role.feed({});
+  CHECK(nothing.consumed == 0);
+  CHECK(nothing.what == event::need_more);
+}
+
+TEST_CASE("storage of every size: a head that fits passes, one that does not fails") {
+  const std::string head = handshake_head();
+  for (std::size_t size = 0; size <= head.size() + 2; ++size) {
+    CAPTURE(size);
+    for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
+      guarded_server one(default_server_config, size);
+      const fed result = feed_all(one.role, head, how);
+      if (size >= head.size()) {
+        CHECK(result.what == event::upgrade);
+        continue;
+      }
+      CHECK(result.what == event::failed);
+      CHECK(one.role.error() == errc::head_too_large);
+      CHECK(one.role.error_at() == size);
+      const response answer = read(responded(one.role));
+      CHECK(answer.complete);
+      CHECK(answer.status == 431);
+      CHECK(!one.role.keep_alive());
+    }
+  }
+}
+
+TEST_CASE("every output buffer size, and nothing changes before there is room") {
+  guarded_server one;
+  (void)feed_all(one.role, handshake_head());
+  const std::string before = describe_state(one.role);
+  for (std::size_t size = 0; size < plain_accept_size; ++size) {
+    const guarded out(size);
+    const write_result result = one.role.accept(out.all());
+    REQUIRE(result.error == errc::need_room);
+    REQUIRE(result.size == plain_accept_size);
+    REQUIRE(describe_state(one.role) == before);
+  }
+  const guarded out(plain_accept_size);
+  CHECK(one.role.accept(out.all()));
+  CHECK(one.role.state() == event::open);
+}
+
+TEST_CASE("views lie in the storage and in no octet of the input") {
+  guarded_server one;
+  std::string input = handshake_head("Origin: https://a\r\nSec-WebSocket-Protocol: chat\r\n");
+  CHECK(one.role.feed(input).what == event::upgrade);
+  input.assign(input.size(), '?');
+  const auto inside = [&](octets view) {
+    return view.data() >= one.storage.data() && view.end() <= one.storage.data() + one.storage.size();
+  };
+  const handshake_request asked = one.role.handshake();
+  CHECK(inside(one.role.request().raw));
+  CHECK(inside(one.role.request().method));
+  CHECK(inside(asked.key));
+  CHECK(inside(asked.authority));
+  CHECK(inside(asked.origin.value_or("")));
+  CHECK(asked.key == sample_key);
+  CHECK(accepted(one.role).size() == plain_accept_size);
+  CHECK_MESSAGE(one.role.request().target == "/chat", "after open too");
+}
+
+TEST_CASE("arguments of a verb may lie in the storage") {
+  static const octets wanted[] = {"chat"};
+  server_config config;
+  config.subprotocols = wanted;
+  guarded_server one(config);
+  (void)feed_all(one.role, handshake_head("Sec-WebSocket-Protocol: other, chat\r\nX-Id: 7\r\n"));
+  accept_options options;
+  options.subprotocol = *one.role.handshake().subprotocols.begin();
+  const field echo[] = {*++one.role.request().header.begin(), {"X-Id", one.role.request().header.find("X-Id").value()}};
+  options.header = {echo + 1, 1};
+  const response answer = read(accepted(one.role, options));
+  CHECK(answer.complete);
+  CHECK(answer.find("Sec-WebSocket-Protocol") == "other");
+  CHECK(answer.find("X-Id") == "7");
+  CHECK(one.role.agreed().subprotocol == "other");
+  CHECK(one.role.agreed().subprotocol.data() >= one.storage.data());
+}
+
+TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
+  const std::string head = "\r\n" + handshake_head("Sec-WebSocket-Protocol: chat\r\n");
+  static const octets wanted[] = {"chat"};
+  server_config config;
+  config.subprotocols = wanted;
+  for (std::size_t cut = 0; cut <= head.size(); ++cut) {
+    CAPTURE(cut);
+    for (const bool larger : {true, false}) {
+      // Octets of the head that have arrived; the empty line before it takes none.
+      const std::size_t arrived = cut < 2 ? 0 : cut - 2;
+      const guarded first(larger ? arrived : head.size());
+      server role(first.all(), config);
+      const fed begun = feed_all(role, octets(head).first(cut), cuts::every(3));
+      CHECK(begun.consumed == cut);
+      const guarded second(larger ? head.size() : arrived);
+      if (arrived > 0) std::memcpy(second.data(), first.data(), arrived);
+      first.put({});
+      role.rebase(second.all());
+      const fed rest = feed_all(role, octets(head).from(cut));
+      if (larger || arrived == head.size() - 2) {
+        CHECK(rest.what == event::upgrade);
+        CHECK(role.request().raw == head.substr(2));
+        CHECK(read(accepted(role)).complete);
+        CHECK(role.agreed().subprotocol == "chat");
+      } else {
+        CHECK(rest.what == event::failed);
+        CHECK(role.error() == errc::head_too_large);
+      }
+    }
+  }
+}
+
+TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
+  // Storage that is too small is found out only by an octet too many.
+  const std::string head = handshake_head();
+  const guarded small(100);
+  const guarded large(head.size());
+  server role(small.all());
+  const feed_result begun = role.feed(octets(head).first(100));
+  CHECK(begun.what == event::need_more);
+  CHECK(begun.consumed == 100);
+  std::memcpy(large.data(), small.data(), 100);
+  role.rebase(large.all());
+  CHECK(feed_all(role, octets(head).from(100)).what == event::upgrade);
+}
+
+TEST_CASE("rebase: what was agreed moves with the storage") {
+  static const octets wanted[] = {"chat"};
+  server_config config;
+  config.subprotocols = wanted;
+  guarded_server one(config);
+  (void)feed_all(one.role, handshake_head("Sec-WebSocket-Protocol: chat\r\n"));
+  (void)accepted(one.role);
+  const guarded other(one.storage.size());
+  std::memcpy(other.data(), one.storage.data(), other.size());
+  one.storage.put({});
+  one.role.rebase(other.all());
+  CHECK(one.role.agreed().subprotocol == "chat");
+  CHECK(one.role.request().target == "/chat");
+}
+
+TEST_CASE("a server moves between any two octets, its storage stays") {
+  const std::string head = handshake_head();
+  const guarded storage(head.size());
+  std::vector<server> servers;
+  servers.emplace_back(storage.all());
+  for (const char& octet : head) {
+    CHECK(servers.back().feed({&octet, 1}).consumed == 1);
+    servers.push_back(std::move(servers.back()));
+    server elsewhere(storage.all());
+    elsewhere = std::move(servers.back());
+    servers.back() = std::move(elsewhere);
+  }
+  CHECK(servers.back().state() == event::upgrade);
+  CHECK(servers.back().request().raw == head);
+  CHECK(accepted(servers.back()).size() == plain_accept_size);
+}
+
+TEST_CASE("positions count skipped empty lines, and begin anew with the next request") {
+  guarded_server one;
+  const std::string bad = "\r\n\r\n" + handshake_head_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 8\r\n");
+  const std::size_t version = bad.find(" 8\r\n") + 1;
+  for (int round = 0; round < 3; ++round) {
+    CHECK(feed_all(one.role, bad, cuts::every(5)).what == event::failed);
+    CHECK(one.role.error_at() == version);
+    CHECK(one.role.error_field() == "Sec-WebSocket-Version");
+    CHECK(read(responded(one.role)).complete);
+    CHECK(one.role.next_request() == event::need_more);
+    CHECK(one.role.error() == errc::none);
+    CHECK(one.role.error_at() == 0);
+    CHECK(one.role.error_field() == "");
+    CHECK(one.role.request().raw == "");
+  }
+}
+
+TEST_CASE("positions count a skipped body") {
+  guarded_server one;
+  CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n").what == event::request);
+  (void)responded(one.role);
+  CHECK(one.role.next_request() == event::need_more);
+  CHECK(feed_all(one.role, "hello\r\n /", cuts::every(2)).what == event::failed);
+  CHECK(one.role.error() == errc::bad_method);
+  CHECK(one.role.error_at() == 7);
+}
+
+TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
+  server_config config;
+  config.limit.skipped_body = 0xffffffff;
+  const auto survives = [&](const std::string& length) {
+    guarded_server one(config);
+    CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n").what ==
+          event::request);
+    return one.role.keep_alive();
+  };
+  CHECK(survives("2147483647"));
+  CHECK(!survives("2147483648"));
+  CHECK(!survives("4294967295"));
+  CHECK(!survives("4294967296"));
+  CHECK(!survives("18446744073709551616"));
+}
+
+TEST_CASE("a large body is skipped octet by octet") {
+  server_config config;
+  config.limit.skipped_body = 300000;
+  guarded_server one(config, 512);
+  (void)feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
+  CHECK(one.role.next_request() == event::need_more);
+  const std::string body(300000, 'G');
+  CHECK(feed_all(one.role, body, cuts::random(1)).what == event::need_more);
+  CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
+}
+
+TEST_CASE("a missing field's position is the end of the head") {
+  guarded_server one;
+  const std::string head = "\r\n" + handshake_head_with("Sec-WebSocket-Key", "");
+  CHECK(feed_all(one.role, head + "behind").what == event::failed);
+  CHECK(one.role.error_at() == head.size());
+  CHECK(one.role.error_field() == "Sec-WebSocket-Key");
+}
+
+TEST_CASE("the position of HTTP/1.0 is in its version, where octets say it") {
+  guarded_server one;
+  CHECK(feed_all(one.role, "GET /chat HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n").what ==
+        event::request);
+  CHECK(one.role.error() == errc::http_version_too_old);
+  CHECK(one.role.error_at() >= 10);
+  CHECK(one.role.error_at() < 18);
+}
+
+TEST_CASE("a connection may have any number of requests") {
+  guarded_server one(default_server_config, 512);
+  const std::string page = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  for (int round = 0; round < 1000; ++round) {
+    CHECK(feed_all(one.role, page, cuts::random(static_cast<std::uint64_t>(round))).what == event::request);
+    if (round % 2 == 0) CHECK(read(responded(one.role)).status == 426);
+    CHECK(one.role.next_request() == event::need_more);
+  }
+  CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
+}
+
+TEST_CASE("a head of 65,535 octets") {
+  server_config config;
+  config.limit.head = 65535;
+  config.limit.field_line = 65535;
+  const std::string head = handshake_head("X: " + std::string(65535 - handshake_head().size() - 5, 'a') + "\r\n");
+  CHECK(head.size() == 65535);
+  for (const cuts how : {cuts::whole(), cuts::every(1000), cuts::every(1)}) {
+    guarded_server one(config, 65535);
+    CHECK(feed_all(one.role, head, how).what == event::upgrade);
+    guarded_server large(config, 100000);
+    CHECK(feed_all(large.role, head, how).what == event::upgrade);
+  }
+  guarded_server one(config, 100000);
+  std::string longer = head;
+  longer.insert(longer.size() - 4, "a");
+  CHECK(feed_all(one.role, longer).what == event::failed);
+  CHECK(one.role.error() == errc::head_too_large);
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+// octets and mutable_octets: what they are made from, and what they compare.
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <wshake/octets.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+static_assert(std::is_standard_layout_v<octets> && std::is_trivially_copyable_v<octets>);
+static_assert(std::is_standard_layout_v<mutable_octets> && std::is_trivially_copyable_v<mutable_octets>);
+static_assert(sizeof(octets) == 2 * sizeof(void*) && sizeof(mutable_octets) == 2 * sizeof(void*));
+
+// A pointer alone has no size; what is not octets is no octets; what is constant is not written.
+static_assert(!std::is_constructible_v<octets, const char*>);
+static_assert(!std::is_constructible_v<octets, std::vector<int>>);
+static_assert(!std::is_constructible_v<octets, std::vector<char32_t>>);
+static_assert(!std::is_constructible_v<mutable_octets, std::string_view>);
+static_assert(!std::is_constructible_v<mutable_octets, const std::string&>);
+static_assert(!std::is_constructible_v<mutable_octets, octets>);
+
+// All of it in constant expressions.
+static_assert(octets("abc").size() == 3);
+static_assert(octets("").size() == 0 && octets("").data() != nullptr);
+static_assert(octets().size() == 0 && octets().data() == nullptr && octets().empty());
+static_assert(octets("abc") == "abc" && octets("abc") != "abd" && octets("abc") != "ab" && octets("abc") != "ABC");
+static_assert(octets() == "");
+static_assert(octets("abc").first(2) == "ab" && octets("abc").first(9) == "abc" && octets("abc").first(0).empty());
+static_assert(octets("abc").from(1) == "bc" && octets("abc").from(3).empty() && octets("abc").from(9).empty());
+static_assert(octets("\xff")[0] == 255);
+static_assert(std::string_view(octets("abc")) == "abc");
+
+TEST_CASE("octets are made from everything that holds octets") {
+  const std::string text = "abc";
+  const std::string_view view = text;
+  const std::array<unsigned char, 3> unsigned_chars = {'a', 'b', 'c'};
+  const std::vector<std::byte> bytes = {std::byte{'a'}, std::byte{'b'}, std::byte{'c'}};
+  char array_without_nul[3] = {'a', 'b', 'c'};
+  CHECK(octets(text) == "abc");
+  CHECK(octets(view) == "abc");
+  CHECK(octets(unsigned_chars) == "abc");
+  CHECK(octets(bytes) == "abc");
+  CHECK(octets(std::span<const std::byte>(bytes)) == "abc");
+  CHECK(octets(text.data(), 2) == "ab");
+  CHECK(octets(bytes.data(), bytes.size()) == "abc");
+  CHECK(octets(array_without_nul).size() == 3);
+  CHECK(octets(text).data() == text.data());
+}
+
+TEST_CASE("a literal loses its final NUL only") {
+  CHECK(octets("a\0b").size() == 3);
+  CHECK(octets("a\0").size() == 2);
+}
+
+TEST_CASE("from() beyond the end still points to the end") {
+  const octets text = "abc";
+  CHECK(text.from(3).data() == text.end());
+  CHECK(text.from(100).data() == text.end());
+}
+
+TEST_CASE("octets compare with whatever converts to them") {
+  const octets text = "abc";
+  CHECK(text == std::string("abc"));
+  CHECK(text == std::string_view("abc"));
+  CHECK(std::string("abc") == text);
+  CHECK(text != std::string("abd"));
+  CHECK(octets(std::string_view("a\0b", 3)) != octets(std::string_view("a\0c", 3)));
+}
+
+TEST_CASE("equality reads no octet behind either of the two") {
+  for (std::size_t size = 0; size < 20; ++size) {
+    const guarded left(octets(std::string(size, 'a')));
+    const guarded right(octets(std::string(size, 'a')));
+    CHECK(left.first(size) == right.first(size));
+    if (size > 0) {
+      right.data()[size - 1] = 'b';
+      CHECK(left.first(size) != right.first(size));
+    }
+  }
+}
+
+TEST_CASE("mutable_octets are made from what can be written") {
+  std::string text = "abc";
+  std::vector<std::byte> bytes(3);
+  std::array<unsigned char, 4> unsigned_chars = {};
+  char plain[5];
+  CHECK(mutable_octets(text).data() == text.data());
+  CHECK(mutable_octets(bytes).size() == 3);
+  CHECK(mutable_octets(unsigned_chars).size() == 4);
+  CHECK(mutable_octets(plain).size() == 5);
+  CHECK(mutable_octets(bytes.data(), 2).size() == 2);
+  CHECK(mutable_octets().empty());
+  CHECK(octets(mutable_octets(text)) == "abc");
+  *mutable_octets(text).begin() = 'x';
+  CHECK(text == "xbc");
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+// read_request: a head or more octets, what it says, where it is broken.
+#include <string>
+#include <vector>
+
+#include <wshake/request.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+request_reading read_guarded(std::string_view text, const limits& limit = {}) {
+  static const guarded window(65536);
+  return read_request(window.put(text), limit);
+}
+
+TEST_CASE("read_request: every prefix of a head needs more") {
+  const std::string head = "\r\n" + handshake_head("Cookie: a=1; b=2\r\nX:\r\n");
+  for (std::size_t size = 0; size < head.size(); ++size) {
+    CAPTURE(size);
+    const request_reading reading = read_guarded(std::string_view(head).substr(0, size));
+    CHECK(reading.need_more());
+    CHECK(reading.error == errc::none);
+    CHECK(reading.consumed == 0);
+  }
+}
+
+TEST_CASE("read_request: what a head says") {
+  const std::string head = "\r\nOPTIONS * HTTP/1.1\r\nHost: a\r\nX: 1\r\n\r\n";
+  const guarded text(octets(head + "behind"));
+  const request_reading reading = read_request(text.first(text.size()));
+  CHECK(reading.error == errc::none);
+  CHECK(!reading.need_more());
+  CHECK(reading.consumed == head.size());
+  CHECK(reading.head.method == "OPTIONS");
+  CHECK(reading.head.target == "*");
+  CHECK(reading.head.version == 11);
+  CHECK(reading.head.raw == head.substr(2));
+  CHECK_MESSAGE(reading.head.raw.data() == text.data() + 2, "no copy");
+  CHECK(reading.head.header.find("x") == "1");
+}
+
+TEST_CASE("read_request: versions") {
+  CHECK(read_guarded("GET / HTTP/1.0\r\n\r\n").head.version == 10);
+  CHECK(read_guarded("GET / HTTP/1.1\r\n\r\n").head.version == 11);
+  // What is not known of 1.2 to 1.9 may be ignored; they count as 1.1 (RFC 9110 §2.5).
+  for (char minor = '2'; minor <= '9'; ++minor) {
+    const request_reading reading = read_guarded(std::string("GET / HTTP/1.") + minor + "\r\n\r\n");
+    CHECK(reading.error == errc::none);
+    CHECK(reading.head.version >= 11);
+    CHECK(reading.head.version <= 19);
+  }
+}
+
+TEST_CASE("read_request: what follows the head is not looked at") {
+  const std::string head = handshake_head();
+  for (const std::string& behind :
+       {std::string("\0\0\0", 3), std::string("\n\n"), std::string(" folded?\r\n"), std::string(100000, 'x')}) {
+    const request_reading reading = read_request(head + behind);
+    CHECK(reading.error == errc::none);
+    CHECK(reading.consumed == head.size());
+  }
+}
+
+TEST_CASE("read_request: a first line is judged as its octets arrive") {
+  struct row {
+    std::string line;
+    errc error;
+    std::size_t at;
+  };
+  const std::vector<row> rows = {
+      {"\x16", errc::tls_record, 0},
+      {" ", errc::bad_method, 0},
+      {"GE(", errc::bad_method, 2},
+      {"GET\r", errc::bad_method, 3},
+      {"GET  ", errc::bad_target, 4},
+      {"GET /#", errc::bad_target, 5},
+      {"GET /\x80", errc::bad_target, 5},
+      {"GET /a\x7f", errc::bad_target, 6},
+      {"GET / h", errc::bad_http_version, 6},
+      {"GET / HTTPS", errc::bad_http_version, 10},
+      {"GET / HTTP/2", errc::unsupported_http_version, 11},
+      {"GET / HTTP/1,", errc::bad_http_version, 12},
+      {"GET / HTTP/1.x", errc::bad_http_version, 13},
+      {"GET / HTTP/1.1x", errc::bad_http_version, 14},
+      {"GET / HTTP/1.1 ", errc::bad_http_version, 14},
+      {"GET / HTTP/x", errc::bad_http_version, 11},
+      {"\r\n\r\n\r\n \r\n", errc::bad_method, 6},
+  };
+  for (const row& each : rows) {
+    CAPTURE(escaped(each.line));
+    const std::string before = each.line.substr(0, each.at);
+    CHECK(read_guarded(before).need_more());
+    const request_reading reading = read_guarded(each.line.substr(0, each.at + 1));
+    CHECK(reading.error == each.error);
+    CHECK(reading.error_at == each.at);
+    // Nothing behind changes it.
+    const request_reading later = read_guarded(each.line + "\r\n: broken\n\n\r\n\r\n");
+    CHECK(later.error == each.error);
+    CHECK(later.error_at == each.at);
+    // A server says the same at the same octet.
+    guarded_server one;
+    CHECK(feed_all(one.role, before, cuts::every(1)).what == event::need_more);
+    CHECK(feed_all(one.role, octets(each.line).from(each.at).first(1)).what == event::failed);
+    CHECK(one.role.error() == each.error);
+    CHECK(one.role.error_at() == each.at);
+  }
+}
+
+TEST_CASE("read_request: every octet in every place of a head") {
+  // A reference that follows the grammar of RFC 9112 octet by octet: is `octet` allowed at this place?
+  const auto is_token = [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c != 0 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos);
+  };
+  const std::string head = "GET /ab HTTP/1.1\r\nHost: a\r\nName: value\r\n\r\n";
+  const std::size_t in_method = 1, in_target = 5, in_name = head.find("ame"), in_value = head.find("lue");
+  for (unsigned value = 0; value < 256; ++value) {
+    CAPTURE(value);
+    const auto octet = static_cast<unsigned char>(value);
+    const auto with = [&](std::size_t at) {
+      std::string text = head;
+      text[at] = static_cast<char>(octet);
+      return read_guarded(text);
+    };
+    CHECK((with(in_name).error == errc::none) == (is_token(octet) || octet == ':'));
+    CHECK((with(in_value).error == errc::none) == ((octet >= 0x20 && octet != 0x7f) || octet == '\t'));
+    if (octet != ' ') {
+      CHECK((with(in_method).error == errc::none) == is_token(octet));
+      CHECK((with(in_target).error == errc::none) == (octet > 0x20 && octet < 0x7f && octet != '#'));
+    }
+    for (const std::size_t at : {in_name, in_value, in_method, in_target}) {
+      const request_reading reading = with(at);
+      if (reading.error == errc::none) continue;
+      CHECK(reading.consumed == 0);
+      CHECK(describe(reading.error).status == 400);
+      // A space ends a method or target, so the octet behind is at fault; a white space in a name may be so as well.
+      const bool space = octet == ' ' || octet == '\t';
+      CHECK((reading.error_at == at || (space && reading.error_at > at)));
+    }
+  }
+}
+
+TEST_CASE("read_request: limits are inclusive") {
+  const std::string head = "GET /12345 HTTP/1.1\r\nHost: a\r\nX: 1234567\r\n\r\n";
+  const auto error_with = [&](auto member, auto value) {
+    limits limit;
+    limit.*member = static_cast<std::remove_reference_t<decltype(limit.*member)>>(value);
+    return read_guarded(head, limit).error;
+  };
+  CHECK(error_with(&limits::head, head.size()) == errc::none);
+  CHECK(error_with(&limits::head, head.size() - 1) == errc::head_too_large);
+  CHECK(error_with(&limits::target, 6) == errc::none);
+  CHECK(error_with(&limits::target, 5) == errc::target_too_long);
+  CHECK(error_with(&limits::method, 3) == errc::none);
+  CHECK(error_with(&limits::method, 2) == errc::method_too_long);
+  CHECK(error_with(&limits::field_line, 10) == errc::none);
+  CHECK(error_with(&limits::field_line, 9) == errc::field_line_too_long);
+  CHECK(error_with(&limits::field_lines, 2) == errc::none);
+  CHECK(error_with(&limits::field_lines, 1) == errc::too_many_field_lines);
+  CHECK(error_with(&limits::field_lines, 0) == errc::too_many_field_lines);
+}
+
+TEST_CASE("read_request: limits that are beyond what is possible count as what is possible") {
+  limits limit;
+  limit.head = 0xffffffff;
+  limit.field_line = 65535;
+  limit.field_lines = 65535;
+  const std::string begin = "GET / HTTP/1.1\r\nX: ";
+  // A head is at most 65,535 octets.
+  CHECK(read_request(begin + std::string(65535 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error == errc::none);
+  CHECK(read_request(begin + std::string(65536 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error ==
+        errc::head_too_large);
+  // Lines are at most 400.
+  const auto with_lines = [&](std::size_t count) {
+    std::string text = "GET / HTTP/1.1\r\n";
+    for (std::size_t n = 0; n < count; ++n) text += "X: 1\r\n";
+    return read_request(text + "\r\n", limit).error;
+  };
+  CHECK(with_lines(400) == errc::none);
+  CHECK(with_lines(401) == errc::too_many_field_lines);
+}
+
+TEST_CASE("read_request: a head of any size is read right before a guard page") {
+  for (std::size_t size = 0; size < 200; ++size) {
+    CAPTURE(size);
+    const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(size, 'a') + "\r\n\r\n";
+    const guarded text((octets(head)));
+    const request_reading reading = read_request(text.first(text.size()));
+    CHECK(reading.consumed == head.size());
+    CHECK(reading.head.header.find("X").value_or("").size() == size);
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test

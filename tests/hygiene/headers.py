@@ -1,0 +1,22 @@
+"""headers.py ROOT COMPILER: every public header compiles alone, and twice, without a warning."""
+
+import pathlib
+import sys
+
+from compilers import compile_text, require
+
+root, compiler = sys.argv[1:]
+require(compiler)
+
+include = pathlib.Path(root, "include")
+headers = sorted(path.relative_to(include).as_posix() for path in include.rglob("*.hpp"))
+failed = False
+for header in headers:
+    text = f"#include <{header}>\n#include <{header}>\n"
+    complaints = compile_text(compiler, text, ["-Wconversion", "-Wsign-conversion", "-Wshadow"], root)
+    if complaints is not None:
+        failed = True
+        print(f"{header} does not compile alone:\n{complaints}")
+if not failed:
+    print(f"{len(headers)} headers")
+sys.exit(failed)

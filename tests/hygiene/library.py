@@ -1,0 +1,92 @@
+"""library.py ROOT COMPILER SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
+
+No undefined symbol but the four mem functions, nothing that runs before main, nothing that can be written to, a bounded
+text size and bounded stack frames.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from compilers import require
+
+UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
+LARGEST_TEXT = 65536
+LARGEST_FRAME = 2048
+
+FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
+FLAGS += ["-U_GLIBCXX_ASSERTIONS", "-fcf-protection=none", "-fstack-usage"]
+
+root, compiler, *source_files = sys.argv[1:]
+require(compiler)
+prefix = compiler.removesuffix("g++") if compiler.endswith("-g++") else ""
+if prefix:
+    FLAGS.remove("-fcf-protection=none")
+if "clang" in compiler:
+    FLAGS.append("-fno-builtin-bcmp")
+
+
+def output(*command):
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"{' '.join(command)}:\n{run.stderr}")
+    return run.stdout.splitlines()
+
+
+failures = []
+undefined = {}
+defined = set()
+text = 0
+frames = {}
+
+with tempfile.TemporaryDirectory() as folder:
+    for number, source in enumerate(source_files):
+        name = pathlib.Path(source).resolve().relative_to(pathlib.Path(root).resolve()).as_posix()
+        compiled = pathlib.Path(folder, f"{number}.o")
+        output(compiler, *FLAGS, f"-I{root}/include", f"-I{root}/engine", "-c", source, "-o", str(compiled))
+
+        for line in output(prefix + "nm", "-P", str(compiled)):
+            symbol, kind = line.split()[:2]
+            if kind in "Uwv":
+                undefined.setdefault(symbol, name)
+            else:
+                defined.add(symbol)
+
+        # "[Nr] Name Type Address Off Size ES Flg Lk Inf Al"
+        for line in output(prefix + "readelf", "-SW", str(compiled)):
+            columns = line.partition("]")[2].split()
+            if len(columns) != 10 or columns[0] == "Name":
+                continue
+            section, size, section_flags = columns[0], int(columns[4], 16), columns[6]
+            if size == 0:
+                continue
+            if section.startswith((".init_array", ".preinit_array", ".ctors")):
+                failures.append(f"{name}: something runs before main ({section})")
+            elif "W" in section_flags and not section.startswith(".data.rel.ro"):
+                failures.append(f"{name}: {size} octets that can be written to ({section})")
+
+        text += int(output(prefix + "size", str(compiled))[1].split()[0])
+
+        usage = compiled.with_suffix(".su")
+        for line in usage.read_text().splitlines() if usage.exists() else []:
+            function, size, kind = line.split("\t")
+            place = f"{name}:{function.split(':', 1)[1]}"
+            frames[place] = int(size)
+            if int(size) > LARGEST_FRAME:
+                failures.append(f"{place}: a stack frame of {size} octets, the limit is {LARGEST_FRAME}")
+            if kind == "dynamic":  # "dynamic,bounded" only aligns, and its size counts that
+                failures.append(f"{place}: a stack frame of unbounded size")
+
+for symbol in sorted(undefined.keys() - defined - UNDEFINED):
+    failures.append(f"{undefined[symbol]}: undefined symbol {symbol}")
+if text > LARGEST_TEXT:
+    failures.append(f"{text} octets of text, the limit is {LARGEST_TEXT}")
+if not frames:
+    failures.append("the compiler said nothing about stack frames")
+
+if not failures:
+    needed = sorted(undefined.keys() & UNDEFINED - {"_GLOBAL_OFFSET_TABLE_"})
+    print(f"text {text:,}, largest frame {max(frames.values()):,}, needs {' '.join(needed) or 'nothing'}")
+print(*failures, sep="\n", end="")
+sys.exit(bool(failures))

@@ -1,0 +1,79 @@
+"""tree.py ROOT: includes point one way, files stay small, and every source is built."""
+
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1]).resolve()
+engine = root / "engine"
+include = root / "include"
+failures = []
+
+# What a room of engine/ may include of the others.
+MAY_INCLUDE = {"http": {"http"}, "key": {"key"}, "handshake": {"handshake", "http", "key"}, "c": {"c", "handshake"}}
+
+# The public headers that show a room's nouns; those not named here belong to none.
+ROOM_OF_HEADER = {
+    "key": ["accept_key", "detail/accept_key"],
+    "http": ["field", "limits", "list", "request", "sniff", "detail/known_fields", "detail/progress"],
+    "handshake": ["answer", "deflate", "handshake", "server", "server_config", "wshake"],
+}
+ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
+
+LONGEST_FILE = 400
+
+
+def sources(folder, *suffixes):
+    return sorted(path for path in folder.rglob("*") if path.suffix in suffixes)
+
+
+def includes(path):
+    """Line number, the opening quote, and the name of each include."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        found = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+        if found:
+            yield number, *found.groups()
+
+
+def name(path):
+    return path.relative_to(root).as_posix()
+
+
+def room_of_include(path, quote, target):
+    if quote == "<":
+        return ROOM_OF_HEADER.get(target)
+    for folder in (path.parent, engine, root):
+        candidate = (folder / target).resolve()
+        if candidate.is_relative_to(engine) and candidate.exists():
+            return candidate.relative_to(engine).parts[0]
+    return None
+
+
+for path in sources(engine, ".cpp", ".hpp"):
+    room = path.relative_to(engine).parts[0]
+    if room not in MAY_INCLUDE:
+        failures.append(f"{name(path)}: engine/ has no room of that name")
+        continue
+    for number, quote, target in includes(path):
+        other = room_of_include(path, quote, target)
+        if other is not None and other not in MAY_INCLUDE[room]:
+            failures.append(f"{name(path)}:{number}: {room} may not include {target}, which is of {other}")
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    if lines > LONGEST_FILE:
+        failures.append(f"{name(path)}: {lines} lines, the limit is {LONGEST_FILE}")
+
+for path in sources(include, ".hpp"):
+    for number, quote, target in includes(path):
+        standard = re.fullmatch(r"[a-z_]+", target) is not None
+        own = target.startswith("wshake/") and (include / target).exists()
+        if quote != "<" or not (standard or own):
+            failures.append(f"{name(path)}:{number}: {target} is neither a standard header nor <wshake/...>")
+
+for folder in ("engine", "examples", "tests", "fuzz", "bench"):
+    build_files = "".join(path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build"))
+    for path in sources(root / folder, ".cpp"):
+        if f"'{path.relative_to(root / folder).as_posix()}'" not in build_files:
+            failures.append(f"{name(path)} is not in {folder}/meson.build")
+
+print("\n".join(failures) or "includes, sizes and lists")
+sys.exit(bool(failures))

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSL-1.0
+// accept_key: the RFC's example, at compile time and at run time, and many keys against a slow implementation.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <wshake/accept_key.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// RFC 6455 §1.3.
+static_assert(accept_key("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+static_assert(key_size == 24 && accept_size == 28);
+static_assert(sizeof(accept_value) == accept_size);
+
+// SHA-1 as FIPS 180-4 §6.1 tells it: any message, padding in a buffer, no thought of speed.
+std::string slow_sha1(std::string message) {
+  const std::uint64_t bits = std::uint64_t{message.size()} * 8;
+  message += '\x80';
+  while (message.size() % 64 != 56) message += '\0';
+  for (int shift = 56; shift >= 0; shift -= 8) message += static_cast<char>(bits >> shift & 0xff);
+  const auto rotate = [](std::uint32_t x, int n) { return x << n | x >> (32 - n); };
+  std::array<std::uint32_t, 5> h = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
+  for (std::size_t block = 0; block < message.size(); block += 64) {
+    std::vector<std::uint32_t> w;
+    for (std::size_t t = 0; t < 80; ++t) {
+      if (t < 16) {
+        std::uint32_t word = 0;
+        for (std::size_t n = 0; n < 4; ++n) word = word << 8 | static_cast<unsigned char>(message[block + t * 4 + n]);
+        w.push_back(word);
+      } else {
+        w.push_back(rotate(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1));
+      }
+    }
+    auto [a, b, c, d, e] = h;
+    for (std::size_t t = 0; t < 80; ++t) {
+      std::uint32_t f = 0, k = 0;
+      if (t < 20) {
+        f = (b & c) | (~b & d);
+        k = 0x5A827999;
+      } else if (t < 40) {
+        f = b ^ c ^ d;
+        k = 0x6ED9EBA1;
+      } else if (t < 60) {
+        f = (b & c) | (b & d) | (c & d);
+        k = 0x8F1BBCDC;
+      } else {
+        f = b ^ c ^ d;
+        k = 0xCA62C1D6;
+      }
+      const std::uint32_t next = rotate(a, 5) + f + e + k + w[t];
+      e = d;
+      d = c;
+      c = rotate(b, 30);
+      b = a;
+      a = next;
+    }
+    h = {h[0] + a, h[1] + b, h[2] + c, h[3] + d, h[4] + e};
+  }
+  std::string digest;
+  for (const std::uint32_t word : h) {
+    for (int shift = 24; shift >= 0; shift -= 8) digest += static_cast<char>(word >> shift & 0xff);
+  }
+  return digest;
+}
+
+// RFC 4648 §4, bit by bit.
+std::string slow_base64(const std::string& text) {
+  const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bits;
+  for (const char octet : text) {
+    for (int bit = 7; bit >= 0; --bit) bits += (octet >> bit & 1) != 0 ? '1' : '0';
+  }
+  while (bits.size() % 6 != 0) bits += '0';
+  std::string result;
+  for (std::size_t at = 0; at < bits.size(); at += 6) result += alphabet[std::stoul(bits.substr(at, 6), nullptr, 2)];
+  while (result.size() % 4 != 0) result += '=';
+  return result;
+}
+
+std::string slow_accept(const std::string& key) {
+  return slow_base64(slow_sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+}
+
+TEST_CASE("accept_key: the slow implementation is right") {
+  // FIPS 180's example, RFC 4648 §10's, RFC 6455's.
+  CHECK(slow_base64("foob") == "Zm9vYg==");
+  CHECK(slow_base64(slow_sha1("abc")) == "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
+  CHECK(slow_accept(std::string(sample_key)) == sample_accept);
+}
+
+TEST_CASE("accept_key: the RFC's example at run time") {
+  const std::string key(sample_key);
+  CHECK(accept_key(key) == octets(sample_accept));
+}
+
+TEST_CASE("accept_key: many keys, right before a guard page") {
+  random_numbers random(4);
+  const guarded place(key_size);
+  for (int round = 0; round < 2000; ++round) {
+    std::string nonce;
+    for (int n = 0; n < 16; ++n) nonce += static_cast<char>(random.below(256));
+    const std::string key = slow_base64(nonce);
+    REQUIRE(key.size() == key_size);
+    const accept_value value = accept_key(place.put(key));
+    CHECK(octets(value) == slow_accept(key));
+    CHECK(detail::accept_key_portable(key) == value);
+  }
+}
+
+TEST_CASE("accept_key: the octets of a key are not judged") {
+  for (const std::string& key : {std::string(24, '\0'), std::string(24, '\xff'), std::string(24, ' ')}) {
+    CHECK(accept_key(key) == octets(slow_accept(key)));
+  }
+}
+
+TEST_CASE("accept_key: a key of another size gets what equals no accept value") {
+  const accept_value nothing = {};
+  for (std::size_t size = 0; size < 60; ++size) {
+    if (size == key_size) continue;
+    const guarded key(octets(std::string(size, 'A')));
+    CHECK(accept_key(key.first(size)) == nothing);
+  }
+  static_assert(accept_key("short") == accept_value{});
+  CHECK(octets(nothing) != "");
+  CHECK(octets(nothing) == octets(std::string(28, '\0')));
+}
+
+}  // namespace
+}  // namespace wshake::test

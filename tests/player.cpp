@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "player.hpp"
+
+#include <cstring>
+#include <memory>
+#include <sstream>
+
+namespace wshake::test {
+namespace {
+
+std::string deflate_text(const deflate_parameters& deflate) {
+  if (!deflate.agreed) return "";
+  std::ostringstream text;
+  if (deflate.server_no_context_takeover) text << "server_no_context_takeover ";
+  if (deflate.client_no_context_takeover) text << "client_no_context_takeover ";
+  text << "server_max_window_bits=" << unsigned{deflate.server_max_window_bits}
+       << " client_max_window_bits=" << unsigned{deflate.client_max_window_bits};
+  return text.str();
+}
+
+std::string joined(const token_list& tokens) {
+  std::string text;
+  for (const octets token : tokens) {
+    if (!text.empty()) text += ", ";
+    text += std::string_view(token);
+  }
+  return text;
+}
+
+class player {
+ public:
+  player(const transcript& script, const playing& how)
+      : script_(script),
+        how_(how),
+        config_(script.config),
+        storage_(script.config.storage),
+        other_storage_(script.config.storage),
+        role_(storage_.all(), config_.config()) {}
+
+  trace play() {
+    for (const step& next : script_.steps) {
+      INFO(script_.file, ":", next.line, ": ", script_.name, " (", how_.name, ")");
+      if (how_.moving) move();
+      switch (next.what) {
+        case step::kind::octets_in:
+          pending_ += next.in;
+          break;
+        case step::kind::expect:
+          expect(next.expected);
+          break;
+        case step::kind::call:
+          call(next.call);
+          break;
+        case step::kind::observe:
+          observe(next.observed);
+          break;
+      }
+    }
+    INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
+    // A failure may leave octets of its head; otherwise what is left is what nobody may take.
+    const bool exact = role_.state() == event::upgrade || role_.state() == event::request ||
+                       role_.state() == event::open || role_.state() == event::need_more;
+    if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
+    return std::move(trace_);
+  }
+
+ private:
+  // Everything that the server keeps must survive a copy of its storage.
+  void move() {
+    guarded& from = moved_ ? other_storage_ : storage_;
+    guarded& to = moved_ ? storage_ : other_storage_;
+    if (from.size() != 0) std::memcpy(to.data(), from.data(), from.size());
+    from.put({});
+    role_.rebase(to.all());
+    moved_ = !moved_;
+  }
+
+  fed feed(octets input) {
+    if (!how_.moving) return feed_all(role_, input, how_.how);
+    fed sum;
+    sum.what = role_.state();
+    while (sum.consumed < input.size()) {
+      const fed piece = feed_all(role_, input.from(sum.consumed).first(1));
+      move();
+      sum.consumed += piece.consumed;
+      sum.what = piece.what;
+      if (sum.what != event::need_more) break;
+    }
+    return sum;
+  }
+
+  void expect(const expectation& expected) {
+    const bool behind = expected.what != event::need_more;
+    const fed result = feed(behind ? pending_ + how_.behind : pending_);
+    CHECK(result.what == expected.what);
+    CHECK(role_.state() == expected.what);
+    CHECK_MESSAGE(result.consumed <= pending_.size(), "octets behind the head were taken");
+    const std::size_t taken = result.consumed < pending_.size() ? result.consumed : pending_.size();
+    taken_ += taken;
+    pending_.erase(0, taken);
+    if (expected.error) CHECK(role_.error() == *expected.error);
+    if (expected.what == event::need_more || expected.what == event::upgrade || expected.what == event::open) {
+      CHECK(role_.error() == errc::none);
+      CHECK(role_.error_at() == 0);
+      CHECK(role_.error_field() == "");
+    }
+    if (expected.at) CHECK(role_.error_at() + base_ == *expected.at);
+    if (expected.field) CHECK(role_.error_field() == *expected.field);
+    note("");
+    if (role_.state() == event::failed || role_.state() == event::closed) return;
+    trace_.back() += " taken=" + std::to_string(taken_);
+  }
+
+  write_result write(const verb_call& call, const std::vector<field>& header, mutable_octets out) {
+    switch (call.what) {
+      case verb::accept: {
+        accept_options options;
+        if (call.subprotocol) options.subprotocol = octets(*call.subprotocol);
+        options.extensions = call.extensions;
+        options.header = header;
+        return role_.accept(out, options);
+      }
+      case verb::reject: {
+        reject_options options;
+        options.status = call.status;
+        options.error = call.error;
+        options.reason = call.reason;
+        options.header = header;
+        if (call.body) options.body = call.body->empty() ? octets("") : octets(*call.body);
+        options.content_length = call.content_length;
+        options.keep_alive = call.keep_alive;
+        return role_.reject(out, options);
+      }
+      default:
+        return role_.respond(out);
+    }
+  }
+
+  void call_writer(const verb_call& call) {
+    const std::vector<field> header = fields_of(call.header);
+    const std::string before = describe_state(role_);
+    if (call.fails != errc::none) {
+      const guarded out(4096);
+      const write_result result = write(call, header, out.all());
+      CHECK(result.error == call.fails);
+      CHECK(result.size == 0);
+      CHECK(describe_state(role_) == before);
+      return;
+    }
+    const bool to_head = role_.request().method == "HEAD";
+    std::size_t size = 0;
+    for (int attempt = 0; attempt < 2; ++attempt) {  // no room at all, then one octet too little
+      const guarded out(size);
+      const write_result result = write(call, header, out.all());
+      CHECK(result.error == errc::need_room);
+      CHECK(describe_state(role_) == before);
+      if (result.error != errc::need_room) return;
+      CHECK(result.size == call.out.size());
+      size = result.size - 1;
+    }
+    if (how_.moving) move();
+    const guarded out(size + 1);
+    const write_result result = write(call, header, out.all());
+    CHECK(result.error == errc::none);
+    const std::string text{std::string_view(out.first(result.size))};
+    CHECK(text == call.out);
+    check_answer(call, text, to_head);
+    note(text);
+  }
+
+  // What must hold for every answer.
+  void check_answer(const verb_call& call, std::string_view text, bool to_head) {
+    if (role_.state() == event::open) {
+      const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+      if (text.substr(0, go_on.size()) == go_on) text.remove_prefix(go_on.size());
+      const response answer = read(text);
+      CHECK(answer.complete);
+      CHECK(answer.status == 101);
+      CHECK(answer.count("Content-Length") == 0);
+      return;
+    }
+    CHECK(role_.state() == event::rejected);
+    const response head = read(text, false);
+    const bool no_body = to_head || head.status == 204 || head.status == 304 || call.content_length;
+    const response answer = read(text, !no_body);
+    CHECK(answer.complete);
+    const bool ends_with_head = to_head || answer.status == 204 || answer.status == 304;
+    CHECK(answer.count("Content-Length") == (ends_with_head ? 0 : 1));
+    const std::string connection = answer.find("Connection");
+    CHECK_MESSAGE((connection.find("close") != std::string::npos) == !role_.keep_alive(),
+                  "Connection: close says what keep_alive() says");
+    if (answer.status == 426) {
+      CHECK(answer.find("Upgrade") == "websocket");
+      CHECK(connection.find("Upgrade") != std::string::npos);
+      CHECK(answer.find("Sec-WebSocket-Version") == "13");
+    }
+    if (answer.status == 405) CHECK(answer.count("Allow") == 1);
+  }
+
+  void call(const verb_call& call) {
+    switch (call.what) {
+      case verb::accept:
+      case verb::reject:
+      case verb::respond:
+        return call_writer(call);
+      case verb::next_request:
+      case verb::next_request_read: {
+        const bool fits = role_.state() == event::rejected || role_.state() == event::request;
+        const event what =
+            role_.next_request(call.what == verb::next_request ? request_body::unread : request_body::read);
+        CHECK(what == role_.state());
+        if (fits) base_ = taken_;
+        return note("");
+      }
+      case verb::feed_eof: {
+        const event what = role_.feed_eof();
+        CHECK(what == role_.state());
+        return note("");
+      }
+    }
+  }
+
+  void observe(const observation& seen) {
+    const handshake_request request = role_.handshake();
+    std::string value = "no such observer";
+    if (seen.what == "method") value = std::string_view(role_.request().method);
+    if (seen.what == "target") value = std::string_view(role_.request().target);
+    if (seen.what == "authority") value = std::string_view(request.authority);
+    if (seen.what == "resource_name") value = std::string_view(request.resource_name);
+    if (seen.what == "key") value = std::string_view(request.key);
+    if (seen.what == "version") value = std::string_view(request.version);
+    if (seen.what == "origin") value = request.origin ? std::string_view(*request.origin) : std::string_view{};
+    if (seen.what == "offered") value = joined(request.subprotocols);
+    if (seen.what == "subprotocol") value = std::string_view(role_.agreed().subprotocol);
+    if (seen.what == "deflate") value = deflate_text(role_.agreed().deflate);
+    if (seen.what == "keep_alive") value = role_.keep_alive() ? "yes" : "no";
+    if (seen.what == "expects_continue") value = request.expects_continue ? "yes" : "no";
+    CHECK_MESSAGE(value == seen.value, seen.what);
+  }
+
+  void note(const std::string& text) { trace_.push_back(describe_state(role_) + text); }
+
+  const transcript& script_;
+  const playing& how_;
+  config_view config_;
+  guarded storage_, other_storage_;
+  server role_;
+  bool moved_ = false;
+  std::string pending_;    // sent by the client, not yet taken
+  std::size_t taken_ = 0;  // octets taken since the connection's first
+  std::size_t base_ = 0;   // of them, at the last next_request()
+  trace trace_;
+};
+
+// The octets that the client sends before the first verb, and whether the server comes to rest on them.
+std::string first_message(const transcript& script) {
+  std::string text;
+  for (const step& next : script.steps) {
+    if (next.what == step::kind::call) break;
+    if (next.what == step::kind::octets_in) text += next.in;
+  }
+  return text;
+}
+
+bool is_about_no_upgrade(errc error) {
+  return error == errc::http_version_too_old || error == errc::upgrade_stripped || error == errc::not_an_upgrade ||
+         error == errc::connection_lacks_upgrade;
+}
+
+// A server that is given the same request as a list of fields says and answers the same.
+void compare_adopt(const request_view& request, server& reference, const server_config& config, std::size_t storage_size) {
+  std::vector<field> list;
+  for (const field line : request.header) list.push_back(line);
+  request_view parsed = request;
+  parsed.header = list;
+
+  const check_result found = check(parsed, config);
+  CHECK(found.error == reference.error());
+  CHECK(is_upgrade(parsed) == is_upgrade(request));
+
+  guarded_server adopted(config, storage_size);
+  const event what = adopted.role.adopt(parsed);
+  CHECK(what == reference.state());
+  CHECK(adopted.role.error() == reference.error());
+  CHECK(adopted.role.error_field() == reference.error_field());
+  if (what != event::upgrade) {
+    CHECK(adopted.role.error_at() == found.at);
+    if (!found.field.empty() && found.at < list.size()) {
+      CHECK(parsed.header.count(found.field) >= 1);
+      CHECK(parsed.header.values(found.field).empty() == false);
+    }
+  }
+  CHECK(adopted.role.request().method == request.method);
+  CHECK(adopted.role.request().target == request.target);
+  const bool has_body = request.header.count("Content-Length") + request.header.count("Transfer-Encoding") != 0;
+  if (!has_body) CHECK(responded(adopted.role) == responded(reference));
+}
+
+}  // namespace
+
+trace play(const transcript& script, const playing& how) { return player(script, how).play(); }
+
+void compare_with_free_functions(const transcript& script) {
+  INFO(script.file, ": ", script.name, " (free functions)");
+  const config_view view(script.config);
+  const server_config& config = view.config();
+  guarded_server reference(config, script.config.storage);
+  server& role = reference.role;
+  const guarded input(octets(first_message(script)));
+  const fed result = feed_all(role, input.first(input.size()));
+
+  const request_reading reading = read_request(input.first(input.size()), config.limit);
+  if (role.error() == errc::head_too_large && script.config.storage < config.limit.head) return;
+  CHECK(reading.need_more() == (result.what == event::need_more));
+  if (result.what == event::need_more) return;
+  if (reading.error != errc::none) {
+    CHECK(result.what == event::failed);
+    CHECK(role.error() == reading.error);
+    CHECK(role.error_at() == reading.error_at);
+    CHECK(role.request().raw.empty());
+    return;
+  }
+  CHECK(reading.consumed == result.consumed);
+  REQUIRE(reading.consumed >= reading.head.raw.size());
+  const std::size_t skipped = reading.consumed - reading.head.raw.size();
+  CHECK(role.request().raw == reading.head.raw);
+  CHECK(role.request().version == reading.head.version);
+
+  const check_result found = check(reading.head, config);
+  CHECK(found.error == role.error());
+  CHECK(static_cast<bool>(found) == (result.what != event::upgrade));
+  if (found) CHECK(found.at + skipped == role.error_at());
+  CHECK(found.field == role.error_field());
+  CHECK(is_about_no_upgrade(found.error) == (result.what == event::request));
+  if (result.what == event::upgrade) CHECK(is_upgrade(reading.head));
+  if (result.what == event::request) CHECK(!is_upgrade(reading.head));
+
+  const handshake_request asked = gather(reading.head);
+  const handshake_request seen = role.handshake();
+  CHECK(asked.authority == seen.authority);
+  CHECK(asked.resource_name == seen.resource_name);
+  CHECK(asked.key == seen.key);
+  CHECK(asked.version == seen.version);
+  CHECK(asked.origin == seen.origin);
+  CHECK(joined(asked.subprotocols) == joined(seen.subprotocols));
+  CHECK(asked.expects_continue == seen.expects_continue);
+
+  if (result.what == event::upgrade) {
+    const agreement agreed = negotiate(asked, config);
+    const std::string answer = written([&](mutable_octets out) { return write_accept(out, asked, agreed, config); });
+    guarded_server twin(config, script.config.storage);
+    feed_all(twin.role, input.first(input.size()));
+    CHECK(responded(twin.role) == answer);
+    CHECK(twin.role.agreed().subprotocol == agreed.subprotocol);
+    CHECK(twin.role.agreed().deflate == agreed.deflate);
+  }
+  compare_adopt(reading.head, role, config, script.config.storage);
+}
+
+}  // namespace wshake::test

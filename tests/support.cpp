@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#if defined(_WIN32)
+#define WIN32_LEAN_AND_MEAN
+#define NOMINMAX
+#include <windows.h>
+#elif defined(__has_include)
+#if __has_include(<sys/mman.h>) && !defined(__wasi__)
+#include <sys/mman.h>
+#include <unistd.h>
+#define WSHAKE_HAS_MMAP 1
+#endif
+#endif
+
+namespace wshake::test {
+namespace {
+
+std::size_t page_size() noexcept {
+#if defined(_WIN32)
+  SYSTEM_INFO info;
+  GetSystemInfo(&info);
+  return info.dwPageSize;
+#elif defined(WSHAKE_HAS_MMAP)
+  return static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+#else
+  return 1;
+#endif
+}
+
+void* map_with_guard(std::size_t usable, std::size_t page) {
+#if defined(_WIN32)
+  void* pages = VirtualAlloc(nullptr, usable + page, MEM_RESERVE, PAGE_NOACCESS);
+  if (pages != nullptr && VirtualAlloc(pages, usable, MEM_COMMIT, PAGE_READWRITE) != nullptr) return pages;
+#elif defined(WSHAKE_HAS_MMAP)
+  void* pages = mmap(nullptr, usable + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages != MAP_FAILED && mprotect(static_cast<char*>(pages) + usable, page, PROT_NONE) == 0) return pages;
+#else
+  if (void* pages = std::malloc(usable + page)) return pages;
+#endif
+  std::fputs("no memory with a guard page\n", stderr);
+  std::abort();
+}
+
+}  // namespace
+
+guarded::guarded(std::size_t size) : size_(size) {
+  const std::size_t page = page_size();
+  const std::size_t usable = (size + page) / page * page;  // one page at least
+  mapped_ = usable + page;
+  pages_ = map_with_guard(usable, page);
+  data_ = static_cast<char*>(pages_) + usable - size;
+  std::memset(data_, 0xaa, size);
+}
+
+guarded::guarded(octets content) : guarded(content.size()) { put(content); }
+
+guarded::~guarded() {
+#if defined(_WIN32)
+  VirtualFree(pages_, 0, MEM_RELEASE);
+#elif defined(WSHAKE_HAS_MMAP)
+  munmap(pages_, mapped_);
+#else
+  std::free(pages_);
+#endif
+}
+
+octets guarded::put(octets content) const noexcept {
+  const std::size_t before = size_ - content.size();
+  std::memset(data_, 0xaa, before);
+  if (!content.empty()) std::memcpy(data_ + before, content.data(), content.size());
+  return {data_ + before, content.size()};
+}
+
+std::uint64_t random_numbers::next() noexcept {
+  std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+  z = (z ^ z >> 27) * 0x94d049bb133111eb;
+  return z ^ z >> 31;
+}
+
+std::size_t cuts::next(std::size_t left) noexcept {
+  if (size_ != 0) return size_ < left ? size_ : left;
+  if (seed_ == 0) return left;
+  // Small pieces and large ones alike: a bound first, then a size below it.
+  const std::size_t bound = std::size_t{1} << random_.below(10);
+  const std::size_t size = 1 + random_.below(bound);
+  return size < left ? size : left;
+}
+
+fed feed_all(server& role, octets input, cuts how) {
+  constexpr std::size_t window_size = 1024;
+  static const guarded window(window_size);
+  fed sum;
+  sum.what = role.state();
+  while (sum.consumed < input.size()) {
+    const octets rest = input.from(sum.consumed);
+    const octets piece = rest.first(how.next(rest.size()));
+    feed_result result;
+    if (piece.size() <= window_size) {
+      result = role.feed(window.put(piece));
+    } else {
+      const guarded copy(piece);
+      result = role.feed(copy.first(piece.size()));
+    }
+    REQUIRE(result.consumed <= piece.size());
+    CHECK(result.what == role.state());
+    CHECK(result.data.empty());
+    sum.consumed += result.consumed;
+    sum.what = result.what;
+    if (result.what != event::need_more) break;
+    REQUIRE_MESSAGE(result.consumed == piece.size(), "need_more must take all octets");
+  }
+  if (sum.what != event::need_more) {
+    const std::string before = describe_state(role);
+    const feed_result again = role.feed(window.put(input.from(sum.consumed).first(window_size)));
+    CHECK_MESSAGE(again.consumed == 0, "a server at rest takes nothing");
+    CHECK(again.what == sum.what);
+    CHECK(describe_state(role) == before);
+  }
+  return sum;
+}
+
+std::string describe_state(const server& role) {
+  std::ostringstream text;
+  const agreement agreed = role.agreed();
+  const request_head head = role.request();
+  text << describe(role.state()) << " error=" << describe(role.error()).name << '@' << role.error_at()
+       << " field=" << escaped(role.error_field()) << " keep_alive=" << role.keep_alive()
+       << " subprotocol=" << escaped(agreed.subprotocol) << " deflate=" << agreed.deflate.agreed
+       << agreed.deflate.server_no_context_takeover << agreed.deflate.client_no_context_takeover << ' '
+       << unsigned{agreed.deflate.server_max_window_bits} << ' ' << unsigned{agreed.deflate.client_max_window_bits}
+       << " request=" << escaped(head.method) << ' ' << escaped(head.target) << ' ' << head.version << ' '
+       << escaped(head.raw);
+  for (const field line : head.header) text << " [" << escaped(line.name) << ": " << escaped(line.value) << ']';
+  return text.str();
+}
+
+std::size_t response::count(std::string_view name) const {
+  std::size_t sum = 0;
+  for (const auto& line : header) sum += line.first == name ? 1U : 0U;
+  return sum;
+}
+
+std::string response::find(std::string_view name) const {
+  for (const auto& line : header) {
+    if (line.first == name) return line.second;
+  }
+  return {};
+}
+
+response read(std::string_view text, bool has_body) {
+  response result;
+  const auto take_line = [&](std::string_view& line) {
+    const std::size_t end = text.find("\r\n");
+    if (end == std::string_view::npos) return false;
+    line = text.substr(0, end);
+    text.remove_prefix(end + 2);
+    return line.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  };
+  std::string_view line;
+  if (!take_line(line) || line.size() < 13 || line.substr(0, 9) != "HTTP/1.1 " || line[12] != ' ') return result;
+  for (std::size_t at = 9; at < 12; ++at) {
+    if (line[at] < '0' || line[at] > '9') return result;
+    result.status = result.status * 10 + (line[at] - '0');
+  }
+  result.reason = line.substr(13);
+  for (;;) {
+    if (!take_line(line)) return result;
+    if (line.empty()) break;
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos) return result;
+    result.header.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+  }
+  result.body = text;
+  const std::string length = result.find("Content-Length");
+  const std::size_t expected = length.empty() || !has_body ? 0 : std::strtoul(length.c_str(), nullptr, 10);
+  result.complete = result.count("Content-Length") <= 1 && result.body.size() == expected;
+  return result;
+}
+
+std::string handshake_head(std::string_view lines) {
+  return "GET /chat HTTP/1.1\r\n"
+         "Host: server.example.com\r\n"
+         "Upgrade: websocket\r\n"
+         "Connection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+         "Sec-WebSocket-Version: 13\r\n" +
+         std::string(lines) + "\r\n";
+}
+
+std::string handshake_head_with(std::string_view name, std::string_view line) {
+  std::string head = handshake_head();
+  const std::size_t begin = head.find("\r\n" + std::string(name) + ": ") + 2;
+  const std::size_t end = head.find("\r\n", begin) + 2;
+  head.replace(begin, end - begin, line);
+  return head;
+}
+
+std::string source_root() { return WSHAKE_SOURCE_DIR; }
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), "cannot read " << path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+const char* name_of(protocol what) noexcept {
+  switch (what) {
+    case protocol::need_more:
+      return "need_more";
+    case protocol::http:
+      return "http";
+    case protocol::tls:
+      return "tls";
+    case protocol::http2:
+      return "http2";
+    case protocol::proxy_protocol:
+      return "proxy_protocol";
+    case protocol::unknown:
+      return "unknown";
+  }
+  return "no protocol";
+}
+
+std::string escaped(octets text) {
+  std::string result = "\"";
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const unsigned char octet = text[at];
+    if (octet == '\r') {
+      result += "\\r";
+    } else if (octet == '\n') {
+      result += "\\n";
+    } else if (octet < 0x20 || octet > 0x7e || octet == '"' || octet == '\\') {
+      char hex[5];
+      std::snprintf(hex, sizeof hex, "\\x%02x", octet);
+      result += hex;
+    } else {
+      result += static_cast<char>(octet);
+    }
+  }
+  return result + '"';
+}
+
+}  // namespace wshake::test

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the tests share: guarded memory, cuts of an input, small requests, and text for doctest's messages.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+namespace wshake::test {
+
+// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages).
+class guarded {
+ public:
+  explicit guarded(std::size_t size);
+  explicit guarded(octets content);
+  guarded(const guarded&) = delete;
+  guarded& operator=(const guarded&) = delete;
+  ~guarded();
+
+  char* data() const noexcept { return data_; }
+  std::size_t size() const noexcept { return size_; }
+  mutable_octets all() const noexcept { return {data_, size_}; }
+  octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
+
+  // The last `size` octets: as an output buffer of exactly that size.
+  mutable_octets last(std::size_t size) const noexcept { return {data_ + size_ - size, size}; }
+
+  // Copies `content` to the end, what is before it is overwritten with 0xAA: nobody may still look at it.
+  octets put(octets content) const noexcept;
+
+ private:
+  void* pages_ = nullptr;
+  std::size_t mapped_ = 0;
+  char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// The same numbers on every platform (splitmix64).
+class random_numbers {
+ public:
+  explicit random_numbers(std::uint64_t seed) noexcept : state_(seed) {}
+  std::uint64_t next() noexcept;
+  std::size_t below(std::size_t end) noexcept { return static_cast<std::size_t>(next() % end); }
+
+ private:
+  std::uint64_t state_;
+};
+
+// How an input is cut into pieces.
+class cuts {
+ public:
+  static cuts whole() noexcept { return cuts(0, 0); }
+  static cuts every(std::size_t size) noexcept { return cuts(size, 0); }
+  static cuts random(std::uint64_t seed) noexcept { return cuts(0, seed + 1); }
+
+  // The size of the next piece, from 1 to `left`.
+  std::size_t next(std::size_t left) noexcept;
+
+ private:
+  cuts(std::size_t size, std::uint64_t seed) noexcept : size_(size), seed_(seed), random_(seed) {}
+
+  std::size_t size_;
+  std::uint64_t seed_;
+  random_numbers random_;
+};
+
+// What a role said about an input: the event where it came to rest and the octets that it took.
+struct fed {
+  std::size_t consumed = 0;
+  event what = event::need_more;
+};
+
+// Feeds `input` in pieces, each of them right before a guard page, until the server rests or all is fed. Checks that
+// need_more takes everything and that a server at rest takes nothing.
+fed feed_all(server& role, octets input, cuts how = cuts::whole());
+
+// A server with storage of its own, right before a guard page.
+struct guarded_server {
+  explicit guarded_server(const server_config& config = default_server_config,
+                          std::size_t storage_size = server_storage_size)
+      : storage(storage_size), role(storage.all(), config) {}
+
+  guarded storage;
+  server role;
+};
+
+// All that a caller can see of a server, as text: two that are equal look the same.
+std::string describe_state(const server& role);
+
+// The 101, the refusal or the error of a verb. The buffer has the size that need_room asked for.
+template <class Verb>
+std::string written(Verb&& verb, errc* error = nullptr) {
+  const write_result needed = verb(mutable_octets{});
+  if (error != nullptr) *error = needed.error;
+  if (needed.error != errc::need_room) {
+    CHECK_MESSAGE(needed.size == 0, "an error other than need_room writes nothing");
+    return {};
+  }
+  const guarded out(needed.size);
+  const write_result result = verb(out.all());
+  if (error != nullptr) *error = result.error;
+  CHECK(result.size == needed.size);
+  return std::string(std::string_view(out.first(result.size)));
+}
+
+inline std::string responded(server& role, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return role.respond(out); }, error);
+}
+inline std::string accepted(server& role, const accept_options& options = {}, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return role.accept(out, options); }, error);
+}
+inline std::string rejected(server& role, const reject_options& options = {}, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return role.reject(out, options); }, error);
+}
+
+// A response, taken apart by a reader that shares nothing with the engine.
+struct response {
+  bool complete = false;  // status line, CRLF everywhere, final empty line, a body of Content-Length octets
+  std::string reason;
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> header;
+  std::string body;
+
+  std::size_t count(std::string_view name) const;
+  std::string find(std::string_view name) const;  // empty if there is none
+};
+response read(std::string_view text, bool has_body = true);
+
+// The example of RFC 6455 §1.2: its request without Origin and subprotocols, and what its key becomes.
+inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
+inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13; `lines`, each with its CRLF, before the empty line.
+std::string handshake_head(std::string_view lines = "");
+
+// The same, but the line of a field with the name given is left out, or replaced by `line` if that is not empty.
+std::string handshake_head_with(std::string_view name, std::string_view line);
+
+// The content of a file below the source tree.
+std::string read_file(const std::string& path);
+std::string source_root();
+
+const char* name_of(protocol what) noexcept;
+std::string escaped(octets text);  // printable, in quotes
+
+}  // namespace wshake::test
+
+namespace doctest {
+
+template <>
+struct StringMaker<wshake::octets> {
+  static String convert(const wshake::octets& text) { return wshake::test::escaped(text).c_str(); }
+};
+template <>
+struct StringMaker<std::optional<wshake::octets>> {
+  static String convert(const std::optional<wshake::octets>& text) {
+    return text ? StringMaker<wshake::octets>::convert(*text) : String("nothing");
+  }
+};
+
+}  // namespace doctest
+
+// Of enumerations doctest prints the number, unless it finds these.
+namespace wshake {
+
+inline doctest::String toString(errc code) { return describe(code).name; }
+inline doctest::String toString(event what) { return describe(what); }
+inline doctest::String toString(protocol what) { return test::name_of(what); }
+
+}  // namespace wshake

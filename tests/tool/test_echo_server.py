@@ -1,0 +1,482 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the example echo_server against clients of every kind: polite, slow, rude, and many.
+
+Usage: test_echo_server.py ECHO_SERVER_BINARY
+"""
+
+import base64
+import contextlib
+import os
+import resource
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+SERVER = os.path.abspath(sys.argv[1])
+DEADLINE = 2  # seconds, of the server that slow clients connect to
+
+FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+
+passed = failed = 0
+
+
+def check(what, holds, seen=""):
+    global passed, failed
+    if holds:
+        passed += 1
+        print(f"ok {what}")
+    else:
+        failed += 1
+        print(f"FAILED {what}: {seen!r:.2000}")
+
+
+def handshake(path="/", more=b""):
+    return b"GET " + path.encode() + b" HTTP/1.1\r\n" + FIELDS + KEY + more + b"\r\n"
+
+
+def get(path="/", method="GET", version="1.1", more=b""):
+    return f"{method} {path} HTTP/{version}\r\nHost: a\r\n".encode() + more + b"\r\n"
+
+
+def frame(opcode, data=b"", final=True, mask=b"\x01\x02\x03\x04"):
+    head = bytes([opcode | (0x80 if final else 0)])
+    flag = 0x80 if mask else 0
+    if len(data) < 126:
+        head += bytes([flag | len(data)])
+    elif len(data) < 65536:
+        head += bytes([flag | 126]) + struct.pack(">H", len(data))
+    else:
+        head += bytes([flag | 127]) + struct.pack(">Q", len(data))
+    if not mask:
+        return head + data
+    pad = mask * (len(data) // 4 + 1)
+    masked = int.from_bytes(data, "big") ^ int.from_bytes(pad[: len(data)], "big")
+    return head + mask + masked.to_bytes(len(data), "big")
+
+
+class Client:
+    """A socket with what was read from it and not used yet."""
+
+    def __init__(self, first=b""):
+        self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=20)
+        self.rest = b""
+        self.send(first)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def send(self, data):
+        self.socket.sendall(data)
+
+    def half_close(self):
+        self.socket.shutdown(socket.SHUT_WR)
+
+    def more(self):
+        part = self.socket.recv(1 << 20)
+        self.rest += part
+        return bool(part)
+
+    def take(self, size):
+        parts, missing = [self.rest[:size]], size - len(self.rest)
+        self.rest = self.rest[size:]
+        while missing > 0:
+            part = self.socket.recv(min(missing, 1 << 20))
+            if not part:
+                raise EOFError(b"".join(parts)[:200])
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def head(self):
+        while b"\r\n\r\n" not in self.rest:
+            if not self.more():
+                raise EOFError(self.rest)
+        head, _, self.rest = self.rest.partition(b"\r\n\r\n")
+        return head + b"\r\n\r\n"
+
+    def response(self, has_body=True):
+        """Status, head and body."""
+        head = self.head()
+        size = 0
+        for line in head.split(b"\r\n"):
+            if line.lower().startswith(b"content-length:") and has_body:
+                size = int(line.split(b":")[1])
+        return int(head.split()[1]), head, self.take(size)
+
+    def message(self):
+        """Opcode and data of a frame; a server does not split messages, and this one does not mask."""
+        first, second = self.take(2)
+        size = second
+        if size == 126:
+            size = struct.unpack(">H", self.take(2))[0]
+        elif size == 127:
+            size = struct.unpack(">Q", self.take(8))[0]
+        return first & 15, self.take(size)
+
+    def ends(self):
+        """Something more may come, then the server closes."""
+        while self.more():
+            pass
+        return True
+
+    def at_end(self):
+        """Nothing more comes, and the server closes."""
+        return self.rest == b"" and self.socket.recv(1) == b""
+
+
+def open_client(path="/", more=b""):
+    client = Client(handshake(path, more))
+    status, head, _ = client.response()
+    assert status == 101, head
+    return client
+
+
+def test_pages():
+    with Client(get()) as client:
+        status, head, page = client.response()
+        check(
+            "GET / is the page",
+            status == 200
+            and b"Content-Type: text/html; charset=utf-8\r\n" in head
+            and page.startswith(b"<!doctype html>")
+            and page.endswith(b"</html>\n"),
+            head,
+        )
+        client.send(get("/nothing"))
+        check("another path is 404, on the same connection", client.response()[0] == 404)
+        client.send(get("/?a=b"))
+        check("a query does not matter", client.response()[0] == 200)
+        client.send(get(method="HEAD"))
+        status, head, _ = client.response(has_body=False)
+        client.send(get("/x"))
+        check("HEAD has no body", status == 200 and client.response()[0] == 404, head)
+        client.send(get(method="POST", more=b"Content-Length: 5\r\n") + b"hello" + get("/x"))
+        status, head, _ = client.response()
+        check(
+            "POST is 405, its body is skipped",
+            status == 405 and b"Allow: GET" in head and client.response()[0] == 404,
+            head,
+        )
+    with Client(get() * 40 + handshake() + frame(TEXT, b"late")) as client:
+        statuses = [client.response()[0] for _ in range(41)]
+        check("many pipelined requests, then a handshake", statuses == [200] * 40 + [101], statuses)
+        check("and its first frame", client.message() == (TEXT, b"late"))
+    with Client(get(version="1.0")) as client:
+        status, head, _ = client.response()
+        check(
+            "HTTP/1.0 gets the page and the end",
+            status == 200 and b"Connection: close" in head and client.at_end(),
+            head,
+        )
+    with Client(get(more=b"Connection: close\r\n")) as client:
+        check("Connection: close ends", client.response()[0] == 200 and client.at_end())
+    with Client(b"GET /chat HTTP/1.0\r\nHost: a\r\nConnection: close\r\n" + KEY + b"\r\n") as client:
+        status, head, body = client.response()
+        check(
+            "a key without Upgrade is told so",
+            status == 426 and b"Sec-WebSocket-Version: 13" in head,
+            (head, body),
+        )
+
+
+def test_handshakes():
+    with Client(handshake()) as client:
+        status, head, _ = client.response()
+        check("a handshake opens", status == 101 and ACCEPT in head, head)
+        check("no subprotocol, no extension", b"Protocol:" not in head and b"Extensions:" not in head, head)
+        client.socket.settimeout(0.2)
+        try:
+            silent = client.more() and False
+        except TimeoutError:
+            silent = True
+        check("and the server says nothing by itself", silent, client.rest)
+    more = b"Sec-WebSocket-Extensions: permessage-deflate\r\n"
+    more += b"Sec-WebSocket-Protocol: superchat, x\r\nSec-WebSocket-Protocol: chat\r\n"
+    with Client(handshake(more=more)) as client:
+        head = client.head()
+        check(
+            "chat is preferred, deflate is not spoken",
+            b"\r\nSec-WebSocket-Protocol: chat\r\n" in head and b"Extensions" not in head,
+            head,
+        )
+    with Client() as client:
+        request = handshake("/chat?room=1") + frame(TEXT, b"Hello")
+        for at in range(len(request)):
+            client.send(request[at : at + 1])
+        check("octet by octet", client.response()[0] == 101 and client.message() == (TEXT, b"Hello"))
+    with Client(
+        handshake() + frame(TEXT, b"one") + frame(BINARY, b"\0\xff") + frame(PING, b"three")
+    ) as client:
+        seen = (client.response()[0], client.message(), client.message(), client.message())
+        check(
+            "frames behind the head",
+            sorted(seen[1:]) == [(TEXT, b"one"), (BINARY, b"\0\xff"), (PONG, b"three")] and seen[0] == 101,
+            seen,
+        )
+    with Client(handshake("/forbidden")) as client:
+        status, head, _ = client.response()
+        check("/forbidden is 403", status == 403 and b"Connection: close" not in head, head)
+        client.send(handshake("/elsewhere"))
+        check("and the connection goes on", client.response()[0] == 101)
+    with Client(handshake("/private")) as client:
+        status, head, _ = client.response()
+        check(
+            "/private asks for credentials",
+            status == 401 and b'\r\nWWW-Authenticate: Basic realm="wshake", charset="UTF-8"\r\n' in head,
+            head,
+        )
+        for given in (
+            b"alice:wonderlanD",
+            b"alice:",
+            b":",
+            b"alice",
+            b"bob:wonderland",
+            b"alice:wonderland2",
+            b"a" * 5000,
+        ):
+            client.send(handshake("/private", b"Authorization: Basic " + base64.b64encode(given) + b"\r\n"))
+            check(f"not with {given.decode():.20}", client.response()[0] == 401)
+        client.send(handshake("/private", b"Authorization: Digest a=b\r\n"))
+        check("not with another scheme", client.response()[0] == 401)
+        client.send(
+            handshake("/private", b"authorization: basic " + base64.b64encode(b"alice:wonderland") + b"\r\n")
+        )
+        check("the second attempt opens, on the same connection", client.response()[0] == 101)
+        client.send(frame(TEXT, b"in"))
+        check("and echoes", client.message() == (TEXT, b"in"))
+    with Client(handshake().replace(b"Q==", b"Q=")) as client:
+        status, head, body = client.response()
+        check("a bad key is 400", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))
+        client.send(handshake())
+        check("a good one opens, on the same connection", client.response()[0] == 101)
+    with Client(b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300)) as client:
+        check("TLS is answered", client.response()[0] == 400 and client.at_end())
+    with Client(b"GET /" + b"a" * 100000) as client:
+        check("a target without end is answered", client.response()[0] == 414)
+    with Client(
+        b"GET / HTTP/1.1\r\n" + b"A: " + b"b" * 5000 + b"\r\nA: " + b"b" * 5000 + b"\r\n" * 2 * 5000
+    ) as client:
+        check("a missing Host is answered", client.response()[0] == 400)
+
+
+def test_page():
+    request = handshake("/page", b"Sec-WebSocket-Protocol: superchat, chat\r\nX-Octets: \xff\xfe\r\n")
+    with Client(request) as client:
+        _, head, _ = client.response()
+        check("/page sends the request's head", client.message() == (BINARY, request))
+        check("then the response's", client.message() == (BINARY, head))
+        client.send(frame(TEXT, b"Hello"))
+        check("then echoes", client.message() == (TEXT, b"Hello"))
+
+
+def test_messages():
+    with open_client() as client:
+        for size in (0, 1, 125, 126, 65535, 65536, 1 << 20, 16 << 20):
+            data = os.urandom(size)
+            client.send(frame(BINARY, data))
+            check(f"echo of {size} octets", client.message() == (BINARY, data))
+        client.send(frame(TEXT, "Grüße".encode()))
+        check("echo of text", client.message() == (TEXT, "Grüße".encode()))
+        client.send(frame(TEXT, b"one ", final=False) + frame(PING, b"now") + frame(0, b"two"))
+        check("a ping between fragments", client.message() == (PONG, b"now"))
+        check("a message in fragments", client.message() == (TEXT, b"one two"))
+        for number in range(1000):
+            client.send(frame(TEXT, b"%d" % number))
+        check("a thousand messages in order", all(client.message() == (TEXT, b"%d" % n) for n in range(1000)))
+        client.send(frame(CLOSE, struct.pack(">H", 1000) + b"bye") + b"octets behind the end")
+        check(
+            "close is answered",
+            client.message() == (CLOSE, struct.pack(">H", 1000) + b"bye") and client.at_end(),
+        )
+
+    def closes_with(what, data, code):
+        with open_client() as closing:
+            closing.send(data)
+            opcode, reason = closing.message()
+            check(
+                what,
+                opcode == CLOSE and struct.unpack(">H", reason[:2])[0] == code and closing.at_end(),
+                (opcode, reason),
+            )
+
+    closes_with("a frame without mask is closed with 1002", frame(TEXT, b"x", mask=b""), 1002)
+    closes_with("text that is no UTF-8 is closed with 1007", frame(TEXT, b"\xff"), 1007)
+    closes_with("more than 16 MiB is closed with 1009", frame(BINARY, bytes((16 << 20) + 1))[:100], 1009)
+
+
+def test_slow():
+    # All of these wait for the server at the same time.
+    begin = time.monotonic()
+    slow = Client(b"GET / HTTP/1.1\r\nHost")
+    idle = Client()
+    again = Client(get())
+    again.response()
+    body = Client(get(method="POST", more=b"Content-Length: 5\r\n") + b"he")
+    body_status = body.response()[0]
+    opened = open_client()
+    dripping = Client(b"GET / HTTP/1.1\r\nX: ")
+    try:
+        while time.monotonic() - begin < DEADLINE + 3:
+            dripping.send(b"y")
+            time.sleep(0.1)
+    except OSError:
+        pass
+    dripped = time.monotonic() - begin
+    check("a slow request is 408", slow.response()[0] == 408 and slow.at_end())
+    check("a dripping one is cut off", dripped < DEADLINE + 3, dripped)
+    check("an idle connection is closed without a word", idle.at_end())
+    check("so is one after its answer", again.at_end())
+    check("a body that does not come ends the connection", body_status == 405 and body.ends(), body.rest)
+    time.sleep(max(0, begin + DEADLINE + 1 - time.monotonic()))
+    opened.send(frame(TEXT, b"still here"))
+    check("an open connection has no deadline", opened.message() == (TEXT, b"still here"))
+    for client in (slow, idle, again, body, opened, dripping):
+        client.socket.close()
+
+
+def test_gone():
+    with Client(handshake() + frame(TEXT, b"last words")) as client:
+        client.half_close()
+        check(
+            "a client that closes its sending direction gets 101, echo and end",
+            client.response()[0] == 101 and client.message() == (TEXT, b"last words") and client.at_end(),
+        )
+    with Client(get()) as client:
+        client.half_close()
+        check("or the page and the end", client.response()[0] == 200 and client.at_end())
+    with Client(b"GET / HTTP/1.1\r\nHost: a") as client:
+        client.half_close()
+        check("half of a request is 400", client.response()[0] == 400 and client.at_end())
+    with Client(b"GET / HTTP/1.1") as client:
+        client.half_close()
+        check("half of its first line as well", client.response()[0] == 400 and client.at_end())
+    with Client() as client:
+        client.half_close()
+        check("nothing at all is answered by nothing", client.at_end())
+    for data in (b"", b"GET /", handshake(), handshake() + frame(BINARY, bytes(1 << 20)), get() * 100):
+        client = Client(data)
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.socket.close()  # with a reset
+    with open_client() as client:
+        client.send(frame(TEXT, b"alive"))
+        check("clients that reset do no harm", client.message() == (TEXT, b"alive"))
+
+    with open_client() as reader, open_client() as other:
+        data = os.urandom(8 << 20)
+        reader.send(frame(BINARY, data))
+        other.send(frame(TEXT, b"quick"))
+        check("a slow reader does not hold up another", other.message() == (TEXT, b"quick"))
+        time.sleep(0.3)
+        check("and gets everything", reader.message() == (BINARY, data))
+    with Client(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n") as client:
+        try:
+            for _ in range(200):
+                client.send(bytes(65536))
+        except OSError:
+            pass
+        check("the refusal of a huge body arrives while it is sent", client.response()[0] == 405)
+
+
+def test_many(server):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    count = 1000 if hard == resource.RLIM_INFINITY or hard > 1100 else 200
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, count + 100), hard))
+    clients = [Client(handshake(f"/{number}")[:50]) for number in range(count)]
+    for number, client in enumerate(clients):
+        client.send(handshake(f"/{number}")[50:] + frame(TEXT, b"%d" % number))
+    check(f"{count} handshakes at once", all(client.response()[0] == 101 for client in clients))
+    check(
+        f"{count} echoes",
+        all(client.message() == (TEXT, b"%d" % number) for number, client in enumerate(clients)),
+    )
+    for client in clients:
+        client.send(frame(CLOSE))
+    check(f"{count} ends", all(client.message()[0] == CLOSE and client.at_end() for client in clients))
+    for client in clients:
+        client.socket.close()
+    limit = time.monotonic() + 10
+    descriptors = f"/proc/{server.pid}/fd"
+    while os.path.isdir(descriptors) and len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
+        time.sleep(0.05)
+    check(
+        "no descriptor is left behind", not os.path.isdir(descriptors) or len(os.listdir(descriptors)) <= 20
+    )
+
+
+def test_full():
+    with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
+        clients = [Client(handshake()) for _ in range(40)]
+        served = 0
+        for client in clients:
+            served += client.response()[0] == 101
+            client.socket.close()
+        check("without descriptors, clients wait their turn", served == 40, served)
+
+
+def start(*arguments, **more):
+    process = subprocess.Popen([SERVER, *arguments], stdout=subprocess.PIPE, **more)
+    line = process.stdout.readline()
+    assert line.startswith(b"listening on http://127.0.0.1:") and line.endswith(b"/\n"), line
+    return process, int(line.rstrip(b"/\n").rsplit(b":", 1)[1])
+
+
+@contextlib.contextmanager
+def serving(*arguments, **more):
+    """A further server, to which clients connect meanwhile."""
+    global PORT
+    port = PORT
+    process, PORT = start(*arguments, **more)
+    try:
+        yield process
+    finally:
+        PORT = port
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_arguments():
+    def fails(*arguments):
+        return subprocess.run([SERVER, *arguments], capture_output=True, timeout=10).returncode
+
+    check("--help", fails("--help") == 0)
+    check("an unknown option", fails("--fly", "1") == 2)
+    check("an option without its value", fails("--port") == 2)
+    check("a deadline that is no number", fails("--deadline", "soon") == 2)
+    check("an address that is none", fails("--address", "nowhere") == 3)
+    check("a port that is taken", fails("--port", str(PORT)) == 3)
+
+
+server, PORT = start("--deadline", "60")
+try:
+    test_pages()
+    test_handshakes()
+    test_page()
+    test_messages()
+    with serving("--deadline", str(DEADLINE)):
+        test_slow()
+    test_gone()
+    test_many(server)
+    test_full()
+    test_arguments()
+    check("it is still running", server.poll() is None)
+    with open_client() as witness:
+        server.send_signal(signal.SIGTERM)
+        check("SIGTERM ends it", server.wait(10) == 0 and witness.at_end())
+    other, _ = start()
+    other.send_signal(signal.SIGINT)
+    check("SIGINT as well", other.wait(10) == 0)
+finally:
+    server.kill()
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)

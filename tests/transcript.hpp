@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+// transcript: a connection as a test writes it down. The format is described in transcripts/README.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+namespace wshake::test {
+
+struct header_line {
+  std::string name, value;
+};
+
+// What a server_config holds, with all that it points to.
+struct owned_config {
+  std::size_t storage = server_storage_size;
+  std::vector<std::string> subprotocols, origins;
+  std::vector<header_line> header;
+  std::string product = "wshake";
+  server_config rest;  // what points to nothing
+};
+
+// A server_config that looks at an owned_config.
+class config_view {
+ public:
+  explicit config_view(const owned_config& owned);
+  config_view(const config_view&) = delete;
+  config_view& operator=(const config_view&) = delete;
+  const server_config& config() const noexcept { return config_; }
+
+ private:
+  std::vector<octets> subprotocols_, origins_;
+  std::vector<field> header_;
+  server_config config_;
+};
+
+// A field list that looks at lines.
+std::vector<field> fields_of(const std::vector<header_line>& lines);
+
+// What must be seen after a feed.
+struct expectation {
+  event what = event::need_more;
+  std::optional<errc> error;
+  std::optional<std::size_t> at;  // octets from the connection's first
+  std::optional<std::string> field;
+};
+
+enum class verb : std::uint8_t { accept, reject, respond, next_request, next_request_read, feed_eof };
+
+// A verb with its options and what it must write.
+struct verb_call {
+  verb what = verb::respond;
+  std::optional<std::string> subprotocol;
+  std::string extensions;
+  std::vector<header_line> header;
+  std::uint16_t status = 0;
+  errc error = errc::none;
+  std::string reason;
+  std::optional<std::string> body;
+  std::optional<std::size_t> content_length;
+  bool keep_alive = true;
+  errc fails = errc::none;
+  std::string out;
+};
+
+struct observation {
+  std::string what, value;
+};
+
+struct step {
+  std::size_t line = 0;  // of the file
+  enum class kind : std::uint8_t { octets_in, expect, call, observe } what = kind::octets_in;
+  std::string in;
+  expectation expected;
+  verb_call call;
+  observation observed;
+};
+
+struct transcript {
+  std::string file, name;
+  owned_config config;
+  std::vector<step> steps;
+  std::string left;
+};
+
+// All transcripts of a file. A file that is not in the format ends the test run with its name and line.
+std::vector<transcript> read_transcripts(const std::string& file, std::string_view text);
+
+std::optional<errc> errc_named(std::string_view name);
+std::optional<event> event_named(std::string_view name);
+
+}  // namespace wshake::test

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every transcript of tests/transcripts, in every way to play it.
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "player.hpp"
+#include "support.hpp"
+#include "transcript.hpp"
+
+namespace wshake::test {
+namespace {
+
+std::vector<transcript> read_all() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(source_root() + "/tests/transcripts")) {
+    if (entry.path().extension() == ".txt") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<transcript> all;
+  for (const std::filesystem::path& file : files) {
+    for (transcript& script : read_transcripts(file.filename().string(), read_file(file.string()))) {
+      all.push_back(std::move(script));
+    }
+  }
+  return all;
+}
+
+std::vector<playing> all_playings() {
+  const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";  // RFC 6455 §5.7: a masked "Hello"
+  const std::string request = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
+  std::vector<playing> all = {
+      {"whole", cuts::whole()},
+      {"whole, frames behind", cuts::whole(), frames},
+      {"whole, a request behind", cuts::whole(), request},
+      {"octet by octet", cuts::every(1)},
+      {"octet by octet, frames behind", cuts::every(1), frames},
+      {"moving", cuts::every(1), frames, true},
+      {"pieces of 16", cuts::every(16), frames},
+      {"pieces of 64", cuts::every(64), request},
+  };
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    all.push_back({"random cuts " + std::to_string(seed), cuts::random(seed), seed % 2 == 0 ? frames : request});
+  }
+  return all;
+}
+
+TEST_CASE("transcripts") {
+  static const std::vector<transcript> scripts = read_all();
+  static const std::vector<playing> playings = all_playings();
+  REQUIRE(scripts.size() > 100);
+  for (const transcript& script : scripts) {
+    SUBCASE((script.file + ": " + script.name).c_str()) {
+      const trace reference = play(script, playings.front());
+      for (const playing& how : playings) {
+        const trace seen = play(script, how);
+        REQUIRE(seen.size() == reference.size());
+        for (std::size_t at = 0; at < seen.size(); ++at) {
+          CHECK_MESSAGE(seen[at] == reference[at], script.file << ": " << script.name << " (" << how.name << ')');
+        }
+      }
+      compare_with_free_functions(script);
+    }
+  }
+}
+
+TEST_CASE("the transcripts' names are unique") {
+  std::vector<std::string> names;
+  for (const transcript& script : read_all()) names.push_back(script.file + ": " + script.name);
+  std::sort(names.begin(), names.end());
+  CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+}
+
+}  // namespace
+}  // namespace wshake::test
