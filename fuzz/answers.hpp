@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a 101 and a refusal must look like, given what was asked and what the server says of itself.
+#pragma once
+
+#include <string_view>
+
+#include <wshake/server.hpp>
+
+#include "plan.hpp"
+#include "response.hpp"
+#include "slow_accept.hpp"
+
+namespace fuzz {
+
+// RFC 6455 §4.2.2. `before`: what the server, still in upgrade, held of the request.
+inline void check_accepted(std::string_view out, std::string_view raw_request, const wshake::server& server) {
+  const head request = read_head(raw_request);
+  if (lists(request.header, "Expect", "100-continue")) {
+    constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    require(out.substr(0, interim.size()) == interim, "a 100 comes before the 101 (RFC 9110 §7.8)", out);
+    out.remove_prefix(interim.size());
+  }
+  const response answer = read_complete_response(out, false);
+  require(answer.status == 101, "a handshake is accepted by 101", out);
+  require(answer.value("Upgrade") == "websocket", "Upgrade", out);
+  require(same_ignoring_case(answer.value("Connection"), "upgrade"), "Connection", out);
+  const auto keys = values_of(request.header, "Sec-WebSocket-Key");
+  require(keys.size() == 1 && keys.front().size() == 24, "an accepted request has one key", raw_request);
+  require(answer.value("Sec-WebSocket-Accept") == std::string_view(slow_accept(keys.front())), "the right accept", out);
+
+  const wshake::agreement agreed = server.agreed();
+  require(answer.has("Sec-WebSocket-Protocol") == !agreed.subprotocol.empty(), "a subprotocol is told if chosen", out);
+  if (!agreed.subprotocol.empty()) {
+    require_same(answer.value("Sec-WebSocket-Protocol"), agreed.subprotocol, "the subprotocol told is the one agreed");
+    bool offered = false;
+    for (const std::string_view member : members_of(values_of(request.header, "Sec-WebSocket-Protocol"))) {
+      offered = offered || member == agreed.subprotocol;
+    }
+    require(offered, "a subprotocol that is chosen was offered", out);
+  }
+  const std::string_view extensions = answer.value("Sec-WebSocket-Extensions");
+  require(!answer.has("Sec-WebSocket-Extensions") || !extensions.empty(), "no empty list of extensions", out);
+  if (agreed.deflate.agreed) {
+    require(extensions.substr(0, 18) == "permessage-deflate", "the agreed extension is told", out);
+    require(!values_of(request.header, "Sec-WebSocket-Extensions").empty(), "and was offered", out);
+  }
+}
+
+struct refusal {
+  const reject_plan& options;
+  wshake::event state;      // before
+  wshake::errc error;       // before
+  std::string_view method;  // if known
+  bool method_known = false;
+};
+
+// The status that a refusal must have; 0 if there can't be one.
+inline unsigned expected_status(const refusal& it) {
+  using wshake::event;
+  const wshake::reject_options& options = it.options.options;
+  if (options.status != 0) return options.status >= 200 && options.status <= 599 ? options.status : 0;
+  if (options.error != wshake::errc::none) return wshake::describe(options.error).status;
+  if (it.state == event::upgrade) return 403;
+  if (it.state == event::request) return 426;
+  if (it.state == event::need_more) return 408;
+  return wshake::describe(it.error).status;
+}
+
+inline bool may_be_written(const refusal& it) {
+  const unsigned status = expected_status(it);
+  if (status == 0 || !it.options.header.legal || !it.options.legal_reason) return false;
+  return (status != 401 && status != 407) || it.options.header.has_challenges;
+}
+
+inline void check_refused(std::string_view out, const refusal& it, const wshake::server& server) {
+  const wshake::reject_options& options = it.options.options;
+  const bool to_head = it.method_known && it.method == "HEAD";
+  const bool head_only = options.content_length.has_value();
+  const bool maybe_to_head = !it.method_known && read_response(out).body.empty();
+  const response answer = head_only || maybe_to_head ? read_response(out) : read_complete_response(out, to_head);
+  require(answer.status == expected_status(it), "the status of a refusal", out);
+  if (!options.reason.empty()) require_same(answer.reason, options.reason, "the reason phrase is the caller's");
+  const bool bodiless = to_head || answer.status == 204 || answer.status == 205 || answer.status == 304;
+  if (head_only) {
+    require(answer.body.empty(), "the body is the caller's to send", out);
+    require(bodiless || maybe_to_head || answer.value("Content-Length") == "4096", "its length is the caller's word",
+            out);
+  } else if (options.body && !bodiless && !maybe_to_head) {
+    require_same(answer.body, *options.body, "the body is the caller's");
+  }
+  require(lists(answer.header, "Connection", "close") == !server.keep_alive(), "close is said if it is meant", out);
+  require(!server.keep_alive() || options.keep_alive, "a refusal that ends the connection ends it", out);
+  require(!server.keep_alive() || options.error != wshake::errc::timed_out, "so does the end of patience", out);
+  if (answer.status == wshake::describe(options.error).status && options.error == wshake::errc::missing_version) {
+    require(answer.value("Sec-WebSocket-Version") == "13", "which version is spoken (RFC 6455 §4.2.2)", out);
+  }
+  for (const wshake::field& line : options.header) {
+    const auto values = values_of(answer.header, line.name);
+    bool found = false;
+    for (const std::string_view value : values) found = found || value == line.value;
+    require(found, "the caller's fields are written", out);
+  }
+}
+
+}  // namespace fuzz

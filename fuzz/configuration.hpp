@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+// A server's configuration from eight octets, of each the lower four bits. Written as digits, "00000000" is the default
+// configuration with the recommended storage.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <wshake/server.hpp>
+
+namespace fuzz {
+
+struct configuration {
+  wshake::server_config config;
+  std::size_t storage = 0;  // its size
+  unsigned cutting = 0;     // of the eighth octet: how the input is cut
+};
+
+inline constexpr std::size_t configuration_size = 8;
+
+inline constexpr wshake::octets spoken_subprotocols[] = {"superchat", "chat", "v1.example"};
+inline constexpr wshake::octets allowed_origins[] = {"http://127.0.0.1:9000", "null"};
+inline constexpr wshake::field common_header[] = {{"X-Trace", "common"}, {"Strict-Transport-Security", "max-age=1"}};
+
+inline configuration configure(std::string_view bits) {
+  const auto nibble = [&](std::size_t at) { return at < bits.size() ? static_cast<unsigned>(bits[at]) & 15U : 0U; };
+  const auto bit = [&](std::size_t at, unsigned n) { return (nibble(at) >> n & 1U) != 0; };
+  constexpr std::size_t storages[] = {16384, 65535, 70000, 4096, 2048, 1024, 700, 512,
+                                      400,   256,   200,   160,  100,  64,   1,   0};
+  constexpr std::uint8_t windows[] = {15, 10, 8, 9};
+
+  configuration result;
+  result.storage = storages[nibble(0)];
+  result.cutting = nibble(7);
+
+  wshake::server_config& config = result.config;
+  if (bit(1, 0)) config.limit.head = 200;
+  if (bit(1, 1)) config.limit.target = 16;
+  if (bit(1, 2)) config.limit.method = 4;
+  if (bit(1, 3)) config.limit.field_line = 40;
+  if (bit(2, 0)) config.limit.field_lines = 4;
+  if (bit(2, 1)) config.limit.empty_lines = 0;
+  if (bit(2, 2)) config.limit.subprotocols = 2;
+  if (bit(2, 3)) config.limit.skipped_body = 16;
+  if (bit(3, 0)) config.subprotocols = spoken_subprotocols;
+  config.require_subprotocol = bit(3, 1);
+  if (bit(3, 2)) config.origins = allowed_origins;
+  config.require_origin = bit(3, 3);
+  config.deflate.enabled = bit(4, 0);
+  config.deflate.server_no_context_takeover = bit(4, 1);
+  config.deflate.client_no_context_takeover = bit(4, 2);
+  config.deflate.window_of_8 = bit(4, 3);
+  config.deflate.server_max_window_bits = windows[nibble(5) & 3];
+  config.deflate.client_max_window_bits = windows[nibble(5) >> 2];
+  if (bit(6, 0)) config.header = common_header;
+  if (bit(6, 1)) config.product = "";
+  if (bit(6, 2)) config.product = "example/1.0 (fuzz)";
+  config.keep_alive = !bit(6, 3);
+  return result;
+}
+
+}  // namespace fuzz

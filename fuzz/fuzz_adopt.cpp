@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+// A request that the caller's own HTTP code has read, however odd: check() and adopt() agree, and where the request could
+// have come as octets, feed() agrees too. The input's first line is a configuration, then come method, target and version,
+// a line each, and a line for every field, "name:value". The octet 0x1f stands for LF in all of them.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "answers.hpp"
+#include "naive_check.hpp"
+#include "observation.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+using wshake::event;
+
+// A request in memory of its own, every part exactly sized.
+class request {
+ public:
+  explicit request(std::string_view input) {
+    method_ = take(next(input));
+    target_ = take(next(input));
+    for (const char c : next(input)) version_ = version_ * 10 + (static_cast<unsigned>(c) & 15U);
+    version_ %= 256;
+    while (!input.empty()) {
+      const std::string_view one = next(input);
+      const std::size_t colon = one.find(':');
+      const wshake::octets name = take(one.substr(0, colon));
+      list_.push_back({name, take(colon == std::string_view::npos ? std::string_view() : one.substr(colon + 1))});
+    }
+  }
+
+  wshake::request_view view() const { return {method_, target_, version_, wshake::fields(list_)}; }
+
+  // As octets, if a reader of octets would see the same.
+  bool as_octets(const wshake::limits& limit, text& out) const {
+    if (version_ < 10 || version_ > 19 || !is_token(method_)) return false;
+    if (std::string_view(target_).empty()) return false;
+    if (!all_of(target_, is_target_octet) || list_.size() > limit.field_lines) return false;
+    out.assign(std::string_view(method_));
+    out += ' ';
+    out += std::string_view(target_);
+    out += " HTTP/1.";
+    append_number(out, version_ - 10);
+    out += "\r\n";
+    for (const wshake::field& line : list_) {
+      const std::string_view value = line.value;
+      if (!is_token(line.name) || !all_of(value, is_value_octet) || trim(value) != value) return false;
+      if (line.name.size() + value.size() + 2 > limit.field_line) return false;
+      out += std::string_view(line.name);
+      out += ": ";
+      out += value;
+      out += "\r\n";
+    }
+    out += "\r\n";
+    return out.size() <= limit.head;
+  }
+
+ private:
+  static std::string_view next(std::string_view& input) {
+    const std::size_t end = input.find('\n');
+    const std::string_view one = input.substr(0, end);
+    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
+    return one;
+  }
+
+  wshake::octets take(std::string_view content) {
+    blocks_.emplace_back(content);
+    const block& copy = blocks_.back();
+    for (std::size_t at = 0; at < copy.size(); ++at) {
+      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
+    }
+    return {copy.data(), copy.size()};
+  }
+
+  std::vector<block> blocks_;
+  wshake::octets method_;
+  wshake::octets target_;
+  unsigned version_ = 0;
+  std::vector<wshake::field> list_;
+};
+
+// What octets could not have carried comes before the rules of the handshake.
+errc naive_verdict(const wshake::request_view& request, const wshake::server_config& config) {
+  if (!is_token(request.method)) return errc::bad_method;
+  if (request.target.empty() || !all_of(request.target, is_target_octet)) return errc::bad_target;
+  if (request.version < 10 || request.version > 19) return errc::unsupported_http_version;
+  naive_request it = {request.method, request.target, request.version, {}};
+  for (const wshake::field& line : request.header) {
+    if (line.name.empty()) return errc::empty_field_name;
+    if (!is_token(line.name)) return errc::bad_field_name;
+    if (!all_of(line.value, is_value_octet)) return errc::bad_field_value;
+    it.header.push_back({line.name, line.value, 0});
+  }
+  return naive_check(it, config);
+}
+
+// What became of one server, with all that it said and wrote.
+struct ending {
+  event state;
+  errc error;
+  text handshake;
+  text agreed;
+  text out;
+};
+
+ending finish(wshake::server& server) {
+  ending end = {server.state(), server.error(), describe_handshake(server.handshake()), {}, {}};
+  const text raw(std::string_view(server.request().raw));
+  const text method(std::string_view(server.request().method));
+  const wshake::write_result needed = server.respond({});
+  require(needed.error == errc::need_room, "every request is answered");
+  const block out(needed.size);
+  const wshake::write_result done = server.respond(wshake::mutable_octets(out.data(), out.size()));
+  require(static_cast<bool>(done) && done.size == out.size(), "with as much room as is needed");
+  end.out = text(out.view());
+  if (end.state == event::upgrade) {
+    check_accepted(end.out, raw, server);
+  } else {
+    const response answer = method.empty() ? read_response(end.out) : read_complete_response(end.out, method == "HEAD");
+    require(answer.status == (end.state == event::request ? 426 : wshake::describe(end.error).status), "the status");
+  }
+  end.agreed = describe_deflate(server.agreed().deflate);
+  append_value(end.agreed, server.agreed().subprotocol);
+  return end;
+}
+
+event event_of(errc error) {
+  if (error == errc::none) return event::upgrade;
+  return error >= errc::upgrade_stripped && error <= errc::http_version_too_old ? event::request : event::failed;
+}
+
+void check_adopt(const request& from, const configuration& setting, std::size_t room) {
+  const block storage(room);
+  wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
+  const wshake::request_view view = from.view();
+  const wshake::check_result verdict = wshake::check(view, setting.config);
+  require(verdict.error == naive_verdict(view, setting.config), "check() judges as the naive rules do");
+  const event result = server.adopt(view);
+  require(result == server.state(), "adopt() returns the state");
+
+  // What does not fit, the storage or a limit, is not copied.
+  const bool too_much = server.error() == errc::head_too_large || server.error() == errc::target_too_long ||
+                        server.error() == errc::method_too_long;
+  if (!too_much) {
+    require(server.error() == verdict.error, "adopt() and check() find the same");
+    require(result == event_of(verdict.error), "and adopt() reports it");
+    require(server.error_at() == verdict.at, "at the same place");
+    // Of a malformed list nothing is kept, not even a name.
+    const bool kept = verdict.error == errc::none || verdict.error > errc::bad_field_value;
+    if (kept) {
+      require_same(server.error_field(), verdict.field, "about the same field");
+      require_same(describe_handshake(server.handshake()), describe_handshake(wshake::gather(view)),
+                   "what is asked for");
+      require_same(server.request().method, view.method, "the method is kept");
+      require_same(server.request().target, view.target, "the target is kept");
+      require(server.request().version == view.version, "the version is kept");
+    }
+  } else {
+    require(result == event::failed && server.request().raw.empty(), "what does not fit is not shown");
+  }
+  require(server.feed("GET / HTTP/1.1\r\n\r\n").consumed == 0, "an adopted request rests");
+
+  text octets;
+  const bool comparable = !too_much && from.as_octets(setting.config.limit, octets);
+  const ending adopted = finish(server);
+  if (!comparable) return;
+
+  const block fed_storage(65535);
+  wshake::server fed(wshake::mutable_octets(fed_storage.data(), fed_storage.size()), setting.config);
+  const block piece(octets);
+  require(fed.feed(piece.view()).what != event::need_more, "a head is complete", octets);
+  const ending read = finish(fed);
+  require(adopted.state == read.state, "adopted or read, the state is the same", octets);
+  require(adopted.error == read.error, "the error is the same", octets);
+  if (adopted.state != event::failed) require_same(adopted.handshake, read.handshake, "the handshake is the same");
+  require_same(adopted.agreed, read.agreed, "the agreement is the same");
+  if (adopted.state == event::upgrade) require_same(adopted.out, read.out, "the answer is the same");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const std::size_t line_end = input.find('\n');
+  const std::string_view first = input.substr(0, line_end);
+  const configuration setting = configure(first);
+  const request from(line_end == std::string_view::npos ? std::string_view() : input.substr(line_end + 1));
+  check_adopt(from, setting, setting.storage);
+  return 0;
+}

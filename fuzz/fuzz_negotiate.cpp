@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is agreed on follows from what was offered and from what the codec can do (RFC 6455 §4.2.2, RFC 7692 §§5, 7). The
+// input's first line is a configuration; a further line is one of Sec-WebSocket-Protocol if it begins with '+', otherwise
+// one of Sec-WebSocket-Extensions.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "configuration.hpp"
+#include "naive_check.hpp"
+#include "naive_extensions.hpp"
+#include "observation.hpp"
+#include "response.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+
+// The first offer that the codec can follow.
+std::optional<naive_deflate> first_acceptable(const std::vector<naive_extension>& offers,
+                                              const wshake::deflate_config& config) {
+  if (!config.enabled) return {};
+  for (const naive_extension& one : offers) {
+    if (one.name != "permessage-deflate") continue;
+    const auto offer = read_deflate(one, false);
+    if (offer && acceptable(*offer, config)) return offer;
+  }
+  return {};
+}
+
+unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
+
+// The rule of RFC 7692 that an answer to the offer breaks.
+const char* fault_of(const naive_deflate& told, const naive_deflate& offer) {
+  if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
+  if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)
+    return "§7.1.2.1: a window asked for is told";
+  if (window_or_15(told.server_max_window_bits) > window_or_15(offer.server_max_window_bits)) {
+    return "§7.1.2.1: no window above the one offered";
+  }
+  if (told.client_window_offered && !offer.client_window_offered) return "§7.1.2.2: told only where offered";
+  if (told.client_max_window_bits > window_or_15(offer.client_max_window_bits)) {
+    return "§7.1.2.2: no window above the one offered";
+  }
+  return nullptr;
+}
+
+void check_codec(const naive_deflate& told, const wshake::deflate_config& config) {
+  const unsigned lowest = config.window_of_8 ? 8 : 9;
+  const unsigned server_window = window_or_15(told.server_max_window_bits);
+  const unsigned client_window = window_or_15(told.client_max_window_bits);
+  require(told.server_no_context_takeover || !config.server_no_context_takeover, "what the codec wants is told");
+  require(told.client_no_context_takeover || !config.client_no_context_takeover, "what the codec wants is told");
+  require(server_window <= std::max<unsigned>(config.server_max_window_bits, lowest), "no window above the codec's");
+  require(client_window <= std::max<unsigned>(config.client_max_window_bits, lowest), "none that it can't follow");
+  require(server_window >= lowest && client_window >= lowest, "no window below the codec's");
+}
+
+void check_same(const naive_deflate& told, const wshake::deflate_parameters& agreed) {
+  require(agreed.server_no_context_takeover == told.server_no_context_takeover, "the caller hears what is told");
+  require(agreed.client_no_context_takeover == told.client_no_context_takeover, "the caller hears what is told");
+  require(agreed.server_max_window_bits == window_or_15(told.server_max_window_bits), "the caller hears what is told");
+  require(agreed.client_max_window_bits == window_or_15(told.client_max_window_bits), "the caller hears what is told");
+}
+
+naive_deflate read_told(const response& answer) {
+  const auto told = read_extensions({answer.value("Sec-WebSocket-Extensions")});
+  require(told && told->size() == 1 && told->front().name == "permessage-deflate", "one extension is told");
+  const auto parameters = read_deflate(told->front(), true);
+  require(parameters.has_value(), "its parameters are in order");
+  return *parameters;
+}
+
+std::optional<text> accept(const wshake::handshake_request& asked, const wshake::agreement& agreed,
+                           const wshake::server_config& config) {
+  text out(4096, '\0');
+  const wshake::write_result written = wshake::write_accept(wshake::mutable_octets(out), asked, agreed, config);
+  if (!written) return {};
+  out.resize(written.size);
+  return out;
+}
+
+// A caller may agree by itself. What nobody offered is not written.
+void check_own_agreement(const wshake::handshake_request& asked, const naive_request& expected,
+                         const std::vector<naive_extension>& offers, const configuration& setting, std::string_view bits) {
+  wshake::agreement agreed = {"chat", {true, (bits.size() & 1) != 0, (bits.size() & 2) != 0, 15, 15}};
+  if ((setting.cutting & 1) != 0) agreed.subprotocol = {};
+  agreed.deflate.agreed = (setting.cutting & 2) != 0;
+  if (bits.size() > 1) agreed.deflate.server_max_window_bits = static_cast<unsigned char>(bits[0]) & 31;
+  if (bits.size() > 1) agreed.deflate.client_max_window_bits = static_cast<unsigned char>(bits[1]) & 31;
+  const std::optional<text> out = accept(asked, agreed, setting.config);
+  if (!out) return;
+  const response answer = read_complete_response(*out, false);
+  if (!agreed.subprotocol.empty()) {
+    const auto offered = expected.members("Sec-WebSocket-Protocol");
+    require(std::find(offered.begin(), offered.end(), std::string_view("chat")) != offered.end(), "it was offered");
+  }
+  if (!agreed.deflate.agreed) {
+    require(!answer.has("Sec-WebSocket-Extensions"), "nothing is told that was not agreed");
+    return;
+  }
+  const naive_deflate told = read_told(answer);
+  check_same(told, agreed.deflate);
+  bool fits = false;
+  for (const naive_extension& one : offers) {
+    const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::optional<naive_deflate>();
+    fits = fits || (offer && fault_of(told, *offer) == nullptr);
+  }
+  require(fits, "it answers one of the offers", *out);
+}
+
+std::string_view expected_subprotocol(const naive_request& it, const wshake::server_config& config) {
+  const auto offered = it.members("Sec-WebSocket-Protocol");
+  for (const wshake::octets wanted : config.subprotocols) {
+    for (const std::string_view one : offered) {
+      if (one == std::string_view(wanted)) return one;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view input(reinterpret_cast<const char*>(data), size);
+  const auto next = [&] {
+    const std::size_t end = input.find('\n');
+    const std::string_view one = input.substr(0, end);
+    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
+    return one;
+  };
+  const configuration setting = configure(next());
+  const wshake::server_config& config = setting.config;
+
+  std::vector<block> values;
+  lines header = {{"Host", "a"},
+                  {"Connection", "Upgrade"},
+                  {"Upgrade", "websocket"},
+                  {"Sec-WebSocket-Version", "13"},
+                  {"Origin", "null"},
+                  {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+  while (!input.empty()) {
+    const std::string_view one = next();
+    const bool is_subprotocol = !one.empty() && one.front() == '+';
+    values.emplace_back(one.substr(is_subprotocol ? 1 : 0));
+    header.push_back({is_subprotocol ? "Sec-WebSocket-Protocol" : "Sec-WebSocket-Extensions", values.back().view()});
+    if (!all_of(one, is_value_octet)) return 0;
+  }
+
+  std::vector<wshake::field> list;
+  for (const line& one : header) list.push_back({one.name, one.value});
+  const wshake::request_view request = {"GET", "/", 11, wshake::fields(list)};
+  const naive_request expected = {"GET", "/", 11, header};
+  const wshake::check_result verdict = wshake::check(request, config);
+  require(verdict.error == naive_check(expected, config), "check() judges as the naive rules do");
+  const wshake::handshake_request asked = wshake::gather(request);
+  const wshake::agreement agreed = wshake::negotiate(asked, config);
+  if (verdict) return 0;
+
+  const std::optional<text> out = accept(asked, agreed, config);
+  require(out.has_value(), "what passed check() is accepted");
+  const response answer = read_complete_response(*out, false);
+
+  require_same(agreed.subprotocol, expected_subprotocol(expected, config), "the most wanted one of those offered");
+  require(answer.has("Sec-WebSocket-Protocol") == !agreed.subprotocol.empty(), "a subprotocol is told if chosen", *out);
+  require_same(answer.value("Sec-WebSocket-Protocol"), agreed.subprotocol, "and it is that one");
+
+  const auto offers = read_extensions(expected.values("Sec-WebSocket-Extensions"));
+  const auto offer = first_acceptable(*offers, config.deflate);
+  require(agreed.deflate.agreed == offer.has_value(), "the first offer that the codec can follow is accepted", *out);
+  require(answer.has("Sec-WebSocket-Extensions") == offer.has_value(), "and nothing is told otherwise", *out);
+  if (offer) {
+    const naive_deflate told = read_told(answer);
+    const char* const fault = fault_of(told, *offer);
+    require(fault == nullptr, fault, *out);
+    check_codec(told, config.deflate);
+    check_same(told, agreed.deflate);
+  }
+  check_own_agreement(asked, expected, *offers, setting, values.empty() ? std::string_view() : values.back().view());
+  return 0;
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+// A request head is read by read_request(), by a server and by a naive reader; fields, verdict and negotiation of the head
+// are compared with those of a list of the same fields, and with the naive ones. The input is that of fuzz_server without
+// its verbs.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "naive_check.hpp"
+#include "naive_request.hpp"
+#include "observation.hpp"
+#include "plan.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+
+void check_reading(const wshake::request_reading& found, const naive_reading& expected, std::string_view octets) {
+  if (found.error != expected.error || found.error_at != expected.error_at || found.consumed != expected.consumed) {
+    std::fprintf(stderr, "found %s at %zu consumed %zu, expected %s at %zu consumed %zu\n",
+                 wshake::describe(found.error).name, found.error_at, found.consumed,
+                 wshake::describe(expected.error).name, expected.error_at, expected.consumed);
+    require(false, "read_request() reads as the naive reader does", octets);
+  }
+  require((found.error != errc::none) + (found.consumed > 0) + found.need_more() == 1, "one of three");
+}
+
+// A part of the octets gives the same error as all of them, or none yet.
+void check_part(std::string_view part, const wshake::request_reading& all, const wshake::limits& limit) {
+  const block exact(part);
+  const wshake::request_reading found = wshake::read_request(exact.view(), limit);
+  if (found.need_more()) {
+    require(all.consumed == 0 || part.size() < all.consumed, "a complete head is found", part);
+    return;
+  }
+  require(found.error == all.error && found.error_at == all.error_at && found.consumed == all.consumed,
+          "more octets do not change what was found", part);
+}
+
+void check_server(const wshake::request_reading& found, const block& octets, const wshake::server_config& config) {
+  const block storage(65535);
+  wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
+  const wshake::feed_result fed = server.feed(octets.view());
+  require(found.need_more() == (fed.what == wshake::event::need_more), "both need more");
+  if (found.error != errc::none) {
+    require(fed.what == wshake::event::failed && server.error() == found.error && server.error_at() == found.error_at,
+            "both find the same error");
+  } else if (!found.need_more()) {
+    require(server.error() == errc::none || server.error() > errc::bad_field_value, "both find the head in order");
+    require(fed.consumed == found.consumed, "both consume the head");
+    require_same(server.request().raw, found.head.raw, "both see the same head");
+  }
+}
+
+template <class Range>
+void check_values(const Range& found, const std::vector<std::string_view>& expected) {
+  std::size_t count = 0;
+  for (const wshake::octets value : found) {
+    require(count < expected.size(), "no more values than there are");
+    require_same(value, expected[count++], "the values of a name");
+  }
+  require(count == expected.size(), "all values of a name");
+}
+
+void check_name(const wshake::fields& header, const lines& expected, std::string_view name) {
+  const auto values = values_of(expected, name);
+  require(header.count(name) == values.size(), "count()", name);
+  check_values(header.values(name), values);
+  const std::optional<wshake::octets> first = header.find(name);
+  require(first.has_value() == !values.empty(), "find()", name);
+  if (first) require_same(*first, values.front(), "find()");
+}
+
+void check_fields(const wshake::fields& header, const lines& expected) {
+  std::size_t count = 0;
+  for (const wshake::field& line : header) {
+    require(count < expected.size(), "no more fields than there are");
+    require_same(line.name, expected[count].name, "a field's name");
+    require_same(line.value, expected[count++].value, "a field's value");
+  }
+  require(count == expected.size() && header.empty() == expected.empty(), "all fields");
+  for (const line& one : expected) {
+    text name(one.name);
+    check_name(header, expected, name);
+    for (char& c : name) c = is_letter(c) ? static_cast<char>(c ^ 0x20) : c;
+    check_name(header, expected, name);
+    name.pop_back();
+    check_name(header, expected, name);
+  }
+  for (const char* const name : {"Host", "connection", "UPGRADE", "sec-websocket-key", "Sec-WebSocket-Version",
+                                 "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Origin",
+                                 "Content-Length", "Transfer-Encoding", "Expect", "Cookie", ""}) {
+    check_name(header, expected, name);
+  }
+}
+
+text accept(const wshake::request_view& request, const wshake::server_config& config) {
+  const wshake::handshake_request asked = wshake::gather(request);
+  const wshake::agreement agreed = wshake::negotiate(asked, config);
+  text out(1024, '\0');
+  const wshake::write_result written = wshake::write_accept(wshake::mutable_octets(out), asked, agreed, config);
+  out.resize(written ? written.size : 0);
+  return out;
+}
+
+void check_verdict(const wshake::request_head& request, const naive_request& expected,
+                   const wshake::server_config& config) {
+  const wshake::check_result found = wshake::check(request, config);
+  const errc error = naive_check(expected, config);
+  if (found.error != error) {
+    std::fprintf(stderr, "found %s, expected %s\n", wshake::describe(found.error).name, wshake::describe(error).name);
+    require(false, "check() judges as the naive rules do", request.raw);
+  }
+  require(found.at <= request.raw.size(), "an error is within the head");
+  require(wshake::is_upgrade(request) == (naive_upgrade(expected) == errc::none), "is_upgrade()", request.raw);
+
+  std::vector<wshake::field> list;
+  for (const line& one : expected.header) list.push_back({one.name, one.value});
+  const wshake::request_view same = {request.method, request.target, request.version, wshake::fields(list)};
+  check_fields(same.header, expected.header);
+  const wshake::check_result of_list = wshake::check(same, config);
+  require(of_list.error == found.error, "a list is judged as a head is", request.raw);
+  require_same(of_list.field, found.field, "and the same field is named");
+  require(of_list.at <= list.size(), "an error is within the list");
+  require_same(describe_handshake(wshake::gather(same)), describe_handshake(wshake::gather(request)), "gather()");
+  if (!found) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const plan plan = read_plan(input);
+  const wshake::server_config& config = plan.setting.config;
+  const block octets(plan.octets);
+
+  const wshake::request_reading found = wshake::read_request(octets.view(), config.limit);
+  const naive_reading expected = naive_reader(octets.view(), config.limit, 65535).read();
+  check_reading(found, expected, octets.view());
+  check_server(found, octets, config);
+  dice die(input);
+  for (unsigned part = 0; part < 4; ++part) {
+    check_part(octets.view().substr(0, die.below(octets.size() + 1)), found, config.limit);
+  }
+  if (found.consumed == 0) return 0;
+
+  const std::string_view raw = octets.view().substr(expected.head_at, expected.consumed - expected.head_at);
+  require_same(found.head.raw, raw, "the head is what was sent");
+  const head head = read_head(raw);
+  require_same(found.head.method, head.method, "the method");
+  require_same(found.head.target, head.target, "the target");
+  const auto digit = [&](std::size_t at) { return static_cast<unsigned>(head.version[at] - '0'); };
+  require(found.head.version == digit(5) * 10 + digit(7), "the version");
+  check_fields(found.head.header, head.header);
+  check_verdict(found.head, {head.method, head.target, found.head.version, head.header}, config);
+  return 0;
+}

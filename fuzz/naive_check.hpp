@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// The rules for an opening handshake (RFC 6455 §4.2.1), of a request whose lines are in order: the first one that is
+// broken, in the order of errc.
+#pragma once
+
+#include <arpa/inet.h>
+
+#include <string_view>
+
+#include <wshake/error.hpp>
+#include <wshake/server_config.hpp>
+
+#include "naive.hpp"
+#include "naive_extensions.hpp"
+
+namespace fuzz {
+
+struct naive_request {
+  std::string_view method;
+  std::string_view target;
+  unsigned version = 11;
+  lines header;
+
+  std::vector<std::string_view> values(std::string_view name) const { return values_of(header, name); }
+  std::vector<std::string_view> members(std::string_view name) const { return members_of(values(name)); }
+};
+
+inline bool is_host_octet(char c) {
+  return is_letter(c) || is_digit(c) ||
+         (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
+}
+
+// IP-literal without its brackets (RFC 3986 §3.2.2)
+inline bool is_ip_literal(std::string_view value) {
+  if (!value.empty() && lower(value[0]) == 'v') {
+    const std::size_t dot = value.find('.');
+    if (dot == std::string_view::npos || dot < 2 || dot + 1 == value.size()) return false;
+    return all_of(value.substr(1, dot - 1), is_hex) &&
+           all_of(value.substr(dot + 1), [](char c) { return c == ':' || is_host_octet(c); });
+  }
+  if (value.find('\0') != std::string_view::npos) return false;
+  const text terminated(value);
+  in6_addr ignored;
+  return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1;
+}
+
+// uri-host [ ":" port ]
+inline bool is_host(std::string_view value) {
+  std::size_t at = 0;
+  if (!value.empty() && value[0] == '[') {
+    const std::size_t end = value.find(']');
+    if (end == std::string_view::npos || !is_ip_literal(value.substr(1, end - 1))) return false;
+    at = end + 1;
+  } else {
+    for (; at < value.size() && value[at] != ':'; ++at) {
+      if (value[at] != '%') {
+        if (!is_host_octet(value[at])) return false;
+        continue;
+      }
+      if (at + 2 >= value.size() || !is_hex(value[at + 1]) || !is_hex(value[at + 2])) return false;
+      at += 2;
+    }
+    if (at == 0) return false;
+  }
+  return at == value.size() || (value[at] == ':' && all_of(value.substr(at + 1), is_digit));
+}
+
+// origin-form, or absolute-form of a scheme that can lead here, with a host
+inline bool is_handshake_target(std::string_view target) {
+  if (!target.empty() && target[0] == '/') return true;
+  const std::size_t colon = target.find("://");
+  if (colon == std::string_view::npos) return false;
+  bool known = false;
+  for (const char* const scheme : {"http", "https", "ws", "wss"}) {
+    known = known || same_ignoring_case(target.substr(0, colon), scheme);
+  }
+  const std::string_view rest = target.substr(colon + 3);
+  return known && is_host(rest.substr(0, rest.find_first_of("/?")));
+}
+
+inline std::string_view without_zeros(std::string_view digits) {
+  while (digits.size() > 1 && digits[0] == '0') digits.remove_prefix(1);
+  return digits;
+}
+
+inline wshake::errc naive_framing(const naive_request& it) {
+  using wshake::errc;
+  const bool has_coding = !it.values("Transfer-Encoding").empty();
+  const auto lengths = it.values("Content-Length");
+  if (has_coding && it.version < 11) return errc::transfer_encoding_in_http_1_0;
+  if (has_coding && !lengths.empty()) return errc::content_length_and_transfer_encoding;
+  std::vector<std::string_view> numbers;
+  for (std::string_view rest : lengths) {
+    for (std::size_t comma = 0; comma != std::string_view::npos;) {
+      comma = rest.find(',');
+      numbers.push_back(trim(rest.substr(0, comma)));
+      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+    }
+  }
+  for (const std::string_view number : numbers) {
+    if (number.empty() || !all_of(number, is_digit)) return errc::bad_content_length;
+  }
+  for (const std::string_view number : numbers) {
+    if (without_zeros(number) != without_zeros(numbers[0])) return errc::conflicting_content_length;
+  }
+  if (!has_coding) return errc::none;
+
+  const auto codings = read_extensions(it.values("Transfer-Encoding"));
+  if (!codings || codings->empty()) return errc::bad_transfer_encoding;
+  bool unknown = false;
+  for (const naive_extension& coding : *codings) {
+    const bool chunked = same_ignoring_case(coding.name, "chunked");
+    const bool last = &coding == &codings->back();
+    // The last one, and only that, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1).
+    if (last && !chunked) return errc::bad_transfer_encoding;
+    if (chunked && (!last || !coding.parameters.empty())) return errc::bad_transfer_encoding;
+    unknown = unknown || !chunked;
+  }
+  return unknown ? errc::unknown_transfer_coding : errc::none;
+}
+
+inline wshake::errc naive_upgrade(const naive_request& it) {
+  using wshake::errc;
+  if (it.values("Upgrade").empty()) {
+    return it.values("Sec-WebSocket-Key").empty() ? errc::not_an_upgrade : errc::upgrade_stripped;
+  }
+  if (!lists(it.header, "Upgrade", "websocket")) return errc::not_an_upgrade;
+  if (!lists(it.header, "Connection", "upgrade")) return errc::connection_lacks_upgrade;
+  return it.version < 11 ? errc::http_version_too_old : errc::none;
+}
+
+// base64 of 16 octets: 22 digits and "==". What the last digit's lower bits are is not looked at.
+inline bool is_key(std::string_view key) {
+  if (key.size() != 24 || key.substr(22) != "==") return false;
+  return all_of(key.substr(0, 22), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
+}
+
+inline wshake::errc naive_subprotocols(const naive_request& it, const wshake::server_config& config) {
+  using wshake::errc;
+  if (it.values("Sec-WebSocket-Protocol").empty()) return errc::none;
+  const auto offered = it.members("Sec-WebSocket-Protocol");
+  if (offered.empty()) return errc::bad_subprotocols;
+  for (const std::string_view one : offered) {
+    if (!is_token(one)) return errc::bad_subprotocols;
+  }
+  const std::size_t most = config.limit.subprotocols < 64 ? config.limit.subprotocols : 64;
+  if (offered.size() > most) return errc::too_many_subprotocols;
+  for (std::size_t at = 0; at < offered.size(); ++at) {
+    for (std::size_t earlier = 0; earlier < at; ++earlier) {
+      if (offered[earlier] == offered[at]) return errc::repeated_subprotocol;
+    }
+  }
+  return errc::none;
+}
+
+inline wshake::errc naive_origin(const naive_request& it, const wshake::server_config& config) {
+  using wshake::errc;
+  const auto origins = it.values("Origin");
+  if (origins.size() > 1) return errc::repeated_origin;
+  if (origins.empty()) return config.require_origin ? errc::missing_origin : errc::none;
+  if (config.origins.empty()) return errc::none;
+  for (const wshake::octets allowed : config.origins) {
+    if (std::string_view(allowed) == origins[0]) return errc::none;
+  }
+  return errc::forbidden_origin;
+}
+
+inline bool has_common_subprotocol(const naive_request& it, const wshake::server_config& config) {
+  for (const std::string_view offered : it.members("Sec-WebSocket-Protocol")) {
+    for (const wshake::octets spoken : config.subprotocols) {
+      if (std::string_view(spoken) == offered) return true;
+    }
+  }
+  return false;
+}
+
+inline wshake::errc naive_check(const naive_request& it, const wshake::server_config& config) {
+  using wshake::errc;
+  if (const errc broken = naive_framing(it); broken != errc::none) return broken;
+
+  const auto hosts = it.values("Host");
+  if (hosts.empty() && it.version >= 11) return errc::missing_host;
+  if (hosts.size() > 1) return errc::repeated_host;
+  if (!hosts.empty() && !is_host(hosts[0])) return errc::bad_host;
+
+  if (const errc broken = naive_upgrade(it); broken != errc::none) return broken;
+  if (it.method != "GET") return errc::bad_handshake_method;
+  if (!is_handshake_target(it.target)) return errc::bad_target_form;
+  if (!it.values("Transfer-Encoding").empty()) return errc::body_on_handshake;
+  const auto lengths = it.members("Content-Length");
+  if (!lengths.empty() && without_zeros(lengths[0]) != "0") return errc::body_on_handshake;
+
+  const auto versions = it.values("Sec-WebSocket-Version");
+  if (versions.empty()) return errc::missing_version;
+  if (versions.size() > 1) return errc::repeated_version;
+  if (versions[0] != "13") return errc::unsupported_version;
+  const auto keys = it.values("Sec-WebSocket-Key");
+  if (keys.empty()) return errc::missing_key;
+  if (keys.size() > 1) return errc::repeated_key;
+  if (!is_key(keys[0])) return errc::bad_key;
+
+  const auto extension_lines = it.values("Sec-WebSocket-Extensions");
+  const auto extensions = read_extensions(extension_lines);
+  if (!extensions || (!extension_lines.empty() && extensions->empty())) return errc::bad_extensions;
+  if (const errc broken = naive_subprotocols(it, config); broken != errc::none) return broken;
+  for (const std::string_view expectation : it.members("Expect")) {
+    if (!same_ignoring_case(expectation, "100-continue")) return errc::bad_expect;
+  }
+  if (const errc broken = naive_origin(it, config); broken != errc::none) return broken;
+  if (config.require_subprotocol && !has_common_subprotocol(it, config)) return errc::no_common_subprotocol;
+  return errc::none;
+}
+
+}  // namespace fuzz

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+// All that a server tells about itself at one moment, copied, so that two moments can be compared.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include <wshake/server.hpp>
+
+#include "text.hpp"
+
+namespace fuzz {
+
+struct observation {
+  wshake::event state = {};
+  wshake::errc error = {};
+  std::size_t error_at = 0;
+  text error_field;
+  bool keep_alive = false;
+  text request;
+  text handshake;
+  text agreed;
+};
+
+// Appends values so that different ones give different texts.
+inline void append_value(text& out, wshake::octets value) {
+  append_number(out, value.size());
+  out += ':';
+  if (!value.empty()) out.append(value.data(), value.size());
+  out += ' ';
+}
+
+inline void append_value(text& out, const std::optional<wshake::octets>& value) {
+  out += value ? '+' : '-';
+  append_value(out, value.value_or(wshake::octets()));
+}
+
+inline text describe_handshake(const wshake::handshake_request& asked) {
+  text out;
+  append_value(out, asked.authority);
+  append_value(out, asked.resource_name);
+  append_value(out, asked.key);
+  append_value(out, asked.version);
+  append_value(out, asked.origin);
+  out += asked.expects_continue ? 'e' : '-';
+  for (const wshake::octets name : asked.subprotocols) append_value(out, name);
+  for (const wshake::extension& offered : asked.extensions) {
+    out += '{';
+    append_value(out, offered.name);
+    for (const wshake::parameter& given : offered.parameters) {
+      append_value(out, given.name);
+      append_value(out, given.value);
+    }
+    out += '}';
+  }
+  return out;
+}
+
+inline text describe_deflate(const wshake::deflate_parameters& deflate) {
+  text out(deflate.agreed ? "deflate" : "plain");
+  out += deflate.server_no_context_takeover ? " s" : " -";
+  out += deflate.client_no_context_takeover ? " c " : " - ";
+  append_number(out, deflate.server_max_window_bits);
+  out += ' ';
+  append_number(out, deflate.client_max_window_bits);
+  return out;
+}
+
+inline observation observe(const wshake::server& server) {
+  observation seen;
+  seen.state = server.state();
+  seen.error = server.error();
+  seen.error_at = server.error_at();
+  const wshake::octets field = server.error_field();
+  seen.error_field = text(std::string_view(field));
+  seen.keep_alive = server.keep_alive();
+
+  const wshake::request_head request = server.request();
+  append_value(seen.request, request.raw);
+  append_value(seen.request, request.method);
+  append_value(seen.request, request.target);
+  append_number(seen.request, request.version);
+  for (const wshake::field& line : request.header) {
+    append_value(seen.request, line.name);
+    append_value(seen.request, line.value);
+  }
+  seen.handshake = describe_handshake(server.handshake());
+  const wshake::agreement agreed = server.agreed();
+  append_value(seen.agreed, agreed.subprotocol);
+  seen.agreed += describe_deflate(agreed.deflate);
+  return seen;
+}
+
+inline void require_same(const observation& left, const observation& right, const char* when) {
+  const auto name_of = [](const observation& seen) { return wshake::describe(seen.error).name; };
+  const auto show = [&](const char* which, const observation& seen) {
+    std::fprintf(stderr, "%s: state %u error %s at %zu keep_alive %d\n", which, static_cast<unsigned>(seen.state),
+                 name_of(seen), seen.error_at, seen.keep_alive);
+    print("  field", seen.error_field);
+    print("  request", seen.request);
+    print("  handshake", seen.handshake);
+    print("  agreed", seen.agreed);
+  };
+  const bool same = left.state == right.state && left.error == right.error && left.error_at == right.error_at &&
+                    left.error_field == right.error_field && left.keep_alive == right.keep_alive &&
+                    left.request == right.request && left.handshake == right.handshake && left.agreed == right.agreed;
+  if (same) return;
+  show("left ", left);
+  show("right", right);
+  require(false, when);
+}
+
+// What holds for a server in any state. `arrived`: octets that error_at() may count, or fields after adopt().
+inline void check_observation(const observation& seen, std::size_t arrived) {
+  using wshake::errc;
+  using wshake::event;
+  const wshake::error_info& row = wshake::describe(seen.error);
+  require(row.name != nullptr && *row.name != '\0' && row.message != nullptr && row.rule != nullptr,
+          "an error has a row");
+  switch (seen.state) {
+    case event::failed:
+      require((seen.error >= errc::tls_record && seen.error <= errc::no_common_subprotocol) ||
+                  seen.error == errc::truncated,
+              "a failure has an error");
+      require(seen.error < errc::upgrade_stripped || seen.error > errc::http_version_too_old,
+              "a failure is no request");
+      require(row.status >= 400 && row.status <= 599, "a failure has a status");
+      require(*row.rule != '\0', "a failure has a rule");
+      require(seen.error_at <= arrived, "an error is within the octets that arrived");
+      break;
+    case event::request:
+      require(seen.error >= errc::upgrade_stripped && seen.error <= errc::http_version_too_old, "why it is no upgrade");
+      require(seen.error_at <= arrived, "an error is within the octets that arrived");
+      break;
+    case event::rejected:
+      break;
+    case event::closed:
+      require(seen.error == errc::none || seen.error == errc::bad_chunk || seen.error == errc::body_too_large ||
+                  seen.error == errc::truncated,
+              "an end has no error but one in a body that is skipped");
+      require(seen.error_at <= arrived, "an error is within the octets that arrived");
+      break;
+    case event::need_more:
+    case event::upgrade:
+    case event::open:
+      require(seen.error == errc::none, "no error");
+      break;
+  }
+  const bool readable = seen.state == event::upgrade || seen.state == event::request || seen.state == event::open;
+  require(!readable || seen.request.substr(0, 2) != "0:", "the request is there");
+  require(seen.state != event::need_more || seen.request.substr(0, 2) == "0:", "the request is not there");
+}
+
+}  // namespace fuzz

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// Runs a fuzz target on files: for compilers without libFuzzer, and to look at one input.
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+void run(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::vector<char> content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file.good() && !file.eof()) {
+    std::fprintf(stderr, "%s: can't be read\n", path.c_str());
+    std::exit(1);
+  }
+  // Exactly sized, as libFuzzer gives it.
+  const auto exact = std::make_unique<std::uint8_t[]>(content.size());
+  for (std::size_t at = 0; at < content.size(); ++at) exact[at] = static_cast<std::uint8_t>(content[at]);
+  LLVMFuzzerTestOneInput(exact.get(), content.size());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::size_t count = 0;
+  for (int at = 1; at < argc; ++at) {
+    const std::filesystem::path path = argv[at];
+    if (!std::filesystem::is_directory(path)) {
+      run(path);
+      ++count;
+      continue;
+    }
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+      if (!entry.is_regular_file()) continue;
+      run(entry.path());
+      ++count;
+    }
+  }
+  std::printf("%zu inputs\n", count);
+  return count > 0 ? 0 : 1;
+}

@@ -1,0 +1,80 @@
+"""run.py BUILD SECONDS: runs every libFuzzer target of the build folder for that long, as many at a time as there are
+processors, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/.
+Exit code 1 if there are findings."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+import time
+
+here = pathlib.Path(__file__).resolve().parent
+build = pathlib.Path(sys.argv[1]).resolve()
+seconds = int(sys.argv[2])
+targets = sorted(path for path in (build / "fuzz").glob("fuzz_*") if path.is_file())
+if not targets:
+    sys.exit(f"{build} has no fuzz targets")
+
+rows = {}
+at_once = threading.Semaphore(os.cpu_count() or 1)
+
+
+def files(folder):
+    return [path for path in folder.iterdir() if path.is_file()]
+
+
+def fuzz(target):
+    name = target.name.removeprefix("fuzz_")
+    corpus, findings = build / "corpus" / name, build / "findings" / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    findings.mkdir(parents=True, exist_ok=True)
+    known = set(files(findings))
+    command = [target, corpus, f"-max_total_time={seconds}", f"-artifact_prefix={findings}/"]
+    command += ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"]
+    seeds = here / "corpus" / name
+    if seeds.exists():
+        command.append(seeds)
+    # One dictionary serves all, unless a target has its own.
+    for dictionary in (here / f"{name}.dict", here / "wshake.dict"):
+        if dictionary.exists():
+            command.append(f"-dict={dictionary}")
+            break
+    log = findings.parent / f"{name}.log"
+    with at_once:
+        begin = time.monotonic()
+        with open(log, "wb") as file:
+            code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file).returncode
+        took = time.monotonic() - begin
+    text = log.read_text(errors="replace")
+    done = re.search(r"stat::number_of_executed_units: +(\d+)", text)
+    # Without final statistics, the last line of progress says it.
+    progress = re.findall(r"^#(\d+)", text, re.MULTILINE)
+    executions = int(done.group(1)) if done else int(progress[-1]) if progress else 0
+    found = sorted(set(files(findings)) - known)
+    rows[name] = (took, executions, len(files(corpus)), len(found) or int(code != 0))
+    if found or code != 0:
+        print(f"{name}: exit code {code}, see {log}", *found, sep="\n  ", flush=True)
+        print("\n".join(text.splitlines()[-40:]), flush=True)
+    else:
+        print(f"{name}: nothing in {took:.0f} s, {executions:,} executions", flush=True)
+
+
+names = ", ".join(target.name.removeprefix("fuzz_") for target in targets)
+print(f"{seconds} s for each of: {names}", flush=True)
+threads = [threading.Thread(target=fuzz, args=(target,)) for target in targets]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+
+head = ("target", "seconds", "executions", "exec/s", "corpus", "findings")
+table = [head]
+for name, (took, executions, corpus, found) in sorted(rows.items()):
+    table.append((name, f"{took:.0f}", f"{executions:,}", f"{executions / took:,.0f}", f"{corpus:,}", str(found)))
+widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+print()
+for row in table:
+    print(row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:])), sep="  ")
+sys.exit(len(rows) < len(targets) or any(row[3] for row in rows.values()))

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: BSL-1.0
+// One server that goes through a plan, and everything that can be checked on the way.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <wshake/server.hpp>
+
+#include "answers.hpp"
+#include "observation.hpp"
+#include "plan.hpp"
+
+namespace fuzz {
+
+// What a verb led to.
+struct outcome {
+  observation after;
+  wshake::errc result = {};  // of a verb that writes
+  text out;
+  std::size_t consumed = 0;  // octets of the plan so far
+};
+
+enum class manner { whole, cut };  // cut: pieces are fed in parts, and the storage moves between them
+
+class session {
+ public:
+  session(const plan& the_plan, manner how, std::string_view seed)
+      : plan_(the_plan),
+        how_(how),
+        dice_(seed),
+        storage_(std::make_unique<block>(the_plan.setting.storage)),
+        server_(wshake::mutable_octets(storage_->data(), storage_->size()), the_plan.setting.config) {}
+
+  const std::vector<outcome>& play() {
+    for (const step& one : plan_.steps) perform(one);
+    // Whatever the plan left undone, in the usual order.
+    for (unsigned round = 0; round < 8 && !over(); ++round) {
+      perform({verb::feed_all, 0});
+      if (server_.state() == wshake::event::need_more) perform({verb::feed_eof, 0});
+      perform({verb::respond, 0});
+      perform({verb::next_request, 0});
+    }
+    return outcomes_;
+  }
+
+ private:
+  bool over() const { return server_.state() == wshake::event::open || server_.state() == wshake::event::closed; }
+
+  void perform(step one) {
+    outcome result;
+    switch (one.what) {
+      case verb::feed:
+        feed_piece(one.argument < 128 ? one.argument : (one.argument - 127U) * 100);
+        break;
+      case verb::feed_eof:
+        feed_eof();
+        break;
+      case verb::accept:
+        accept(one.argument, result);
+        break;
+      case verb::reject:
+        reject(one.argument, result);
+        break;
+      case verb::respond:
+        respond(result);
+        break;
+      case verb::next_request:
+        next_request(one.argument);
+        break;
+      case verb::rebase:
+        rebase(one.argument);
+        break;
+      case verb::adopt:
+        adopt(one.argument);
+        break;
+      case verb::extra:
+        extra_ = one.argument;
+        break;
+      default:
+        feed_piece(plan_.octets.size());
+        break;
+    }
+    result.after = observe(server_);
+    check_observation(result.after, arrived_);
+    // After a failure that ends the connection it is not said how much of the last piece was consumed.
+    const wshake::event state = result.after.state;
+    lost_ = lost_ || (state == wshake::event::failed && !result.after.keep_alive) || state == wshake::event::closed;
+    if (state != wshake::event::need_more) may_skip_ = false;
+    result.consumed = lost_ ? 0 : at_;
+    outcomes_.push_back(std::move(result));
+  }
+
+  void feed_piece(std::size_t wanted) {
+    std::size_t left = plan_.octets.size() - at_;
+    if (wanted < left) left = wanted;
+    while (true) {
+      const std::size_t size = how_ == manner::whole ? left : cut(left);
+      const std::size_t consumed = feed(plan_.octets.substr(at_, size));
+      at_ += consumed;
+      left -= consumed;
+      if (consumed < size || left == 0 || server_.state() != wshake::event::need_more) break;
+      if (how_ == manner::cut && (plan_.setting.cutting & 4) != 0) move_storage(storage_->size());
+      if (how_ == manner::cut && (plan_.setting.cutting & 8) != 0 && dice_.below(4) == 0) feed({});
+    }
+    if (server_.state() != wshake::event::need_more) {
+      require(feed(plan_.octets.substr(at_)) == 0, "at rest nothing is consumed");
+      check_raw();
+    }
+  }
+
+  std::size_t cut(std::size_t left) {
+    constexpr std::size_t most[] = {1, 3, 17, 64};
+    const std::size_t size = 1 + dice_.below(most[plan_.setting.cutting & 3]);
+    return size < left ? size : left;
+  }
+
+  std::size_t feed(std::string_view octets) {
+    const wshake::event before = server_.state();
+    const bool resting = before != wshake::event::need_more;
+    const block piece(octets);
+    const wshake::feed_result result = server_.feed(piece.view());
+    require(result.consumed <= octets.size(), "no more is consumed than was there");
+    require(result.what == server_.state(), "feed() reports the state");
+    require(!resting || (result.consumed == 0 && result.what == before), "at rest nothing happens");
+    require(result.what != wshake::event::need_more || result.consumed == octets.size(),
+            "in need_more all is consumed");
+    require(result.data.empty(), "a server reports no data");
+    if (!resting) arrived_ = consumed_ + octets.size();
+    consumed_ += result.consumed;
+    return result.consumed;
+  }
+
+  // Where a request is readable its octets are the last ones that were consumed.
+  void check_raw() {
+    const bool found = server_.state() == wshake::event::upgrade || server_.state() == wshake::event::request;
+    if (!found || adopted_) return;
+    const std::string_view raw = server_.request().raw;
+    require(raw.size() <= at_, "a request is not larger than what was consumed");
+    require_same(raw, plan_.octets.substr(at_ - raw.size(), raw.size()), "a request is what was sent");
+  }
+
+  void feed_eof() {
+    const observation before = observe(server_);
+    const wshake::event result = server_.feed_eof();
+    require(result == server_.state(), "feed_eof() returns the state");
+    if (before.state != wshake::event::need_more) {
+      require_same(before, observe(server_), "at rest the end of the input changes nothing");
+      return;
+    }
+    require(result == wshake::event::failed || result == wshake::event::closed, "after the end there is no more");
+    if (result == wshake::event::closed && server_.error() == wshake::errc::none) return;
+    require(result == wshake::event::failed || may_skip_, "the end inside a head is a failure");
+    require(server_.error() == wshake::errc::truncated, "the end inside a message");
+    require(server_.error_at() == consumed_, "is at the end of what was consumed");
+  }
+
+  // Calls a verb that writes with too little room, and with exactly as much as it takes.
+  template <class Write>
+  void write(outcome& result, Write&& verb_call) {
+    const observation before = observe(server_);
+    const wshake::write_result dry = verb_call(wshake::mutable_octets());
+    result.result = dry.error;
+    require(!dry, "nothing fits into nothing");
+    require_same(before, observe(server_), "an error changes nothing");
+    if (dry.error != wshake::errc::need_room) {
+      require(dry.size == 0, "an error has no size");
+      return;
+    }
+    require(dry.size > 0, "need_room says how much");
+    const block small(dry.size - 1);
+    const wshake::write_result tight = verb_call(wshake::mutable_octets(small.data(), small.size()));
+    require(tight.error == wshake::errc::need_room && tight.size == dry.size, "one octet too few is too few");
+    require_same(before, observe(server_), "need_room changes nothing");
+    const block exact(dry.size);
+    const wshake::write_result done = verb_call(wshake::mutable_octets(exact.data(), exact.size()));
+    result.result = done.error;
+    require(static_cast<bool>(done) && done.size == dry.size, "as much as need_room said is enough");
+    result.out = text(exact.view());
+  }
+
+  static bool announces_body(std::string_view raw) {
+    const head request = read_head(raw);
+    return !values_of(request.header, "Transfer-Encoding").empty() ||
+           !values_of(request.header, "Content-Length").empty();
+  }
+
+  text raw_request() const { return text(std::string_view(server_.request().raw)); }
+
+  void accept(unsigned char argument, outcome& result) {
+    const wshake::event before = server_.state();
+    const text raw = raw_request();
+    const extra_header header = extra_header_of(extra_);
+    write(result, [&](wshake::mutable_octets out) {
+      const wshake::handshake_request asked = server_.handshake();
+      wshake::accept_options options;
+      options.header = header.list;
+      if ((argument & 3) == 1) options.subprotocol = "";
+      if ((argument & 3) == 2) options.subprotocol = "chat";
+      if ((argument & 3) == 3 && !asked.subprotocols.empty()) options.subprotocol = *asked.subprotocols.begin();
+      if ((argument >> 2 & 3) == 1) options.extensions = "x-ext; a=1";
+      if ((argument >> 2 & 3) == 2) options.extensions = "permessage-deflate";
+      if ((argument >> 2 & 3) == 3 && !asked.extensions.empty()) options.extensions = asked.extensions.begin()->name;
+      return server_.accept(out, options);
+    });
+    extra_ = 0;
+    check_accept(before, raw, header, result);
+    if ((argument & 0x0f) == 0 && before == wshake::event::upgrade && header.legal) {
+      require(result.result == wshake::errc::none, "accept() without options succeeds");
+    }
+    if ((argument & 3) == 1 && result.result == wshake::errc::none) {
+      require(server_.agreed().subprotocol.empty(), "no subprotocol if none is wanted");
+    }
+  }
+
+  void check_accept(wshake::event before, std::string_view raw, const extra_header& header, const outcome& result) {
+    if (before != wshake::event::upgrade) {
+      require(result.result == wshake::errc::wrong_state, "accept() fits upgrade only");
+      return;
+    }
+    if (result.result != wshake::errc::none) return;
+    require(header.legal, "fields out of order are refused", result.out);
+    require(server_.state() == wshake::event::open, "after accept() it is open");
+    check_accepted(result.out, raw, server_);
+  }
+
+  refusal refusal_now(const reject_plan& options) {
+    refusal it{options, server_.state(), server_.error(), server_.request().method, false};
+    it.method_known = !it.method.empty();
+    return it;
+  }
+
+  void reject(unsigned char argument, outcome& result) {
+    const reject_plan options = read_reject_plan(argument, extra_);
+    extra_ = 0;
+    const refusal it = refusal_now(options);
+    write(result, [&](wshake::mutable_octets out) { return server_.reject(out, options.options); });
+    const bool fits = it.state == wshake::event::need_more || it.state == wshake::event::upgrade ||
+                      it.state == wshake::event::request || it.state == wshake::event::failed;
+    // A request whose body is skipped has its answer already.
+    if (may_skip_ && result.result == wshake::errc::wrong_state) return;
+    require((result.result == wshake::errc::wrong_state) == !fits, "reject() fits what is not answered yet");
+    if (fits) check_reject(it, result);
+  }
+
+  void check_reject(const refusal& it, const outcome& result) {
+    require((result.result == wshake::errc::none) == may_be_written(it), "a refusal in order is written");
+    if (result.result != wshake::errc::none) return;
+    require(server_.state() == wshake::event::rejected, "after reject() it is rejected");
+    check_refused(result.out, it, server_);
+  }
+
+  void respond(outcome& result) {
+    const reject_plan plain = {};
+    const refusal it = refusal_now(plain);
+    const text raw = raw_request();
+    write(result, [&](wshake::mutable_octets out) { return server_.respond(out); });
+    if (it.state == wshake::event::upgrade) {
+      require(result.result == wshake::errc::none, "respond() accepts");
+      check_accept(it.state, raw, {}, result);
+    } else if (it.state == wshake::event::request || it.state == wshake::event::failed) {
+      check_reject(it, result);
+    } else {
+      require(result.result == wshake::errc::wrong_state, "respond() answers what was reported");
+    }
+  }
+
+  void next_request(unsigned char argument) {
+    const observation before = observe(server_);
+    const text raw = raw_request();
+    const auto body = (argument & 1) != 0 ? wshake::request_body::read : wshake::request_body::unread;
+    const wshake::event result = server_.next_request(body);
+    require(result == server_.state(), "next_request() returns the state");
+    if (before.state == wshake::event::rejected) {
+      require(result == (before.keep_alive ? wshake::event::need_more : wshake::event::closed),
+              "keep_alive() tells whether there is a next request");
+    } else if (before.state == wshake::event::request) {
+      require(result == wshake::event::need_more || result == wshake::event::closed, "a request can be passed over");
+      if (before.keep_alive) require(result == wshake::event::need_more, "keep_alive() tells of a next request");
+    } else {
+      require_same(before, observe(server_), "next_request() fits after an answer only");
+      return;
+    }
+    arrived_ = 0;
+    consumed_ = 0;
+    adopted_ = false;
+    may_skip_ = body == wshake::request_body::unread && !raw.empty() && announces_body(raw);
+  }
+
+  void adopt(unsigned char argument) {
+    const observation before = observe(server_);
+    const auto requests = adopted_requests();
+    const wshake::request_view& request = requests[argument % requests.size()];
+    const wshake::event result = server_.adopt(request);
+    require(result == server_.state(), "adopt() returns the state");
+    if (before.state != wshake::event::need_more) require_same(before, observe(server_), "adopt() comes first");
+    if (result == before.state) return;
+    adopted_ = true;
+    arrived_ = 16;  // more than any of them has fields
+  }
+
+  void rebase(unsigned char argument) {
+    std::size_t size = storage_->size();
+    if ((argument & 16) == 0) {
+      size += (argument & 15U) * 16;
+    } else if (!adopted_ && !lost_ && consumed_ < size) {
+      size = consumed_;
+    }
+    move_storage(size);
+  }
+
+  void move_storage(std::size_t size) {
+    auto moved = std::make_unique<block>(size);
+    const std::size_t kept = size < storage_->size() ? size : storage_->size();
+    if (kept > 0) std::memcpy(moved->data(), storage_->data(), kept);
+    wshake::server other = std::move(server_);
+    other.rebase(wshake::mutable_octets(moved->data(), moved->size()));
+    server_ = std::move(other);
+    storage_ = std::move(moved);
+  }
+
+  const plan& plan_;
+  manner how_;
+  dice dice_;
+  std::unique_ptr<block> storage_;
+  wshake::server server_;
+  std::vector<outcome> outcomes_;
+  std::size_t at_ = 0;        // in the plan's octets
+  std::size_t consumed_ = 0;  // since construction or next_request()
+  std::size_t arrived_ = 0;   // octets that were shown to the server since then
+  unsigned char extra_ = 0;
+  bool adopted_ = false;
+  bool may_skip_ = false;  // a body, or what follows it
+  bool lost_ = false;
+};
+
+}  // namespace fuzz

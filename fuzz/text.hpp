@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// What all targets need: strings, exactly sized memory, and a word when something is wrong.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <wshake/octets.hpp>
+
+namespace fuzz {
+
+// Keeps std::basic_string out of libstdc++'s compiled code, which MemorySanitizer can't look into.
+template <class T>
+struct plain_allocator : std::allocator<T> {
+  plain_allocator() = default;
+  template <class U>
+  plain_allocator(const plain_allocator<U>&) noexcept {}
+};
+using text = std::basic_string<char, std::char_traits<char>, plain_allocator<char>>;
+
+inline void print(const char* label, std::string_view value) {
+  std::fprintf(stderr, "%s: \"", label);
+  for (const char c : value) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet >= 0x20 && octet < 0x7f && octet != '\\') {
+      std::fputc(octet, stderr);
+    } else {
+      std::fprintf(stderr, octet == '\r' ? "\\r" : octet == '\n' ? "\\n" : "\\x%02x", octet);
+    }
+  }
+  std::fprintf(stderr, "\"\n");
+}
+
+inline void require(bool condition, const char* what, std::string_view value = {}, int line = __builtin_LINE(),
+                    const char* file = __builtin_FILE()) {
+  if (condition) return;
+  std::fprintf(stderr, "%s:%d: broken: %s\n", file, line, what);
+  if (!value.empty()) print("with", value);
+  std::abort();
+}
+
+inline void require_same(std::string_view left, std::string_view right, const char* what, int line = __builtin_LINE(),
+                         const char* file = __builtin_FILE()) {
+  if (left == right) return;
+  print("left ", left);
+  print("right", right);
+  require(false, what, {}, line, file);
+}
+
+inline void append_number(text& out, std::size_t number) {
+  char digits[24];
+  std::size_t at = sizeof digits;
+  do {
+    digits[--at] = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  out.append(digits + at, sizeof digits - at);
+}
+
+// Octets on the heap with nothing around them, so that AddressSanitizer sees every step aside.
+class block {
+ public:
+  explicit block(std::size_t size) : data_(new char[size]), size_(size) {}
+  explicit block(std::string_view content) : block(content.size()) {
+    if (size_ > 0) std::memcpy(data_.get(), content.data(), size_);
+  }
+  char* data() const { return data_.get(); }
+  std::size_t size() const { return size_; }
+  std::string_view view() const { return {data_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t size_;
+};
+
+// Random numbers that depend on the input alone.
+class dice {
+ public:
+  explicit dice(std::string_view seed) {
+    for (const char c : seed) state_ = (state_ ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  std::size_t below(std::size_t count) {
+    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return static_cast<std::size_t>((z ^ z >> 31) % count);
+  }
+
+ private:
+  std::uint64_t state_ = 0xcbf29ce484222325;
+};
+
+}  // namespace fuzz
