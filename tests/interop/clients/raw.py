@@ -1,0 +1,188 @@
+"""usage: raw.py HOST:PORT CHECK...
+
+A socket that does what the libraries cannot: several heads on one connection, octets cut anywhere.
+"""
+
+import base64
+import os
+import socket
+import struct
+import sys
+import time
+
+from report import BINARY, LARGE, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
+
+KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 §1.3
+OPCODE_TEXT, OPCODE_BINARY = 1, 2
+CREDENTIALS = "Authorization: Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+
+
+class Connection:
+    def __init__(self):
+        address, port = host().split(":")
+        self.socket = socket.create_connection((address, int(port)), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.stream = self.socket.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stream.close()
+        self.socket.close()
+
+    def send(self, octets, piece=None, pause=0.0):
+        """Whole, or in pieces with a pause after each, so that the peer reads them apart."""
+        for start in range(0, len(octets), piece or len(octets)):
+            self.socket.sendall(octets[start : start + (piece or len(octets))])
+            time.sleep(pause)
+
+    def answer(self):
+        """The status and the fields under lower-case names; the body is read by its Content-Length."""
+        line = self.stream.readline().decode("latin-1")
+        if not line.endswith("\r\n"):
+            raise AssertionError(f"the connection ended, its last octets are {line!r}")
+        fields = {}
+        while (field := self.stream.readline()) not in (b"\r\n", b""):
+            name, _, value = field.decode("latin-1").partition(":")
+            fields[name.lower()] = value.strip()
+        status = int(line.split()[1])
+        self.body = b"" if status == 101 else self.stream.read(int(fields.get("content-length", 0)))
+        return status, fields
+
+    def octets(self, size):
+        octets = self.stream.read(size)
+        equal(len(octets), size, "the number of octets read")
+        return octets
+
+    def message(self):
+        """The opcode and octets of an unfragmented message."""
+        first, size = self.octets(2)
+        equal(first & 0x80, 0x80, "FIN")
+        if size == 126:
+            (size,) = struct.unpack(">H", self.octets(2))
+        elif size == 127:
+            (size,) = struct.unpack(">Q", self.octets(8))
+        return first & 0x0F, self.octets(size)
+
+
+def frame(opcode, octets):
+    size = len(octets)
+    if size < 126:
+        head = struct.pack(">BB", 0x80 | opcode, 0x80 | size)
+    elif size < 65_536:
+        head = struct.pack(">BBH", 0x80 | opcode, 0x80 | 126, size)
+    else:
+        head = struct.pack(">BBQ", 0x80 | opcode, 0x80 | 127, size)
+    mask = os.urandom(4)
+    keys = (mask * (size // 4 + 1))[:size]
+    masked = int.from_bytes(octets, "big") ^ int.from_bytes(keys, "big")
+    return head + mask + masked.to_bytes(size, "big")
+
+
+def handshake(path="/", *fields):
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host()}", "Upgrade: websocket", "Connection: Upgrade"]
+    lines += [f"Sec-WebSocket-Key: {KEY}", "Sec-WebSocket-Version: 13", *fields, "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def expect_open(connection):
+    status, fields = connection.answer()
+    equal(status, 101, "the status")
+    equal(fields.get("sec-websocket-accept"), ACCEPT, "the accept value")
+
+
+def echoed(octets, opcode, **cut):
+    with Connection() as connection:
+        connection.send(handshake())
+        expect_open(connection)
+        connection.send(frame(opcode, octets), **cut)
+        equal(connection.message(), (opcode, octets), "the echo")
+
+
+def open():
+    with Connection() as connection:
+        connection.send(handshake())
+        expect_open(connection)
+
+
+def text():
+    echoed(TEXT.encode(), OPCODE_TEXT)
+
+
+def binary():
+    echoed(BINARY, OPCODE_BINARY)
+
+
+def large():
+    echoed(LARGE, OPCODE_BINARY, piece=1400, pause=0.001)
+
+
+def forbidden():
+    with Connection() as connection:
+        connection.send(handshake("/forbidden"))
+        equal(connection.answer()[0], 403, "the status")
+
+
+def challenge():
+    with Connection() as connection:
+        connection.send(handshake("/private"))
+        status, fields = connection.answer()
+        equal(status, 401, "the status")
+        equal(fields.get("www-authenticate", "").partition(" ")[0].lower(), "basic", "the scheme")
+
+
+def private():
+    with Connection() as connection:
+        connection.send(handshake("/private", CREDENTIALS))
+        expect_open(connection)
+
+
+def page():
+    """A plain request gets the page, a handshake follows on the same connection."""
+    with Connection() as connection:
+        connection.send(f"GET / HTTP/1.1\r\nHost: {host()}\r\n\r\n".encode())
+        status, fields = connection.answer()
+        equal(status, 200, "the status")
+        equal(fields.get("content-type", "").partition(";")[0].lower(), "text/html", "the type")
+        connection.send(handshake())
+        expect_open(connection)
+
+
+def again():
+    """Refused with 401, then with credentials on the same connection."""
+    with Connection() as connection:
+        connection.send(handshake("/private"))
+        equal(connection.answer()[0], 401, "the first status")
+        connection.send(handshake("/private", CREDENTIALS) + frame(OPCODE_TEXT, TEXT.encode()))
+        expect_open(connection)
+        equal(connection.message(), (OPCODE_TEXT, TEXT.encode()), "the echo")
+
+
+def early():
+    """Frames in the segment that carries the head."""
+    with Connection() as connection:
+        connection.send(handshake() + frame(OPCODE_TEXT, TEXT.encode()) + frame(OPCODE_BINARY, BINARY))
+        expect_open(connection)
+        equal(connection.message(), (OPCODE_TEXT, TEXT.encode()), "the first echo")
+        equal(connection.message(), (OPCODE_BINARY, BINARY), "the second echo")
+
+
+def octetwise():
+    """Head and frame, one octet a segment."""
+    with Connection() as connection:
+        connection.send(handshake() + frame(OPCODE_TEXT, TEXT.encode()), piece=1, pause=0.001)
+        expect_open(connection)
+        equal(connection.message(), (OPCODE_TEXT, TEXT.encode()), "the echo")
+
+
+def stripped():
+    """Through a proxy that takes Upgrade away and speaks HTTP/1.0 the server must refuse."""
+    with Connection() as connection:
+        connection.send(handshake("/chat"))
+        status, _ = connection.answer()
+        equal(400 <= status < 500, True, f"that the status {status} is a client error")
+
+
+version(f"raw: sockets of Python {sys.version.split()[0]}")
+run([open, text, binary, large, forbidden, challenge, private, page, again, early, octetwise, stripped])

@@ -1,0 +1,45 @@
+"""What the Python clients share. Each is called with HOST:PORT and the names of checks, and reports on stdout:
+"version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
+
+import sys
+
+PATIENCE = 10  # seconds for one step of a check
+TEXT = "grüße ✓"
+BINARY = bytes(range(256))
+LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment carries, loopback's 65,535 included
+OFFER = ["superchat", "chat"]  # the server prefers chat
+USER, PASSWORD = "alice", "wonderland"
+
+
+def host():
+    """The HOST:PORT given on the command line."""
+    return sys.argv[1]
+
+
+def version(text):
+    print("version", text, flush=True)
+
+
+def equal(got, wanted, what):
+    if got != wanted:
+        got, wanted = (f"{len(x)} octets" if isinstance(x, bytes) else repr(x) for x in (got, wanted))
+        raise AssertionError(f"{what} is {got}, not {wanted}")
+
+
+def run(checks):
+    """Calls the functions that the command line names; a check's name is its function's."""
+    hopeless = False
+    for check in checks:
+        name = check.__name__
+        if name not in sys.argv[2:]:
+            continue
+        if hopeless:
+            print(name, "FAIL not tried, as open failed", flush=True)
+            continue
+        try:
+            check()
+        except Exception as error:
+            print(name, "FAIL", f"{type(error).__name__}: {error}".replace("\n", " "), flush=True)
+            hopeless = name == "open"
+        else:
+            print(name, "ok", flush=True)
