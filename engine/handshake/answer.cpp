@@ -75,8 +75,10 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   answer.put(
       "HTTP/1.1 101 Switching Protocols\r\n"
       "Upgrade: websocket\r\n"
-      "Connection: Upgrade\r\n");
-  answer.put_field("Sec-WebSocket-Accept", accept);
+      "Connection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: ");
+  answer.put(accept);
+  answer.put("\r\n");
   if (!agreed.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", agreed.subprotocol);
   if (!write_extensions(answer, request.extensions, agreed.deflate, options.extensions)) {
     return {0, errc::extension_not_offered};

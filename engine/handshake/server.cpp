@@ -98,15 +98,15 @@ std::size_t server::feed_head(octets data) noexcept {
   }
 }
 
-// The head's end has arrived.
+// The head's end has arrived. The places of the known fields are noted where check() reads them, and kept afterwards.
 void server::finish_head() noexcept {
-  const http::fault broken = http::read_field_lines(head(), http::field_lines_begin(head_), known_);
-  if (broken) {
-    stop(event::failed, broken.error, position_ + broken.at);
-  } else {
-    readable_ = true;
-    judge(request(), position_);
-  }
+  request_head read = named_head();
+  const http::fault broken =
+      http::read_field_lines(read.raw, http::field_lines_begin(head_), fields_access::known(read.header));
+  if (broken) return stop(event::failed, broken.error, position_ + broken.at);
+  readable_ = true;
+  judge(read, position_);
+  known_ = fields_access::known(read.header);
 }
 
 // Decides what a request is, and whether the connection could go on after a refusal (RFC 9112 §9.3).
@@ -245,17 +245,21 @@ event server::adopt(const request_view& request) noexcept {
 
 // Observing
 
-octets server::head() const noexcept { return {storage_.data(), head_.size}; }
-
-request_head server::request() const noexcept {
-  if (!readable_) return {};
+// The request, its known fields not yet noted.
+request_head server::named_head() const noexcept {
   request_head result;
+  result.raw = {storage_.data(), head_.size};
   result.method = http::method_in(storage_.data(), head_);
   result.target = http::target_in(storage_.data(), head_);
   result.version = head_.version;
-  result.header =
-      fields_access::of_head(storage_.data(), http::field_lines_begin(head_), head_.size - std::size_t{2}, known_);
-  result.raw = head();
+  fields_access::set_lines(result.header, storage_.data(), http::field_lines_begin(head_), head_.size - std::size_t{2});
+  return result;
+}
+
+request_head server::request() const noexcept {
+  if (!readable_) return {};
+  request_head result = named_head();
+  fields_access::known(result.header) = known_;
   return result;
 }
 

@@ -25,31 +25,30 @@ constexpr std::uint32_t saturated(octets digits) noexcept {
   return value;
 }
 
-// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6).
+// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6). The grammar of all
+// comes before a conflict between some.
 framing read_content_length(const fields& header) noexcept {
   framing frame;
   octets length;
+  fault conflict;
   const field_values lines = fields_access::values(header, detail::known::content_length);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line);
     do {
       reader.skip_white_space();
+      const std::size_t offset = static_cast<std::size_t>(reader.at() - (*line).data());
       octets member;
-      const char* const begin = reader.at();
       (void)reader.read_token(member);
-      const std::size_t offset = static_cast<std::size_t>(begin - (*line).data());
       if (member.empty() || !all(member, digit_octet) || !reader.at_member_end()) {
         frame.broken = {errc::bad_content_length, line.place(offset)};
         return frame;
       }
       member = without_leading_zeros(member);
       if (length.empty()) length = member;
-      if (length != member) {
-        frame.broken = {errc::conflicting_content_length, line.place(offset)};
-        return frame;
-      }
+      if (length != member && !conflict) conflict = {errc::conflicting_content_length, line.place(offset)};
     } while (reader.take(','));
   }
+  frame.broken = conflict;
   frame.content_length = saturated(length);
   return frame;
 }

@@ -10,15 +10,14 @@
 namespace wshake {
 
 struct fields_access {
-  // The field lines between `begin` and `end` of a head, which have all been read without an error.
-  static fields of_head(const char* head, std::size_t begin, std::size_t end, const detail::known_fields& known) noexcept {
-    fields result;
-    result.head_ = head;
-    result.begin_ = static_cast<std::uint16_t>(begin);
-    result.end_ = static_cast<std::uint16_t>(end);
-    result.known_ = known;
-    return result;
+  // Makes `header` the field lines between `begin` and `end` of a head, which are read without an error before anybody looks
+  // at them. Their known names are noted in known(header).
+  static void set_lines(fields& header, const char* head, std::size_t begin, std::size_t end) noexcept {
+    header.head_ = head;
+    header.begin_ = static_cast<std::uint16_t>(begin);
+    header.end_ = static_cast<std::uint16_t>(end);
   }
+  static detail::known_fields& known(fields& header) noexcept { return header.known_; }
 
   static bool is_head(const fields& header) noexcept { return header.head_ != nullptr; }
 

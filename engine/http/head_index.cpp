@@ -22,11 +22,19 @@ void index_lines(octets lines, head_index& index) noexcept {
 
   std::size_t begin = 0;
   for (; lines.size() - begin >= block_size; begin += block_size) add(block::classify(lines.data() + begin), begin);
-  if (begin < lines.size()) {
-    std::array<char, block_size> rest;
-    std::memset(rest.data(), ' ', rest.size());
-    std::memcpy(rest.data(), lines.data() + begin, lines.size() - begin);
-    add(block::classify(rest.data()), begin);
+  const std::size_t left = lines.size() - begin;
+  if (left > 0 && begin > 0) {
+    // The last block overlaps the one before, whose octets are shifted out.
+    block_masks last = block::classify(lines.end() - block_size);
+    last.line_feeds >>= block_size - left;
+    last.carriage_returns >>= block_size - left;
+    last.other_controls >>= block_size - left;
+    add(last, begin);
+  } else if (left > 0) {
+    std::array<char, block_size> only;
+    std::memset(only.data(), ' ', only.size());
+    std::memcpy(only.data(), lines.data(), left);
+    add(block::classify(only.data()), 0);
   }
   index.size = count;
   index.clean = faults == 0;

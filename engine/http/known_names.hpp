@@ -5,11 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
-
-#include "octet_class.hpp"
 
 namespace wshake::http {
 
@@ -64,11 +63,33 @@ inline constexpr std::array<known, name_slots> names_by_slot = [] {
   return table;
 }();
 
+// Are the two the same, of which `known` has only letters and hyphens? Compared by words with the bit set that tells the
+// cases of a letter apart; of all octets that this makes equal to one in `known`, only CR, to a hyphen, is not the same, and a
+// field name has none. Both have the same size, at least 4; the last word overlaps the one before.
+inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
+  const auto differs = [&]<class Word>(Word case_bits, std::size_t at) {
+    Word left;
+    Word right;
+    std::memcpy(&left, name + at, sizeof left);
+    std::memcpy(&right, known + at, sizeof right);
+    return (left | case_bits) ^ (right | case_bits);
+  };
+  constexpr std::uint32_t four = 0x20202020;
+  constexpr std::uint64_t eight = 0x2020202020202020;
+  if (size < 8) return (differs(four, 0) | differs(four, size - 4)) == 0;
+  std::uint64_t difference = differs(eight, size - 8);
+  for (std::size_t at = 0; at + 8 < size; at += 8) difference |= differs(eight, at);
+  return difference == 0;
+}
+
 // Which known name it is, letter case ignored; known::none for any other.
 inline known find_known(octets name) noexcept {
   if (name.empty()) return known::none;
   const known candidate = names_by_slot[name_slot(name, name_factor)];
-  return candidate != known::none && equal_ignoring_case(name, name_of(candidate)) ? candidate : known::none;
+  if (candidate == known::none) return known::none;
+  const octets wanted = name_of(candidate);
+  const bool same = name.size() == wanted.size() && same_letters(name.data(), wanted.data(), wanted.size());
+  return same ? candidate : known::none;
 }
 
 }  // namespace wshake::http

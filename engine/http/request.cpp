@@ -19,19 +19,18 @@ request_reading read_request(octets data, const limits& limit) noexcept {
     if (room == rest.size()) return {};
     broken = {errc::head_too_large, room};
   }
-  http::known_fields known;
-  const octets head = rest.first(progress.size);
-  const std::size_t begin = http::field_lines_begin(progress);
-  if (!broken) broken = http::read_field_lines(head, begin, known);
-  if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
-
   request_reading result;
-  result.consumed = empty.size + head.size();
-  result.head.method = http::method_in(head.data(), progress);
-  result.head.target = http::target_in(head.data(), progress);
+  if (!broken) {
+    result.head.raw = rest.first(progress.size);
+    const std::size_t begin = http::field_lines_begin(progress);
+    fields_access::set_lines(result.head.header, rest.data(), begin, progress.size - std::size_t{2});
+    broken = http::read_field_lines(result.head.raw, begin, fields_access::known(result.head.header));
+  }
+  if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
+  result.consumed = empty.size + progress.size;
+  result.head.method = http::method_in(rest.data(), progress);
+  result.head.target = http::target_in(rest.data(), progress);
   result.head.version = progress.version;
-  result.head.header = fields_access::of_head(head.data(), begin, head.size() - 2, known);
-  result.head.raw = head;
   return result;
 }
 

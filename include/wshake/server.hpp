@@ -125,7 +125,7 @@ class server {
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:
-  octets head() const noexcept;
+  request_head named_head() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
   void judge(const request_view& request, std::size_t position) noexcept;

@@ -1,7 +1,7 @@
 """library.py ROOT COMPILER SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
 
-No undefined symbol but the four mem functions, nothing that runs before main, nothing that can be written to, a bounded
-text size and bounded stack frames.
+No undefined symbol but the four mem functions, nothing that runs before main, nothing that can be written to but a cache of
+one octet, a bounded text size and bounded stack frames.
 """
 
 import pathlib
@@ -12,8 +12,12 @@ import tempfile
 from compilers import require
 
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
-LARGEST_TEXT = 65536
+# A 32-bit processor takes more code for masks of 64 bits.
+LARGEST_TEXT = 73728 if "i686" in sys.argv[2] else 65536
 LARGEST_FRAME = 2048
+
+# What may be written to: one octet that remembers what the processor can do.
+WRITABLE = {("engine/key/accept_key.cpp", ".bss"): 1}
 
 FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
 FLAGS += ["-U_GLIBCXX_ASSERTIONS", "-fcf-protection=none", "-fstack-usage"]
@@ -63,7 +67,9 @@ with tempfile.TemporaryDirectory() as folder:
                 continue
             if section.startswith((".init_array", ".preinit_array", ".ctors")):
                 failures.append(f"{name}: something runs before main ({section})")
-            elif "W" in section_flags and not section.startswith(".data.rel.ro"):
+            elif "W" not in section_flags or section.startswith(".data.rel.ro"):
+                continue
+            elif WRITABLE.get((name, section)) != size:
                 failures.append(f"{name}: {size} octets that can be written to ({section})")
 
         text += int(output(prefix + "size", str(compiled))[1].split()[0])
