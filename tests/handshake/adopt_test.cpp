@@ -151,6 +151,36 @@ TEST_CASE("adopt: a target and a field that are too large fail") {
   CHECK(read(responded(two.role)).complete);
 }
 
+TEST_CASE("adopt: what could be no request ends the connection") {
+  const std::string large(70000, 'x');
+  for (const request_view& request :
+       {request_view{"G T", "/", 11, good}, request_view{"", "/", 11, good}, request_view{"GET", "/a b", 11, good},
+        request_view{"GET", large, 11, good}, request_view{large, "/", 11, good}}) {
+    guarded_server one;
+    CHECK(one.role.adopt(request) == event::failed);
+    CHECK(one.role.error() >= errc::bad_method);
+    CHECK(one.role.error() <= errc::target_too_long);
+    CHECK_MESSAGE(one.role.error_at() == 0, "of method and target");
+    CHECK(!one.role.keep_alive());
+    const response answer = read(responded(one.role));
+    CHECK(answer.complete);
+    CHECK(answer.find("Connection") == "close");
+    CHECK(!one.role.keep_alive());
+    CHECK(one.role.next_request() == event::closed);
+  }
+}
+
+TEST_CASE("adopt: no response to HEAD has a body") {
+  for (const octets target : {octets("/"), octets("/a b")}) {
+    guarded_server one;
+    (void)one.role.adopt({"HEAD", target, 11, good});
+    const response answer = read(responded(one.role), false);
+    CHECK(answer.complete);
+    CHECK(answer.status >= 400);
+    CHECK(answer.body.empty());
+  }
+}
+
 TEST_CASE("adopt: only before the first octet of a head") {
   const request_view request = {"GET", "/", 11, good};
   guarded_server begun;

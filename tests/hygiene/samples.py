@@ -28,5 +28,5 @@ for sample in samples:
         failed = True
         print(f"the sample at README.md:{line} does not compile:\n{complaints}")
 if not failed:
-    print(f"{len(samples)} samples, {len(blocks) - len(samples)} fragments not compiled")
+    print(f"samples compiled: {len(samples)}, fragments not compiled: {len(blocks) - len(samples)}")
 sys.exit(failed)
