@@ -2,6 +2,7 @@
 #include "host.hpp"
 
 #include "octet_class.hpp"
+#include "scheme.hpp"
 
 namespace wshake::http {
 
@@ -63,8 +64,6 @@ bool is_ip_future(octets text) noexcept {
   return true;
 }
 
-constexpr octets schemes[] = {"http", "https", "ws", "wss"};
-
 }  // namespace
 
 // uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 §3.2.2), where every IPv4address is a reg-name too
@@ -104,11 +103,7 @@ target_parts split_target(octets target) noexcept {
   std::size_t colon = 0;
   while (colon < target.size() && target[colon] != ':') ++colon;
   if (target.from(colon).first(3) != "://") return {};
-  bool known = false;
-  for (const octets scheme : schemes) {
-    known = known || equal_ignoring_case(target.first(colon), scheme);
-  }
-  if (!known) return {};
+  if (find_scheme(target.first(colon)) == nullptr) return {};
   const octets rest = target.from(colon + 3);
   std::size_t size = 0;
   while (size < rest.size() && rest[size] != '/' && rest[size] != '?') ++size;

@@ -17,6 +17,9 @@ class writer {
   void put_number(std::size_t number) noexcept;
   void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF
 
+  // Forgets what was put behind the first `size` octets.
+  void shrink(std::size_t size) noexcept { size_ = size; }
+
   // Done, or how much room it takes.
   write_result finish() const noexcept { return {size_, size_ <= out_.size() ? errc::none : errc::need_room}; }
 

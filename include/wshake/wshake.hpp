@@ -17,3 +17,4 @@
 #include <wshake/server.hpp>
 #include <wshake/server_config.hpp>
 #include <wshake/sniff.hpp>
+#include <wshake/uri.hpp>

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/uri.hpp>
+
+#include <optional>
+
+#include "host.hpp"
+#include "octet_class.hpp"
+#include "scheme.hpp"
+#include "uri_writer.hpp"
+
+namespace wshake {
+
+namespace {
+
+constexpr std::uint16_t default_port(bool secure) noexcept { return secure ? 443 : 80; }
+
+constexpr std::size_t find(octets text, octets any_of, std::size_t from = 0) noexcept {
+  for (std::size_t at = from; at < text.size(); ++at) {
+    for (const char octet : any_of) {
+      if (text.data()[at] == octet) return at;
+    }
+  }
+  return text.size();
+}
+
+constexpr octets between(octets text, std::size_t begin, std::size_t end) noexcept {
+  return text.first(end).from(begin);
+}
+
+uri_reading bad(std::size_t at) noexcept { return {errc::bad_uri, at, {}}; }
+
+// Reads what follows "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
+// authority = [ userinfo "@" ] host [ ":" port ]   (RFC 3986 §3.2)
+uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) noexcept {
+  if (text.from(begin).first(2) != "//") return bad(begin);
+  for (std::size_t at = begin; at < text.size(); ++at) {
+    if (!http::is(text[at], http::target_octet)) return bad(at);
+  }
+  begin += 2;
+  const std::size_t authority_begin = begin;
+  const std::size_t authority_end = find(text, "/?", begin);
+  const std::size_t at_sign = find(text.first(authority_end), "@", begin);
+  if (at_sign < authority_end) {
+    // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )
+    for (; begin < at_sign; ++begin) {
+      if (!http::is(text[begin], http::host_octet) && text[begin] != ':' && text[begin] != '%') return bad(begin);
+    }
+    found.userinfo = between(text, authority_begin, at_sign);
+    begin = at_sign + 1;
+  }
+  const octets authority = between(text, begin, authority_end);
+  const std::optional<std::size_t> fault = http::host_fault(authority);
+  if (fault) return bad(begin + *fault);
+
+  const std::size_t literal_end = authority[0] == '[' ? find(authority, "]") : 0;
+  const std::size_t port_colon = find(authority, ":", literal_end);
+  found.host = authority.first(port_colon);
+  const octets digits = authority.from(port_colon + 1);
+  std::uint32_t port = 0;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    port = port * 10 + digits[at] - '0';
+    if (port > 65535) return bad(begin + port_colon + 1 + at);
+  }
+  if (!digits.empty() && port == 0) return bad(begin + port_colon + 1);
+  found.port = digits.empty() ? default_port(found.secure) : static_cast<std::uint16_t>(port);
+  found.resource_name = text.from(authority_end);
+  return {errc::none, 0, found};
+}
+
+}  // namespace
+
+uri_reading parse_uri(octets text) noexcept {
+  const std::size_t colon = find(text, ":");
+  const http::scheme* const scheme = http::find_scheme(text.first(colon));
+  if (scheme == nullptr || colon == text.size()) return bad(0);
+  uri found;
+  found.scheme = text.first(colon);
+  found.secure = scheme->secure;
+  return read_authority_and_path(text, colon + 1, found);
+}
+
+namespace http {
+
+void put_host(writer& out, const uri& where) noexcept {
+  out.put(where.host);
+  if (where.port == default_port(where.secure)) return;
+  out.put(":");
+  out.put_number(where.port);
+}
+
+void put_target(writer& out, const uri& where) noexcept {
+  if (where.resource_name.empty() || where.resource_name[0] != '/') out.put("/");
+  out.put(where.resource_name);
+}
+
+}  // namespace http
+
+write_result write_target(mutable_octets out, const uri& where) noexcept {
+  http::writer target(out);
+  http::put_target(target, where);
+  return target.finish();
+}
+
+write_result write_host(mutable_octets out, const uri& where) noexcept {
+  http::writer host(out);
+  http::put_host(host, where);
+  return host.finish();
+}
+
+namespace {
+
+// Removes "." and ".." from a path (RFC 3986 §5.2.4), in place. Returns its new size. The path begins with "/".
+std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
+  std::size_t written = 0;
+  std::size_t at = 0;
+  while (at < size) {
+    std::size_t end = at + 1;  // of the segment, which begins with "/"
+    while (end < size && path[end] != '/') ++end;
+    const octets segment = {path + at, end - at};
+    const bool last = end == size;
+    if (segment == "/..") {
+      while (written > 0 && path[--written] != '/') {
+      }
+    }
+    if (segment == "/." || segment == "/..") {
+      if (last) path[written++] = '/';
+    } else {
+      for (const char octet : segment) path[written++] = octet;
+    }
+    at = end;
+  }
+  return written;
+}
+
+// A reference is absolute if it begins with scheme ":".
+bool has_scheme(octets reference) noexcept {
+  const std::size_t end = find(reference, ":/?");
+  return end < reference.size() && reference[end] == ':';
+}
+
+// Up to and with the last "/" of a path (RFC 3986 §5.2.3).
+octets without_last_segment(octets path) noexcept {
+  std::size_t size = path.size();
+  while (size > 0 && path[size - 1] != '/') --size;
+  return path.first(size);
+}
+
+}  // namespace
+
+// RFC 3986 §5.2.2, with the schemes and the fragment as the header says.
+write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept {
+  reference = reference.first(find(reference, "#"));
+  uri target = base;
+  octets before = {};  // what of the base's path stays before the reference's
+  if (has_scheme(reference) || reference.first(2) == "//") {
+    uri same_scheme;
+    same_scheme.secure = base.secure;
+    const uri_reading absolute =
+        has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
+    if (!absolute) return {0, errc::bad_uri};
+    target = absolute.found;
+  } else {
+    if (!http::all(reference, http::target_octet)) return {0, errc::bad_uri};
+    const octets base_path = base.resource_name.first(find(base.resource_name, "?"));
+    if (reference.empty()) {
+      target.resource_name = base.resource_name;
+    } else if (reference[0] == '?') {
+      before = base_path;
+      target.resource_name = reference;
+    } else {
+      if (reference[0] != '/') before = without_last_segment(base_path);
+      target.resource_name = reference;
+    }
+  }
+
+  const std::size_t query = find(target.resource_name, "?");
+  const octets path = target.resource_name.first(query);
+  http::writer text(out);
+  text.put(target.secure ? octets("wss://") : octets("ws://"));
+  http::put_host(text, target);
+  const std::size_t path_begin = text.finish().size;
+  const bool rooted = !before.empty() || (!path.empty() && path[0] == '/');
+  if (!rooted) text.put("/");
+  text.put(before);
+  text.put(path);
+  const write_result with_dots = text.finish();
+  if (!with_dots) return {with_dots.size + target.resource_name.size() - query, errc::need_room};
+  const std::size_t path_size = remove_dot_segments(out.data() + path_begin, with_dots.size - path_begin);
+  text.shrink(path_begin + path_size);
+  text.put(target.resource_name.from(query));
+  return text.finish();
+}
+
+}  // namespace wshake

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// uri: what a client connects to, and where a redirect leads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wshake/error.hpp>
+#include <wshake/event.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// A ws, wss, http or https URI taken apart (RFC 6455 §3, RFC 3986). Views into the text it was parsed from.
+struct uri {
+  octets scheme = {};         // as it was written
+  bool secure = false;        // wss or https: TLS comes before the handshake
+  octets userinfo = {};       // before "@", still percent-encoded; nothing is done with it unless you do it
+  octets host = {};           // of an IPv6 literal with its brackets
+  std::uint16_t port = 0;     // as it was written, or the scheme's own: 80, 443
+  octets resource_name = {};  // path and query as they were written: may be empty or begin with "?", see write_target()
+};
+
+// What parse_uri() found.
+struct uri_reading {
+  errc error = errc::none;   // errc::bad_uri
+  std::size_t error_at = 0;  // the octet that does not fit
+  uri found = {};            // valid where error is none
+
+  constexpr explicit operator bool() const noexcept { return error == errc::none; }
+};
+
+// Takes a URI apart:
+//
+//   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 §3), the same for wss, http and https
+//
+// with an optional userinfo before the host (RFC 3986 §3.2.1). The host is not empty, the port from 1 to 65535, and there is
+// no fragment (RFC 6455 §3). Octets above 0x7f, white space and controls are errors: encode them first.
+[[nodiscard]] uri_reading parse_uri(octets text) noexcept;
+
+// Writes the request target: resource_name, with "/" before it where the path is empty (RFC 6455 §3).
+[[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
+
+// Writes the value of Host: the host, and the port where it is not the scheme's own (RFC 6455 §4.1(4)).
+[[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
+
+// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, http and https
+// turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP). Errors: bad_uri for a reference that does not lead to
+// one of the four schemes; need_room.
+[[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
+
+}  // namespace wshake

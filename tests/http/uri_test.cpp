@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+// uri: RFC 6455 §3 taken apart and put together, and the references of RFC 3986 §5.4.
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <wshake/uri.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+using writer_of_uri = write_result (*)(mutable_octets, const uri&) noexcept;
+
+std::string written(writer_of_uri write, const uri& where) {
+  std::array<char, 256> out;
+  const write_result result = write(out, where);
+  REQUIRE(result);
+  return {out.data(), result.size};
+}
+
+std::string host_of(std::string_view text) {
+  const uri_reading read = parse_uri(text);
+  REQUIRE(read);
+  return written(write_host, read.found);
+}
+
+std::string target_of(std::string_view text) {
+  const uri_reading read = parse_uri(text);
+  REQUIRE(read);
+  return written(write_target, read.found);
+}
+
+TEST_CASE("uri: the parts") {
+  const uri_reading read = parse_uri("wss://me:secret@example.com:8443/chat/room?x=1&y=%20");
+  REQUIRE(read);
+  CHECK(read.found.scheme == "wss");
+  CHECK(read.found.secure);
+  CHECK(read.found.userinfo == "me:secret");
+  CHECK(read.found.host == "example.com");
+  CHECK(read.found.port == 8443);
+  CHECK(read.found.resource_name == "/chat/room?x=1&y=%20");
+}
+
+TEST_CASE("uri: Host has the port only where it is not the scheme's own") {
+  CHECK(host_of("ws://example.com/") == "example.com");
+  CHECK(host_of("ws://example.com:80/") == "example.com");
+  CHECK(host_of("ws://example.com:443/") == "example.com:443");
+  CHECK(host_of("wss://example.com:443/") == "example.com");
+  CHECK(host_of("wss://example.com:80/") == "example.com:80");
+  CHECK(host_of("HTTP://example.com:80") == "example.com");
+  CHECK(host_of("https://example.com:") == "example.com");
+  CHECK(host_of("ws://[2001:db8::1]:8080/") == "[2001:db8::1]:8080");
+  CHECK(host_of("ws://[::1]") == "[::1]");
+  CHECK(host_of("ws://user@192.0.2.1:65535") == "192.0.2.1:65535");
+}
+
+TEST_CASE("uri: the target has a path") {
+  CHECK(target_of("ws://example.com") == "/");
+  CHECK(target_of("ws://example.com/") == "/");
+  CHECK(target_of("ws://example.com?x=/") == "/?x=/");
+  CHECK(target_of("ws://example.com/chat?") == "/chat?");
+}
+
+TEST_CASE("uri: what is none, and where") {
+  const auto fails_at = [](std::string_view text, std::size_t at) {
+    CAPTURE(text);
+    const uri_reading read = parse_uri(text);
+    CHECK(read.error == errc::bad_uri);
+    CHECK(read.error_at == at);
+  };
+  fails_at("", 0);
+  fails_at("ws", 0);
+  fails_at("example.com/chat", 0);
+  fails_at("ftp://example.com/", 0);
+  fails_at("ws:example.com", 3);
+  fails_at("ws:/example.com", 3);
+  fails_at("ws://", 5);
+  fails_at("ws:///chat", 5);
+  fails_at("ws://:80/", 5);
+  fails_at("ws://@/", 6);
+  fails_at("ws://a b/", 6);
+  fails_at("ws://a/b#c", 8);
+  fails_at("ws://a/\xc3\xa4", 7);
+  fails_at("ws://a/\r\nX: y", 7);
+  fails_at("ws://a:0/", 7);
+  fails_at("ws://a:65536/", 11);
+  fails_at("ws://a:8x/", 8);
+  fails_at("ws://[::1/", 9);
+  fails_at("ws://[::g]/", 6);
+  fails_at("ws://m\"e@a/", 6);
+}
+
+// RFC 3986 §5.4, base http://a/b/c/d;p?q. http becomes ws, and a fragment is left out.
+TEST_CASE("uri: references") {
+  const uri_reading base = parse_uri("http://a/b/c/d;p?q");
+  REQUIRE(base);
+  const auto leads_to = [&](std::string_view reference, std::string_view wanted) {
+    CAPTURE(reference);
+    std::array<char, 256> out;
+    const write_result result = resolve_uri(out, base.found, reference);
+    REQUIRE(result);
+    CHECK(std::string_view(out.data(), result.size) == wanted);
+    for (std::size_t room = 0; room < result.size; ++room) {
+      const write_result refused = resolve_uri({out.data(), room}, base.found, reference);
+      CHECK(refused.error == errc::need_room);
+      CHECK(refused.size >= result.size);
+    }
+  };
+  leads_to("g", "ws://a/b/c/g");
+  leads_to("./g", "ws://a/b/c/g");
+  leads_to("g/", "ws://a/b/c/g/");
+  leads_to("/g", "ws://a/g");
+  leads_to("//g", "ws://g/");
+  leads_to("?y", "ws://a/b/c/d;p?y");
+  leads_to("g?y", "ws://a/b/c/g?y");
+  leads_to("#s", "ws://a/b/c/d;p?q");
+  leads_to("g#s", "ws://a/b/c/g");
+  leads_to("g?y#s", "ws://a/b/c/g?y");
+  leads_to(";x", "ws://a/b/c/;x");
+  leads_to("g;x?y#s", "ws://a/b/c/g;x?y");
+  leads_to("", "ws://a/b/c/d;p?q");
+  leads_to(".", "ws://a/b/c/");
+  leads_to("./", "ws://a/b/c/");
+  leads_to("..", "ws://a/b/");
+  leads_to("../", "ws://a/b/");
+  leads_to("../g", "ws://a/b/g");
+  leads_to("../..", "ws://a/");
+  leads_to("../../", "ws://a/");
+  leads_to("../../g", "ws://a/g");
+  leads_to("../../../g", "ws://a/g");
+  leads_to("../../../../g", "ws://a/g");
+  leads_to("/./g", "ws://a/g");
+  leads_to("/../g", "ws://a/g");
+  leads_to("g.", "ws://a/b/c/g.");
+  leads_to("..g", "ws://a/b/c/..g");
+  leads_to("./../g", "ws://a/b/g");
+  leads_to("./g/.", "ws://a/b/c/g/");
+  leads_to("g/./h", "ws://a/b/c/g/h");
+  leads_to("g/../h", "ws://a/b/c/h");
+  leads_to("g;x=1/../y", "ws://a/b/c/y");
+  leads_to("g?y/../x", "ws://a/b/c/g?y/../x");
+  leads_to("https://other.example:8443/x", "wss://other.example:8443/x");
+  leads_to("wss://other.example:443", "wss://other.example/");
+  leads_to("//other.example:81?x", "ws://other.example:81/?x");
+}
+
+TEST_CASE("uri: references that lead to no WebSocket") {
+  const uri_reading base = parse_uri("ws://a/b");
+  std::array<char, 256> out;
+  for (const std::string_view reference : {"ftp://a/", "mailto:a@b", "javascript:alert(1)", "ws:x", "//", "///x", "a b",
+                                           "a\r\nb", "\xff", "ws://a:99999/"}) {
+    CAPTURE(reference);
+    CHECK(resolve_uri(out, base.found, reference).error == errc::bad_uri);
+  }
+}
+
+TEST_CASE("uri: a base without a path") {
+  const uri_reading base = parse_uri("wss://a?q");
+  std::array<char, 64> out;
+  const auto leads_to = [&](std::string_view reference) {
+    const write_result result = resolve_uri(out, base.found, reference);
+    REQUIRE(result);
+    return std::string(out.data(), result.size);
+  };
+  CHECK(leads_to("g") == "wss://a/g");
+  CHECK(leads_to("?y") == "wss://a/?y");
+  CHECK(leads_to("") == "wss://a/?q");
+  CHECK(leads_to("../g") == "wss://a/g");
+}
+
+}  // namespace
+}  // namespace wshake::test
