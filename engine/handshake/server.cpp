@@ -76,18 +76,19 @@ std::size_t server::feed_head(octets data) noexcept {
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = http::head_room(config_->limit, storage_.size());
   const octets rest = data.from(skipped);
+  http::head_index index;
   for (std::size_t taken = 0;;) {
     const std::size_t before = head_.size;
     const octets piece = rest.from(taken).first(room > before ? room - before : 0).first(piece_size);
     if (!piece.empty()) std::memcpy(storage_.data() + before, piece.data(), piece.size());
-    const http::reader_step step = http::read_on({storage_.data(), before + piece.size()}, head_, config_->limit);
+    const http::reader_step step = http::read_on({storage_.data(), before + piece.size()}, head_, config_->limit, index);
     if (step.broken) {
       stop(event::failed, step.broken.error, position_ + step.broken.at);
       return skipped + taken + (step.broken.at > before ? step.broken.at - before : 0);
     }
     taken += head_.size - before;
     if (step.state == http::reading::complete) {
-      finish_head();
+      finish_head(index);
       return skipped + taken;
     }
     if (taken == rest.size()) return skipped + taken;
@@ -99,10 +100,10 @@ std::size_t server::feed_head(octets data) noexcept {
 }
 
 // The head's end has arrived. The places of the known fields are noted where check() reads them, and kept afterwards.
-void server::finish_head() noexcept {
+void server::finish_head(http::head_index& index) noexcept {
   request_head read = named_head();
   const http::fault broken =
-      http::read_field_lines(read.raw, http::field_lines_begin(head_), fields_access::known(read.header));
+      http::read_field_lines(read.raw, http::field_lines_begin(head_), index, fields_access::known(read.header));
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
   judge(read, position_);

@@ -13,6 +13,7 @@ namespace wshake::http {
 // Field lines that one head can have, and with them the size of the index: it lives on the stack of one read.
 inline constexpr std::size_t max_field_lines = 400;
 
+// `size` is 0 where nothing is indexed yet.
 struct head_index {
   std::array<std::uint16_t, max_field_lines + 1> line_feeds;  // of the field lines and of the empty line
   std::size_t size = 0;

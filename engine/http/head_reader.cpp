@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_reader.hpp"
 
-#include "head_index.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"
 
@@ -68,10 +67,19 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
 
 // Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but it
 // can only be named when the head's end is known.
-reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit) noexcept {
+reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   const std::size_t max_lines = limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
+  const std::size_t begin = progress.line_begin;
+  const bool all_new = progress.lines == 0 && progress.size == begin;
+  if (all_new) index_lines(head.from(begin), index);
+  // The index has room for one line more than there may be, so it never ends too early.
+  std::size_t indexed = 0;
+  const auto next_line_feed = [&](std::size_t from) {
+    if (!all_new) return find_line_feed(head, from);
+    return indexed < index.size ? begin + index.line_feeds[indexed++] : head.size();
+  };
   for (std::size_t from = progress.size;;) {
-    const std::size_t line_feed = find_line_feed(head, from);
+    const std::size_t line_feed = next_line_feed(from);
     std::size_t size = line_feed - progress.line_begin;
     if (size > 0 && head[line_feed - 1] == '\r') --size;
     const bool one_too_many = progress.lines == max_lines;
@@ -82,11 +90,13 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
     }
     if (line_feed == head.size()) {
       progress.size = static_cast<std::uint16_t>(head.size());
+      index.size = 0;
       return {};
     }
     from = line_feed + 1;
     if (size == 0) {
       progress.size = static_cast<std::uint16_t>(from);
+      index.size = indexed;
       return {{}, reading::complete};
     }
     ++progress.lines;
@@ -141,7 +151,7 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
   return {{}, data.size()};
 }
 
-reader_step read_on(octets head, head_progress& progress, const limits& limit) noexcept {
+reader_step read_on(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   if (progress.line_begin == 0) {
     const reader_step step = read_request_line(head, progress, limit);
     if (step.broken) return step;
@@ -150,13 +160,12 @@ reader_step read_on(octets head, head_progress& progress, const limits& limit) n
       return step;
     }
   }
-  return read_to_empty_line(head, progress, limit);
+  return read_to_empty_line(head, progress, limit, index);
 }
 
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
-fault read_field_lines(octets head, std::size_t begin, known_fields& known) noexcept {
-  head_index index;
-  index_lines(head.from(begin), index);
+fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {
+  if (index.size == 0) index_lines(head.from(begin), index);
   std::size_t line = begin;
   for (std::size_t count = 0; count + 1 < index.size; ++count) {
     const std::size_t line_feed = begin + index.line_feeds[count];

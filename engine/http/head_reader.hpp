@@ -10,6 +10,8 @@
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
+#include "head_index.hpp"
+
 namespace wshake::http {
 
 using detail::head_progress;
@@ -49,10 +51,12 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
 // Reads on in a head of which `head` holds all octets so far; those before progress.size were seen before. Judges the first
 // line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is ended. When
 // complete, progress.size is the size of the head.
-reader_step read_on(octets head, head_progress& progress, const limits& limit) noexcept;
+// A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
+reader_step read_on(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
-// Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones.
-fault read_field_lines(octets head, std::size_t begin, known_fields& known) noexcept;
+// Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones. `index` is that
+// of read_on(), and is made here where it is empty.
+fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept;
 
 // Where the field lines begin: after "method SP target SP HTTP/1.1 CRLF".
 constexpr std::size_t field_lines_begin(const head_progress& progress) noexcept {

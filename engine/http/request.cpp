@@ -13,7 +13,8 @@ request_reading read_request(octets data, const limits& limit) noexcept {
 
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
-  const http::reader_step step = http::read_on(rest.first(room), progress, limit);
+  http::head_index index;
+  const http::reader_step step = http::read_on(rest.first(room), progress, limit, index);
   http::fault broken = step.broken;
   if (!broken && step.state == http::reading::incomplete) {
     if (room == rest.size()) return {};
@@ -24,7 +25,7 @@ request_reading read_request(octets data, const limits& limit) noexcept {
     result.head.raw = rest.first(progress.size);
     const std::size_t begin = http::field_lines_begin(progress);
     fields_access::set_lines(result.head.header, rest.data(), begin, progress.size - std::size_t{2});
-    broken = http::read_field_lines(result.head.raw, begin, fields_access::known(result.head.header));
+    broken = http::read_field_lines(result.head.raw, begin, index, fields_access::known(result.head.header));
   }
   if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
   result.consumed = empty.size + progress.size;

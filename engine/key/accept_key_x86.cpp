@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 namespace wshake::key {
 
@@ -57,10 +56,16 @@ WSHAKE_TARGET inline __attribute__((always_inline)) void first_rounds(state& now
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
 }
 
+// What follows the key in the first block.
+constexpr char guid_and_padding[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11\x80\0\0\0";
+static_assert(octets(guid_and_padding).first(36) == detail::accept_guid);
+
 // Sixteen octets as four words, the first of them in the highest.
+WSHAKE_TARGET inline __attribute__((always_inline)) __m128i big_endian(__m128i text) noexcept {
+  return _mm_shuffle_epi8(text, _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
+}
 WSHAKE_TARGET inline __attribute__((always_inline)) __m128i load(const char* text) noexcept {
-  const __m128i big_endian = _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f);
-  return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)), big_endian);
+  return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
 }
 
 // The four words of the schedule that follow these sixteen.
@@ -83,25 +88,17 @@ constexpr reversed_schedule second_block = [] {
 WSHAKE_TARGET __attribute__((noinline)) detail::sha1_state digest_x86(const char* key, bool has_avx) noexcept {
   if (has_avx) __asm__ volatile("vzeroupper" : : : "memory");
 
-  const char* const guid = detail::accept_guid.data();
-  alignas(16) char middle[16];
-  std::memcpy(middle, key + 16, 8);
-  std::memcpy(middle + 8, guid, 8);
-  alignas(16) char last[16];
-  std::memcpy(last, guid + 24, 8);
-  std::memcpy(last + 8, guid + 32, 4);
-  constexpr unsigned char padding[4] = {0x80};
-  std::memcpy(last + 12, padding, 4);
-
   constexpr detail::sha1_state initial;
   const __m128i initial_abcd = _mm_set_epi32(static_cast<int>(initial.a), static_cast<int>(initial.b),
                                              static_cast<int>(initial.c), static_cast<int>(initial.d));
   const __m128i initial_e = _mm_set_epi32(static_cast<int>(initial.e), 0, 0, 0);
 
+  const __m128i key_end = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(key + 16));
+  const __m128i guid_begin = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(guid_and_padding));
   __m128i w0 = load(key);
-  __m128i w1 = load(middle);
-  __m128i w2 = load(guid + 8);
-  __m128i w3 = load(last);
+  __m128i w1 = big_endian(_mm_unpacklo_epi64(key_end, guid_begin));
+  __m128i w2 = load(guid_and_padding + 8);
+  __m128i w3 = load(guid_and_padding + 24);
   state now = {initial_abcd, initial_abcd};
   first_rounds(now, initial_e, w0);
   rounds<0>(now, w1);

@@ -17,6 +17,10 @@
 
 namespace wshake {
 
+namespace http {
+struct head_index;
+}
+
 // Storage that holds any head which the default limits allow; 4 KiB hold what browsers and proxies really send.
 inline constexpr std::size_t server_storage_size = 16384;
 inline constexpr std::size_t small_server_storage_size = 4096;
@@ -131,7 +135,7 @@ class server {
   void judge(const request_view& request, std::size_t position) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
-  void finish_head() noexcept;
+  void finish_head(http::head_index& index) noexcept;
   void copy(const request_view& request) noexcept;
 
   mutable_octets storage_;
