@@ -22,13 +22,6 @@ bool offers(const extension_list& offered, octets name) noexcept {
   return false;
 }
 
-bool offers(const token_list& offered, octets subprotocol) noexcept {
-  for (const octets one : offered) {
-    if (one == subprotocol) return true;
-  }
-  return false;
-}
-
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. False where an extension was not offered (RFC 6455 §9.1),
 // is outside the grammar, or where permessage-deflate stands there twice.
 bool write_extensions(http::writer& out, const extension_list& offered, const deflate_parameters& deflate,
@@ -65,7 +58,7 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
   if (!is_key(request.key)) return {0, errc::bad_argument};
-  if (!agreed.subprotocol.empty() && !offers(request.subprotocols, agreed.subprotocol)) {
+  if (choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
     return {0, errc::subprotocol_not_offered};
   }
 

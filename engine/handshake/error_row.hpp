@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// What the engine itself reads in the error table.
 #pragma once
 
 #include <wshake/detail/known_fields.hpp>

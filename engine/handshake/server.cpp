@@ -118,10 +118,9 @@ void server::judge(const request_view& request, std::size_t position) noexcept {
   error_at_ = found ? static_cast<std::uint32_t>(position + found.at) : 0;
   state_ = !found ? event::upgrade : asks_for_no_upgrade(found.error) ? event::request : event::failed;
 
-  const http::framing frame = http::read_request_framing(request.header, request.version);
-  body_ = http::begin_body(frame);
+  body_ = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = body_.part != detail::body_part::done;
-  keep_alive_ = !frame.broken && found.error != errc::body_on_handshake && request.version >= 11 &&
+  keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11 &&
                 !http::lists(request.header, known::connection, "close");
   skippable_ =
       !has_body || (body_.remaining <= skip_limit(*config_) && !fields_access::has(request.header, known::expect));

@@ -32,8 +32,8 @@ struct fields_access {
   // The lines of a known name.
   static field_values values(const fields& header, detail::known name) noexcept { return header.values_of(name); }
 
-  // The value of the first line of a known name, which must have a line, and where its octet `offset` stands: straight from the places,
-  // without a walk.
+  // The value of the first line of a known name, which must have a line, and where its octet `offset` stands: straight from
+  // the places, without a walk.
   static octets value(const fields& header, detail::known name) noexcept {
     const auto place = header.known_.at(name);
     return is_head(header) ? octets{header.head_ + place.at, place.size} : header.list_[place.at].value;

@@ -6,7 +6,7 @@
 #include "host.hpp"
 #include "octet_class.hpp"
 #include "scheme.hpp"
-#include "uri_writer.hpp"
+#include "writer.hpp"
 
 namespace wshake {
 
@@ -79,31 +79,31 @@ uri_reading parse_uri(octets text) noexcept {
   return read_authority_and_path(text, colon + 1, found);
 }
 
-namespace http {
+namespace {
 
-void put_host(writer& out, const uri& where) noexcept {
+void put_host(http::writer& out, const uri& where) noexcept {
   out.put(where.host);
   if (where.port == default_port(where.secure)) return;
   out.put(":");
   out.put_number(where.port);
 }
 
-void put_target(writer& out, const uri& where) noexcept {
+void put_target(http::writer& out, const uri& where) noexcept {
   if (where.resource_name.empty() || where.resource_name[0] != '/') out.put("/");
   out.put(where.resource_name);
 }
 
-}  // namespace http
+}  // namespace
 
 write_result write_target(mutable_octets out, const uri& where) noexcept {
   http::writer target(out);
-  http::put_target(target, where);
+  put_target(target, where);
   return target.finish();
 }
 
 write_result write_host(mutable_octets out, const uri& where) noexcept {
   http::writer host(out);
-  http::put_host(host, where);
+  put_host(host, where);
   return host.finish();
 }
 
@@ -177,7 +177,7 @@ write_result resolve_uri(mutable_octets out, const uri& base, octets reference) 
   const octets path = target.resource_name.first(query);
   http::writer text(out);
   text.put(target.secure ? octets("wss://") : octets("ws://"));
-  http::put_host(text, target);
+  put_host(text, target);
   const std::size_t path_begin = text.finish().size;
   const bool rooted = !before.empty() || (!path.empty() && path[0] == '/');
   if (!rooted) text.put("/");
