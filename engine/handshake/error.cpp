@@ -45,7 +45,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(subprotocol_not_offered) "the client did not offer this subprotocol", "", 0, goes_on},
     {WSHAKE_CODE(extension_not_offered) "the client did not offer this extension", "", 0, goes_on},
 
-    {WSHAKE_CODE(tls_record) "a TLS record where an HTTP request was expected", "RFC 8446 §5.1", 400, ends},
+    {WSHAKE_CODE(tls_record) "a TLS record where HTTP was expected", "RFC 8446 §5.1", 400, ends},
     {WSHAKE_CODE(too_many_empty_lines) "too many empty lines before the request line", "RFC 9112 §2.2", 400, ends},
     {WSHAKE_CODE(bad_method) "the method is not a token", "RFC 9110 §9.1", 400, ends},
     {WSHAKE_CODE(method_too_long) "the method is too long", "RFC 9112 §3", 501, ends},
@@ -54,6 +54,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(target_too_long) "the request target is too long", "RFC 9112 §3", 414, ends},
     {WSHAKE_CODE(bad_http_version) "the request line does not end in an HTTP version", "RFC 9112 §2.3", 400, ends},
     {WSHAKE_CODE(unsupported_http_version) "the HTTP version is not 1.x", "RFC 9110 §15.6.6", 505, ends},
+    {WSHAKE_CODE(bad_status_line) "the status line has no code of three digits", "RFC 9112 §4", 502, ends},
 
     {WSHAKE_CODE(head_too_large) "the head is too large", "RFC 6585 §5", 431, ends},
     {WSHAKE_CODE(field_line_too_long) "a field line is too long", "RFC 6585 §5", 431, ends},

@@ -72,38 +72,22 @@ std::size_t server::feed_head(octets data) noexcept {
     if (empty.broken) return skipped;
   }
 
-  // Copied in pieces, so that little of what follows the head is touched.
-  constexpr std::size_t piece_size = 1024;
-  const std::size_t room = http::head_room(config_->limit, storage_.size());
-  const octets rest = data.from(skipped);
   http::head_index index;
-  for (std::size_t taken = 0;;) {
-    const std::size_t before = head_.size;
-    const octets piece = rest.from(taken).first(room > before ? room - before : 0).first(piece_size);
-    if (!piece.empty()) std::memcpy(storage_.data() + before, piece.data(), piece.size());
-    const http::reader_step step = http::read_on({storage_.data(), before + piece.size()}, head_, config_->limit, index);
-    if (step.broken) {
-      stop(event::failed, step.broken.error, position_ + step.broken.at);
-      return skipped + taken + (step.broken.at > before ? step.broken.at - before : 0);
-    }
-    taken += head_.size - before;
-    if (step.state == http::reading::complete) {
-      finish_head(index);
-      return skipped + taken;
-    }
-    if (taken == rest.size()) return skipped + taken;
-    if (piece.empty()) {
-      stop(event::failed, errc::head_too_large, position_ + room);
-      return skipped + taken;
-    }
+  const http::copy_step step =
+      http::copy_and_read_on(storage_, data.from(skipped), http::message::request, head_, config_->limit, index);
+  if (step.broken) {
+    stop(event::failed, step.broken.error, position_ + step.broken.at);
+  } else if (step.state == http::reading::complete) {
+    finish_head(index);
   }
+  return skipped + step.taken;
 }
 
 // The head's end has arrived. The places of the known fields are noted where check() reads them, and kept afterwards.
 void server::finish_head(http::head_index& index) noexcept {
   request_head read = named_head();
   const http::fault broken =
-      http::read_field_lines(read.raw, http::field_lines_begin(head_), index, fields_access::known(read.header));
+      http::read_field_lines(read.raw, head_.fields_begin, index, fields_access::known(read.header));
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
   judge(read, position_);
@@ -214,6 +198,8 @@ void server::copy(const request_view& request) noexcept {
   put("\r\n");
   std::memmove(storage_.data(), storage_.data() + place, size);
 
+  head_.fields_begin =
+      static_cast<std::uint16_t>(request.method.size() + 1 + request.target.size() + 1 + sizeof "HTTP/1.1\r\n" - 1);
   head_.method_size = static_cast<std::uint8_t>(request.method.size());
   head_.target_size = static_cast<std::uint16_t>(request.target.size());
   head_.version = static_cast<std::uint8_t>(version);
@@ -252,7 +238,7 @@ request_head server::named_head() const noexcept {
   result.method = http::method_in(storage_.data(), head_);
   result.target = http::target_in(storage_.data(), head_);
   result.version = head_.version;
-  fields_access::set_lines(result.header, storage_.data(), http::field_lines_begin(head_), head_.size - std::size_t{2});
+  fields_access::set_lines(result.header, storage_.data(), head_.fields_begin, head_.size - std::size_t{2});
   return result;
 }
 
@@ -268,14 +254,8 @@ handshake_request server::handshake() const noexcept { return readable_ ? gather
 // A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
 octets server::error_field() const noexcept {
   if (error_name_ != known::none) return http::name_of(error_name_);
-  if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value || head_.line_begin == 0) return {};
-  if (error_at_ < position_ + http::field_lines_begin(head_)) return {};
-  const char* const at = storage_.data() + (error_at_ - position_);
-  const char* line = at;
-  while (line[-1] != '\n') --line;
-  const char* colon = line;
-  while (colon != at && http::is(*colon, http::token_octet)) ++colon;
-  return colon != at && *colon == ':' ? octets{line, static_cast<std::size_t>(colon - line)} : octets{};
+  if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value || error_at_ < position_) return {};
+  return http::field_name_at(storage_.data(), head_, error_at_ - position_);
 }
 
 bool server::keep_alive() const noexcept {

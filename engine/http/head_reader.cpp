@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_reader.hpp"
 
+#include <cstring>
+
 #include "known_names.hpp"
 #include "octet_class.hpp"
 
@@ -11,6 +13,12 @@ namespace {
 // An octet that does not fit where it stands: a bare LF is a rule of its own.
 fault misplaced(octets head, std::size_t at, errc rule) noexcept {
   return {head[at] == '\n' ? errc::bare_lf : rule, at};
+}
+
+void end_first_line(head_progress& progress, std::size_t end) noexcept {
+  progress.fields_begin = static_cast<std::uint16_t>(end);
+  progress.line_begin = progress.fields_begin;
+  progress.size = progress.fields_begin;
 }
 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
@@ -57,9 +65,42 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
     }
     if (part == 9) {
       progress.version = static_cast<std::uint8_t>(10 + head[begin + 7] - '0');
-      progress.line_begin = static_cast<std::uint16_t>(at + 1);
-      progress.size = progress.line_begin;
+      end_first_line(progress, at + 1);
       return {{}, reading::complete};
+    }
+  }
+  return {};
+}
+
+// status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
+// status-code   = 3DIGIT
+// reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
+// The SP before a reason phrase that is not there may be missing, too: real servers leave it out.
+reader_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
+  constexpr octets pattern = "HTTP/1.# ###";  // "#" stands for a digit
+  for (std::size_t at = progress.size; at < head.size(); ++at) {
+    const unsigned char octet = head[at];
+    if (at < pattern.size()) {
+      constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: what a TLS server says to a plain client
+      if (at == 0 && octet == tls_alert) return {{errc::tls_record, at}};
+      if (at == 5 && is(octet, digit_octet) && octet != '1') return {{errc::unsupported_http_version, at}};
+      const bool fits = pattern[at] == '#' ? is(octet, digit_octet) : octet == pattern[at];
+      // The first digit of a status code is its class, from 1 on (RFC 9110 §15).
+      if (!fits || (at == 9 && octet == '0')) {
+        return {misplaced(head, at, at < 8 ? errc::bad_http_version : errc::bad_status_line)};
+      }
+    } else if (at > pattern.size() && head[at - 1] == '\r') {
+      if (octet != '\n') return {{errc::bare_cr, at - 1}};
+      const auto digit = [&](std::size_t place) { return static_cast<std::uint16_t>(head[place] - '0'); };
+      progress.version = static_cast<std::uint8_t>(10 + digit(7));
+      progress.status = static_cast<std::uint16_t>(digit(9) * 100 + digit(10) * 10 + digit(11));
+      end_first_line(progress, at + 1);
+      return {{}, reading::complete};
+    } else if (octet != '\r') {
+      if (is(octet, control_octet) || (at == pattern.size() && octet != ' ')) {
+        return {misplaced(head, at, errc::bad_status_line)};
+      }
+      if (at == limit.field_line) return {{errc::field_line_too_long, at}};
     }
   }
   return {};
@@ -151,9 +192,10 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
   return {{}, data.size()};
 }
 
-reader_step read_on(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
-  if (progress.line_begin == 0) {
-    const reader_step step = read_request_line(head, progress, limit);
+reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept {
+  if (progress.fields_begin == 0) {
+    const reader_step step =
+        kind == message::request ? read_request_line(head, progress, limit) : read_status_line(head, progress, limit);
     if (step.broken) return step;
     if (step.state == reading::incomplete) {
       progress.size = static_cast<std::uint16_t>(head.size());
@@ -161,6 +203,40 @@ reader_step read_on(octets head, head_progress& progress, const limits& limit, h
     }
   }
   return read_to_empty_line(head, progress, limit, index);
+}
+
+copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
+                           const limits& limit, head_index& index) noexcept {
+  // Copied in pieces, so that little of what follows the head is touched.
+  constexpr std::size_t piece_size = 1024;
+  const std::size_t room = head_room(limit, storage.size());
+  for (std::size_t taken = 0;;) {
+    const std::size_t before = progress.size;
+    const octets piece = data.from(taken).first(room > before ? room - before : 0).first(piece_size);
+    if (!piece.empty()) std::memcpy(storage.data() + before, piece.data(), piece.size());
+    const reader_step step = read_on({storage.data(), before + piece.size()}, kind, progress, limit, index);
+    if (step.broken) {
+      return {step.broken, reading::incomplete, taken + (step.broken.at > before ? step.broken.at - before : 0)};
+    }
+    taken += progress.size - before;
+    if (step.state == reading::complete || taken == data.size()) return {{}, step.state, taken};
+    if (piece.empty()) return {{errc::head_too_large, room}, reading::incomplete, taken};
+  }
+}
+
+// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
+// find.
+bool unfold(mutable_octets head, std::size_t begin) noexcept {
+  char* const text = head.data();
+  bool found = false;
+  for (std::size_t at = begin + 2; at < head.size(); ++at) {
+    if (!is_white_space(text[at]) || text[at - 1] != '\n' || text[at - 2] != '\r' || at - 2 < begin) continue;
+    text[at - 2] = ' ';
+    text[at - 1] = ' ';
+    for (; at < head.size() && is_white_space(text[at]); ++at) text[at] = ' ';
+    found = true;
+  }
+  return found;
 }
 
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
@@ -185,6 +261,15 @@ fault read_field_lines(octets head, std::size_t begin, head_index& index, known_
   }
   if (line + 2 != head.size()) return {errc::bare_lf, head.size() - 1};
   return {};
+}
+
+octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept {
+  if (progress.fields_begin == 0 || at < progress.fields_begin) return {};
+  const char* line = head + at;
+  while (line[-1] != '\n') --line;
+  const char* colon = line;
+  while (colon != head + at && is(*colon, token_octet)) ++colon;
+  return colon != head + at && *colon == ':' ? octets{line, static_cast<std::size_t>(colon - line)} : octets{};
 }
 
 }  // namespace wshake::http

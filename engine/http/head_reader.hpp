@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading a request head that arrives in pieces.
+// Reading a head that arrives in pieces.
 #pragma once
 
 #include <cstddef>
@@ -48,20 +48,31 @@ struct skipped {
 };
 skipped skip_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
+// Which first line a head has.
+enum class message : bool { request, response };
+
 // Reads on in a head of which `head` holds all octets so far; those before progress.size were seen before. Judges the first
 // line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is ended. When
 // complete, progress.size is the size of the head.
 // A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
-reader_step read_on(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept;
+reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
+
+// Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room in
+// it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule.
+struct copy_step {
+  fault broken = {};
+  reading state = reading::incomplete;
+  std::size_t taken = 0;
+};
+copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
+                           const limits& limit, head_index& index) noexcept;
+
+// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2). True where there was one.
+bool unfold(mutable_octets head, std::size_t begin) noexcept;
 
 // Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones. `index` is that
 // of read_on(), and is made here where it is empty.
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept;
-
-// Where the field lines begin: after "method SP target SP HTTP/1.1 CRLF".
-constexpr std::size_t field_lines_begin(const head_progress& progress) noexcept {
-  return progress.method_size + std::size_t{1} + progress.target_size + 1 + 8 + 2;
-}
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {
   return {head, progress.method_size};
@@ -69,5 +80,13 @@ constexpr octets method_in(const char* head, const head_progress& progress) noex
 constexpr octets target_in(const char* head, const head_progress& progress) noexcept {
   return {head + progress.method_size + 1, progress.target_size};
 }
+constexpr octets reason_in(const char* head, const head_progress& progress) noexcept {
+  constexpr std::size_t begin = 13;  // behind "HTTP/1.1 101 "
+  const std::size_t end = progress.fields_begin - std::size_t{2};
+  return {head + (begin < end ? begin : end), begin < end ? end - begin : 0};
+}
+
+// The name of the field line in which the octet `at` of a head stands, if its colon comes before that octet.
+octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept;
 
 }  // namespace wshake::http

@@ -14,7 +14,7 @@ request_reading read_request(octets data, const limits& limit) noexcept {
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
   http::head_index index;
-  const http::reader_step step = http::read_on(rest.first(room), progress, limit, index);
+  const http::reader_step step = http::read_on(rest.first(room), http::message::request, progress, limit, index);
   http::fault broken = step.broken;
   if (!broken && step.state == http::reading::incomplete) {
     if (room == rest.size()) return {};
@@ -23,7 +23,7 @@ request_reading read_request(octets data, const limits& limit) noexcept {
   request_reading result;
   if (!broken) {
     result.head.raw = rest.first(progress.size);
-    const std::size_t begin = http::field_lines_begin(progress);
+    const std::size_t begin = progress.fields_begin;
     fields_access::set_lines(result.head.header, rest.data(), begin, progress.size - std::size_t{2});
     broken = http::read_field_lines(result.head.raw, begin, index, fields_access::known(result.head.header));
   }

@@ -30,6 +30,7 @@ enum class errc : std::uint8_t {
   target_too_long,
   bad_http_version,
   unsupported_http_version,
+  bad_status_line,
 
   // Limits, judged as the octets arrive.
   head_too_large,

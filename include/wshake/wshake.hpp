@@ -14,6 +14,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/request.hpp>
+#include <wshake/response.hpp>
 #include <wshake/server.hpp>
 #include <wshake/server_config.hpp>
 #include <wshake/sniff.hpp>

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+// read_response: a head or more octets, what it says, where it is broken.
+#include <string>
+#include <string_view>
+
+#include <wshake/response.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// The octets stand before a guard page; they are written to where lines are folded.
+response_reading read_guarded(std::string_view text, const limits& limit = {}) {
+  static const guarded window(70000);
+  const octets there = window.put(text);
+  return read_response({const_cast<char*>(there.data()), there.size()}, limit);
+}
+
+const std::string answer =
+    "HTTP/1.1 101 Switching Protocols\r\n"
+    "Upgrade: websocket\r\n"
+    "Connection: Upgrade\r\n"
+    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+    "\r\n";
+
+TEST_CASE("read_response: every prefix of a head needs more") {
+  for (std::size_t size = 0; size < answer.size(); ++size) {
+    CAPTURE(size);
+    CHECK(read_guarded(std::string_view(answer).substr(0, size)).need_more());
+  }
+}
+
+TEST_CASE("read_response: what a head says") {
+  const response_reading reading = read_guarded(answer + "\x81\x05hello");
+  CHECK(reading.error == errc::none);
+  CHECK(reading.consumed == answer.size());
+  CHECK(reading.head.version == 11);
+  CHECK(reading.head.status == 101);
+  CHECK(reading.head.reason == "Switching Protocols");
+  CHECK(reading.head.raw == answer);
+  CHECK(reading.head.header.find("sec-websocket-accept") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  CHECK(reading.head.header.count("Upgrade") == 1);
+}
+
+// RFC 9112 §4: a client should ignore the phrase. Its space is missing in what some servers send.
+TEST_CASE("read_response: status lines") {
+  const auto reads = [](std::string_view line, unsigned version, unsigned status, std::string_view reason) {
+    CAPTURE(line);
+    const response_reading reading = read_guarded(std::string(line) + "\r\nA: b\r\n\r\n");
+    REQUIRE(reading.error == errc::none);
+    CHECK(reading.head.version == version);
+    CHECK(reading.head.status == status);
+    CHECK(reading.head.reason == reason);
+    CHECK(reading.head.header.find("A") == "b");
+  };
+  reads("HTTP/1.1 101 Switching Protocols", 11, 101, "Switching Protocols");
+  reads("HTTP/1.1 101 ", 11, 101, "");
+  reads("HTTP/1.1 101", 11, 101, "");
+  reads("HTTP/1.0 200 Connection established", 10, 200, "Connection established");
+  reads("HTTP/1.1 999 \tWhy  not? \xc3\xa4", 11, 999, "\tWhy  not? \xc3\xa4");
+  reads("HTTP/1.9 100 x", 19, 100, "x");
+}
+
+TEST_CASE("read_response: malformed status lines, on the first octet that does not fit") {
+  const auto fails = [](std::string_view text, errc error, std::size_t at) {
+    CAPTURE(text);
+    for (const std::string_view behind : {"", "\r\n\r\n", "x\r\n\r\n"}) {
+      const response_reading reading = read_guarded(std::string(text) + std::string(behind));
+      CHECK(reading.error == error);
+      CHECK(reading.error_at == at);
+    }
+    CHECK(read_guarded(text.substr(0, text.size() - 1)).need_more());
+  };
+  fails("\x15", errc::tls_record, 0);
+  fails("x", errc::bad_http_version, 0);
+  fails("\n", errc::bare_lf, 0);
+  fails("HTTP/2", errc::unsupported_http_version, 5);
+  fails("HTTP/0", errc::unsupported_http_version, 5);
+  fails("HTTP/x", errc::bad_http_version, 5);
+  fails("HTTP/1,", errc::bad_http_version, 6);
+  fails("HTTP/1.x", errc::bad_http_version, 7);
+  fails("HTTP/1.10", errc::bad_status_line, 8);
+  fails("HTTP/1.1\n", errc::bare_lf, 8);
+  fails("HTTP/1.1  ", errc::bad_status_line, 9);
+  fails("HTTP/1.1 0", errc::bad_status_line, 9);
+  fails("HTTP/1.1 10\r", errc::bad_status_line, 11);
+  fails("HTTP/1.1 1010", errc::bad_status_line, 12);
+  fails("HTTP/1.1 101-", errc::bad_status_line, 12);
+  fails("HTTP/1.1 101\n", errc::bare_lf, 12);
+  fails("HTTP/1.1 101 a\n", errc::bare_lf, 14);
+  fails(std::string("HTTP/1.1 101 a\0", 15), errc::bad_status_line, 14);
+}
+
+TEST_CASE("read_response: a bare CR in the status line") {
+  const response_reading reading = read_guarded("HTTP/1.1 101 a\rb\r\n\r\n");
+  CHECK(reading.error == errc::bare_cr);
+  CHECK(reading.error_at == 14);
+  CHECK(read_guarded("HTTP/1.1 101\rb").error_at == 12);
+}
+
+// RFC 9112 §5.2: a user agent replaces each obs-fold by one or more SP before it interprets the value.
+TEST_CASE("read_response: folded lines") {
+  const response_reading reading =
+      read_guarded("HTTP/1.1 200 OK\r\nA: b\r\n \t c\r\nD: \r\n\te\r\n f\r\nG: h\r\n \r\n\r\n");
+  REQUIRE(reading.error == errc::none);
+  CHECK(reading.head.header.find("A") == "b     c");
+  CHECK(reading.head.header.find("D") == "e   f");
+  CHECK(reading.head.header.find("G") == "h");
+  CHECK(reading.head.header.count("D") == 1);
+}
+
+TEST_CASE("read_response: white space before the first field line is no fold") {
+  const response_reading reading = read_guarded("HTTP/1.1 200 OK\r\n A: b\r\n\r\n");
+  CHECK(reading.error == errc::leading_white_space);
+  CHECK(reading.error_at == 17);
+}
+
+TEST_CASE("read_response: malformed lines") {
+  const auto fails = [](std::string_view lines, errc error, std::size_t at) {
+    CAPTURE(lines);
+    const std::string status = "HTTP/1.1 200 OK\r\n";
+    const response_reading reading = read_guarded(status + std::string(lines) + "\r\n");
+    CHECK(reading.error == error);
+    CHECK(reading.error_at == status.size() + at);
+  };
+  fails("A : b\r\n", errc::space_before_colon, 1);
+  fails("A\r\n", errc::missing_colon, 1);
+  fails(": b\r\n", errc::empty_field_name, 0);
+  fails("A: b\n c: d\r\n", errc::bare_lf, 4);
+  fails("A: b\rc\r\n", errc::bare_cr, 4);
+  fails(std::string_view("A: b\0\r\n", 7), errc::bad_field_value, 4);
+}
+
+TEST_CASE("read_response: limits pass at their number and fail above it") {
+  limits limit;
+  limit.head = static_cast<std::uint32_t>(answer.size());
+  CHECK(read_guarded(answer, limit).consumed == answer.size());
+  --limit.head;
+  CHECK(read_guarded(answer, limit).error == errc::head_too_large);
+  CHECK(read_guarded(answer, limit).error_at == limit.head);
+
+  limit = {};
+  limit.field_line = 32;  // the status line has 32 octets, Sec-WebSocket-Accept more
+  CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
+  CHECK(read_guarded(answer, limit).error_at == answer.find("Sec-WebSocket-Accept") + 32);
+  --limit.field_line;
+  CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
+  CHECK(read_guarded(answer, limit).error_at == 31);
+
+  limit = {};
+  limit.field_lines = 3;
+  CHECK(read_guarded(answer, limit).error == errc::none);
+  --limit.field_lines;
+  CHECK(read_guarded(answer, limit).error == errc::too_many_field_lines);
+}
+
+}  // namespace
+}  // namespace wshake::test
