@@ -3,17 +3,22 @@
 
 #include <wshake/accept_key.hpp>
 
+#include "deflate.hpp"
 #include "error_row.hpp"
+#include "extra_fields.hpp"
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 #include "http/status.hpp"
 #include "http/writer.hpp"
 #include "negotiation.hpp"
-#include "response_fields.hpp"
 
 namespace wshake {
 
 namespace {
+
+extra_fields extra_of(const server_config& config, std::span<const field> given) noexcept {
+  return {"Server", config.product, given, config.header};
+}
 
 bool offers(const extension_list& offered, octets name) noexcept {
   for (const extension& one : offered) {
@@ -54,7 +59,7 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
 
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options) noexcept {
-  const response_fields extra = {config, options.header};
+  const extra_fields extra = extra_of(config, options.header);
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
   if (!is_key(request.key)) return {0, errc::bad_argument};
@@ -76,6 +81,7 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   if (!write_extensions(answer, request.extensions, agreed.deflate, options.extensions)) {
     return {0, errc::extension_not_offered};
   }
+  extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");
   return answer.finish();
@@ -111,7 +117,7 @@ write_result write_reject(mutable_octets out, octets method, const server_config
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
   if (status < 200 || status > 599) return {0, errc::bad_status};
-  const response_fields extra = {config, options.header};
+  const extra_fields extra = extra_of(config, options.header);
   errc broken = extra.fault();
   if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;
   if (broken != errc::none) return {0, broken};
@@ -136,6 +142,7 @@ write_result write_reject(mutable_octets out, octets method, const server_config
   }
   if (upgrade || options.error == errc::missing_version) answer.put_field("Sec-WebSocket-Version", "13");
   if (status == 405 && !extra.has("Allow")) answer.put_field("Allow", "GET");
+  extra.write_product(answer);
   extra.write(answer);
 
   // An explanation is in order unless the caller says something, or something else than the rule would.

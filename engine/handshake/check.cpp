@@ -5,43 +5,21 @@
 
 #include <wshake/handshake.hpp>
 
-#include "error_row.hpp"
+#include "checked_fields.hpp"
 #include "http/body.hpp"
-#include "http/fields_access.hpp"
 #include "http/host.hpp"
-#include "http/known_names.hpp"
-#include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 #include "key/base64.hpp"
 #include "negotiation.hpp"
 
 namespace wshake {
 
-using detail::known;
-
 namespace {
 
-struct subject {
+struct subject : checked_fields {
   const request_view& request;
   const server_config& config;
-  const fields& header = request.header;
 
-  bool has(known name) const noexcept { return fields_access::has(header, name); }
-  bool has_several(known name) const noexcept { return fields_access::has_several(header, name); }
-  field_values values(known name) const noexcept { return fields_access::values(header, name); }
-  token_list tokens(known name) const noexcept { return token_list(values(name)); }
-  octets value(known name) const noexcept { return fields_access::value(header, name); }
-  bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
-
-  check_result missing(errc rule) const noexcept { return {rule, fields_access::end_place(header)}; }
-  check_result wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
-    return {rule, fields_access::place(header, name, offset)};
-  }
-  check_result second(errc rule, known name) const noexcept {
-    auto line = values(name).begin();
-    ++line;
-    return {rule, line.place()};
-  }
   // At an offset of a head's first line; a caller's own view has no octets to count.
   check_result in_first_line(errc rule, std::size_t at) const noexcept {
     return {rule, fields_access::is_head(header) ? at : 0};
@@ -124,16 +102,7 @@ check_result check_key(const subject& it) noexcept {
   return at ? it.wrong(errc::bad_key, known::key, *at) : check_result{};
 }
 
-// Sec-WebSocket-Extensions = 1#extension: one at least, where the field is present.
-check_result check_extensions(const subject& it) noexcept {
-  if (!it.has(known::extensions)) return {};
-  std::size_t count = 0;
-  const extension_list offered(it.values(known::extensions));
-  extension_list::iterator member = offered.begin();
-  for (; member != offered.end(); ++member) ++count;
-  if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
-  return count > 0 ? check_result{} : it.wrong(errc::bad_extensions, known::extensions);
-}
+check_result check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
 check_result check_subprotocols(const subject& it) noexcept {
@@ -203,15 +172,7 @@ constexpr check_result (*rules[])(const subject&) noexcept = {
 }  // namespace
 
 check_result check(const request_view& request, const server_config& config) noexcept {
-  const subject it = {request, config};
-  for (const auto rule : rules) {
-    check_result found = rule(it);
-    if (!found) continue;
-    const known about = text_of(found.error).field;
-    if (about != known::none) found.field = http::name_of(about);
-    return found;
-  }
-  return {};
+  return first_broken(subject{{request.header}, request, config}, rules);
 }
 
 }  // namespace wshake

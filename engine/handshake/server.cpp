@@ -52,14 +52,15 @@ feed_result server::feed(octets data) noexcept {
 std::size_t server::feed_body(octets data) noexcept {
   if (!in_body()) return 0;
   const octets piece = data.first(skip_limit(*config_) - body_.total);
-  const http::body_step step = http::skip_body(piece, body_);
-  position_ += static_cast<std::uint32_t>(step.consumed);
-  if (step.broken) {
-    stop(event::closed, step.broken.error, position_);
-  } else if (in_body() && piece.size() < data.size()) {
-    stop(event::closed, errc::body_too_large, position_);
+  std::size_t consumed = 0;
+  while (consumed < piece.size() && in_body()) {
+    const http::body_step step = http::read_body(piece.from(consumed), body_);
+    consumed += step.consumed;
+    position_ += static_cast<std::uint32_t>(step.consumed);
+    if (step.broken) stop(event::closed, step.broken.error, position_);
   }
-  return step.consumed;
+  if (in_body() && piece.size() < data.size()) stop(event::closed, errc::body_too_large, position_);
+  return consumed;
 }
 
 std::size_t server::feed_head(octets data) noexcept {

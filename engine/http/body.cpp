@@ -3,6 +3,7 @@
 
 #include "fields_access.hpp"
 #include "list_reader.hpp"
+#include "number.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {
@@ -13,16 +14,6 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
   std::size_t zeros = 0;
   while (zeros + 1 < digits.size() && digits[zeros] == '0') ++zeros;
   return digits.from(zeros);
-}
-
-constexpr std::uint32_t saturated(octets digits) noexcept {
-  std::uint32_t value = 0;
-  for (const char digit : digits) {
-    const auto units = static_cast<std::uint32_t>(digit - '0');
-    if (value > (0xffffffff - units) / 10) return 0xffffffff;
-    value = value * 10 + units;
-  }
-  return value;
 }
 
 // Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6). The grammar of all
@@ -102,6 +93,24 @@ framing read_request_framing(const fields& header, unsigned version) noexcept {
   return frame;
 }
 
+// 1xx, 204 and 304 have no body whatever their fields say; 101 is not asked for. Transfer-Encoding wins over Content-Length.
+response_framing read_response_framing(const fields& header, unsigned version, unsigned status) noexcept {
+  if (status < 200 || status == 204 || status == 304) return {};
+  const bool encoded = fields_access::has(header, detail::known::transfer_encoding);
+  const bool counted = fields_access::has(header, detail::known::content_length);
+  framing frame;
+  if (encoded) {
+    frame = read_transfer_encoding(header);
+  } else if (counted) {
+    frame = read_content_length(header);
+  }
+  constexpr std::uint32_t too_large_to_count = 0xffffffff;
+  if (frame.broken || (!encoded && !counted) || (encoded && version < 11) || frame.content_length == too_large_to_count) {
+    return {{.part = body_part::until_close}, false};
+  }
+  return {begin_body(frame), !(encoded && counted)};
+}
+
 body_progress begin_body(const framing& frame) noexcept {
   body_progress progress;
   if (frame.chunked) {
@@ -114,10 +123,6 @@ body_progress begin_body(const framing& frame) noexcept {
 }
 
 namespace {
-
-constexpr std::uint32_t hex_value(unsigned char digit) noexcept {
-  return digit <= '9' ? digit - std::uint32_t{'0'} : (digit | 0x20U) - 'a' + 10;
-}
 
 // What one octet of chunk framing leads to.
 //
@@ -174,6 +179,7 @@ errc step_framing(unsigned char octet, body_progress& progress) noexcept {
     case body_part::last_lf:
       return expect('\n', body_part::done);
     case body_part::done:
+    case body_part::until_close:
     case body_part::counted:
     case body_part::chunk_data:
       break;
@@ -183,24 +189,29 @@ errc step_framing(unsigned char octet, body_progress& progress) noexcept {
 
 }  // namespace
 
-body_step skip_body(octets data, body_progress& progress) noexcept {
-  std::size_t at = 0;
-  while (at < data.size() && progress.part != body_part::done) {
-    if (progress.part == body_part::counted || progress.part == body_part::chunk_data) {
-      const std::size_t left = data.size() - at;
-      const std::uint32_t taken = left < progress.remaining ? static_cast<std::uint32_t>(left) : progress.remaining;
-      at += taken;
-      progress.remaining -= taken;
-      if (progress.remaining > 0) break;
-      progress.part = progress.part == body_part::counted ? body_part::done : body_part::chunk_data_cr;
+body_step read_body(octets data, body_progress& progress) noexcept {
+  body_step step;
+  while (step.consumed < data.size() && progress.part != body_part::done && step.content.empty()) {
+    const octets rest = data.from(step.consumed);
+    if (progress.part == body_part::until_close) {
+      step.content = rest;
+    } else if (progress.part == body_part::counted || progress.part == body_part::chunk_data) {
+      step.content = rest.first(progress.remaining);
+      progress.remaining -= static_cast<std::uint32_t>(step.content.size());
+      const body_part next = progress.part == body_part::counted ? body_part::done : body_part::chunk_data_cr;
+      if (progress.remaining == 0) progress.part = next;
     } else {
-      const errc broken = step_framing(data[at], progress);
-      if (broken != errc::none) return {{broken, at}, at};
-      ++at;
+      const errc broken = step_framing(rest[0], progress);
+      if (broken != errc::none) {
+        step.broken = {broken, step.consumed};
+        break;
+      }
+      ++step.consumed;
     }
+    step.consumed += step.content.size();
   }
-  progress.total += static_cast<std::uint32_t>(at);
-  return {{}, at};
+  progress.total += static_cast<std::uint32_t>(step.consumed);
+  return step;
 }
 
 }  // namespace wshake::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The body that follows a request's head: how it is framed, and reading over it.
+// The body that follows a head: how it is framed, and reading it.
 #pragma once
 
 #include <cstddef>
@@ -26,14 +26,23 @@ struct framing {
 
 framing read_request_framing(const fields& header, unsigned version) noexcept;
 
-// Ready to read a body framed so.
+// How a response's body is framed (RFC 9112 §6.3). Nothing is a fault here, for a refusal's status must not be hidden by its
+// framing: what can't be relied on is read until the connection closes.
+struct response_framing {
+  body_progress body = {};  // ready to read it
+  bool reliable = true;     // the next message begins where this one ends
+};
+response_framing read_response_framing(const fields& header, unsigned version, unsigned status) noexcept;
+
+// Ready to read a request's body.
 body_progress begin_body(const framing& frame) noexcept;
 
-// Reads on in a body. Stops after the body, or where `data` ends.
+// Reads on in a body, over framing, up to the end of a run of content, of the body or of `data`.
 struct body_step {
   fault broken = {};         // at: from data's first octet
-  std::size_t consumed = 0;  // octets of body and framing
+  std::size_t consumed = 0;  // octets of content and framing
+  octets content = {};       // the run of content, the last octets consumed; or empty
 };
-body_step skip_body(octets data, body_progress& progress) noexcept;
+body_step read_body(octets data, body_progress& progress) noexcept;
 
 }  // namespace wshake::http

@@ -77,6 +77,10 @@ extension_list::iterator& extension_list::iterator::operator++() noexcept {
   }
 }
 
+std::size_t extension_list::iterator::place() const noexcept {
+  return line_.place(static_cast<std::size_t>(current_.name.data() - (*line_).data()));
+}
+
 extension_list::iterator extension_list::begin() const noexcept {
   iterator first;
   first.line_ = lines_.begin();

@@ -10,12 +10,13 @@
 namespace wshake::http {
 
 enum octet_class : std::uint8_t {
-  token_octet = 1,    // tchar (RFC 9110 §5.6.2)
-  target_octet = 2,   // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
-  control_octet = 4,  // CTL (RFC 5234 §B.1) except HTAB
-  host_octet = 8,     // unreserved / sub-delims (RFC 3986 §2)
-  digit_octet = 16,   // DIGIT
-  hex_octet = 32,     // HEXDIG, both cases
+  token_octet = 1,     // tchar (RFC 9110 §5.6.2)
+  target_octet = 2,    // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
+  control_octet = 4,   // CTL (RFC 5234 §B.1) except HTAB
+  host_octet = 8,      // unreserved / sub-delims (RFC 3986 §2)
+  digit_octet = 16,    // DIGIT
+  hex_octet = 32,      // HEXDIG, both cases
+  token68_octet = 64,  // the digits of a token68 (RFC 9110 §11.2), without "="
 };
 
 inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
@@ -26,8 +27,9 @@ inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
       entry = static_cast<std::uint8_t>(entry | classes);
     }
   };
-  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet);
-  add("0123456789", token_octet | host_octet | digit_octet | hex_octet);
+  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet | token68_octet);
+  add("0123456789", token_octet | host_octet | digit_octet | hex_octet | token68_octet);
+  add("-._~+/", token68_octet);
   add("ABCDEFabcdef", hex_octet);
   add("!#$%&'*+-.^_`|~", token_octet);
   add("-._~!$&'()*+,;=", host_octet);

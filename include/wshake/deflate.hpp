@@ -27,6 +27,20 @@ struct deflate_config {
   bool window_of_8 = false;
 };
 
+// What a client offers: one element of Sec-WebSocket-Extensions. Windows are base-2 logarithms, 8 to 15.
+struct deflate_offer {
+  // The server has to use a fresh window for every message (RFC 7692 §7.1.1.1); we promise to do so (§7.1.1.2).
+  bool server_no_context_takeover = false;
+  bool client_no_context_takeover = false;
+
+  // The largest window that the server may use (RFC 7692 §7.1.2.1). 0: not spoken of.
+  std::uint8_t server_max_window_bits = 0;
+
+  // The largest window that we use, which allows the server to make it smaller (RFC 7692 §7.1.2.2). 15, which is what browsers
+  // send, stands without a value. 0: not spoken of, for a codec whose window can't be changed.
+  std::uint8_t client_max_window_bits = 15;
+};
+
 // What was agreed: all that a codec needs to know.
 struct deflate_parameters {
   bool agreed = false;  // false: messages are not compressed and the rest means nothing

@@ -130,6 +130,9 @@ class extension_list {
     }
     bool operator==(std::default_sentinel_t) const noexcept { return current_.name.data() == nullptr; }
 
+    // Where the member's first octet stands; see fields::iterator::place().
+    std::size_t place() const noexcept;
+
     // At the end: where the grammar is broken, if it is. See fields::iterator::place().
     std::optional<std::size_t> bad_place() const noexcept { return bad_; }
 

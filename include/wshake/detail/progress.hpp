@@ -23,6 +23,7 @@ struct head_progress {
 // Where in a body the next octet stands.
 enum class body_part : std::uint8_t {
   done,
+  until_close,      // all octets to come
   counted,          // octets of a Content-Length, `remaining` of them
   chunk_size,       // before the first digit of a chunk size
   chunk_digits,     // after a digit

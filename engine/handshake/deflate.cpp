@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "deflate.hpp"
+
+namespace wshake {
+
+namespace {
+
+// The four parameters of RFC 7692 §7.1.
+constexpr octets server_no_context_takeover = "server_no_context_takeover";
+constexpr octets client_no_context_takeover = "client_no_context_takeover";
+constexpr octets server_max_window_bits = "server_max_window_bits";
+constexpr octets client_max_window_bits = "client_max_window_bits";
+constexpr octets parameter_names[] = {server_no_context_takeover, client_no_context_takeover, server_max_window_bits,
+                                      client_max_window_bits};
+
+enum parameter_index : unsigned { server_takeover, client_takeover, server_window, client_window, unknown_parameter };
+
+constexpr unsigned no_value = 0;   // the parameter stands alone
+constexpr unsigned bad_value = 1;  // below every window, so that no range needs a flag
+
+// A window is "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2). In a
+// quoted-string each of its digits may stand behind a backslash.
+unsigned window_bits(octets value) noexcept {
+  unsigned bits = 0;
+  unsigned digits = 0;
+  for (const char octet : value) {
+    if (octet == '\\') continue;
+    if (octet < '0' || octet > '9' || (digits == 0 && octet == '0') || ++digits > 2) return bad_value;
+    bits = bits * 10 + static_cast<unsigned>(octet - '0');
+  }
+  return bits >= 8 && bits <= 15 ? bits : bad_value;
+}
+
+// One offer, taken apart.
+struct offer {
+  bool valid = true;
+  bool has[4] = {};
+  unsigned value[4] = {no_value, no_value, no_value, no_value};
+};
+
+offer read_offer(const parameter_list& parameters) noexcept {
+  offer read;
+  for (const parameter& given : parameters) {
+    unsigned index = 0;
+    while (index < unknown_parameter && given.name != parameter_names[index]) ++index;
+    if (index == unknown_parameter || read.has[index]) return {.valid = false};
+    read.has[index] = true;
+    if (given.value) read.value[index] = window_bits(*given.value);
+    const bool takes_value = index == server_window || index == client_window;
+    const bool needs_value = index == server_window;
+    if (given.value ? !takes_value || read.value[index] == bad_value : needs_value) return {.valid = false};
+  }
+  return read;
+}
+
+constexpr unsigned smaller(unsigned left, unsigned right) noexcept { return left < right ? left : right; }
+
+constexpr unsigned within(unsigned bits, unsigned lowest) noexcept {
+  return bits < lowest ? lowest : smaller(bits, 15);
+}
+
+unsigned window_of(const offer& offered, parameter_index index) noexcept {
+  return offered.value[index] == no_value ? 15 : offered.value[index];
+}
+
+deflate_parameters answer_offer(const offer& offered, const deflate_config& config) noexcept {
+  const unsigned lowest = config.window_of_8 ? 8 : 9;
+  const unsigned client_cap = within(config.client_max_window_bits, lowest);
+  const unsigned server_bits = window_of(offered, server_window);
+  const unsigned client_bits = window_of(offered, client_window);
+  if (!offered.valid || server_bits < lowest || client_bits < lowest) return {};
+  if (client_cap < 15 && !offered.has[client_window]) return {};
+
+  deflate_parameters answer;
+  answer.agreed = true;
+  answer.server_no_context_takeover = offered.has[server_takeover] || config.server_no_context_takeover;
+  answer.client_no_context_takeover = offered.has[client_takeover] || config.client_no_context_takeover;
+  answer.server_max_window_bits =
+      static_cast<std::uint8_t>(smaller(server_bits, within(config.server_max_window_bits, lowest)));
+  answer.client_max_window_bits = static_cast<std::uint8_t>(smaller(client_bits, client_cap));
+  return answer;
+}
+
+// May a server answer the offer so (RFC 7692 §7.1)?
+bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept {
+  return offered.valid && (answer.server_no_context_takeover || !offered.has[server_takeover]) &&
+         answer.server_max_window_bits >= 8 && answer.server_max_window_bits <= window_of(offered, server_window) &&
+         answer.client_max_window_bits >= 8 && answer.client_max_window_bits <= window_of(offered, client_window) &&
+         (answer.client_max_window_bits == 15 || offered.has[client_window]);
+}
+
+// One element of Sec-WebSocket-Extensions, parameter by parameter.
+struct deflate_writer {
+  http::writer& out;
+
+  void flag(bool set, octets name) const noexcept {
+    if (!set) return;
+    out.put("; ");
+    out.put(name);
+  }
+  void window(bool told, octets name, std::uint8_t bits) const noexcept {
+    if (!told) return;
+    flag(true, name);
+    out.put("=");
+    out.put_number(bits);
+  }
+};
+
+}  // namespace
+
+deflate_parameters answer_offers(const extension_list& offers, const deflate_config& config) noexcept {
+  if (!config.enabled) return {};
+  for (const extension& offered : offers) {
+    if (offered.name != permessage_deflate) continue;
+    const deflate_parameters answer = answer_offer(read_offer(offered.parameters), config);
+    if (answer.agreed) return answer;
+  }
+  return {};
+}
+
+bool write_deflate(http::writer& out, const extension_list& offers, const deflate_parameters& agreed) noexcept {
+  for (const extension& one : offers) {
+    if (one.name != permessage_deflate) continue;
+    const offer offered = read_offer(one.parameters);
+    if (!is_answer(offered, agreed)) continue;
+    out.put(permessage_deflate);
+    const deflate_writer write = {out};
+    write.flag(agreed.server_no_context_takeover, server_no_context_takeover);
+    write.flag(agreed.client_no_context_takeover, client_no_context_takeover);
+    // A server accepts this parameter by answering it, also where it leaves the window at 15 (RFC 7692 §7.1.2.1).
+    write.window(offered.has[server_window] || agreed.server_max_window_bits < 15, server_max_window_bits,
+                 agreed.server_max_window_bits);
+    write.window(agreed.client_max_window_bits < 15, client_max_window_bits, agreed.client_max_window_bits);
+    return true;
+  }
+  return false;
+}
+
+bool is_valid(const deflate_offer& offer) noexcept {
+  const auto is_window = [](unsigned bits) { return bits == 0 || (bits >= 8 && bits <= 15); };
+  return is_window(offer.server_max_window_bits) && is_window(offer.client_max_window_bits);
+}
+
+void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
+  out.put(permessage_deflate);
+  const deflate_writer write = {out};
+  write.flag(offer.server_no_context_takeover, server_no_context_takeover);
+  write.flag(offer.client_no_context_takeover, client_no_context_takeover);
+  write.window(offer.server_max_window_bits != 0, server_max_window_bits, offer.server_max_window_bits);
+  if (offer.client_max_window_bits == 15) {
+    write.flag(true, client_max_window_bits);
+  } else {
+    write.window(offer.client_max_window_bits != 0, client_max_window_bits, offer.client_max_window_bits);
+  }
+}
+
+// An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what it
+// grants: a parameter that was asked for and is not answered was not accepted.
+deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
+  const offer read = read_offer(answer);
+  if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
+  deflate_parameters agreed;
+  agreed.agreed = true;
+  agreed.server_no_context_takeover = read.has[server_takeover];
+  agreed.client_no_context_takeover = read.has[client_takeover];
+  agreed.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
+  agreed.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
+  for (const extension& one : offers) {
+    if (one.name != permessage_deflate) continue;
+    const offer offered = read_offer(one.parameters);
+    const bool granted = read.has[server_window] || !offered.has[server_window];
+    const bool asked = offered.has[client_window] || !read.has[client_window];
+    if (granted && asked && is_answer(offered, agreed)) return agreed;
+  }
+  return {};
+}
+
+}  // namespace wshake

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// permessage-deflate in Sec-WebSocket-Extensions (RFC 7692 §7.1): offers, and answers to them.
+#pragma once
+
+#include <wshake/deflate.hpp>
+#include <wshake/list.hpp>
+#include <wshake/octets.hpp>
+
+#include "http/writer.hpp"
+
+namespace wshake {
+
+inline constexpr octets permessage_deflate = "permessage-deflate";
+
+// The server's answer to the first offer that is well-formed and that the codec can follow (RFC 7692 §5).
+deflate_parameters answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
+
+// Does `agreed` answer one of the offers? If so, writes it as it stands in Sec-WebSocket-Extensions.
+bool write_deflate(http::writer& out, const extension_list& offers, const deflate_parameters& agreed) noexcept;
+
+// Writes a client's offer, whose windows must be in their range.
+bool is_valid(const deflate_offer& offer) noexcept;
+void write_offer(http::writer& out, const deflate_offer& offer) noexcept;
+
+// What a server's answer agrees on; not agreed where it answers none of the offers.
+deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "extra_fields.hpp"
+
+#include <array>
+
+#include "http/octet_class.hpp"
+
+namespace wshake {
+
+namespace {
+
+// Of every message.
+constexpr std::array<octets, 5> reserved_names = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
+                                                  "Trailer"};
+constexpr octets reserved_prefix = "Sec-WebSocket-";
+
+bool is_among(std::span<const octets> names, octets name) noexcept {
+  for (const octets one : names) {
+    if (http::equal_ignoring_case(name, one)) return true;
+  }
+  return false;
+}
+
+errc fault_in(std::span<const field> header, std::span<const octets> further_reserved) noexcept {
+  for (const field& line : header) {
+    if (!http::is_token(line.name) || http::any(line.value, http::control_octet)) return errc::bad_argument;
+    if (is_among(reserved_names, line.name) || is_among(further_reserved, line.name) ||
+        http::equal_ignoring_case(line.name.first(reserved_prefix.size()), reserved_prefix)) {
+      return errc::reserved_field;
+    }
+  }
+  return errc::none;
+}
+
+bool has_field(std::span<const field> header, octets name) noexcept {
+  for (const field& line : header) {
+    if (http::equal_ignoring_case(line.name, name)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+errc extra_fields::fault() const noexcept {
+  if (http::any(product, http::control_octet)) return errc::bad_argument;
+  const errc broken = fault_in(given, reserved);
+  return broken != errc::none ? broken : fault_in(common, reserved);
+}
+
+bool extra_fields::has(octets name) const noexcept { return has_field(given, name) || has_field(common, name); }
+
+void extra_fields::write_product(http::writer& out) const noexcept {
+  if (!product.empty() && !has(product_name)) out.put_field(product_name, product);
+}
+
+void extra_fields::write(http::writer& out) const noexcept {
+  for (const field& line : given) out.put_field(line.name, line.value);
+  for (const field& line : common) {
+    if (!has_field(given, line.name)) out.put_field(line.name, line.value);
+  }
+}
+
+}  // namespace wshake

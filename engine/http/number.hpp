@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// Digits as numbers.
+#pragma once
+
+#include <cstdint>
+
+#include <wshake/octets.hpp>
+
+namespace wshake::http {
+
+// `digits` must be digits. 0xffffffff stands for that and all above.
+constexpr std::uint32_t saturated(octets digits) noexcept {
+  std::uint32_t value = 0;
+  for (const char digit : digits) {
+    const auto units = static_cast<std::uint32_t>(digit - '0');
+    if (value > (0xffffffff - units) / 10) return 0xffffffff;
+    value = value * 10 + units;
+  }
+  return value;
+}
+
+// `digit` must be HEXDIG.
+constexpr std::uint32_t hex_value(unsigned char digit) noexcept {
+  return digit <= '9' ? digit - std::uint32_t{'0'} : (digit | 0x20U) - 'a' + 10;
+}
+
+}  // namespace wshake::http
