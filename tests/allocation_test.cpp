@@ -7,6 +7,7 @@
 
 #include <wshake/wshake.hpp>
 
+#include "exchange_support.hpp"
 #include "support.hpp"
 
 namespace {
@@ -123,6 +124,78 @@ TEST_CASE("the free functions allocate nothing") {
     std::array<field, 2> list = {field{"Host", "a"}, {"X", "b"}};
     server role(out);
     (void)role.adopt({"GET", "/", 11, list});
+  });
+  CHECK(good);
+  CHECK(count == 0);
+}
+
+TEST_CASE("a client's handshake allocates nothing") {
+  const octets subprotocols[] = {"chat", "superchat"};
+  const deflate_offer offers[] = {{true, true, 10, 10}, {}};
+  const field extra[] = {{"Cookie", "a=1"}};
+  client_config config;
+  config.header = extra;
+  client_request request = sample_request();
+  request.subprotocols = subprotocols;
+  request.deflate = offers;
+  request.extensions = "x-other; a=\"b\"";
+  request.header = extra;
+  request.origin = "https://a";
+  const std::string input = "HTTP/1.1 103 x\r\nLink: </a>;\r\n b\r\n\r\n" +
+                            answer_head(
+                                "Sec-WebSocket-Protocol: chat\r\n"
+                                "Sec-WebSocket-Extensions: x-other, permessage-deflate; client_max_window_bits=10\r\n");
+  std::array<char, 4096> storage, out;
+  bool compressed = false;
+  event last = event::closed;
+  const std::size_t count = allocations_in([&] {
+    client role(storage, config);
+    (void)role.start({}, request, sample_nonce);
+    (void)role.start(out, request, sample_nonce);
+    for (const char& octet : input) (void)role.feed({&octet, 1});
+    compressed = role.agreed().deflate.agreed;
+    (void)role.response().header.find("X");
+    last = role.state();
+  });
+  CHECK(last == event::open);
+  CHECK(compressed);
+  CHECK(count == 0);
+}
+
+TEST_CASE("refusals, what they ask for, and a tunnel allocate nothing") {
+  const std::string redirect =
+      "HTTP/1.1 302 x\r\nLocation: ../a/./b\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nno\r\n0\r\nT: u\r\n\r\n";
+  const std::string challenged =
+      "HTTP/1.1 407 x\r\nProxy-Authenticate: Negotiate abc==, Basic realm=\"a\\\"b\"\r\nContent-Length: 2\r\n\r\nno";
+  const std::string broken = "HTTP/1.1 101 x\r\nUpgrade: h2c\r\n\r\n";
+  const client_request request = sample_request();
+  tunnel_request through;
+  through.where = request.where;
+  std::array<char, 4096> storage, out;
+  bool good = false;
+  const std::size_t count = allocations_in([&] {
+    client role(storage);
+    const auto answered = [&](const std::string& input) {
+      (void)role.start(out, request, sample_nonce);
+      octets rest = input;
+      for (event what = event::need_more; what != event::end && what != event::failed && what != event::closed;) {
+        const feed_result result = role.feed(rest);
+        rest = rest.from(result.consumed);
+        what = result.what;
+      }
+    };
+    answered(redirect);
+    good = role.redirect_uri(out) && role.next().same_origin && role.keep_alive();
+    answered(challenged);
+    good = good && role.next().challenges.find("basic")->realm() == "a\\\"b";
+    answered(broken);
+    good = good && role.error() == errc::upgrade_not_confirmed && !role.error_field().empty();
+    tunnel way(storage);
+    (void)way.start(out, through);
+    (void)way.feed(challenged);
+    good = good && way.next().by_proxy && way.feed_eof() == event::closed;
+    (void)way.start(out, through);
+    good = good && way.feed("HTTP/1.0 200\r\n\r\n").what == event::open;
   });
   CHECK(good);
   CHECK(count == 0);

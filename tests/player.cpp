@@ -5,8 +5,9 @@
 #include <memory>
 #include <sstream>
 
+#include "exchange_player.hpp"
+
 namespace wshake::test {
-namespace {
 
 std::string deflate_text(const deflate_parameters& deflate) {
   if (!deflate.agreed) return "";
@@ -17,6 +18,8 @@ std::string deflate_text(const deflate_parameters& deflate) {
        << " client_max_window_bits=" << unsigned{deflate.client_max_window_bits};
   return text.str();
 }
+
+namespace {
 
 std::string joined(const token_list& tokens) {
   std::string text;
@@ -225,6 +228,8 @@ class player {
         CHECK(what == role_.state());
         return note("");
       }
+      case verb::start:
+        FAIL("a server does not start");
     }
   }
 
@@ -307,9 +312,13 @@ void compare_adopt(const request_view& request, server& reference, const server_
 
 }  // namespace
 
-trace play(const transcript& script, const playing& how) { return player(script, how).play(); }
+trace play(const transcript& script, const playing& how) {
+  if (script.who != transcript_role::server) return play_exchange(script, how);
+  return player(script, how).play();
+}
 
 void compare_with_free_functions(const transcript& script) {
+  if (script.who != transcript_role::server) return compare_exchange_with_free_functions(script);
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);
   const server_config& config = view.config();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// player: plays a transcript through a server and checks everything that it says.
+// player: plays a transcript through a role and checks everything that it says.
 #pragma once
 
 #include <string>
@@ -20,6 +20,9 @@ struct playing {
 
 // What was seen at each step, to be compared between playings.
 using trace = std::vector<std::string>;
+
+// As the observer `deflate` writes it.
+std::string deflate_text(const deflate_parameters& deflate);
 
 trace play(const transcript& script, const playing& how);
 

@@ -2,21 +2,13 @@
 #include "transcript.hpp"
 
 #include <cstdlib>
-#include <sstream>
+#include <utility>
 
 #include "support.hpp"
+#include "transcript_text.hpp"
 
 namespace wshake::test {
 namespace {
-
-// The first word of a text, which is taken off it together with the spaces behind.
-std::string take_word(std::string_view& text) {
-  const std::size_t end = text.find(' ') == std::string_view::npos ? text.size() : text.find(' ');
-  const std::string word(text.substr(0, end));
-  text.remove_prefix(end);
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  return word;
-}
 
 class reader {
  public:
@@ -30,6 +22,7 @@ class reader {
       ++line_;
       if (!line.empty()) read_line(line);
     }
+    if (mark_) fail("no error stands at the last ^");
     return std::move(all_);
   }
 
@@ -43,11 +36,11 @@ class reader {
     const char kind = line.front();
     if (kind == '#') return;
     if (line.substr(0, 4) == "=== ") {
+      if (mark_) fail("no error stands at the ^ before");
       all_.push_back({});
       all_.back().file = file_;
       all_.back().name = std::string(line.substr(4));
       sent_ = 0;
-      mark_.reset();
       marks_.clear();
       return;
     }
@@ -68,6 +61,7 @@ class reader {
         return read_option(rest);
       case '>':
         last_call().out += octets_of(rest, true);
+        last_call().start.any_out = false;
         return;
       case '?': {
         step& next = add(step::kind::observe);
@@ -97,72 +91,20 @@ class reader {
     return steps.back().call;
   }
 
-  std::size_t number(const std::string& text) const {
-    if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) fail("a number is expected");
-    return std::strtoul(text.c_str(), nullptr, 10);
+  std::size_t number(std::string_view text) const {
+    const std::optional<std::size_t> value = number_in(text);
+    if (!value) fail("a number is expected");
+    return *value;
   }
 
-  // The octets of a text with escapes, CRLF behind them if `line` and unless a lone backslash ends it. Where each octet
-  // of the text stands in the octets goes to marks_.
+  // The octets of a text, CRLF behind them if `line` and unless a lone backslash ends it. Where each octet of the text
+  // stands in the octets goes to marks_.
   std::string octets_of(std::string_view text, bool line) {
-    std::string result;
-    marks_.assign(text.size() + 3, 0);
-    std::size_t at = 0;
-    bool ends = true;
-    while (at < text.size()) {
-      marks_[at] = result.size();
-      if (text[at] != '\\') {
-        result += text[at++];
-        continue;
-      }
-      if (at + 1 == text.size()) {
-        ends = false;
-        ++at;
-        break;
-      }
-      const char code = text[at + 1];
-      std::size_t size = 2;
-      switch (code) {
-        case 'r':
-          result += '\r';
-          break;
-        case 'n':
-          result += '\n';
-          break;
-        case 't':
-          result += '\t';
-          break;
-        case '0':
-          result += '\0';
-          break;
-        case '\\':
-          result += '\\';
-          break;
-        case 'x': {
-          const std::string hex(text.substr(at + 2, 2));
-          if (hex.size() != 2 || hex.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) fail("\\xHH");
-          result += static_cast<char>(std::strtoul(hex.c_str(), nullptr, 16));
-          size = 4;
-          break;
-        }
-        case '{': {
-          const std::size_t star = text.find('*', at);
-          const std::size_t close = text.find('}', at);
-          if (star == std::string_view::npos || close == std::string_view::npos || close < star) fail("\\{N*text}");
-          const std::size_t count = number(std::string(text.substr(at + 2, star - at - 2)));
-          const std::string_view what = text.substr(star + 1, close - star - 1);
-          for (std::size_t n = 0; n < count; ++n) result += what;
-          size = close + 1 - at;
-          break;
-        }
-        default:
-          fail("an escape that is none of \\r \\n \\t \\0 \\\\ \\xHH \\{N*text}");
-      }
-      at += size;
-    }
-    marks_[text.size()] = result.size();
-    if (line && ends) result += "\r\n";
-    return result;
+    unescaped read = unescape(text);
+    if (!read.fault.empty()) fail(read.fault);
+    marks_ = std::move(read.marks);
+    if (line && read.whole_line) read.text += "\r\n";
+    return read.text;
   }
 
   void read_input(std::string_view text) {
@@ -185,11 +127,11 @@ class reader {
     const std::optional<event> what = event_named(take_word(text));
     if (!what) fail("no such event");
     next.expected.what = *what;
-    next.expected.at = mark_;
-    mark_.reset();
     if (text.empty()) return;
     next.expected.error = errc_named(take_word(text));
     if (!next.expected.error) fail("no such error");
+    next.expected.at = mark_;
+    mark_.reset();
     while (!text.empty()) {
       const std::string key = take_word(text);
       const std::string value = take_word(text);
@@ -218,20 +160,65 @@ class reader {
       next.call.what = verb::next_request_read;
     } else if (name == "feed_eof") {
       next.call.what = verb::feed_eof;
+    } else if (name == "start") {
+      next.call.what = verb::start;
     } else {
       fail("no such verb");
     }
   }
 
-  header_line read_header(std::string_view text) {
-    const std::size_t colon = text.find(": ");
-    if (colon == std::string_view::npos) fail("Name: value");
-    return {octets_of(text.substr(0, colon), false), octets_of(text.substr(colon + 2), false)};
+  header_line read_header(std::string_view text) const {
+    const std::optional<header_line> line = read_header_line(text);
+    if (!line) fail("Name: value");
+    return *line;
+  }
+
+  deflate_offer read_offer(std::string_view text) const {
+    deflate_offer offer;
+    offer.client_max_window_bits = 0;
+    const bool read = read_settings(text, [&](const std::string& name, const std::string& value) {
+      if (name == "server_no_context_takeover") {
+        offer.server_no_context_takeover = true;
+      } else if (name == "client_no_context_takeover") {
+        offer.client_no_context_takeover = true;
+      } else if (name == "server_max_window_bits") {
+        offer.server_max_window_bits = static_cast<std::uint8_t>(number(value));
+      } else if (name == "client_max_window_bits") {
+        offer.client_max_window_bits = static_cast<std::uint8_t>(value.empty() ? 15 : number(value));
+      } else {
+        return false;
+      }
+      return true;
+    });
+    if (!read) fail("no such deflate setting");
+    return offer;
+  }
+
+  void read_start_option(start_call& start, const std::string& key, std::string_view text) {
+    if (key == "where") {
+      start.where = octets_of(text, false);
+    } else if (key == "nonce") {
+      start.nonce = octets_of(text, false);
+      if (start.nonce.size() != std::tuple_size_v<nonce>) fail("a nonce of 16 octets");
+    } else if (key == "origin") {
+      start.origin = octets_of(text, false);
+    } else if (key == "subprotocols") {
+      while (!text.empty()) start.subprotocols.push_back(take_word(text));
+    } else if (key == "deflate") {
+      start.deflate.push_back(read_offer(text));
+    } else if (key == "extensions") {
+      start.extensions = octets_of(text, false);
+    } else if (key == "header") {
+      start.header.push_back(read_header(text));
+    } else {
+      fail("no such option");
+    }
   }
 
   void read_option(std::string_view text) {
     verb_call& call = last_call();
     const std::string key = take_word(text);
+    if (call.what == verb::start && key != "fails") return read_start_option(call.start, key, text);
     if (key == "subprotocol") {
       call.subprotocol = std::string(text);
     } else if (key == "extensions") {
@@ -239,7 +226,7 @@ class reader {
     } else if (key == "header") {
       call.header.push_back(read_header(text));
     } else if (key == "status") {
-      call.status = static_cast<std::uint16_t>(number(std::string(text)));
+      call.status = static_cast<std::uint16_t>(number(text));
     } else if (key == "error" || key == "fails") {
       const std::optional<errc> code = errc_named(text);
       if (!code) fail("no such error");
@@ -249,7 +236,7 @@ class reader {
     } else if (key == "body") {
       call.body = octets_of(text, false);
     } else if (key == "content_length") {
-      call.content_length = number(std::string(text));
+      call.content_length = number(text);
     } else if (key == "close") {
       call.keep_alive = false;
     } else {
@@ -257,82 +244,10 @@ class reader {
     }
   }
 
-  void read_deflate(std::string_view text) {
-    deflate_config& deflate = all_.back().config.rest.deflate;
-    deflate.enabled = true;
-    while (!text.empty()) {
-      const std::string word = take_word(text);
-      const std::string name = word.substr(0, word.find('='));
-      const std::string value = name.size() < word.size() ? word.substr(name.size() + 1) : "";
-      if (name == "server_no_context_takeover") {
-        deflate.server_no_context_takeover = true;
-      } else if (name == "client_no_context_takeover") {
-        deflate.client_no_context_takeover = true;
-      } else if (name == "server_max_window_bits") {
-        deflate.server_max_window_bits = static_cast<std::uint8_t>(number(value));
-      } else if (name == "client_max_window_bits") {
-        deflate.client_max_window_bits = static_cast<std::uint8_t>(number(value));
-      } else if (name == "window_of_8") {
-        deflate.window_of_8 = true;
-      } else {
-        fail("no such deflate setting");
-      }
-    }
-  }
-
-  void read_limit(std::string_view text) {
-    limits& limit = all_.back().config.rest.limit;
-    const std::string name = take_word(text);
-    const std::size_t value = number(std::string(text));
-    const auto set = [&](auto& member) { member = static_cast<std::remove_reference_t<decltype(member)>>(value); };
-    if (name == "head") {
-      set(limit.head);
-    } else if (name == "target") {
-      set(limit.target);
-    } else if (name == "method") {
-      set(limit.method);
-    } else if (name == "field_line") {
-      set(limit.field_line);
-    } else if (name == "field_lines") {
-      set(limit.field_lines);
-    } else if (name == "empty_lines") {
-      set(limit.empty_lines);
-    } else if (name == "subprotocols") {
-      set(limit.subprotocols);
-    } else if (name == "skipped_body") {
-      set(limit.skipped_body);
-    } else {
-      fail("no such limit");
-    }
-  }
-
   void read_config(std::string_view text) {
     if (!all_.back().steps.empty()) fail("configuration stands before the first step");
-    owned_config& config = all_.back().config;
-    const std::string key = take_word(text);
-    if (key == "storage") {
-      config.storage = number(std::string(text));
-    } else if (key == "subprotocols") {
-      while (!text.empty()) config.subprotocols.push_back(take_word(text));
-    } else if (key == "require_subprotocol") {
-      config.rest.require_subprotocol = true;
-    } else if (key == "origins") {
-      while (!text.empty()) config.origins.push_back(take_word(text));
-    } else if (key == "require_origin") {
-      config.rest.require_origin = true;
-    } else if (key == "deflate") {
-      read_deflate(text);
-    } else if (key == "header") {
-      config.header.push_back(read_header(text));
-    } else if (key == "product") {
-      config.product = text;
-    } else if (key == "no_keep_alive") {
-      config.rest.keep_alive = false;
-    } else if (key == "limit") {
-      read_limit(text);
-    } else {
-      fail("no such configuration");
-    }
+    const std::string fault = read_config_line(all_.back(), text);
+    if (!fault.empty()) fail(fault);
   }
 
   std::string file_;
@@ -359,9 +274,8 @@ std::optional<errc> errc_named(std::string_view name) {
 }
 
 std::optional<event> event_named(std::string_view name) {
-  for (const event what :
-       {event::need_more, event::upgrade, event::request, event::failed, event::open, event::rejected, event::closed}) {
-    if (describe(what) == name) return what;
+  for (unsigned what = 0; what <= static_cast<unsigned>(event::closed); ++what) {
+    if (describe(static_cast<event>(what)) == name) return static_cast<event>(what);
   }
   return {};
 }
@@ -375,6 +289,10 @@ config_view::config_view(const owned_config& owned)
   config_.origins = origins_;
   config_.header = header_;
   config_.product = owned.product;
+  of_client_.header = header_;
+  of_client_.product = owned.product;
+  of_client_.window_of_8 = owned.window_of_8;
+  of_client_.limit = owned.rest.limit;
 }
 
 std::vector<field> fields_of(const std::vector<header_line>& lines) {

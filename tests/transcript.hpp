@@ -17,27 +17,33 @@ struct header_line {
   std::string name, value;
 };
 
-// What a server_config holds, with all that it points to.
+// Who is played. What a transcript calls octets in comes from the other side.
+enum class transcript_role : std::uint8_t { server, client, tunnel };
+
+// What a server_config or a client_config holds, with all that it points to.
 struct owned_config {
   std::size_t storage = server_storage_size;
   std::vector<std::string> subprotocols, origins;
   std::vector<header_line> header;
   std::string product = "wshake";
-  server_config rest;  // what points to nothing
+  bool window_of_8 = false;  // of a client
+  server_config rest;        // what points to nothing; of a client its limits
 };
 
-// A server_config that looks at an owned_config.
+// The configuration that looks at an owned_config.
 class config_view {
  public:
   explicit config_view(const owned_config& owned);
   config_view(const config_view&) = delete;
   config_view& operator=(const config_view&) = delete;
   const server_config& config() const noexcept { return config_; }
+  const client_config& of_client() const noexcept { return of_client_; }
 
  private:
   std::vector<octets> subprotocols_, origins_;
   std::vector<field> header_;
   server_config config_;
+  client_config of_client_;
 };
 
 // A field list that looks at lines.
@@ -51,7 +57,19 @@ struct expectation {
   std::optional<std::string> field;
 };
 
-enum class verb : std::uint8_t { accept, reject, respond, next_request, next_request_read, feed_eof };
+enum class verb : std::uint8_t { accept, reject, respond, next_request, next_request_read, feed_eof, start };
+
+// What start() is given.
+struct start_call {
+  std::string where = "ws://server.example.com/chat";
+  std::string nonce = "the sample nonce";  // RFC 6455 §1.3
+  std::string origin;
+  std::vector<std::string> subprotocols;
+  std::vector<deflate_offer> deflate;
+  std::string extensions;
+  std::vector<header_line> header;
+  bool any_out = true;  // what it writes is not looked at
+};
 
 // A verb with its options and what it must write.
 struct verb_call {
@@ -67,6 +85,7 @@ struct verb_call {
   bool keep_alive = true;
   errc fails = errc::none;
   std::string out;
+  start_call start;
 };
 
 struct observation {
@@ -84,6 +103,7 @@ struct step {
 
 struct transcript {
   std::string file, name;
+  transcript_role who = transcript_role::server;
   owned_config config;
   std::vector<step> steps;
   std::string left;

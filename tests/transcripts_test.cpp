@@ -30,10 +30,12 @@ std::vector<transcript> read_all() {
 std::vector<playing> all_playings() {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";  // RFC 6455 §5.7: a masked "Hello"
   const std::string request = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
+  const std::string response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   std::vector<playing> all = {
       {"whole", cuts::whole()},
       {"whole, frames behind", cuts::whole(), frames},
       {"whole, a request behind", cuts::whole(), request},
+      {"whole, a response behind", cuts::whole(), response},
       {"octet by octet", cuts::every(1)},
       {"octet by octet, frames behind", cuts::every(1), frames},
       {"moving", cuts::every(1), frames, true},

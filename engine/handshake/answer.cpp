@@ -20,13 +20,6 @@ extra_fields extra_of(const server_config& config, std::span<const field> given)
   return {"Server", config.product, given, config.header};
 }
 
-bool offers(const extension_list& offered, octets name) noexcept {
-  for (const extension& one : offered) {
-    if (one.name == name) return true;
-  }
-  return false;
-}
-
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. False where an extension was not offered (RFC 6455 §9.1),
 // is outside the grammar, or where permessage-deflate stands there twice.
 bool write_extensions(http::writer& out, const extension_list& offered, const deflate_parameters& deflate,
@@ -42,7 +35,7 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
     extension answer;
     if (!http::read_extension(reader, answer)) return false;
     const octets text = {begin, static_cast<std::size_t>(reader.at() - begin)};
-    if (!reader.at_member_end() || !offers(offered, answer.name)) return false;
+    if (!reader.at_member_end() || !is_offered(offered, answer.name)) return false;
     if (answer.name == permessage_deflate) {
       if (deflated) return false;
       deflated = true;

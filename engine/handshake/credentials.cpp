@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/credentials.hpp>
 
+#include "http/number.hpp"
 #include "http/octet_class.hpp"
+#include "http/writer.hpp"
 #include "key/base64.hpp"
 
 namespace wshake {
 
 namespace {
 
-constexpr octets scheme = "Basic ";
+constexpr octets basic_scheme = "Basic ";
+constexpr octets bearer_scheme = "Bearer ";
 
 bool has_control(octets text) noexcept {
   for (const char octet : text) {
@@ -24,33 +27,85 @@ bool has_colon(octets text) noexcept {
   return false;
 }
 
-}  // namespace
-
-// credentials = "Basic" 1*SP token68, where token68 is the base64 of user-id ":" password   (RFC 7617 §2)
-write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
-  if (has_colon(user) || has_control(user) || has_control(password)) return {0, errc::bad_argument};
-  const std::size_t text_size = user.size() + 1 + password.size();
-  const std::size_t size = scheme.size() + key::encoded_size(text_size);
+// Writes "Basic " and the base64 of `text_size` octets that `next` gives one by one.
+template <class Next>
+write_result write_encoded(mutable_octets out, std::size_t text_size, Next next) noexcept {
+  const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
   if (size > out.size()) return {size, errc::need_room};
   char* at = out.data();
-  for (const char octet : scheme) *at++ = octet;
-  const auto text_octet = [&](std::size_t index) {
-    if (index < user.size()) return user.data()[index];
-    return index == user.size() ? ':' : password.data()[index - user.size() - 1];
-  };
+  for (const char octet : basic_scheme) *at++ = octet;
   for (std::size_t begin = 0; begin < text_size; begin += 3) {
     char group[3];
     std::size_t count = 0;
-    for (; count < 3 && begin + count < text_size; ++count) group[count] = text_octet(begin + count);
+    for (; count < 3 && begin + count < text_size; ++count) group[count] = next();
     key::encode({group, count}, at);
     at += 4;
   }
   return {size, errc::none};
 }
 
+// pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1), all of which must be valid
+struct percent_decoder {
+  octets text;
+
+  char next() noexcept {
+    unsigned octet = text[0];
+    if (octet == '%') octet = http::hex_value(text[1]) << 4 | http::hex_value(text[2]);
+    text = text.from(text[0] == '%' ? 3 : 1);
+    return static_cast<char>(octet);
+  }
+};
+
+}  // namespace
+
+// credentials = "Basic" 1*SP token68, where token68 is the base64 of user-id ":" password   (RFC 7617 §2)
+write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
+  if (has_colon(user) || has_control(user) || has_control(password)) return {0, errc::bad_argument};
+  std::size_t index = 0;
+  return write_encoded(out, user.size() + 1 + password.size(), [&] {
+    const std::size_t at = index++;
+    if (at < user.size()) return user.data()[at];
+    return at == user.size() ? ':' : password.data()[at - user.size() - 1];
+  });
+}
+
+// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
+write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
+  bool in_password = false;
+  std::size_t size = 0;
+  percent_decoder check = {userinfo};
+  while (!check.text.empty()) {
+    const bool separates = !in_password && check.text[0] == ':';
+    if (check.text[0] == '%' && (check.text.size() < 3 || !http::all(check.text.first(3).from(1), http::hex_octet))) {
+      return {0, errc::bad_argument};
+    }
+    const char octet = check.next();
+    const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" in the user
+    if (ambiguous || octet == '\t' || http::is(octet, http::control_octet)) return {0, errc::bad_argument};
+    in_password = in_password || separates;
+    ++size;
+  }
+  percent_decoder decoder = {userinfo};
+  return write_encoded(out, in_password ? size : size + 1, [&] { return decoder.text.empty() ? ':' : decoder.next(); });
+}
+
+// credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1), which is a token68
+write_result write_bearer(mutable_octets out, octets token) noexcept {
+  std::size_t digits = 0;
+  while (digits < token.size() && http::is(token[digits], http::token68_octet)) ++digits;
+  for (std::size_t at = digits; at < token.size(); ++at) {
+    if (token[at] != '=') return {0, errc::bad_argument};
+  }
+  if (digits == 0) return {0, errc::bad_argument};
+  http::writer value(out);
+  value.put(bearer_scheme);
+  value.put(token);
+  return value.finish();
+}
+
 basic_credentials read_basic(octets value, mutable_octets out) noexcept {
-  if (!http::equal_ignoring_case(value.first(scheme.size()), scheme)) return {};
-  const octets encoded = http::trim(value.from(scheme.size()));
+  if (!http::equal_ignoring_case(value.first(basic_scheme.size()), basic_scheme)) return {};
+  const octets encoded = http::trim(value.from(basic_scheme.size()));
   if (encoded.size() / 4 * 3 > out.size()) return {};
   const key::decoded decoded = key::decode(encoded, out.data());
   if (!decoded.valid) return {};

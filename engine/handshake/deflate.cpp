@@ -155,24 +155,34 @@ void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
 }
 
 // An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what it
-// grants: a parameter that was asked for and is not answered was not accepted.
+// grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own compressor
+// holds whether or not the server says so (§§7.1.1.2, 7.1.2.2); an offer that promised nothing the answer is silent about is the
+// likelier one to be answered.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
-  deflate_parameters agreed;
-  agreed.agreed = true;
-  agreed.server_no_context_takeover = read.has[server_takeover];
-  agreed.client_no_context_takeover = read.has[client_takeover];
-  agreed.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
-  agreed.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
+  deflate_parameters said;
+  said.agreed = true;
+  said.server_no_context_takeover = read.has[server_takeover];
+  said.client_no_context_takeover = read.has[client_takeover];
+  said.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
+  said.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
+  deflate_parameters promised;
   for (const extension& one : offers) {
     if (one.name != permessage_deflate) continue;
     const offer offered = read_offer(one.parameters);
     const bool granted = read.has[server_window] || !offered.has[server_window];
     const bool asked = offered.has[client_window] || !read.has[client_window];
-    if (granted && asked && is_answer(offered, agreed)) return agreed;
+    deflate_parameters held = said;
+    held.client_no_context_takeover = said.client_no_context_takeover || offered.has[client_takeover];
+    if (!read.has[client_window]) {
+      held.client_max_window_bits = static_cast<std::uint8_t>(window_of(offered, client_window));
+    }
+    if (!granted || !asked || !is_answer(offered, held)) continue;
+    if (held == said) return said;
+    if (!promised.agreed) promised = held;
   }
-  return {};
+  return promised;
 }
 
 }  // namespace wshake

@@ -36,6 +36,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(none) "no error", "", 0, goes_on},
 
     {WSHAKE_CODE(need_room) "the buffer is too small", "", 0, goes_on},
+    {WSHAKE_CODE(storage_too_small) "the storage is too small for what is kept of a request", "", 0, goes_on},
     {WSHAKE_CODE(wrong_state) "the verb does not fit the state", "", 0, goes_on},
     {WSHAKE_CODE(bad_status) "a refusal's status is from 200 to 599", "", 0, goes_on},
     {WSHAKE_CODE(bad_uri) "not a ws or wss URI", "", 0, goes_on},
@@ -52,7 +53,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(bad_target) "the request target is empty or has an octet that it must not have", "RFC 9112 §3.2", 400,
      ends},
     {WSHAKE_CODE(target_too_long) "the request target is too long", "RFC 9112 §3", 414, ends},
-    {WSHAKE_CODE(bad_http_version) "the request line does not end in an HTTP version", "RFC 9112 §2.3", 400, ends},
+    {WSHAKE_CODE(bad_http_version) "the HTTP version is missing or malformed", "RFC 9112 §2.3", 400, ends},
     {WSHAKE_CODE(unsupported_http_version) "the HTTP version is not 1.x", "RFC 9110 §15.6.6", 505, ends},
     {WSHAKE_CODE(bad_status_line) "the status line has no code of three digits", "RFC 9112 §4", 502, ends},
 
@@ -122,8 +123,23 @@ constexpr row table[] = {
     {WSHAKE_CODE(no_common_subprotocol) "no subprotocol in common", "RFC 6455 §4.2.2(5)", 400, goes_on,
      known::subprotocol},
 
+    {WSHAKE_CODE(upgrade_not_confirmed) "the 101 lacks Upgrade: websocket", "RFC 6455 §4.1", 502, ends, known::upgrade},
+    {WSHAKE_CODE(connection_not_confirmed) "the Connection of the 101 does not list upgrade", "RFC 6455 §4.1", 502,
+     ends, known::connection},
+    {WSHAKE_CODE(missing_accept) "Sec-WebSocket-Accept is missing", "RFC 6455 §4.1", 502, ends, known::accept},
+    {WSHAKE_CODE(repeated_accept) "Sec-WebSocket-Accept is repeated", "RFC 6455 §11.3.3", 502, ends, known::accept},
+    {WSHAKE_CODE(wrong_accept) "Sec-WebSocket-Accept does not answer the key", "RFC 6455 §4.1", 502, ends, known::accept},
+    {WSHAKE_CODE(unexpected_extension) "an extension that was not offered", "RFC 6455 §4.1", 502, ends, known::extensions},
+    {WSHAKE_CODE(bad_deflate_answer) "the parameters of permessage-deflate answer no offer", "RFC 7692 §7.1", 502, ends,
+     known::extensions},
+    {WSHAKE_CODE(several_subprotocols) "more than one subprotocol in the answer", "RFC 6455 §11.3.4", 502, ends,
+     known::subprotocol},
+    {WSHAKE_CODE(unexpected_subprotocol) "a subprotocol that was not offered", "RFC 6455 §4.1", 502, ends,
+     known::subprotocol},
+    {WSHAKE_CODE(too_many_interim_responses) "too many interim responses", "RFC 9110 §15.2", 502, ends},
+
     {WSHAKE_CODE(bad_chunk) "the chunked body is malformed", "RFC 9112 §7.1", 400, ends},
-    {WSHAKE_CODE(body_too_large) "the body is too large to be skipped", "RFC 9110 §15.5.14", 413, ends},
+    {WSHAKE_CODE(body_too_large) "the body is too large", "RFC 9110 §15.5.14", 413, ends},
     {WSHAKE_CODE(truncated) "the octets end inside a message", "RFC 9112 §8", 400, ends},
     {WSHAKE_CODE(timed_out) "the request did not arrive in time", "RFC 9110 §15.5.9", 408, ends},
 };

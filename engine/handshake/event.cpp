@@ -8,7 +8,8 @@ namespace wshake {
 
 namespace {
 
-constexpr const char* names[] = {"need_more", "upgrade", "request", "failed", "open", "rejected", "closed"};
+constexpr const char* names[] = {"need_more", "upgrade", "request", "failed", "open",  "rejected",
+                                 "interim",   "refused", "body",    "end",    "closed"};
 static_assert(std::size(names) == static_cast<std::size_t>(event::closed) + 1);
 
 }  // namespace

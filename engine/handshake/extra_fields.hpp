@@ -12,13 +12,16 @@
 
 namespace wshake {
 
+// The names that a request must not have from a caller, beside those that no message must have.
+inline constexpr octets request_reserved_names[] = {"Host", "Origin", "Expect"};
+
 // What is given for one message stands before what the configuration gives for all, and replaces it by name.
 struct extra_fields {
   octets product_name;  // "Server" or "User-Agent"
   octets product;
   std::span<const field> given;
   std::span<const field> common;
-  std::span<const octets> reserved = {};  // names that this message must not have, beside those that none must have
+  std::span<const octets> reserved = {};  // further names that it must not have
 
   // errc::bad_argument or errc::reserved_field where a field can't be sent.
   errc fault() const noexcept;

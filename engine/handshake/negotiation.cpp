@@ -5,6 +5,13 @@
 
 namespace wshake {
 
+bool is_offered(const extension_list& offers, octets name) noexcept {
+  for (const extension& one : offers) {
+    if (one.name == name) return true;
+  }
+  return false;
+}
+
 // Every offer is looked at once: lists are walked, not indexed.
 octets choose_subprotocol(const token_list& offered, std::span<const octets> spoken) noexcept {
   octets chosen;

@@ -18,6 +18,9 @@ constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
   return limit.subprotocols < max_subprotocols ? limit.subprotocols : max_subprotocols;
 }
 
+// Is an extension of that name among the offers?
+bool is_offered(const extension_list& offers, octets name) noexcept;
+
 // The first of the server's subprotocols that the client offers; a view of the offer. Empty: none.
 octets choose_subprotocol(const token_list& offered, std::span<const octets> spoken) noexcept;
 

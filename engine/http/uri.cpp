@@ -6,7 +6,7 @@
 #include "host.hpp"
 #include "octet_class.hpp"
 #include "scheme.hpp"
-#include "writer.hpp"
+#include "uri.hpp"
 
 namespace wshake {
 
@@ -79,31 +79,42 @@ uri_reading parse_uri(octets text) noexcept {
   return read_authority_and_path(text, colon + 1, found);
 }
 
-namespace {
+std::uint16_t http::port_of(const uri& where) noexcept {
+  return where.port != 0 ? where.port : default_port(where.secure);
+}
 
-void put_host(http::writer& out, const uri& where) noexcept {
+bool http::can_be_asked_for(const uri& where) noexcept {
+  const bool has_port = !where.host.empty() && where.host[0] != '[' && find(where.host, ":") < where.host.size();
+  const bool ends_well = !where.host.empty() && (where.host[0] != '[' || where.host[where.host.size() - 1] == ']');
+  return ends_well && !has_port && !host_fault(where.host) && all(where.resource_name, target_octet);
+}
+
+void http::put_host(writer& out, const uri& where) noexcept {
   out.put(where.host);
-  if (where.port == default_port(where.secure)) return;
+  if (port_of(where) == default_port(where.secure)) return;
   out.put(":");
   out.put_number(where.port);
 }
 
-void put_target(http::writer& out, const uri& where) noexcept {
+void http::put_target(writer& out, const uri& where) noexcept {
   if (where.resource_name.empty() || where.resource_name[0] != '/') out.put("/");
   out.put(where.resource_name);
 }
 
-}  // namespace
+bool same_origin(const uri& left, const uri& right) noexcept {
+  return left.secure == right.secure && http::port_of(left) == http::port_of(right) &&
+         http::equal_ignoring_case(left.host, right.host);
+}
 
 write_result write_target(mutable_octets out, const uri& where) noexcept {
   http::writer target(out);
-  put_target(target, where);
+  http::put_target(target, where);
   return target.finish();
 }
 
 write_result write_host(mutable_octets out, const uri& where) noexcept {
   http::writer host(out);
-  put_host(host, where);
+  http::put_host(host, where);
   return host.finish();
 }
 
@@ -147,37 +158,42 @@ octets without_last_segment(octets path) noexcept {
 
 }  // namespace
 
-// RFC 3986 §5.2.2, with the schemes and the fragment as the header says.
-write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept {
+// With the schemes and the fragment as resolve_uri() says.
+std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
   reference = reference.first(find(reference, "#"));
-  uri target = base;
-  octets before = {};  // what of the base's path stays before the reference's
+  resolved found = {base};
   if (has_scheme(reference) || reference.first(2) == "//") {
     uri same_scheme;
     same_scheme.secure = base.secure;
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
-    if (!absolute) return {0, errc::bad_uri};
-    target = absolute.found;
+    if (!absolute) return {};
+    found.target = absolute.found;
   } else {
-    if (!http::all(reference, http::target_octet)) return {0, errc::bad_uri};
+    if (!all(reference, target_octet)) return {};
     const octets base_path = base.resource_name.first(find(base.resource_name, "?"));
-    if (reference.empty()) {
-      target.resource_name = base.resource_name;
-    } else if (reference[0] == '?') {
-      before = base_path;
-      target.resource_name = reference;
-    } else {
-      if (reference[0] != '/') before = without_last_segment(base_path);
-      target.resource_name = reference;
+    if (reference.empty()) return found;
+    found.target.resource_name = reference;
+    if (reference[0] == '?') {
+      found.before = base_path;
+    } else if (reference[0] != '/') {
+      found.before = without_last_segment(base_path);
     }
   }
+  return found;
+}
+
+write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept {
+  const std::optional<http::resolved> found = http::resolve(base, reference);
+  if (!found) return {0, errc::bad_uri};
+  const uri& target = found->target;
+  const octets before = found->before;
 
   const std::size_t query = find(target.resource_name, "?");
   const octets path = target.resource_name.first(query);
   http::writer text(out);
   text.put(target.secure ? octets("wss://") : octets("ws://"));
-  put_host(text, target);
+  http::put_host(text, target);
   const std::size_t path_begin = text.finish().size;
   const bool rooted = !before.empty() || (!path.empty() && path[0] == '/');
   if (!rooted) text.put("/");

@@ -20,6 +20,11 @@ class writer {
   // Forgets what was put behind the first `size` octets.
   void shrink(std::size_t size) noexcept { size_ = size; }
 
+  // What was put behind the first `size` octets; empty where there was no room for it.
+  octets since(std::size_t size) const noexcept {
+    return size_ <= out_.size() ? octets{out_.data() + size, size_ - size} : octets{};
+  }
+
   // Done, or how much room it takes.
   write_result finish() const noexcept { return {size_, size_ <= out_.size() ? errc::none : errc::need_room}; }
 

@@ -11,13 +11,14 @@ enum class errc : std::uint8_t {
   none,
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
-  need_room,       // the buffer is too small; write_result::size says how much it takes
-  wrong_state,     // the verb does not fit the state
-  bad_status,      // a refusal's status is outside 200 to 599
-  bad_uri,         // not the URI of a WebSocket, or a reference that does not lead to one
-  bad_argument,    // a field name that is no token, or a control octet in a value, a reason phrase or a product
-  reserved_field,  // a field that the handshake writes by itself
-  missing_field,   // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  need_room,          // the buffer is too small; write_result::size says how much it takes
+  storage_too_small,  // the storage can't hold what client::start() keeps in it
+  wrong_state,        // the verb does not fit the state
+  bad_status,         // a refusal's status is outside 200 to 599
+  bad_uri,            // not the URI of a WebSocket, or a reference that does not lead to one
+  bad_argument,       // a field name that is no token, or a control octet in a value, a reason phrase or a product
+  reserved_field,     // a field that the handshake writes by itself
+  missing_field,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer, or not in the grammar
 
@@ -87,9 +88,23 @@ enum class errc : std::uint8_t {
   forbidden_origin,
   no_common_subprotocol,
 
-  // What comes between or instead of heads. Trouble in the body of a request that has been answered closes the connection.
-  bad_chunk,       // a chunked body that has to be skipped is malformed
-  body_too_large,  // a body that has to be skipped exceeds limits::skipped_body
+  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and
+  // errc::bad_extensions.
+  upgrade_not_confirmed,
+  connection_not_confirmed,
+  missing_accept,
+  repeated_accept,
+  wrong_accept,
+  unexpected_extension,
+  bad_deflate_answer,
+  several_subprotocols,
+  unexpected_subprotocol,
+  too_many_interim_responses,
+
+  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal, closes the
+  // connection.
+  bad_chunk,       // a chunked body is malformed
+  body_too_large,  // a body exceeds limits::skipped_body or limits::refused_body
   truncated,       // the peer's octets ended inside a message
   timed_out,       // the caller says so: server::reject with this error
 };
@@ -101,7 +116,7 @@ struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
   const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
-  std::uint16_t status;  // what a server answers by default; 0 for a caller's mistake
+  std::uint16_t status;  // what a server answers by default, a gateway to what its server did; 0 for a caller's mistake
 };
 
 // The row of `code`; a value that is no enumerator gets the row of errc::none.

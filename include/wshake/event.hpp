@@ -10,17 +10,31 @@
 
 namespace wshake {
 
-// What a role has to say about the octets it was fed. All of these rest: feed() consumes nothing more until a verb
-// changes the state, and reports the same event again.
+// What a role has to say about the octets it was fed. Most of these rest: feed() consumes nothing more until a verb changes
+// the state, and reports the same event again. After those that pass, call feed() again at once, also without octets.
 enum class event : std::uint8_t {
   need_more,  // the message is incomplete: read from the transport and feed()
-  upgrade,    // a valid opening handshake waits for accept() or reject()
+
+  // Of a server.
+  upgrade,  // a valid opening handshake waits for accept() or reject()
   request,  // a well-formed request that does not ask for WebSocket: respond(), reject() with any status, 200 with a page
             // too, or answer it yourself and call next_request()
-  failed,    // a rule is broken: error() names it; respond() writes the answer
-  open,      // accept() wrote the 101: what follows are frames, yours
+
+  // Of each role.
+  failed,  // a rule is broken: error() names it; a server's respond() writes the answer
+  open,    // done: what follows are frames, or what goes through the tunnel, yours
+
+  // Of a server.
   rejected,  // a refusal was written: next_request() goes on where keep_alive() allows it
-  closed,    // no further message is possible on this connection
+
+  // Of a client and a tunnel.
+  interim,  // passes: a 1xx response, the answer is still to come; response() shows it until the next feed()
+  refused,  // passes: the answer is no; response() shows it, body and end follow
+  body,     // passes: a part of the refusal's body, in feed_result::data
+  end,      // the refusal is read to its end, or nothing was asked yet: start() asks
+
+  // Of each role.
+  closed,  // no further message is possible on this connection
 };
 
 // The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.

@@ -32,6 +32,13 @@ struct limits {
   // larger values count as that.
   std::uint8_t subprotocols = 64;
 
+  // Interim responses (1xx other than 101) before the answer to a request. A server sends one or two.
+  std::uint8_t interim_responses = 8;
+
+  // Octets of a refusal's body, its chunk framing included, that a client reads. It takes no memory; a page that explains an
+  // error to a person has a few kilobytes. 2,147,483,647 at most, larger values count as that.
+  std::uint32_t refused_body = 1048576;
+
   // Octets of a refused request's body, its chunk framing included, that are skipped to keep the connection. A larger
   // body ends the connection instead. 2,147,483,647 at most, larger values count as that.
   std::uint32_t skipped_body = 65536;

@@ -17,7 +17,7 @@ struct uri {
   bool secure = false;        // wss or https: TLS comes before the handshake
   octets userinfo = {};       // before "@", still percent-encoded; nothing is done with it unless you do it
   octets host = {};           // of an IPv6 literal with its brackets
-  std::uint16_t port = 0;     // as it was written, or the scheme's own: 80, 443
+  std::uint16_t port = 0;     // as it was written, or the scheme's own: 80, 443; in one of your own 0 stands for that
   octets resource_name = {};  // path and query as they were written: may be empty or begin with "?", see write_target()
 };
 
@@ -37,6 +37,10 @@ struct uri_reading {
 // with an optional userinfo before the host (RFC 3986 §3.2.1). The host is not empty, the port from 1 to 65535, and there is
 // no fragment (RFC 6455 §3). Octets above 0x7f, white space and controls are errors: encode them first.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
+
+// Do both lead to the same place: the same security, host (letter case ignored) and port (RFC 6454 §5)? What a server was told
+// in confidence, credentials and cookies, may follow a redirect where they do.
+[[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
 // Writes the request target: resource_name, with "/" before it where the path is empty (RFC 6455 §3).
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;

@@ -4,10 +4,16 @@
 
 #include <wshake/accept_key.hpp>
 #include <wshake/answer.hpp>
+#include <wshake/challenge.hpp>
+#include <wshake/client.hpp>
+#include <wshake/client_config.hpp>
+#include <wshake/client_request.hpp>
+#include <wshake/continuation.hpp>
 #include <wshake/credentials.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
 #include <wshake/event.hpp>
+#include <wshake/exchange.hpp>
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/limits.hpp>
@@ -18,4 +24,5 @@
 #include <wshake/server.hpp>
 #include <wshake/server_config.hpp>
 #include <wshake/sniff.hpp>
+#include <wshake/tunnel.hpp>
 #include <wshake/uri.hpp>

@@ -88,6 +88,88 @@ TEST_CASE("credentials: room") {
   }
 }
 
+std::string from_userinfo(octets userinfo, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return write_userinfo(out, userinfo); }, error);
+}
+
+TEST_CASE("credentials: of a URI's userinfo") {
+  CHECK(from_userinfo("Aladdin:open%20sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  CHECK(from_userinfo("test:123%C2%a3") == "Basic dGVzdDoxMjPCow==");
+  CHECK(from_userinfo("a:b:c:d") == write("a", "b:c:d"));
+  CHECK(from_userinfo("a:b%3Ac") == write("a", "b:c"));
+  CHECK(from_userinfo("a") == write("a", ""));
+  CHECK(from_userinfo("a:") == write("a", ""));
+  CHECK(from_userinfo(":b") == write("", "b"));
+  CHECK(from_userinfo("") == write("", ""));
+  CHECK(from_userinfo("%61%62:%2525") == write("ab", "%25"));
+  CHECK(from_userinfo("a@b") == write("a@b", ""));
+  for (const octets userinfo : {octets("%"), octets("a%"), octets("a%4"), octets("a%4g"), octets("a%g4"), octets("a:%"),
+                                octets("a:b%1"), octets("a:%%20"), octets("a%3Ab:c"), octets("a%3a"), octets("a%00"),
+                                octets("a:%0d%0a"), octets("a:%7F"), octets("a:\r\n"), octets("%1fa:b")}) {
+    CAPTURE(userinfo);
+    errc error = errc::none;
+    CHECK(from_userinfo(userinfo, &error).empty());
+    CHECK(error == errc::bad_argument);
+  }
+}
+
+// Every octet, encoded or not, in the user and in the password, at the end of the input: a guard page follows.
+TEST_CASE("credentials: of a URI's userinfo, every octet") {
+  for (unsigned code = 0; code < 256; ++code) {
+    const std::string octet(1, static_cast<char>(code));
+    const char* const digits = "0123456789abcdef";
+    const std::string encoded = {'%', digits[code / 16], digits[code % 16]};
+    for (const std::string& form : {octet, encoded}) {
+      if (form == "%") continue;
+      for (const bool in_password : {false, true}) {
+        CAPTURE(form);
+        CAPTURE(in_password);
+        const guarded text{octets(in_password ? "u:" + form : form)};
+        errc error = errc::none;
+        const std::string value = from_userinfo(text.first(text.size()), &error);
+        if (!in_password && form == ":") {
+          CHECK(value == write("", ""));
+        } else if (code < 0x20 || code == 0x7f || (!in_password && code == ':')) {
+          CHECK(error == errc::bad_argument);
+        } else {
+          CHECK(value == (in_password ? write("u", octet) : write(octet, "")));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("credentials: of a URI's userinfo, room") {
+  const std::size_t whole = from_userinfo("Aladdin:open%20sesame").size();
+  for (std::size_t size = 0; size < whole; ++size) {
+    const guarded out(size);
+    const write_result result = write_userinfo(out.all(), "Aladdin:open%20sesame");
+    CHECK(result.error == errc::need_room);
+    CHECK(result.size == whole);
+  }
+}
+
+TEST_CASE("credentials: Bearer") {
+  const auto bearer = [](octets token, errc* error = nullptr) {
+    return written([&](mutable_octets out) { return write_bearer(out, token); }, error);
+  };
+  CHECK(bearer("mF_9.B5f-4.1JqM") == "Bearer mF_9.B5f-4.1JqM");  // RFC 6750 §2.1
+  CHECK(bearer("aZ0-._~+/==") == "Bearer aZ0-._~+/==");
+  for (const octets token :
+       {octets(""), octets("="), octets("a b"), octets("a=b"), octets(" a"), octets("a "), octets("a\r\n"),
+        octets("a,b"), octets("a\0", 2), octets("\"a\""), octets("\xc3\xa4"), octets("a:b")}) {
+    CAPTURE(token);
+    errc error = errc::none;
+    CHECK(bearer(token, &error).empty());
+    CHECK(error == errc::bad_argument);
+  }
+  for (std::size_t size = 0; size < 10; ++size) {
+    const guarded out(size);
+    CHECK(write_bearer(out.all(), "abc").error == errc::need_room);
+    CHECK(write_bearer(out.all(), "abc").size == 10);
+  }
+}
+
 TEST_CASE("credentials: what is not Basic, not base64, or has no colon") {
   const guarded out(64);
   const auto valid = [&](octets value) {

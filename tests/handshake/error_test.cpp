@@ -108,6 +108,19 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
   CHECK(status(errc::timed_out) == 408);
 }
 
+// What a gateway says of the server that it asked (RFC 9110 §15.6.3).
+TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it") {
+  for (const errc code :
+       {errc::bad_status_line, errc::upgrade_not_confirmed, errc::connection_not_confirmed, errc::missing_accept,
+        errc::repeated_accept, errc::wrong_accept, errc::unexpected_extension, errc::bad_deflate_answer,
+        errc::several_subprotocols, errc::unexpected_subprotocol, errc::too_many_interim_responses}) {
+    CAPTURE(std::string(describe(code).name));
+    CHECK(describe(code).status == 502);
+  }
+  CHECK(describe(errc::storage_too_small).status == 0);
+  CHECK(describe(errc::storage_too_small).rule == std::string());
+}
+
 TEST_CASE("errors: a value that is no enumerator has the row of none") {
   CHECK(&describe(static_cast<errc>(errc_count)) == &describe(errc::none));
   CHECK(&describe(static_cast<errc>(255)) == &describe(errc::none));
@@ -118,7 +131,11 @@ TEST_CASE("events: the names are the enumerators'") {
   for (unsigned code = 0; code <= static_cast<unsigned>(event::closed); ++code) {
     CHECK(names.insert(describe(static_cast<event>(code))).second);
   }
-  CHECK(names == std::set<std::string>{"need_more", "upgrade", "request", "failed", "open", "rejected", "closed"});
+  CHECK(names == std::set<std::string>{"need_more", "upgrade", "request", "failed", "open", "rejected", "interim",
+                                       "refused", "body", "end", "closed"});
+  CHECK(describe(event::interim) == std::string("interim"));
+  CHECK(describe(event::end) == std::string("end"));
+  CHECK(describe(static_cast<event>(static_cast<unsigned>(event::closed) + 1)) == std::string());
 }
 
 TEST_CASE("error_code: errc converts, with its message and its category") {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// The client's check of a server's 101.
+#pragma once
+
+#include <wshake/handshake.hpp>
+#include <wshake/list.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/response.hpp>
+
+namespace wshake {
+
+// What the request said that is out.
+struct expectation {
+  octets accept;              // of the key that was sent
+  token_list subprotocols;    // that were offered
+  extension_list extensions;  // that were offered
+  bool window_of_8 = false;   // our compressor can follow a demand of it
+};
+
+// The first rule that the 101 breaks (RFC 6455 §4.1), and where; or what it agrees on.
+struct answer_reading {
+  check_result broken = {};
+  agreement agreed = {};  // the subprotocol is a view into the offer
+};
+answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/client.hpp>
+
+#include <cstring>
+
+#include "answer_check.hpp"
+#include "client_request.hpp"
+#include "http/fields_access.hpp"
+#include "http/known_names.hpp"
+#include "http/uri.hpp"
+
+namespace wshake {
+
+using detail::known;
+
+// What is kept is copied from `out`: the arguments may lie in the storage.
+write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept {
+  if (!may_start()) return {0, errc::wrong_state};
+  const std::uint16_t port = http::port_of(request.where);
+  const bool secure = request.where.secure;
+  const written_request written = write_whole_request(out, request, octets_of_key, config());
+  if (!written.result) return written.result;
+
+  const octets parts[] = {written.host, written.target, written.extensions, written.subprotocols};
+  std::size_t size = 0;
+  for (const octets part : parts) size += part.size();
+  if (size > storage().size() || size > 65535) return {0, errc::storage_too_small};
+  std::size_t at = 0;
+  for (const octets part : parts) {
+    if (!part.empty()) std::memcpy(storage().data() + at, part.data(), part.size());
+    at += part.size();
+  }
+  host_size_ = static_cast<std::uint16_t>(written.host.size());
+  target_size_ = static_cast<std::uint16_t>(written.target.size());
+  extensions_size_ = static_cast<std::uint16_t>(written.extensions.size());
+  subprotocols_size_ = static_cast<std::uint16_t>(written.subprotocols.size());
+  port_ = port;
+  secure_ = secure;
+  accept_ = accept_key(written.key);
+  begin(size);
+  return written.result;
+}
+
+feed_result client::feed(octets data) noexcept {
+  const bool was_open = state() == event::open;
+  feed_result result = exchange::feed(data);
+  if (result.what == event::open && !was_open) {
+    judge();
+    result.what = state();
+  }
+  return result;
+}
+
+// An answer has come that opens: is it the one to our request?
+void client::judge() noexcept {
+  const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
+  const std::size_t subprotocols_at = extensions_at + extensions_size_;
+  const field kept_fields[] = {
+      {http::name_of(known::extensions), kept(extensions_at, extensions_size_)},
+      {http::name_of(known::subprotocol), kept(subprotocols_at, subprotocols_size_)},
+  };
+  const fields asked(kept_fields);
+  const expectation expected = {accept_, token_list(fields_access::values(asked, known::subprotocol)),
+                                extension_list(fields_access::values(asked, known::extensions)), config().window_of_8};
+  const answer_reading read = check_answer(response(), expected);
+  if (read.broken) return fail(read.broken.error, read.broken.at, read.broken.field);
+  deflate_ = read.agreed.deflate;
+  subprotocol_size_ = static_cast<std::uint16_t>(read.agreed.subprotocol.size());
+  if (subprotocol_size_ > 0) {
+    subprotocol_at_ = static_cast<std::uint16_t>(read.agreed.subprotocol.data() - storage().data());
+  }
+}
+
+agreement client::agreed() const noexcept {
+  if (state() != event::open) return {};
+  return {subprotocol_size_ > 0 ? kept(subprotocol_at_, subprotocol_size_) : octets{}, deflate_};
+}
+
+// What was asked for.
+uri client::where() const noexcept {
+  uri asked;
+  asked.secure = secure_;
+  asked.host = kept(0, host_size_);
+  asked.port = port_;
+  asked.resource_name = kept(host_size_, target_size_);
+  return asked;
+}
+
+continuation client::next() const noexcept {
+  return is_refused() ? find_continuation(response(), where()) : continuation{};
+}
+
+write_result client::redirect_uri(mutable_octets out) const noexcept {
+  const continuation what = next();
+  if (what.what != continuation::kind::redirect) return {0, errc::wrong_state};
+  return resolve_uri(out, where(), what.location);
+}
+
+}  // namespace wshake

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/continuation.hpp>
+
+#include "http/number.hpp"
+#include "http/octet_class.hpp"
+#include "http/uri.hpp"
+
+namespace wshake {
+
+namespace {
+
+using kind = continuation::kind;
+
+struct status_meaning {
+  unsigned status;
+  kind what;
+};
+
+// A handshake is a GET, for which all redirects are the same.
+constexpr status_meaning meanings[] = {
+    {301, kind::redirect},     {302, kind::redirect},    {303, kind::redirect},
+    {307, kind::redirect},     {308, kind::redirect},    {401, kind::authenticate},
+    {407, kind::authenticate}, {429, kind::retry_later}, {503, kind::retry_later},
+};
+
+kind meaning_of(unsigned status) noexcept {
+  for (const status_meaning& row : meanings) {
+    if (row.status == status) return row.what;
+  }
+  return kind::nothing;
+}
+
+continuation find_redirect(const fields& header, const uri& where) noexcept {
+  const std::optional<octets> location = header.find("Location");
+  if (where.host.empty() || header.count("Location") != 1) return {};
+  const std::optional<http::resolved> found = http::resolve(where, *location);
+  if (!found) return {};
+  continuation next = {kind::redirect};
+  next.location = *location;
+  next.same_origin = same_origin(where, found->target);
+  next.downgrade = where.secure && !found->target.secure;
+  return next;
+}
+
+continuation find_challenges(const fields& header, bool by_proxy) noexcept {
+  continuation next = {kind::authenticate};
+  next.challenges = challenge_list(header.values(by_proxy ? octets("Proxy-Authenticate") : octets("WWW-Authenticate")));
+  next.by_proxy = by_proxy;
+  return next;
+}
+
+// Retry-After = HTTP-date / delay-seconds, delay-seconds = 1*DIGIT   (RFC 9110 §10.2.3)
+continuation find_delay(const fields& header) noexcept {
+  continuation next = {kind::retry_later};
+  const std::optional<octets> delay = header.find("Retry-After");
+  if (!delay) return next;
+  next.retry_after = *delay;
+  if (!delay->empty() && http::all(*delay, http::digit_octet)) next.retry_seconds = http::saturated(*delay);
+  return next;
+}
+
+}  // namespace
+
+continuation find_continuation(const response_view& response, const uri& where) noexcept {
+  switch (meaning_of(response.status)) {
+    case kind::redirect:
+      return find_redirect(response.header, where);
+    case kind::authenticate:
+      return find_challenges(response.header, response.status == 407);
+    case kind::retry_later:
+      return find_delay(response.header);
+    case kind::nothing:
+      break;
+  }
+  return {};
+}
+
+}  // namespace wshake

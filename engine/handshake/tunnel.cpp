@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/tunnel.hpp>
+
+#include "extra_fields.hpp"
+#include "http/uri.hpp"
+#include "http/writer.hpp"
+
+namespace wshake {
+
+// CONNECT has the authority-form of a target, whose port is always there (RFC 9112 §3.2.3), and Host says the same.
+write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config) noexcept {
+  const extra_fields extra = {"User-Agent", config.product, request.header, config.header, request_reserved_names};
+  if (!http::can_be_asked_for(request.where)) return {0, errc::bad_uri};
+  const errc broken = extra.fault();
+  if (broken != errc::none) return {0, broken};
+
+  http::writer text(out);
+  const auto put_authority = [&] {
+    text.put(request.where.host);
+    text.put(":");
+    text.put_number(http::port_of(request.where));
+  };
+  text.put("CONNECT ");
+  put_authority();
+  text.put(" HTTP/1.1\r\nHost: ");
+  put_authority();
+  text.put("\r\n");
+  extra.write_product(text);
+  extra.write(text);
+  text.put("\r\n");
+  return text.finish();
+}
+
+write_result tunnel::start(mutable_octets out, const tunnel_request& request) noexcept {
+  if (!may_start()) return {0, errc::wrong_state};
+  const write_result result = write_connect(out, request, config());
+  if (result) begin(0);
+  return result;
+}
+
+continuation tunnel::next() const noexcept { return is_refused() ? find_continuation(response(), {}) : continuation{}; }
+
+}  // namespace wshake

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a request says of a URI, and where a reference leads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <wshake/octets.hpp>
+#include <wshake/uri.hpp>
+
+#include "writer.hpp"
+
+namespace wshake::http {
+
+// Can host and resource_name stand in a request? What parse_uri() found can.
+bool can_be_asked_for(const uri& where) noexcept;
+
+std::uint16_t port_of(const uri& where) noexcept;
+
+void put_host(writer& out, const uri& where) noexcept;    // see write_host()
+void put_target(writer& out, const uri& where) noexcept;  // see write_target()
+
+// Where a reference leads that is found at `base` (RFC 3986 §5.2.2), its path still to be merged: `before` and the path of
+// target.resource_name, from which dot segments are to be removed. Unset: to none of the four schemes.
+struct resolved {
+  uri target = {};
+  octets before = {};  // what of the base's path stays before the reference's
+};
+std::optional<resolved> resolve(const uri& base, octets reference) noexcept;
+
+}  // namespace wshake::http

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// challenge: how a server or a proxy wants to be told who asks (RFC 9110 §11).
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+
+#include <wshake/field.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3). Views into the field.
+struct challenge {
+  octets scheme = {};      // "Basic"; letter case has no meaning
+  octets token68 = {};     // where one stands in the place of parameters
+  octets parameters = {};  // #auth-param as it was sent
+
+  // The value of the parameter of that name, letter case of the name ignored. Of a quoted-string: what is between the quotes,
+  // quoted-pairs still with their backslash.
+  std::optional<octets> find(octets name) const noexcept;
+
+  // The protection space (RFC 9110 §11.5); empty where none is named.
+  octets realm() const noexcept;
+};
+
+// The challenges of WWW-Authenticate or Proxy-Authenticate, over all its lines in order: a forward range of challenge. A line
+// ends for it before what is outside the grammar.
+class challenge_list {
+ public:
+  class iterator {
+   public:
+    using value_type = challenge;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    challenge operator*() const noexcept { return current_; }
+    const challenge* operator->() const noexcept { return &current_; }
+    iterator& operator++() noexcept;
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
+    bool operator==(const iterator& other) const noexcept {
+      return line_ == other.line_ && current_.scheme.data() == other.current_.scheme.data();
+    }
+    bool operator==(std::default_sentinel_t) const noexcept { return current_.scheme.data() == nullptr; }
+
+   private:
+    friend class challenge_list;
+
+    field_values::iterator line_;
+    octets rest_;  // of the line
+    challenge current_ = {};
+  };
+
+  challenge_list() noexcept = default;
+  explicit challenge_list(field_values lines) noexcept : lines_(lines) {}
+  iterator begin() const noexcept;
+  std::default_sentinel_t end() const noexcept { return {}; }
+  bool empty() const noexcept { return begin() == end(); }
+
+  // The first challenge of that scheme, letter case ignored.
+  std::optional<challenge> find(octets scheme) const noexcept;
+
+ private:
+  field_values lines_;
+};
+
+}  // namespace wshake

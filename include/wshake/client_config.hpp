@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// client_config: what all connections of a client share.
+#pragma once
+
+#include <span>
+
+#include <wshake/field.hpp>
+#include <wshake/limits.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// Shared by any number of connections and threads, read only, and outlives every client and tunnel made from it, with all it
+// points to.
+struct client_config {
+  // Fields for every request. A field of the same name given for one request replaces it.
+  std::span<const field> header = {};
+
+  // The value of User-Agent, for every request without another one. Empty: no such field.
+  octets product = "wshake";
+
+  // zlib can't compress with a window of 2^8: unless this is set, an answer that demands it fails the handshake.
+  bool window_of_8 = false;
+
+  // Of what a server sends.
+  limits limit = {};
+};
+
+inline constexpr client_config default_client_config = {};
+
+}  // namespace wshake

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+// The client's opening handshake: what it asks for, written as a request (RFC 6455 §4.1).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <wshake/client_config.hpp>
+#include <wshake/deflate.hpp>
+#include <wshake/event.hpp>
+#include <wshake/field.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/uri.hpp>
+
+namespace wshake {
+
+// 16 octets of the caller's randomness, fresh for each request (RFC 6455 §4.1(7)): a key that can be guessed lets a cache or
+// another server pass for a WebSocket server. The same octets give the same request.
+using nonce = std::array<std::uint8_t, 16>;
+
+// What a client asks for.
+struct client_request {
+  // What to connect to: what parse_uri() found, or a host, port and resource_name of your own.
+  uri where = {};
+
+  // The value of Origin (RFC 6454 §7), as browsers send it: "https://example.com". Empty: no such field.
+  octets origin = {};
+
+  // The subprotocols that are offered, the most wanted first: tokens, no one twice (RFC 6455 §4.1(10)).
+  std::span<const octets> subprotocols = {};
+
+  // The offers of permessage-deflate, the most wanted first (RFC 7692 §5).
+  std::span<const deflate_offer> deflate = {};
+
+  // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions: "bbf-usp-protocol; eid=x". They come behind those
+  // of permessage-deflate.
+  octets extensions = {};
+
+  // Further fields, credentials and cookies among them: {"Authorization", what write_basic() or write_bearer() wrote}. A name
+  // of client_config::header is replaced by all fields of that name given here. Fields that the handshake writes by itself
+  // are refused with errc::reserved_field: Host, Connection, Upgrade, Origin, Expect, Content-Length, Transfer-Encoding,
+  // Trailer, and Sec-WebSocket-*.
+  std::span<const field> header = {};
+};
+
+// Octets that a request takes with an authority and a target of these sizes, the default product and nothing else.
+constexpr std::size_t plain_request_size(std::size_t authority, std::size_t target) noexcept {
+  return 158 + authority + target;
+}
+
+// Writes the request. Errors: need_room; bad_uri for a host or a resource name that can't be sent; bad_argument for a field or
+// an origin that would break the head, and for a window outside its range; reserved_field; bad_subprotocols,
+// too_many_subprotocols and repeated_subprotocol, bad_extensions for offers that a server would refuse.
+[[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                                         const client_config& config = default_client_config) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions written from exchange.hpp.
+#include <array>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <wshake/client.hpp>
+#include <wshake/tunnel.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// Each feeds once, so that the events that pass are states of their own here.
+enum class act : unsigned {
+  start,
+  start_wrong,  // with a field that is reserved
+  feed_nothing,
+  feed_answer,   // the head that opens
+  feed_interim,  // 100
+  feed_counted,  // a refusal with a body of two octets
+  feed_endless,  // a refusal with a body until the connection closes
+  feed_octet,
+  feed_half,  // the next head becomes a field's value
+  feed_eof,
+  rebase,
+};
+constexpr unsigned act_count = 11;
+constexpr const char* act_names[act_count] = {"start",        "start_wrong",  "feed_nothing", "feed_answer",
+                                              "feed_interim", "feed_counted", "feed_endless", "feed_octet",
+                                              "feed_half",    "feed_eof",     "rebase"};
+
+const std::string interim_head = "HTTP/1.1 100 Continue\r\n\r\n";
+const std::string counted_head = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n";
+const std::string endless_head = "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n";
+
+// What the two roles differ in.
+template <class Role>
+struct traits;
+template <>
+struct traits<client> {
+  static std::string answer() { return answer_head(); }
+  static std::string half() { return "HTTP/1.1 101 x\r\nA: "; }
+  static write_result start(client& role, mutable_octets out, const std::vector<field>& header) {
+    client_request request = sample_request();
+    request.header = header;
+    return role.start(out, request, sample_nonce);
+  }
+};
+template <>
+struct traits<tunnel> {
+  static std::string answer() { return "HTTP/1.0 200\r\n\r\n"; }
+  static std::string half() { return "HTTP/1.1 200 x\r\nA: "; }
+  static write_result start(tunnel& role, mutable_octets out, const std::vector<field>& header) {
+    tunnel_request request;
+    request.where = uri_of("ws://a");
+    request.header = header;
+    return role.start(out, request);
+  }
+};
+
+// What exchange.hpp says of a connection.
+template <class Role>
+struct model {
+  enum class phase { idle, head, body, settled } where = phase::idle;
+  event resting = event::end;   // state()
+  event reported = event::end;  // what feed() has just said
+  bool halved = false;          // in a head: some octets of it have arrived
+  bool endless = false;         // in a body
+  unsigned left = 0;            // octets of a body that is counted
+  bool alive = true;            // keep_alive(), once at the end
+  unsigned status = 0;          // what response() shows
+  errc error = errc::none;
+  std::size_t taken = 0;  // by the last feed
+
+  void rest(event what, errc why = errc::none) {
+    where = what == event::end ? phase::idle : phase::settled;
+    resting = reported = what;
+    error = why;
+  }
+  void pass(event what) {
+    resting = event::need_more;
+    reported = what;
+  }
+
+  void complete(act what) {
+    halved = false;
+    if (what == act::feed_answer) {
+      status = std::is_same_v<Role, client> ? 101 : 200;
+      rest(event::open);
+    } else if (what == act::feed_interim) {
+      status = 100;
+      pass(event::interim);
+    } else {
+      where = phase::body;
+      endless = what == act::feed_endless;
+      left = endless ? 0 : 2;
+      status = endless ? 302 : 403;
+      alive = !endless;
+      pass(event::refused);
+    }
+  }
+
+  void feed_head(act what, std::size_t size) {
+    const bool was_interim = reported == event::interim;
+    if (was_interim) status = 0;
+    reported = event::need_more;
+    taken = size;
+    if (what == act::feed_nothing) return;
+    if (what == act::feed_octet) {
+      if (halved) return;
+      taken = 0;
+      rest(event::failed, errc::bad_http_version);
+    } else if (what == act::feed_half) {
+      halved = true;
+    } else if (!halved) {
+      complete(what);
+    } else if (std::is_same_v<Role, tunnel>) {
+      // The head before is complete now. The one in it has lost its status line to a field's value.
+      status = 200;
+      rest(event::open);
+    } else {
+      // Only the fields of the 101 make one of it.
+      status = 101;
+      rest(what == act::feed_answer ? event::open : event::failed,
+           what == act::feed_answer ? errc::none : errc::upgrade_not_confirmed);
+    }
+  }
+
+  void feed_body(std::size_t size) {
+    if (endless) {
+      taken = size;
+      pass(size > 0 ? event::body : event::need_more);
+      return;
+    }
+    taken = size < left ? size : left;
+    left -= static_cast<unsigned>(taken);
+    if (taken > 0) {
+      pass(event::body);
+    } else if (left == 0) {
+      rest(event::end);
+    } else {
+      pass(event::need_more);
+    }
+  }
+
+  void feed_eof() {
+    if (where == phase::head) {
+      const bool nothing = !halved;
+      status = 0;
+      rest(nothing ? event::closed : event::failed, nothing ? errc::none : errc::truncated);
+    } else if (where == phase::body) {
+      alive = false;
+      if (!endless && left > 0) {
+        rest(event::closed, errc::truncated);
+      } else {
+        rest(event::end);
+      }
+    }
+  }
+
+  // Nothing, or the result of a verb that writes.
+  std::optional<errc> step(act what, std::size_t size) {
+    taken = 0;
+    switch (what) {
+      case act::start:
+      case act::start_wrong:
+        if (resting != event::end && resting != event::failed && resting != event::closed) return errc::wrong_state;
+        if (what == act::start_wrong) return errc::reserved_field;
+        *this = {};
+        where = phase::head;
+        pass(event::need_more);
+        alive = false;
+        return errc::none;
+      case act::feed_eof:
+        feed_eof();
+        return {};
+      case act::rebase:
+        return {};
+      default:
+        if (where == phase::head) {
+          feed_head(what, size);
+        } else if (where == phase::body) {
+          feed_body(size);
+        }
+        return {};
+    }
+  }
+};
+
+template <class Role>
+class connection {
+ public:
+  // What a feed took goes to `taken`, what it said to `said`.
+  std::optional<errc> step(act what, std::size_t& taken, std::optional<event>& said) {
+    switch (what) {
+      case act::start:
+      case act::start_wrong: {
+        const std::vector<field> header = {{what == act::start ? octets("X") : octets("Upgrade"), "y"}};
+        const std::string before = describe_state(role_);
+        const write_result needed = traits<Role>::start(role_, {}, header);
+        CHECK(describe_state(role_) == before);
+        if (needed.error != errc::need_room) return needed.error;
+        char out[512];
+        return traits<Role>::start(role_, {out, needed.size}, header).error;
+      }
+      case act::feed_eof: {
+        const event what_now = role_.feed_eof();
+        CHECK(what_now == role_.state());
+        return {};
+      }
+      case act::rebase: {
+        char* const other = storages_[moved_ ? 0 : 1].data();
+        std::memcpy(other, storages_[moved_ ? 1 : 0].data(), size);
+        storages_[moved_ ? 1 : 0].fill('?');
+        moved_ = !moved_;
+        role_.rebase({other, size});
+        return {};
+      }
+      default: {
+        const feed_result result = role_.feed(input_of(what));
+        taken = result.consumed;
+        said = result.what;
+        CHECK(result.data.empty() == (result.what != event::body));
+        return {};
+      }
+    }
+  }
+
+  static std::string input_of(act what) {
+    switch (what) {
+      case act::feed_answer:
+        return traits<Role>::answer();
+      case act::feed_interim:
+        return interim_head;
+      case act::feed_counted:
+        return counted_head;
+      case act::feed_endless:
+        return endless_head;
+      case act::feed_octet:
+        return "x";
+      case act::feed_half:
+        return traits<Role>::half();
+      default:
+        return "";
+    }
+  }
+
+  const Role& role() const noexcept { return role_; }
+
+ private:
+  static constexpr std::size_t size = 1024;
+  std::array<std::array<char, size>, 2> storages_ = {};
+  bool moved_ = false;
+  Role role_{mutable_octets(storages_[0])};
+};
+
+template <class Role>
+void play(const std::vector<act>& sequence) {
+  connection<Role> real;
+  model<Role> expected;
+  for (const act what : sequence) {
+    const event before = expected.resting;
+    const std::string seen_before = describe_state(real.role());
+    const std::optional<errc> should = expected.step(what, connection<Role>::input_of(what).size());
+    std::size_t taken = 0;
+    std::optional<event> said;
+    const std::optional<errc> did = real.step(what, taken, said);
+    const continuation::kind next = std::is_same_v<Role, client> && expected.status == 302 ? continuation::kind::redirect
+                                                                                           : continuation::kind::nothing;
+    const bool alive = expected.resting == event::end && expected.alive;
+    const bool right = real.role().state() == expected.resting && real.role().error() == expected.error &&
+                       did == should && real.role().keep_alive() == alive &&
+                       real.role().response().status == expected.status && real.role().next().what == next &&
+                       taken == expected.taken && (!said || *said == expected.reported);
+    // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
+    const bool resting = before == expected.resting && before != event::need_more && did != errc::none;
+    const bool refused = did && *did != errc::none;
+    const bool same = describe_state(real.role()) == seen_before;
+    const bool unchanged = same || !(resting || refused || what == act::rebase);
+    if (right && unchanged) continue;
+    std::string text;
+    for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';
+    INFO(text, "at ", act_names[static_cast<unsigned>(what)], " before: ", seen_before);
+    CHECK(real.role().state() == expected.resting);
+    CHECK(real.role().error() == expected.error);
+    CHECK(real.role().keep_alive() == alive);
+    CHECK(real.role().response().status == expected.status);
+    CHECK((real.role().next().what == next));
+    CHECK(taken == expected.taken);
+    CHECK(said.value_or(expected.reported) == expected.reported);
+    CHECK(did.value_or(errc::none) == should.value_or(errc::none));
+    CHECK(unchanged);
+    return;
+  }
+}
+
+template <class Role>
+void play_all() {
+  unsigned count = 0;
+  for (const bool begun : {false, true}) {
+    for (unsigned code = 0; code < act_count * act_count * act_count * act_count; ++code, ++count) {
+      std::vector<act> sequence;
+      if (begun) sequence.push_back(act::start);
+      for (unsigned rest = code, length = 0; length < 4; ++length, rest /= act_count) {
+        sequence.push_back(static_cast<act>(rest % act_count));
+      }
+      play<Role>(sequence);
+    }
+  }
+  CHECK(count == 2 * 14641);
+}
+
+TEST_CASE("client: every sequence of four verbs, new or started") { play_all<client>(); }
+TEST_CASE("tunnel: every sequence of four verbs, new or started") { play_all<tunnel>(); }
+
+// Deeper, but not every one.
+template <class Role>
+void play_random() {
+  random_numbers random(31);
+  for (unsigned round = 0; round < 5000; ++round) {
+    connection<Role> real;
+    model<Role> expected;
+    std::string text;
+    for (unsigned length = 0; length < 24; ++length) {
+      const act what = random.below(3) == 0 ? act::start : static_cast<act>(random.below(act_count));
+      text += std::string(act_names[static_cast<unsigned>(what)]) + ' ';
+      const std::optional<errc> should = expected.step(what, connection<Role>::input_of(what).size());
+      std::size_t taken = 0;
+      std::optional<event> said;
+      const std::optional<errc> did = real.step(what, taken, said);
+      const bool right = real.role().state() == expected.resting && real.role().error() == expected.error &&
+                         did == should && taken == expected.taken && real.role().response().status == expected.status;
+      if (right) continue;
+      FAIL_CHECK(text, ": ", describe_state(real.role()));
+      return;
+    }
+  }
+}
+
+TEST_CASE("client: long sequences of verbs") { play_random<client>(); }
+TEST_CASE("tunnel: long sequences of verbs") { play_random<tunnel>(); }
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// The player of a client's and a tunnel's transcripts: see player.hpp.
+#pragma once
+
+#include "player.hpp"
+
+namespace wshake::test {
+
+trace play_exchange(const transcript& script, const playing& how);
+
+// What start() and feed() say against what write_request(), write_connect(), read_response() and find_continuation() say.
+void compare_exchange_with_free_functions(const transcript& script);
+
+}  // namespace wshake::test

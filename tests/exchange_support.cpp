@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "exchange_support.hpp"
+
+#include <sstream>
+
+namespace wshake::test {
+namespace {
+
+template <class Role>
+void describe_common(std::ostringstream& text, const Role& role) {
+  const response_head head = role.response();
+  text << describe(role.state()) << " error=" << describe(role.error()).name << '@' << role.error_at()
+       << " field=" << escaped(role.error_field()) << " keep_alive=" << role.keep_alive()
+       << " response=" << head.version << ' ' << head.status << ' ' << escaped(head.reason) << ' ' << escaped(head.raw);
+  for (const field line : head.header) text << " [" << escaped(line.name) << ": " << escaped(line.value) << ']';
+  text << " next=" << describe_next(role.next());
+}
+
+}  // namespace
+
+std::string describe_next(const continuation& next) {
+  std::ostringstream text;
+  text << static_cast<int>(next.what) << " location=" << escaped(next.location) << " same_origin=" << next.same_origin
+       << " downgrade=" << next.downgrade << " by_proxy=" << next.by_proxy;
+  for (const challenge& one : next.challenges) {
+    text << " {" << escaped(one.scheme) << ' ' << escaped(one.token68) << ' ' << escaped(one.parameters) << '}';
+  }
+  text << " retry_after=" << escaped(next.retry_after);
+  if (next.retry_seconds) text << '=' << *next.retry_seconds;
+  return text.str();
+}
+
+std::string describe_state(const client& role) {
+  std::ostringstream text;
+  describe_common(text, role);
+  const agreement agreed = role.agreed();
+  text << " subprotocol=" << escaped(agreed.subprotocol) << " deflate=" << agreed.deflate.agreed
+       << agreed.deflate.server_no_context_takeover << agreed.deflate.client_no_context_takeover << ' '
+       << unsigned{agreed.deflate.server_max_window_bits} << ' ' << unsigned{agreed.deflate.client_max_window_bits};
+  text << " redirect_uri=" << redirect_of(role);
+  return text.str();
+}
+
+std::string describe_state(const tunnel& role) {
+  std::ostringstream text;
+  describe_common(text, role);
+  return text.str();
+}
+
+octets in_guarded_window(octets piece) {
+  constexpr std::size_t window_size = 1024;
+  static const guarded small(window_size);
+  static const guarded large(1 << 20);
+  REQUIRE(piece.size() <= large.size());
+  if (piece.size() <= window_size) return small.put(piece);
+  char* const there = large.data() + large.size() - piece.size();
+  for (std::size_t at = 0; at < piece.size(); ++at) there[at] = piece.data()[at];
+  return {there, piece.size()};
+}
+
+std::string redirect_of(const client& role) {
+  const write_result needed = role.redirect_uri({});
+  if (needed.error != errc::need_room) {
+    CHECK(needed.error != errc::none);
+    CHECK(needed.size == 0);
+    return describe(needed.error).name;
+  }
+  const guarded out(needed.size);
+  const write_result result = role.redirect_uri(out.all());
+  CHECK(result.error == errc::none);
+  CHECK(result.size <= needed.size);
+  return std::string(std::string_view(out.first(result.size)));
+}
+
+uri uri_of(octets text) {
+  const uri_reading read = parse_uri(text);
+  REQUIRE_MESSAGE(read, escaped(text));
+  return read.found;
+}
+
+client_request sample_request() {
+  client_request request;
+  request.where = uri_of("ws://server.example.com/chat");
+  return request;
+}
+
+std::string answer_head(std::string_view lines) {
+  return "HTTP/1.1 101 Switching Protocols\r\n"
+         "Upgrade: websocket\r\n"
+         "Connection: Upgrade\r\n"
+         "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" +
+         std::string(lines) + "\r\n";
+}
+
+}  // namespace wshake::test

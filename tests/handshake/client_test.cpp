@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: BSL-1.0
+// client: storage of every size, moves, views, cuts, large heads and bodies. What it makes of answers is in
+// tests/transcripts/client_*.txt.
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <wshake/client.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+static_assert(sizeof(client) <= 192);
+static_assert(!std::is_copy_constructible_v<client> && !std::is_copy_assignable_v<client>);
+static_assert(std::is_nothrow_move_constructible_v<client> && std::is_nothrow_move_assignable_v<client>);
+static_assert(std::is_trivially_destructible_v<client>);
+static_assert(std::is_nothrow_constructible_v<client, mutable_octets>);
+static_assert(!std::is_constructible_v<client, mutable_octets, client_config&&>);  // it would not outlive the client
+static_assert(noexcept(std::declval<client&>().start({}, {}, {})));
+static_assert(noexcept(std::declval<client&>().feed({})));
+static_assert(noexcept(std::declval<client&>().feed_eof()));
+static_assert(noexcept(std::declval<client&>().rebase({})));
+static_assert(noexcept(std::declval<const client&>().next()));
+static_assert(noexcept(std::declval<const client&>().redirect_uri({})));
+static_assert(noexcept(std::declval<const client&>().agreed()));
+
+TEST_CASE("a new client") {
+  guarded_client one;
+  CHECK(one.role.state() == event::end);
+  CHECK(one.role.error() == errc::none);
+  CHECK(one.role.error_at() == 0);
+  CHECK(one.role.error_field() == "");
+  CHECK(one.role.response().raw == "");
+  CHECK(one.role.response().status == 0);
+  CHECK(one.role.response().header.empty());
+  CHECK(one.role.keep_alive());
+  CHECK(one.role.next().what == continuation::kind::nothing);
+  CHECK(redirect_of(one.role) == "wrong_state");
+  CHECK(one.role.agreed().subprotocol == "");
+  CHECK(!one.role.agreed().deflate.agreed);
+  const feed_result nothing = one.role.feed("HTTP/1.1 101 Nobody asked\r\n\r\n");
+  CHECK(nothing.consumed == 0);
+  CHECK(nothing.what == event::end);
+}
+
+TEST_CASE("arguments of start() may lie in the client's storage") {
+  guarded_client one;
+  (void)started(one.role, sample_request(), sample_nonce);
+  // What a refusal may teach: all of the next request.
+  const std::string refusal =
+      "HTTP/1.1 426 Upgrade Required\r\n"
+      "X-Host: other.example.com\r\n"
+      "X-Target: /second?x=y\r\n"
+      "X-Origin: https://origin.example.com\r\n"
+      "X-First: chat\r\n"
+      "X-Second: superchat\r\n"
+      "X-Offer: x-other; a=\"b\"\r\n"
+      "X-Cookie: id=12345678901234567890\r\n"
+      "Content-Length: 0\r\n\r\n";
+  CHECK(feed_through(one.role, refusal).events.back() == event::end);
+  const auto said = [&](octets name) { return one.role.response().header.find(name).value(); };
+  const octets subprotocols[] = {said("X-Second"), said("X-First")};
+  const field header[] = {{"Cookie", said("X-Cookie")}, {said("X-First"), said("X-First")}};
+  client_request request;
+  request.where.host = said("X-Host");
+  request.where.resource_name = said("X-Target");
+  request.origin = said("X-Origin");
+  request.subprotocols = subprotocols;
+  request.extensions = said("X-Offer");
+  request.header = header;
+  CHECK(started(one.role, request, sample_nonce) ==
+        "GET /second?x=y HTTP/1.1\r\n"
+        "Host: other.example.com\r\n"
+        "Connection: Upgrade\r\n"
+        "User-Agent: wshake\r\n"
+        "Upgrade: websocket\r\n"
+        "Origin: https://origin.example.com\r\n"
+        "Sec-WebSocket-Version: 13\r\n"
+        "Cookie: id=12345678901234567890\r\n"
+        "chat: chat\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Extensions: x-other; a=\"b\"\r\n"
+        "Sec-WebSocket-Protocol: superchat, chat\r\n"
+        "\r\n");
+
+  SUBCASE("and what is compared later was copied in time") {
+    CHECK(feed_through(one.role,
+                       answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: x-other; c=d\r\n"))
+              .events == std::vector{event::open});
+    CHECK(one.role.agreed().subprotocol == "superchat");
+  }
+  SUBCASE("and a redirect is resolved against it") {
+    CHECK(feed_through(one.role, "HTTP/1.1 302 Found\r\nLocation: third\r\nContent-Length: 0\r\n\r\n").events.back() ==
+          event::end);
+    CHECK(redirect_of(one.role) == "ws://other.example.com/third");
+    CHECK(one.role.next().same_origin);
+  }
+}
+
+TEST_CASE("the redirect of a refusal is followed with views into what redirect_uri() wrote") {
+  guarded_client one;
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, "HTTP/1.1 308 x\r\nLocation: //b.example:81/z?q\r\nContent-Length: 0\r\n\r\n").events.back() ==
+        event::end);
+  std::string next = redirect_of(one.role);
+  CHECK(next == "ws://b.example:81/z?q");
+  client_request request;
+  request.where = uri_of(next);
+  CHECK(started(one.role, request, sample_nonce).substr(0, 40) == "GET /z?q HTTP/1.1\r\nHost: b.example:81\r\nC");
+  next.assign(next.size(), '?');  // needed during the call only
+  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: w\r\nContent-Length: 0\r\n\r\n").events.back() == event::end);
+  CHECK(redirect_of(one.role) == "ws://b.example:81/w");
+}
+
+TEST_CASE("redirect_uri(): every output buffer size") {
+  guarded_client one;
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: ../a/./b/../c?d#e\r\nContent-Length: 0\r\n\r\n").events.back() ==
+        event::end);
+  const std::string whole = redirect_of(one.role);
+  CHECK(whole == "ws://server.example.com/a/c?d");
+  const std::size_t needed = one.role.redirect_uri({}).size;
+  CHECK(needed >= whole.size());
+  for (std::size_t size = 0; size < needed; ++size) {
+    CAPTURE(size);
+    const guarded out(size);
+    const write_result result = one.role.redirect_uri(out.all());
+    if (result.error == errc::need_room) {
+      CHECK(result.size > size);
+    } else {
+      CHECK(size >= whole.size());
+      CHECK(out.first(result.size) == whole);
+    }
+  }
+}
+
+TEST_CASE("storage of every size") {
+  client_request request = sample_request();
+  const octets subprotocols[] = {"chat", "superchat"};
+  const deflate_offer offers[] = {{}};
+  request.subprotocols = subprotocols;
+  request.deflate = offers;
+  const std::string head =
+      answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
+  const std::size_t parts =
+      std::strlen("server.example.com/chatpermessage-deflate; client_max_window_bitschat, superchat");
+  std::size_t kept = 0;  // the smallest storage that a request begins with
+  for (std::size_t size = 0; size <= kept + head.size() + 2 || kept == 0; ++size) {
+    CAPTURE(size);
+    REQUIRE(size < 1000);
+    for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
+      guarded_client one(default_client_config, size);
+      const std::string before = describe_state(one.role);
+      const guarded out(1024);
+      const write_result begun = one.role.start(out.all(), request, sample_nonce);
+      if (!begun) {
+        CHECK(begun.error == errc::storage_too_small);
+        CHECK(begun.size == 0);
+        CHECK(describe_state(one.role) == before);
+        CHECK(kept == 0);
+        continue;
+      }
+      if (kept == 0) kept = size;
+      const heard said = feed_through(one.role, head, how);
+      if (size >= kept + head.size()) {
+        CHECK(said.events == std::vector{event::open});
+        CHECK(one.role.agreed().subprotocol == "superchat");
+        CHECK(one.role.agreed().deflate.agreed);
+        continue;
+      }
+      CHECK(said.events == std::vector{event::failed});
+      CHECK(one.role.error() == errc::head_too_large);
+      CHECK(one.role.error_at() == size - kept);
+      CHECK(one.role.response().raw == "");
+    }
+  }
+  CHECK_MESSAGE(kept == parts, "host, target, extensions and subprotocols are kept");
+}
+
+TEST_CASE("a storage that is too small for one request is good for another") {
+  guarded_client one(default_client_config, 200);
+  client_request large = sample_request();
+  const std::string resource = "/" + std::string(200, 'a');
+  large.where.resource_name = resource;
+  const guarded out(1024);
+  CHECK(one.role.start(out.all(), large, sample_nonce).error == errc::storage_too_small);
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+}
+
+TEST_CASE("client_storage_size holds any head that the default limits allow, and a request") {
+  guarded_client one;
+  client_request request = sample_request();
+  const std::string resource = "/" + std::string(7000, 'a');
+  request.where.resource_name = resource;
+  (void)started(one.role, request, sample_nonce);
+  const std::size_t fill = limits{}.head - answer_head().size();
+  std::string lines;
+  while (fill - lines.size() > 8000) lines += "X: " + std::string(3995, 'x') + "\r\n";
+  lines += "X: " + std::string(fill - lines.size() - 5, 'x') + "\r\n";
+  const std::string head = answer_head(lines);
+  CHECK(head.size() == limits{}.head);
+  CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{event::open});
+}
+
+TEST_CASE("views lie in the storage and in no octet of the input") {
+  guarded_client one;
+  client_request request = sample_request();
+  std::string name = "chat";
+  const octets subprotocols[] = {name};
+  request.subprotocols = subprotocols;
+  (void)started(one.role, request, sample_nonce);
+  name.assign("xxxx");
+  const auto inside = [&](octets view) {
+    return view.data() >= one.storage.data() && view.end() <= one.storage.data() + one.storage.size();
+  };
+  std::string input = answer_head("Sec-WebSocket-Protocol: chat\r\nX: y\r\n");
+  CHECK(one.role.feed(input).what == event::open);
+  const std::string sent = input;
+  input.assign(input.size(), '?');
+  CHECK(inside(one.role.response().raw));
+  CHECK(one.role.response().raw == sent);
+  CHECK(inside(one.role.response().reason));
+  CHECK(one.role.response().header.find("X") == "y");
+  CHECK(inside(one.role.response().header.find("X").value_or("")));
+  CHECK(one.role.agreed().subprotocol == "chat");
+  CHECK(inside(one.role.agreed().subprotocol));
+}
+
+TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
+  client_request request = sample_request();
+  const octets subprotocols[] = {"chat"};
+  request.subprotocols = subprotocols;
+  const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  const std::string head = answer_head("Sec-WebSocket-Protocol: chat\r\n");
+  const std::string input = interim + head;
+  const std::size_t kept = std::strlen("server.example.com/chatchat");
+  for (std::size_t cut = 0; cut <= input.size(); ++cut) {
+    CAPTURE(cut);
+    for (const bool larger : {true, false}) {
+      const guarded first(kept + head.size());
+      const guarded second(first.size() + (larger ? 100 : 0));
+      client role(first.all());
+      (void)started(role, request, sample_nonce);
+      heard said = feed_through(role, octets(input).first(cut), cuts::every(3));
+      std::memcpy(second.data(), first.data(), first.size());
+      first.put({});
+      role.rebase(second.all());
+      if (cut >= interim.size() && cut < input.size()) CHECK(said.events == std::vector{event::interim});
+      if (said.consumed < input.size()) {
+        const heard rest = feed_through(role, octets(input).from(said.consumed));
+        said.events.insert(said.events.end(), rest.events.begin(), rest.events.end());
+      }
+      CHECK(said.events == std::vector{event::interim, event::open});
+      CHECK(role.agreed().subprotocol == "chat");
+      CHECK(role.agreed().subprotocol.data() >= second.data());
+      CHECK(role.response().raw == head);
+    }
+  }
+}
+
+TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
+  const std::string head = answer_head();
+  const std::size_t kept = std::strlen("server.example.com/chat");
+  const guarded small(100);
+  const guarded large(kept + head.size());
+  client role(small.all());
+  (void)started(role, sample_request(), sample_nonce);
+  const feed_result begun = role.feed(octets(head).first(100 - kept));
+  CHECK(begun.what == event::need_more);
+  CHECK(begun.consumed == 100 - kept);
+  std::memcpy(large.data(), small.data(), 100);
+  role.rebase(large.all());
+  CHECK(feed_through(role, octets(head).from(100 - kept)).events == std::vector{event::open});
+}
+
+TEST_CASE("a client moves between any two octets, its storage stays") {
+  const std::string input = "HTTP/1.1 100 Continue\r\n\r\n" + answer_head();
+  const guarded storage(512);
+  std::vector<client> clients;
+  clients.emplace_back(storage.all());
+  (void)started(clients.back(), sample_request(), sample_nonce);
+  for (const char& octet : input) {
+    CHECK(clients.back().feed({&octet, 1}).consumed == 1);
+    clients.push_back(std::move(clients.back()));
+    client elsewhere(storage.all());
+    elsewhere = std::move(clients.back());
+    clients.back() = std::move(elsewhere);
+  }
+  CHECK(clients.back().state() == event::open);
+  CHECK(clients.back().response().raw == answer_head());
+}
+
+// All that is said of these octets, cut at every two places.
+TEST_CASE("every two cuts of an interim response, a refusal and its body") {
+  const std::string input =
+      "HTTP/1.1 100\r\n\r\n"
+      "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n realm=\"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "2;x\r\nno\r\n3\r\nt y\r\n2\r\net\r\n0\r\nT: u\r\n\r\n";
+  const std::string behind = "HTTP/1.1 101 x\r\n\r\n";
+  const std::vector<event> events = {event::interim, event::refused, event::body, event::end};
+  std::string reference;
+  for (std::size_t first = 0; first <= input.size(); ++first) {
+    for (std::size_t second = first; second <= input.size(); ++second) {
+      static const guarded storage(1024);
+      client role(storage.all());
+      char out[512];
+      REQUIRE(role.start(out, sample_request(), sample_nonce));
+      std::vector<event> said;
+      std::string body;
+      const std::size_t cut_at[] = {first, second, input.size() + behind.size()};
+      const std::string all = input + behind;
+      std::size_t consumed = 0;
+      for (const std::size_t until : cut_at) {
+        for (bool again = true; again || consumed < until;) {
+          const feed_result result = role.feed(octets(all).from(consumed).first(until - consumed));
+          consumed += result.consumed;
+          body += std::string_view(result.data);
+          again = passes(result.what);
+          const bool repeated = result.what == event::body && !said.empty() && said.back() == event::body;
+          if (result.what != event::need_more && !repeated && (said.empty() || said.back() != result.what)) {
+            said.push_back(result.what);
+          }
+          if (!again && result.what != event::need_more) break;
+        }
+      }
+      if (reference.empty()) reference = describe_state(role);
+      const bool right =
+          said == events && body == "not yet" && consumed == input.size() && describe_state(role) == reference;
+      if (right) continue;
+      CAPTURE(first);
+      CAPTURE(second);
+      CHECK(said == events);
+      CHECK(body == "not yet");
+      CHECK(consumed == input.size());
+      CHECK(describe_state(role) == reference);
+    }
+  }
+  CHECK(reference.find("keep_alive=1") != std::string::npos);
+}
+
+TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory") {
+  for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
+    client_config config;
+    config.limit.refused_body = limit;
+    guarded_client one(config, 512);
+    (void)started(one.role, sample_request(), sample_nonce);
+    const std::string head = "HTTP/1.1 403 x\r\n\r\n";
+    CHECK(feed_through(one.role, head).events == std::vector{event::refused});
+    const std::string piece(1 << 20, 'x');
+    std::uint64_t total = 0;
+    feed_result result;
+    do {
+      result = one.role.feed(piece);
+      total += result.data.size();
+      REQUIRE(total < (std::uint64_t{1} << 32));
+    } while (result.what == event::body);
+    CHECK(total == 2147483647);
+    CHECK(result.what == event::closed);
+    CHECK(one.role.error() == errc::body_too_large);
+    CHECK(one.role.error_at() == head.size() + 2147483647);
+  }
+}
+
+TEST_CASE("limits::head: 65,535 at most, and storage beyond it is not used") {
+  client_config config;
+  config.limit.head = 1 << 20;
+  config.limit.field_line = 65535;
+  const std::string head = answer_head("X: " + std::string(65535 - answer_head().size() - 5, 'a') + "\r\n");
+  CHECK(head.size() == 65535);
+  for (const cuts how : {cuts::whole(), cuts::every(1000), cuts::every(1)}) {
+    guarded_client one(config, 100000);
+    (void)started(one.role, sample_request(), sample_nonce);
+    CHECK(feed_through(one.role, head, how).events == std::vector{event::open});
+    CHECK(one.role.response().raw == head);
+  }
+  guarded_client one(config, 100000);
+  (void)started(one.role, sample_request(), sample_nonce);
+  std::string longer = head;
+  longer.insert(longer.size() - 4, "a");
+  CHECK(feed_through(one.role, longer).events == std::vector{event::failed});
+  CHECK(one.role.error() == errc::head_too_large);
+  CHECK(one.role.error_at() == 65535);
+}
+
+TEST_CASE("a connection may have any number of requests and refusals") {
+  guarded_client one(default_client_config, 256);
+  for (unsigned round = 0; round < 1000; ++round) {
+    (void)started(one.role, sample_request(), sample_nonce);
+    const heard said =
+        feed_through(one.role, "HTTP/1.1 100\r\n\r\nHTTP/1.1 503 x\r\nContent-Length: 2\r\n\r\nno", cuts::random(round));
+    REQUIRE(said.events == std::vector{event::interim, event::refused, event::body, event::end});
+    REQUIRE(one.role.keep_alive());
+  }
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+}
+
+TEST_CASE("the field at fault of a malformed line is named where it has a name") {
+  const auto name_at_fault = [](const std::string& lines) {
+    guarded_client one;
+    (void)started(one.role, sample_request(), sample_nonce);
+    CHECK(feed_through(one.role, "HTTP/1.1 100\r\n\r\nHTTP/1.1 101 x\r\nA: b\r\n" + lines + "\r\n").events.back() ==
+          event::failed);
+    return std::string(std::string_view(one.role.error_field()));
+  };
+  CHECK(name_at_fault("X-Value: a\x01\r\n") == "X-Value");
+  CHECK(name_at_fault("X-Value: a\rb\r\n") == "X-Value");
+  CHECK(name_at_fault("X-Value: a\r\n b\x01\r\n") == "X-Value");
+  CHECK_MESSAGE(name_at_fault("X-Space : a\r\n") == "", "what is no name names nothing");
+  CHECK(name_at_fault(": a\r\n") == "");
+}
+
+}  // namespace
+}  // namespace wshake::test

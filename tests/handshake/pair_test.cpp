@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: BSL-1.0
+// A client and a server of this library, in memory: over every combination of what they may want, both hold the same agreement
+// afterwards, or both know that there is none.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/client.hpp>
+#include <wshake/server.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// Both ends of one handshake, with fixed storage: hundreds of thousands of these have to run in seconds.
+struct pair {
+  std::array<char, 1024> client_storage, server_storage, request, answer;
+  client asks;
+  server answers;
+  std::size_t request_size = 0;
+  std::size_t answer_size = 0;
+
+  // Both outlive the pair.
+  pair(const client_config& of_client, const server_config& of_server)
+      : asks(client_storage, of_client), answers(server_storage, of_server) {}
+
+  // The request and the 101 in one piece each. Where a step goes wrong, the rest is not done.
+  void shake(const client_request& wanted, const nonce& random = sample_nonce) {
+    const write_result sent = asks.start(request, wanted, random);
+    if (!sent) return;
+    request_size = sent.size;
+    if (answers.feed({request.data(), request_size}).what != event::upgrade) return;
+    const write_result said = answers.accept(answer);
+    if (!said) return;
+    answer_size = said.size;
+    (void)asks.feed({answer.data(), answer_size});
+  }
+};
+
+std::string text_of(const deflate_parameters& deflate) {
+  if (!deflate.agreed) return "none";
+  return (deflate.server_no_context_takeover ? "s" : "") + std::string(deflate.client_no_context_takeover ? "c" : "") +
+         std::to_string(deflate.server_max_window_bits) + "/" + std::to_string(deflate.client_max_window_bits);
+}
+
+std::string text_of(const deflate_offer& offer) {
+  return "offer " + std::string(offer.server_no_context_takeover ? "s" : "") +
+         (offer.client_no_context_takeover ? "c" : "") + std::to_string(offer.server_max_window_bits) + "/" +
+         std::to_string(offer.client_max_window_bits);
+}
+
+std::string text_of(const deflate_config& codec) {
+  return std::string("codec ") + (codec.enabled ? "" : "off ") + (codec.server_no_context_takeover ? "s" : "") +
+         (codec.client_no_context_takeover ? "c" : "") + std::to_string(codec.server_max_window_bits) + "/" +
+         std::to_string(codec.client_max_window_bits) + (codec.window_of_8 ? " 8" : "");
+}
+
+constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: not spoken of
+
+std::vector<deflate_offer> all_offers() {
+  std::vector<deflate_offer> all;
+  for (unsigned flags = 0; flags < 4; ++flags) {
+    for (const std::uint8_t server : windows) {
+      for (const std::uint8_t client : windows) all.push_back({(flags & 1) != 0, (flags & 2) != 0, server, client});
+    }
+  }
+  return all;
+}
+
+std::vector<deflate_config> all_codecs() {
+  std::vector<deflate_config> all = {{}};  // off
+  for (unsigned flags = 0; flags < 8; ++flags) {
+    for (std::uint8_t server = 8; server <= 15; ++server) {
+      for (std::uint8_t client = 8; client <= 15; ++client) {
+        all.push_back({true, (flags & 1) != 0, (flags & 2) != 0, server, client, (flags & 4) != 0});
+      }
+    }
+  }
+  return all;
+}
+
+// RFC 7692 §7.1: what the two must agree on for one offer, written from the text and not from the engine.
+deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_config& codec) {
+  const int least = codec.window_of_8 ? 8 : 9;  // windows outside what the codec can count as the nearest inside
+  const int server_can = std::max<int>(codec.server_max_window_bits, least);
+  const int client_may = std::max<int>(codec.client_max_window_bits, least);
+  const int server_asked = offer.server_max_window_bits == 0 ? 15 : offer.server_max_window_bits;
+  const int client_said = offer.client_max_window_bits == 0 ? 15 : offer.client_max_window_bits;
+  if (!codec.enabled) return {};
+  if (server_asked < least || client_said < least) return {};           // the codec can't follow
+  if (offer.client_max_window_bits == 0 && client_may < 15) return {};  // §7.1.2.2: can't be told to the client
+  return {true, offer.server_no_context_takeover || codec.server_no_context_takeover,
+          offer.client_no_context_takeover || codec.client_no_context_takeover,
+          static_cast<std::uint8_t>(std::min(server_asked, server_can)),
+          static_cast<std::uint8_t>(std::min(client_said, client_may))};
+}
+
+// After shake(): do both know the same, and is it `expected`? Where a window of 8 was agreed on that the client can't compress
+// with, it has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server learns it from the transport.
+bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
+  if (both.answers.state() != event::open || !(both.answers.agreed().deflate == expected)) return false;
+  if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
+    return both.asks.state() == event::failed && both.asks.error() == errc::bad_deflate_answer &&
+           both.asks.error_field() == "Sec-WebSocket-Extensions" && !both.asks.agreed().deflate.agreed;
+  }
+  return both.asks.state() == event::open && both.asks.error() == errc::none &&
+         both.asks.agreed().deflate == both.answers.agreed().deflate;
+}
+
+TEST_CASE("a pair: every offer to every codec") {
+  const std::vector<deflate_offer> offers = all_offers();
+  const std::vector<deflate_config> codecs = all_codecs();
+  std::uint32_t count = 0, agreed = 0, none = 0, failed = 0;
+  for (unsigned client_can_8 = 0; client_can_8 < 2; ++client_can_8) {
+    client_config of_client;
+    of_client.window_of_8 = client_can_8 == 1;
+    for (const deflate_config& codec : codecs) {
+      server_config of_server;
+      of_server.deflate = codec;
+      for (const deflate_offer& offer : offers) {
+        client_request wanted;
+        wanted.where.host = "a";
+        wanted.deflate = {&offer, 1};
+        pair both(of_client, of_server);
+        both.shake(wanted);
+        const deflate_parameters expected = expected_agreement(offer, codec);
+        ++count;
+        if (both.asks.state() == event::failed) {
+          ++failed;
+        } else {
+          ++(expected.agreed ? agreed : none);
+        }
+        if (is_right(both, expected, of_client.window_of_8)) continue;
+        FAIL_CHECK(text_of(offer), ", ", text_of(codec), client_can_8 == 1 ? ", client 8" : "", ": server ",
+                   text_of(both.answers.agreed().deflate), ", client ", describe(both.asks.state()), ' ',
+                   describe(both.asks.error()).name, ' ', text_of(both.asks.agreed().deflate), ", expected ",
+                   text_of(expected), ", 101 ", escaped({both.answer.data(), both.answer_size}));
+      }
+    }
+  }
+  MESSAGE(count, " pairs: ", agreed, " agreed, ", none, " did not compress, ", failed, " failed for a window of 8");
+  CHECK(count == 2 * 513 * 324);
+  CHECK(agreed > 0);
+  CHECK(none > 0);
+  CHECK(failed > 0);
+}
+
+TEST_CASE("a pair: of several offers the first that can be followed") {
+  const std::vector<deflate_offer> offers = all_offers();
+  const std::vector<deflate_config> codecs = all_codecs();
+  random_numbers random(21);
+  unsigned second = 0;
+  for (unsigned round = 0; round < 100000; ++round) {
+    std::array<deflate_offer, 3> several;
+    for (deflate_offer& one : several) one = offers[random.below(offers.size())];
+    const std::size_t size = 2 + random.below(2);
+    client_config of_client;
+    of_client.window_of_8 = random.below(2) == 0;
+    server_config of_server;
+    of_server.deflate = codecs[random.below(codecs.size())];
+    client_request wanted;
+    wanted.where.host = "a";
+    wanted.deflate = {several.data(), size};
+    pair both(of_client, of_server);
+    both.shake(wanted);
+    deflate_parameters expected;
+    for (std::size_t index = 0; index < size && !expected.agreed; ++index) {
+      expected = expected_agreement(several[index], of_server.deflate);
+      if (index > 0 && expected.agreed) ++second;
+    }
+    if (is_right(both, expected, of_client.window_of_8)) continue;
+    FAIL_CHECK(text_of(several[0]), ", ", text_of(several[1]), size == 3 ? ", " + text_of(several[2]) : "", ", ",
+               text_of(of_server.deflate), of_client.window_of_8 ? ", client 8" : "", ": server ",
+               text_of(both.answers.agreed().deflate), ", client ", describe(both.asks.error()).name, ' ',
+               text_of(both.asks.agreed().deflate), ", expected ", text_of(expected), ", 101 ",
+               escaped({both.answer.data(), both.answer_size}));
+  }
+  CHECK(second > 1000);
+}
+
+// All ordered selections of three names.
+std::vector<std::vector<octets>> all_lists() {
+  const octets names[] = {"chat", "superchat", "Chat"};  // letter case counts
+  std::vector<std::vector<octets>> all = {{}};
+  for (unsigned first = 0; first < 3; ++first) {
+    all.push_back({names[first]});
+    for (unsigned second = 0; second < 3; ++second) {
+      if (second == first) continue;
+      all.push_back({names[first], names[second]});
+      all.push_back({names[first], names[second], names[3 - first - second]});
+    }
+  }
+  return all;
+}
+
+TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice of the server's caller") {
+  const std::vector<std::vector<octets>> lists = all_lists();
+  CHECK(lists.size() == 16);
+  unsigned count = 0;
+  for (const std::vector<octets>& offered : lists) {
+    for (const std::vector<octets>& spoken : lists) {
+      client_request wanted = sample_request();
+      wanted.subprotocols = offered;
+      server_config of_server;
+      of_server.subprotocols = spoken;
+      std::string expected;  // the server's first preference among those offered
+      for (const octets one : spoken) {
+        if (expected.empty() && std::find(offered.begin(), offered.end(), one) != offered.end()) {
+          expected = std::string_view(one);
+        }
+      }
+      pair both(default_client_config, of_server);
+      both.shake(wanted);
+      CHECK(both.answers.agreed().subprotocol == expected);
+      CHECK(both.asks.state() == event::open);
+      CHECK(both.asks.agreed().subprotocol == expected);
+      ++count;
+
+      // The caller's own word, whatever the configuration says: none, or each of those offered.
+      for (std::size_t choice = 0; choice <= offered.size(); ++choice) {
+        pair chosen(default_client_config, of_server);
+        const write_result sent = chosen.asks.start(chosen.request, wanted, sample_nonce);
+        CHECK(sent);
+        CHECK(chosen.answers.feed({chosen.request.data(), sent.size}).what == event::upgrade);
+        accept_options options;
+        options.subprotocol = choice == offered.size() ? octets("") : offered[choice];
+        const write_result said = chosen.answers.accept(chosen.answer, options);
+        CHECK(said);
+        CHECK(chosen.asks.feed({chosen.answer.data(), said.size}).what == event::open);
+        CHECK(chosen.asks.agreed().subprotocol == *options.subprotocol);
+        CHECK(chosen.answers.agreed().subprotocol == *options.subprotocol);
+        ++count;
+      }
+
+      // A server that requires one refuses, and the client sees a refusal, not an error.
+      if (!expected.empty()) continue;
+      of_server.require_subprotocol = true;
+      guarded_server strict(of_server);
+      guarded_client refused;
+      CHECK(feed_all(strict.role, started(refused.role, wanted, sample_nonce)).what == event::failed);
+      const heard said = feed_through(refused.role, responded(strict.role));
+      CHECK(said.events == std::vector{event::refused, event::body, event::end});
+      CHECK(refused.role.response().status == 400);
+      CHECK(refused.role.keep_alive() == strict.role.keep_alive());
+      ++count;
+    }
+  }
+  CHECK(count > 800);
+}
+
+TEST_CASE("a pair: fields of both sides arrive as they were given") {
+  const field common_asked[] = {{"X-Common", "of the client"}, {"X-Replaced", "no"}};
+  const field asked[] = {{"Cookie", "a=1; b=2"}, {"x-replaced", "yes"}, {"X-Empty", ""}, {"X-High", "K\xc3\xb6nig"}};
+  const field common_said[] = {{"X-Common", "of the server"}};
+  const field said[] = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}};
+  client_config of_client;
+  of_client.header = common_asked;
+  of_client.product = "asker/1";
+  server_config of_server;
+  of_server.header = common_said;
+  of_server.product = "answerer/1";
+  client_request wanted = sample_request();
+  wanted.header = asked;
+  wanted.origin = "https://origin.example";
+  wanted.extensions = "x-other; a=b";
+
+  guarded_client asks(of_client);
+  guarded_server answers(of_server);
+  CHECK(feed_all(answers.role, started(asks.role, wanted, sample_nonce)).what == event::upgrade);
+  const fields seen = answers.role.request().header;
+  CHECK(seen.find("x-common") == "of the client");
+  CHECK(seen.count("X-Replaced") == 1);
+  CHECK(seen.find("X-Replaced") == "yes");
+  CHECK(seen.find("X-Empty") == "");
+  CHECK(seen.find("X-High") == "K\xc3\xb6nig");
+  CHECK(seen.find("Cookie") == "a=1; b=2");
+  CHECK(seen.find("User-Agent") == "asker/1");
+  CHECK(answers.role.handshake().origin == "https://origin.example");
+  CHECK(answers.role.handshake().key == sample_key);
+  CHECK(answers.role.handshake().authority == "server.example.com");
+  CHECK(answers.role.handshake().resource_name == "/chat");
+  CHECK(answers.role.handshake().extensions.begin()->name == "x-other");
+  accept_options options;
+  options.header = said;
+  options.extensions = "x-other; c=d";
+  CHECK(feed_through(asks.role, accepted(answers.role, options)).events == std::vector{event::open});
+  const fields heard_of = asks.role.response().header;
+  CHECK(heard_of.count("Set-Cookie") == 2);
+  CHECK(heard_of.find("X-Common") == "of the server");
+  CHECK(heard_of.find("Server") == "answerer/1");
+  CHECK(heard_of.find("Sec-WebSocket-Extensions") == "x-other; c=d");
+}
+
+// Frames of the client behind its request, of the server behind its 101, everything in pieces.
+TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonce") {
+  const std::vector<deflate_offer> offers = all_offers();
+  const std::vector<std::vector<octets>> lists = all_lists();
+  random_numbers random(22);
+  for (unsigned round = 0; round < 3000; ++round) {
+    CAPTURE(round);
+    server_config of_server;
+    of_server.deflate.enabled = true;
+    of_server.deflate.client_max_window_bits = static_cast<std::uint8_t>(9 + random.below(7));
+    of_server.subprotocols = lists[random.below(lists.size())];
+    const deflate_offer offer = offers[random.below(offers.size())];
+    client_config of_client;
+    of_client.window_of_8 = true;
+    client_request wanted = sample_request();
+    wanted.deflate = {&offer, 1};
+    wanted.subprotocols = lists[random.below(lists.size())];
+    nonce key = {};
+    for (std::uint8_t& octet : key) octet = static_cast<std::uint8_t>(random.next());
+
+    guarded_client asks(of_client);
+    guarded_server answers(of_server);
+    const std::string request = started(asks.role, wanted, key);
+    const std::string early = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
+    const fed arrived = feed_all(answers.role, request + early, cuts::random(random.next()));
+    REQUIRE(arrived.what == event::upgrade);
+    CHECK(arrived.consumed == request.size());
+
+    std::string answer = accepted(answers.role);
+    const std::string head = answer;
+    const std::string interim = random.below(2) == 0 ? "" : "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    answer = interim + head + "\x81\x05Hello";
+    const heard back = feed_through(asks.role, answer, cuts::random(random.next()));
+    CHECK(back.events.back() == event::open);
+    CHECK(back.events.size() == (interim.empty() ? 1 : 2));
+    CHECK(back.consumed == interim.size() + head.size());
+    CHECK(asks.role.agreed().subprotocol == answers.role.agreed().subprotocol);
+    CHECK(asks.role.agreed().deflate == answers.role.agreed().deflate);
+    CHECK(asks.role.response().header.find("Sec-WebSocket-Accept") == accept_key(answers.role.handshake().key));
+
+    // The 101 to one nonce opens no connection of another.
+    guarded_client other(of_client);
+    key[random.below(key.size())] ^= static_cast<std::uint8_t>(1U << random.below(8));
+    (void)started(other.role, wanted, key);
+    CHECK(feed_through(other.role, answer).events.back() == event::failed);
+    CHECK(other.role.error() == errc::wrong_accept);
+  }
+}
+
+TEST_CASE(
+    "a pair: every refusal of the server is one for the client, and the connection goes on for both or for none") {
+  unsigned alive = 0, count = 0;
+  for (std::uint16_t status = 200; status < 600; ++status) {
+    for (unsigned choice = 0; choice < 8; ++choice) {
+      guarded_client asks;
+      guarded_server answers;
+      const std::string request = started(asks.role, sample_request(), sample_nonce);
+      REQUIRE(feed_all(answers.role, request).what == event::upgrade);
+      const field header[] = {{"WWW-Authenticate", "Basic realm=\"a\""},
+                              {"Proxy-Authenticate", "Basic realm=\"b\""},
+                              {"Location", "/elsewhere"},
+                              {"Retry-After", "3"}};
+      reject_options options;
+      options.status = status;
+      options.header = header;
+      options.keep_alive = (choice & 1) == 0;
+      if ((choice & 2) != 0) options.body = "why not";
+      if ((choice & 4) != 0) options.reason = "Because";
+      const std::string refusal = rejected(answers.role, options);
+      REQUIRE(!refusal.empty());
+      const bool has_body = refusal.substr(refusal.size() - 4) != "\r\n\r\n";
+      const heard said = feed_through(asks.role, refusal + "HTTP/1.1 behind", cuts::random(status));
+      CAPTURE(refusal);
+      if (has_body) {
+        CHECK(said.events == std::vector{event::refused, event::body, event::end});
+      } else {
+        CHECK(said.events == std::vector{event::refused, event::end});
+      }
+      CHECK(said.consumed == refusal.size());
+      CHECK(asks.role.response().status == status);
+      if ((choice & 2) != 0 && has_body) CHECK(said.body == "why not");
+      if ((choice & 4) != 0) CHECK(asks.role.response().reason == "Because");
+      CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+      ++count;
+      if (!asks.role.keep_alive()) continue;
+      ++alive;
+      REQUIRE(answers.role.next_request() == event::need_more);
+      const std::string again = started(asks.role, sample_request(), sample_nonce);
+      REQUIRE(feed_all(answers.role, again).what == event::upgrade);
+      CHECK(feed_through(asks.role, accepted(answers.role)).events == std::vector{event::open});
+    }
+  }
+  CHECK(count == 3200);
+  CHECK(alive == 1600);
+}
+
+// What a server of this library says to octets that are no handshake, a client can read.
+TEST_CASE("a pair: what the server answers to nonsense, the client takes for a refusal") {
+  for (const std::string nonsense : {"\x16\x03\x01", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "x\n",
+                                     "GET /\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"}) {
+    CAPTURE(nonsense);
+    guarded_server answers;
+    guarded_client asks;
+    (void)started(asks.role, sample_request(), sample_nonce);
+    (void)feed_all(answers.role, nonsense);
+    const std::string refusal = responded(answers.role);
+    const heard said = feed_through(asks.role, refusal);
+    CHECK(said.events == std::vector{event::refused, event::body, event::end});
+    CHECK(said.consumed == refusal.size());
+    CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSL-1.0
+// tunnel: what CONNECT looks like, what can't be written, storage of every size, moves. What it makes of answers is in
+// tests/transcripts/tunnel.txt.
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <wshake/tunnel.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+static_assert(sizeof(tunnel) <= sizeof(client));
+static_assert(!std::is_copy_constructible_v<tunnel> && !std::is_copy_assignable_v<tunnel>);
+static_assert(std::is_nothrow_move_constructible_v<tunnel> && std::is_nothrow_move_assignable_v<tunnel>);
+static_assert(std::is_trivially_destructible_v<tunnel>);
+static_assert(!std::is_constructible_v<tunnel, mutable_octets, client_config&&>);
+static_assert(noexcept(std::declval<tunnel&>().start({}, {})));
+static_assert(noexcept(std::declval<tunnel&>().feed({})));
+static_assert(noexcept(std::declval<const tunnel&>().next()));
+
+tunnel_request to(octets text) {
+  tunnel_request request;
+  request.where = uri_of(text);
+  return request;
+}
+
+const std::string established = "HTTP/1.0 200 Connection established\r\n\r\n";
+
+TEST_CASE("a new tunnel") {
+  guarded_tunnel one;
+  CHECK(one.role.state() == event::end);
+  CHECK(one.role.error() == errc::none);
+  CHECK(one.role.response().raw == "");
+  CHECK(one.role.keep_alive());
+  CHECK(one.role.next().what == continuation::kind::nothing);
+  CHECK(one.role.feed(established).what == event::end);
+  CHECK(one.role.feed(established).consumed == 0);
+}
+
+// RFC 9110 §9.3.6, RFC 9112 §3.2.3: authority-form, always with a port.
+TEST_CASE("write_connect: every combination of options, and start() writes the same") {
+  const std::vector<std::pair<std::string, std::string>> addresses = {
+      {"ws://server.example.com/chat?x", "server.example.com:80"},
+      {"wss://server.example.com", "server.example.com:443"},
+      {"wss://server.example.com:80/", "server.example.com:80"},
+      {"https://me:secret@[2001:db8::1]", "[2001:db8::1]:443"},
+      {"http://127.0.0.1:3128", "127.0.0.1:3128"},
+      {"ws://a:65535", "a:65535"},
+  };
+  const std::vector<field> headers[] = {
+      {}, {{"Proxy-Authorization", "Basic YTpi"}, {"X-A", "1"}, {"x-a", "2"}}, {{"user-agent", "x"}}};
+  const field common[] = {{"X-A", "common"}, {"X-B", "common"}};
+  for (const auto& [text, authority] : addresses) {
+    for (unsigned header = 0; header < 3; ++header) {
+      for (unsigned with_common = 0; with_common < 2; ++with_common) {
+        for (const std::string product : {"wshake", "", "example/1.0"}) {
+          client_config config;
+          config.product = product;
+          if (with_common == 1) config.header = common;
+          tunnel_request request = to(text);
+          request.header = headers[header];
+
+          std::string expected = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
+          if (header != 2 && !product.empty()) expected += "User-Agent: " + std::string(product) + "\r\n";
+          if (header == 1) expected += "Proxy-Authorization: Basic YTpi\r\nX-A: 1\r\nx-a: 2\r\n";
+          if (header == 2) expected += "user-agent: x\r\n";
+          if (with_common == 1 && header != 1) expected += "X-A: common\r\n";
+          if (with_common == 1) expected += "X-B: common\r\n";
+          expected += "\r\n";
+
+          CHECK(written([&](mutable_octets out) { return write_connect(out, request, config); }) == expected);
+          guarded_tunnel one(config);
+          CHECK(started(one.role, request) == expected);
+          CHECK(read_request(expected).head.method == "CONNECT");
+          CHECK(read_request(expected).consumed == expected.size());
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("tunnel: every output buffer size, and nothing changes before there is room") {
+  guarded_tunnel one;
+  const tunnel_request request = to("wss://server.example.com");
+  const std::string before = describe_state(one.role);
+  const std::size_t whole = written([&](mutable_octets out) { return write_connect(out, request); }).size();
+  for (std::size_t size = 0; size < whole; ++size) {
+    CAPTURE(size);
+    const guarded out(size);
+    const write_result result = one.role.start(out.all(), request);
+    REQUIRE(result.error == errc::need_room);
+    REQUIRE(result.size == whole);
+    REQUIRE(describe_state(one.role) == before);
+    REQUIRE(write_connect(out.all(), request).size == whole);
+  }
+  const guarded out(whole);
+  CHECK(one.role.start(out.all(), request));
+  CHECK(feed_through(one.role, established).events == std::vector{event::open});
+}
+
+TEST_CASE("write_connect: what can't be written, and nothing changes") {
+  const auto refuses = [](const tunnel_request& request, errc error, const client_config& config = default_client_config) {
+    CAPTURE(describe(error).name);
+    const guarded out(1024);
+    const write_result alone = write_connect(out.all(), request, config);
+    CHECK(alone.error == error);
+    CHECK(alone.size == 0);
+    guarded_tunnel one(config);
+    const std::string before = describe_state(one.role);
+    CHECK(one.role.start(out.all(), request).error == error);
+    CHECK(one.role.start({}, request).error == error);
+    CHECK(describe_state(one.role) == before);
+  };
+  refuses({}, errc::bad_uri);
+  tunnel_request request = to("ws://a");
+  for (const octets host : {octets("a b"), octets("a:80"), octets("[::1"), octets("a\r\nX: y"), octets("\xc3\xa4")}) {
+    CAPTURE(host);
+    request.where.host = host;
+    refuses(request, errc::bad_uri);
+  }
+  request = to("ws://a");
+  for (const octets name : {octets("host"), octets("Connection"), octets("Upgrade"), octets("Content-Length"),
+                            octets("Transfer-Encoding"), octets("Trailer"), octets("Sec-WebSocket-Key")}) {
+    CAPTURE(name);
+    const field header[] = {{name, "x"}};
+    request.header = header;
+    refuses(request, errc::reserved_field);
+    client_config config;
+    config.header = header;
+    refuses(to("ws://a"), errc::reserved_field, config);
+  }
+  for (const octets bad : {octets("a\r\nb"), octets("a\0", 2), octets("\x7f")}) {
+    const field value[] = {{"Proxy-Authorization", bad}};
+    request.header = value;
+    refuses(request, errc::bad_argument);
+    const field name[] = {{bad, "x"}};
+    request.header = name;
+    refuses(request, errc::bad_argument);
+    client_config config;
+    config.product = bad;
+    refuses(to("ws://a"), errc::bad_argument, config);
+  }
+}
+
+TEST_CASE("tunnel: storage of every size; it keeps nothing of the request") {
+  for (std::size_t size = 0; size <= established.size() + 2; ++size) {
+    CAPTURE(size);
+    for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
+      guarded_tunnel one(default_client_config, size);
+      (void)started(one.role, to("wss://server.example.com/a/long/resource/name"));
+      const heard said = feed_through(one.role, established, how);
+      if (size >= established.size()) {
+        CHECK(said.events == std::vector{event::open});
+        continue;
+      }
+      CHECK(said.events == std::vector{event::failed});
+      CHECK(one.role.error() == errc::head_too_large);
+      CHECK(one.role.error_at() == size);
+    }
+  }
+}
+
+TEST_CASE("tunnel: it and its storage move between any two octets") {
+  const std::string input = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\nVia: a\r\n\r\n";
+  const guarded storages[] = {guarded(100), guarded(100)};
+  std::vector<tunnel> tunnels;
+  tunnels.emplace_back(storages[0].all());
+  (void)started(tunnels.back(), to("ws://a"));
+  unsigned moves = 0;
+  for (const char& octet : input) {
+    CHECK(tunnels.back().feed({&octet, 1}).consumed == 1);
+    tunnels.push_back(std::move(tunnels.back()));
+    const guarded& from = storages[moves % 2];
+    const guarded& other = storages[++moves % 2];
+    std::memcpy(other.data(), from.data(), from.size());
+    from.put({});
+    tunnels.back().rebase(other.all());
+  }
+  CHECK(tunnels.back().state() == event::open);
+  CHECK(tunnels.back().response().header.find("via") == "a");
+}
+
+TEST_CASE("tunnel: arguments of start() may lie in its storage") {
+  guarded_tunnel one;
+  (void)started(one.role, to("ws://a"));
+  CHECK(
+      feed_through(one.role, "HTTP/1.1 407 x\r\nX-Host: b.example\r\nX-Value: Basic YTpi\r\nContent-Length: 0\r\n\r\n")
+          .events.back() == event::end);
+  tunnel_request request;
+  request.where.host = one.role.response().header.find("x-host").value();
+  const field header[] = {{"Proxy-Authorization", one.role.response().header.find("x-value").value()}};
+  request.header = header;
+  CHECK(started(one.role, request) ==
+        "CONNECT b.example:80 HTTP/1.1\r\nHost: b.example:80\r\nUser-Agent: wshake\r\nProxy-Authorization: Basic "
+        "YTpi\r\n\r\n");
+}
+
+// From the proxy's challenge to the frames: a tunnel and a client one behind the other on the same octets.
+TEST_CASE("a tunnel, then a handshake through it") {
+  const std::string stream = "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno" +
+                             established + answer_head() + "\x81\x05Hello";
+  for (unsigned seed = 0; seed < 50; ++seed) {
+    guarded_tunnel way;
+    guarded_client role;
+    (void)started(way.role, to("ws://server.example.com/chat"));
+    const heard refusal = feed_through(way.role, stream, cuts::random(seed));
+    CHECK(refusal.events == std::vector{event::refused, event::body, event::end});
+    CHECK(way.role.next().challenges.begin()->realm() == "p");
+    CHECK(way.role.keep_alive());
+    char credentials[64];
+    const write_result basic = write_basic(credentials, "user", "password");
+    const field header[] = {{"Proxy-Authorization", {credentials, basic.size}}};
+    tunnel_request again = to("ws://server.example.com/chat");
+    again.header = header;
+    (void)started(way.role, again);
+    std::size_t taken = refusal.consumed;
+    taken += feed_through(way.role, octets(stream).from(taken), cuts::random(seed)).consumed;
+    CHECK(way.role.state() == event::open);
+    (void)started(role.role, sample_request(), sample_nonce);
+    taken += feed_through(role.role, octets(stream).from(taken), cuts::random(seed)).consumed;
+    CHECK(role.role.state() == event::open);
+    CHECK(octets(stream).from(taken) == "\x81\x05Hello");
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
