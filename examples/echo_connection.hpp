@@ -20,6 +20,7 @@
 #include <wshake/wshake.hpp>
 
 #include "echo_page.hpp"
+#include "written.hpp"
 
 using wshake::octets;
 
@@ -125,6 +126,8 @@ class connection {
       case wshake::event::closed:
         leave();
         break;
+      default:  // events of a client
+        break;
     }
   }
 
@@ -179,19 +182,12 @@ class connection {
     return given.valid && user && password;
   }
 
-  // Appends to the output what a verb of the handshake writes, in as much room as it takes.
+  // Appends to the output what a verb of the handshake writes.
   template <class Verb>
   void answer(Verb verb) {
-    const std::size_t before = out_.size();
-    out_.resize(before + 1024);
-    wshake::write_result result = verb(wshake::mutable_octets{out_.data() + before, out_.size() - before});
-    if (result.error == wshake::errc::need_room) {
-      out_.resize(before + result.size);
-      result = verb(wshake::mutable_octets{out_.data() + before, out_.size() - before});
-    }
-    out_.resize(before + (result ? result.size : 0));
-    // Another error than need_room is a mistake in the arguments above.
-    if (!result) leave();
+    wshake::errc error = wshake::errc::none;
+    out_ += written_by(verb, error);
+    if (error != wshake::errc::none) leave();  // a mistake in the arguments above
   }
 
   // The 101 is on its way: from here on the octets are frames, those behind the head in input_ as well.

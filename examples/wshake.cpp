@@ -16,7 +16,7 @@ namespace {
 
 using namespace tool;
 
-const std::array commands = {&demo_command, &accept_command, &explain_command, &key_command};
+const std::array commands = {&demo_command, &accept_command, &connect_command, &explain_command, &key_command};
 
 void print_help(std::FILE* to) {
   std::fputs(R"(wshake performs the opening handshake of a WebSocket connection (RFC 6455 §4).
@@ -29,7 +29,7 @@ Usage: wshake COMMAND [ARGUMENTS]
   std::fputs(R"(
 wshake COMMAND --help says more; wshake --version prints the version.
 
-Exit status: 0 done or accepted, 1 refused or a rule broken, 2 a mistake on the
+Exit status: 0 done or open, 1 refused or a rule broken, 2 a mistake on the
 command line, 3 input or output failed. The commands say what that means.
 )",
              to);

@@ -1,40 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake accept: a server's opening handshake on standard input and output.
 #include <array>
-#include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include "wshake_commands.hpp"
 #include "wshake_options.hpp"
+#include "wshake_pipe.hpp"
 #include "wshake_text.hpp"
 
 namespace tool {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-// One line to standard error by one write, because under a forking socat many processes share it.
-void log(const std::string& line) { (void)write_all(STDERR_FILENO, "wshake accept: " + line + "\n"); }
-
 struct accept_arguments {
   server_options server;
-  std::optional<clock::duration> deadline;  // for the whole handshake
-  std::uint16_t refuse_with = 0;            // a status for every handshake; 0 accepts
-  std::string rest_to;                      // a file for the octets behind the head; empty: none
+  std::optional<unsigned> deadline;  // seconds for the whole handshake
+  std::uint16_t refuse_with = 0;     // a status for every handshake; 0 accepts
+  std::string rest_to;               // a file for the octets behind the head; empty: none
 };
 
 // One connection: the loop that a program with its own transport writes around wshake::server.
 class session {
  public:
   explicit session(const accept_arguments& args)
-      : args_(args), config_(args.server.config()), server_(storage_, config_), started_(clock::now()) {}
+      : args_(args), config_(args.server.config()), server_(storage_, config_), pipe_("accept", args.deadline) {}
 
   int run() {
     for (;;) {
@@ -61,12 +51,14 @@ class session {
           if (const auto code = answer([&](auto out) { return server_.respond(out); })) return *code;
           break;
         case wshake::event::open:
-          return hand_over();
+          return pipe_.hand_over(input_, args_.rest_to);
         case wshake::event::rejected:
           server_.next_request();
           break;
         case wshake::event::closed:
           return exit_refused;
+        default:  // events of a client
+          break;
       }
     }
   }
@@ -74,23 +66,18 @@ class session {
  private:
   // An exit code where the session cannot go on.
   std::optional<int> read_more() {
-    int patience = -1;
-    if (args_.deadline) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(started_ + *args_.deadline - clock::now());
-      patience = left.count() > 0 ? static_cast<int>(left.count()) : 0;
+    switch (pipe_.read(input_)) {
+      case pipe::outcome::octets:
+        return {};
+      case pipe::outcome::end:
+        at_end_ = true;
+        return {};
+      case pipe::outcome::time_is_up:
+        return answer([&](auto out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
+      case pipe::outcome::broken:
+        break;
     }
-    if (!wait_for(STDIN_FILENO, POLLIN, patience)) {
-      log("the deadline of --deadline has passed");
-      return answer([&](auto out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
-    }
-    const ssize_t got = read_some(STDIN_FILENO, buffer_);
-    if (got < 0) {
-      log(std::string{"standard input: "} + std::strerror(errno));
-      return exit_io_error;
-    }
-    at_end_ = got == 0;
-    input_ = {buffer_.data(), static_cast<std::size_t>(got)};
-    return {};
+    return exit_io_error;
   }
 
   template <class Verb>
@@ -99,53 +86,40 @@ class session {
     const std::string response = written_by(verb, error);
     if (error != wshake::errc::none) {
       // Nothing that a client does leads here, only what this command was told to answer.
-      log(std::string{"the answer can't be written: "} + wshake::describe(error).message);
+      pipe_.log(std::string{"the answer can't be written: "} + wshake::describe(error).message);
       return exit_usage;
     }
-    if (!write_all(STDOUT_FILENO, response)) {
-      log(std::string{"standard output: "} + std::strerror(errno));
-      return exit_io_error;
-    }
+    if (!pipe_.write(response)) return exit_io_error;
     status_ = status_of(response);
     response_size_ = response.size();
     return {};
-  }
-
-  // The connection is open: what follows are frames, for whoever comes next.
-  int hand_over() {
-    if (input_.empty()) return exit_ok;
-    log(count_of(input_.size(), "octet") + " behind the head, already read: " + hexadecimal(input_));
-    if (args_.rest_to.empty()) return exit_ok;
-    const int file = open(args_.rest_to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    const bool written = file >= 0 && write_all(file, input_);
-    if (!written) log(args_.rest_to + ": " + std::strerror(errno));
-    if (file >= 0) close(file);
-    return written ? exit_ok : exit_io_error;
   }
 
   void report(std::size_t consumed, wshake::event what) {
     const std::string taken = std::string{wshake::describe(what)} + ", " + count_of(consumed, "octet") + " consumed";
     switch (what) {
       case wshake::event::need_more:
-        if (consumed != 0) log(taken);
+        if (consumed != 0) pipe_.log(taken);
         break;
       case wshake::event::upgrade:
-        log(taken + ": " + text_of(server_.request()));
+        pipe_.log(taken + ": " + first_line_of(server_.request().raw));
         break;
       case wshake::event::request:
-        log(taken + ": " + text_of(server_.request()) + "; " + text_of(server_));
+        pipe_.log(taken + ": " + first_line_of(server_.request().raw) + "; " + text_of(finding_of(server_)));
         break;
       case wshake::event::failed:
-        log(taken + ": " + text_of(server_));
+        pipe_.log(taken + ": " + text_of(finding_of(server_)));
         break;
       case wshake::event::open:
-        log("open, " + written() + "; " + text_of(server_.agreed()));
+        pipe_.log("open, " + written() + "; " + text_of(server_.agreed()));
         break;
       case wshake::event::rejected:
-        log("rejected, " + written() + "; the connection " + (server_.keep_alive() ? "goes on" : "ends"));
+        pipe_.log("rejected, " + written() + "; the connection " + (server_.keep_alive() ? "goes on" : "ends"));
         break;
       case wshake::event::closed:
-        log("closed");
+        pipe_.log("closed");
+        break;
+      default:
         break;
     }
   }
@@ -156,9 +130,8 @@ class session {
   const wshake::server_config config_;  // outlives the server
   std::array<char, wshake::server_storage_size> storage_;
   wshake::server server_;
-  const clock::time_point started_;
-  std::array<char, 4096> buffer_;  // what was read
-  octets input_;                   // the part of it that the server has not consumed
+  pipe pipe_;
+  octets input_;  // what was read and the server has not consumed
   bool at_end_ = false;
   std::string status_;
   std::size_t response_size_ = 0;
@@ -169,9 +142,7 @@ int run_accept(arguments& args) {
   while (args.next()) {
     if (options.server.take(args)) continue;
     if (const auto deadline = args.value("--deadline")) {
-      const auto seconds = read_number(*deadline, 86400);
-      if (!seconds) args.fail("must be 0 to 86400 seconds");
-      options.deadline = std::chrono::seconds(seconds.value_or(0));
+      options.deadline = read_deadline(args, *deadline);
     } else if (const auto status = args.value("--refuse")) {
       const auto number = read_number(*status, 599);
       if (!number || *number < 200) args.fail("must be 200 to 599");

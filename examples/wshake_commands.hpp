@@ -16,6 +16,7 @@ struct command {
 };
 
 extern const command accept_command;
+extern const command connect_command;
 extern const command explain_command;
 extern const command key_command;
 extern const command demo_command;

@@ -1,166 +1,173 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake demo: two clients against the server role, in memory, every octet and event shown.
+// wshake demo: a client and a server shake hands in memory, every octet and event shown.
 #include <array>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <string_view>
 
 #include "wshake_commands.hpp"
+#include "wshake_refusal.hpp"
 #include "wshake_text.hpp"
+#include "wshake_tool.hpp"
 
 namespace tool {
 
 namespace {
 
-// As Chromium 156 sends it.
-constexpr std::string_view chromium_request =
-    "GET /chat HTTP/1.1\r\n"
-    "Host: 127.0.0.1:9001\r\n"
-    "Connection: Upgrade\r\n"
-    "Pragma: no-cache\r\n"
-    "Cache-Control: no-cache\r\n"
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.8078.79 "
-    "Safari/537.36\r\n"
-    "Upgrade: websocket\r\n"
-    "Origin: http://127.0.0.1:9000\r\n"
-    "Sec-WebSocket-Version: 13\r\n"
-    "Accept-Encoding: gzip, deflate, br, zstd\r\n"
-    "Sec-WebSocket-Key: X1YHEDEE/MbKr6bcVykY5Q==\r\n"
-    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
-    "Sec-WebSocket-Protocol: chat, superchat\r\n"
-    "\r\n";
+// The text frame "Hello" (RFC 6455 §5.7).
+constexpr std::string_view hello_frame = "\x81\x05Hello";
 
-// A key that lost a character.
-constexpr std::string_view broken_request =
-    "GET /chat HTTP/1.1\r\n"
-    "Host: example.com\r\n"
-    "Connection: keep-alive, Upgrade\r\n"
-    "Upgrade: websocket\r\n"
-    "Sec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=\r\n"
-    "\r\n";
+// A real client takes 16 random octets.
+wshake::nonce nonce_of(const char (&text)[17]) {
+  wshake::nonce octets = {};
+  std::memcpy(octets.data(), text, octets.size());
+  return octets;
+}
 
-// The example of RFC 6455 §1.3, with the text frame "Hello" of §5.7 right behind it.
-constexpr std::string_view good_request =
-    "GET /chat HTTP/1.1\r\n"
-    "Host: example.com\r\n"
-    "Connection: keep-alive, Upgrade\r\n"
-    "Upgrade: websocket\r\n"
-    "Sec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    "\r\n";
-constexpr std::string_view hello_frame = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
-
+// One connection with both its ends.
 class scene {
  public:
-  scene(const wshake::server_config& config, const colours& colour) : colour_(colour), server_(storage_, config) {}
+  scene(const wshake::server_config& config, const colours& colour)
+      : colour_(colour), server_(storage_of_server_, config) {}
 
-  // One arrival of octets, as a transport would hand them over; answers whatever the server reports on the way.
-  void arrive(octets data) {
-    say(colour_.note, count_of(data.size(), "octet") + " arrive");
-    while (!data.empty() || server_.state() != wshake::event::need_more) {
-      const wshake::feed_result fed = server_.feed(data);
-      print(visible_lines(data.first(fed.consumed), "  > ", colour_.client, colour_.off));
-      data = data.from(fed.consumed);
-      switch (fed.what) {
-        case wshake::event::need_more:
-          return event("need_more");
-        case wshake::event::upgrade:
-        case wshake::event::request:
-        case wshake::event::failed:
-          answer(fed.what);
-          break;
-        case wshake::event::rejected:
-          if (server_.next_request() == wshake::event::need_more) {
-            say(colour_.note, "the connection goes on, with " + count_of(data.size(), "octet") + " to go");
-          }
-          break;
-        case wshake::event::open:
-          return hand_over(data);
-        case wshake::event::closed:
-          return event("closed");
-      }
-    }
+  const wshake::client& client() const { return client_; }
+  wshake::server& server() { return server_; }
+
+  // The client asks; the octets arrive at the server in one piece.
+  void ask(const wshake::client_request& request, const wshake::nonce& nonce) {
+    const std::string sent = write([&](auto out) { return client_.start(out, request, nonce); });
+    tell("client", "start() writes " + count_of(sent.size(), "octet"));
+    print(visible_lines(sent, "  > ", colour_.client, colour_.off));
+    const wshake::feed_result fed = server_.feed(sent);
+    tell("server", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(fed.what));
   }
+
+  // The server answers by that verb, whose octets arrive at the client together with `more`.
+  template <class Verb>
+  void answer(const char* name, Verb verb, std::string_view more = {}) {
+    const std::string sent = write(verb);
+    tell("server", name + (" writes " + count_of(sent.size(), "octet")) + ": " + wshake::describe(server_.state()));
+    print(visible_lines(sent, "  < ", colour_.server, colour_.off));
+    if (server_.state() == wshake::event::open) show("server", server_.agreed());
+    if (!more.empty()) {
+      tell("server", "sends a first frame right behind it");
+      print("  < " + (colour_.server + visible(more)) + colour_.off + "\n");
+    }
+    read(sent + std::string{more});
+  }
+
+  // After a refusal.
+  void go_on() { tell("server", std::string{"next_request(): "} + wshake::describe(server_.next_request())); }
+
+  void remark(const std::string& text) { print("        " + text + "\n"); }
 
  private:
-  void answer(wshake::event what) {
-    event(std::string{wshake::describe(what)} +
-          (server_.error() == wshake::errc::none ? std::string{} : ": " + text_of(server_)));
-    if (what == wshake::event::upgrade) show_request();
+  template <class Verb>
+  static std::string write(Verb verb) {
     wshake::errc error = wshake::errc::none;
-    const std::string response = written_by([&](auto out) { return server_.respond(out); }, error);
-    say(colour_.note, "respond() writes " + count_of(response.size(), "octet"));
-    print(visible_lines(response, "  < ", colour_.server, colour_.off));
-    event(std::string{wshake::describe(server_.state())});
+    return written_by(verb, error);
   }
 
-  void show_request() {
-    const wshake::handshake_request asked = server_.handshake();
-    value("resource name", visible(asked.resource_name));
-    value("authority", visible(asked.authority));
-    value("origin", asked.origin ? visible(*asked.origin) : "none");
-    std::string offered;
-    for (const octets each : asked.subprotocols) offered += (offered.empty() ? "" : ", ") + visible(each);
-    value("subprotocols offered", offered.empty() ? "none" : offered);
-    offered.clear();
-    for (const wshake::extension& each : asked.extensions) {
-      offered += (offered.empty() ? "" : ", ") + visible(each.name) + visible(each.parameters.text());
-    }
-    value("extensions offered", offered.empty() ? "none" : offered);
+  // The client reads until it has nothing more to say.
+  void read(octets data) {
+    wshake::event what = wshake::event::need_more;
+    do {
+      const wshake::feed_result fed = client_.feed(data);
+      data = data.from(fed.consumed);
+      what = fed.what;
+      tell("client", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(what) +
+                         (fed.data.empty() ? std::string{} : ", " + visible(fed.data)));
+    } while (what != wshake::event::open && what != wshake::event::end);
+    if (what == wshake::event::open) show("client", client_.agreed());
+    if (!data.empty()) remark("left for the frame parser: " + hexadecimal(data));
   }
 
-  void hand_over(octets data) {
-    const wshake::agreement agreed = server_.agreed();
-    value("subprotocol", agreed.subprotocol.empty() ? "none" : visible(agreed.subprotocol));
-    value("extensions", text_of(agreed.deflate));
-    value("behind the head",
-          data.empty() ? "nothing" : count_of(data.size(), "octet") + " for the frame parser: " + hexadecimal(data));
+  // What one end knows in open, where it is something.
+  void show(const char* who, const wshake::agreement& agreed) {
+    if (agreed.subprotocol.empty() && !agreed.deflate.agreed) return;
+    tell(who, "agreed()");
+    remark("subprotocol " + visible(agreed.subprotocol));
+    remark(text_of(agreed.deflate));
   }
 
-  void event(const std::string& text) { say(colour_.event, "event " + text); }
-  void say(const char* colour, const std::string& text) { print("  " + (colour + text) + colour_.off + "\n"); }
-  void value(const std::string& name, const std::string& text) { print("    " + name + ": " + text + "\n"); }
+  void tell(const char* who, const std::string& what) {
+    print(who + ("  " + std::string{colour_.event}) + what + colour_.off + "\n");
+  }
   static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
   const colours& colour_;
-  std::array<char, wshake::small_server_storage_size> storage_;
+  std::array<char, wshake::small_client_storage_size> storage_of_client_;
+  std::array<char, wshake::small_server_storage_size> storage_of_server_;
+  wshake::client client_{storage_of_client_};
   wshake::server server_;
 };
+
+// Both ends choose.
+void play_agreement(const colours& colour) {
+  const octets spoken[] = {"superchat", "chat"};
+  wshake::server_config config;
+  config.subprotocols = spoken;
+  config.deflate.enabled = true;
+  config.deflate.client_max_window_bits = 12;
+
+  const octets offered[] = {"chat", "superchat"};
+  const wshake::deflate_offer deflate[] = {{}};
+  wshake::client_request request;
+  request.where = wshake::parse_uri("ws://example.com/chat?room=1").found;
+  request.origin = "http://example.com";
+  request.subprotocols = offered;
+  request.deflate = deflate;
+
+  scene play(config, colour);
+  play.ask(request, nonce_of("the sample nonce"));  // of RFC 6455 §1.3
+  play.remark("resource name " + visible(play.server().handshake().resource_name));
+  play.answer(
+      "accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
+}
+
+// The server wants credentials, the client has some.
+void play_refusal(const colours& colour) {
+  wshake::client_request request;
+  request.where = wshake::parse_uri("ws://example.com/private").found;
+
+  scene play(wshake::default_server_config, colour);
+  play.ask(request, nonce_of("the second nonce"));
+  const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"demo\""}};
+  play.answer("reject()", [&](auto out) { return play.server().reject(out, {.status = 401, .header = challenge}); });
+  for (const std::string& line : wishes_of(play.client().next(), {})) play.remark("it " + line);
+  play.remark(play.client().keep_alive() ? "the connection goes on" : "the connection ends");
+  play.go_on();
+
+  std::array<char, 64> buffer;
+  const wshake::write_result credentials = wshake::write_basic(buffer, "alice", "wonderland");
+  const wshake::field header[] = {{"Authorization", octets(buffer).first(credentials.size)}};
+  request.header = header;
+  play.ask(request, nonce_of("and a third one."));
+  play.answer("accept()", [&](auto out) { return play.server().accept(out); });
+}
 
 int run_demo(arguments& args) {
   while (args.next()) args.fail("is not expected");
   if (args.failed()) return exit_usage;
   const colours colour = colours_for(STDOUT_FILENO);
-
-  const octets subprotocols[] = {"superchat", "chat"};
-  wshake::server_config config;
-  config.subprotocols = subprotocols;
-  config.deflate.enabled = true;
-
   std::puts(
-      "The server role, in memory: > are octets from the client, < octets to the client.\n"
+      "A client and a server shake hands in memory: > are the client's octets, < the\n"
+      "server's, all of them.\n"
       "\n"
-      "1. Chromium connects. Its request arrives in two pieces.");
-  scene chromium(config, colour);
-  chromium.arrive(chromium_request.substr(0, 100));
-  chromium.arrive(chromium_request.substr(100));
-
-  std::puts(
-      "\n"
-      "2. A client sends a key that lacks a character. Without waiting it tries again\n"
-      "   on the same connection, and sends a first frame. Everything arrives at once.");
-  scene clumsy(config, colour);
-  clumsy.arrive(std::string{broken_request}.append(good_request).append(hello_frame));
+      "1. The server chooses among the subprotocols and extensions that are offered.\n");
+  play_agreement(colour);
+  std::puts("\n2. The server wants credentials. The client asks again on the same connection.\n");
+  play_refusal(colour);
   return exit_ok;
 }
 
 constexpr char help[] = R"(Usage: wshake demo
 
-Plays a request as Chromium sends it and a broken one through the server, and
-prints every octet, event and negotiated value. Octets that do not print are
-shown as \r, \n, \xNN. The output is the same every time; colours appear on a
-terminal only, and not with NO_COLOR in the environment.
+Lets a client and a server shake hands in memory, and prints every octet, event
+and negotiated value. Octets that do not print are shown as \r, \n, \xNN. The
+output is the same every time; colours appear on a terminal only, and not with
+NO_COLOR in the environment.
 
 )";
 

@@ -51,8 +51,10 @@ class server_options {
       config_.deflate.enabled = config_.deflate.server_no_context_takeover = true;
     } else if (args.is("--client-no-context-takeover")) {
       config_.deflate.enabled = config_.deflate.client_no_context_takeover = true;
-    } else if (const auto field = args.value("--field")) {
-      take_field(args, *field);
+    } else if (const auto text = args.value("--field")) {
+      const auto field = read_field(*text);
+      if (!field) args.fail("must be 'NAME: VALUE'");
+      fields_.push_back(field.value_or(wshake::field{}));
     } else if (const auto product = args.value("--product")) {
       config_.product = *product;
     } else if (args.is("--no-keep-alive")) {
@@ -87,15 +89,6 @@ class server_options {
     bits = static_cast<std::uint8_t>(*number);
     config_.deflate.enabled = true;
     if (*number == 8) config_.deflate.window_of_8 = true;
-  }
-
-  void take_field(arguments& args, std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return args.fail("must be 'NAME: VALUE'");
-    std::string_view value = text.substr(colon + 1);
-    while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
-    while (value.ends_with(' ') || value.ends_with('\t')) value.remove_suffix(1);
-    fields_.push_back({text.substr(0, colon), value});
   }
 
   wshake::server_config config_;

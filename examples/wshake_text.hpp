@@ -19,7 +19,7 @@ using wshake::octets;
 // Colours of the ANSI terminals, or nothing.
 struct colours {
   const char* client = "";  // octets from the client
-  const char* server = "";  // octets to the client
+  const char* server = "";  // octets from the server
   const char* event = "";
   const char* wrong = "";
   const char* note = "";
@@ -108,25 +108,37 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
+// What a role says is wrong, and where.
+struct finding {
+  wshake::errc error = wshake::errc::none;
+  std::size_t at = 0;
+  octets field = {};
+};
+
+// Of a server, a client or a tunnel.
+template <class Role>
+finding finding_of(const Role& role) {
+  return {role.error(), role.error_at(), role.error_field()};
+}
+
 // "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field Sec-WebSocket-Key"
-inline std::string text_of(const wshake::server& server) {
-  const wshake::error_info& info = wshake::describe(server.error());
+inline std::string text_of(const finding& found) {
+  const wshake::error_info& info = wshake::describe(found.error);
   std::string out = std::string{info.name} + ": " + info.message;
   if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
-  out += ", octet " + std::to_string(server.error_at());
-  if (!server.error_field().empty()) out += ", field " + visible_beginning(server.error_field());
+  out += ", octet " + std::to_string(found.at);
+  if (!found.field.empty()) out += ", field " + visible_beginning(found.field);
   return out;
 }
 
-// "GET /chat HTTP/1.1"
-inline std::string text_of(const wshake::request_head& request) {
-  if (request.raw.empty()) return {};
-  octets line = first_line(request.raw);
-  while (!line.empty() && (line[line.size() - 1] == '\n' || line[line.size() - 1] == '\r')) {
-    line = line.first(line.size() - 1);
-  }
-  return visible_beginning(line);
+inline octets without_line_end(octets line) {
+  if (!line.empty() && line[line.size() - 1] == '\n') line = line.first(line.size() - 1);
+  if (!line.empty() && line[line.size() - 1] == '\r') line = line.first(line.size() - 1);
+  return line;
 }
+
+// "GET /chat HTTP/1.1", or "HTTP/1.1 101 Switching Protocols"
+inline std::string first_line_of(octets head) { return visible_beginning(without_line_end(first_line(head))); }
 
 // "permessage-deflate with server_max_window_bits=15, …", or that there is none.
 inline std::string text_of(const wshake::deflate_parameters& deflate) {

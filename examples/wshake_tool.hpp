@@ -18,6 +18,8 @@
 
 #include <wshake/wshake.hpp>
 
+#include "written.hpp"
+
 namespace tool {
 
 enum exit_code : int {
@@ -100,6 +102,16 @@ inline std::optional<unsigned> read_number(std::string_view text, unsigned most)
   return number;
 }
 
+// "NAME: VALUE", without the white space around the value.
+inline std::optional<wshake::field> read_field(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {};
+  std::string_view value = text.substr(colon + 1);
+  while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
+  while (value.ends_with(' ') || value.ends_with('\t')) value.remove_suffix(1);
+  return wshake::field{text.substr(0, colon), value};
+}
+
 // Waits until the descriptor can be read or written, at most that many milliseconds; -1 is for ever. False: time is up.
 // An error counts as ready, for the call that follows reports it.
 inline bool wait_for(int descriptor, short what, int milliseconds) {
@@ -148,20 +160,6 @@ inline std::optional<std::string> read_file(const std::string& name) {
   errno = error;
   if (got < 0) return {};
   return text;
-}
-
-// What a verb of the library writes, in a buffer that has the size it takes. Empty: `error` says why it wrote nothing.
-template <class Verb>
-std::string written_by(Verb verb, wshake::errc& error) {
-  std::string out(1024, '\0');
-  wshake::write_result result = verb(wshake::mutable_octets{out});
-  if (result.error == wshake::errc::need_room) {
-    out.resize(result.size);
-    result = verb(wshake::mutable_octets{out});
-  }
-  error = result.error;
-  out.resize(result ? result.size : 0);
-  return out;
 }
 
 }  // namespace tool

@@ -28,7 +28,8 @@ struct head_index;
 //    └──────────────── body* ◄─ refused
 //
 // feed() passes through interim, refused and body. feed_eof() leads from need_more to closed or failed; in a body that lasts
-// until the connection closes, to end. start() is also possible in failed and closed, on a new connection.
+// until the connection closes, to end. start() is also possible in failed and closed, on a new connection. For a new connection
+// after open, or while an answer is still awaited, make a new one in the same storage: `role = client(storage);`.
 class exchange {
  public:
   exchange(const exchange&) = delete;

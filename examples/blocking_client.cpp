@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+// blocking_client ws://HOST[:PORT][/PATH]: shakes hands over a blocking socket and says what came of it.
+// Exit status: 0 open, 1 refused, 2 failed.
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include <netdb.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <wshake/client.hpp>
+
+int fail(const char* why) {
+  std::fprintf(stderr, "blocking_client: %s\n", why);
+  return 2;
+}
+
+// A connected socket, or -1.
+int connect_to(const wshake::uri& where) {
+  std::string_view host = where.host;
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);  // an IPv6 literal
+  addrinfo hints = {}, *found = nullptr;
+  hints.ai_socktype = SOCK_STREAM;
+  if (getaddrinfo(std::string(host).c_str(), std::to_string(where.port).c_str(), &hints, &found) != 0) return -1;
+  int connection = -1;
+  for (addrinfo* each = found; each != nullptr && connection < 0; each = each->ai_next) {
+    connection = socket(each->ai_family, each->ai_socktype, each->ai_protocol);
+    if (connection < 0 || connect(connection, each->ai_addr, each->ai_addrlen) == 0) continue;
+    close(connection);
+    connection = -1;
+  }
+  freeaddrinfo(found);
+  return connection;
+}
+
+int main(int count, char** values) {
+  const wshake::uri_reading uri = wshake::parse_uri(std::string_view(count == 2 ? values[1] : ""));
+  if (!uri || uri.found.secure) return fail("ws://HOST[:PORT][/PATH] is wanted");
+  const int connection = connect_to(uri.found);
+  if (connection < 0) return fail("no connection");
+
+  char storage[wshake::small_client_storage_size], buffer[4096];
+  wshake::client client(storage);
+  wshake::nonce random;
+  if (getentropy(random.data(), random.size()) != 0) return fail("no randomness");
+  const wshake::octets subprotocols[] = {"chat", "superchat"};
+  const auto request = client.start(buffer, {.where = uri.found, .subprotocols = subprotocols}, random);
+  if (!request || send(connection, buffer, request.size, MSG_NOSIGNAL) < 0) return fail("the request can't be sent");
+
+  for (wshake::octets input;;) {  // what was read and is not consumed
+    const wshake::feed_result fed = client.feed(input);
+    input = input.from(fed.consumed);
+    if (fed.what == wshake::event::need_more) {
+      const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
+      if (size > 0) input = {buffer, static_cast<std::size_t>(size)};
+      if (size <= 0) client.feed_eof();
+    } else if (fed.what == wshake::event::refused) {
+      std::printf("refused: %u\n", client.response().status);
+    } else if (fed.what == wshake::event::body) {
+      std::fwrite(fed.data.data(), 1, fed.data.size(), stdout);
+    } else if (fed.what == wshake::event::end) {
+      return 1;
+    } else if (fed.what == wshake::event::open) {
+      const std::string_view subprotocol = client.agreed().subprotocol;
+      std::printf("open, subprotocol: %.*s, early octets:", static_cast<int>(subprotocol.size()), subprotocol.data());
+      for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // of frames
+      std::puts("");
+      return 0;
+    } else if (fed.what == wshake::event::failed) {
+      return fail(wshake::describe(client.error()).message);
+    } else if (fed.what == wshake::event::closed) {
+      return fail("the connection was closed too early");
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the client's command line asks for.
+#pragma once
+
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "client_text.hpp"
+#include "written.hpp"
+
+using wshake::octets;
+
+// Views into the arguments, which live as long as the process.
+struct client_options {
+  wshake::uri where = {};
+  std::string_view message = "hello";
+  std::string_view origin = {};
+  std::vector<octets> subprotocols = {};
+  std::vector<wshake::field> header = {};
+  std::string credentials = {};  // the value of Authorization; empty: none
+  std::optional<wshake::uri> proxy = {};
+  std::string proxy_credentials = {};  // the value of Proxy-Authorization; empty: none
+  std::chrono::seconds deadline{10};
+};
+
+inline constexpr char client_usage[] = R"(Usage: client [OPTIONS] URI
+
+Opens a WebSocket at URI, ws://HOST[:PORT][/PATH], sends a message, waits until it
+comes back, and closes. Standard output says what happens, a line an event.
+
+  --message TEXT                the message; "hello" without this option
+  --subprotocol NAME            offers NAME; repeat it, the most wanted first
+  --user NAME:PASSWORD          Basic credentials, sent when a 401 asks for them;
+                                those in URI count as well
+  --proxy http://HOST:PORT      goes through this proxy with CONNECT
+  --proxy-user NAME:PASSWORD    credentials for the proxy, sent after a 407
+  --origin ORIGIN               the value of Origin
+  --header 'NAME: VALUE'        a further field; repeat it
+  --deadline SECONDS            for everything together, 1 to 86400; 10 without
+
+Up to five redirects are followed. Credentials and the fields of --header do not
+follow to another origin.
+
+Exit status: 0 the message came back; 1 the handshake was refused; 2 anything else.
+)";
+
+class client_options_reader {
+ public:
+  explicit client_options_reader(std::span<char*> arguments) : rest_(arguments) {}
+
+  // Empty: a mistake, which has been told.
+  std::optional<client_options> read() {
+    while (!failed_ && !rest_.empty()) take();
+    if (!failed_ && !uri_) fail("URI is missing");
+    if (failed_) return {};
+    found_.where = *uri_;
+    if (found_.credentials.empty()) found_.credentials = credentials_in(*uri_);
+    if (found_.proxy && found_.proxy_credentials.empty()) found_.proxy_credentials = credentials_in(*found_.proxy);
+    if (failed_) return {};
+    return found_;
+  }
+
+ private:
+  void take() {
+    const std::string_view name = rest_.front();
+    rest_ = rest_.subspan(1);
+    if (!name.starts_with('-')) return take_uri(name);
+    if (rest_.empty()) return fail(std::string{name} + " is not expected, or needs a value");
+    const std::string_view value = rest_.front();
+    rest_ = rest_.subspan(1);
+    if (name == "--message") {
+      found_.message = value;
+    } else if (name == "--subprotocol") {
+      found_.subprotocols.emplace_back(value);
+    } else if (name == "--user") {
+      found_.credentials = credentials(name, value);
+    } else if (name == "--proxy") {
+      take_proxy(value);
+    } else if (name == "--proxy-user") {
+      found_.proxy_credentials = credentials(name, value);
+    } else if (name == "--origin") {
+      found_.origin = value;
+    } else if (name == "--header") {
+      take_field(value);
+    } else if (name == "--deadline") {
+      take_deadline(value);
+    } else {
+      fail(std::string{name} + " is not expected");
+    }
+  }
+
+  void take_uri(std::string_view text) {
+    if (uri_) return fail("one URI is enough");
+    const wshake::uri_reading read = wshake::parse_uri(text);
+    if (!read) return fail(std::string{text} + ": " + text_of(read.error) + ", octet " + std::to_string(read.error_at));
+    if (read.found.secure) return fail(std::string{text} + ": this example has no TLS, so it can't speak wss");
+    uri_ = read.found;
+  }
+
+  void take_proxy(std::string_view text) {
+    const wshake::uri_reading read = wshake::parse_uri(text);
+    if (!read || !text.starts_with("http://")) return fail("--proxy must be http://HOST:PORT");
+    found_.proxy = read.found;
+  }
+
+  void take_field(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return fail("--header must be 'NAME: VALUE'");
+    std::string_view value = text.substr(colon + 1);
+    while (value.starts_with(' ')) value.remove_prefix(1);
+    while (value.ends_with(' ')) value.remove_suffix(1);
+    found_.header.push_back({text.substr(0, colon), value});
+  }
+
+  void take_deadline(std::string_view text) {
+    char* end = nullptr;
+    const long seconds = std::strtol(text.data(), &end, 10);
+    if (end != text.data() + text.size() || seconds < 1 || seconds > 86400) {
+      return fail("--deadline must be 1 to 86400 seconds");
+    }
+    found_.deadline = std::chrono::seconds(seconds);
+  }
+
+  std::string credentials(std::string_view name, std::string_view value) {
+    const std::size_t colon = value.find(':');
+    if (colon == std::string_view::npos) {
+      fail(std::string{name} + " must be NAME:PASSWORD");
+      return {};
+    }
+    return checked(name, [&](wshake::mutable_octets out) {
+      return wshake::write_basic(out, value.substr(0, colon), value.substr(colon + 1));
+    });
+  }
+
+  std::string credentials_in(const wshake::uri& where) {
+    if (where.userinfo.empty()) return {};
+    return checked("the URI's userinfo", [&](auto out) { return wshake::write_userinfo(out, where.userinfo); });
+  }
+
+  template <class Verb>
+  std::string checked(std::string_view what, Verb verb) {
+    wshake::errc error = wshake::errc::none;
+    std::string value = written_by(verb, error);
+    if (error != wshake::errc::none) fail(std::string{what} + " can't be sent: " + text_of(error));
+    return value;
+  }
+
+  void fail(const std::string& why) {
+    if (!failed_) complain(why + "; see client --help");
+    failed_ = true;
+  }
+
+  std::span<char*> rest_;
+  client_options found_;
+  std::optional<wshake::uri> uri_;
+  bool failed_ = false;
+};

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the client does, from the first connection to the last Close. It never waits; when to call it is the business of
+// the loop in client.cpp.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/random.h>
+
+#include <wshake/wshake.hpp>
+
+#include "client_frames.hpp"
+#include "client_options.hpp"
+#include "client_socket.hpp"
+#include "client_text.hpp"
+#include "written.hpp"
+
+class client_session {
+ public:
+  using clock = client_socket::clock;
+
+  enum outcome : int { echoed = 0, refused = 1, broken = 2 };  // exit codes
+
+  client_session(const client_options& options, int epoll)
+      : options_(options), deadline_(clock::now() + options.deadline), socket_(epoll), where_(options.where) {
+    connect();
+  }
+  client_session(const client_session&) = delete;
+  client_session& operator=(const client_session&) = delete;
+
+  ~client_session() {
+    // The heads may have carried a password or a cookie.
+    explicit_bzero(storage_.data(), storage_.size());
+    explicit_bzero(proxy_storage_.data(), proxy_storage_.size());
+    explicit_bzero(buffer_.data(), buffer_.size());
+  }
+
+  // Does all that can be done without waiting. False: it is over.
+  bool run() {
+    for (bool goes_on = true; goes_on;) {
+      if (stage_ != stage::connecting && stage_ != stage::over) socket_.write();
+      switch (stage_) {
+        case stage::connecting:
+          goes_on = step_connection();
+          break;
+        case stage::tunnel:
+          goes_on = step_exchange(tunnel_);
+          break;
+        case stage::handshake:
+          goes_on = step_exchange(client_);
+          break;
+        case stage::frames:
+          goes_on = step_frames();
+          break;
+        case stage::over:
+          return false;
+      }
+    }
+    return stage_ != stage::over;
+  }
+
+  // When to call time_is_up().
+  clock::time_point deadline() const {
+    return stage_ == stage::connecting ? std::min(deadline_, socket_.patience()) : deadline_;
+  }
+
+  // False: it is over.
+  bool time_is_up() {
+    if (clock::now() < deadline_) {
+      socket_.give_up_address();
+      return run();
+    }
+    end(plan_ == plan::give_up ? refused : broken,
+        std::string{awaited()} + " did not come within " + std::to_string(options_.deadline.count()) + " seconds");
+    return false;
+  }
+
+  int exit_code() const { return outcome_; }
+
+ private:
+  enum class stage : std::uint8_t { connecting, tunnel, handshake, frames, over };
+
+  // What happens when a refusal has been read.
+  enum class plan : std::uint8_t { none, give_up, ask_again };
+
+  static constexpr unsigned most_redirects = 5;
+
+  // Connecting
+
+  // A new connection begins with roles that know of no other one.
+  void connect() {
+    stage_ = stage::connecting;
+    tunnel_ = wshake::tunnel(proxy_storage_);
+    client_ = wshake::client(storage_);
+    input_ = {};
+    may_be_stale_ = false;
+    const wshake::uri& first_hop = options_.proxy ? *options_.proxy : where_;
+    if (!socket_.open(first_hop, deadline_)) fail_to_connect();
+  }
+
+  bool step_connection() {
+    switch (socket_.connect()) {
+      case client_socket::progress::pending:
+        return false;
+      case client_socket::progress::failed:
+        fail_to_connect();
+        break;
+      case client_socket::progress::connected:
+        stage_ = options_.proxy ? stage::tunnel : stage::handshake;
+        ask();
+        break;
+    }
+    return true;
+  }
+
+  void fail_to_connect() {
+    const wshake::uri& first_hop = options_.proxy ? *options_.proxy : where_;
+    end(broken, "can't connect to " + printable(first_hop.host) + " port " + std::to_string(first_hop.port) + ": " +
+                    socket_.error());
+  }
+
+  // Asking the proxy for a tunnel, or the server for a handshake
+
+  void ask() {
+    plan_ = plan::none;
+    if (stage_ == stage::tunnel) {
+      std::vector<wshake::field> header;
+      if (proxy_wants_credentials_) header.push_back({"Proxy-Authorization", options_.proxy_credentials});
+      send([&](auto out) { return tunnel_.start(out, {.where = where_, .header = header}); });
+    } else {
+      std::vector<wshake::field> header;
+      if (is_at_home()) header = options_.header;
+      if (is_at_home() && server_wants_credentials_) header.push_back({"Authorization", options_.credentials});
+      wshake::client_request request = {.where = where_};
+      request.origin = options_.origin;
+      request.subprotocols = options_.subprotocols;
+      request.header = header;
+      wshake::nonce random = {};
+      if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
+        return end(broken, "getrandom() failed");
+      }
+      send([&](auto out) { return client_.start(out, request, random); });
+    }
+  }
+
+  // Where the command line said, and so may have what it confided.
+  bool is_at_home() const { return wshake::same_origin(where_, options_.where); }
+
+  template <class Verb>
+  void send(Verb verb) {
+    wshake::errc error = wshake::errc::none;
+    const std::string request = written_by(verb, error);
+    if (error != wshake::errc::none) return end(broken, "this can't be asked for: " + text_of(error));
+    socket_.send(request);
+  }
+
+  // Reading the answer. False: there is nothing to read yet.
+  template <class Role>
+  bool step_exchange(Role& role) {
+    const wshake::feed_result fed = role.feed(input_);
+    input_ = input_.from(fed.consumed);
+    switch (fed.what) {
+      case wshake::event::need_more:
+        return read_more([&] { role.feed_eof(); });
+      case wshake::event::interim:
+        say("interim " + std::to_string(role.response().status));
+        break;
+      case wshake::event::refused:
+        take_refusal(role.response(), role.next());
+        break;
+      case wshake::event::body:
+        body_.append(fed.data.data(), fed.data.size());
+        break;
+      case wshake::event::end:
+      case wshake::event::closed:
+        end_exchange(role);
+        break;
+      case wshake::event::failed:
+        end(broken, text_of(role));
+        break;
+      case wshake::event::open:
+        if (stage_ == stage::tunnel) {
+          say("tunnel open");
+          stage_ = stage::handshake;
+          ask();
+        } else {
+          const octets subprotocol = client_.agreed().subprotocol;
+          say(subprotocol.empty() ? "open" : "open subprotocol=" + printable(subprotocol));
+          frames_.emplace(options_.message);
+          stage_ = stage::frames;
+        }
+        break;
+      default:  // events of a server
+        break;
+    }
+    return true;
+  }
+
+  // False: nothing has come yet.
+  template <class AtEnd>
+  bool read_more(AtEnd at_end) {
+    const ssize_t got = socket_.read(buffer_);
+    if (got < 0 && socket_.error().empty()) return false;
+    if (got > 0) {
+      input_ = {buffer_.data(), static_cast<std::size_t>(got)};
+      may_be_stale_ = false;
+    } else if (may_be_stale_) {
+      connect();
+    } else if (got == 0 || stage_ == stage::frames) {  // a reset in place of a Close is no news
+      at_end();
+    } else {
+      end(plan_ == plan::give_up ? refused : broken, "the connection broke: " + socket_.error());
+    }
+    return true;
+  }
+
+  // Refusals
+
+  void take_refusal(const wshake::response_head& response, const wshake::continuation& next) {
+    const std::string status = std::to_string(response.status);
+    body_.clear();
+    plan_ = plan::give_up;
+    if (next.what == wshake::continuation::kind::redirect) return follow(status, next);
+    if (next.what == wshake::continuation::kind::authenticate && can_authenticate(status, next)) {
+      plan_ = plan::ask_again;
+      keeps_place_ = true;
+    } else {
+      say(joined("refused " + status, response.reason));
+    }
+  }
+
+  void follow(const std::string& status, const wshake::continuation& next) {
+    wshake::errc error = wshake::errc::none;
+    target_ = written_by([&](auto out) { return client_.redirect_uri(out); }, error);
+    say("redirect " + status + " " + target_);
+    const wshake::uri target = wshake::parse_uri(target_).found;
+    if (next.downgrade) return end(broken, "that leads from wss to ws, where anyone can listen");
+    if (target.secure) return end(broken, "that leads to wss, but this example has no TLS");
+    if (++redirects_ > most_redirects) return end(broken, "more than " + std::to_string(most_redirects) + " redirects");
+    plan_ = plan::ask_again;
+    keeps_place_ = next.same_origin;
+  }
+
+  // Tells the challenges. Is there something to answer that was not tried yet?
+  bool can_authenticate(const std::string& status, const wshake::continuation& next) {
+    for (const wshake::challenge& each : next.challenges) {
+      say(joined("challenge " + status + " " + printable(each.scheme),
+                 each.token68.empty() ? each.parameters : each.token68));
+    }
+    const bool in_tunnel = stage_ == stage::tunnel;
+    if (next.by_proxy != in_tunnel || !next.challenges.find("Basic")) return false;
+    bool& wanted = in_tunnel ? proxy_wants_credentials_ : server_wants_credentials_;
+    const bool has_some = in_tunnel ? !options_.proxy_credentials.empty() : is_at_home() && !options_.credentials.empty();
+    const bool is_new = !wanted;
+    wanted = wanted || has_some;
+    return has_some && is_new;
+  }
+
+  // A refusal was read to its end, or the server left without a word.
+  void end_exchange(const wshake::exchange& role) {
+    switch (plan_) {
+      case plan::none:
+        return end(broken, "the connection was closed without an answer");
+      case plan::ask_again:
+        return ask_again(role.keep_alive() && keeps_place_);
+      case plan::give_up:
+        if (role.error() != wshake::errc::none) return end(refused, "its body: " + text_of(role));
+        say("body " + std::to_string(body_.size()));
+        std::fwrite(body_.data(), 1, body_.size(), stdout);
+        std::fputc('\n', stdout);
+        return end(refused);
+    }
+  }
+
+  void ask_again(bool on_this_connection) {
+    if (!target_.empty()) {
+      text_of_where_ = target_;
+      where_ = wshake::parse_uri(text_of_where_).found;
+      target_.clear();
+    }
+    if (!on_this_connection) return connect();
+    // The server may close it at any time, which is no answer (RFC 9112 §9.3.1): then a new one is tried.
+    may_be_stale_ = true;
+    ask();
+  }
+
+  // After the handshake
+
+  bool step_frames() {
+    socket_.send(frames_->feed(input_));
+    input_ = {};
+    socket_.write();
+    if (frames_->is_over() && socket_.has_sent_all()) {
+      end_frames();
+      return true;
+    }
+    return read_more([&] { end_frames(); });
+  }
+
+  void end_frames() {
+    if (!frames_->is_closed()) say("closed 1006");  // no Close has come (RFC 6455 §7.1.5)
+    if (frames_->is_echoed()) return end(echoed);
+    end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent what is no frame (RFC 6455 §5.2)"
+                                                            : "closed before the message came back");
+  }
+
+  const char* awaited() const {
+    if (stage_ == stage::connecting) return "a connection";
+    if (plan_ != plan::none) return "the end of a refusal";
+    if (stage_ == stage::tunnel) return "the proxy's answer";
+    if (stage_ == stage::handshake) return "the server's answer";
+    return frames_->is_echoed() ? "the server's Close" : "the echo";
+  }
+
+  void end(outcome how, const std::string& why = {}) {
+    if (stage_ == stage::over) return;  // the first reason counts
+    stage_ = stage::over;
+    outcome_ = how;
+    if (!why.empty()) complain(why);
+  }
+
+  const client_options& options_;
+  const clock::time_point deadline_;
+  client_socket socket_;
+  stage stage_ = stage::connecting;
+  outcome outcome_ = broken;
+
+  wshake::uri where_;          // what is asked for
+  std::string text_of_where_;  // what it is a view of, after a redirect
+  bool server_wants_credentials_ = false;
+  bool proxy_wants_credentials_ = false;
+  unsigned redirects_ = 0;
+
+  plan plan_ = plan::none;
+  std::string target_;         // of a redirect, until it is followed
+  bool keeps_place_ = false;   // the next request has the same origin, and the connection leads there
+  bool may_be_stale_ = false;  // a request went out on a connection kept alive, and nothing has come yet
+
+  std::array<char, wshake::small_client_storage_size> proxy_storage_;  // of tunnel_
+  wshake::tunnel tunnel_{proxy_storage_};
+  std::array<char, wshake::client_storage_size> storage_;  // of client_
+  wshake::client client_{storage_};
+  std::optional<client_frames> frames_;
+
+  std::array<char, 16384> buffer_;  // what was read
+  octets input_;                    // the part of it that nobody has consumed
+  std::string body_;                // of a refusal
+};

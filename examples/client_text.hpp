@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the client says: its events on standard output, its errors on standard error.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+// A peer's text with its controls, which could drive a terminal, as \xNN: those of ASCII, and U+0080 to U+009F in UTF-8.
+inline std::string printable(wshake::octets text) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const unsigned char octet = text[at];
+    const bool begins_c1 = octet == 0xc2 && at + 1 < text.size() && text[at + 1] >= 0x80 && text[at + 1] < 0xa0;
+    const bool ends_c1 = octet >= 0x80 && octet < 0xa0 && at > 0 && text[at - 1] == 0xc2;
+    if (octet < 0x20 || octet == 0x7f || begins_c1 || ends_c1) {
+      out += {'\\', 'x', digits[octet >> 4], digits[octet & 15]};
+    } else {
+      out += static_cast<char>(octet);
+    }
+  }
+  return out;
+}
+
+// A space between the two, where there is something to follow.
+inline std::string joined(std::string text, wshake::octets more) {
+  if (!more.empty()) text.append(" ").append(printable(more));
+  return text;
+}
+
+// One event.
+inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
+
+// One mistake, of whomever.
+inline void complain(const std::string& line) { std::fprintf(stderr, "client: %s\n", line.c_str()); }
+
+inline std::string text_of(wshake::errc error) {
+  const wshake::error_info& info = wshake::describe(error);
+  std::string out = info.message;
+  if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
+  return out;
+}
+
+// "Sec-WebSocket-Accept does not answer the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
+inline std::string text_of(const wshake::exchange& role) {
+  std::string out = text_of(role.error()) + ", octet " + std::to_string(role.error_at());
+  if (!role.error_field().empty()) out += ", field " + printable(role.error_field());
+  return out;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a verb of the library writes, in a string of the size that it takes.
+#pragma once
+
+#include <string>
+
+#include <wshake/event.hpp>
+
+// `verb` takes a buffer and returns a write_result. Where it wrote nothing the string is empty, and `error` says why.
+template <class Verb>
+std::string written_by(Verb verb, wshake::errc& error) {
+  std::string out(1024, '\0');
+  wshake::write_result result = verb(wshake::mutable_octets{out});
+  if (result.error == wshake::errc::need_room) {
+    out.resize(result.size);
+    result = verb(wshake::mutable_octets{out});
+  }
+  error = result.error;
+  out.resize(result ? result.size : 0);
+  return out;
+}

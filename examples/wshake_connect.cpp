@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake connect: a client's opening handshake on standard input and output.
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "wshake_commands.hpp"
+#include "wshake_pipe.hpp"
+#include "wshake_refusal.hpp"
+#include "wshake_text.hpp"
+
+namespace tool {
+
+namespace {
+
+// The views point into the arguments, which live as long as the process.
+struct connect_arguments {
+  wshake::uri where;
+  std::vector<octets> subprotocols;
+  bool deflate = false;
+  octets origin;
+  std::vector<wshake::field> header;
+  std::optional<wshake::nonce> nonce;
+  std::optional<unsigned> deadline;  // seconds for the whole handshake
+  std::string rest_to;               // a file for the octets behind the head; empty: none
+};
+
+// One connection: the loop that a program with its own transport writes around wshake::client.
+class session {
+ public:
+  explicit session(const connect_arguments& args) : args_(args), pipe_("connect", args.deadline) {}
+
+  int run() {
+    if (const auto code = ask()) return *code;
+    for (;;) {
+      const wshake::feed_result fed = client_.feed(input_);
+      input_ = input_.from(fed.consumed);
+      consumed_ += fed.consumed;
+      switch (fed.what) {
+        case wshake::event::need_more:
+          if (const auto code = read_more()) return *code;
+          break;
+        case wshake::event::interim:
+          tell("interim", first_line_of(client_.response().raw));
+          break;
+        case wshake::event::refused:
+          tell("refused", first_line_of(client_.response().raw));
+          for (const std::string& line : fields_of_refusal(client_.response())) pipe_.log("  " + line);
+          break;
+        case wshake::event::body:
+          body_.append(fed.data.data(), fed.data.size());
+          break;
+        case wshake::event::end:
+        case wshake::event::closed:
+          tell_end();
+          return exit_refused;
+        case wshake::event::failed:
+          tell("failed", text_of(finding_of(client_)));
+          return exit_refused;
+        case wshake::event::open:
+          tell("open", text_of(client_.agreed()));
+          return pipe_.hand_over(input_, args_.rest_to);
+        default:  // events of a server
+          break;
+      }
+    }
+  }
+
+ private:
+  // An exit code where the session cannot go on.
+  std::optional<int> ask() {
+    wshake::nonce random = args_.nonce.value_or(wshake::nonce{});
+    if (!args_.nonce && getentropy(random.data(), random.size()) != 0) {
+      pipe_.log(std::string{"no randomness: "} + std::strerror(errno));
+      return exit_io_error;
+    }
+    const wshake::deflate_offer offers[] = {{}};  // as browsers offer it
+    wshake::client_request asked = {.where = args_.where};
+    asked.origin = args_.origin;
+    asked.subprotocols = args_.subprotocols;
+    if (args_.deflate) asked.deflate = offers;
+    asked.header = args_.header;
+    wshake::errc error = wshake::errc::none;
+    const std::string request = written_by([&](auto out) { return client_.start(out, asked, random); }, error);
+    if (error != wshake::errc::none) {
+      pipe_.log(std::string{"this can't be asked for: "} + wshake::describe(error).message);
+      return exit_usage;
+    }
+    if (!pipe_.write(request)) return exit_io_error;
+    pipe_.log(count_of(request.size(), "octet") + " written: " + first_line_of(request));
+    return {};
+  }
+
+  // The same.
+  std::optional<int> read_more() {
+    switch (pipe_.read(input_)) {
+      case pipe::outcome::octets:
+        return {};
+      case pipe::outcome::end:
+        client_.feed_eof();
+        return {};
+      case pipe::outcome::time_is_up:
+        return exit_refused;
+      case pipe::outcome::broken:
+        break;
+    }
+    return exit_io_error;
+  }
+
+  // The octets consumed are those since the last time.
+  void tell(std::string_view event, const std::string& what) {
+    pipe_.log(std::string{event} + ", " + count_of(consumed_, "octet") + " consumed: " + what);
+    consumed_ = 0;
+  }
+
+  void tell_end() {
+    if (client_.response().raw.empty()) return pipe_.log("closed without an answer");
+    for (const std::string& line : body_lines(body_)) pipe_.log("  " + line);
+    if (client_.error() == wshake::errc::none) {
+      tell("end", client_.keep_alive() ? "the connection goes on" : "the connection ends");
+    } else {
+      tell("closed", text_of(finding_of(client_)));
+    }
+    wshake::errc error = wshake::errc::none;
+    const std::string target = written_by([&](auto out) { return client_.redirect_uri(out); }, error);
+    for (const std::string& line : wishes_of(client_.next(), target)) pipe_.log("it " + line);
+  }
+
+  const connect_arguments& args_;
+  std::array<char, wshake::client_storage_size> storage_;
+  wshake::client client_{storage_};
+  pipe pipe_;
+  octets input_;              // what was read and the client has not consumed
+  std::size_t consumed_ = 0;  // octets that have not been told
+  std::string body_;          // of a refusal
+};
+
+// 16 octets as 32 hexadecimal digits.
+std::optional<wshake::nonce> read_nonce(std::string_view text) {
+  wshake::nonce nonce = {};
+  if (text.size() != 2 * nonce.size()) return {};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const char letter = text[at] >= 'A' && text[at] <= 'F' ? static_cast<char>(text[at] - 'A' + 'a') : text[at];
+    const std::size_t digit = digits.find(letter);
+    if (digit == digits.npos) return {};
+    const std::size_t high = nonce[at / 2];
+    nonce[at / 2] = static_cast<std::uint8_t>(high << 4 | digit);
+  }
+  return nonce;
+}
+
+wshake::uri read_uri(arguments& args, std::string_view text) {
+  const wshake::uri_reading read = wshake::parse_uri(text);
+  if (!read) {
+    const std::string why =
+        std::string{"is "} + wshake::describe(read.error).message + ", octet " + std::to_string(read.error_at);
+    args.fail(std::string{text}.c_str(), why.c_str());
+  }
+  return read.found;
+}
+
+int run_connect(arguments& args) {
+  connect_arguments options;
+  bool has_uri = false;
+  while (args.next()) {
+    if (const auto name = args.value("--subprotocol")) {
+      options.subprotocols.emplace_back(*name);
+    } else if (args.is("--deflate")) {
+      options.deflate = true;
+    } else if (const auto origin = args.value("--origin")) {
+      options.origin = *origin;
+    } else if (const auto text = args.value("--header")) {
+      const auto field = read_field(*text);
+      if (!field) args.fail("must be 'NAME: VALUE'");
+      options.header.push_back(field.value_or(wshake::field{}));
+    } else if (const auto digits = args.value("--nonce")) {
+      options.nonce = read_nonce(*digits);
+      if (!options.nonce) args.fail("must be 32 hexadecimal digits");
+    } else if (const auto deadline = args.value("--deadline")) {
+      options.deadline = read_deadline(args, *deadline);
+    } else if (const auto rest = args.value("--rest")) {
+      options.rest_to = *rest;
+    } else if (const auto operand = args.operand(); operand && !has_uri) {
+      options.where = read_uri(args, *operand);
+      has_uri = true;
+    } else {
+      args.fail("is not expected");
+    }
+  }
+  if (!has_uri && !args.failed()) args.fail("URI", "is missing");
+  if (args.failed()) return exit_usage;
+  return session(options).run();
+}
+
+constexpr char help[] = R"(Usage: wshake connect [OPTIONS] URI
+
+Writes the opening handshake for URI, ws:// or wss://, to standard output and
+reads the server's answer from standard input. Where they lead, and TLS, is the
+business of whoever starts it:
+
+  socat TCP:localhost:9001 'EXEC:"wshake connect ws://localhost:9001/"'
+  socat OPENSSL:example.com:443 'EXEC:"wshake connect wss://example.com/"'
+
+Standard error says what happens, a line an event: what was agreed; of a refusal
+its status, fields and body, and what it asks for; the rule that is broken with
+its name, clause, octet and field.
+
+Frames are not its business: it ends when the answer is read. Octets behind the
+head that were read already are shown, and written where --rest says. What stands
+before "@" in URI is not sent.
+
+  --subprotocol NAME      offers NAME; repeat it, the most wanted first
+  --deflate               offers permessage-deflate the way browsers do
+  --origin ORIGIN         the value of Origin
+  --header 'NAME: VALUE'  a further field; repeat it
+  --nonce DIGITS          the 16 octets of the key as 32 hexadecimal digits;
+                          random ones without this option
+  --deadline SECONDS      ends where the handshake takes longer
+  --rest FILE             writes the octets behind the head to FILE
+)";
+
+constexpr char exit_help[] = R"(
+Exit status: 0 the WebSocket is open; 1 it was refused, or the answer is none;
+2 a mistake on the command line; 3 reading or writing failed.
+)";
+
+}  // namespace
+
+const command connect_command = {
+    .name = "connect",
+    .summary = "ask a server on standard input and output",
+    .run = run_connect,
+    .help = help,
+    .options = "",
+    .exit_status = exit_help,
+};
+
+}  // namespace tool

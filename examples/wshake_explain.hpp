@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake explain has two parts: one for requests, one for responses.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+#include "wshake_text.hpp"
+
+namespace tool {
+
+// What is to be explained.
+struct capture {
+  octets text;
+  std::string name;  // of the file
+};
+
+// What is known of the request that a response answers.
+struct asked {
+  octets key;                                 // empty: not known
+  std::span<const octets> subprotocols = {};  // those offered; empty: not known
+};
+
+// Each returns an exit code.
+int explain_request(const capture& what, const wshake::server_config& config, const colours& colour);
+int explain_response(const capture& what, const asked& request, const colours& colour);
+
+// What went wrong on the way from the wire to the file, by the look of it. Empty: nothing that is seen.
+inline std::string advice_on_file(const capture& what, wshake::errc error) {
+  const std::string_view view = what.text;
+  const std::string as_text = "`wshake explain --text " + what.name + "` ";
+  if (view.starts_with("\xef\xbb\xbf")) {
+    return "The file begins with a byte order mark, as some editors write it. " + as_text + "drops it.";
+  }
+  if (error == wshake::errc::bare_lf && view.find("\r\n") == view.npos) {
+    return "Every line ends in LF alone. If an editor or a copy did that, " + as_text +
+           "takes them as CRLF;\nif it was sent like that, it is wrong: lines end in CRLF.";
+  }
+  if (error == wshake::errc::bare_lf) {
+    return "Some lines end in CRLF, some in LF alone: no editor does that, so look at the sender.";
+  }
+  if (error == wshake::errc::truncated) {
+    return "The empty line that ends a head is missing. If the capture lost it, " + as_text + "adds it.";
+  }
+  return {};
+}
+
+}  // namespace tool

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake explain: a request, and what a server should answer.
+#include <string>
+#include <string_view>
+
+#include "wshake_explain.hpp"
+#include "wshake_lines.hpp"
+#include "wshake_notes.hpp"
+#include "wshake_tool.hpp"
+
+namespace tool {
+
+namespace {
+
+std::string advice_on_request(const capture& what, wshake::errc error) {
+  const std::string on_file = advice_on_file(what, error);
+  if (!on_file.empty()) return on_file;
+  switch (wshake::sniff(what.text)) {
+    case wshake::protocol::tls:
+      return advice_on(wshake::errc::tls_record);
+    case wshake::protocol::http2:
+      return "These are the first octets of HTTP/2.";
+    case wshake::protocol::proxy_protocol:
+      return "A load balancer's PROXY protocol comes first here: take it off before the handshake.";
+    default:
+      return advice_on(error);
+  }
+}
+
+void print_offers(const wshake::handshake_request& asked, const wshake::server_config& config,
+                  const wshake::agreement& agreed, const colours& colour) {
+  print_heading("Negotiated", colour);
+  std::string offered;
+  for (const octets each : asked.subprotocols) offered += (offered.empty() ? "" : ", ") + visible(each);
+  print(std::string{"  subprotocol: "} + (agreed.subprotocol.empty() ? "none" : visible(agreed.subprotocol)) +
+        (offered.empty() ? "; none is offered" : "; offered: " + offered));
+  print(!offered.empty() && config.subprotocols.empty() ? " (--subprotocol NAME says what the server speaks)\n" : "\n");
+
+  print("  extensions: " + text_of(agreed.deflate));
+  if (asked.extensions.empty()) return print("; none is offered\n");
+  if (!config.deflate.enabled) {
+    wshake::server_config willing = config;
+    willing.deflate.enabled = true;
+    print("; with --deflate: " + text_of(wshake::negotiate(asked, willing).deflate));
+  }
+  print("\n");
+}
+
+}  // namespace
+
+int explain_request(const capture& capture, const wshake::server_config& config, const colours& colour) {
+  std::string storage(65535, '\0');
+  wshake::server server(storage, config);
+  wshake::event what = server.feed(capture.text).what;
+  if (what == wshake::event::need_more) what = server.feed_eof();
+  if (what == wshake::event::closed) {
+    print("There is no request in it.\n");
+    return exit_refused;
+  }
+
+  print_heading("Request", colour);
+  const finding found = finding_of(server);
+  print_behind(
+      capture.text.from(print_head(capture.text, 0, found, colour.client, colour, note_on_request_line, note_on_field)));
+
+  print_heading("Verdict", colour);
+  if (what == wshake::event::upgrade) {
+    print("  A valid opening handshake.\n");
+  } else {
+    print(what == wshake::event::request ? "  A sound request, but it does not ask for WebSocket.\n" : "  Refused.\n");
+    print_indented(text_of(found));
+    const std::string advice = advice_on_request(capture, found.error);
+    if (!advice.empty()) print_indented(advice);
+  }
+
+  // Before respond(), which leaves open where it accepts and rejected where it refuses.
+  const wshake::handshake_request asked = server.handshake();
+  wshake::errc error = wshake::errc::none;
+  const std::string answer = written_by([&](auto out) { return server.respond(out); }, error);
+  const bool open = server.state() == wshake::event::open;
+  if (open) print_offers(asked, config, server.agreed(), colour);
+
+  print_heading("Answer, " + count_of(answer.size(), "octet"), colour);
+  print(visible_lines(answer, "  ", colour.server, colour.off));
+  print(std::string{"  "} + colour.note +
+        (open                  ? "Then the connection is open, and frames follow."
+         : server.keep_alive() ? "Then the connection waits for another request."
+                               : "Then the connection ends.") +
+        colour.off + "\n");
+  return open ? exit_ok : exit_refused;
+}
+
+}  // namespace tool

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake explain: a response, and what it answers to a handshake.
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wshake_explain.hpp"
+#include "wshake_lines.hpp"
+#include "wshake_refusal.hpp"
+#include "wshake_response_notes.hpp"
+#include "wshake_tool.hpp"
+
+namespace tool {
+
+namespace {
+
+// The client's role reads the response, as the answer to a request that is made up for it.
+constexpr wshake::nonce own_nonce = {};
+constexpr octets own_key = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+class reading {
+ public:
+  reading(octets text, std::span<const octets> subprotocols, octets extensions) {
+    const wshake::deflate_offer offers[] = {{}};
+    wshake::client_request request;
+    request.where.host = "host";
+    request.subprotocols = subprotocols;
+    request.deflate = offers;
+    request.extensions = extensions;
+    if (!start(request)) {
+      // What is no token was not offered.
+      request.subprotocols = {};
+      start(request);
+    }
+    read(text);
+  }
+
+  const wshake::client& client() const { return client_; }
+  const std::vector<std::size_t>& heads() const { return heads_; }  // where they begin
+  octets body() const { return body_; }                             // of a refusal
+  bool is_refused() const { return is_refused_; }
+
+ private:
+  bool start(const wshake::client_request& request) {
+    wshake::errc error = wshake::errc::none;
+    (void)written_by([&](auto out) { return client_.start(out, request, own_nonce); }, error);
+    return error == wshake::errc::none;
+  }
+
+  void read(octets text) {
+    std::size_t at = 0;
+    while (client_.state() == wshake::event::need_more) {
+      const wshake::feed_result fed = client_.feed(text.from(at));
+      at += fed.consumed;
+      if (fed.what == wshake::event::need_more) client_.feed_eof();
+      if (fed.what == wshake::event::interim) heads_.push_back(at);
+      if (fed.what == wshake::event::refused) is_refused_ = true;
+      if (fed.what == wshake::event::body) body_.append(fed.data.data(), fed.data.size());
+    }
+  }
+
+  std::string storage_ = std::string(65535, '\0');
+  wshake::client client_{storage_};
+  std::vector<std::size_t> heads_ = {0};
+  bool is_refused_ = false;
+  std::string body_;
+};
+
+bool is_base64_of_digest(octets value) {
+  const auto is_digit = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  };
+  return value.size() == wshake::accept_size && std::all_of(value.begin(), value.end() - 1, is_digit) &&
+         value[wshake::accept_size - 1] == '=';
+}
+
+// What the response would be if it answered our request instead of the one that nobody has told. Where the accept value
+// is known to be wrong, or no such value at all, it stays.
+std::string as_answer_to_us(octets text, const reading& first, const asked& request) {
+  std::string out{std::string_view{text}};
+  const wshake::response_head head = first.client().response();
+  const std::optional<octets> accept = head.header.find("Sec-WebSocket-Accept");
+  if (!accept || !is_base64_of_digest(*accept)) return out;
+  if (!request.key.empty() && wshake::accept_key(request.key) != *accept) return out;
+  const wshake::accept_value ours = wshake::accept_key(own_key);
+  const std::size_t at = first.heads().back() + static_cast<std::size_t>(accept->data() - head.raw.data());
+  return out.replace(at, wshake::accept_size, std::string_view{octets{ours}});
+}
+
+// Those that the response picks, for a request of which nothing is known.
+std::vector<octets> picked_subprotocols(const wshake::response_head& head) {
+  std::vector<octets> out;
+  const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
+  for (const octets each : picked) {
+    if (out.empty()) out.push_back(each);
+  }
+  return out;
+}
+
+std::string picked_extensions(const wshake::response_head& head) {
+  std::string out;
+  for (const wshake::extension& each : wshake::extension_list(head.header.values("Sec-WebSocket-Extensions"))) {
+    if (each.name == "permessage-deflate") continue;
+    out += (out.empty() ? "" : ", ") + std::string{std::string_view{each.name}};
+  }
+  return out;
+}
+
+// All heads. Returns where the last one ends.
+std::size_t print_heads(octets text, const reading& read, const asked& request, const colours& colour) {
+  const bool in_head = read.client().state() == wshake::event::failed;
+  std::size_t end = 0;
+  for (const std::size_t head : read.heads()) {
+    if (head == text.size()) break;  // behind an interim response nothing came
+    const bool is_last = head == read.heads().back();
+    const unsigned status = status_in(text.from(head));
+    print_heading(is_last ? "Response" : "Interim response", colour);
+    end = print_head(text, head, is_last && in_head ? finding_of(read.client()) : finding{}, colour.server, colour,
+                     note_on_status_line,
+                     [&](octets name, octets value) { return note_on_response_field(name, value, status, request); });
+  }
+  return end;
+}
+
+void print_agreed(const reading& read, const asked& request, const colours& colour) {
+  print_heading("Verdict", colour);
+  print("  A valid answer: the WebSocket is open.\n");
+  print_indented(request.key.empty()
+                     ? "Does it answer the key? --key KEY, with the request's Sec-WebSocket-Key, checks it."
+                     : "It answers the key.");
+  print_heading("Agreed", colour);
+  const wshake::agreement agreed = read.client().agreed();
+  const std::string others = picked_extensions(read.client().response());
+  print_indented("subprotocol: " + (agreed.subprotocol.empty() ? std::string{"none"} : visible(agreed.subprotocol)));
+  print_indented("extensions: " + text_of(agreed.deflate) + (others.empty() ? std::string{} : ", " + visible(others)));
+}
+
+void print_refusal(const reading& read, const colours& colour) {
+  const wshake::client& client = read.client();
+  const wshake::response_head head = client.response();
+  print_heading("Verdict", colour);
+  print_indented("The handshake is refused.");
+  for (const std::string& line : wishes_of(client.next(), {})) print_indented("It " + line + ".");
+  const std::string advice = advice_on_refusal(head.status);
+  if (!advice.empty()) print_indented(advice);
+
+  const lines body = body_lines(read.body());
+  print_heading("Body" + body.front().substr(4), colour);
+  for (std::size_t at = 1; at < body.size(); ++at) print(body[at] + "\n");
+  if (client.error() != wshake::errc::none) print_indented(text_of(finding_of(client)));
+  print(std::string{"  "} + colour.note +
+        (client.keep_alive() ? "Then the connection waits for another request." : "Then the connection ends.") +
+        colour.off + "\n");
+}
+
+}  // namespace
+
+int explain_response(const capture& what, const asked& request, const colours& colour) {
+  // The first reading finds out what was picked, the second one judges.
+  const reading first(what.text, request.subprotocols, {});
+  const wshake::response_head head = first.client().response();
+  const std::vector<octets> picked = picked_subprotocols(head);
+  const std::string text = as_answer_to_us(what.text, first, request);
+  const reading second(text, request.subprotocols.empty() ? std::span<const octets>(picked) : request.subprotocols,
+                       picked_extensions(head));
+  const wshake::client& client = second.client();
+
+  const std::size_t end = print_heads(what.text, second, request, colour);
+  if (client.state() == wshake::event::open) {
+    print_behind(what.text.from(end));
+    print_agreed(second, request, colour);
+    return exit_ok;
+  }
+  if (second.is_refused()) {
+    print_refusal(second, colour);
+    return exit_refused;
+  }
+  print_heading("Verdict", colour);
+  if (client.state() == wshake::event::closed) {
+    print("  The answer is missing.\n");
+    return exit_refused;
+  }
+  print("  Not an answer that opens a WebSocket.\n");
+  print_indented(text_of(finding_of(client)));
+  const std::string on_file = advice_on_file(what, client.error());
+  const std::string advice = on_file.empty() ? advice_on_answer(client.error()) : on_file;
+  if (!advice.empty()) print_indented(advice);
+  return exit_refused;
+}
+
+}  // namespace tool

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// The connection on which `wshake accept` and `wshake connect` speak: standard input and output. What happens is told on
+// standard error.
+#pragma once
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "wshake_text.hpp"
+#include "wshake_tool.hpp"
+
+namespace tool {
+
+class pipe {
+ public:
+  enum class outcome : std::uint8_t { octets, end, time_is_up, broken };
+
+  // `deadline`: seconds from now on for everything that is read.
+  pipe(const char* command, std::optional<unsigned> deadline) : command_(command) {
+    if (deadline) deadline_ = clock::now() + std::chrono::seconds(*deadline);
+  }
+
+  // One line by one write, because under a forking socat many processes share standard error.
+  void log(const std::string& line) const {
+    (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
+  }
+
+  // Waits for octets; they stay until the next call.
+  outcome read(octets& into) {
+    into = {};
+    if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
+      log("the deadline of --deadline has passed");
+      return outcome::time_is_up;
+    }
+    const ssize_t got = read_some(STDIN_FILENO, buffer_);
+    if (got < 0) {
+      log(std::string{"standard input: "} + std::strerror(errno));
+      return outcome::broken;
+    }
+    into = {buffer_.data(), static_cast<std::size_t>(got)};
+    return got == 0 ? outcome::end : outcome::octets;
+  }
+
+  bool write(octets data) const {
+    if (write_all(STDOUT_FILENO, data)) return true;
+    log(std::string{"standard output: "} + std::strerror(errno));
+    return false;
+  }
+
+  // The WebSocket is open: what was read already, and where `file` names one written to it, is for whoever comes next.
+  // Returns an exit code.
+  int hand_over(octets rest, const std::string& file) const {
+    if (rest.empty()) return exit_ok;
+    log(count_of(rest.size(), "octet") + " behind the head, already read: " + hexadecimal(rest));
+    if (file.empty()) return exit_ok;
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const bool written = descriptor >= 0 && write_all(descriptor, rest);
+    if (!written) log(file + ": " + std::strerror(errno));
+    if (descriptor >= 0) close(descriptor);
+    return written ? exit_ok : exit_io_error;
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  // Milliseconds that are left; -1 is for ever.
+  int patience() const {
+    if (!deadline_) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - clock::now());
+    return left.count() > 0 ? static_cast<int>(left.count()) : 0;
+  }
+
+  const char* command_;
+  std::optional<clock::time_point> deadline_;
+  std::array<char, 4096> buffer_;
+};
+
+// The value of --deadline.
+inline unsigned read_deadline(arguments& args, std::string_view text) {
+  const std::optional<unsigned> seconds = read_number(text, 86400);
+  if (!seconds) args.fail("must be 0 to 86400 seconds");
+  return seconds.value_or(0);
+}
+
+}  // namespace tool

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// A server's refusal in words for a person: the fields that matter, the body, and what it asks for.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "wshake_text.hpp"
+
+namespace tool {
+
+using lines = std::vector<std::string>;
+
+// The fields that tell what a refusal means, as they were sent.
+inline lines fields_of_refusal(const wshake::response_view& response) {
+  constexpr std::string_view telling[] = {
+      "Connection", "Content-Type",          "Content-Length",    "Location",
+      "Server",     "Retry-After",           "Transfer-Encoding", "Upgrade",
+      "Via",        "Sec-WebSocket-Version", "WWW-Authenticate",  "Proxy-Authenticate"};
+  lines out;
+  for (const wshake::field& line : response.header) {
+    for (const std::string_view name : telling) {
+      if (same_name(line.name, name)) out.push_back(visible(line.name) + ": " + visible_beginning(line.value));
+    }
+  }
+  return out;
+}
+
+// Of a body its beginning, one line for each of its lines.
+inline lines body_lines(octets body) {
+  constexpr std::size_t most = 20;
+  lines out = {"body, " + count_of(body.size(), "octet")};
+  while (!body.empty() && out.size() <= most) {
+    const octets line = first_line(body);
+    out.push_back("  " + visible_beginning(line));
+    body = body.from(line.size());
+  }
+  if (!body.empty()) out.push_back("  and " + count_of(body.size(), "octet") + " more");
+  return out;
+}
+
+// What the refusal does about the handshake: "redirects to …", "asks for credentials: …". `target`: where it redirects to,
+// resolved; empty where that is not known.
+inline lines wishes_of(const wshake::continuation& next, octets target) {
+  switch (next.what) {
+    case wshake::continuation::kind::redirect: {
+      if (target.empty()) return {"redirects to " + visible_beginning(next.location)};
+      const char* origin = next.downgrade     ? ", where nothing is confidential any more"
+                           : next.same_origin ? ", the same origin"
+                                              : ", another origin: credentials must not follow";
+      return {"redirects to " + visible_beginning(target) + origin};
+    }
+    case wshake::continuation::kind::authenticate: {
+      lines out;
+      for (const wshake::challenge& each : next.challenges) {
+        out.push_back("asks for credentials" + std::string{next.by_proxy ? " for a proxy: " : ": "} +
+                      visible(each.scheme));
+        if (!each.realm().empty()) out.back() += ", realm " + visible_beginning(each.realm());
+      }
+      return out;
+    }
+    case wshake::continuation::kind::retry_later:
+      if (next.retry_seconds) return {"asks to be tried again in " + count_of(*next.retry_seconds, "second")};
+      if (next.retry_after.empty()) return {"may do later"};
+      return {"asks to be tried again after " + visible_beginning(next.retry_after)};
+    case wshake::continuation::kind::nothing:
+      break;
+  }
+  return {};
+}
+
+}  // namespace tool

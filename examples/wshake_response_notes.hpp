@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the parts of a response mean to the handshake, and what to do about a refusal or a broken rule, in words for a
+// person.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+#include "wshake_explain.hpp"
+#include "wshake_text.hpp"
+
+namespace tool {
+
+inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
+
+// What a status means to the client of a handshake.
+inline std::string note_on_status(unsigned status) {
+  if (status == 101) return "the server switches to another protocol";
+  if (is_interim(status)) return "an interim response: the answer is still to come";
+  switch (status) {
+    case 401:
+      return "the server wants to know who asks";
+    case 407:
+      return "a proxy wants to know who asks";
+    case 426:
+      return "the server wants an upgrade, or another version";
+    case 429:
+    case 503:
+      return "not now";
+    default:
+      break;
+  }
+  if (status / 100 == 2) return "an answer to a plain request, or to CONNECT";
+  if (status / 100 == 3) return "ask elsewhere";
+  return status / 100 == 4 ? "something is wrong with the request" : "something is wrong with the server";
+}
+
+// Of "HTTP/1.1 101 Switching Protocols"; 0 where there is none.
+inline unsigned status_in(octets line) {
+  unsigned status = 0;
+  const octets digits = line.from(9).first(3);
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    if (digits[at] < '0' || digits[at] > '9') return 0;
+    status = status * 10 + static_cast<unsigned>(digits[at] - '0');
+  }
+  return status;
+}
+
+inline std::string note_on_status_line(octets line) {
+  const unsigned status = status_in(line);
+  if (status < 100) return "a version and a status of three digits are wanted here";
+  const bool is_old = std::string_view{line}.starts_with("HTTP/1.0");
+  return std::to_string(status) + ": " + note_on_status(status) +
+         (is_old && status == 101 ? "; but HTTP/1.0 can't upgrade" : "");
+}
+
+inline std::string note_on_accept(octets value, const asked& request) {
+  if (request.key.empty()) return "proves that the key was read: --key KEY checks it";
+  const wshake::accept_value right = wshake::accept_key(request.key);
+  return value == right ? "answers the key" : "does not answer the key, for which it is " + visible(right);
+}
+
+// What one field line means in a response of that status. Empty: nothing to the handshake.
+inline std::string note_on_response_field(octets name, octets value, unsigned status, const asked& request) {
+  const auto is = [&](std::string_view other) { return same_name(name, other); };
+  const wshake::field line[] = {{"List", value}};
+  const wshake::token_list tokens(wshake::fields(line).values("List"));
+  const bool opens = status == 101;
+
+  if (is("Upgrade")) {
+    if (!opens) return "what the server could upgrade to";
+    return same_name(value, "websocket") ? "confirms websocket" : "confirms something else than websocket";
+  }
+  if (is("Connection")) {
+    if (tokens.contains_ignoring_case("close")) return "the connection ends with this response";
+    if (!opens) return {};
+    return tokens.contains_ignoring_case("upgrade") ? "lists upgrade, as it must"
+                                                    : "does not list upgrade: a field Upgrade counts for nothing";
+  }
+  if (is("Sec-WebSocket-Accept")) return opens ? note_on_accept(value, request) : "belongs in a 101; not looked at";
+  if (is("Sec-WebSocket-Protocol")) return opens ? "the subprotocol that the server has chosen" : "not looked at";
+  if (is("Sec-WebSocket-Extensions")) return opens ? "the extensions that the server agrees to" : "not looked at";
+  if (is("Sec-WebSocket-Version")) return opens ? "belongs in a refusal; not looked at" : "what the server speaks";
+  if (is("Sec-WebSocket-Key")) return "belongs in the request; not looked at";
+  if (is("Content-Length") || is("Transfer-Encoding")) {
+    if (opens || is_interim(status)) return "means nothing here: there is no body, whatever it says";
+    return is("Content-Length") ? "the size of the body" : "how the body is sent; Content-Length counts for nothing";
+  }
+  if (is("Location")) return status / 100 == 3 ? "where to ask instead" : "";
+  if (is("WWW-Authenticate")) return status == 401 ? "how to say who asks, in Authorization" : "";
+  if (is("Proxy-Authenticate")) return status == 407 ? "how to say who asks, in Proxy-Authorization" : "";
+  if (is("Retry-After")) return "when to ask again, in seconds or as a date";
+  if (is("Set-Cookie")) return "the application's business";
+  return {};
+}
+
+// What to look for where a response breaks this rule. Empty: the message says it all.
+inline std::string advice_on_answer(wshake::errc error) {
+  using wshake::errc;
+  switch (error) {
+    case errc::http_version_too_old:
+      return "A proxy on the path may have answered in its own version.";
+    case errc::upgrade_not_confirmed:
+    case errc::connection_not_confirmed:
+      return "A proxy that is not set up for WebSocket may have taken it away.";
+    case errc::wrong_accept:
+      return "It is the base64 of the SHA-1 of the key's 24 characters and 258EAFA5-E914-47DA-95CA-C5AB0DC85B11.";
+    case errc::unexpected_subprotocol:
+      return "Letter case counts.";
+    default:
+      return {};
+  }
+}
+
+// What to look for where a handshake is refused with this status.
+inline std::string advice_on_refusal(unsigned status) {
+  if (status / 100 == 2) return "The server took it for a plain request: another path, or a proxy that strips Upgrade?";
+  if (status == 426) return "A proxy on the path may have stripped Upgrade from the request.";
+  return {};
+}
+
+}  // namespace tool

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What the tests of the programs share: checks that are counted, and the octets that many of them use."""
+
+import os
+import subprocess
+import sys
+import traceback
+
+KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
+NONCE = b"the sample nonce".hex()  # that of KEY
+ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+GOOD = b"GET /chat HTTP/1.1\r\n" + FIELDS + b"Sec-WebSocket-Key: " + KEY + b"\r\n\r\n"
+OFFER = GOOD.replace(
+    b"\r\n\r\n",
+    b"\r\nSec-WebSocket-Protocol: chat, superchat\r\n"
+    b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n",
+)
+SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\n"
+OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\n"
+
+PLAIN = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm"}
+
+passed = failed = 0
+
+
+def check(what, holds, seen=""):
+    global passed, failed
+    if holds:
+        passed += 1
+        print(f"ok {what}")
+    else:
+        failed += 1
+        print(f"FAILED {what}: {seen!r:.2000}")
+
+
+def finish(*tests):
+    """Runs the tests and ends the process. A test that can't go on has failed, the others go on."""
+    for test in tests:
+        try:
+            test()
+        except Exception:
+            check(test.__name__, False, traceback.format_exc())
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+def runner(program):
+    """A function that runs the program with arguments, and `data` on its standard input."""
+
+    def run(*arguments, data=b"", env=PLAIN, **more):
+        return subprocess.run([program, *arguments], input=data, capture_output=True, env=env, timeout=30, **more)
+
+    return run
+
+
+def check_run(what, result, code, out=None, err=None):
+    """`out` and `err` are parts that must be there."""
+    holds = result.returncode == code
+    holds = holds and (out is None or out in result.stdout) and (err is None or err in result.stderr)
+    check(what, holds, result)
+
+
+def in_order(parts, text):
+    """Are all the parts in the text, one behind the other?"""
+    at = 0
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def with_field(field, response=OPEN):
+    return response.replace(b"\r\n\r\n", b"\r\n" + field + b"\r\n\r\n", 1)
+
+
+def refusal(status, *fields, body=b"No.\n"):
+    return b"\r\n".join([b"HTTP/1.1 " + status, *fields, b"Content-Length: %d" % len(body), b"", body])

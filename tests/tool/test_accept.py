@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs `wshake accept` as a user does: pipes, sockets, files, exit codes.
+
+Usage: test_accept.py WSHAKE
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from checks import ACCEPT, GOOD, KEY, OFFER, SWITCHING, check, check_run, finish, runner
+
+WSHAKE = os.path.abspath(sys.argv[1])
+SHORT_KEY = GOOD.replace(KEY, KEY[:-1])
+run = runner(WSHAKE)
+
+
+def test_accept():
+    result = run("accept", data=GOOD)
+    check_run(
+        "a valid handshake opens",
+        result,
+        0,
+        out=ACCEPT,
+        err=b"upgrade, %d octets consumed: GET /chat" % len(GOOD),
+    )
+    check(
+        "standard output is the 101 alone",
+        result.stdout.startswith(SWITCHING)
+        and result.stdout.endswith(b"\r\n\r\n")
+        and result.stdout.count(b"\r\n\r\n") == 1,
+        result.stdout,
+    )
+    check(
+        "one event a line",
+        all(line.startswith(b"wshake accept: ") for line in result.stderr.splitlines()),
+        result.stderr,
+    )
+
+    result = run(
+        "accept",
+        "--subprotocol",
+        "superchat",
+        "--subprotocol=chat",
+        "--deflate",
+        "--field",
+        "X-Tag:  a b ",
+        "--product",
+        "other/1",
+        data=OFFER,
+    )
+    check_run(
+        "the first subprotocol wins",
+        result,
+        0,
+        out=b"\r\nSec-WebSocket-Protocol: superchat\r\n",
+        err=b"subprotocol superchat, permessage-deflate",
+    )
+    check_run("permessage-deflate is agreed", result, 0, out=b"\r\nSec-WebSocket-Extensions: permessage-deflate\r\n")
+    check_run("further fields", result, 0, out=b"\r\nX-Tag: a b\r\n")
+    check_run("another product", result, 0, out=b"\r\nServer: other/1\r\n")
+    result = run("accept", "--server-max-window-bits", "9", "--client-max-window-bits=10", "--product", "", data=OFFER)
+    check_run(
+        "windows",
+        result,
+        0,
+        out=b"server_max_window_bits=9; client_max_window_bits=10",
+        err=b"windows of 2^9 (server) and 2^10 (client)",
+    )
+    check("no product", b"Server:" not in result.stdout, result.stdout)
+
+    with tempfile.TemporaryDirectory() as folder:
+        rest = Path(folder) / "rest"
+        result = run("accept", "--rest", str(rest), data=GOOD + b"\x81\x80\0\0\0\0")
+        check_run(
+            "octets behind the head are shown",
+            result,
+            0,
+            err=b"6 octets behind the head, already read: 81 80 00",
+        )
+        check("and written where --rest says", rest.read_bytes() == b"\x81\x80\0\0\0\0")
+        result = run("accept", "--rest", folder + "/none/rest", data=GOOD + b"\x81")
+        check_run("where that fails, so does it", result, 3, err=b"No such file")
+
+    result = run("accept", data=SHORT_KEY)
+    check_run("a broken rule is named", result, 1, out=b"HTTP/1.1 400 Bad Request\r\n", err=b"bad_key: ")
+    place = SHORT_KEY.index(KEY[:-1]) + len(KEY) - 1
+    check_run(
+        "with its clause, octet and field",
+        result,
+        1,
+        err=f"(RFC 6455 §4.2.1(5)), octet {place}, field Sec-WebSocket-Key".encode(),
+    )
+    result = run("accept", data=SHORT_KEY + GOOD)
+    check_run("a second attempt on the connection opens", result, 0, out=ACCEPT, err=b"; the connection goes on")
+    check_run(
+        "not with --no-keep-alive",
+        run("accept", "--no-keep-alive", data=SHORT_KEY + GOOD),
+        1,
+        out=b"Connection: close",
+        err=b"; the connection ends",
+    )
+    body = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
+    check_run(
+        "a body is skipped before the next attempt",
+        run("accept", data=body + GOOD),
+        0,
+        out=b"HTTP/1.1 426 ",
+        err=b"not_an_upgrade",
+    )
+    check_run("a head that is cut off", run("accept", data=GOOD[:-2]), 1, out=b"HTTP/1.1 400 ", err=b"truncated")
+    check_run(
+        "a first line that is cut off",
+        run("accept", data=b"GET / HT"),
+        1,
+        out=b"HTTP/1.1 400 ",
+        err=b"truncated",
+    )
+    result = run("accept", data=b"")
+    check("no octet, no answer", result.returncode == 1 and result.stdout == b"", result)
+    check_run(
+        "a peer's octets don't reach the terminal",
+        run("accept", data=b"GET /\xff HTTP/1.1\r\n\x1b[31m: x\r\n\r\n"),
+        1,
+        err=b"octet",
+    )
+    check(
+        "not one of them",
+        b"\x1b" not in run("accept", data=GOOD.replace(b"Host", b"X\x1b[31m: a\r\nHost")).stderr,
+    )
+
+    check_run(
+        "an origin that may not connect",
+        run("accept", "--origin", "http://b", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://c")),
+        1,
+        out=b"HTTP/1.1 403 ",
+        err=b"forbidden_origin",
+    )
+    check_run(
+        "one that may",
+        run("accept", "--origin", "http://c", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://c")),
+        0,
+    )
+    check_run(
+        "an origin is required",
+        run("accept", "--require-origin", data=GOOD),
+        1,
+        out=b"HTTP/1.1 403 ",
+        err=b"missing_origin",
+    )
+    check_run(
+        "a subprotocol is required",
+        run("accept", "--subprotocol", "x", "--require-subprotocol", data=OFFER),
+        1,
+        out=b"HTTP/1.1 400 ",
+        err=b"no_common_subprotocol",
+    )
+    check_run("--refuse", run("accept", "--refuse", "503", data=GOOD), 1, out=b"HTTP/1.1 503 ")
+    check_run(
+        "--refuse 401 with its field",
+        run("accept", "--refuse", "401", "--field", 'WWW-Authenticate: Basic realm="r"', data=GOOD),
+        1,
+        out=b'WWW-Authenticate: Basic realm="r"\r\n',
+    )
+    result = run("accept", "--refuse", "401", data=GOOD)
+    check("--refuse 401 without", result.returncode == 2 and result.stdout == b"", result)
+    check_run(
+        "Expect: 100-continue",
+        run("accept", data=GOOD.replace(b"Host", b"Expect: 100-continue\r\nHost")),
+        0,
+        out=b"HTTP/1.1 100 Continue\r\n\r\n" + SWITCHING,
+        err=b"100 Continue, 101",
+    )
+
+
+def test_accept_on_sockets():
+    def start(*arguments):
+        ours, theirs = socket.socketpair()
+        ours.settimeout(10)
+        process = subprocess.Popen([WSHAKE, "accept", *arguments], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
+        theirs.close()
+        return ours, process
+
+    def end(process):
+        err = process.communicate(timeout=10)[1]
+        return process.returncode, err
+
+    ours, process = start()
+    for at in range(len(GOOD)):
+        ours.sendall(GOOD[at : at + 1])
+    answer = ours.recv(4096)
+    check("octet by octet", ACCEPT in answer and end(process)[0] == 0, answer)
+
+    ours, process = start()
+    ours.sendall(GOOD)
+    ours.shutdown(socket.SHUT_WR)
+    answer = ours.recv(4096)
+    check("a client that closes its sending direction", ACCEPT in answer and end(process)[0] == 0, answer)
+
+    ours, process = start()
+    ours.sendall(SHORT_KEY)
+    answer = ours.recv(4096)
+    ours.sendall(GOOD)
+    check(
+        "a second attempt after the refusal",
+        b" 400 " in answer and ACCEPT in ours.recv(4096) and end(process)[0] == 0,
+        answer,
+    )
+
+    begin = time.monotonic()
+    ours, process = start("--deadline", "1")
+    ours.sendall(b"GET / HTTP/1.1\r\n")
+    answer = ours.recv(4096)
+    code, err = end(process)
+    check(
+        "the deadline",
+        answer.startswith(b"HTTP/1.1 408 ") and code == 1 and 0.9 < time.monotonic() - begin < 8,
+        (answer, err),
+    )
+
+    ours, process = start()
+    ours.close()
+    check("a client that leaves", end(process)[0] == 1)
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(10)
+    theirs.setblocking(False)
+    process = subprocess.Popen([WSHAKE, "accept"], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
+    theirs.close()
+    time.sleep(0.2)
+    ours.sendall(GOOD)
+    answer = ours.recv(4096)
+    check("a non-blocking socket", ACCEPT in answer and end(process)[0] == 0, answer)
+
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = subprocess.run([WSHAKE, "accept"], input=GOOD, stdout=writer, stderr=subprocess.PIPE, timeout=10)
+    os.close(writer)
+    check("nobody reads standard output", result.returncode == 3 and b"Broken pipe" in result.stderr, result)
+    folder = os.open("/", os.O_RDONLY)
+    result = subprocess.run([WSHAKE, "accept"], stdin=folder, capture_output=True, timeout=10)
+    os.close(folder)
+    check(
+        "standard input that can't be read",
+        result.returncode == 3 and b"standard input" in result.stderr,
+        result,
+    )
+
+
+finish(test_accept, test_accept_on_sockets)

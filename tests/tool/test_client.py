@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the example client against the echo server, and against servers of every kind.
+
+Usage: test_client.py CLIENT ECHO_SERVER
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+
+from checks import check, finish, runner
+from client_cases import CASES, CHALLENGED, CONNECTED, DEADLINE, HELLO, HERE, NOBODY, OPEN, OPENED, PROXY_CHALLENGED
+from client_cases import PROXY_NOBODY, PROXY_USER, PROXY_WHO, USER, WHO, closing, redirect
+from peer import ECHO, RELAY, SILENCE, Peer, response
+
+CLIENT, ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
+run = runner(CLIENT)
+
+
+def basic(text, name=b"Authorization"):
+    return b"\r\n" + name + b": Basic " + base64.b64encode(text) + b"\r\n"
+
+
+def proxy_basic(text):
+    return basic(text, b"Proxy-Authorization")
+
+
+def check_said(what, result, code, out, err="", port=0):
+    """All of standard output; of standard error a part, or that there is nothing."""
+    seen = result.stdout.decode("utf-8", "backslashreplace")
+    complaint = result.stderr.decode()
+    holds = result.returncode == code and seen == out.replace("PORT", str(port))
+    holds = holds and (err in complaint and complaint.count("\n") == 1 if err else complaint == "")
+    check(what, holds, (result.returncode, seen, complaint))
+
+
+def test_cases():
+    for case in CASES:
+        with Peer(*case.scripts) as peer:
+            result = run(*case.arguments, f"ws://127.0.0.1:{peer.port}{case.path}")
+        check_said(case.what, result, case.code, case.out, case.err, peer.port)
+        connections = peer.complaints or peer.connections != len(case.scripts)
+        if connections:
+            check(case.what + ": the connections", False, (peer.connections, peer.complaints))
+
+
+def test_requests():
+    """What was sent, where that matters."""
+    with Peer([OPEN, ECHO]) as peer:
+        run(f"ws://127.0.0.1:{peer.port}")
+    check("no path is the path /", peer.heads[0].startswith(b"GET / HTTP/1.1\r\n"), peer.heads)
+    check("Host has the port", b"\r\nHost: 127.0.0.1:%d\r\n" % peer.port in peer.heads[0], peer.heads)
+    with Peer([OPEN, ECHO], [OPEN, ECHO]) as peer:
+        for _ in range(2):
+            run("--origin", "http://a", "--header", "X:  y ", "--subprotocol", "a", f"ws://127.0.0.1:{peer.port}/")
+    fields = (b"\r\nOrigin: http://a\r\n", b"\r\nX: y\r\n", b"\r\nSec-WebSocket-Protocol: a\r\n")
+    check("fields", all(each in peer.heads[0] for each in fields), peer.heads)
+    check("each request has its own key", peer.heads[0] != peer.heads[1], peer.heads)
+
+    for what, arguments, userinfo, credentials in (
+        ("credentials are sent when they are asked for", USER, "", b"alice:wonderland"),
+        ("those of the URI as well", (), "al%69ce:p%3Aw@", b"alice:p:w"),
+        ("--user comes first", USER, "bob:x@", b"alice:wonderland"),
+    ):
+        with Peer([WHO, OPEN, ECHO]) as peer:
+            run(*arguments, f"ws://{userinfo}127.0.0.1:{peer.port}/")
+        first, second = peer.heads
+        check(what, b"Authorization" not in first and basic(credentials) in second, peer.heads)
+
+    def leading_away(*script):
+        """The other server has another port; the first one would go on."""
+        return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
+
+    with Peer([WHO]) as other, leading_away(WHO) as peer:
+        result = run(*USER, "--header", "Cookie: a=b", f"ws://127.0.0.1:{peer.port}/a")
+    away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
+    check_said("another origin's challenge is not answered", result, 1, CHALLENGED + away + CHALLENGED + NOBODY)
+    check("credentials stay behind", b"Authorization" not in other.heads[0], other.heads)
+    check("so do other fields", b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0], other.heads)
+
+    with Peer([WHO]) as other, leading_away() as peer:
+        result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
+    away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
+    check_said("not even the first one", result, 1, away + CHALLENGED + NOBODY)
+    check("and not tried again", len(other.heads) == 1, other.heads)
+
+    with Peer([]) as other, Peer([WHO, redirect(f"ws://127.0.0.1:{other.port}/b")], [OPEN, ECHO]) as peer:
+        other.scripts = [[redirect(f"ws://127.0.0.1:{peer.port}/c")]]
+        result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
+    check("back home they are sent again", basic(b"alice:wonderland") in peer.heads[-1], (result, peer.heads))
+
+
+def through(proxy, target, *arguments):
+    return run("--proxy", f"http://127.0.0.1:{proxy.port}", *arguments, f"ws://127.0.0.1:{target.port}/chat")
+
+
+def test_tunnel():
+    with Peer([OPEN, ECHO]) as target, Peer([CONNECTED, RELAY]) as proxy:
+        result = through(proxy, target)
+    check_said("a proxy", result, 0, "tunnel open\n" + OPENED)
+    place = b"127.0.0.1:%d" % target.port
+    head = b"CONNECT " + place + b" HTTP/1.1\r\nHost: " + place + b"\r\n"
+    check("CONNECT", proxy.heads[0].startswith(head), proxy.heads)
+    check("the server gets the handshake", target.heads[0].startswith(b"GET /chat HTTP/1.1\r\n"), target.heads)
+    with Peer([OPEN, ECHO]) as target, Peer([response("200 OK", version="1.0"), RELAY]) as proxy:
+        result = through(proxy, target)
+    check_said("a proxy that speaks HTTP/1.0", result, 0, "tunnel open\n" + OPENED)
+
+    for what, script, arguments, code, out, err in (
+        ("a proxy that refuses", [response("403 No", body=b"No.")], (), 1, "refused 403 No\nbody 3\nNo.\n", ""),
+        ("407 without credentials", [PROXY_WHO], USER, 1, PROXY_CHALLENGED + PROXY_NOBODY, ""),
+        ("407 again", [PROXY_WHO] * 2, PROXY_USER, 1, PROXY_CHALLENGED * 2 + PROXY_NOBODY, ""),
+        ("a 401 of a proxy", [WHO], (*USER, *PROXY_USER), 1, CHALLENGED + NOBODY, ""),
+        ("a silent proxy", [b"", SILENCE], DEADLINE, 2, "", "the proxy's answer did not come within 1 seconds"),
+        ("a proxy that leaves", [b""], (), 2, "", "the connection was closed without an answer"),
+    ):
+        with Peer() as target, Peer(script) as proxy:
+            result = through(proxy, target, *arguments)
+        check_said(what, result, code, out, err)
+        check(what + ": the server hears nothing", target.connections == 0, target.heads)
+
+
+def test_proxy_credentials():
+    for what, scripts in (
+        ("407, on the same connection", [[PROXY_WHO, CONNECTED, RELAY]]),
+        ("407 that closes", [[closing(PROXY_WHO)], [CONNECTED, RELAY]]),
+        ("407 that does not say so", [[PROXY_WHO], [CONNECTED, RELAY]]),
+    ):
+        with Peer([OPEN, ECHO]) as target, Peer(*scripts) as proxy:
+            result = through(proxy, target, *PROXY_USER, *USER)
+        check_said(what, result, 0, PROXY_CHALLENGED + "tunnel open\n" + OPENED)
+        first, second = proxy.heads
+        good = b"Authorization" not in first and proxy_basic(b"bob:builder") in second
+        check(what + ": the proxy gets its credentials when it asks", good, proxy.heads)
+        good = b"\r\nAuthorization" not in second and b"Authorization" not in target.heads[0]
+        check(what + ": nobody gets the other's", good, (proxy.heads, target.heads))
+    with Peer([OPEN, ECHO]) as target, Peer([PROXY_WHO, CONNECTED, RELAY]) as proxy:
+        uri = f"ws://127.0.0.1:{target.port}/"
+        result = run("--proxy", f"http://bob:b%75ilder@127.0.0.1:{proxy.port}", uri)
+    check("those in --proxy count as well", proxy_basic(b"bob:builder") in proxy.heads[1], (result, proxy.heads))
+
+    with Peer([PROXY_WHO]) as target, Peer([PROXY_WHO, CONNECTED, RELAY]) as proxy:
+        result = through(proxy, target, *PROXY_USER)
+    out = PROXY_CHALLENGED + "tunnel open\n" + PROXY_CHALLENGED + PROXY_NOBODY
+    check_said("a 407 that is the server's", result, 1, out)
+    check("gets no credentials", b"Authorization" not in target.heads[0] and len(target.heads) == 1, target.heads)
+
+    with Peer([WHO, closing(redirect("/b"))], [OPEN, ECHO]) as target:
+        with Peer([PROXY_WHO, CONNECTED, RELAY], [CONNECTED, RELAY]) as proxy:
+            result = through(proxy, target, *PROXY_USER, *USER)
+    out = PROXY_CHALLENGED + "tunnel open\n" + CHALLENGED + f"redirect 302 {HERE}/b\ntunnel open\n" + OPENED
+    check_said("challenges and a redirect behind a proxy", result, 0, out, port=target.port)
+    check("the proxy's credentials go along at once", proxy_basic(b"bob:builder") in proxy.heads[2], proxy.heads)
+    check("so do the server's", basic(b"alice:wonderland") in target.heads[2], target.heads)
+
+
+def test_connecting():
+    with Peer() as closed:
+        pass
+    result = run(f"ws://127.0.0.1:{closed.port}/")
+    what = f"client: can't connect to 127.0.0.1 port {closed.port}: Connection refused\n"
+    check_said("nobody listens", result, 2, "", what)
+    check_said(
+        "a name that nobody has", run("ws://nobody.invalid/"), 2, "", "can't connect to nobody.invalid port 80: "
+    )
+    with Peer([OPEN, ECHO]) as peer:  # on IPv4 only: where localhost has two addresses, the second one answers
+        result = run(f"ws://localhost:{peer.port}/")
+    check_said("a name", result, 0, OPENED)
+    try:
+        with Peer([OPEN, ECHO], address="::1") as peer:
+            result = run(f"ws://[::1]:{peer.port}/")
+        check_said("IPv6", result, 0, OPENED)
+        check("an IPv6 Host", b"\r\nHost: [::1]:%d\r\n" % peer.port in peer.heads[0], peer.heads)
+    except OSError:
+        print("no IPv6 here")
+    begin = time.monotonic()
+    result = run(*DEADLINE, "ws://192.0.2.1/")  # nobody has this address (RFC 5737)
+    in_time = time.monotonic() - begin < 5
+    check("an address that does not answer", result.returncode == 2 and result.stdout == b"" and in_time, result)
+
+
+def test_arguments():
+    for arguments, err in (
+        ((), "URI is missing"),
+        (("ws://a/", "ws://b/"), "one URI is enough"),
+        (("wss://a/",), "wss://a/: this example has no TLS"),
+        (("a",), "a: "),
+        (("ws://a/#b",), "octet 7;"),
+        (("--fly", "x", "ws://a/"), "--fly is not expected"),
+        (("ws://a/", "--message"), "--message is not expected, or needs a value"),
+        (("--user", "alice", "ws://a/"), "--user must be NAME:PASSWORD"),
+        (("--user", "a\x01:b", "ws://a/"), "--user can't be sent: "),
+        (("ws://a%zz@b/",), "; see client --help"),
+        (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
+        (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
+        (("--proxy-user", "alice", "ws://a/"), "--proxy-user must be NAME:PASSWORD"),
+        (("--header", "a", "ws://a/"), "--header must be 'NAME: VALUE'"),
+        (("--deadline", "0", "ws://a/"), "--deadline must be 1 to 86400 seconds"),
+        (("--deadline", "soon", "ws://a/"), "--deadline must be 1 to 86400 seconds"),
+    ):
+        check_said(" ".join(arguments) or "no arguments", run(*arguments), 2, "", err)
+    for arguments, err in (
+        (("--header", "Host: a"), "client: this can't be asked for: the handshake writes this field by itself\n"),
+        (("--subprotocol", "a b"), "client: this can't be asked for: "),
+    ):
+        with Peer([SILENCE]) as peer:
+            result = run(*arguments, f"ws://127.0.0.1:{peer.port}/")
+        check_said(" ".join(arguments), result, 2, "", err)
+    result = run("--help")
+    check("--help", result.returncode == 0 and result.stdout.startswith(b"Usage: client [OPTIONS] URI\n"), result)
+
+
+def test_pipes():
+    reader, writer = os.pipe()
+    os.close(reader)
+    with Peer([OPEN, ECHO]) as peer:
+        uri = f"ws://127.0.0.1:{peer.port}/"
+        result = subprocess.run([CLIENT, uri], stdout=writer, stderr=subprocess.PIPE, timeout=30)
+    os.close(writer)
+    check("nobody reads standard output", result.returncode == 0, result)
+    with Peer([OPEN, SILENCE]) as peer:
+        begin = time.monotonic()
+        process = subprocess.Popen([CLIENT, f"ws://127.0.0.1:{peer.port}/"], stdout=subprocess.PIPE)
+        line = process.stdout.readline()
+        in_time = time.monotonic() - begin < 5
+        process.kill()
+        process.communicate()
+    check("an event is told when it happens", line == b"open\n" and in_time, line)
+
+
+def test_echo_server():
+    server = subprocess.Popen([ECHO_SERVER], stdout=subprocess.PIPE)
+    port = int(server.stdout.readline().rstrip(b"/\n").rsplit(b":", 1)[1])
+    large = "x" * 100000
+    charset = 'challenge 401 Basic realm="wshake", charset="UTF-8"\n'
+    try:
+        for what, arguments, path, code, out in (
+            ("echo_server", (), "/", 0, OPENED),
+            ("its subprotocol", ("--subprotocol", "superchat"), "/", 0, "open subprotocol=superchat\n" + HELLO),
+            ("its 403", (), "/forbidden", 1, "refused 403 Forbidden\nbody 10\nForbidden\n\n"),
+            ("its 401", USER, "/private", 0, charset + OPENED),
+            ("its page's greeting, which is binary", (), "/page", 0, OPENED),
+        ):
+            check_said(what, run(*arguments, f"ws://127.0.0.1:{port}{path}"), code, out)
+        result = run("--message", large, f"ws://127.0.0.1:{port}/")
+        check_said("a large message", result, 0, f"open\nmessage {large}\nclosed 1000\n")
+        with Peer([OPEN, 0.3, ECHO], is_slow=True) as peer:
+            result = run("--message", large, f"ws://127.0.0.1:{peer.port}/")
+        check_said("one that a server takes slowly", result, 0, f"open\nmessage {large}\nclosed 1000\n")
+    finally:
+        server.kill()
+        server.communicate()
+
+
+finish(
+    test_cases,
+    test_requests,
+    test_tunnel,
+    test_proxy_credentials,
+    test_connecting,
+    test_arguments,
+    test_pipes,
+    test_echo_server,
+)

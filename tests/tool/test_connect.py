@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs `wshake connect` as a user does: pipes, sockets, files, exit codes.
+
+Usage: test_connect.py WSHAKE [ECHO_SERVER]
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from checks import KEY, NONCE, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
+
+WSHAKE = os.path.abspath(sys.argv[1])
+ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
+run = runner(WSHAKE)
+
+
+# What the server sends; further arguments; the exit status; parts of standard error, in their order.
+ANSWERS = (
+    ("a 101", OPEN, (), 0, ["open, 129 octets consumed: no subprotocol, no permessage-deflate\n"]),
+    (
+        "a first frame behind it",
+        OPEN + b"\x81\x05Hello",
+        (),
+        0,
+        ["open, 129 octets", "\nwshake connect: 7 octets behind the head, already read: 81 05 48 65 6c 6c 6f\n"],
+    ),
+    (
+        "a subprotocol",
+        with_field(b"Sec-WebSocket-Protocol: b"),
+        ("--subprotocol", "a", "--subprotocol=b"),
+        0,
+        ["consumed: subprotocol b, no permessage-deflate\n"],
+    ),
+    (
+        "permessage-deflate",
+        with_field(b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9"),
+        ("--deflate",),
+        0,
+        ["no subprotocol, permessage-deflate with windows of 2^15 (server) and 2^9 (client)\n"],
+    ),
+    (
+        "an interim response",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" + OPEN,
+        (),
+        0,
+        ["interim, 28 octets consumed: HTTP/1.1 103 Early Hints\n", "open, 129 octets consumed: "],
+    ),
+    (
+        "a refusal",
+        refusal(b"403 Forbidden", b"Content-Type: text/plain", b"X-Other: y"),
+        (),
+        1,
+        [
+            "refused, 83 octets consumed: HTTP/1.1 403 Forbidden\n",
+            "wshake connect:   Content-Type: text/plain\nwshake connect:   Content-Length: 4\n",
+            "wshake connect:   body, 4 octets\nwshake connect:     No.\\n\n",
+            "end, 4 octets consumed: the connection goes on\n",
+        ],
+    ),
+    (
+        "a relative redirect",
+        refusal(b"302 Found", b"Location: ../x"),
+        (),
+        1,
+        ["  Location: ../x\n", "wshake connect: it redirects to wss://a.example/x, the same origin\n"],
+    ),
+    (
+        "a redirect to another origin",
+        refusal(b"302 Found", b"Location: https://b.example/"),
+        (),
+        1,
+        ["it redirects to wss://b.example/, another origin: credentials must not follow\n"],
+    ),
+    (
+        "a redirect to ws",
+        refusal(b"302 Found", b"Location: http://a.example/"),
+        (),
+        1,
+        ["it redirects to ws://a.example/, where nothing is confidential any more\n"],
+    ),
+    (
+        "challenges",
+        refusal(b"401 Unauthorized", b'WWW-Authenticate: Basic realm="x y"', b"WWW-Authenticate: Bearer"),
+        (),
+        1,
+        ["it asks for credentials: Basic, realm x y\n", "it asks for credentials: Bearer\n"],
+    ),
+    (
+        "a proxy's challenge",
+        refusal(b"407 No", b'Proxy-Authenticate: Basic realm="p"'),
+        (),
+        1,
+        ["it asks for credentials for a proxy: Basic, realm p\n"],
+    ),
+    ("Retry-After", refusal(b"503 No", b"Retry-After: 1"), (), 1, ["it asks to be tried again in 1 second\n"]),
+    (
+        "Retry-After with a date",
+        refusal(b"429 No", b"Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"),
+        (),
+        1,
+        ["it asks to be tried again after Fri, 31 Dec 1999 23:59:59 GMT\n"],
+    ),
+    ("503", refusal(b"503 No"), (), 1, ["it may do later\n"]),
+    (
+        "chunks",
+        b"HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n",
+        (),
+        1,
+        ["body, 3 octets\nwshake connect:     No.\n", "the connection goes on\n"],
+    ),
+    (
+        "a body until the end",
+        b"HTTP/1.1 400 No\r\n\r\nNo.",
+        (),
+        1,
+        ["body, 3 octets\nwshake connect:     No.\n", "the connection ends\n"],
+    ),
+    (
+        "a body that is cut off",
+        b"HTTP/1.1 400 No\r\nContent-Length: 9\r\n\r\nNo.",
+        (),
+        1,
+        ["closed, 3 octets consumed: truncated: the octets end inside a message (RFC 9112 §8), octet 41\n"],
+    ),
+    (
+        "a long body",
+        refusal(b"400 No", body=b"line\n" * 100),
+        (),
+        1,
+        ["body, 500 octets\n", "    and 400 octets more\n"],
+    ),
+    (
+        "a wrong accept value",
+        OPEN.replace(b"s3p", b"S3p"),
+        (),
+        1,
+        [
+            "failed, 129 octets consumed: wrong_accept: Sec-WebSocket-Accept does not answer the key (RFC 6455 §4.1), "
+            "octet 97, field Sec-WebSocket-Accept\n"
+        ],
+    ),
+    (
+        "a subprotocol that was not offered",
+        with_field(b"Sec-WebSocket-Protocol: b"),
+        ("--subprotocol", "B"),
+        1,
+        ["unexpected_subprotocol: ", "octet 151, field Sec-WebSocket-Protocol\n"],
+    ),
+    ("garbage", b"\xff\x1b[31m\r\n\r\n", (), 1, ["failed, "]),
+    ("a head that is cut off", OPEN[:-2], (), 1, ["truncated: ", "octet 127\n"]),
+    ("nothing", b"", (), 1, ["wshake connect: closed without an answer\n"]),
+)
+
+
+def test_connect():
+    request = run("connect", "--nonce", NONCE, "wss://a.example/b/c", data=OPEN).stdout
+    wanted = b"GET /b/c HTTP/1.1\r\nHost: a.example\r\n"
+    check("the request", request.startswith(wanted) and request.endswith(b"\r\n\r\n"), request)
+    check("--nonce gives the key", b"\r\nSec-WebSocket-Key: " + KEY + b"\r\n" in request, request)
+    keys = {re.search(rb"Key: (.{24})\r\n", run("connect", "ws://a/").stdout)[1] for _ in range(3)}
+    check("without it each key is another one", len(keys) == 3, keys)
+    for what, data, arguments, code, parts in ANSWERS:
+        result = run("connect", "--nonce", NONCE, *arguments, "wss://a.example/b/c", data=data)
+        text = result.stderr.decode()
+        check(
+            what,
+            result.returncode == code
+            and in_order(parts, text)
+            and all(line.startswith("wshake connect: ") for line in text.splitlines())
+            and "\x1b" not in text
+            and result.stdout.startswith(wanted),
+            (result.returncode, text),
+        )
+
+    request = run(
+        "connect",
+        *(
+            "--nonce",
+            NONCE.upper(),
+            "--origin",
+            "http://o",
+            "--header",
+            "X-Tag:  a b ",
+            "--subprotocol",
+            "s",
+            "--deflate",
+        ),
+        "ws://u:p@a:81?q",
+    ).stdout
+    for field in (
+        b"GET /?q HTTP/1.1",
+        b"Host: a:81",
+        b"Origin: http://o",
+        b"X-Tag: a b",
+        b"Sec-WebSocket-Protocol: s",
+        b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+        b"Sec-WebSocket-Key: " + KEY,
+    ):
+        check(f"the request has {field.decode()}", b"\r\n" + field + b"\r\n" in b"\r\n" + request, request)
+    check("what stands before @ is not sent", b"Authorization" not in request, request)
+
+    with tempfile.TemporaryDirectory() as folder:
+        rest = Path(folder) / "rest"
+        run("connect", "--nonce", NONCE, "--rest", str(rest), "ws://a/", data=OPEN + b"\x81\x05Hello")
+        check("--rest", rest.read_bytes() == b"\x81\x05Hello")
+
+    for arguments, err in (
+        ((), b"URI is missing"),
+        (("a",), b"a is not a ws or wss URI, octet "),
+        (("ws://a/", "ws://b/"), b"ws://b/ is not expected"),
+        (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
+        (("--nonce", "x" * 32, "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
+        (("--header", "x", "ws://a/"), b"--header must be 'NAME: VALUE'"),
+        (("--deadline", "x", "ws://a/"), b"--deadline must be 0 to 86400 seconds"),
+        (("--fly", "ws://a/"), b"--fly is not expected"),
+        (("--header", "Host: x", "ws://a/"), b"this can't be asked for: "),
+        (("--subprotocol", "a b", "ws://a/"), b"this can't be asked for: "),
+    ):
+        result = run("connect", *arguments)
+        check_run("connect " + " ".join(arguments), result, 2, err=err)
+        check("writes nothing", result.stdout == b"", result.stdout)
+
+    def on_socket(*arguments):
+        ours, theirs = socket.socketpair()
+        ours.settimeout(10)
+        process = subprocess.Popen(
+            [WSHAKE, "connect", *arguments, "--nonce", NONCE, "ws://a/"],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+        )
+        theirs.close()
+        return ours, process
+
+    ours, process = on_socket()
+    for at in range(len(OPEN)):
+        ours.sendall(OPEN[at : at + 1])
+    check("a 101 octet by octet", process.wait(10) == 0, process.stderr.read())
+    ours, process = on_socket("--deadline", "1")
+    check("the deadline", process.wait(10) == 1 and b"the deadline" in process.stderr.read())
+    ours, process = on_socket()
+    ours.recv(4096)
+    ours.sendall(refusal(b"403 No")[:-1])
+    try:
+        process.wait(0.5)
+        waits = False
+    except subprocess.TimeoutExpired:
+        waits = True
+    ours.sendall(b"\n")
+    check("a refusal is read to its end, and no further", waits and process.wait(10) == 1, process.returncode)
+
+
+def test_connect_through_socat():
+    if ECHO_SERVER is None or shutil.which("socat") is None:
+        print("no echo server, or no socat")
+        return
+    server = subprocess.Popen([ECHO_SERVER], stdout=subprocess.PIPE)
+    port = int(server.stdout.readline().rstrip(b"/\n").rsplit(b":", 1)[1])
+    try:
+        # socat does not always hand on the exit status of what it started.
+        for path, more, parts in (
+            ("/", "", ["open, ", "no subprotocol, no permessage-deflate\n"]),
+            ("/", "--subprotocol superchat --deflate ", ["subprotocol superchat, no permessage-deflate\n"]),
+            ("/private", "", ["401 Unauthorized\n", "it asks for credentials: Basic, realm wshake\n"]),
+        ):
+            command = f'EXEC:"{WSHAKE} connect {more}ws://localhost:{port}{path}"'
+            result = subprocess.run(["socat", f"TCP:127.0.0.1:{port}", command], capture_output=True, timeout=20)
+            text = result.stderr.decode()
+            check(f"through socat: {more}{path}", in_order(parts, text), result)
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+    # Both ends are ours.
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/socket"
+        answering = subprocess.Popen(
+            ["socat", f"UNIX-LISTEN:{path}", f'EXEC:"{WSHAKE} accept --subprotocol chat --deflate"'],
+            stderr=subprocess.PIPE,
+        )
+        while not os.path.exists(path):
+            time.sleep(0.02)
+        result = subprocess.run(
+            ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"'],
+            capture_output=True,
+            timeout=20,
+        )
+        told = answering.communicate(timeout=20)[1].decode()
+    agreed = "subprotocol chat, permessage-deflate with windows of 2^15 (server) and 2^15 (client)\n"
+    check("connect and accept agree", agreed in result.stderr.decode() and agreed in told, (result, told))
+
+
+finish(test_connect, test_connect_through_socat)

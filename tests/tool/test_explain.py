@@ -1,0 +1,331 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs `wshake explain` on requests and on responses.
+
+Usage: test_explain.py WSHAKE
+"""
+
+import os
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
+
+WSHAKE = os.path.abspath(sys.argv[1])
+REQUESTS = Path(__file__).resolve().parent.parent / "data" / "requests"
+run = runner(WSHAKE)
+
+
+def test_explain():
+    result = run("explain", "--subprotocol", "chat", "-", data=OFFER)
+    check_run("a valid handshake", result, 0, out=b"A valid opening handshake.")
+    check_run("the accept value", result, 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo= proves")
+    check_run("the subprotocol", result, 0, out=b"subprotocol: chat; offered: chat, superchat\n")
+    check_run(
+        "what --deflate would change",
+        result,
+        0,
+        out=b"no permessage-deflate; with --deflate: permessage-deflate with",
+    )
+    check_run("the answer, octet by octet", result, 0, out=b"  Connection: Upgrade\\r\\n\n")
+    size = len(run("accept", "--subprotocol", "chat", data=OFFER).stdout)
+    check_run("the answer's size", result, 0, out=b"Answer, %d octets\n" % size)
+
+    def caret(text, error):
+        """The character over the caret, and the caret's line."""
+        lines = text.decode().splitlines()
+        for above, line in zip(lines, lines[1:]):
+            if line.strip() == "^ " + error:
+                return (above + " ")[line.index("^")], above
+        return None, None
+
+    result = run("explain", "-", data=GOOD.replace(KEY, b"dGhl!HNhbXBsZSBub25jZQ=="))
+    check("a caret under the octet", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
+    check_run("why the key is bad", result, 1, out=b"character 5 is '!'")
+    result = run("explain", "-", data=GOOD.replace(b"Host", b"X: " + b"x" * 500 + b"\x01" + b"y" * 500 + b"\r\nHost"))
+    check("a caret in a long line", caret(result.stdout, "bad_field_value")[0] == "\\", result.stdout)
+    check("no line is endless", max(map(len, result.stdout.splitlines())) < 120)
+    result = run("explain", "-", data=GOOD.replace(b"Host: a\r\n", b""))
+    check(
+        "a caret at the end for what is missing",
+        caret(result.stdout, "missing_host")[1].split()[0] == str(len(GOOD) - 9),
+        result.stdout,
+    )
+    check_run(
+        "octets behind the head",
+        run("explain", "-", data=GOOD + b"\x81\x85"),
+        0,
+        out=b"2 octets behind the head: 81 85",
+    )
+
+    text = GOOD.replace(b"\r\n", b"\n")
+    result = run("explain", "-", data=text)
+    check_run("LF alone is an error", result, 1, out=b"bare_lf")
+    check_run("with a hint", result, 1, out=b"`wshake explain --text -`")
+    check_run(
+        "and --text takes it as CRLF",
+        run("explain", "--text", "-", data=text),
+        0,
+        out=b"A valid opening handshake.",
+    )
+    check_run(
+        "--text adds the empty line",
+        run("explain", "--text", "-", data=text.rstrip()),
+        0,
+        out=b"A valid opening handshake.",
+    )
+    check_run("--text drops a byte order mark", run("explain", "--text", "-", data=b"\xef\xbb\xbf" + text), 0)
+    check_run(
+        "--text leaves what follows the head",
+        run("explain", "--text", "-", data=GOOD + b"a\nb"),
+        0,
+        out=b"3 octets behind the head: 61 0a 62",
+    )
+    check_run(
+        "mixed line ends",
+        run("explain", "-", data=GOOD.replace(b"\r\nHost", b"\nHost")),
+        1,
+        out=b"Some lines end in CRLF",
+    )
+    check_run("a byte order mark", run("explain", "-", data=b"\xef\xbb\xbf" + GOOD), 1, out=b"byte order mark")
+    check_run(
+        "a head that is cut off",
+        run("explain", "-", data=GOOD[:-2]),
+        1,
+        out=b"The empty line that ends a head is missing",
+    )
+    check_run("nothing", run("explain", "-"), 1, out=b"There is no request in it.")
+    check_run("only empty lines", run("explain", "-", data=b"\r\n\r\n"), 1, out=b"There is no request in it.")
+    check_run(
+        "TLS",
+        run("explain", "-", data=b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"),
+        1,
+        out=b"wss:// where ws:// was meant",
+    )
+    check_run(
+        "HTTP/2",
+        run("explain", "-", data=b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        1,
+        out=b"first octets of HTTP/2",
+    )
+    check_run(
+        "the PROXY protocol",
+        run("explain", "-", data=b"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n" + GOOD),
+        1,
+        out=b"PROXY protocol",
+    )
+    check_run(
+        "a plain request",
+        run("explain", "-", data=b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+        1,
+        out=b"does not ask for WebSocket",
+    )
+
+    every_octet = bytes(range(256)) * 4
+    result = run("explain", "-", data=every_octet)
+    check(
+        "any octets are printable",
+        result.returncode == 1
+        and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
+        result.stdout,
+    )
+    check_run(
+        "many lines",
+        run("explain", "-", data=b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 50000),
+        1,
+        out=b"and so on, not shown",
+    )
+    check_run("no such file", run("explain", "/none"), 3, err=b"/none: No such file")
+    check_run("a folder", run("explain", "/"), 3, err=b"Is a directory")
+    check_run("no file", run("explain"), 2, err=b"FILE is missing")
+
+    for capture in sorted(REQUESTS.glob("*.http")):
+        opens = not capture.stem.endswith(("_page", "_http_1_0"))
+        check_run(
+            f"the capture {capture.stem}",
+            run("explain", str(capture)),
+            0 if opens else 1,
+            out=b"A valid opening handshake." if opens else b"does not ask for WebSocket",
+        )
+
+
+def test_explain_response():
+    """What the file holds; further arguments; the exit status; parts of the output, in their order."""
+    deflate = b"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10, other; x=1"
+    for what, data, arguments, code, parts in (
+        (
+            "a 101",
+            OPEN,
+            (),
+            0,
+            [
+                "Response\n",
+                "       0  HTTP/1.1 101 Switching Protocols\\r\\n\n",
+                "101: the server switches",
+                "confirms websocket\n",
+                "lists upgrade",
+                "      75  Sec-WebSocket-Accept: ",
+                "--key KEY checks it\n",
+                "A valid answer",
+                "--key KEY",
+                "subprotocol: none\n",
+                "no permessage-deflate\n",
+            ],
+        ),
+        ("its key", OPEN, ("--key", KEY.decode()), 0, ["answers the key\n", "It answers the key.\n"]),
+        (
+            "another key",
+            OPEN,
+            ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+            1,
+            ["^ wrong_accept\n", "for which it is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "octet 97"],
+        ),
+        (
+            "an accept value that none is",
+            OPEN.replace(b"xOo=", b"xO!="),
+            (),
+            1,
+            ["^ wrong_accept\n", "wrong_accept: "],
+        ),
+        (
+            "what was agreed",
+            with_field(b"Sec-WebSocket-Protocol: chat\r\n" + deflate),
+            (),
+            0,
+            ["subprotocol: chat\n", "permessage-deflate with windows of 2^10 (server) and 2^15 (client), other\n"],
+        ),
+        (
+            "what was offered",
+            with_field(b"Sec-WebSocket-Protocol: chat"),
+            ("--subprotocol", "a", "--subprotocol", "chat"),
+            0,
+            ["subprotocol: chat\n"],
+        ),
+        (
+            "what was not",
+            with_field(b"Sec-WebSocket-Protocol: chat"),
+            ("--subprotocol", "Chat"),
+            1,
+            ["^ unexpected_subprotocol\n", "octet 151, field Sec-WebSocket-Protocol\n", "Letter case counts.\n"],
+        ),
+        ("two subprotocols", with_field(b"Sec-WebSocket-Protocol: a, b"), (), 1, ["^ several_subprotocols\n"]),
+        (
+            "a window that is none",
+            with_field(deflate.replace(b"10", b"16")),
+            (),
+            1,
+            ["^ bad_deflate_answer\n", "RFC 7692"],
+        ),
+        (
+            "a field that is missing",
+            OPEN.replace(b"Upgrade: websocket\r\n", b""),
+            (),
+            1,
+            ["     109  the end\n          ^ upgrade_not_confirmed\n", "(RFC 6455 §4.1), octet 109, field Upgrade\n"],
+        ),
+        ("frames", OPEN + b"\x81\x05Hello", (), 0, ["7 octets behind the head: 81 05 48 65 6c 6c 6f\n"]),
+        (
+            "an interim response",
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OPEN,
+            (),
+            0,
+            ["Interim response\n", "103: an interim", "Response\n      40  HTTP/1.1 101", "A valid answer"],
+        ),
+        (
+            "an error behind it",
+            b"HTTP/1.1 103 Early Hints\r\n\r\n" + with_field(b"a b: c"),
+            (),
+            1,
+            ["Interim response\n", "Response\n", "^ bad_field_name\n", "octet 156"],
+        ),
+        (
+            "nothing else",
+            b"HTTP/1.1 103 Early Hints\r\n\r\n",
+            (),
+            1,
+            ["Interim response\n", "The answer is missing.\n"],
+        ),
+        (
+            "a refusal",
+            refusal(b"401 Unauthorized", b'WWW-Authenticate: Basic realm="x"', b"Connection: close"),
+            (),
+            1,
+            [
+                "401: the server wants to know who asks\n",
+                "how to say who asks, in Authorization\n",
+                "the connection ends with this response\n",
+                "The handshake is refused.\n  It asks for credentials: Basic, realm x.\n",
+                "Body, 4 octets\n  No.\\n\n",
+                "Then the connection ends.\n",
+            ],
+        ),
+        (
+            "a redirect",
+            refusal(b"308 Permanent Redirect", b"Location: /x"),
+            (),
+            1,
+            ["where to ask instead\n", "It redirects to /x.\n", "waits for another request"],
+        ),
+        ("200", refusal(b"200 OK"), (), 1, ["The server took it for a plain request"]),
+        (
+            "426",
+            refusal(b"426 Upgrade Required", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13, 8"),
+            (),
+            1,
+            ["what the server could upgrade to\n", "what the server speaks\n", "may have stripped Upgrade"],
+        ),
+        (
+            "a body that is cut off",
+            refusal(b"403 Forbidden")[:-2],
+            (),
+            1,
+            ["Body, 2 octets\n  No\n", "truncated: ", "Then the connection ends.\n"],
+        ),
+        ("LF alone", OPEN.replace(b"\r\n", b"\n"), (), 1, ["^ bare_lf\n", "`wshake explain --text -`"]),
+        ("LF alone, with --text", OPEN.replace(b"\r\n", b"\n").strip(), ("--text",), 0, ["A valid answer"]),
+        ("a byte order mark", b"\xef\xbb\xbf" + OPEN, (), 1, ["Response\n", "byte order mark"]),
+        ("a byte order mark, with --text", b"\xef\xbb\xbf" + OPEN, ("--text",), 0, ["A valid answer"]),
+        (
+            "a head that is cut off",
+            OPEN[:-2],
+            (),
+            1,
+            ["     127  the end\n", "The empty line that ends a head is missing"],
+        ),
+        ("HTTP/1.0", OPEN.replace(b"1.1", b"1.0", 1), (), 1, ["^ http_version_too_old\n", "HTTP/1.0 can't upgrade\n"]),
+        (
+            "a status of two digits",
+            b"HTTP/1.1 20 OK\r\n\r\n",
+            (),
+            1,
+            ["^ bad_status_line\n", "three digits are wanted"],
+        ),
+        ("the shortest response", b"HTTP/", (), 1, ["^ truncated\n"]),
+    ):
+        result = run("explain", *arguments, "-", data=data)
+        text = result.stdout.decode()
+        check(
+            f"a response: {what}",
+            result.returncode == code and in_order(parts, text) and result.stderr == b"",
+            (result.returncode, text),
+        )
+    result = run("explain", "-", data=b"HTTP/1.1 400 " + bytes(range(256)) * 4)
+    check(
+        "any octets of a response are printable",
+        result.returncode == 1
+        and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
+        result.stdout,
+    )
+    check_run("a key that is none", run("explain", "--key", "x", "-", data=OPEN), 2, err=b"--key must be the base64")
+    check_run(
+        "a key for a request", run("explain", "--key", KEY.decode(), "-", data=GOOD), 2, err=b"--key is for responses"
+    )
+    accepted = run("accept", "--subprotocol", "chat", "--deflate", data=OFFER).stdout
+    check_run(
+        "what accept writes", run("explain", "--key", KEY.decode(), "-", data=accepted), 0, out=b"subprotocol: chat\n"
+    )
+
+
+finish(test_explain, test_explain_response)
