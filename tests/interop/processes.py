@@ -36,17 +36,18 @@ class Processes:
         self.work = work
         self.running = []
 
-    def start(self, name, command, **variables):
-        """A process whose output goes to NAME.log in the work folder. It sees no http_proxy: all traffic is local."""
+    def start(self, name, command, stdin=subprocess.DEVNULL, stdout=None, **variables):
+        """A process whose output goes to NAME.log in the work folder, or with another stdout, what it says on stderr.
+        It sees no http_proxy: all traffic is local."""
         path = self.work / f"{name}.log"
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
         environment.update(PYTHONDONTWRITEBYTECODE="1", **variables)
         with open(path, "wb") as log:
             process = subprocess.Popen(
                 [str(word) for word in command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdin=stdin,
+                stdout=stdout or log,
+                stderr=log,
                 cwd=self.work,
                 env=environment,
                 start_new_session=True,
@@ -58,15 +59,18 @@ class Processes:
     def run(self, name, command, patience, **variables):
         """The output of a process and the reason why it is cut short, if it is."""
         process = self.start(name, command, **variables)
-        reason = ""
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            reason = f"killed after {patience} s"
-        if process.returncode:
-            reason = f"exit code {process.returncode}"
-        self.kill(process)
+        status = self.wait(process, patience)
+        reason = f"killed after {patience} s" if status is None else f"exit code {status}" if status else ""
         return output(process), reason
+
+    def wait(self, process, patience):
+        """The exit status of a process, or None if it had to be killed."""
+        try:
+            return process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            self.kill(process)
 
     def kill(self, process):
         # The group outlives its leader while the leader's own children run.
@@ -79,6 +83,10 @@ class Processes:
             self.running.remove(process)
 
     def kill_all(self):
+        # Asked politely, squid takes its shared memory with it.
+        for process in self.running:
+            process.terminate()
+        wait_until(lambda: all(process.poll() is not None for process in self.running), 5)
         for process in reversed(self.running[:]):
             self.kill(process)
 

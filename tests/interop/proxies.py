@@ -1,6 +1,7 @@
 """The proxies: a configuration in the work folder, a process in the foreground, the ports that it listens on."""
 
 import shutil
+from dataclasses import dataclass
 
 from processes import free_port, listening, output, wait_until
 
@@ -65,18 +66,70 @@ proxy.server = ("" => (("host" => "127.0.0.1", "port" => {server})))
 proxy.header = ("upgrade" => "enable")
 """
 
-# name: the configuration, the command, the paths that it opens
+# Squid's name, given on its command line, is that of its shared memory: two of the same name cannot run. Its helper reads a
+# line "user password" and answers OK or ERR; there is no shell between.
+SQUID = """\
+http_port 127.0.0.1:{squid}
+http_port 127.0.0.1:{squid-login}
+visible_hostname interop
+pid_filename none
+access_log none
+cache_log /dev/null
+cache deny all
+coredump_dir /
+shutdown_lifetime 0 seconds
+pinger_enable off
+auth_param basic program /bin/sed -u s/^alice.wonderland$/OK/;t;s/.*/ERR/
+auth_param basic children 1
+auth_param basic realm interop
+acl strict localport {squid-login}
+acl known proxy_auth REQUIRED
+acl closed port 1
+http_access deny strict !known
+http_access deny closed
+http_access allow all
+"""
+
+TINYPROXY = """\
+Port {%s}
+Listen 127.0.0.1
+Allow 127.0.0.1
+MaxClients 50
+LogLevel Error
+"""
+TINYPROXY_COMMAND = "tinyproxy -d -c {file}"
+NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
+
+
+@dataclass
+class Proxy:
+    configuration: str
+    command: str
+    paths: list  # that it opens, each at a port of its own
+
+
+# Before a server.
 PROXIES = {
-    "nginx": (NGINX, "nginx -e stderr -p {folder} -c {file}", ["nginx", "nginx-plain"]),
-    "haproxy": (HAPROXY, "haproxy -db -q -f {file}", ["haproxy"]),
-    "lighttpd": (LIGHTTPD, "lighttpd -D -f {file}", ["lighttpd"]),
+    "nginx": Proxy(NGINX, "nginx -e stderr -p {folder} -c {file}", ["nginx", "nginx-plain"]),
+    "haproxy": Proxy(HAPROXY, "haproxy -db -q -f {file}", ["haproxy"]),
+    "lighttpd": Proxy(LIGHTTPD, "lighttpd -D -f {file}", ["lighttpd"]),
+}
+
+# Behind a client that asks by CONNECT. A path whose name ends in -login wants credentials.
+TUNNELS = {
+    "squid": Proxy(SQUID, "squid -N -n interop{squid} -d 1 -f {file}", ["squid", "squid-login"]),
+    "tinyproxy": Proxy(TINYPROXY % "tinyproxy", TINYPROXY_COMMAND, ["tinyproxy"]),
+    "tinyproxy-login": Proxy(
+        TINYPROXY % "tinyproxy-login" + "BasicAuth alice wonderland\n", TINYPROXY_COMMAND, ["tinyproxy-login"]
+    ),
+    "ncat": Proxy("", NCAT_COMMAND % "ncat", ["ncat"]),
+    "ncat-login": Proxy("", NCAT_COMMAND % "ncat-login" + " --proxy-auth alice:wonderland", ["ncat-login"]),
 }
 
 
-def start(name, processes, server_port):
-    """The paths through a proxy, {name: HOST:PORT}, and its process; or no path and the reason."""
-    configuration, command, paths = PROXIES[name]
-    program, *arguments = command.split()
+def start(proxy, name, processes, server_port=0):
+    """The paths through a proxy, {name: HOST:PORT}, and an empty string; or no path and the reason."""
+    program, *arguments = proxy.command.split()
     # A user's PATH may lack the folders of system programs.
     executable = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not executable:
@@ -84,9 +137,10 @@ def start(name, processes, server_port):
     folder = processes.work / name
     folder.mkdir(exist_ok=True)
     file = folder / "configuration"
-    ports = {path: free_port() for path in paths}
-    file.write_text(configuration.format(folder=folder, server=server_port, **ports))
-    process = processes.start(name, [executable, *(word.format(folder=folder, file=file) for word in arguments)])
+    ports = {path: free_port() for path in proxy.paths}
+    values = {"folder": folder, "file": file, "server": server_port, **ports}
+    file.write_text(proxy.configuration.format(**values))
+    process = processes.start(name, [executable, *(word.format(**values) for word in arguments)])
     up = wait_until(lambda: process.poll() is not None or all(map(listening, ports.values())), 15)
     if not up or process.poll() is not None:
         raise RuntimeError(f"{name} did not start: {output(process).strip()}")

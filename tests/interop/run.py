@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Runs real WebSocket clients against an echo server, directly and through proxies, and prints a table.
+"""Runs real WebSocket clients against our server and our client against real servers, and prints a table.
 
-    tests/interop/run.py --server build/examples/echo_server [--only NAME]... [--work DIR]
+    tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
+        [--only NAME]... [--work DIR]
 
-The Debian packages are in packages.txt, the npm packages in package.json. What is missing is skipped by name. The
-exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
+All of it directly and through proxies. The Debian packages are in packages.txt, the npm packages in package.json. What is
+missing is skipped by name. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the
+run.
 """
 
 import argparse
@@ -16,158 +18,128 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-import peers
+import client_cases
+import client_peers
 import proxies
+import server_peers
 from browser import Reporter
+from needs import Needs
 from processes import Processes, output, wait_until
+from table import Report
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--server", type=Path, required=True, help="the echo server")
-    parser.add_argument(
-        "--only", action="append", choices=[peer.name for peer in peers.PEERS], help="this peer; may be repeated"
-    )
+    names = sorted({peer.name for peer in client_peers.PEERS + server_peers.PEERS})
+    programs = {"server": "the echo server", "client": "the client", "tool": "wshake"}
+    for name, what in programs.items():
+        parser.add_argument(f"--{name}", type=Path, required=True, help=what)
+    parser.add_argument("--only", action="append", choices=names, help="this peer, in both roles; may be repeated")
     parser.add_argument("--work", type=Path, help="where configurations, logs and npm packages go and stay")
     options = parser.parse_args()
-    if not options.server.is_file():
-        parser.error(f"there is no {options.server}")
+    for name in programs:
+        path = getattr(options, name)
+        if not path.is_file():
+            parser.error(f"there is no {path}")
+        setattr(options, name, path.resolve())
     return options
 
 
-def start_server(binary, processes):
-    process = processes.start("server", [binary.resolve(), "--address", "127.0.0.1", "--port", "0"])
-    line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
-    wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
-    found = line.search(output(process))
-    if not found:
-        raise RuntimeError(f"the server did not start: {output(process).strip() or process.poll()}")
-    return process, int(found[1])
+class Run:
+    def __init__(self, options, work):
+        self.options = options
+        self.processes = Processes(work)
+        self.needs = Needs(self.processes)
+        self.report = Report()
 
+    def chosen(self, peers, role):
+        """The peers that were asked for and can be had."""
+        for peer in peers:
+            if self.options.only and peer.name not in self.options.only:
+                continue
+            if reason := self.needs.missing(peer.needs):
+                self.report.skip(f"{role} {peer.name} ({reason})")
+            else:
+                yield peer
 
-class Report:
-    """The results of all rows, printed as they come and as a table at the end."""
-
-    def __init__(self):
-        self.rows = []  # peer, path, {check: None or reason}
-        self.versions = {}  # by peer
-        self.skipped = []
-        self.failures = []  # outside the table
-
-    def add(self, peer, path, version, results):
-        self.rows.append((peer, path, results))
-        self.versions[peer.name] = self.versions.get(peer.name) or version
-        bad = [f"{check} ({reason})" for check, reason in results.items() if reason is not None]
-        print(f"{peer.name} {path}: {'FAIL ' + ', '.join(bad) if bad else f'{len(results)} ok'}", flush=True)
-
-    def skip(self, what):
-        self.skipped.append(what)
-        print(f"skipped: {what}", flush=True)
-
-    def fail(self, what):
-        self.failures.append(what)
-        print(f"FAIL {what}", flush=True)
-
-    def counts(self):
-        reasons = [reason for _, _, results in self.rows for reason in results.values()]
-        passed = sum(reason is None for reason in reasons)
-        return passed, len(reasons) - passed + len(self.failures), len(self.skipped)
-
-    def print_table(self):
-        names = list(peers.CHECKS)
-        head = ["peer", "path", *names]
-        lines = [head]
-        absent = {}
-        for peer, path, results in self.rows:
-            cells = ["–" if name not in results else "FAIL" if results[name] else "ok" for name in names]
-            lines.append([peer.name, path, *cells])
-            for name in names:
-                if reason := peer.reason_against(name, path):
-                    absent.setdefault((peer.name, reason), []).append(name)
-        widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-        print()
-        for line in lines:
-            print(" ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
-        self.print_section("checks", [f"{name}: {text}" for name, text in peers.CHECKS.items()])
-        self.print_section("versions", unique(text for text in self.versions.values() if text))
-        sentences = [f"{name}, {', '.join(unique(checks))}: {reason}" for (name, reason), checks in absent.items()]
-        only_raw = ", ".join(peers.RAW_ONLY)
-        sentences.append(f"all but raw, {only_raw}: a library does not let its caller do that")
-        sentences.append("stripped: only where the proxy strips")
-        self.print_section("not applicable (–)", sentences)
-        ran = unique(peer.name for peer, _, _ in self.rows)
-        notes = [
-            f"{peer.name}, {check}: {note}"
-            for peer in peers.PEERS
-            if peer.name in ran
-            for check, note in peer.notes.items()
-        ]
-        self.print_section("what ok does not say", notes)
-        failed = [
-            f"{peer.name} {path}, {check}: {reason}"
-            for peer, path, results in self.rows
-            for check, reason in results.items()
-            if reason is not None
-        ]
-        self.print_section("failed", failed + self.failures)
-        self.print_section("skipped", self.skipped)
-        passed, failed, skipped = self.counts()
-        print(f"\n{passed} passed, {failed} failed, {skipped} skipped", flush=True)
-
-    @staticmethod
-    def print_section(title, sentences):
-        if sentences:
-            print(f"\n{title}")
-            for sentence in sentences:
-                print(f"  {sentence}")
-
-
-def unique(items):
-    return list(dict.fromkeys(items))
-
-
-def run(options, work):
-    processes, reporter, report = Processes(work), Reporter(), Report()
-    try:
-        server, port = start_server(options.server, processes)
-        chosen = [peer for peer in peers.PEERS if not options.only or peer.name in options.only]
-        wanted = {path for peer in chosen for path in peer.paths}
-        paths = {"direct": f"127.0.0.1:{port}"}
-        for name, (_, _, opened) in proxies.PROXIES.items():
-            if not wanted.intersection(opened):
+    def start_proxies(self, table, wanted, before="", port=0):
+        """{path: HOST:PORT} for the proxies of a table that open one of the wanted paths."""
+        opened = {}
+        for name, proxy in table.items():
+            if not set(wanted).intersection(proxy.paths):
                 continue
             try:
-                more, reason = proxies.start(name, processes, port)
+                more, reason = proxies.start(proxy, f"{name}-{before}" if before else name, self.processes, port)
             except RuntimeError as error:
-                report.fail(str(error))
+                self.report.fail(str(error))
                 continue
-            paths.update(more)
+            opened.update(more)
             if reason:
-                report.skip(f"{name} ({reason})")
-        uses_npm = any(peer.kind == "node" for peer in chosen)
-        npm_problem = peers.install_npm(processes) if uses_npm else ""
-        for peer in chosen:
-            if reason := peers.missing(peer, npm_problem):
-                report.skip(f"{peer.name} ({reason})")
-                continue
-            for path in peer.paths:
-                if path in paths:
-                    report.add(peer, path, *peers.run(peer, path, paths[path], processes, reporter))
-        check_end(server, report)
-    finally:
-        processes.kill_all()
-        reporter.close()
-    report.print_table()
-    return report.counts()[1] == 0
+                self.report.skip(f"{name}{' before ' if before else ''}{before} ({reason})")
+        return opened
 
+    def run(self):
+        reporter = Reporter()
+        try:
+            echo, port = self.start_echo_server()
+            clients = list(self.chosen(client_peers.PEERS, "client"))
+            servers = list(self.chosen(server_peers.PEERS, "server"))
+            before_echo = [path for peer in clients for path in peer.paths]
+            before_echo += [path for server in servers if not server.command for path in server.paths]
+            hosts = {"direct": f"127.0.0.1:{port}"}
+            hosts.update(self.start_proxies(proxies.PROXIES, before_echo, "echo_server", port))
+            part = client_peers.part()
+            for peer in clients:
+                for path in peer.paths:
+                    if path in hosts:
+                        row = client_peers.run(peer, path, hosts[path], self.processes, reporter)
+                        self.report.add(part, *row)
+            self.run_client(servers, echo, hosts)
+            self.check_end(echo)
+        finally:
+            self.processes.kill_all()
+            reporter.close()
+        self.report.print_table()
+        return not self.report.failed()
 
-def check_end(server, report):
-    if server.poll() is not None:
-        report.fail(f"the server ended with {server.returncode} while clients ran: {output(server).strip()[-500:]}")
-        return
-    server.send_signal(signal.SIGTERM)
-    if not wait_until(lambda: server.poll() is not None, 10):
-        report.fail("the server did not end within 10 s of SIGTERM")
+    def run_client(self, servers, echo, echo_hosts):
+        """Our client against all servers; the echo server is one of them."""
+        part = server_peers.part()
+        runner = client_cases.Runner(self.processes, self.options.client, self.options.tool, echo_hosts["direct"])
+        tunnels = self.start_proxies(proxies.TUNNELS, {path for server in servers for path in server.paths})
+        for server in servers:
+            process, hosts = echo, echo_hosts
+            if server.command:
+                try:
+                    process, port = server_peers.start(server, self.processes)
+                except RuntimeError as error:
+                    self.report.fail(str(error))
+                    continue
+                hosts = {"direct": f"127.0.0.1:{port}"}
+                hosts.update(self.start_proxies(proxies.PROXIES, server.paths, server.name, port))
+            for path in server_peers.paths(server, hosts, tunnels):
+                self.report.add(part, *server_peers.run(server, process, path, runner))
+            if server.command and process.poll() is not None:
+                said = output(process).strip()[-500:]
+                self.report.fail(f"the server {server.name} ended with {process.returncode}: {said}")
+
+    def start_echo_server(self):
+        process = self.processes.start("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
+        line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
+        wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
+        found = line.search(output(process))
+        if not found:
+            raise RuntimeError(f"the server did not start: {output(process).strip() or process.poll()}")
+        return process, int(found[1])
+
+    def check_end(self, echo):
+        if echo.poll() is not None:
+            said = output(echo).strip()[-500:]
+            self.report.fail(f"the server ended with {echo.returncode} while clients ran: {said}")
+            return
+        echo.send_signal(signal.SIGTERM)
+        if not wait_until(lambda: echo.poll() is not None, 10):
+            self.report.fail("the server did not end within 10 s of SIGTERM")
 
 
 def main():
@@ -178,9 +150,9 @@ def main():
     try:
         if options.work:
             options.work.mkdir(parents=True, exist_ok=True)
-            return run(options, options.work.resolve())
+            return Run(options, options.work.resolve()).run()
         with tempfile.TemporaryDirectory(prefix="wshake-interop-") as folder:
-            return run(options, Path(folder))
+            return Run(options, Path(folder)).run()
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return False

@@ -1,18 +1,14 @@
-"""The peers: what each needs, how it is run, which checks it cannot make and why."""
+"""The clients: what each needs, how it is run, which checks it cannot make and why."""
 
-import importlib.util
-import json
-import os
 import re
-import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import browser
+from table import Part, Row
 
-HERE = Path(__file__).resolve().parent
-CLIENTS = HERE / "clients"
+CLIENTS = Path(__file__).resolve().parent / "clients"
 PATIENCE = 90  # seconds for all checks of one peer on one path
 
 CHECKS = {
@@ -37,9 +33,9 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 
 
 @dataclass
-class Peer:
+class Client:
     name: str
-    needs: list  # "program NAME", "module NAME" or "npm NAME"
+    needs: list  # as in needs.py
     command: list  # Python clients and raw by a file of clients/, browsers with {profile}
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # check: reason
@@ -57,30 +53,27 @@ class Peer:
             return "the proxy would gather the head"
         return self.cannot.get(check)
 
-    def checks(self, path):
-        return [check for check in CHECKS if self.reason_against(check, path) is None]
-
 
 PEERS = [
-    Peer("raw", [], ["raw.py"], cannot={"proto": "curl shows it", "deflate": "curl shows it"}),
-    Peer("raw-plain", [], ["raw.py"], paths=["nginx-plain"], only=["stripped"]),
-    Peer(
+    Client("raw", [], ["raw.py"], cannot={"proto": "curl shows it", "deflate": "curl shows it"}),
+    Client("raw-plain", [], ["raw.py"], paths=["nginx-plain"], only=["stripped"]),
+    Client(
         "curl",
         ["program curl"],
         ["curl.py"],
         cannot={check: "it speaks no frames" for check in ("text", "binary", "large")},
     ),
-    Peer("ws", ["program node", "npm ws"], ["ws.mjs"], "node"),
-    Peer("undici", ["program node", "npm undici"], ["undici.mjs"], "node"),
-    Peer("websockets", ["module websockets"], ["websockets_client.py"]),
-    Peer("aiohttp", ["module aiohttp"], ["aiohttp_client.py"]),
-    Peer(
+    Client("ws", ["program node", "npm ws"], ["ws.mjs"], "node"),
+    Client("undici", ["program node", "npm undici"], ["undici.mjs"], "node"),
+    Client("websockets", ["module websockets"], ["websockets_client.py"]),
+    Client("aiohttp", ["module aiohttp"], ["aiohttp_client.py"]),
+    Client(
         "websocket-client",
         ["module websocket"],
         ["websocket_client.py"],
         cannot={"deflate": "it offers no extension"},
     ),
-    Peer(
+    Client(
         "libwebsockets",
         ["program libwebsockets-test-client"],
         ["libwebsockets.py"],
@@ -92,7 +85,7 @@ PEERS = [
         },
         notes={"text": "its log shows that echoes arrive, not their octets"},
     ),
-    Peer(
+    Client(
         "chromium",
         ["program chromium-headless-shell"],
         [
@@ -108,7 +101,7 @@ PEERS = [
         "browser",
         notes={check: NO_STATUS for check in ("forbidden", "challenge")},
     ),
-    Peer(
+    Client(
         "firefox",
         ["program firefox-esr"],
         ["firefox-esr", "--headless", "--no-remote", "--profile", "{profile}"],
@@ -118,54 +111,26 @@ PEERS = [
 ]
 
 
-def missing(peer, npm_problem):
-    """Why the peer cannot run on this machine, or an empty string."""
-    for need in peer.needs:
-        kind, name = need.split()
-        if kind == "program" and not shutil.which(name):
-            return f"{name} is not installed"
-        if kind == "module" and not importlib.util.find_spec(name):
-            return f"this Python has no module {name}"
-        if kind == "npm" and npm_problem:
-            return npm_problem
-    return ""
-
-
-def install_npm(processes):
-    """Installs the npm clients in the work folder, or says why not. Their programs run there: an import of a
-    package is resolved from the folder of the importing file."""
-    folder = processes.work / "npm"
-    folder.mkdir(exist_ok=True)
-    for file in CLIENTS.glob("*.mjs"):
-        shutil.copyfile(file, folder / file.name)
-    shutil.copyfile(HERE / "package.json", folder / "package.json")
-    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
-    if all(installed(folder, name) == version.rpartition("@")[2] for name, version in wanted.items()):
-        return ""
-    if not shutil.which("npm"):
-        return "npm is not installed"
-    command = ["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
-    outside = {key: value for key, value in os.environ.items() if key.lower().endswith("_proxy")}
-    said, reason = processes.run("npm", command, 120, **outside)
-    codes = re.findall(r"^npm (?:ERR!|error) code (\w+)", said, re.MULTILINE)
-    return f"npm install: {', '.join([reason, *codes])}" if reason else ""
-
-
-def installed(folder, name):
-    try:
-        return json.loads((folder / "node_modules" / name / "package.json").read_text())["version"]
-    except OSError:
-        return None
+def part():
+    """The part of the table for these peers."""
+    remarks = [
+        f"all but raw, {', '.join(RAW_ONLY)}: a library does not let its caller do that",
+        "stripped: only where the proxy strips",
+    ]
+    notes = {(peer.name, check): note for peer in PEERS for check, note in peer.notes.items()}
+    return Part("our server", CHECKS, remarks, notes)
 
 
 def run(peer, path, host, processes, reporter):
-    """What the peer is (its version, if it said so) and {check: None or the reason of the failure}."""
-    checks = peer.checks(path)
+    """The row of a peer on a path, and what the peer is (its version, if it said so)."""
+    absent = {check: peer.reason_against(check, path) for check in CHECKS}
+    checks = [check for check, reason in absent.items() if reason is None]
     name = f"{peer.name}-{path}"
     if peer.kind == "browser":
         lines, reason = browser.run(name, peer.command, processes, reporter, host, checks, PATIENCE)
     else:
-        program, folder = ("node", processes.work / "npm") if peer.kind == "node" else (sys.executable, CLIENTS)
+        node = peer.kind == "node"
+        program, folder = ("node", processes.work / "npm" / "clients") if node else (sys.executable, CLIENTS)
         output, reason = processes.run(name, [program, folder / peer.command[0], host, *checks], PATIENCE)
         lines = output.splitlines()
     last = lines[-1] if lines else "it said nothing"
@@ -176,4 +141,4 @@ def run(peer, path, host, processes, reporter):
             version = rest
         elif first in results:
             results[first] = None if rest == "ok" else re.sub("^FAIL ", "", rest)
-    return version, results
+    return Row(peer.name, path, results, absent), version

@@ -1,0 +1,188 @@
+"""What our client has to do: each case is a command line, what the client then prints, and its exit status."""
+
+import re
+import socket
+from dataclasses import dataclass
+from string import Template
+
+from processes import output
+
+PATIENCE = 20  # seconds for one case; the client's own deadline comes earlier
+TEXT = "grüße ✓"
+USER = "alice:wonderland"
+LOGIN = ("--user", USER)
+
+# Regular expressions, as in servers/resources.py: $host is the authority of the URI, $elsewhere another server's, $text
+# the message, $body what a refusal by 403 carries.
+ECHO = "message $text\nclosed 1000\n"
+OPEN = "open\n" + ECHO
+WANTS = 'challenge 401 Basic realm="(interop|wshake)".*\n'
+ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat wants Digest as well
+WRITTEN = r"wshake connect: \d+ octets written: GET / HTTP/1\.1\n"
+AGREED = (
+    r"wshake connect: open, \d+ octets consumed: no subprotocol, "
+    r"permessage-deflate with windows of 2\^%d \(server\) and 2\^%d \(client\)\n"
+)
+DECLINED = r"wshake connect: open, \d+ octets consumed: no subprotocol, no permessage-deflate\n"
+SOME_BODY = r"body \d+\n(?s:.*)\n"
+
+
+@dataclass
+class Case:
+    what: str
+    expected: str  # all of the client's output
+    target: str = "/"
+    arguments: tuple = ()
+    message: str = TEXT
+    status: int = 0
+    host: str = ""  # instead of the server's
+    proxy_user: str = USER  # where the proxy wants credentials
+    by: tuple = ()  # the only servers that can
+    on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths
+    tool: bool = False  # made by wshake connect, whose verdict is on its standard error
+
+
+CASES = {
+    "text": Case("it opens, a text message comes back, it closes", OPEN),
+    "proto": Case(
+        "of superchat and chat the server chooses chat",
+        "open subprotocol=chat\n" + ECHO,
+        arguments=("--subprotocol", "superchat", "--subprotocol", "chat"),
+    ),
+    "deflate": Case(
+        "wshake connect offers permessage-deflate, and it is agreed",
+        WRITTEN + AGREED % (15, 15),
+        arguments=("--deflate",),
+        on=("direct", "proxy"),
+        tool=True,
+    ),
+    "fields": Case(
+        "its Origin and a field of its own arrive",
+        OPEN,
+        "/fields",
+        ("--origin", "http://interop.test", "--header", "X-Interop: yes"),
+    ),
+    "early": Case("a message sent right behind the 101 is not lost", "open\nmessage welcome\n" + ECHO, "/greeting"),
+    "interim": Case(
+        "responses before the 101 are reported and passed",
+        "(interim 100\n)?interim 103\n" + OPEN,
+        "/interim",
+        by=("raw", "ws"),
+        on=("direct", "tunnel"),
+    ),
+    "forbidden": Case(
+        "it reports a 403 and the octets of its body", "refused 403.*\nbody $size\n$body\n", "/forbidden", status=1
+    ),
+    "silent": Case(
+        "a connection that ends without an answer is an error", "", "/silent", status=2, by=("raw", "libwebsockets")
+    ),
+    "private": Case("after a 401 it opens with Basic credentials", WANTS + OPEN, "/private", LOGIN),
+    "stale": Case(
+        "the connection of the 401 was to go on, but ends: it opens another", WANTS + OPEN, "/stale", LOGIN, by=("raw",)
+    ),
+    "wrong": Case(
+        "wrong credentials are refused once, not for ever",
+        f"({WANTS}){{2}}refused 401.*\n" + SOME_BODY,
+        "/private",
+        ("--user", "alice:rabbit"),
+        status=1,
+    ),
+    "redirect": Case("it follows a redirect on the same server", "redirect 30[23] ws://$host/\n" + OPEN, "/redirect"),
+    "across": Case(
+        "it follows a redirect to another server", "redirect 30[23] ws://$elsewhere/\n" + OPEN, "/across?$port/"
+    ),
+    "secret": Case(
+        "a redirect to another server does not get the credentials",
+        "redirect 30[23] ws://$elsewhere/private\n" + WANTS + "refused 401.*\n" + SOME_BODY,
+        "/across?$port/private",
+        LOGIN,
+        status=1,
+    ),
+    "loop": Case("it gives up at the sixth redirect", "(redirect 30[23] ws://$host/loop\n){6}", "/loop", status=2),
+    "blocked": Case(
+        "what the proxy does not connect to is refused",
+        "refused [45].*\n" + SOME_BODY,
+        host="127.0.0.1:1",
+        status=1,
+        on=("tunnel",),
+    ),
+    "intruder": Case(
+        "wrong credentials for the proxy are refused once, not for ever",
+        "(challenge 40[17] .*\n)+refused 40[17].*\n" + SOME_BODY,
+        proxy_user="alice:rabbit",
+        status=1,
+        on=("login",),
+    ),
+}
+
+
+@dataclass
+class Path:
+    name: str
+    kind: str  # direct, proxy (before the server), tunnel (by CONNECT)
+    host: str  # HOST:PORT in the URI
+    proxy: str = ""  # HOST:PORT of the tunnel
+    login: bool = False  # the tunnel wants credentials
+
+    def has(self, case):
+        return self.kind in case.on or (self.login and "login" in case.on)
+
+    def arguments(self, case):
+        if not self.proxy:
+            return []
+        login = ["--proxy-user", case.proxy_user] if self.login else []
+        return ["--proxy", f"http://{self.proxy}", *login]
+
+    def strip(self, said, case):
+        """Without the tunnel's events, which come again for each connection. Their absence is a mistake."""
+        if not self.proxy or case.proxy_user != USER:
+            return said
+        tunnel = (ASKS if self.login else "") + ("" if case.host else "tunnel open\n")
+        if not re.match(tunnel, said):
+            raise AssertionError(f"no tunnel: it said {said!r:.300}")
+        return re.sub("^(challenge 407 .*|tunnel open)\n", "", said, flags=re.MULTILINE)
+
+
+class Runner:
+    """Runs our programs against one server on one path."""
+
+    def __init__(self, processes, client, tool, elsewhere):
+        self.processes = processes
+        self.client = client
+        self.tool = tool
+        self.elsewhere = elsewhere  # HOST:PORT of another server
+
+    def run(self, name, case, path, body):
+        """None, or the reason why the case fails."""
+        host = case.host or path.host
+        values = {"host": host, "elsewhere": self.elsewhere, "text": case.message, "body": body}
+        values = {key: re.escape(value) for key, value in values.items()}
+        expected = Template(case.expected).substitute(values, size=len(body.encode()))
+        uri = f"ws://{host}" + Template(case.target).substitute(port=self.elsewhere.partition(":")[2])
+        try:
+            if case.tool:
+                status, said, errors = self.connect(name, host, [*case.arguments, uri])
+            else:
+                arguments = [*path.arguments(case), *case.arguments, "--message", case.message, uri]
+                status, said, errors = self.talk(name, arguments)
+            if status == case.status and re.fullmatch(expected, path.strip(said, case)):
+                return None
+        except (AssertionError, OSError) as error:
+            return f"{error}"
+        return f"exit status {status}, it said {said!r:.500} {errors!r:.200}"
+
+    def talk(self, name, arguments):
+        file = self.processes.work / f"{name}.out"
+        with open(file, "wb") as out:
+            process = self.processes.start(name, [self.client, "--deadline", "10", *arguments], stdout=out)
+        status = self.processes.wait(process, PATIENCE)
+        return status, file.read_text(encoding="utf-8", errors="replace"), output(process)
+
+    def connect(self, name, host, arguments):
+        address, port = host.split(":")
+        with socket.create_connection((address, int(port)), timeout=PATIENCE) as stream:
+            # The tool's standard input and output are the connection, and wait like any other.
+            stream.settimeout(None)
+            process = self.processes.start(name, [self.tool, "connect", *arguments], stdin=stream, stdout=stream)
+            status = self.processes.wait(process, PATIENCE)
+        return status, output(process), ""

@@ -1,0 +1,77 @@
+"""What a peer needs of the machine, and why it cannot run where that is missing."""
+
+import functools
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+COMPILER = os.environ.get("CXX", "c++")
+
+
+class Needs:
+    def __init__(self, processes):
+        self.processes = processes
+        self.npm_folder = processes.work / "npm"
+
+    def missing(self, needs):
+        """The first reason why something of the list cannot be had, or an empty string. What can be needed is
+        "program NAME", "module NAME", "header NAME" and "npm NAME"."""
+        ways = {"program": program, "module": module, "header": header, "npm": self.npm}
+        for need in needs:
+            kind, name = need.split()
+            if reason := ways[kind](name):
+                return reason
+        return ""
+
+    def npm(self, _):
+        return self.npm_problem
+
+    @functools.cached_property
+    def npm_problem(self):
+        """Installs the npm packages in the work folder, or says why not. The programs run there: an import of a
+        package is resolved from the folder of the importing file."""
+        for folder in ("clients", "servers"):
+            copies = self.npm_folder / folder
+            copies.mkdir(parents=True, exist_ok=True)
+            for file in (HERE / folder).glob("*.mjs"):
+                shutil.copyfile(file, copies / file.name)
+        shutil.copyfile(HERE / "package.json", self.npm_folder / "package.json")
+        wanted = json.loads((HERE / "package.json").read_text())["dependencies"]
+        if all(self.installed(name) == version.rpartition("@")[2] for name, version in wanted.items()):
+            return ""
+        if not shutil.which("npm"):
+            return "npm is not installed"
+        options = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
+        command = ["npm", "install", "--prefix", self.npm_folder, *options]
+        outside = {key: value for key, value in os.environ.items() if key.lower().endswith("_proxy")}
+        said, reason = self.processes.run("npm", command, 120, **outside)
+        codes = re.findall(r"^npm (?:ERR!|error) code (\w+)", said, re.MULTILINE)
+        return f"npm install: {', '.join([reason, *codes])}" if reason else ""
+
+    def installed(self, name):
+        try:
+            return json.loads((self.npm_folder / "node_modules" / name / "package.json").read_text())["version"]
+        except OSError:
+            return None
+
+
+def program(name):
+    return "" if shutil.which(name) else f"{name} is not installed"
+
+
+def module(name):
+    return "" if importlib.util.find_spec(name) else f"this Python has no module {name}"
+
+
+def header(name):
+    command = [COMPILER, "-x", "c++", "-E", "-o", os.devnull, "-"]
+    try:
+        found = subprocess.run(command, input=f"#include <{name}>\n", text=True, capture_output=True).returncode == 0
+    except OSError:
+        return f"{COMPILER} is not installed"
+    return "" if found else f"{COMPILER} finds no {name}"

@@ -1,0 +1,172 @@
+"""The servers: what each needs, how it is started, which cases it cannot make and why."""
+
+import re
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import client_cases
+from client_cases import AGREED, CASES, DECLINED, ECHO, WRITTEN
+from needs import COMPILER
+from processes import free_port, listening, output, wait_until
+from proxies import TUNNELS
+from table import Part, Row
+
+SERVERS = Path(__file__).resolve().parent / "servers"
+THROUGH_PROXIES = ["nginx", "haproxy", "lighttpd"]
+THROUGH_TUNNELS = [path for tunnel in TUNNELS.values() for path in tunnel.paths]
+COMPILING = [COMPILER, "-std=c++17", "-O0", "-pthread"]
+
+
+@dataclass
+class Server:
+    name: str
+    needs: list  # as in needs.py
+    command: list  # with {port}, {node} for the folder of the npm packages and {work} for that of compiled programs
+    compiling: list = field(default_factory=list)  # the command that makes the program, with {work}
+    cannot: dict = field(default_factory=dict)  # case: reason
+    instead: dict = field(default_factory=dict)  # case: what this server makes of it
+    paths: list = field(default_factory=lambda: ["direct"])
+    body: str = "Not for you.\n"  # of its refusal by 403
+
+    def reason_against(self, name, path):
+        """Why the case cannot be made, or None; empty where no reason needs saying."""
+        case = CASES[name]
+        if (case.by and self.name not in case.by) or not path.has(case):
+            return ""
+        return self.cannot.get(name)
+
+    def case(self, name):
+        return self.instead.get(name, CASES[name])
+
+
+def python(name, *modules, file=None, **options):
+    needs = [f"module {module}" for module in modules]
+    return Server(name, needs, [sys.executable, SERVERS / (file or f"{name}_server.py"), "{port}"], **options)
+
+
+def node(name, **options):
+    return Server(name, ["program node", f"npm {name}"], ["node", f"{{node}}/servers/{name}.mjs", "{port}"], **options)
+
+
+def compiled(name, headers, *libraries, **options):
+    program = f"{{work}}/{name}"
+    compiling = [*COMPILING, SERVERS / f"{name}.cpp", "-o", program, *libraries]
+    return Server(name, [f"header {header}" for header in headers], [program, "{port}"], compiling, **options)
+
+
+def deflate(said):
+    return {"deflate": replace(CASES["deflate"], expected=WRITTEN + said)}
+
+
+NO_SUCH_RESOURCE = "it has no such resource"
+MIRROR, INCREMENT = "lws-mirror-protocol", "dumb-increment-protocol"
+MIRRORED = {
+    "expected": f"open subprotocol={MIRROR}\n{ECHO}",
+    "arguments": ("--subprotocol", "superchat", "--subprotocol", MIRROR),
+}
+
+PEERS = [
+    python(
+        "raw",
+        file="raw.py",
+        # At /again the credentials have to come on the connection of the 401.
+        instead={"private": replace(CASES["private"], target="/again")} | deflate(DECLINED),
+    ),
+    Server(
+        "echo_server",
+        [],
+        [],
+        cannot={case: NO_SUCH_RESOURCE for case in ("fields", "redirect", "across", "secret", "loop", "early")},
+        instead=deflate(DECLINED),
+        paths=["direct", *THROUGH_PROXIES, *THROUGH_TUNNELS],
+        body="Forbidden\n",
+    ),
+    node("ws", paths=["direct", *THROUGH_PROXIES, *THROUGH_TUNNELS]),
+    node("websocket", instead=deflate(DECLINED), body=""),
+    python("websockets", "websockets", instead=deflate(AGREED % (12, 12))),
+    python("wsproto", "wsproto"),
+    python("aiohttp", "aiohttp"),
+    python("tornado", "tornado"),
+    python("autobahn", "autobahn", body=""),
+    python("hypercorn", "hypercorn"),
+    Server(
+        "libwebsockets",
+        ["program libwebsockets-test-server"],
+        ["libwebsockets-test-server", "-i", "lo", "-p", "{port}"],
+        cannot={
+            case: NO_SUCH_RESOURCE
+            for case in ("fields", "forbidden", "private", "wrong", "redirect", "across", "secret", "loop")
+        },
+        instead={
+            "text": replace(CASES["text"], **MIRRORED),
+            "proto": replace(CASES["proto"], **MIRRORED),
+            # It counts from 0, whatever it is told.
+            "early": replace(
+                CASES["early"],
+                expected=f"open subprotocol={INCREMENT}\n"
+                + "".join(f"message {n}\n" for n in range(4))
+                + "closed 1000\n",
+                arguments=("--subprotocol", INCREMENT),
+                message="3",
+            ),
+            "silent": replace(CASES["silent"], arguments=("--subprotocol", "unheard")),
+        },
+    ),
+    compiled("beast", ["boost/beast/websocket.hpp"]),
+    compiled("websocketpp", ["websocketpp/server.hpp", "zlib.h"], "-lz"),
+]
+
+
+def part():
+    """The part of the table for these peers."""
+    remarks = [f"{name}: only {' and '.join(case.by)}" for name, case in CASES.items() if case.by]
+    remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx waits for ever")
+    remarks.append("deflate: wshake connect speaks to no proxy")
+    remarks.append("blocked: only where a proxy is asked; intruder: only where it wants credentials")
+    notes = {
+        (peer.name, "deflate"): "it was declined, and the handshake went on without"
+        for peer in PEERS
+        if peer.case("deflate").expected.endswith(DECLINED)
+    }
+    return Part("our client", {name: case.what for name, case in CASES.items()}, remarks, notes)
+
+
+def start(server, processes):
+    """The process of a server and its port."""
+    port = free_port()
+    values = {"port": port, "work": processes.work, "node": processes.work / "npm"}
+    compiling, command = (
+        [str(word).format(**values) for word in words] for words in (server.compiling, server.command)
+    )
+    if compiling:
+        said, reason = processes.run(f"{server.name}-compiler", compiling, 300)
+        if reason:
+            raise RuntimeError(f"{server.name} does not compile: {reason}: {said.strip():.500}")
+    process = processes.start(f"{server.name}-server", command)
+    up = wait_until(lambda: process.poll() is not None or listening(port), 15)
+    if not up or process.poll() is not None:
+        raise RuntimeError(f"{server.name} did not start: {output(process).strip()[-500:]}")
+    return process, port
+
+
+def paths(server, hosts, tunnels):
+    """The server's paths that are open: {path: HOST:PORT} of the server and of the proxies before it, and of tunnels."""
+    for name in server.paths:
+        if name in tunnels:
+            login = name.endswith("-login")
+            yield client_cases.Path(name, "tunnel", hosts["direct"], tunnels[name], login)
+        elif name in hosts:
+            yield client_cases.Path(name, "direct" if name == "direct" else "proxy", hosts[name])
+
+
+def run(server, process, path, runner):
+    """The row of a server on a path, and what the server is, if it said so."""
+    absent = {name: server.reason_against(name, path) for name in CASES}
+    results = {
+        name: runner.run(f"client-{server.name}-{path.name}-{name}", server.case(name), path, server.body)
+        for name, reason in absent.items()
+        if reason is None
+    }
+    said = re.search(r"^version (.*)|LWS: ([\d.]+)", output(process), re.MULTILINE)
+    return Row(server.name, path.name, results, absent), (said[1] or f"libwebsockets {said[2]}") if said else ""

@@ -1,0 +1,122 @@
+"""usage: raw.py PORT
+
+Sockets that do what the libraries cannot or do not: a 101 sent one octet a segment, interim responses, frames in the
+segment of the 101, a chunked refusal with trailers and without a reason phrase after which the connection goes on. It
+has these resources more:
+
+    /silent            the connection ends without an answer
+    /again             as /private, but the credentials have to come on the connection of the 401
+    /stale             as /private, but the connection ends with the 401, which does not say so
+"""
+
+import base64
+import hashlib
+import http
+import socketserver
+import sys
+import time
+
+from resources import GREETING, port, refusal, version
+
+INTERIM = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </page.css>; rel=preload\r\n\r\n"
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+TEXT, CLOSE = 1, 8
+
+
+def frame(opcode, data):
+    """Of a message as short as those of the run."""
+    return bytes([0x80 | opcode, len(data)]) + data
+
+
+def accepted(fields):
+    key = fields["sec-websocket-key"] + GUID
+    lines = [
+        "HTTP/1.1 101",
+        "connection: keep-alive",
+        "connection: upgrade",
+        "upgrade: WebSocket",
+        f"sec-websocket-accept:{base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()}",
+    ]
+    if "chat" in fields.get("sec-websocket-protocol", ""):
+        lines.append("sec-websocket-protocol: \t chat \t")
+    return "".join(f"{line}\r\n" for line in lines + [""]).encode()
+
+
+def refused(status, fields, body):
+    """In chunks of five octets; with an empty body by its length, for there is nothing to cut."""
+    lines = [f"HTTP/1.1 {status} {'' if body else http.HTTPStatus(status).phrase}"]
+    lines += [f"{name.lower()}: {value}" for name, value in fields.items()]
+    lines.append("transfer-encoding: chunked" if body else "content-length: 0")
+    head = "".join(f"{line}\r\n" for line in lines + [""])
+    chunks = [body[start : start + 5] for start in range(0, len(body), 5)]
+    coded = "".join(f"{len(chunk):X};part\r\n{chunk}\r\n" for chunk in chunks)
+    return (head + (f"{coded}000\r\nx-trailer: yes\r\n\r\n" if body else "")).encode()
+
+
+class Connection(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
+    def handle(self):
+        is_first = True
+        while line := self.rfile.readline():
+            target, fields = line.decode().split()[1], self.read_fields()
+            if target == "/silent":
+                return
+            resource = "/private" if target in ("/again", "/stale") else target
+            answer = refusal(resource, lambda name: fields.get(name.lower()))
+            if target == "/again" and is_first and not answer:
+                answer = 403, {}, "Not on this connection.\n"
+            if not answer:
+                return self.converse(target, fields)
+            self.wfile.write(refused(*answer))
+            if target == "/stale":
+                return
+            is_first = False
+
+    def read_fields(self):
+        fields = {}
+        while line := self.rfile.readline().decode().strip():
+            name, _, value = line.partition(":")
+            fields[name.lower()] = value.strip()
+        return fields
+
+    def converse(self, target, fields):
+        if target == "/greeting":
+            self.wfile.write(accepted(fields) + frame(TEXT, GREETING.encode()))
+        elif target == "/interim":
+            self.wfile.write(INTERIM + accepted(fields))
+        else:
+            for octet in accepted(fields):
+                self.wfile.write(bytes([octet]))
+                time.sleep(0.001)
+        opcode = TEXT
+        while opcode != CLOSE:
+            opcode, data = self.message()
+            self.wfile.write(frame(opcode, data))
+
+    def message(self):
+        """The opcode and octets of a short, unfragmented message."""
+        first, size = self.octets(2)
+        mask = self.octets(4)
+        data = self.octets(size & 0x7F)
+        return first & 0x0F, bytes(octet ^ mask[index % 4] for index, octet in enumerate(data))
+
+    def octets(self, size):
+        octets = self.rfile.read(size)
+        if len(octets) < size:
+            raise EOFError
+        return octets
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        # A client that goes away in the middle is no news.
+        if not isinstance(sys.exc_info()[1], (EOFError, OSError)):
+            super().handle_error(*_)
+
+
+version(f"sockets of Python {sys.version.split()[0]}")
+Server(("127.0.0.1", port()), Connection).serve_forever()

@@ -1,0 +1,31 @@
+// What the servers on Node share: the resources of resources.py.
+
+const credentials = `Basic ${btoa("alice:wonderland")}`;
+const redirect = (location) => ({ status: 302, fields: { Location: location }, body: "" });
+
+export const greeting = "welcome";
+
+const resources = {
+  "/private": (query, fields) =>
+    fields.authorization !== credentials && {
+      status: 401,
+      fields: { "WWW-Authenticate": 'Basic realm="interop"' },
+      body: "Who are you?\n",
+    },
+  "/fields": (query, fields) =>
+    (fields.origin !== "http://interop.test" || fields["x-interop"] !== "yes") && {
+      status: 400,
+      fields: {},
+      body: "A field is missing.\n",
+    },
+  "/forbidden": () => ({ status: 403, fields: {}, body: "Not for you.\n" }),
+  "/redirect": () => redirect("/"),
+  "/loop": () => redirect("/loop"),
+  "/across": (query) => redirect(`http://127.0.0.1:${query}`),
+};
+
+// The refusal, or something false if the handshake is to open.
+export function refusal(request) {
+  const [path, query] = request.url.split("?");
+  return resources[path]?.(query, request.headers);
+}
