@@ -220,7 +220,7 @@ void play(const std::array<act, 4>& sequence) {
     if (right && unchanged) continue;
     std::string text;
     for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';
-    INFO(text, "at ", act_names[static_cast<unsigned>(what)], " before: ", seen_before);
+    INFO(text, "at ", std::string(act_names[static_cast<unsigned>(what)]), " before: ", seen_before);
     CHECK(real.role().state() == expected.state);
     CHECK(real.role().error() == expected.error);
     CHECK(real.role().keep_alive() == alive);

@@ -132,6 +132,7 @@ feed_result exchange::feed_body(octets data) noexcept {
 }
 
 event exchange::feed_eof() noexcept {
+  keep_alive_ = false;
   if (state_ != event::need_more && !passes(state_)) return state_;
   forget_head();
   if (!readable_ && head_.size > 0) {
@@ -142,7 +143,6 @@ event exchange::feed_eof() noexcept {
     stop(event::closed, errc::truncated, position_);
   } else {
     body_ = {};
-    keep_alive_ = false;
     state_ = event::end;
   }
   return state_;

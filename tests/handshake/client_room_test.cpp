@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// client: storage of every size, the largest heads and bodies.
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <wshake/client.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+TEST_CASE("storage of every size") {
+  client_request request = sample_request();
+  const octets subprotocols[] = {"chat", "superchat"};
+  const deflate_offer offers[] = {{}};
+  request.subprotocols = subprotocols;
+  request.deflate = offers;
+  const std::string head =
+      answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
+  const std::size_t parts =
+      std::strlen("server.example.com/chatpermessage-deflate; client_max_window_bitschat, superchat");
+  std::size_t kept = 0;  // the smallest storage that a request begins with
+  for (std::size_t size = 0; size <= kept + head.size() + 2 || kept == 0; ++size) {
+    CAPTURE(size);
+    REQUIRE(size < 1000);
+    for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
+      guarded_client one(default_client_config, size);
+      const std::string before = describe_state(one.role);
+      const guarded out(1024);
+      const write_result begun = one.role.start(out.all(), request, sample_nonce);
+      if (!begun) {
+        CHECK(begun.error == errc::storage_too_small);
+        CHECK(begun.size == 0);
+        CHECK(describe_state(one.role) == before);
+        CHECK(kept == 0);
+        continue;
+      }
+      if (kept == 0) kept = size;
+      const heard said = feed_through(one.role, head, how);
+      if (size >= kept + head.size()) {
+        CHECK(said.events == std::vector{event::open});
+        CHECK(one.role.agreed().subprotocol == "superchat");
+        CHECK(one.role.agreed().deflate.agreed);
+        continue;
+      }
+      CHECK(said.events == std::vector{event::failed});
+      CHECK(one.role.error() == errc::head_too_large);
+      CHECK(one.role.error_at() == size - kept);
+      CHECK(one.role.response().raw == "");
+    }
+  }
+  CHECK_MESSAGE(kept == parts, "host, target, extensions and subprotocols are kept");
+}
+
+TEST_CASE("a storage that is too small for one request is good for another") {
+  guarded_client one(default_client_config, 200);
+  client_request large = sample_request();
+  const std::string resource = "/" + std::string(200, 'a');
+  large.where.resource_name = resource;
+  const guarded out(1024);
+  CHECK(one.role.start(out.all(), large, sample_nonce).error == errc::storage_too_small);
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+}
+
+TEST_CASE("client_storage_size holds any head that the default limits allow, and a request") {
+  guarded_client one;
+  client_request request = sample_request();
+  const std::string resource = "/" + std::string(7000, 'a');
+  request.where.resource_name = resource;
+  (void)started(one.role, request, sample_nonce);
+  const std::size_t fill = limits{}.head - answer_head().size();
+  std::string lines;
+  while (fill - lines.size() > 8000) lines += "X: " + std::string(3995, 'x') + "\r\n";
+  lines += "X: " + std::string(fill - lines.size() - 5, 'x') + "\r\n";
+  const std::string head = answer_head(lines);
+  CHECK(head.size() == limits{}.head);
+  CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{event::open});
+}
+
+TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory") {
+  for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
+    client_config config;
+    config.limit.refused_body = limit;
+    guarded_client one(config, 512);
+    (void)started(one.role, sample_request(), sample_nonce);
+    const std::string head = "HTTP/1.1 403 x\r\n\r\n";
+    CHECK(feed_through(one.role, head).events == std::vector{event::refused});
+    const std::string piece(1 << 20, 'x');
+    std::uint64_t total = 0;
+    feed_result result;
+    do {
+      result = one.role.feed(piece);
+      total += result.data.size();
+      REQUIRE(total < (std::uint64_t{1} << 32));
+    } while (result.what == event::body);
+    CHECK(total == 2147483647);
+    CHECK(result.what == event::closed);
+    CHECK(one.role.error() == errc::body_too_large);
+    CHECK(one.role.error_at() == head.size() + 2147483647);
+  }
+}
+
+TEST_CASE("limits::head: 65,535 at most, and storage beyond it is not used") {
+  client_config config;
+  config.limit.head = 1 << 20;
+  config.limit.field_line = 65535;
+  const std::string head = answer_head("X: " + std::string(65535 - answer_head().size() - 5, 'a') + "\r\n");
+  CHECK(head.size() == 65535);
+  for (const cuts how : {cuts::whole(), cuts::every(1000), cuts::every(1)}) {
+    guarded_client one(config, 100000);
+    (void)started(one.role, sample_request(), sample_nonce);
+    CHECK(feed_through(one.role, head, how).events == std::vector{event::open});
+    CHECK(one.role.response().raw == head);
+  }
+  guarded_client one(config, 100000);
+  (void)started(one.role, sample_request(), sample_nonce);
+  std::string longer = head;
+  longer.insert(longer.size() - 4, "a");
+  CHECK(feed_through(one.role, longer).events == std::vector{event::failed});
+  CHECK(one.role.error() == errc::head_too_large);
+  CHECK(one.role.error_at() == 65535);
+}
+
+}  // namespace
+}  // namespace wshake::test

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+// A client and a server of this library where the server refuses: both know whether the connection goes on.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <wshake/client.hpp>
+#include <wshake/server.hpp>
+
+#include "exchange_support.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+TEST_CASE("a pair: every refusal is one for the client, and the connection goes on for both or for none") {
+  unsigned alive = 0, count = 0;
+  for (std::uint16_t status = 200; status < 600; ++status) {
+    for (unsigned choice = 0; choice < 8; ++choice) {
+      guarded_client asks;
+      guarded_server answers;
+      const std::string request = started(asks.role, sample_request(), sample_nonce);
+      REQUIRE(feed_all(answers.role, request).what == event::upgrade);
+      const field header[] = {{"WWW-Authenticate", "Basic realm=\"a\""},
+                              {"Proxy-Authenticate", "Basic realm=\"b\""},
+                              {"Location", "/elsewhere"},
+                              {"Retry-After", "3"}};
+      reject_options options;
+      options.status = status;
+      options.header = header;
+      options.keep_alive = (choice & 1) == 0;
+      if ((choice & 2) != 0) options.body = "why not";
+      if ((choice & 4) != 0) options.reason = "Because";
+      const std::string refusal = rejected(answers.role, options);
+      REQUIRE(!refusal.empty());
+      const bool has_body = refusal.substr(refusal.size() - 4) != "\r\n\r\n";
+      const heard said = feed_through(asks.role, refusal + "HTTP/1.1 behind", cuts::random(status));
+      CAPTURE(refusal);
+      if (has_body) {
+        CHECK(said.events == std::vector{event::refused, event::body, event::end});
+      } else {
+        CHECK(said.events == std::vector{event::refused, event::end});
+      }
+      CHECK(said.consumed == refusal.size());
+      CHECK(asks.role.response().status == status);
+      if ((choice & 2) != 0 && has_body) CHECK(said.body == "why not");
+      if ((choice & 4) != 0) CHECK(asks.role.response().reason == "Because");
+      CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+      ++count;
+      if (!asks.role.keep_alive()) continue;
+      ++alive;
+      REQUIRE(answers.role.next_request() == event::need_more);
+      const std::string again = started(asks.role, sample_request(), sample_nonce);
+      REQUIRE(feed_all(answers.role, again).what == event::upgrade);
+      CHECK(feed_through(asks.role, accepted(answers.role)).events == std::vector{event::open});
+    }
+  }
+  CHECK(count == 3200);
+  CHECK(alive == 1600);
+}
+
+// What a server of this library says to octets that are no handshake, a client can read.
+TEST_CASE("a pair: what the server answers to nonsense, the client takes for a refusal") {
+  for (const std::string nonsense : {"\x16\x03\x01", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "x\n",
+                                     "GET /\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"}) {
+    CAPTURE(nonsense);
+    guarded_server answers;
+    guarded_client asks;
+    (void)started(asks.role, sample_request(), sample_nonce);
+    (void)feed_all(answers.role, nonsense);
+    const std::string refusal = responded(answers.role);
+    const heard said = feed_through(asks.role, refusal);
+    CHECK(said.events == std::vector{event::refused, event::body, event::end});
+    CHECK(said.consumed == refusal.size());
+    CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
