@@ -3,34 +3,13 @@
 
 #if defined(__x86_64__) || defined(__i386__)
 
-#include <cpuid.h>
 #include <immintrin.h>
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace wshake::key {
-
-x86_features detect_x86() noexcept {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  x86_features found;
-  if (__get_cpuid(1, &a, &b, &c, &d) == 0) return found;
-  const bool ssse3 = (c & bit_SSSE3) != 0;
-  const bool sse4_1 = (c & bit_SSE4_1) != 0;
-  if ((c & bit_OSXSAVE) != 0 && (c & bit_AVX) != 0) {
-    unsigned low = 0;
-    unsigned high = 0;
-    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    constexpr unsigned sse_and_avx_state = 6;
-    found.avx = (low & sse_and_avx_state) == sse_and_avx_state;
-  }
-  constexpr unsigned bit_sha = 1U << 29;
-  found.sha = __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_sha) != 0 && ssse3 && sse4_1;
-  return found;
-}
 
 namespace {
 
@@ -73,6 +52,28 @@ WSHAKE_TARGET inline __attribute__((always_inline)) __m128i next(__m128i w0, __m
   return _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(w0, w1), w2), w3);
 }
 
+// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over four bytes, from which two
+// multiplications shift the six bits of each digit into place; then what has to be added to a number to make it its digit is
+// looked up by its range.
+WSHAKE_TARGET inline __attribute__((always_inline)) __m128i base64(__m128i text) noexcept {
+  const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
+  const __m128i first_and_third =
+      _mm_mulhi_epu16(_mm_and_si128(spread, _mm_set1_epi32(0x0fc0fc00)), _mm_set1_epi32(0x04000040));
+  const __m128i second_and_fourth =
+      _mm_mullo_epi16(_mm_and_si128(spread, _mm_set1_epi32(0x003f03f0)), _mm_set1_epi32(0x01000010));
+  const __m128i numbers = _mm_or_si128(first_and_third, second_and_fourth);
+
+  // Ranges: 0 from 26 to 51, 1 to 10 from 52 to 61, 11 and 12 for 62 and 63; 13 below 26.
+  const __m128i is_upper = _mm_cmplt_epi8(numbers, _mm_set1_epi8(26));
+  const __m128i range =
+      _mm_or_si128(_mm_subs_epu8(numbers, _mm_set1_epi8(51)), _mm_and_si128(is_upper, _mm_set1_epi8(13)));
+  constexpr char lower = 'a' - 26;
+  constexpr char digit = '0' - 52;
+  const __m128i shifts = _mm_setr_epi8(lower, digit, digit, digit, digit, digit, digit, digit, digit, digit, digit,
+                                       '+' - 62, '/' - 63, 'A', 0, 0);
+  return _mm_add_epi8(numbers, _mm_shuffle_epi8(shifts, range));
+}
+
 // The second block's schedule, four words to a vector, the first of them in the highest.
 struct alignas(16) reversed_schedule {
   std::array<std::uint32_t, 80> words;
@@ -85,7 +86,7 @@ constexpr reversed_schedule second_block = [] {
 
 }  // namespace
 
-WSHAKE_TARGET __attribute__((noinline)) detail::sha1_state digest_x86(const char* key, bool has_avx) noexcept {
+WSHAKE_TARGET __attribute__((noinline)) void accept_x86(const char* key, bool has_avx, char* out) noexcept {
   if (has_avx) __asm__ volatile("vzeroupper" : : : "memory");
 
   constexpr detail::sha1_state initial;
@@ -132,9 +133,16 @@ WSHAKE_TARGET __attribute__((noinline)) detail::sha1_state digest_x86(const char
   for (int group = 15; group < 20; ++group) rounds<3>(now, words[group]);
   const __m128i e = _mm_sha1nexte_epu32(now.before, first_e);
   const __m128i abcd = _mm_add_epi32(now.abcd, first_abcd);
-  const auto word = [](int lane) { return static_cast<std::uint32_t>(lane); };
-  return {word(_mm_extract_epi32(abcd, 3)), word(_mm_extract_epi32(abcd, 2)), word(_mm_extract_epi32(abcd, 1)),
-          word(_mm_extract_epi32(abcd, 0)), word(_mm_extract_epi32(e, 3))};
+
+  // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+  const __m128i front = big_endian(abcd);
+  const __m128i digits = base64(front);
+  const __m128i last_digits = base64(_mm_alignr_epi8(big_endian(e), front, 12));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), digits);
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16), last_digits);
+  const int tail = _mm_extract_epi32(last_digits, 2);
+  std::memcpy(out + 24, &tail, 3);
+  out[27] = '=';
 }
 
 #undef WSHAKE_TARGET

@@ -8,19 +8,12 @@
 
 namespace wshake::key {
 
-// What the processor can do.
-struct x86_features {
-  bool sha = false;  // SHA, SSE4.1 and SSSE3
-  bool avx = false;  // there are upper halves of vector registers, and the system keeps them
-};
-x86_features detect_x86() noexcept;
-
-// The digest of the 60 octets for a key of 24. Needs x86_features::sha.
+// Writes the 28 octets of the Sec-WebSocket-Accept for a key of 24. Needs processor::sha.
 //
 // SHA instructions have no VEX form. Executed while the upper halves of vector registers hold something, each of them waits
 // for a merge, which costs more than the whole function. So the upper halves are cleared first, where there are any, and
 // nothing is inlined here into code that might fill them.
-detail::sha1_state digest_x86(const char* key, bool has_avx) noexcept;
+void accept_x86(const char* key, bool has_avx, char* out) noexcept;
 
 }  // namespace wshake::key
 

@@ -7,6 +7,7 @@
 
 #include <wshake/accept_key.hpp>
 
+#include "processor/features.hpp"
 #include "support.hpp"
 
 namespace wshake::test {
@@ -111,6 +112,32 @@ TEST_CASE("accept_key: many keys, right before a guard page") {
     CHECK(detail::accept_key_portable(key) == value);
   }
 }
+
+#if defined(__x86_64__)
+
+// Fills the upper halves of the vector registers and leaves them so, as code with AVX does that forgets vzeroupper.
+__attribute__((target("avx"))) void dirty_upper_halves() {
+  __asm__ volatile(
+      "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
+      "vmovaps %%ymm0, %%ymm4\n vmovaps %%ymm0, %%ymm5\n vmovaps %%ymm0, %%ymm6\n vmovaps %%ymm0, %%ymm7"
+      :
+      :
+      : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
+}
+
+TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
+  if ((processor::features() & processor::avx) == 0) {
+    MESSAGE("not tested: this processor has no upper halves");
+    return;
+  }
+  const std::string key(sample_key);
+  for (int round = 0; round < 100; ++round) {
+    dirty_upper_halves();
+    CHECK(accept_key(key) == octets(sample_accept));
+  }
+}
+
+#endif
 
 TEST_CASE("accept_key: the octets of a key are not judged") {
   for (const std::string& key : {std::string(24, '\0'), std::string(24, '\xff'), std::string(24, ' ')}) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "features.hpp"
+
+#if defined(__x86_64__) || defined(__i386__)
+
+#include <atomic>
+
+#include <cpuid.h>
+
+namespace wshake::processor {
+
+namespace {
+
+constexpr std::uint8_t is_known = 128;
+constinit std::atomic<std::uint8_t> cached = 0;
+
+unsigned find_out() noexcept {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0) return 0;
+  const bool sse = (c & bit_SSSE3) != 0 && (c & bit_SSE4_1) != 0;
+  unsigned found = 0;
+  if ((c & bit_OSXSAVE) != 0 && (c & bit_AVX) != 0) {
+    unsigned low = 0;
+    unsigned high = 0;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    constexpr unsigned sse_and_avx_state = 6;
+    if ((low & sse_and_avx_state) == sse_and_avx_state) found |= avx;
+  }
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0) return found;
+  constexpr unsigned bit_sha = 1U << 29;
+  constexpr unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
+  if (sse && (b & bit_sha) != 0) found |= sha;
+  if ((found & avx) != 0 && (b & avx2_bits) == avx2_bits) found |= avx2;
+  return found;
+}
+
+}  // namespace
+
+unsigned features() noexcept {
+  const std::uint8_t known = cached.load(std::memory_order_relaxed);
+  if (known != 0) return known;
+  const auto found = static_cast<std::uint8_t>(is_known | find_out());
+  cached.store(found, std::memory_order_relaxed);
+  return found;
+}
+
+}  // namespace wshake::processor
+
+#else
+
+namespace wshake::processor {
+
+unsigned features() noexcept { return 0; }
+
+}  // namespace wshake::processor
+
+#endif
