@@ -56,7 +56,8 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
   if (!is_key(request.key)) return {0, errc::bad_argument};
-  if (choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
+  if (!agreed.subprotocol.empty() &&
+      choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
     return {0, errc::subprotocol_not_offered};
   }
 

@@ -16,33 +16,33 @@ struct subject : checked_fields {
   const expectation& expected;
 };
 
-check_result check_version(const subject& it) noexcept {
+finding check_version(const subject& it) noexcept {
   constexpr std::size_t version_at = 5;  // behind "HTTP/"
-  return it.answer.version >= 11 ? check_result{} : check_result{errc::http_version_too_old, version_at};
+  return it.answer.version >= 11 ? finding{} : finding{errc::http_version_too_old, version_at};
 }
 
-check_result check_upgrade(const subject& it) noexcept {
+finding check_upgrade(const subject& it) noexcept {
   if (!it.has(known::upgrade)) return it.missing(errc::upgrade_not_confirmed);
   if (it.has_several(known::upgrade)) return it.second(errc::upgrade_not_confirmed, known::upgrade);
   const bool confirmed = http::equal_ignoring_case(it.value(known::upgrade), "websocket");
-  return confirmed ? check_result{} : it.wrong(errc::upgrade_not_confirmed, known::upgrade);
+  return confirmed ? finding{} : it.wrong(errc::upgrade_not_confirmed, known::upgrade);
 }
 
-check_result check_connection(const subject& it) noexcept {
+finding check_connection(const subject& it) noexcept {
   if (!it.has(known::connection)) return it.missing(errc::connection_not_confirmed);
   const bool confirmed = it.lists(known::connection, "upgrade");
-  return confirmed ? check_result{} : it.wrong(errc::connection_not_confirmed, known::connection);
+  return confirmed ? finding{} : it.wrong(errc::connection_not_confirmed, known::connection);
 }
 
-check_result check_accept(const subject& it) noexcept {
+finding check_accept(const subject& it) noexcept {
   if (!it.has(known::accept)) return it.missing(errc::missing_accept);
   if (it.has_several(known::accept)) return it.second(errc::repeated_accept, known::accept);
-  return it.value(known::accept) == it.expected.accept ? check_result{} : it.wrong(errc::wrong_accept, known::accept);
+  return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
 }
 
-check_result check_extensions(const subject& it) noexcept { return it.check_extensions(); }
+finding check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
-check_result check_extensions_offered(const subject& it) noexcept {
+finding check_extensions_offered(const subject& it) noexcept {
   const extension_list answered(it.values(known::extensions));
   for (auto member = answered.begin(); member != answered.end(); ++member) {
     if (!is_offered(it.expected.extensions, member->name)) return {errc::unexpected_extension, member.place()};
@@ -50,7 +50,7 @@ check_result check_extensions_offered(const subject& it) noexcept {
   return {};
 }
 
-check_result check_deflate(const subject& it) noexcept {
+finding check_deflate(const subject& it) noexcept {
   const extension_list answered(it.values(known::extensions));
   bool deflated = false;
   for (auto member = answered.begin(); member != answered.end(); ++member) {
@@ -70,7 +70,7 @@ octets answered_subprotocol(const subject& it) noexcept {
 }
 
 // Sec-WebSocket-Protocol-Server = token; that there is none is no fault.
-check_result check_subprotocol(const subject& it) noexcept {
+finding check_subprotocol(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
   if (!answered_subprotocol(it).empty()) return {};
@@ -79,16 +79,12 @@ check_result check_subprotocol(const subject& it) noexcept {
   return it.wrong(is_list ? errc::several_subprotocols : errc::unexpected_subprotocol, known::subprotocol);
 }
 
-constexpr check_result (*rules[])(const subject&) noexcept = {
-    check_version, check_upgrade,     check_connection, check_accept, check_extensions, check_extensions_offered,
-    check_deflate, check_subprotocol,
-};
-
 }  // namespace
 
 answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept {
   const subject it = {{answer.header}, answer, expected};
-  const check_result broken = first_broken(it, rules);
+  const check_result broken = first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions,
+                                           check_extensions_offered, check_deflate, check_subprotocol>(it);
   if (broken) return {broken, {}};
   agreement agreed;
   if (it.has(known::subprotocol)) agreed.subprotocol = answered_subprotocol(it);

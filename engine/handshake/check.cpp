@@ -5,6 +5,7 @@
 
 #include <wshake/handshake.hpp>
 
+#include "check.hpp"
 #include "checked_fields.hpp"
 #include "http/body.hpp"
 #include "http/host.hpp"
@@ -21,43 +22,42 @@ struct subject : checked_fields {
   const server_config& config;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
-  check_result in_first_line(errc rule, std::size_t at) const noexcept {
+  finding in_first_line(errc rule, std::size_t at) const noexcept {
     return {rule, fields_access::is_head(header) ? at : 0};
   }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
 
-// The field lines of a head were judged when it was read; a caller's own list was not.
-check_result check_syntax(const subject& it) noexcept {
-  if (!http::is_token(it.request.method)) return {errc::bad_method};
-  if (it.request.target.empty() || !http::all(it.request.target, http::target_octet)) return {errc::bad_target};
-  if (it.request.version / 10 != 1) return {errc::unsupported_http_version};
-  if (fields_access::is_head(it.header)) return {};
-  for (auto line = it.header.begin(); line != it.header.end(); ++line) {
+// What the reader of a head has seen to, for a request that the caller's own HTTP code has read.
+check_result check_syntax(const request_view& request) noexcept {
+  if (!http::is_token(request.method)) return {errc::bad_method};
+  if (request.target.empty() || !http::all(request.target, http::target_octet)) return {errc::bad_target};
+  if (request.version / 10 != 1) return {errc::unsupported_http_version};
+  const fields& header = request.header;
+  if (fields_access::is_head(header)) return {};
+  for (auto line = header.begin(); line != header.end(); ++line) {
     if (line->name.empty()) return {errc::empty_field_name, line.place()};
     if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
     if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
   }
-  if (it.header.begin() != it.header.end() && fields_access::end_place(it.header) == 65535) {
-    return it.missing(errc::too_many_field_lines);
-  }
+  if (!header.empty() && fields_access::end_place(header) == 65535) return {errc::too_many_field_lines, 65535};
   return {};
 }
 
-check_result check_framing(const subject& it) noexcept {
+finding check_framing(const subject& it) noexcept {
   const http::framing frame = http::read_request_framing(it.header, it.request.version);
   return {frame.broken.error, frame.broken.at};
 }
 
-check_result check_host(const subject& it) noexcept {
-  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : check_result{};
+finding check_host(const subject& it) noexcept {
+  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : finding{};
   if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
   const std::optional<std::size_t> at = http::host_fault(it.value(known::host));
-  return at ? it.wrong(errc::bad_host, known::host, *at) : check_result{};
+  return at ? it.wrong(errc::bad_host, known::host, *at) : finding{};
 }
 
-check_result check_upgrade(const subject& it) noexcept {
+finding check_upgrade(const subject& it) noexcept {
   if (!it.has(known::upgrade)) return it.missing(it.has(known::key) ? errc::upgrade_stripped : errc::not_an_upgrade);
   if (!it.lists(known::upgrade, "websocket")) return it.wrong(errc::not_an_upgrade, known::upgrade);
   if (!it.has(known::connection)) return it.missing(errc::connection_lacks_upgrade);
@@ -66,46 +66,46 @@ check_result check_upgrade(const subject& it) noexcept {
   return {};
 }
 
-check_result check_method(const subject& it) noexcept {
-  return it.request.method == "GET" ? check_result{} : check_result{errc::bad_handshake_method};
+finding check_method(const subject& it) noexcept {
+  return it.request.method == "GET" ? finding{} : finding{errc::bad_handshake_method};
 }
 
-check_result check_target(const subject& it) noexcept {
+finding check_target(const subject& it) noexcept {
   const http::target_parts target = http::split_target(it.request.target);
   const bool valid = target.form == http::target_form::origin ||
                      (target.form == http::target_form::absolute && !http::host_fault(target.authority));
-  return valid ? check_result{} : it.in_first_line(errc::bad_target_form, it.target_at());
+  return valid ? finding{} : it.in_first_line(errc::bad_target_form, it.target_at());
 }
 
 // RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
-check_result check_body(const subject& it) noexcept {
+finding check_body(const subject& it) noexcept {
   const bool announced = http::read_request_framing(it.header, it.request.version).content_length > 0;
   const bool chunked = it.has(known::transfer_encoding);
   if (!announced && !chunked) return {};
   const known name = chunked ? known::transfer_encoding : known::content_length;
-  check_result found = it.wrong(errc::body_on_handshake, name);
-  found.field = http::name_of(name);
+  finding found = it.wrong(errc::body_on_handshake, name);
+  found.about = name;
   return found;
 }
 
 // The version comes before the key, for what a key is depends on the version.
-check_result check_version(const subject& it) noexcept {
+finding check_version(const subject& it) noexcept {
   if (!it.has(known::version)) return it.missing(errc::missing_version);
   if (it.has_several(known::version)) return it.second(errc::repeated_version, known::version);
-  return it.value(known::version) == "13" ? check_result{} : it.wrong(errc::unsupported_version, known::version);
+  return it.value(known::version) == "13" ? finding{} : it.wrong(errc::unsupported_version, known::version);
 }
 
-check_result check_key(const subject& it) noexcept {
+finding check_key(const subject& it) noexcept {
   if (!it.has(known::key)) return it.missing(errc::missing_key);
   if (it.has_several(known::key)) return it.second(errc::repeated_key, known::key);
   const std::optional<std::size_t> at = key::nonce_fault(it.value(known::key));
-  return at ? it.wrong(errc::bad_key, known::key, *at) : check_result{};
+  return at ? it.wrong(errc::bad_key, known::key, *at) : finding{};
 }
 
-check_result check_extensions(const subject& it) noexcept { return it.check_extensions(); }
+finding check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
-check_result check_subprotocols(const subject& it) noexcept {
+finding check_subprotocols(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   const token_list offered = it.tokens(known::subprotocol);
   const std::size_t most = subprotocol_limit(it.config.limit);
@@ -133,7 +133,7 @@ check_result check_subprotocols(const subject& it) noexcept {
   return {};
 }
 
-check_result check_expect(const subject& it) noexcept {
+finding check_expect(const subject& it) noexcept {
   if (!it.has(known::expect)) return {};
   const token_list expectations = it.tokens(known::expect);
   for (auto member = expectations.begin(); member != expectations.end(); ++member) {
@@ -142,8 +142,8 @@ check_result check_expect(const subject& it) noexcept {
   return {};
 }
 
-check_result check_origin(const subject& it) noexcept {
-  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : check_result{};
+finding check_origin(const subject& it) noexcept {
+  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : finding{};
   if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
   if (it.config.origins.empty()) return {};
   for (const octets allowed : it.config.origins) {
@@ -152,27 +152,24 @@ check_result check_origin(const subject& it) noexcept {
   return it.wrong(errc::forbidden_origin, known::origin);
 }
 
-check_result check_common_subprotocol(const subject& it) noexcept {
+finding check_common_subprotocol(const subject& it) noexcept {
   if (!it.config.require_subprotocol) return {};
   if (!choose_subprotocol(it.tokens(known::subprotocol), it.config.subprotocols).empty()) return {};
   return it.has(known::subprotocol) ? it.wrong(errc::no_common_subprotocol, known::subprotocol)
                                     : it.missing(errc::no_common_subprotocol);
 }
 
-constexpr check_result (*rules[])(const subject&) noexcept = {
-    check_syntax,       check_framing,
-    check_host,         check_upgrade,
-    check_method,       check_target,
-    check_body,         check_version,
-    check_key,          check_extensions,
-    check_subprotocols, check_expect,
-    check_origin,       check_common_subprotocol,
-};
-
 }  // namespace
 
+check_result check_handshake(const request_view& request, const server_config& config) noexcept {
+  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
+                      check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
+      subject{{request.header}, request, config});
+}
+
 check_result check(const request_view& request, const server_config& config) noexcept {
-  return first_broken(subject{{request.header}, request, config}, rules);
+  const check_result malformed = check_syntax(request);
+  return malformed ? malformed : check_handshake(request, config);
 }
 
 }  // namespace wshake

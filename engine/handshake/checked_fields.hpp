@@ -17,6 +17,15 @@ namespace wshake {
 
 using detail::known;
 
+// What one rule found.
+struct finding {
+  errc error = errc::none;
+  std::size_t at = 0;         // see check_result
+  known about = known::none;  // the field that is wrong or missing, where the rule's row in the error table does not say
+
+  constexpr explicit operator bool() const noexcept { return error != errc::none; }
+};
+
 struct checked_fields {
   const fields& header;
 
@@ -27,39 +36,46 @@ struct checked_fields {
   octets value(known name) const noexcept { return fields_access::value(header, name); }
   bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
 
-  check_result missing(errc rule) const noexcept { return {rule, fields_access::end_place(header)}; }
-  check_result wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
+  finding missing(errc rule) const noexcept { return {rule, fields_access::end_place(header)}; }
+  finding wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
     return {rule, fields_access::place(header, name, offset)};
   }
-  check_result second(errc rule, known name) const noexcept {
+  finding second(errc rule, known name) const noexcept {
     auto line = values(name).begin();
     ++line;
     return {rule, line.place()};
   }
 
   // Sec-WebSocket-Extensions, where it is there, is 1#extension (RFC 6455 §9.1).
-  check_result check_extensions() const noexcept {
+  finding check_extensions() const noexcept {
     if (!has(known::extensions)) return {};
-    std::size_t count = 0;
-    const extension_list list(values(known::extensions));
-    extension_list::iterator member = list.begin();
-    for (; member != list.end(); ++member) ++count;
-    if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
-    return count > 0 ? check_result{} : wrong(errc::bad_extensions, known::extensions);
+    bool any = false;
+    const field_values lines = values(known::extensions);
+    for (auto line = lines.begin(); line != lines.end(); ++line) {
+      const octets text = *line;
+      http::list_reader reader(text);
+      while (reader.skip_empty_members()) {
+        extension member;
+        if (!http::read_extension(reader, member) || !reader.at_member_end()) {
+          return {errc::bad_extensions, line.place(static_cast<std::size_t>(reader.at() - text.data()))};
+        }
+        any = true;
+      }
+    }
+    return any ? finding{} : wrong(errc::bad_extensions, known::extensions);
   }
 };
 
-// The first finding of rules that are applied in order, with the field that the error table names.
-template <class Subject, std::size_t N>
-check_result first_broken(const Subject& it, check_result (*const (&rules)[N])(const Subject&) noexcept) noexcept {
-  for (const auto rule : rules) {
-    check_result found = rule(it);
-    if (!found) continue;
-    const known about = text_of(found.error).field;
-    if (about != known::none) found.field = http::name_of(about);
-    return found;
-  }
-  return {};
+// The first finding of rules that are applied in this order. They are a list of the compiler's, so that it can put them
+// together.
+template <auto... rules, class Subject>
+check_result first_broken(const Subject& it) noexcept {
+  finding found;
+  (void)(... || static_cast<bool>(found = rules(it)));
+  if (!found) return {};
+  const known named = text_of(found.error).field;
+  const known about = named != known::none ? named : found.about;
+  return {found.error, found.at, about != known::none ? http::name_of(about) : octets{}};
 }
 
 }  // namespace wshake

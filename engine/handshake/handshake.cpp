@@ -26,14 +26,15 @@ octets value_or_empty(const fields& header, known name) noexcept {
 handshake_request gather(const request_view& request) noexcept {
   const fields& header = request.header;
   const http::target_parts target = http::split_target(request.target);
+  const bool absolute = target.form == http::target_form::absolute;
   handshake_request asked;
-  asked.authority = target.form == http::target_form::absolute ? target.authority : value_or_empty(header, known::host);
+  asked.authority = absolute ? target.authority : value_or_empty(header, known::host);
   asked.resource_name = target.resource_name;
   asked.key = value_or_empty(header, known::key);
   asked.version = value_or_empty(header, known::version);
   asked.origin = first_value(header, known::origin);
-  asked.subprotocols = token_list(fields_access::values(header, known::subprotocol));
-  asked.extensions = extension_list(fields_access::values(header, known::extensions));
+  fields_access::set_list(asked.subprotocols, header, known::subprotocol);
+  fields_access::set_list(asked.extensions, header, known::extensions);
   asked.expects_continue = request.version >= 11 && http::lists(header, known::expect, "100-continue");
   return asked;
 }

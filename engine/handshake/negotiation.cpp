@@ -15,6 +15,7 @@ bool is_offered(const extension_list& offers, octets name) noexcept {
 // Every offer is looked at once: lists are walked, not indexed.
 octets choose_subprotocol(const token_list& offered, std::span<const octets> spoken) noexcept {
   octets chosen;
+  if (spoken.empty()) return chosen;
   std::size_t wanted = spoken.size();
   for (const octets offer : offered) {
     for (std::size_t index = 0; index < wanted; ++index) {

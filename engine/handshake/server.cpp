@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "check.hpp"
 #include "error_row.hpp"
 #include "http/body.hpp"
 #include "http/fields_access.hpp"
@@ -43,6 +44,7 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
 
 feed_result server::feed(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
+  if (http::take_inside_line(storage_, data, head_, config_->limit)) return {1, event::need_more, {}};
   std::size_t consumed = feed_body(data);
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};
@@ -91,17 +93,19 @@ void server::finish_head(http::head_index& index) noexcept {
       http::read_field_lines(read.raw, head_.fields_begin, index, fields_access::known(read.header));
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
-  judge(read, position_);
+  judge(check_handshake(read, *config_), read, position_);
   known_ = fields_access::known(read.header);
 }
 
 // Decides what a request is, and whether the connection could go on after a refusal (RFC 9112 §9.3).
-void server::judge(const request_view& request, std::size_t position) noexcept {
-  const check_result found = check(request, *config_);
+void server::judge(const check_result& found, const request_view& request, std::size_t position) noexcept {
   error_ = found.error;
-  error_name_ = http::find_known(found.field);
-  error_at_ = found ? static_cast<std::uint32_t>(position + found.at) : 0;
-  state_ = !found ? event::upgrade : asks_for_no_upgrade(found.error) ? event::request : event::failed;
+  state_ = event::upgrade;
+  if (found) [[unlikely]] {
+    error_name_ = http::find_known(found.field);
+    error_at_ = static_cast<std::uint32_t>(position + found.at);
+    state_ = asks_for_no_upgrade(found.error) ? event::request : event::failed;
+  }
 
   body_ = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = body_.part != detail::body_part::done;
@@ -215,7 +219,7 @@ event server::adopt(const request_view& request) noexcept {
   } else if (request.target.size() > config_->limit.target) {
     stop(event::failed, errc::target_too_long, 0);
   } else {
-    judge(request, 0);
+    judge(check(request, *config_), request, 0);
     body_ = {};
     skippable_ = true;
     if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);

@@ -2,6 +2,7 @@
 // fields: walking and finding field lines, in a head or in a list.
 #include <wshake/field.hpp>
 
+#include "fields_access.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"
 
@@ -28,20 +29,6 @@ fields::iterator fields::begin() const noexcept {
   return line;
 }
 
-// The first line with that name; its name in canonical spelling.
-fields::iterator fields::line_of(known name) const noexcept {
-  iterator line(*this);
-  if (!known_.has(name)) return line;
-  const auto place = known_.at(name);
-  if (head_ == nullptr) {
-    line.read(place.at);
-  } else {
-    line.at_ = place.at;
-    line.current_ = {http::name_of(name), {head_ + place.at, place.size}};
-  }
-  return line;
-}
-
 std::optional<octets> fields::find(octets name) const noexcept {
   const field_values::iterator first = values(name).begin();
   if (first == std::default_sentinel) return {};
@@ -54,23 +41,15 @@ std::size_t fields::count(octets name) const noexcept {
   return lines;
 }
 
-field_values fields::values_of(known name) const noexcept {
-  field_values result;
-  result.first_.line_ = line_of(name);
-  result.first_.name_ = http::name_of(name);
-  result.first_.last_ = !known_.has_several(name);
-  return result;
-}
-
 field_values fields::values(octets name) const noexcept {
   const known found = find_known(name);
-  if (found != known::none) return values_of(found);
-  field_values result;
+  if (found != known::none) return fields_access::values(*this, found);
   iterator line = begin();
   while (line != end() && !equal_ignoring_case(line->name, name)) ++line;
-  result.first_.line_ = line;
-  result.first_.name_ = name;
+  field_values result;
+  fields_access::set_no_values(result, *this, name);
   result.first_.last_ = false;
+  result.first_.go_to(line);
   return result;
 }
 
@@ -109,15 +88,34 @@ fields::iterator& fields::iterator::operator++() noexcept {
   return *this;
 }
 
+fields::iterator field_values::iterator::line() const noexcept {
+  fields::iterator line;
+  if (of_list_) {
+    line.list_ = static_cast<const field*>(base_);
+  } else {
+    line.head_ = static_cast<const char*>(base_);
+  }
+  line.end_ = end_;
+  line.at_ = at_;
+  line.current_.value = **this;
+  return line;
+}
+
+void field_values::iterator::go_to(const fields::iterator& line) noexcept {
+  at_ = static_cast<std::uint16_t>(line.at_);
+  size_ = of_list_ ? std::uint16_t{0} : static_cast<std::uint16_t>(line.current_.value.size());
+}
+
 field_values::iterator& field_values::iterator::operator++() noexcept {
   if (last_) {
-    line_.at_ = line_.end_;
-    line_.current_ = {};
+    at_ = end_;
     return *this;
   }
+  fields::iterator next = line();
   do {
-    ++line_;
-  } while (line_ != std::default_sentinel && !equal_ignoring_case(line_->name, name_));
+    ++next;
+  } while (next != std::default_sentinel && !equal_ignoring_case(next->name, {name_, name_size_}));
+  go_to(next);
   return *this;
 }
 

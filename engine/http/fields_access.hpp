@@ -7,6 +7,8 @@
 
 #include <wshake/field.hpp>
 
+#include "known_names.hpp"
+
 namespace wshake {
 
 struct fields_access {
@@ -29,8 +31,38 @@ struct fields_access {
   static bool has(const fields& header, detail::known name) noexcept { return header.known_.has(name); }
   static bool has_several(const fields& header, detail::known name) noexcept { return header.known_.has_several(name); }
 
-  // The lines of a known name.
-  static field_values values(const fields& header, detail::known name) noexcept { return header.values_of(name); }
+  // The lines of a known name, straight from the places, without a walk.
+  static field_values values(const fields& header, detail::known name) noexcept {
+    field_values result;
+    set_values(result, header, name);
+    return result;
+  }
+  static void set_values(field_values& lines, const fields& header, detail::known name) noexcept {
+    set_no_values(lines, header, http::name_of(name));
+    if (!has(header, name)) return;
+    const auto place = header.known_.at(name);
+    lines.first_.at_ = place.at;
+    lines.first_.size_ = place.size;
+    lines.first_.last_ = !has_several(header, name);
+  }
+
+  // No lines, to be filled in. No field name has more than 65,535 octets, for no head has.
+  static void set_no_values(field_values& lines, const fields& header, octets name) noexcept {
+    field_values::iterator& first = lines.first_;
+    first.of_list_ = !is_head(header);
+    first.base_ = is_head(header) ? static_cast<const void*>(header.head_) : header.list_;
+    first.name_ = name.data();
+    first.name_size_ = static_cast<std::uint16_t>(name.size() < 65535 ? name.size() : 65535);
+    first.at_ = header.end_;
+    first.end_ = header.end_;
+    first.last_ = true;
+  }
+
+  // The field's lines as a list, written where the list lies: it is large enough for a copy to cost.
+  template <class List>
+  static void set_list(List& list, const fields& header, detail::known name) noexcept {
+    set_values(list.lines_, header, name);
+  }
 
   // The value of the first line of a known name, which must have a line, and where its octet `offset` stands: straight from
   // the places, without a walk.

@@ -20,9 +20,6 @@ struct head_index {
   bool clean = true;  // every CR stands before an LF, every LF after a CR, and there is no other control octet but HTAB
 };
 
-// Indexes `lines`: field lines and the empty line, at most max_field_lines + 1 of them. Offsets count from its first octet.
-void index_lines(octets lines, head_index& index) noexcept;
-
 // The first LF at or after `from`; text.size() where there is none.
 std::size_t find_line_feed(octets text, std::size_t from) noexcept;
 

@@ -3,8 +3,9 @@
 
 #include <cstring>
 
-#include "known_names.hpp"
+#include "lines.hpp"
 #include "octet_class.hpp"
+#include "target.hpp"
 
 namespace wshake::http {
 
@@ -42,6 +43,7 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
   }
 
   const std::size_t target = progress.method_size + std::size_t{1};
+  if (progress.target_size == 0) at = target_end(head.first(target + limit.target), at);
   for (; progress.target_size == 0; ++at) {
     if (at == head.size()) return {};
     if (is(head[at], target_octet)) {
@@ -55,6 +57,12 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
 
   constexpr octets version = "HTTP/1.#\r\n";  // "#" stands for a digit
   const std::size_t begin = target + progress.target_size + 1;
+  constexpr octets usual = "HTTP/1.1\r\n";
+  if (at == begin && head.from(at).first(usual.size()) == usual) {
+    progress.version = 11;
+    end_first_line(progress, at + usual.size());
+    return {{}, reading::complete};
+  }
   for (; at < head.size(); ++at) {
     const std::size_t part = at - begin;
     const unsigned char octet = head[at];
@@ -112,7 +120,7 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
   const std::size_t max_lines = limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
   const std::size_t begin = progress.line_begin;
   const bool all_new = progress.lines == 0 && progress.size == begin;
-  if (all_new) index_lines(head.from(begin), index);
+  if (all_new) lines().index(head.from(begin), index);
   // The index has room for one line more than there may be, so it never ends too early.
   std::size_t indexed = 0;
   const auto next_line_feed = [&](std::size_t from) {
@@ -122,6 +130,12 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
   for (std::size_t from = progress.size;;) {
     const std::size_t line_feed = next_line_feed(from);
     std::size_t size = line_feed - progress.line_begin;
+    if (size > 1 && size <= limit.field_line && progress.lines < max_lines && line_feed < head.size()) [[likely]] {
+      from = line_feed + 1;
+      ++progress.lines;
+      progress.line_begin = static_cast<std::uint16_t>(from);
+      continue;
+    }
     if (size > 0 && head[line_feed - 1] == '\r') --size;
     const bool one_too_many = progress.lines == max_lines;
     const std::size_t allowed = one_too_many ? 0 : limit.field_line;
@@ -143,35 +157,6 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
     ++progress.lines;
     progress.line_begin = static_cast<std::uint16_t>(from);
   }
-}
-
-// The rule that a line breaks whose name does not end in a colon, but at `at`.
-fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept {
-  const char octet = head.data()[at];
-  if (at == begin && is_white_space(octet)) {
-    return {first_line ? errc::leading_white_space : errc::folded_line, at};
-  }
-  if (at == begin && octet == ':') return {errc::empty_field_name, at};
-  if (octet == '\n') return {errc::bare_lf, at};
-  if (octet == '\r') return {at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at};
-  if (is_white_space(octet)) {
-    std::size_t next = at;
-    while (is_white_space(head.data()[next])) ++next;
-    if (head[next] == ':') return {errc::space_before_colon, at};
-  }
-  return {errc::bad_field_name, at};
-}
-
-// The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
-fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
-  for (; at < line_feed; ++at) {
-    if (head[at] == '\r') {
-      if (at + 1 == line_feed) return {};
-      return {errc::bare_cr, at};
-    }
-    if (is(head[at], control_octet)) return {errc::bad_field_value, at};
-  }
-  return {errc::bare_lf, line_feed};
 }
 
 }  // namespace
@@ -239,28 +224,9 @@ bool unfold(mutable_octets head, std::size_t begin) noexcept {
   return found;
 }
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {
-  if (index.size == 0) index_lines(head.from(begin), index);
-  std::size_t line = begin;
-  for (std::size_t count = 0; count + 1 < index.size; ++count) {
-    const std::size_t line_feed = begin + index.line_feeds[count];
-    std::size_t colon = line;
-    while (is(head[colon], token_octet)) ++colon;
-    if (head[colon] != ':' || colon == line) return name_fault(head, line, colon, line_feed, count == 0);
-    if (!index.clean) {
-      const fault broken = value_fault(head, colon + 1, line_feed);
-      if (broken) return broken;
-    }
-    const http::known name = find_known({head.data() + line, colon - line});
-    if (name != http::known::none) {
-      const octets value = trim({head.data() + colon + 1, line_feed - 1 - (colon + 1)});
-      known.note(name, static_cast<std::uint16_t>(value.data() - head.data()), static_cast<std::uint16_t>(value.size()));
-    }
-    line = line_feed + 1;
-  }
-  if (line + 2 != head.size()) return {errc::bare_lf, head.size() - 1};
-  return {};
+  if (index.size == 0) lines().index(head.from(begin), index);
+  return lines().read(head, begin, index, known);
 }
 
 octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept {

@@ -10,20 +10,13 @@
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
+#include "fault.hpp"
 #include "head_index.hpp"
 
 namespace wshake::http {
 
 using detail::head_progress;
 using detail::known_fields;
-
-// A rule that is broken, and the octet that breaks it.
-struct fault {
-  errc error = errc::none;
-  std::size_t at = 0;
-
-  constexpr explicit operator bool() const noexcept { return error != errc::none; }
-};
 
 enum class reading : bool { incomplete, complete };
 
@@ -56,6 +49,18 @@ enum class message : bool { request, response };
 // complete, progress.size is the size of the head.
 // A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
 reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
+
+// Takes an octet that neither begins nor ends a field line nor comes near a limit: there is nothing to judge yet. False where it
+// is not so, and nothing is taken.
+inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept {
+  const std::size_t at = progress.size;
+  if (data.size() != 1 || progress.fields_begin == 0 || data[0] == '\n') return false;
+  if (at - progress.line_begin >= limit.field_line || progress.lines >= limit.field_lines) return false;
+  if (at >= storage.size() || at >= limit.head || at == 65535 || progress.lines >= max_field_lines) return false;
+  storage.data()[at] = data.data()[0];
+  progress.size = static_cast<std::uint16_t>(at + 1);
+  return true;
+}
 
 // Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room in
 // it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule.

@@ -35,8 +35,11 @@ constexpr octets name_of(known name) noexcept { return known_names[static_cast<u
 // Length and last letter tell the names apart: mixed with a factor that makes all slots different, they leave one candidate,
 // and one comparison decides.
 inline constexpr unsigned name_slots = 32;
+constexpr unsigned name_slot(std::size_t size, char last, unsigned factor) noexcept {
+  return (static_cast<unsigned>(size) * factor + (static_cast<unsigned char>(last) | 0x20U)) % name_slots;
+}
 constexpr unsigned name_slot(octets name, unsigned factor) noexcept {
-  return (static_cast<unsigned>(name.size()) * factor + (name[name.size() - 1] | 0x20U)) % name_slots;
+  return name_slot(name.size(), name.data()[name.size() - 1], factor);
 }
 
 inline constexpr unsigned name_factor = [] {

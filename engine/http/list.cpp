@@ -20,8 +20,8 @@ token_list::iterator& token_list::iterator::operator++() noexcept {
 
 token_list::iterator token_list::begin() const noexcept {
   iterator member;
+  if (lines_.empty()) return member;
   member.line_ = lines_.begin();
-  if (member.line_ == lines_.end()) return member;
   member.rest_ = *member.line_;
   ++member;
   return member;
@@ -83,8 +83,8 @@ std::size_t extension_list::iterator::place() const noexcept {
 
 extension_list::iterator extension_list::begin() const noexcept {
   iterator first;
+  if (lines_.empty()) return first;
   first.line_ = lines_.begin();
-  if (first.line_ == lines_.end()) return first;
   first.rest_ = *first.line_;
   ++first;
   return first;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "list_reader.hpp"
 
+#include "known_names.hpp"
+
 namespace wshake::http {
 
 octets next_member(octets& rest) noexcept {
@@ -20,6 +22,7 @@ bool lists(const fields& header, detail::known name, octets token) noexcept {
     return token_list(fields_access::values(header, name)).contains_ignoring_case(token);
   }
   octets rest = fields_access::value(header, name);
+  if (rest.size() == token.size() && same_letters(rest.data(), token.data(), token.size())) return true;
   for (octets member = next_member(rest); !member.empty(); member = next_member(rest)) {
     if (equal_ignoring_case(member, token)) return true;
   }

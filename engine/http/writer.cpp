@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "writer.hpp"
 
-#include <cstring>
-
 namespace wshake::http {
-
-void writer::put(octets text) noexcept {
-  if (!text.empty() && size_ <= out_.size() && text.size() <= out_.size() - size_) {
-    std::memcpy(out_.data() + size_, text.data(), text.size());
-  }
-  size_ += text.size();
-}
 
 void writer::put_number(std::size_t number) noexcept {
   char digits[20];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 
 #include <wshake/event.hpp>
 #include <wshake/octets.hpp>
@@ -13,7 +14,12 @@ class writer {
  public:
   explicit writer(mutable_octets out) noexcept : out_(out) {}
 
-  void put(octets text) noexcept;
+  void put(octets text) noexcept {
+    if (!text.empty() && size_ <= out_.size() && text.size() <= out_.size() - size_) {
+      std::memcpy(out_.data() + size_, text.data(), text.size());
+    }
+    size_ += text.size();
+  }
   void put_number(std::size_t number) noexcept;
   void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF
 

@@ -54,9 +54,6 @@ class fields {
  private:
   friend struct fields_access;
 
-  iterator line_of(detail::known name) const noexcept;
-  field_values values_of(detail::known name) const noexcept;
-
   const char* head_ = nullptr;   // of a head: its first octet
   const field* list_ = nullptr;  // of a list
   std::uint16_t begin_ = 0;      // of a head: where its field lines begin
@@ -107,24 +104,38 @@ class field_values {
     using difference_type = std::ptrdiff_t;
 
     iterator() noexcept = default;
-    octets operator*() const noexcept { return line_->value; }
+    octets operator*() const noexcept {
+      if (at_ == end_) return {};
+      return of_list_ ? static_cast<const field*>(base_)[at_].value
+                      : octets{static_cast<const char*>(base_) + at_, size_};
+    }
     iterator& operator++() noexcept;
     iterator operator++(int) noexcept {
       iterator old = *this;
       ++*this;
       return old;
     }
-    bool operator==(const iterator& other) const noexcept { return line_ == other.line_; }
-    bool operator==(std::default_sentinel_t end) const noexcept { return line_ == end; }
+    bool operator==(const iterator& other) const noexcept { return at_ == other.at_; }
+    bool operator==(std::default_sentinel_t) const noexcept { return at_ == end_; }
 
     // As fields::iterator::place().
-    std::size_t place(std::size_t offset = 0) const noexcept { return line_.place(offset); }
+    std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (of_list_ ? 0 : offset); }
 
    private:
     friend class fields;
+    friend struct fields_access;
 
-    fields::iterator line_;
-    octets name_;
+    fields::iterator line() const noexcept;
+    void go_to(const fields::iterator& line) noexcept;
+
+    // Small, because it is copied often.
+    const void* base_ = nullptr;  // a head's first octet, or a list's first field
+    const char* name_ = nullptr;
+    std::uint16_t name_size_ = 0;
+    std::uint16_t at_ = 0;    // as in fields::iterator
+    std::uint16_t size_ = 0;  // of a head: of the value
+    std::uint16_t end_ = 0;   // as in fields::iterator
+    bool of_list_ = false;
     bool last_ = true;  // no further line has this name
   };
 
@@ -135,6 +146,7 @@ class field_values {
 
  private:
   friend class fields;
+  friend struct fields_access;
 
   iterator first_;
 };

@@ -45,7 +45,7 @@ class token_list {
   };
 
   token_list() noexcept = default;
-  explicit token_list(field_values lines) noexcept : lines_(lines) {}
+  explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -54,6 +54,8 @@ class token_list {
   bool contains_ignoring_case(octets token) const noexcept;
 
  private:
+  friend struct fields_access;
+
   field_values lines_;
 };
 
@@ -146,12 +148,14 @@ class extension_list {
   };
 
   extension_list() noexcept = default;
-  explicit extension_list(field_values lines) noexcept : lines_(lines) {}
+  explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
  private:
+  friend struct fields_access;
+
   field_values lines_;
 };
 

@@ -132,7 +132,7 @@ class server {
   request_head named_head() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
-  void judge(const request_view& request, std::size_t position) noexcept;
+  void judge(const check_result& found, const request_view& request, std::size_t position) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
   void finish_head(http::head_index& index) noexcept;

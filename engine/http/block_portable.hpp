@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+// block.hpp's functions in plain C++, eight octets at a time in one word.
+#pragma once
+
+#include <bit>
+#include <cstring>
+
+#include "block.hpp"
+#include "known_names.hpp"
+#include "octet_class.hpp"
+
+namespace wshake::http::portable {
+
+inline constexpr std::size_t step = 8;
+inline constexpr std::uint64_t ones = 0x0101010101010101;
+inline constexpr std::uint64_t sevens = 0x7f7f7f7f7f7f7f7f;
+
+// Octet n of memory in bits 8n to 8n+7, whatever the processor's order is.
+inline std::uint64_t load(const char* data) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, data, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) {
+    std::uint64_t swapped = 0;
+    for (unsigned octet = 0; octet < 8; ++octet) swapped |= (word >> (octet * 8) & 0xff) << (56 - octet * 8);
+    word = swapped;
+  }
+  return word;
+}
+
+// The top bit of each octet that is below `limit`, at most 0x80. Exact: the addition carries nothing from octet to octet.
+inline std::uint64_t below(std::uint64_t word, unsigned limit) noexcept {
+  return ~(((word & sevens) + ones * (0x80 - limit)) | word | sevens);
+}
+inline std::uint64_t equal(std::uint64_t word, unsigned char octet) noexcept { return below(word ^ ones * octet, 1); }
+
+// The top bits of eight octets as eight bits.
+inline std::uint64_t bits(std::uint64_t top_bits) noexcept { return (top_bits >> 7) * 0x0102040810204080 >> 56; }
+
+inline block_masks classify(const char* block) noexcept {
+  block_masks masks;
+  for (unsigned at = 0; at < block_size; at += step) {
+    const std::uint64_t word = load(block + at);
+    const std::uint64_t controls = below(word, 0x20) | equal(word, 0x7f);
+    if (controls == 0) continue;
+    const std::uint64_t line_feeds = equal(word, '\n');
+    const std::uint64_t carriage_returns = equal(word, '\r');
+    const std::uint64_t allowed = line_feeds | carriage_returns | equal(word, '\t');
+    masks.line_feeds |= bits(line_feeds) << at;
+    masks.carriage_returns |= bits(carriage_returns) << at;
+    masks.other_controls |= bits(controls & ~allowed) << at;
+  }
+  return masks;
+}
+
+// Which of the next `step` octets are LF, one bit each.
+inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
+
+inline line_name read_name(const char* text) noexcept {
+  std::size_t size = 0;
+  while (size < name_window && is(text[size], token_octet)) ++size;
+  return {size, find_known({text, size})};
+}
+
+}  // namespace wshake::http::portable

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// block.hpp's functions by SSE2, which every x86-64 has. There is no instruction in it that would tell tokens from other octets
+// at a reasonable price, so names are read as in plain C++.
+#pragma once
+
+#include <emmintrin.h>
+
+#include "block_portable.hpp"
+
+namespace wshake::http::sse2 {
+
+using portable::read_name;
+
+inline constexpr std::size_t step = 16;
+
+inline __m128i load(const char* data) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(data)); }
+inline __m128i equal(__m128i octets, char octet) noexcept { return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet)); }
+inline std::uint64_t bits(__m128i octets) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(octets)); }
+
+inline block_masks classify(const char* block) noexcept {
+  block_masks masks;
+  for (unsigned at = 0; at < block_size; at += step) {
+    const __m128i octets = load(block + at);
+    const __m128i below_0x20 = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
+    const __m128i line_feeds = equal(octets, '\n');
+    const __m128i carriage_returns = equal(octets, '\r');
+    const __m128i allowed = _mm_or_si128(_mm_or_si128(line_feeds, carriage_returns), equal(octets, '\t'));
+    const __m128i controls = _mm_or_si128(below_0x20, equal(octets, 0x7f));
+    masks.line_feeds |= bits(line_feeds) << at;
+    masks.carriage_returns |= bits(carriage_returns) << at;
+    masks.other_controls |= bits(_mm_andnot_si128(allowed, controls)) << at;
+  }
+  return masks;
+}
+
+inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
+
+}  // namespace wshake::http::sse2

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// `lines` for processors with AVX2. Everything that is included before the target changes is compiled for every processor: an
+// inline function of the standard library must not get into a program with instructions that it can't rely on.
+#include <array>
+#include <cstring>
+
+#include "line_faults.hpp"
+#include "line_notes.hpp"
+#include "lines.hpp"
+#include "octet_class.hpp"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "block.hpp"
+#include "known_names.hpp"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2")
+#endif
+
+#include "block_avx2.hpp"
+
+namespace wshake::http {
+
+namespace {
+
+namespace block = avx2;
+
+#include "lines.inl"
+
+}  // namespace
+
+constinit const line_functions avx2_lines = {index, read};
+
+}  // namespace wshake::http
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+#endif

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+// The variants of `lines` that this processor can run, held against each other on heads that are nearly right: all must index
+// and read them alike, and look at no octet outside.
+#include <string>
+#include <vector>
+
+#include "http/lines.hpp"
+#include "processor/features.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+struct variant {
+  const char* name;
+  const http::line_functions& functions;
+};
+
+std::vector<variant> variants() {
+  std::vector<variant> found = {{"portable", http::portable_lines}};
+#if defined(__SSE2__)
+  found.push_back({"sse2", http::sse2_lines});
+#endif
+#if defined(__x86_64__)
+  if ((processor::features() & processor::avx2) != 0) {
+    found.push_back({"avx2", http::avx2_lines});
+  } else {
+    MESSAGE("avx2 is not tested: this processor does not have it");
+  }
+#endif
+  return found;
+}
+
+// What a variant makes of a head whose field lines begin at `begin`.
+struct outcome {
+  std::vector<unsigned> line_feeds;
+  bool clean = true;
+  errc error = errc::none;
+  std::size_t error_at = 0;
+  std::vector<unsigned> known;
+
+  bool operator==(const outcome&) const = default;
+};
+
+outcome run(const http::line_functions& functions, octets head, std::size_t begin) {
+  http::head_index index;
+  functions.index(head.from(begin), index);
+  outcome result;
+  result.line_feeds.assign(index.line_feeds.begin(), index.line_feeds.begin() + static_cast<std::ptrdiff_t>(index.size));
+  result.clean = index.clean;
+  // Reading needs a head that ends with an empty line, as the reader of heads hands it over.
+  const bool complete = index.size > 0 && begin + index.line_feeds[index.size - 1] + 1 == head.size();
+  if (!complete) return result;
+  detail::known_fields known;
+  const http::fault broken = functions.read(head, begin, index, known);
+  result.error = broken.error;
+  result.error_at = broken.at;
+  if (broken) return result;
+  result.known = {known.seen, known.repeated};
+  for (unsigned name = 0; name < detail::known_count; ++name) {
+    result.known.push_back(known.places[name].at);
+    result.known.push_back(known.places[name].size);
+  }
+  return result;
+}
+
+void check_all(const std::string& head, std::size_t begin) {
+  const guarded place{octets(head)};
+  const guarded behind{octets(head + std::string(100, 'x'))};
+  const std::vector<variant> all = variants();
+  const outcome wanted = run(all[0].functions, place.first(head.size()), begin);
+  for (const variant& one : all) {
+    CAPTURE(one.name);
+    CAPTURE(head);
+    CHECK(run(one.functions, place.first(head.size()), begin) == wanted);
+    CHECK(run(one.functions, behind.first(head.size()), begin) == wanted);
+  }
+}
+
+TEST_CASE("lines: a head of every known name, in every size of its first value") {
+  for (std::size_t size = 0; size < 200; ++size) {
+    const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(size, 'v') +
+                             "\r\nhost:  a \r\nCONNECTION:b\r\nUpgrade: c\r\nSec-WebSocket-Key: d\r\n"
+                             "sec-websocket-version: 13\r\nSec-WebSocket-Protocol:\r\nSec-WebSocket-Extensions: \t\r\n"
+                             "Origin: e\r\nContent-Length: 0\r\nTransfer-Encoding: f\r\nExpect: g\r\n"
+                             "Sec-WebSocket-Accept: h\r\nHost: again\r\nHosts: i\r\n\r\n";
+    check_all(head, 16);
+    const guarded place{octets(head)};
+    const outcome found = run(http::lines(), place.first(head.size()), 16);
+    REQUIRE(found.error == errc::none);
+    CHECK(found.known[0] == (1U << detail::known_count) - 1);
+    CHECK(found.known[1] == 1);  // Host
+    CHECK(head.substr(found.known[2], found.known[3]) == "a");
+  }
+}
+
+TEST_CASE("lines: pieces of heads put together at random, broken ones among them") {
+  const std::vector<std::string> pieces = {"\r\n",
+                                           "\r\n",
+                                           "\r\n",
+                                           "\r\n",
+                                           "\n",
+                                           "\r",
+                                           ":",
+                                           ": ",
+                                           " ",
+                                           "\t",
+                                           "Host",
+                                           "Upgrade",
+                                           "Connection",
+                                           "Sec-WebSocket-Extensions",
+                                           "Sec-WebSocket-Key",
+                                           "Expect",
+                                           "expecT",
+                                           "Expecu",
+                                           "Content-Length",
+                                           "X-A-Name-Of-More-Than-Thirty-Two-Octets",
+                                           "value",
+                                           "\x80\xff",
+                                           std::string(1, '\0'),
+                                           "\x7f",
+                                           "\x1f",
+                                           "[",
+                                           "~",
+                                           "`",
+                                           "@",
+                                           "{",
+                                           std::string(40, 'n'),
+                                           std::string(31, 'n'),
+                                           std::string(32, 'n'),
+                                           std::string(33, 'n'),
+                                           "Host: a\r\n",
+                                           "Upgrade: websocket\r\n",
+                                           "Origin:x\r\n"};
+  random_numbers random(7);
+  for (int round = 0; round < 20000; ++round) {
+    std::string head = "G\r\n";
+    const std::uint64_t count = random.below(14);
+    for (std::uint64_t piece = 0; piece < count; ++piece) head += pieces[random.below(pieces.size())];
+    // The reader ends a head at its first empty line.
+    const std::size_t end = head.find("\n\r\n", 2);
+    if (end != std::string::npos) head.resize(end + 3);
+    if (random.below(4) != 0 && end == std::string::npos) head += "\r\n\r\n";
+    check_all(head, 3);
+  }
+}
+
+TEST_CASE("lines: more lines than the index has room for") {
+  for (const std::size_t lines : {http::max_field_lines, http::max_field_lines + 1, http::max_field_lines + 100}) {
+    std::string head = "G\r\n";
+    for (std::size_t line = 0; line < lines; ++line) head += "a:b\r\n";
+    head += "\r\n";
+    check_all(head, 3);
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
