@@ -65,6 +65,9 @@ void exchange::forget_head() noexcept {
 
 feed_result exchange::feed(octets data) noexcept {
   if (state_ != event::need_more && !passes(state_)) return {0, state_, {}};
+  if (state_ == event::need_more && !readable_ && http::take_inside_line(head_room(), data, head_, config_->limit)) {
+    return {1, event::need_more, {}};
+  }
   forget_head();
   if (readable_) return feed_body(data);
   const std::size_t consumed = feed_head(data);

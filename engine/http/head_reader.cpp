@@ -211,17 +211,19 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 
 // obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
 // find.
-bool unfold(mutable_octets head, std::size_t begin) noexcept {
+void unfold(mutable_octets head, std::size_t begin, head_index& index) noexcept {
   char* const text = head.data();
+  if (index.size == 0) lines().index({text + begin, head.size() - begin}, index);
   bool found = false;
-  for (std::size_t at = begin + 2; at < head.size(); ++at) {
-    if (!is_white_space(text[at]) || text[at - 1] != '\n' || text[at - 2] != '\r' || at - 2 < begin) continue;
+  for (std::size_t line = 0; line + 1 < index.size; ++line) {
+    std::size_t at = begin + index.line_feeds[line] + std::size_t{1};
+    if (!is_white_space(text[at]) || at < begin + 2 || text[at - 2] != '\r') continue;
     text[at - 2] = ' ';
     text[at - 1] = ' ';
     for (; at < head.size() && is_white_space(text[at]); ++at) text[at] = ' ';
     found = true;
   }
-  return found;
+  if (found) index.size = 0;
 }
 
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {

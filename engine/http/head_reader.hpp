@@ -72,8 +72,9 @@ struct copy_step {
 copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
                            const limits& limit, head_index& index) noexcept;
 
-// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2). True where there was one.
-bool unfold(mutable_octets head, std::size_t begin) noexcept;
+// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2). Lines that are put together are no
+// longer indexed.
+void unfold(mutable_octets head, std::size_t begin, head_index& index) noexcept;
 
 // Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones. `index` is that
 // of read_on(), and is made here where it is empty.

@@ -19,7 +19,7 @@ response_head name_response(const char* head, const head_progress& progress) noe
 }
 
 fault read_response_fields(char* head, const head_progress& progress, head_index& index, response_head& read) noexcept {
-  if (unfold({head, progress.size}, progress.fields_begin)) index.size = 0;
+  unfold({head, progress.size}, progress.fields_begin, index);
   read = name_response(head, progress);
   return read_field_lines(read.raw, progress.fields_begin, index, fields_access::known(read.header));
 }

@@ -26,12 +26,15 @@ constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { retu
 
 void encode(octets data, char* out) noexcept {
   for (std::size_t at = 0; at < data.size(); at += 3) {
-    const octets group = data.from(at).first(3);
-    std::uint32_t bits = 0;
-    for (std::size_t octet = 0; octet < 3; ++octet) bits = bits << 8 | (octet < group.size() ? group[octet] : 0U);
-    for (std::size_t digit = 0; digit < 4; ++digit) {
-      *out++ = digit <= group.size() ? detail::base64_alphabet.data()[bits >> (18 - digit * 6) & 0x3f] : '=';
-    }
+    const std::size_t left = data.size() - at;
+    const std::uint32_t second = left > 1 ? data[at + 1] : 0U;
+    const std::uint32_t third = left > 2 ? data[at + 2] : 0U;
+    const std::uint32_t bits = std::uint32_t{data[at]} << 16 | second << 8 | third;
+    const char* const digits = detail::base64_alphabet.data();
+    *out++ = digits[bits >> 18];
+    *out++ = digits[bits >> 12 & 0x3f];
+    *out++ = left > 1 ? digits[bits >> 6 & 0x3f] : '=';
+    *out++ = left > 2 ? digits[bits & 0x3f] : '=';
   }
 }
 
