@@ -18,8 +18,9 @@ write_result client::start(mutable_octets out, const client_request& request, co
   if (!may_start()) return {0, errc::wrong_state};
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
-  const written_request written = write_whole_request(out, request, octets_of_key, config());
-  if (!written.result) return written.result;
+  request_places written;
+  const write_result result = write_request(out, request, octets_of_key, config(), written);
+  if (!result) return result;
 
   const octets parts[] = {written.host, written.target, written.extensions, written.subprotocols};
   std::size_t size = 0;
@@ -38,7 +39,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   secure_ = secure;
   accept_ = accept_key(written.key);
   begin(size);
-  return written.result;
+  return result;
 }
 
 feed_result client::feed(octets data) noexcept {

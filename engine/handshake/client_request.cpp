@@ -71,22 +71,21 @@ octets put_list(http::writer& out, octets name, const List& list, octets rest, c
 }  // namespace
 
 // The fields in the order in which Chrome sends them.
-written_request write_whole_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                                    const client_config& config) noexcept {
+write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                           const client_config& config, request_places& places) noexcept {
   const extra_fields extra = {"User-Agent", config.product, request.header, config.header, request_reserved_names};
   const errc broken = fault_in(request, extra);
-  if (broken != errc::none) return {.result = {0, broken}};
+  if (broken != errc::none) return {0, broken};
 
-  written_request written;
   http::writer text(out);
   text.put("GET ");
   std::size_t begin = text.finish().size;
   http::put_target(text, request.where);
-  written.target = text.since(begin);
+  places.target = text.since(begin);
   text.put(" HTTP/1.1\r\nHost: ");
   begin = text.finish().size;
   http::put_host(text, request.where);
-  written.host = text.since(begin).first(request.where.host.size());
+  places.host = text.since(begin).first(request.where.host.size());
   text.put("\r\nConnection: Upgrade\r\n");
   extra.write_product(text);
   text.put("Upgrade: websocket\r\n");
@@ -99,20 +98,20 @@ written_request write_whole_request(mutable_octets out, const client_request& re
   text.put("Sec-WebSocket-Key: ");
   begin = text.finish().size;
   text.put(key);
-  written.key = text.since(begin);
+  places.key = text.since(begin);
   text.put("\r\n");
-  written.extensions = put_list(text, http::name_of(known::extensions), request.deflate, http::trim(request.extensions),
-                                [&](const deflate_offer& offer) { write_offer(text, offer); });
-  written.subprotocols = put_list(text, http::name_of(known::subprotocol), request.subprotocols, {},
-                                  [&](octets subprotocol) { text.put(subprotocol); });
+  places.extensions = put_list(text, http::name_of(known::extensions), request.deflate, http::trim(request.extensions),
+                               [&](const deflate_offer& offer) { write_offer(text, offer); });
+  places.subprotocols = put_list(text, http::name_of(known::subprotocol), request.subprotocols, {},
+                                 [&](octets subprotocol) { text.put(subprotocol); });
   text.put("\r\n");
-  written.result = text.finish();
-  return written;
+  return text.finish();
 }
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            const client_config& config) noexcept {
-  return write_whole_request(out, request, octets_of_key, config).result;
+  request_places places;
+  return write_request(out, request, octets_of_key, config, places);
 }
 
 }  // namespace wshake

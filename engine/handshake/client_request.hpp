@@ -7,9 +7,8 @@
 
 namespace wshake {
 
-// Views into `out`; meaningless where the result is an error.
-struct written_request {
-  write_result result = {};
+// Views into the output; meaningless where it is too small.
+struct request_places {
   octets host = {};  // without a port
   octets target = {};
   octets extensions = {};    // the value of Sec-WebSocket-Extensions
@@ -17,7 +16,7 @@ struct written_request {
   octets key = {};
 };
 
-written_request write_whole_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                                    const client_config& config) noexcept;
+write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                           const client_config& config, request_places& places) noexcept;
 
 }  // namespace wshake
