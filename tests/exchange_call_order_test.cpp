@@ -144,6 +144,7 @@ struct model {
       pass(event::body);
     } else if (left == 0) {
       rest(event::end);
+      if (size > 0) alive = false;  // what lies behind could pass for the next answer
     } else {
       pass(event::need_more);
     }
@@ -189,6 +190,8 @@ struct model {
           feed_head(what, size);
         } else if (where == phase::body) {
           feed_body(size);
+        } else if (resting == event::end && size > 0) {
+          alive = false;
         }
         return {};
     }
@@ -282,8 +285,9 @@ bool play(const std::vector<act>& sequence) {
                        real.role().response().status == expected.status && real.role().next().what == next &&
                        taken == expected.taken && (!said || *said == expected.reported);
     // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
-    const bool resting =
-        before == expected.resting && before != event::need_more && did != errc::none && what != act::feed_eof;
+    const bool spoils = before == event::end && !connection<Role>::input_of(what).empty();
+    const bool resting = before == expected.resting && before != event::need_more && did != errc::none &&
+                         what != act::feed_eof && !spoils;
     const bool refused = did && *did != errc::none;
     const bool same = describe_state(real.role()) == seen_before;
     const bool unchanged = same || !(resting || refused || what == act::rebase);

@@ -113,7 +113,7 @@ class exchange_player {
           pending_ += next.in;
           break;
         case step::kind::expect:
-          expect(next.expected, ends_next(at));
+          expect(next.expected);
           break;
         case step::kind::call:
           call(next.call);
@@ -140,24 +140,17 @@ class exchange_player {
     moved_ = !moved_;
   }
 
-  // Is the end reported next, without a further octet? Then what follows a body is not part of it.
-  bool ends_next(std::size_t at) const {
-    for (++at; at < script_.steps.size(); ++at) {
-      const step& next = script_.steps[at];
-      if (next.what == step::kind::expect) return next.expected.what == event::end;
-      if (next.what != step::kind::observe) return false;
-    }
-    return false;
-  }
-
-  void expect(const expectation& expected, bool ends) {
-    const bool alone = expected.what == event::need_more || (expected.what == event::body && !ends);
+  void expect(const expectation& expected) {
+    // Octets behind a refusal are another matter: they leave the connection unusable, and have transcripts of their own.
+    const bool alone = expected.what == event::need_more || expected.what == event::body || expected.what == event::end;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
     const turn said = feed_turn(role_, alone ? pending_ : pending_ + how_.behind, whole_or_each, [&] {
       if (how_.moving) move();
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.what);
+    // What lies behind the end has arrived by the time that anybody asks, however it was cut.
+    if (said.what == event::end) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "octets behind the message were taken");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();
     taken_ += taken;

@@ -32,7 +32,7 @@ kind meaning_of(unsigned status) noexcept {
 
 continuation find_redirect(const fields& header, const uri& where) noexcept {
   const std::optional<octets> location = header.find("Location");
-  if (where.host.empty() || header.count("Location") != 1) return {};
+  if (header.count("Location") != 1) return {};
   const std::optional<http::resolved> found = http::resolve(where, *location);
   if (!found) return {};
   continuation next = {kind::redirect};

@@ -71,6 +71,7 @@ write_result write_basic(mutable_octets out, octets user, octets password) noexc
 
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
 write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
+  if (userinfo.empty()) return {0, errc::bad_argument};
   bool in_password = false;
   std::size_t size = 0;
   percent_decoder check = {userinfo};

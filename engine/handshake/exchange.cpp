@@ -64,6 +64,8 @@ void exchange::forget_head() noexcept {
 }
 
 feed_result exchange::feed(octets data) noexcept {
+  // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
+  if (state_ == event::end && !data.empty()) keep_alive_ = false;
   if (state_ != event::need_more && !passes(state_)) return {0, state_, {}};
   if (state_ == event::need_more && !readable_ && http::take_inside_line(head_room(), data, head_, config_->limit)) {
     return {1, event::need_more, {}};
@@ -74,7 +76,9 @@ feed_result exchange::feed(octets data) noexcept {
   return {consumed, state_, {}};
 }
 
-mutable_octets exchange::head_room() const noexcept { return {storage_.data() + kept_, storage_.size() - kept_}; }
+mutable_octets exchange::head_room() const noexcept {
+  return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
+}
 
 std::size_t exchange::feed_head(octets data) noexcept {
   http::head_index index;
@@ -126,6 +130,7 @@ feed_result exchange::feed_body(octets data) noexcept {
     state_ = event::body;
   } else if (!in_body()) {
     state_ = event::end;
+    keep_alive_ = keep_alive_ && step.consumed == data.size();
   } else if (piece.size() < data.size()) {
     stop(event::closed, errc::body_too_large, position_);
   } else {

@@ -9,7 +9,7 @@ namespace wshake {
 
 // CONNECT has the authority-form of a target, whose port is always there (RFC 9112 §3.2.3), and Host says the same.
 write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config) noexcept {
-  const extra_fields extra = {"User-Agent", config.product, request.header, config.header, request_reserved_names};
+  const extra_fields extra = {"User-Agent", config.product, request.header, {}, request_reserved_names};
   if (!http::can_be_asked_for(request.where)) return {0, errc::bad_uri};
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};

@@ -101,6 +101,8 @@ response_framing read_response_framing(const fields& header, unsigned version, u
   framing frame;
   if (encoded) {
     frame = read_transfer_encoding(header);
+    // Where chunked comes last it delimits, whatever the content is coded with (RFC 9112 §6.3(4)).
+    if (frame.broken.error == errc::unknown_transfer_coding) frame.broken = {};
   } else if (counted) {
     frame = read_content_length(header);
   }

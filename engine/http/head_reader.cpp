@@ -108,8 +108,8 @@ reader_step read_status_line(octets head, head_progress& progress, const limits&
       if (is(octet, control_octet) || (at == pattern.size() && octet != ' ')) {
         return {misplaced(head, at, errc::bad_status_line)};
       }
-      if (at == limit.field_line) return {{errc::field_line_too_long, at}};
     }
+    if (at >= limit.field_line && octet != '\r') return {{errc::field_line_too_long, at}};
   }
   return {};
 }

@@ -107,12 +107,14 @@ bool same_origin(const uri& left, const uri& right) noexcept {
 }
 
 write_result write_target(mutable_octets out, const uri& where) noexcept {
+  if (!http::can_be_asked_for(where)) return {0, errc::bad_uri};
   http::writer target(out);
   http::put_target(target, where);
   return target.finish();
 }
 
 write_result write_host(mutable_octets out, const uri& where) noexcept {
+  if (!http::can_be_asked_for(where)) return {0, errc::bad_uri};
   http::writer host(out);
   http::put_host(host, where);
   return host.finish();
@@ -160,6 +162,7 @@ octets without_last_segment(octets path) noexcept {
 
 // With the schemes and the fragment as resolve_uri() says.
 std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
+  if (!can_be_asked_for(base)) return {};
   reference = reference.first(find(reference, "#"));
   resolved found = {base};
   if (has_scheme(reference) || reference.first(2) == "//") {
@@ -195,8 +198,8 @@ write_result resolve_uri(mutable_octets out, const uri& base, octets reference) 
   text.put(target.secure ? octets("wss://") : octets("ws://"));
   http::put_host(text, target);
   const std::size_t path_begin = text.finish().size;
-  const bool rooted = !before.empty() || (!path.empty() && path[0] == '/');
-  if (!rooted) text.put("/");
+  const octets front = before.empty() ? path : before;
+  if (front.empty() || front[0] != '/') text.put("/");
   text.put(before);
   text.put(path);
   const write_result with_dots = text.finish();

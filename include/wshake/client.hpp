@@ -30,7 +30,7 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 //
 // A client allocates nothing, sends nothing by itself, has no clock and no randomness. A verb that does not fit the state returns
 // errc::wrong_state and changes nothing. Views that it returns lie in the storage and are valid until start() or the storage's
-// end. Arguments of a verb are needed during the call only, and what they point to may lie in the storage; what is fed and the
+// end, those of an interim response until the next feed(). Arguments of a verb are needed during the call only, and what they point to may lie in the storage; what is fed and the
 // buffers for output may not.
 //
 // The storage holds what is kept of the request, and the response's head, which may carry credentials: wipe it when you are done.
@@ -54,7 +54,8 @@ class client : public exchange {
   // follows a 101, early frames, stays the caller's.
   [[nodiscard]] feed_result feed(octets data) noexcept;
 
-  // What the refusal asks for; nothing where there is none.
+  // What the refusal asks for; nothing where there is none. A 407 is the origin's here, unless the request went to a proxy in
+  // clear text: do not answer it with a proxy's credentials.
   [[nodiscard]] continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment: parse_uri() it, and start() with

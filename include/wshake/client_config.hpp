@@ -13,7 +13,8 @@ namespace wshake {
 // Shared by any number of connections and threads, read only, and outlives every client and tunnel made from it, with all it
 // points to.
 struct client_config {
-  // Fields for every request. A field of the same name given for one request replaces it.
+  // Fields for every handshake; not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for one request
+  // replaces it.
   std::span<const field> header = {};
 
   // The value of User-Agent, for every request without another one. Empty: no such field.

@@ -29,7 +29,8 @@ struct continuation {
 
   // authenticate: the challenges in the server's order.
   challenge_list challenges = {};
-  bool by_proxy = false;  // 407: the credentials go into Proxy-Authorization, otherwise into Authorization
+  bool by_proxy = false;  // 407: asks for Proxy-Authorization, otherwise for Authorization; any server can say so, see
+                          // client::next()
 
   // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty where there is none.
   octets retry_after = {};

@@ -14,7 +14,7 @@ namespace wshake {
 [[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
 // The same from a URI's userinfo (RFC 3986 §3.2.1), whose percent-encoding is removed: up to its first colon the user, behind it
-// the password. Errors: need_room; bad_argument where write_basic() has it, and for a broken percent-encoding.
+// the password. Errors: need_room; bad_argument where write_basic() has it, for a broken percent-encoding, and where there is none.
 [[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
 // Writes the value of Authorization: "Bearer " and the token. Errors: need_room; bad_argument for a token outside the grammar

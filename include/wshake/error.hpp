@@ -116,7 +116,7 @@ struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
   const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
-  std::uint16_t status;  // what a server answers by default, a gateway to what its server did; 0 for a caller's mistake
+  std::uint16_t status;  // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
 };
 
 // The row of `code`; a value that is no enumerator gets the row of errc::none.

@@ -46,7 +46,7 @@ class exchange {
   // or refused on until start(), and in failed where it is the handshake that is wrong. Empty where there is none.
   [[nodiscard]] response_head response() const noexcept;
 
-  // The storage was moved or grew; its contents have been copied by the caller.
+  // The storage was moved or grew; its contents have been copied by the caller. It must not be smaller.
   void rebase(mutable_octets storage) noexcept { storage_ = storage; }
 
   // Why: errc::none where nothing is wrong. In closed: what is wrong with a refusal's body.
@@ -58,7 +58,8 @@ class exchange {
   // The name of the field that the error is about; empty where it is not about one.
   [[nodiscard]] octets error_field() const noexcept;
 
-  // In end: may start() be sent on the same connection (RFC 9112 §9.3)? Else false.
+  // In end: may start() be sent on the same connection (RFC 9112 §9.3)? Not where octets follow the refusal, left by feed() or
+  // fed in end: they would pass for the answer to the next request (RFC 9112 §6.3). Else false.
   [[nodiscard]] bool keep_alive() const noexcept { return state_ == event::end && keep_alive_; }
 
  protected:

@@ -19,7 +19,6 @@ struct handshake_request {
   octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2)
   octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1"; of an absolute-form target that part, which
                               // begins with "?" where the path is empty
-                              // begins with "?" where the path is empty
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};        // Sec-WebSocket-Version
   std::optional<octets> origin;   // Origin

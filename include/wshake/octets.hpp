@@ -103,8 +103,9 @@ class mutable_octets {
     requires(!std::is_const_v<T>)
   constexpr mutable_octets(T* data, std::size_t size) noexcept : data_(detail::as_char(data)), size_(size) {}
 
+  // Not from a temporary that takes its memory with it.
   template <detail::writable_octet_range R>
-    requires(!std::same_as<std::remove_cvref_t<R>, mutable_octets>)
+    requires(!std::same_as<std::remove_cvref_t<R>, mutable_octets> && std::ranges::borrowed_range<R>)
   constexpr mutable_octets(R&& range) noexcept
       : data_(detail::as_char(std::ranges::data(range))), size_(static_cast<std::size_t>(std::ranges::size(range))) {}
 

@@ -20,7 +20,8 @@ struct tunnel_request {
   // Where the tunnel shall lead: host and port of it.
   uri where = {};
 
-  // Further fields: {"Proxy-Authorization", what write_basic() wrote}. See client_request::header.
+  // Further fields: {"Proxy-Authorization", what write_basic() wrote}. See client_request::header. Those of the configuration are
+  // for the server behind the proxy and are not sent here.
   std::span<const field> header = {};
 };
 

@@ -42,15 +42,16 @@ struct uri_reading {
 // in confidence, credentials and cookies, may follow a redirect where they do.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" before it where the path is empty (RFC 6455 §3).
+// Writes the request target: resource_name, with "/" before it where it does not begin so (RFC 6455 §3). Errors: need_room, and
+// bad_uri for a uri of your own whose host or resource_name can't stand in a request, as in the two functions below.
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
 
 // Writes the value of Host: the host, and the port where it is not the scheme's own (RFC 6455 §4.1(4)).
 [[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
 
 // Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, http and https
-// turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP). Errors: bad_uri for a reference that does not lead to
-// one of the four schemes; need_room.
+// turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP), and without userinfo. Errors: bad_uri for a reference that
+// does not lead to one of the four schemes; need_room, whose size counts dot segments that will not be written.
 [[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

@@ -100,12 +100,11 @@ TEST_CASE("credentials: of a URI's userinfo") {
   CHECK(from_userinfo("a") == write("a", ""));
   CHECK(from_userinfo("a:") == write("a", ""));
   CHECK(from_userinfo(":b") == write("", "b"));
-  CHECK(from_userinfo("") == write("", ""));
   CHECK(from_userinfo("%61%62:%2525") == write("ab", "%25"));
   CHECK(from_userinfo("a@b") == write("a@b", ""));
-  for (const octets userinfo : {octets("%"), octets("a%"), octets("a%4"), octets("a%4g"), octets("a%g4"), octets("a:%"),
-                                octets("a:b%1"), octets("a:%%20"), octets("a%3Ab:c"), octets("a%3a"), octets("a%00"),
-                                octets("a:%0d%0a"), octets("a:%7F"), octets("a:\r\n"), octets("%1fa:b")}) {
+  for (const octets userinfo : {octets(""), octets("%"), octets("a%"), octets("a%4"), octets("a%4g"), octets("a%g4"),
+                                octets("a:%"), octets("a:b%1"), octets("a:%%20"), octets("a%3Ab:c"), octets("a%3a"),
+                                octets("a%00"), octets("a:%0d%0a"), octets("a:%7F"), octets("a:\r\n"), octets("%1fa:b")}) {
     CAPTURE(userinfo);
     errc error = errc::none;
     CHECK(from_userinfo(userinfo, &error).empty());

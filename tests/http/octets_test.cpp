@@ -26,6 +26,11 @@ static_assert(!std::is_constructible_v<octets, std::vector<char32_t>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::string_view>);
 static_assert(!std::is_constructible_v<mutable_octets, const std::string&>);
 static_assert(!std::is_constructible_v<mutable_octets, octets>);
+// A temporary would take its memory with it.
+static_assert(!std::is_constructible_v<mutable_octets, std::vector<char>>);
+static_assert(!std::is_constructible_v<mutable_octets, std::array<char, 4>>);
+static_assert(std::is_constructible_v<mutable_octets, std::vector<char>&>);
+static_assert(std::is_constructible_v<mutable_octets, std::span<char>>);
 
 // All of it in constant expressions.
 static_assert(octets("abc").size() == 3);

@@ -148,6 +148,12 @@ TEST_CASE("read_response: limits pass at their number and fail above it") {
   CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
   CHECK(read_guarded(answer, limit).error_at == 31);
 
+  for (const std::uint16_t most : std::initializer_list<std::uint16_t>{0, 5, 11, 12}) {  // of the status line
+    limit.field_line = most;
+    CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
+    CHECK(read_guarded(answer, limit).error_at == most);
+  }
+
   limit = {};
   limit.field_lines = 3;
   CHECK(read_guarded(answer, limit).error == errc::none);

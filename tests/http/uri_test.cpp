@@ -170,5 +170,38 @@ TEST_CASE("uri: a base without a path") {
   CHECK(leads_to("../g") == "wss://a/g");
 }
 
+TEST_CASE("uri: one of the caller's own, whose path has no slash, keeps its host") {
+  std::array<char, 64> out;
+  uri base;
+  base.host = "h.example";
+  const auto leads_to = [&](octets resource_name, std::string_view reference) {
+    base.resource_name = resource_name;
+    const write_result result = resolve_uri(out, base, reference);
+    REQUIRE(result);
+    return std::string(out.data(), result.size);
+  };
+  CHECK(leads_to("chat", "?q") == "ws://h.example/chat?q");
+  CHECK(leads_to("a/b", "c") == "ws://h.example/a/c");
+  CHECK(leads_to(".evil.example/x", "c") == "ws://h.example/.evil.example/c");
+  CHECK(leads_to("", "c") == "ws://h.example/c");
+}
+
+TEST_CASE("uri: one of the caller's own that can't stand in a request") {
+  std::array<char, 64> out;
+  const auto refused = [&](octets host, octets resource_name) {
+    uri where;
+    where.host = host;
+    where.resource_name = resource_name;
+    return write_host(out, where).error == errc::bad_uri && write_target(out, where).error == errc::bad_uri &&
+           resolve_uri(out, where, "/x").error == errc::bad_uri;
+  };
+  CHECK(refused("", "/"));
+  CHECK(refused("h\r\nX: y", "/"));
+  CHECK(refused("h:80", "/"));
+  CHECK(refused("[::1", "/"));
+  CHECK(refused("h", "/ HTTP/1.1\r\nA: b"));
+  CHECK_FALSE(refused("[::1]", "x"));
+}
+
 }  // namespace
 }  // namespace wshake::test
