@@ -14,6 +14,7 @@ namespace {
 struct subject : checked_fields {
   const response_view& answer;
   const expectation& expected;
+  agreement& agreed;  // filled in by the rules about it
 };
 
 finding check_version(const subject& it) noexcept {
@@ -51,30 +52,26 @@ finding check_extensions_offered(const subject& it) noexcept {
 }
 
 finding check_deflate(const subject& it) noexcept {
+  deflate_parameters& agreed = it.agreed.deflate;
   const extension_list answered(it.values(known::extensions));
-  bool deflated = false;
   for (auto member = answered.begin(); member != answered.end(); ++member) {
     if (member->name != permessage_deflate) continue;
-    const deflate_parameters agreed = read_answer(member->parameters, it.expected.extensions);
+    const bool repeated = agreed.agreed;
+    agreed = read_answer(member->parameters, it.expected.extensions);
     const bool can_follow = agreed.client_max_window_bits > 8 || it.expected.window_of_8;
-    if (deflated || !agreed.agreed || !can_follow) return {errc::bad_deflate_answer, member.place()};
-    deflated = true;
+    if (repeated || !agreed.agreed || !can_follow) return {errc::bad_deflate_answer, member.place()};
   }
   return {};
 }
 
-// The offer that was answered, letter case included; empty: none.
-octets answered_subprotocol(const subject& it) noexcept {
-  const octets answered = it.value(known::subprotocol);
-  return choose_subprotocol(it.expected.subprotocols, {&answered, 1});
-}
-
-// Sec-WebSocket-Protocol-Server = token; that there is none is no fault.
+// Sec-WebSocket-Protocol-Server = token, letter case included; that there is none is no fault.
 finding check_subprotocol(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
-  if (!answered_subprotocol(it).empty()) return {};
-  octets rest = it.value(known::subprotocol);
+  const octets answered = it.value(known::subprotocol);
+  it.agreed.subprotocol = choose_subprotocol(it.expected.subprotocols, {&answered, 1});
+  if (!it.agreed.subprotocol.empty()) return {};
+  octets rest = answered;
   const bool is_list = !http::next_member(rest).empty() && !http::next_member(rest).empty();
   return it.wrong(is_list ? errc::several_subprotocols : errc::unexpected_subprotocol, known::subprotocol);
 }
@@ -82,16 +79,11 @@ finding check_subprotocol(const subject& it) noexcept {
 }  // namespace
 
 answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept {
-  const subject it = {{answer.header}, answer, expected};
-  const check_result broken = first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions,
-                                           check_extensions_offered, check_deflate, check_subprotocol>(it);
-  if (broken) return {broken, {}};
-  agreement agreed;
-  if (it.has(known::subprotocol)) agreed.subprotocol = answered_subprotocol(it);
-  for (const extension& one : extension_list(it.values(known::extensions))) {
-    if (one.name == permessage_deflate) agreed.deflate = read_answer(one.parameters, expected.extensions);
-  }
-  return {{}, agreed};
+  answer_reading read;
+  const subject it = {{answer.header}, answer, expected, read.agreed};
+  read.broken = first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions,
+                             check_extensions_offered, check_deflate, check_subprotocol>(it);
+  return read;
 }
 
 }  // namespace wshake

@@ -17,7 +17,7 @@ struct expectation {
   bool window_of_8 = false;   // our compressor can follow a demand of it
 };
 
-// The first rule that the 101 breaks (RFC 6455 §4.1), and where; or what it agrees on.
+// The first rule that the 101 breaks (RFC 6455 §4.1), and where; where it breaks none, what it agrees on.
 struct answer_reading {
   check_result broken = {};
   agreement agreed = {};  // the subprotocol is a view into the offer
