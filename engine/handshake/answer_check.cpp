@@ -41,27 +41,31 @@ finding check_accept(const subject& it) noexcept {
   return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
 }
 
-finding check_extensions(const subject& it) noexcept { return it.check_extensions(); }
-
-finding check_extensions_offered(const subject& it) noexcept {
-  const extension_list answered(it.values(known::extensions));
-  for (auto member = answered.begin(); member != answered.end(); ++member) {
-    if (!is_offered(it.expected.extensions, member->name)) return {errc::unexpected_extension, member.place()};
-  }
-  return {};
-}
-
-finding check_deflate(const subject& it) noexcept {
+// In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of which the
+// first in the order of errc counts.
+finding check_extensions(const subject& it) noexcept {
+  if (!it.has(known::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
+  finding unexpected;
+  finding bad_deflate;
   const extension_list answered(it.values(known::extensions));
-  for (auto member = answered.begin(); member != answered.end(); ++member) {
-    if (member->name != permessage_deflate) continue;
-    const bool repeated = agreed.agreed;
-    agreed = read_answer(member->parameters, it.expected.extensions);
+  auto member = answered.begin();
+  if (member == answered.end() && !member.bad_place()) return it.wrong(errc::bad_extensions, known::extensions);
+  for (; member != answered.end(); ++member) {
+    const bool deflate = member->name == permessage_deflate;
+    const bool repeated = deflate && agreed.agreed;
+    if (deflate) agreed = read_answer(member->parameters, it.expected.extensions);
+    const bool answers = deflate && agreed.agreed;
+    if (!unexpected && !answers && !is_offered(it.expected.extensions, member->name)) {
+      unexpected = {errc::unexpected_extension, member.place()};
+    }
     const bool can_follow = agreed.client_max_window_bits > 8 || it.expected.window_of_8;
-    if (repeated || !agreed.agreed || !can_follow) return {errc::bad_deflate_answer, member.place()};
+    if (!bad_deflate && deflate && (repeated || !answers || !can_follow)) {
+      bad_deflate = {errc::bad_deflate_answer, member.place()};
+    }
   }
-  return {};
+  if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
+  return unexpected ? unexpected : bad_deflate;
 }
 
 // Sec-WebSocket-Protocol-Server = token, letter case included; that there is none is no fault.
@@ -81,8 +85,8 @@ finding check_subprotocol(const subject& it) noexcept {
 answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept {
   answer_reading read;
   const subject it = {{answer.header}, answer, expected, read.agreed};
-  read.broken = first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions,
-                             check_extensions_offered, check_deflate, check_subprotocol>(it);
+  read.broken =
+      first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions, check_subprotocol>(it);
   return read;
 }
 

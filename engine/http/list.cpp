@@ -56,20 +56,18 @@ parameter_list::iterator parameter_list::begin() const noexcept {
 // Sec-WebSocket-Extensions = extension-list
 // extension-list           = 1#extension
 extension_list::iterator& extension_list::iterator::operator++() noexcept {
-  current_ = {};
   for (;;) {
     http::list_reader reader(rest_);
     if (!reader.skip_empty_members()) {
+      current_ = {};
       ++line_;
       if (line_ == std::default_sentinel) return *this;
       rest_ = *line_;
       continue;
     }
-    extension found;
-    const bool valid = http::read_extension(reader, found) && reader.at_member_end();
-    if (valid) {
-      current_ = found;
-    } else {
+    const bool valid = http::read_extension(reader, current_) && reader.at_member_end();
+    if (!valid) {
+      current_ = {};
       bad_ = line_.place(static_cast<std::size_t>(reader.at() - (*line_).data()));
     }
     rest_ = reader.rest();
