@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
   pin_to_one_core();
   bench::register_own_rows();
   bench::register_peer_rows();
+  bench::register_client_rows();
   bench::summary summary;
   benchmark::RunSpecifiedBenchmarks(&summary);
   summary.print();

@@ -14,9 +14,11 @@ namespace bench {
 // These end the program with a message where an answer is wrong.
 void register_own_rows();
 void register_peer_rows();
+void register_client_rows();
 
 // The peers in this build.
 std::vector<std::string> peer_names();
+std::vector<std::string> client_peer_names();
 
 // Names that the summary looks for.
 inline constexpr const char* unit_row = "sha1/openssl_low_level";

@@ -20,13 +20,16 @@ class summary : public benchmark::ConsoleReporter {
   void Finalize() override;
 
   // For the Chrome request and for the mix: a whole handshake, each peer's and how many times as long it takes, and the
-  // handshake in units of OpenSSL's low-level SHA-1 of the 60 octets that it cannot do without.
+  // handshake in units of OpenSSL's low-level SHA-1 of the 60 octets that it cannot do without. The same for a client.
   void print() const;
 
   bool failed() const { return failed_; }
 
  private:
   std::optional<double> nanoseconds(const std::string& row) const;
+  void print_own(double own) const;
+  void print_server(const char* input) const;
+  void print_client(const char* task) const;
 
   std::vector<Run> shown_;
   std::map<std::string, double> medians_;

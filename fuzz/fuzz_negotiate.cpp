@@ -11,7 +11,7 @@
 
 #include "configuration.hpp"
 #include "naive_check.hpp"
-#include "naive_extensions.hpp"
+#include "naive_deflate.hpp"
 #include "observation.hpp"
 #include "response.hpp"
 
@@ -30,23 +30,6 @@ std::optional<naive_deflate> first_acceptable(const std::vector<naive_extension>
     if (offer && acceptable(*offer, config)) return offer;
   }
   return {};
-}
-
-unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
-
-// The rule of RFC 7692 that an answer to the offer breaks.
-const char* fault_of(const naive_deflate& told, const naive_deflate& offer) {
-  if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
-  if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)
-    return "§7.1.2.1: a window asked for is told";
-  if (window_or_15(told.server_max_window_bits) > window_or_15(offer.server_max_window_bits)) {
-    return "§7.1.2.1: no window above the one offered";
-  }
-  if (told.client_window_offered && !offer.client_window_offered) return "§7.1.2.2: told only where offered";
-  if (told.client_max_window_bits > window_or_15(offer.client_max_window_bits)) {
-    return "§7.1.2.2: no window above the one offered";
-  }
-  return nullptr;
 }
 
 void check_codec(const naive_deflate& told, const wshake::deflate_config& config) {

@@ -104,35 +104,43 @@ struct head {
   lines header;
 };
 
+// The line of a well-formed head that begins at `begin`, which becomes where the next one begins.
+inline std::string_view take_line(std::string_view raw, std::size_t& begin) {
+  const std::size_t end = raw.find("\r\n", begin);
+  require(end != std::string_view::npos, "a head ends in an empty line", raw);
+  const std::string_view found = raw.substr(begin, end - begin);
+  begin = end + 2;
+  return found;
+}
+
+// The field lines of a well-formed head, from `begin` to its end.
+inline lines read_lines(std::string_view raw, std::size_t begin) {
+  lines header;
+  for (;;) {
+    const std::string_view text_line = take_line(raw, begin);
+    if (text_line.empty()) break;
+    const std::size_t colon = text_line.find(':');
+    require(colon != std::string_view::npos, "a field line has a colon", raw);
+    line one = {text_line.substr(0, colon), trim(text_line.substr(colon + 1))};
+    one.value_at = static_cast<std::size_t>(one.value.data() - raw.data());
+    header.push_back(one);
+  }
+  require(begin == raw.size(), "a head ends with its first empty line", raw);
+  return header;
+}
+
 // Of a head that is said to be well-formed.
 inline head read_head(std::string_view raw) {
   head result;
   std::size_t begin = 0;
-  const auto next_line = [&] {
-    const std::size_t end = raw.find("\r\n", begin);
-    require(end != std::string_view::npos, "a head ends in an empty line", raw);
-    const std::string_view found = raw.substr(begin, end - begin);
-    begin = end + 2;
-    return found;
-  };
-  const std::string_view first = next_line();
+  const std::string_view first = take_line(raw, begin);
   const std::size_t space = first.find(' ');
   const std::size_t last_space = first.rfind(' ');
   require(space < last_space && last_space != std::string_view::npos, "a request line has two spaces", raw);
   result.method = first.substr(0, space);
   result.target = first.substr(space + 1, last_space - space - 1);
   result.version = first.substr(last_space + 1);
-  for (;;) {
-    const std::size_t line_at = begin;
-    const std::string_view text_line = next_line();
-    if (text_line.empty()) break;
-    const std::size_t colon = text_line.find(':');
-    require(colon != std::string_view::npos, "a field line has a colon", raw);
-    line one = {text_line.substr(0, colon), trim(text_line.substr(colon + 1)), line_at + colon + 1};
-    if (!one.value.empty()) one.value_at = static_cast<std::size_t>(one.value.data() - raw.data());
-    result.header.push_back(one);
-  }
-  require(begin == raw.size(), "a head ends with its first empty line", raw);
+  result.header = read_lines(raw, begin);
   return result;
 }
 

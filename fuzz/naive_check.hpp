@@ -3,8 +3,6 @@
 // broken, in the order of errc.
 #pragma once
 
-#include <arpa/inet.h>
-
 #include <string_view>
 
 #include <wshake/error.hpp>
@@ -12,6 +10,8 @@
 
 #include "naive.hpp"
 #include "naive_extensions.hpp"
+#include "naive_framing.hpp"
+#include "naive_host.hpp"
 
 namespace fuzz {
 
@@ -25,46 +25,6 @@ struct naive_request {
   std::vector<std::string_view> members(std::string_view name) const { return members_of(values(name)); }
 };
 
-inline bool is_host_octet(char c) {
-  return is_letter(c) || is_digit(c) ||
-         (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
-}
-
-// IP-literal without its brackets (RFC 3986 §3.2.2)
-inline bool is_ip_literal(std::string_view value) {
-  if (!value.empty() && lower(value[0]) == 'v') {
-    const std::size_t dot = value.find('.');
-    if (dot == std::string_view::npos || dot < 2 || dot + 1 == value.size()) return false;
-    return all_of(value.substr(1, dot - 1), is_hex) &&
-           all_of(value.substr(dot + 1), [](char c) { return c == ':' || is_host_octet(c); });
-  }
-  if (value.find('\0') != std::string_view::npos) return false;
-  const text terminated(value);
-  in6_addr ignored;
-  return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1;
-}
-
-// uri-host [ ":" port ]
-inline bool is_host(std::string_view value) {
-  std::size_t at = 0;
-  if (!value.empty() && value[0] == '[') {
-    const std::size_t end = value.find(']');
-    if (end == std::string_view::npos || !is_ip_literal(value.substr(1, end - 1))) return false;
-    at = end + 1;
-  } else {
-    for (; at < value.size() && value[at] != ':'; ++at) {
-      if (value[at] != '%') {
-        if (!is_host_octet(value[at])) return false;
-        continue;
-      }
-      if (at + 2 >= value.size() || !is_hex(value[at + 1]) || !is_hex(value[at + 2])) return false;
-      at += 2;
-    }
-    if (at == 0) return false;
-  }
-  return at == value.size() || (value[at] == ':' && all_of(value.substr(at + 1), is_digit));
-}
-
 // origin-form, or absolute-form of a scheme that can lead here, with a host
 inline bool is_handshake_target(std::string_view target) {
   if (!target.empty() && target[0] == '/') return true;
@@ -76,47 +36,6 @@ inline bool is_handshake_target(std::string_view target) {
   }
   const std::string_view rest = target.substr(colon + 3);
   return known && is_host(rest.substr(0, rest.find_first_of("/?")));
-}
-
-inline std::string_view without_zeros(std::string_view digits) {
-  while (digits.size() > 1 && digits[0] == '0') digits.remove_prefix(1);
-  return digits;
-}
-
-inline wshake::errc naive_framing(const naive_request& it) {
-  using wshake::errc;
-  const bool has_coding = !it.values("Transfer-Encoding").empty();
-  const auto lengths = it.values("Content-Length");
-  if (has_coding && it.version < 11) return errc::transfer_encoding_in_http_1_0;
-  if (has_coding && !lengths.empty()) return errc::content_length_and_transfer_encoding;
-  std::vector<std::string_view> numbers;
-  for (std::string_view rest : lengths) {
-    for (std::size_t comma = 0; comma != std::string_view::npos;) {
-      comma = rest.find(',');
-      numbers.push_back(trim(rest.substr(0, comma)));
-      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
-    }
-  }
-  for (const std::string_view number : numbers) {
-    if (number.empty() || !all_of(number, is_digit)) return errc::bad_content_length;
-  }
-  for (const std::string_view number : numbers) {
-    if (without_zeros(number) != without_zeros(numbers[0])) return errc::conflicting_content_length;
-  }
-  if (!has_coding) return errc::none;
-
-  const auto codings = read_extensions(it.values("Transfer-Encoding"));
-  if (!codings || codings->empty()) return errc::bad_transfer_encoding;
-  bool unknown = false;
-  for (const naive_extension& coding : *codings) {
-    const bool chunked = same_ignoring_case(coding.name, "chunked");
-    const bool last = &coding == &codings->back();
-    // The last one, and only that, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1).
-    if (last && !chunked) return errc::bad_transfer_encoding;
-    if (chunked && (!last || !coding.parameters.empty())) return errc::bad_transfer_encoding;
-    unknown = unknown || !chunked;
-  }
-  return unknown ? errc::unknown_transfer_coding : errc::none;
 }
 
 inline wshake::errc naive_upgrade(const naive_request& it) {
@@ -176,7 +95,7 @@ inline bool has_common_subprotocol(const naive_request& it, const wshake::server
 
 inline wshake::errc naive_check(const naive_request& it, const wshake::server_config& config) {
   using wshake::errc;
-  if (const errc broken = naive_framing(it); broken != errc::none) return broken;
+  if (const errc broken = naive_request_framing(it.header, it.version); broken != errc::none) return broken;
 
   const auto hosts = it.values("Host");
   if (hosts.empty() && it.version >= 11) return errc::missing_host;

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include <wshake/server.hpp>
 
-#include "text.hpp"
+#include "description.hpp"
 
 namespace fuzz {
 
@@ -21,50 +20,6 @@ struct observation {
   text handshake;
   text agreed;
 };
-
-// Appends values so that different ones give different texts.
-inline void append_value(text& out, wshake::octets value) {
-  append_number(out, value.size());
-  out += ':';
-  if (!value.empty()) out.append(value.data(), value.size());
-  out += ' ';
-}
-
-inline void append_value(text& out, const std::optional<wshake::octets>& value) {
-  out += value ? '+' : '-';
-  append_value(out, value.value_or(wshake::octets()));
-}
-
-inline text describe_handshake(const wshake::handshake_request& asked) {
-  text out;
-  append_value(out, asked.authority);
-  append_value(out, asked.resource_name);
-  append_value(out, asked.key);
-  append_value(out, asked.version);
-  append_value(out, asked.origin);
-  out += asked.expects_continue ? 'e' : '-';
-  for (const wshake::octets name : asked.subprotocols) append_value(out, name);
-  for (const wshake::extension& offered : asked.extensions) {
-    out += '{';
-    append_value(out, offered.name);
-    for (const wshake::parameter& given : offered.parameters) {
-      append_value(out, given.name);
-      append_value(out, given.value);
-    }
-    out += '}';
-  }
-  return out;
-}
-
-inline text describe_deflate(const wshake::deflate_parameters& deflate) {
-  text out(deflate.agreed ? "deflate" : "plain");
-  out += deflate.server_no_context_takeover ? " s" : " -";
-  out += deflate.client_no_context_takeover ? " c " : " - ";
-  append_number(out, deflate.server_max_window_bits);
-  out += ' ';
-  append_number(out, deflate.client_max_window_bits);
-  return out;
-}
 
 inline observation observe(const wshake::server& server) {
   observation seen;
@@ -85,9 +40,7 @@ inline observation observe(const wshake::server& server) {
     append_value(seen.request, line.value);
   }
   seen.handshake = describe_handshake(server.handshake());
-  const wshake::agreement agreed = server.agreed();
-  append_value(seen.agreed, agreed.subprotocol);
-  seen.agreed += describe_deflate(agreed.deflate);
+  seen.agreed = describe_agreement(server.agreed());
   return seen;
 }
 
@@ -144,6 +97,12 @@ inline void check_observation(const observation& seen, std::size_t arrived) {
     case event::upgrade:
     case event::open:
       require(seen.error == errc::none, "no error");
+      break;
+    case event::interim:
+    case event::refused:
+    case event::body:
+    case event::end:
+      require(false, "a server reports nothing that is a client's");
       break;
   }
   const bool readable = seen.state == event::upgrade || seen.state == event::request || seen.state == event::open;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// Another implementation's client. In C++17, as peer.hpp.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace bench {
+
+// What a client asks for: of app.example.com:80 the target, and where it negotiates, one of two subprotocols and
+// permessage-deflate.
+struct client_task {
+  const char* name;
+  bool negotiates;
+};
+
+inline constexpr std::string_view client_host = "app.example.com";
+inline constexpr std::string_view client_target = "/realtime/chat?room=general";
+inline constexpr const char* client_subprotocols[] = {"v2.chat.example", "v1.chat.example"};
+
+// The server in the same process: makes the 101 to a request, valid until it makes the next one.
+using answer_maker = std::string_view(std::string_view request);
+
+struct client_peer {
+  const char* name;
+
+  // A whole handshake in memory on a new connection: writes a request with a key of its own, gets the answer from `respond`,
+  // reads it in pieces of at most `most` octets, and checks it. True when the connection is open.
+  bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
+
+  // Draws 16 octets for a key as handshake() does, and nothing else. Null where handshake() draws none.
+  void (*draw)(unsigned char* out);
+
+  // See peer::clean_up.
+  void (*clean_up)();
+};
+
+#ifdef WSHAKE_BENCH_BEAST_CLIENT
+extern const client_peer beast_client;
+#endif
+#ifdef WSHAKE_BENCH_WEBSOCKETPP_CLIENT
+extern const client_peer websocketpp_client;
+#endif
+
+}  // namespace bench

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+// One start() of a client or of a tunnel: what it is given, and what follows from that.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wshake/client.hpp>
+#include <wshake/tunnel.hpp>
+
+#include "naive_answer.hpp"
+#include "written_request.hpp"
+
+namespace fuzz {
+
+template <class Role>
+class asked_by;
+
+// What write() writes with as much room as it asks for.
+template <class Write>
+text written_by(Write&& write) {
+  const wshake::write_result dry = write(wshake::mutable_octets());
+  text out(dry.size, '\0');
+  const wshake::write_result done = write(wshake::mutable_octets(out));
+  require(static_cast<bool>(done) && done.size <= out.size(), "as much as need_room said is enough");
+  out.resize(done.size);
+  return out;
+}
+
+// Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in the
+// client's storage.
+template <>
+class asked_by<wshake::client> {
+ public:
+  asked_by(const wshake::client_request& request, unsigned char argument, const wshake::client& role) : call_(request) {
+    if ((argument & 1) != 0) call_.subprotocols = {};
+    if ((argument & 2) != 0) call_.deflate = {};
+    if ((argument & 2) != 0) call_.extensions = {};
+    constexpr std::string_view nonces[] = {"the sample nonce", "another one, yes"};
+    const std::string_view octets = nonces[argument >> 2 & 1];
+    for (std::size_t at = 0; at < nonce_.size(); ++at) nonce_[at] = static_cast<std::uint8_t>(octets[at]);
+    if ((argument & 8) != 0 && role.next().what == wshake::continuation::kind::redirect) follow(role);
+    same_ = call_;
+    if ((argument & 16) != 0) use_storage(role);
+  }
+  asked_by(const asked_by&) = delete;
+  asked_by& operator=(const asked_by&) = delete;
+
+  faults broken(const wshake::client_config& config) const { return faults_of(same_, config); }
+
+  wshake::write_result start(wshake::client& role, wshake::mutable_octets out) const {
+    return role.start(out, call_, nonce_);
+  }
+
+  void check(std::string_view out, const wshake::client_config& config) const {
+    check_written(out, same_, nonce_, config);
+    require_same(out, written(config), "start() writes what write_request() does");
+  }
+
+  naive_uri where() const { return naive_where(same_.where); }
+
+  std::optional<naive_offer> offer(const wshake::client_config& config) const {
+    const text out = written(config);
+    const head request = read_head(out);
+    naive_offer offered;
+    offered.accept = slow_accept(values_of(request.header, "Sec-WebSocket-Key")[0]);
+    for (const wshake::octets one : same_.subprotocols) offered.subprotocols.emplace_back(std::string_view(one));
+    const auto extensions = values_of(request.header, "Sec-WebSocket-Extensions");
+    if (!extensions.empty()) offered.extensions = text(extensions[0]);
+    offered.window_of_8 = config.window_of_8;
+    return offered;
+  }
+
+  // Octets of the storage that hold what an answer is compared with: host, target, extensions, subprotocols.
+  std::size_t kept(const wshake::client_config& config) const {
+    const text out = written(config);
+    const head request = read_head(out);
+    std::size_t size = same_.where.host.size() + request.target.size();
+    for (const char* const name : {"Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol"}) {
+      for (const std::string_view value : values_of(request.header, name)) size += value.size();
+    }
+    return size;
+  }
+
+ private:
+  text written(const wshake::client_config& config) const {
+    return written_by([&](wshake::mutable_octets out) { return wshake::write_request(out, same_, nonce_, config); });
+  }
+
+  void follow(const wshake::client& role) {
+    redirect_ = written_by([&](wshake::mutable_octets out) { return role.redirect_uri(out); });
+    const wshake::uri_reading found = wshake::parse_uri(redirect_);
+    require(static_cast<bool>(found), "where a redirect leads is a URI", redirect_);
+    call_.where = found.found;
+  }
+
+  // Of the response that is shown: its first two values become fields, the first one the origin, too, the Location the
+  // resource name, and what is named Server the host. What is compared with later has to be a copy.
+  void use_storage(const wshake::client& role) {
+    const wshake::response_head response = role.response();
+    for (const wshake::field& line : response.header) {
+      if (in_storage_.size() == 2) break;
+      in_storage_.push_back({"X-Echo", line.value});
+      copied_.push_back({"X-Echo", copy(line.value)});
+    }
+    if (!in_storage_.empty()) {
+      call_.header = in_storage_;
+      same_.header = copied_;
+      call_.origin = in_storage_[0].value;
+      same_.origin = copied_[0].value;
+    }
+    const wshake::octets location = role.next().location;
+    if (!location.empty()) {
+      call_.where.resource_name = location;
+      same_.where.resource_name = copy(location);
+    }
+    const std::optional<wshake::octets> server = response.header.find("Server");
+    if (server) {
+      call_.where.host = *server;
+      same_.where.host = copy(*server);
+    }
+  }
+
+  wshake::octets copy(wshake::octets value) {
+    copies_.emplace_back(std::string_view(value));
+    return {copies_.back().data(), copies_.back().size()};
+  }
+
+  wshake::client_request call_;
+  wshake::client_request same_;  // not in the storage
+  wshake::nonce nonce_ = {};
+  text redirect_;
+  std::vector<wshake::field> in_storage_;
+  std::vector<wshake::field> copied_;
+  std::vector<block> copies_;
+};
+
+template <>
+class asked_by<wshake::tunnel> {
+ public:
+  asked_by(const wshake::client_request& request, unsigned char, const wshake::tunnel&)
+      : request_{request.where, request.header} {}
+
+  faults broken(const wshake::client_config& config) const { return faults_of(request_, config); }
+
+  wshake::write_result start(wshake::tunnel& role, wshake::mutable_octets out) const {
+    return role.start(out, request_);
+  }
+
+  void check(std::string_view out, const wshake::client_config& config) const {
+    check_written(out, request_, config);
+    const text same = written_by([&](wshake::mutable_octets to) { return wshake::write_connect(to, request_, config); });
+    require_same(out, same, "start() writes what write_connect() does");
+  }
+
+  naive_uri where() const { return naive_where(request_.where); }
+  std::optional<naive_offer> offer(const wshake::client_config&) const { return {}; }
+  std::size_t kept(const wshake::client_config&) const { return 0; }
+
+ private:
+  wshake::tunnel_request request_;
+};
+
+}  // namespace fuzz

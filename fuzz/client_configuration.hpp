@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// A client's or a tunnel's configuration from five octets, of each the lower four bits. Written as digits, "00000" is the
+// default configuration with the recommended storage.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <wshake/client.hpp>
+
+#include "configuration.hpp"
+
+namespace fuzz {
+
+struct client_configuration {
+  wshake::client_config config;
+  std::size_t storage = 0;  // its size
+  unsigned cutting = 0;     // of the fifth octet: how the input is cut
+};
+
+inline constexpr std::size_t client_configuration_size = 5;
+
+inline client_configuration configure_client(std::string_view bits) {
+  const auto nibble = [&](std::size_t at) { return at < bits.size() ? static_cast<unsigned>(bits[at]) & 15U : 0U; };
+  const auto bit = [&](std::size_t at, unsigned n) { return (nibble(at) >> n & 1U) != 0; };
+  constexpr std::size_t storages[] = {24576, 65535, 70000, 4096, 2048, 1024, 700, 512,
+                                      400,   256,   200,   160,  100,  64,   1,   0};
+  static constexpr wshake::field bad_value[] = {{"X-Trace", "a\nb"}};
+  static constexpr wshake::field reserved[] = {{"host", "example.com"}};
+
+  client_configuration result;
+  result.storage = storages[nibble(0)];
+  result.cutting = nibble(4);
+
+  wshake::client_config& config = result.config;
+  if (bit(1, 0)) config.limit.head = 200;
+  if (bit(1, 1)) config.limit.field_line = 40;
+  if (bit(1, 2)) config.limit.field_lines = 4;
+  if (bit(1, 3)) config.limit.interim_responses = 1;
+  if (bit(2, 0)) config.limit.refused_body = 16;
+  config.window_of_8 = bit(2, 1);
+  if (bit(2, 2)) config.limit.interim_responses = 0;
+  if (bit(2, 3)) config.limit.refused_body = 0;
+  if (bit(3, 0)) config.header = common_header;
+  if (bit(3, 1)) config.product = "";
+  if (bit(3, 2)) config.product = "example/1.0 (fuzz)";
+  if (bit(3, 1) && bit(3, 2)) config.product = "bad\r\n";
+  if (bit(3, 3)) config.header = bit(3, 0) ? bad_value : reserved;
+  return result;
+}
+
+}  // namespace fuzz

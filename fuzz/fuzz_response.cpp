@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+// A response is read by read_response(), by a client, whole and cut, and by a naive reader. The input's first line is a
+// configuration (client_configuration.hpp), all that follows is what a server sends.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "check_fields.hpp"
+#include "exchange_session.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+using wshake::event;
+
+// What is asked for: something of everything.
+constexpr std::string_view asked =
+    "uwss://example.com/chat?room=1\n"
+    "+superchat\n"
+    "+chat\n"
+    "*10:?\n"
+    "*0000\n"
+    "*000?\n"
+    "xx-ext; a=1, y\n";
+
+wshake::response_reading read(const block& octets, const wshake::limits& limit) {
+  return wshake::read_response(wshake::mutable_octets(octets.data(), octets.size()), limit);
+}
+
+void check_reading(const wshake::response_reading& found, const naive_reading& expected, std::string_view octets) {
+  if (found.error != expected.error || found.error_at != expected.error_at || found.consumed != expected.consumed) {
+    std::fprintf(stderr, "found %s at %zu consumed %zu, expected %s at %zu consumed %zu\n",
+                 wshake::describe(found.error).name, found.error_at, found.consumed,
+                 wshake::describe(expected.error).name, expected.error_at, expected.consumed);
+    require(false, "read_response() reads as the naive reader does", octets);
+  }
+  require((found.error != errc::none) + (found.consumed > 0) + found.need_more() == 1, "one of three");
+}
+
+void check_head(const wshake::response_reading& found, const naive_response& expected, const block& octets) {
+  const wshake::response_head& head = found.head;
+  require_same(head.raw, expected.raw, "the head is what was sent, folded lines unfolded");
+  require(head.raw.data() == octets.data(), "the views point into the data");
+  require(head.version == expected.version && head.status == expected.status, "version and status", expected.raw);
+  require_same(head.reason, expected.reason(), "the reason phrase");
+  require(lies_in(head.reason, octets), "the views point into the data");
+  check_fields(head.header, expected.header());
+}
+
+// A part of the octets gives the same error as all of them, or none yet.
+void check_part(std::string_view part, const wshake::response_reading& all, const wshake::limits& limit) {
+  const block exact(part);
+  const wshake::response_reading found = read(exact, limit);
+  if (found.need_more()) {
+    require(all.consumed == 0 || part.size() < all.consumed, "a complete head is found", part);
+    require_same(exact.view(), part, "and an incomplete one is not touched");
+    return;
+  }
+  require(found.error == all.error && found.error_at == all.error_at && found.consumed == all.consumed,
+          "more octets do not change what was found", part);
+}
+
+// A client that has the room sees the same head.
+void check_client(const wshake::response_reading& found, std::string_view sent, const wshake::client_config& config) {
+  const block storage(70000);
+  wshake::client client(wshake::mutable_octets(storage.data(), storage.size()), config);
+  const request_text request(asked);
+  char out[1024];
+  require(static_cast<bool>(client.start(out, request.view(), {})), "a request in order is written");
+  const block octets(sent);
+  const wshake::feed_result fed = client.feed(octets.view());
+  if (found.need_more()) {
+    require(fed.what == event::need_more && fed.consumed == sent.size(), "both need more", sent);
+  } else if (found.error != errc::none) {
+    require(fed.what == event::failed && client.error() == found.error && client.error_at() == found.error_at,
+            "both find the same error", sent);
+  } else {
+    require(fed.what != event::need_more && fed.consumed == found.consumed, "both consume the head", sent);
+    require_same(describe_response(client.response()), describe_response(found.head), "both see the same head");
+  }
+}
+
+// What a refusal asks for, of octets and of a list that the caller's own HTTP code may have.
+void check_continuation(const wshake::response_head& head, const naive_response& expected) {
+  const wshake::uri where = wshake::parse_uri("wss://example.com/chat?room=1").found;
+  const naive_uri base = naive_where(where);
+  const lines header = expected.header();
+  const text next = naive_continuation(expected.status, header, &base);
+  require_same(describe_continuation(wshake::find_continuation(head, where)), next, "what is asked for");
+  std::vector<wshake::field> list;
+  for (const line& one : header) list.push_back({one.name, one.value});
+  const wshake::response_view same = {head.version, head.status, head.reason, wshake::fields(list)};
+  require_same(describe_continuation(wshake::find_continuation(same, where)), next, "of a list as of a head");
+  require_same(describe_continuation(wshake::find_continuation(same, {})),
+               naive_continuation(expected.status, header, nullptr), "a tunnel is not redirected");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view input(reinterpret_cast<const char*>(data), size);
+  const text seed(input);
+  const std::string_view first = plan_parts::take_until(input, "\n");
+  const client_configuration setting = configure_client(first);
+  const wshake::limits& limit = setting.config.limit;
+
+  const block octets(input);
+  const wshake::response_reading found = read(octets, limit);
+  const naive_response expected = naive_response_reader(input, limit, 65535).read();
+  check_reading(found, expected.reading, input);
+  if (found.error == errc::none) {
+    require_same(octets.view().substr(found.consumed), input.substr(found.consumed), "what follows is not touched");
+  }
+  dice die(seed);
+  for (unsigned part = 0; part < 4; ++part) {
+    check_part(input.substr(0, die.below(input.size() + 1)), found, limit);
+  }
+  if (found.consumed > 0) {
+    check_head(found, expected, octets);
+    check_continuation(found.head, expected);
+  }
+  // Fields that no request may have are a matter of fuzz_client.
+  const bool askable = faults_of(request_text(asked).view(), setting.config).empty();
+  if (!askable) return 0;
+  check_client(found, input, setting.config);
+
+  const exchange_plan plan = {setting, {{exchange_verb::start, 0}}, request_text(asked), {input}};
+  play_twice<wshake::client>(plan, seed);
+  return 0;
+}

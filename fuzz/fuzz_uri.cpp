@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSL-1.0
+// URIs taken apart, put together and resolved, credentials and challenges. The input's lines are a URI, a reference that
+// is found at it, a userinfo, and then the values of WWW-Authenticate. The second is a resource name, too, and the third a
+// host, of a uri of the caller's own.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "asked.hpp"
+#include "naive_continuation.hpp"
+#include "naive_credentials.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+
+bool lies_in_view(wshake::octets part, std::string_view whole) {
+  return part.data() >= whole.data() && part.end() <= whole.data() + whole.size();
+}
+
+// Views into the text, or what is wrong with it and where.
+std::optional<wshake::uri> check_parse(std::string_view value) {
+  const wshake::uri_reading found = wshake::parse_uri(value);
+  const std::optional<naive_uri> expected = naive_parse_uri(value);
+  require(static_cast<bool>(found) == expected.has_value(), "parse_uri() finds a URI where the reference does", value);
+  if (!found) {
+    require(found.error == errc::bad_uri && found.error_at <= value.size(), "an error is within the text", value);
+    return {};
+  }
+  const wshake::uri& it = found.found;
+  require_same(it.scheme, expected->scheme, "scheme");
+  require_same(it.userinfo, expected->userinfo, "userinfo");
+  require_same(it.host, expected->host, "host");
+  require_same(it.resource_name, expected->resource_name, "resource name");
+  require(it.secure == expected->secure && it.port == expected->port, "secure and port", value);
+  require(lies_in_view(it.scheme, value) && lies_in_view(it.host, value) && lies_in_view(it.resource_name, value),
+          "views into the text");
+  return it;
+}
+
+text exactly_written(const wshake::write_result& dry, const auto& write) {
+  require(dry.error == errc::need_room && dry.size > 0, "what is in order takes room");
+  const block small(dry.size - 1);
+  require(write(wshake::mutable_octets(small.data(), small.size())).error == errc::need_room,
+          "one octet less is too few");
+  const block exact(dry.size);
+  const wshake::write_result done = write(wshake::mutable_octets(exact.data(), exact.size()));
+  require(static_cast<bool>(done) && done.size == dry.size, "as much as need_room said is enough");
+  return text(exact.view());
+}
+text exactly_written(const auto& write) { return exactly_written(write(wshake::mutable_octets()), write); }
+
+// What was taken apart goes together again.
+void check_round_trip(const wshake::uri& it, const naive_uri& expected) {
+  const text authority = exactly_written([&](wshake::mutable_octets out) { return wshake::write_host(out, it); });
+  require_same(authority, expected.authority(), "Host");
+  const text target = exactly_written([&](wshake::mutable_octets out) { return wshake::write_target(out, it); });
+  naive_uri rooted = expected;
+  if (!starts_with(rooted.resource_name, "/")) rooted.resource_name.insert(0, "/");
+  require_same(target, rooted.resource_name, "the target");
+
+  text whole = compose(expected);
+  const std::optional<wshake::uri> again = check_parse(whole);
+  require(again.has_value() && wshake::same_origin(it, *again), "what was put together is the same", whole);
+  require_same(again->resource_name, it.resource_name, "with the same resource name");
+  require_same(again->userinfo, it.userinfo, "and the same userinfo");
+}
+
+// RFC 3986 §5.2
+void check_resolve(const wshake::uri& base, const naive_uri& naive_base, std::string_view reference) {
+  const std::optional<naive_uri> expected = naive_resolve(naive_base, reference);
+  const auto write = [&](wshake::mutable_octets out) { return wshake::resolve_uri(out, base, reference); };
+  const wshake::write_result dry = write({});
+  require((dry.error == errc::need_room) == expected.has_value(), "what leads somewhere is written", reference);
+  if (!expected) {
+    require(dry.error == errc::bad_uri && dry.size == 0, "and what does not is no URI", reference);
+    return;
+  }
+  const text found = written_by(write);
+  require_same(found, compose(*expected), "where a reference leads");
+  const std::optional<wshake::uri> target = check_parse(found);
+  require(target.has_value(), "is a URI", found);
+  const bool same = naive_same_origin(naive_base, *expected);
+  require(wshake::same_origin(base, *target) == same && wshake::same_origin(*target, base) == same, "same_origin()",
+          found);
+  const text again =
+      written_by([&](wshake::mutable_octets out) { return wshake::resolve_uri(out, base, wshake::octets(found)); });
+  require_same(again, found, "and leads there from anywhere");
+
+  const wshake::field location[] = {{"Location", reference}};
+  const lines header = {{"Location", reference}};
+  const wshake::response_view refusal = {11, 302, {}, location};
+  require_same(describe_continuation(wshake::find_continuation(refusal, base)),
+               naive_continuation(302, header, &naive_base), "a redirect");
+}
+
+// A uri of the caller's own may hold anything.
+void check_own(const wshake::uri& it, std::string_view reference) {
+  const auto write_host = [&](wshake::mutable_octets out) { return wshake::write_host(out, it); };
+  const auto write_target = [&](wshake::mutable_octets out) { return wshake::write_target(out, it); };
+  const auto resolve = [&](wshake::mutable_octets out) { return wshake::resolve_uri(out, it, reference); };
+  if (!faults_of(it, {}, {}).empty()) {
+    require(write_host({}).error == errc::bad_uri && write_target({}).error == errc::bad_uri, "what can't be sent",
+            it.host);
+    require(resolve({}).error == errc::bad_uri, "leads nowhere", it.host);
+    return;
+  }
+  const naive_uri expected = naive_where(it);
+  require_same(exactly_written(write_host), expected.authority(), "Host of the caller's own");
+  require_same(exactly_written(write_target), expected.resource_name, "the target of the caller's own");
+  const std::optional<naive_uri> target = naive_resolve(expected, reference);
+  require((resolve({}).error == errc::need_room) == target.has_value(), "what leads somewhere is written", reference);
+  if (target) require_same(written_by(resolve), compose(*target), "where a reference leads");
+}
+
+void check_credentials(std::string_view userinfo) {
+  const auto write = [&](wshake::mutable_octets out) { return wshake::write_userinfo(out, userinfo); };
+  const std::optional<naive_credentials> expected = naive_userinfo(userinfo);
+  const wshake::write_result dry = write({});
+  require((dry.error == errc::need_room) == expected.has_value(), "a userinfo in order is written", userinfo);
+  if (!expected) {
+    require(dry.error == errc::bad_argument && dry.size == 0, "and another one is not", userinfo);
+    return;
+  }
+  const text value = exactly_written(dry, write);
+  require_same(value, naive_basic(*expected), "the value of Authorization");
+  const text same = exactly_written(
+      [&](wshake::mutable_octets out) { return wshake::write_basic(out, expected->user, expected->password); });
+  require_same(same, value, "write_basic() writes the same");
+  const block room(value.size() / 4 * 3);
+  const wshake::basic_credentials read =
+      wshake::read_basic(wshake::octets(value), wshake::mutable_octets(room.data(), room.size()));
+  require(read.valid, "read_basic() reads it", value);
+  require_same(read.user, expected->user, "the user");
+  require_same(read.password, expected->password, "the password");
+}
+
+void check_challenges(const std::vector<std::string_view>& values) {
+  std::vector<wshake::field> list = {{"X-Other", "Basic realm=other"}};
+  for (const std::string_view value : values) list.push_back({"WWW-Authenticate", value});
+  const wshake::fields header(list);
+  const wshake::challenge_list found(header.values("www-authenticate"));
+  const std::vector<naive_challenge> expected = read_challenges(values);
+  std::size_t count = 0;
+  for (const wshake::challenge& one : found) {
+    require(count < expected.size(), "no more challenges than there are");
+    const naive_challenge& same = expected[count++];
+    require_same(one.scheme, same.scheme, "a scheme");
+    require_same(one.token68, same.token68, "a token68");
+    require_same(one.parameters, same.parameters, "parameters");
+    for (const naive_parameter& given : read_parameters(same)) {
+      const std::optional<wshake::octets> value = one.find(given.name);
+      require(value.has_value(), "a parameter is found by its name", given.name);
+      require_same(unescaped(*value), *first_value(same, given.name), "its value");
+    }
+    require_same(unescaped(one.realm()), first_value(same, "realm").value_or(text()), "realm()");
+    require(!one.find("").has_value(), "no parameter is without a name");
+    const auto first = std::find_if(expected.begin(), expected.end(), [&](const naive_challenge& other) {
+      return same_ignoring_case(other.scheme, same.scheme);
+    });
+    const std::optional<wshake::challenge> by_name = found.find(one.scheme);
+    require(by_name && by_name->scheme.data() == first->scheme.data(), "the first of a scheme is found", same.scheme);
+  }
+  require(count == expected.size() && found.empty() == expected.empty(), "all challenges");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view input(reinterpret_cast<const char*>(data), size);
+  std::vector<block> all;
+  while (!input.empty() && all.size() < 16) {
+    const std::size_t end = input.find('\n');
+    all.emplace_back(input.substr(0, end));
+    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
+  }
+  const auto part = [&](std::size_t at) { return at < all.size() ? all[at].view() : std::string_view(); };
+
+  const std::optional<wshake::uri> base = check_parse(part(0));
+  (void)check_parse(part(1));
+  if (base) {
+    const naive_uri naive_base = *naive_parse_uri(part(0));
+    check_round_trip(*base, naive_base);
+    check_resolve(*base, naive_base, part(1));
+    check_credentials(base->userinfo);
+  }
+  check_credentials(part(2));
+  const auto port = static_cast<std::uint16_t>(part(3).size() * 40);
+  const wshake::uri own = {{}, part(3).size() % 2 != 0, {}, part(2), port, part(1)};
+  check_own(own, part(0));
+  std::vector<std::string_view> values;
+  for (std::size_t at = 3; at < all.size(); ++at) values.push_back(all[at].view());
+  check_challenges(values);
+  return 0;
+}

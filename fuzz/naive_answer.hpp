@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+// Is a 101 the answer to what was asked for (RFC 6455 §4.1)? The first rule that it breaks, in the order of errc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wshake/error.hpp>
+
+#include "naive_deflate.hpp"
+#include "naive_response.hpp"
+
+namespace fuzz {
+
+// What was asked for.
+struct naive_offer {
+  text accept;  // what answers the key
+  std::vector<text> subprotocols;
+  text extensions;           // the value of Sec-WebSocket-Extensions
+  bool window_of_8 = false;  // the client's own compressor can do with it
+};
+
+struct naive_agreement {
+  text subprotocol;
+  wshake::deflate_parameters deflate;
+};
+
+struct naive_verdict {
+  wshake::errc error = wshake::errc::none;
+  std::size_t at = 0;      // in the head
+  std::string_view field;  // that is wrong or missing
+  naive_agreement agreed;
+  std::size_t at_most = 0;  // where grammar is broken: not behind the end of what breaks it
+};
+
+class naive_answer {
+ public:
+  naive_answer(const naive_response& answer, const naive_offer& offer)
+      : answer_(answer), header_(answer.header()), offer_(offer) {}
+
+  naive_verdict judge() {
+    judge_upgrade() && judge_accept() && judge_extensions() && judge_subprotocol();
+    return found_;
+  }
+
+ private:
+  using errc = wshake::errc;
+
+  std::vector<line> all(std::string_view name) const {
+    std::vector<line> found;
+    for (const line& one : header_) {
+      if (same_ignoring_case(one.name, name)) found.push_back(one);
+    }
+    return found;
+  }
+
+  bool fail(errc error, std::string_view field, std::size_t at) {
+    found_.error = error;
+    found_.field = field;
+    found_.at = at;
+    return false;
+  }
+  bool missing(errc error, std::string_view field) { return fail(error, field, answer_.raw.size()); }
+
+  bool judge_upgrade() {
+    if (answer_.version < 11) return fail(errc::http_version_too_old, {}, 5);
+    const auto upgrade = all("Upgrade");
+    if (upgrade.empty()) return missing(errc::upgrade_not_confirmed, "Upgrade");
+    if (upgrade.size() > 1) return fail(errc::upgrade_not_confirmed, "Upgrade", upgrade[1].value_at);
+    if (!same_ignoring_case(upgrade[0].value, "websocket")) {
+      return fail(errc::upgrade_not_confirmed, "Upgrade", upgrade[0].value_at);
+    }
+    const auto connection = all("Connection");
+    if (connection.empty()) return missing(errc::connection_not_confirmed, "Connection");
+    if (lists(header_, "Connection", "upgrade")) return true;
+    return fail(errc::connection_not_confirmed, "Connection", connection[0].value_at);
+  }
+
+  bool judge_accept() {
+    constexpr std::string_view name = "Sec-WebSocket-Accept";
+    const auto accept = all(name);
+    if (accept.empty()) return missing(errc::missing_accept, name);
+    if (accept.size() > 1) return fail(errc::repeated_accept, name, accept[1].value_at);
+    return accept[0].value == std::string_view(offer_.accept) || fail(errc::wrong_accept, name, accept[0].value_at);
+  }
+
+  // Where a member that is a part of a value of the head begins.
+  std::size_t place(std::string_view part) const { return static_cast<std::size_t>(part.data() - answer_.raw.data()); }
+
+  bool judge_extensions() {
+    constexpr std::string_view name = "Sec-WebSocket-Extensions";
+    const auto values = values_of(header_, name);
+    if (values.empty()) return true;
+    const auto members = members_of(values);
+    if (members.empty()) return fail(errc::bad_extensions, name, place(values[0]));
+    std::vector<naive_extension> answered;
+    for (const std::string_view member : members) {
+      answered.emplace_back();
+      if (read_extension(member, answered.back())) continue;
+      found_.at_most = place(member) + member.size();
+      while (is_white(answer_.raw[found_.at_most])) ++found_.at_most;
+      return fail(errc::bad_extensions, name, place(member));
+    }
+    const auto offered = read_extensions({offer_.extensions});
+    for (std::size_t at = 0; at < answered.size(); ++at) {
+      bool known = false;
+      for (const naive_extension& one : *offered) known = known || one.name == answered[at].name;
+      if (!known) return fail(errc::unexpected_extension, name, place(members[at]));
+    }
+    for (std::size_t at = 0; at < answered.size(); ++at) {
+      if (answered[at].name == "permessage-deflate" && !agree(answered[at], *offered)) {
+        return fail(errc::bad_deflate_answer, name, place(members[at]));
+      }
+    }
+    return true;
+  }
+
+  // An answer is one to the first offer that it fits, and what that one promised of the client's own compressor holds in any
+  // case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
+  bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
+    const auto told = read_deflate(answered, true);
+    if (!told || found_.agreed.deflate.agreed) return false;
+    std::optional<wshake::deflate_parameters> best;
+    for (const naive_extension& one : offered) {
+      const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::nullopt;
+      if (!offer || fault_of(*told, *offer) != nullptr) continue;
+      const unsigned window = told->client_window_offered ? told->client_max_window_bits : offer->client_max_window_bits;
+      const bool promised_8 = !told->client_window_offered && window == 8;
+      if (best && promised_8) continue;
+      best = wshake::deflate_parameters();
+      best->agreed = true;
+      best->server_no_context_takeover = told->server_no_context_takeover;
+      best->client_no_context_takeover = told->client_no_context_takeover || offer->client_no_context_takeover;
+      best->server_max_window_bits = static_cast<std::uint8_t>(window_or_15(told->server_max_window_bits));
+      best->client_max_window_bits = static_cast<std::uint8_t>(window_or_15(window));
+      if (!promised_8) break;
+    }
+    if (!best || (best->client_max_window_bits == 8 && !offer_.window_of_8)) return false;
+    found_.agreed.deflate = *best;
+    return true;
+  }
+
+  bool judge_subprotocol() {
+    constexpr std::string_view name = "Sec-WebSocket-Protocol";
+    const auto answered = all(name);
+    if (answered.empty()) return true;
+    if (answered.size() > 1) return fail(errc::several_subprotocols, name, answered[1].value_at);
+    for (const text& offered : offer_.subprotocols) {
+      if (answered[0].value != std::string_view(offered)) continue;
+      found_.agreed.subprotocol = offered;
+      return true;
+    }
+    const bool several = members_of({answered[0].value}).size() > 1;
+    return fail(several ? errc::several_subprotocols : errc::unexpected_subprotocol, name, answered[0].value_at);
+  }
+
+  const naive_response& answer_;
+  lines header_;
+  const naive_offer& offer_;
+  naive_verdict found_;
+};
+
+}  // namespace fuzz

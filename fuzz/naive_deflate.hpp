@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+// permessage-deflate (RFC 7692 §7.1): the parameters of an offer or of an answer, and whether one fits the other.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <wshake/deflate.hpp>
+
+#include "naive_extensions.hpp"
+
+namespace fuzz {
+
+// Decimal, without leading zeroes, 8 to 15; else 0.
+inline unsigned window_of(std::string_view value) {
+  for (unsigned bits = 8; bits <= 15; ++bits) {
+    text digits;
+    append_number(digits, bits);
+    if (value == std::string_view(digits)) return bits;
+  }
+  return 0;
+}
+
+struct naive_deflate {
+  bool server_no_context_takeover = false;
+  bool client_no_context_takeover = false;
+  unsigned server_max_window_bits = 0;  // 0: not there
+  bool client_window_offered = false;
+  unsigned client_max_window_bits = 0;  // 0: not there or without a value
+};
+
+// The parameters of one permessage-deflate; nothing where RFC 7692 §7 has an offer declined. In an answer
+// client_max_window_bits must have a value.
+inline std::optional<naive_deflate> read_deflate(const naive_extension& from, bool is_answer) {
+  naive_deflate found;
+  for (const naive_parameter& given : from.parameters) {
+    if (given.name == "server_no_context_takeover") {
+      if (given.value || found.server_no_context_takeover) return {};
+      found.server_no_context_takeover = true;
+    } else if (given.name == "client_no_context_takeover") {
+      if (given.value || found.client_no_context_takeover) return {};
+      found.client_no_context_takeover = true;
+    } else if (given.name == "server_max_window_bits") {
+      if (!given.value || found.server_max_window_bits != 0) return {};
+      found.server_max_window_bits = window_of(*given.value);
+      if (found.server_max_window_bits == 0) return {};
+    } else if (given.name == "client_max_window_bits") {
+      if (found.client_window_offered || (is_answer && !given.value)) return {};
+      found.client_window_offered = true;
+      if (given.value) {
+        found.client_max_window_bits = window_of(*given.value);
+        if (found.client_max_window_bits == 0) return {};
+      }
+    } else {
+      return {};
+    }
+  }
+  return found;
+}
+
+// Can a server with this codec follow the offer?
+inline bool acceptable(const naive_deflate& offer, const wshake::deflate_config& config) {
+  if (!config.window_of_8 && (offer.server_max_window_bits == 8 || offer.client_max_window_bits == 8)) return false;
+  return config.client_max_window_bits >= 15 || offer.client_window_offered;
+}
+
+inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
+
+// The rule of RFC 7692 that an answer to the offer breaks.
+inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer) {
+  if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
+  if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)
+    return "§7.1.2.1: a window asked for is told";
+  if (window_or_15(told.server_max_window_bits) > window_or_15(offer.server_max_window_bits)) {
+    return "§7.1.2.1: no window above the one offered";
+  }
+  if (told.client_window_offered && !offer.client_window_offered) return "§7.1.2.2: told only where offered";
+  if (told.client_max_window_bits > window_or_15(offer.client_max_window_bits)) {
+    return "§7.1.2.2: no window above the one offered";
+  }
+  return nullptr;
+}
+
+}  // namespace fuzz

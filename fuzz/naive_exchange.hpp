@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a client or a tunnel has to make of the octets that follow its request.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wshake/client_config.hpp>
+#include <wshake/event.hpp>
+
+#include "naive_answer.hpp"
+#include "naive_body.hpp"
+#include "naive_response.hpp"
+
+namespace fuzz {
+
+struct naive_setting {
+  const wshake::client_config& config;
+  std::size_t room;          // for a head
+  const naive_offer* offer;  // none: CONNECT, which any 2xx grants
+};
+
+struct naive_ending {
+  wshake::event state = wshake::event::need_more;
+  wshake::errc error = wshake::errc::none;
+  std::size_t error_at = 0;
+  std::size_t error_at_most = 0;  // where the reference knows no better than from error_at to this
+  text error_field;
+  std::vector<naive_response> interim;
+  std::optional<naive_response> answer;  // that opens, or is a refusal
+  bool refused = false;
+  text body;
+  bool keep_alive = false;
+  std::size_t consumed = 0;  // up to the end of the answer, where there is one without error
+  naive_agreement agreed;
+};
+
+class naive_exchange {
+ public:
+  naive_exchange(std::string_view octets, bool ended, const naive_setting& setting)
+      : octets_(octets), ended_(ended), setting_(setting) {}
+
+  naive_ending read() {
+    while (read_head()) {
+    }
+    return found_;
+  }
+
+ private:
+  using errc = wshake::errc;
+  using event = wshake::event;
+
+  void stop(event state, errc error = errc::none, std::size_t at = 0, std::string_view field = {}) {
+    found_.state = state;
+    found_.error = error;
+    found_.error_at = found_.error_at_most = at;
+    found_.error_field = text(field);
+  }
+
+  // True where another head follows.
+  bool read_head() {
+    const std::string_view rest = octets_.substr(at_);
+    naive_response head = naive_response_reader(rest, setting_.config.limit, setting_.room).read();
+    const errc error = head.reading.error;
+    if (error != errc::none) {
+      const bool about_a_line = error >= errc::field_line_too_long && error <= errc::bad_field_value;
+      const std::string_view field = about_a_line ? head.name_at(head.reading.error_at) : std::string_view();
+      stop(event::failed, error, at_ + head.reading.error_at, field);
+      return false;
+    }
+    if (head.reading.consumed == 0) {
+      if (ended_ && !rest.empty()) stop(event::failed, errc::truncated, octets_.size());
+      if (ended_ && rest.empty()) stop(event::closed);
+      return false;
+    }
+    const std::size_t begin = at_;
+    at_ += head.reading.consumed;
+    found_.consumed = at_;
+    if (setting_.offer != nullptr ? head.status == 101 : head.status / 100 == 2) {
+      found_.answer = head;
+      open(begin);
+      return false;
+    }
+    if (head.status < 200 && head.status != 101) return pass(head, begin);
+    found_.answer = head;
+    found_.refused = true;
+    read_body(head);
+    return false;
+  }
+
+  bool pass(const naive_response& head, std::size_t begin) {
+    if (found_.interim.size() < setting_.config.limit.interim_responses) {
+      found_.interim.push_back(head);
+      return true;
+    }
+    found_.answer = head;
+    stop(event::failed, errc::too_many_interim_responses, begin + 9);
+    return false;
+  }
+
+  void open(std::size_t begin) {
+    stop(event::open);
+    if (setting_.offer == nullptr) return;
+    const naive_verdict verdict = naive_answer(*found_.answer, *setting_.offer).judge();
+    found_.agreed = verdict.agreed;
+    if (verdict.error == errc::none) return;
+    stop(event::failed, verdict.error, begin + verdict.at, verdict.field);
+    if (verdict.at_most != 0) found_.error_at_most = begin + verdict.at_most;
+  }
+
+  void read_body(const naive_response& head) {
+    const lines header = head.header();
+    const naive_frame frame = naive_response_framing(header, head.version, head.status);
+    const std::size_t most = setting_.config.limit.refused_body;
+    const naive_body body = naive_body_reader(octets_.substr(at_), frame, most < 0x7fffffff ? most : 0x7fffffff).read();
+    found_.body = body.content;
+    at_ += body.size;
+    found_.consumed = at_;
+    if (body.error != errc::none) return stop(event::closed, body.error, at_);
+    const bool lasting = frame.what == naive_frame::kind::until_close;
+    if (body.complete || (ended_ && lasting)) {
+      stop(event::end);
+      // What follows would pass for the answer to the next request (RFC 9112 §6.3).
+      found_.keep_alive = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && head.version >= 11 &&
+                          head.status != 101 && !lists(header, "Connection", "close");
+    } else if (ended_) {
+      stop(event::closed, errc::truncated, at_);
+    }
+  }
+
+  std::string_view octets_;
+  bool ended_;
+  const naive_setting& setting_;
+  std::size_t at_ = 0;
+  naive_ending found_;
+};
+
+}  // namespace fuzz

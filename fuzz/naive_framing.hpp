@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where a body ends (RFC 9112 §6), of requests and of responses.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wshake/error.hpp>
+
+#include "naive.hpp"
+#include "naive_extensions.hpp"
+
+namespace fuzz {
+
+inline std::string_view without_zeros(std::string_view digits) {
+  while (digits.size() > 1 && digits[0] == '0') digits.remove_prefix(1);
+  return digits;
+}
+
+// What Content-Length says, over all lines and members, is one number.
+struct naive_length {
+  wshake::errc error = wshake::errc::none;
+  std::string_view digits;  // without leading zeros
+};
+
+inline naive_length read_length(const lines& header) {
+  using wshake::errc;
+  std::vector<std::string_view> numbers;
+  for (std::string_view rest : values_of(header, "Content-Length")) {
+    for (std::size_t comma = 0; comma != std::string_view::npos;) {
+      comma = rest.find(',');
+      numbers.push_back(trim(rest.substr(0, comma)));
+      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+    }
+  }
+  for (const std::string_view number : numbers) {
+    if (number.empty() || !all_of(number, is_digit)) return {errc::bad_content_length, {}};
+  }
+  for (const std::string_view number : numbers) {
+    if (without_zeros(number) != without_zeros(numbers[0])) return {errc::conflicting_content_length, {}};
+  }
+  return {errc::none, numbers.empty() ? std::string_view() : without_zeros(numbers[0])};
+}
+
+// The members of a list whose quoted-strings may have commas.
+inline std::vector<std::string_view> members_with_text(const std::vector<std::string_view>& values) {
+  std::vector<std::string_view> members;
+  for (const std::string_view value : values) {
+    std::size_t begin = 0;
+    bool inside = false;
+    for (std::size_t at = 0; at <= value.size(); ++at) {
+      if (inside && at < value.size() && value[at] == '\\') {
+        ++at;
+      } else if (at < value.size() && value[at] == '"') {
+        inside = !inside;
+      }
+      if (at < value.size() && (inside || value[at] != ',')) continue;
+      const std::string_view member = trim(value.substr(begin, at - begin));
+      if (!member.empty()) members.push_back(member);
+      begin = at + 1;
+    }
+  }
+  return members;
+}
+
+// transfer-coding = token *( OWS ";" OWS transfer-parameter ). The last one, and only that, is chunked, without parameters
+// (RFC 9112 §§6.1, 6.3(4), 7.1).
+inline wshake::errc read_codings(const lines& header) {
+  using wshake::errc;
+  std::vector<naive_extension> codings;
+  for (const std::string_view member : members_with_text(values_of(header, "Transfer-Encoding"))) {
+    codings.emplace_back();
+    if (!read_extension(member, codings.back(), quoted::any)) return errc::bad_transfer_encoding;
+  }
+  if (codings.empty()) return errc::bad_transfer_encoding;
+  bool unknown = false;
+  for (const naive_extension& coding : codings) {
+    const bool chunked = same_ignoring_case(coding.name, "chunked");
+    const bool last = &coding == &codings.back();
+    if (last && !chunked) return errc::bad_transfer_encoding;
+    if (chunked && (!last || !coding.parameters.empty())) return errc::bad_transfer_encoding;
+    unknown = unknown || !chunked;
+  }
+  return unknown ? errc::unknown_transfer_coding : errc::none;
+}
+
+inline wshake::errc naive_request_framing(const lines& header, unsigned version) {
+  using wshake::errc;
+  const bool coded = !values_of(header, "Transfer-Encoding").empty();
+  if (coded && version < 11) return errc::transfer_encoding_in_http_1_0;
+  if (coded && !values_of(header, "Content-Length").empty()) return errc::content_length_and_transfer_encoding;
+  if (const errc broken = read_length(header).error; broken != errc::none) return broken;
+  return coded ? read_codings(header) : errc::none;
+}
+
+struct naive_frame {
+  enum class kind { none, counted, chunked, until_close };
+  kind what = kind::none;
+  std::uint64_t length = 0;  // of a counted one
+  bool reliable = true;      // the next message begins where this one ends
+};
+
+// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes, and so does a body whose
+// size 32 bits don't hold. Where chunked is the last coding it delimits, whatever comes before it.
+inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
+  using kind = naive_frame::kind;
+  constexpr naive_frame until_close = {kind::until_close, 0, false};
+  if (status < 200 || status == 204 || status == 304) return {};
+  const bool counted = !values_of(header, "Content-Length").empty();
+  if (!values_of(header, "Transfer-Encoding").empty()) {
+    const wshake::errc broken = read_codings(header);
+    const bool chunked = broken == wshake::errc::none || broken == wshake::errc::unknown_transfer_coding;
+    if (version < 11 || !chunked) return until_close;
+    return {kind::chunked, 0, !counted};
+  }
+  const naive_length said = read_length(header);
+  if (!counted || said.error != wshake::errc::none || said.digits.size() > 10) return until_close;
+  naive_frame frame = {kind::counted, 0, true};
+  for (const char digit : said.digits) frame.length = frame.length * 10 + static_cast<unsigned>(digit - '0');
+  if (frame.length >= 0xffffffff) return until_close;
+  if (frame.length == 0) frame.what = kind::none;
+  return frame;
+}
+
+}  // namespace fuzz

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the heads of requests and responses have in common, read octet by octet (RFC 9112 §§2, 5): their end, their limits,
+// and which rule a field line breaks first, and where.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <wshake/error.hpp>
+#include <wshake/limits.hpp>
+
+#include "naive.hpp"
+
+namespace fuzz {
+
+struct naive_reading {
+  wshake::errc error = wshake::errc::none;
+  std::size_t error_at = 0;
+  std::size_t consumed = 0;  // 0 without an error: more octets are needed
+  std::size_t head_at = 0;   // where the first line begins
+};
+
+class naive_head_reader {
+ public:
+  naive_head_reader(std::string_view octets, const wshake::limits& limit, std::size_t storage)
+      : octets_(octets), limit_(limit), room_(storage) {
+    if (room_ > limit.head) room_ = limit.head;
+    if (room_ > 65535) room_ = 65535;
+  }
+
+ protected:
+  using errc = wshake::errc;
+
+  bool fail(errc error, std::size_t at) {
+    result_.error = error;
+    result_.error_at = at;
+    return false;
+  }
+
+  // Is there an octet at `at`, and may the head have it?
+  bool have(std::size_t at) {
+    if (at >= octets_.size()) return false;
+    if (at - result_.head_at < room_) return true;
+    return fail(errc::head_too_large, result_.head_at + room_);
+  }
+
+  bool misplaced(std::size_t at, errc error) { return fail(octets_[at] == '\n' ? errc::bare_lf : error, at); }
+
+  // The head ends with its first empty line, however that is ended. Limits are judged octet by octet on the way.
+  bool find_end() {
+    std::size_t most = limit_.field_lines;
+    if (most > 400) most = 400;
+    std::size_t count = 0;
+    for (std::size_t begin = lines_at_;; ++count) {
+      for (std::size_t at = begin;; ++at) {
+        if (!have(at)) return false;
+        const bool may_end = octets_[at] == '\r' && at + 1 == octets_.size();
+        const bool ends =
+            octets_[at] == '\n' || (octets_[at] == '\r' && at + 1 < octets_.size() && octets_[at + 1] == '\n');
+        const std::size_t size = at - begin;
+        if (!ends && !may_end && count == most) return fail_line(errc::too_many_field_lines, begin);
+        if (!ends && !may_end && size >= limit_.field_line) {
+          return fail_line(errc::field_line_too_long, begin + limit_.field_line);
+        }
+        if (octets_[at] != '\n') continue;
+        const bool empty = at == begin || (at == begin + 1 && octets_[begin] == '\r');
+        begin = at + 1;
+        if (!empty) break;
+        end_ = begin;
+        return true;
+      }
+    }
+  }
+
+  // A CR may turn out to be none of the line's end by the octet after it, which counts for the head's limit too.
+  bool fail_line(errc error, std::size_t at) {
+    if (octets_[at] == '\r' && !have(at + 1)) return false;
+    return fail(error, at);
+  }
+
+  bool check_lines() {
+    for (std::size_t begin = lines_at_;;) {
+      const std::size_t line_feed = octets_.find('\n', begin);
+      if (line_feed + 1 == end_) return line_feed > begin || fail(errc::bare_lf, line_feed);
+      if (!check_line(begin, line_feed)) return false;
+      begin = line_feed + 1;
+    }
+  }
+
+  // field-line = field-name ":" OWS field-value OWS
+  bool check_line(std::size_t begin, std::size_t line_feed) {
+    std::size_t at = begin;
+    while (is_tchar(octets_[at])) ++at;
+    const char octet = octets_[at];
+    if (octet != ':' || at == begin) {
+      if (at == begin && is_white(octet)) {
+        return fail(begin == lines_at_ ? errc::leading_white_space : errc::folded_line, at);
+      }
+      if (octet == ':') return fail(errc::empty_field_name, at);
+      if (octet == '\n') return fail(errc::bare_lf, at);
+      if (octet == '\r') return fail(at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at);
+      std::size_t next = at;
+      while (is_white(octets_[next])) ++next;
+      return fail(next > at && octets_[next] == ':' ? errc::space_before_colon : errc::bad_field_name, at);
+    }
+    for (++at; at < line_feed; ++at) {
+      if (octets_[at] == '\r') return at + 1 == line_feed || fail(errc::bare_cr, at);
+      if (!is_value_octet(octets_[at])) return fail(errc::bad_field_value, at);
+    }
+    return fail(errc::bare_lf, line_feed);
+  }
+
+  std::string_view octets_;
+  const wshake::limits& limit_;
+  std::size_t room_;
+  std::size_t lines_at_ = 0;
+  std::size_t end_ = 0;
+  naive_reading result_;
+};
+
+}  // namespace fuzz

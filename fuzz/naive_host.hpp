@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// uri-host (RFC 3986 §3.2.2) with an optional port.
+#pragma once
+
+#include <arpa/inet.h>
+
+#include <string_view>
+
+#include "naive.hpp"
+
+namespace fuzz {
+
+inline bool is_host_octet(char c) {
+  return is_letter(c) || is_digit(c) ||
+         (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
+}
+
+// IP-literal without its brackets (RFC 3986 §3.2.2)
+inline bool is_ip_literal(std::string_view value) {
+  if (!value.empty() && lower(value[0]) == 'v') {
+    const std::size_t dot = value.find('.');
+    if (dot == std::string_view::npos || dot < 2 || dot + 1 == value.size()) return false;
+    return all_of(value.substr(1, dot - 1), is_hex) &&
+           all_of(value.substr(dot + 1), [](char c) { return c == ':' || is_host_octet(c); });
+  }
+  if (value.find('\0') != std::string_view::npos) return false;
+  const text terminated(value);
+  in6_addr ignored;
+  return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1;
+}
+
+// uri-host [ ":" port ]
+inline bool is_host(std::string_view value) {
+  std::size_t at = 0;
+  if (!value.empty() && value[0] == '[') {
+    const std::size_t end = value.find(']');
+    if (end == std::string_view::npos || !is_ip_literal(value.substr(1, end - 1))) return false;
+    at = end + 1;
+  } else {
+    for (; at < value.size() && value[at] != ':'; ++at) {
+      if (value[at] != '%') {
+        if (!is_host_octet(value[at])) return false;
+        continue;
+      }
+      if (at + 2 >= value.size() || !is_hex(value[at + 1]) || !is_hex(value[at + 2])) return false;
+      at += 2;
+    }
+    if (at == 0) return false;
+  }
+  return at == value.size() || (value[at] == ':' && all_of(value.substr(at + 1), is_digit));
+}
+
+}  // namespace fuzz

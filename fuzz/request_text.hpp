@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a client asks for, written in lines, of each the first octet says what it is. The octet 0x1f stands for LF in all.
+//
+//   uwss://example.com:8443/chat?x    where: a URI
+//   hexample.com   p8443   s   r/x    or its parts: host, port, that it is secure, resource name
+//   ohttps://example.com              origin
+//   +chat                             a subprotocol, the most wanted first
+//   *000?                             an offer of permessage-deflate: see deflate_of()
+//   xbbf-usp-protocol; eid=x          other extensions
+//   :Authorization:Basic eDp5         a further field
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <wshake/client_request.hpp>
+
+#include "text.hpp"
+
+namespace fuzz {
+
+// Every part lies in memory of its own, exactly sized.
+class request_text {
+ public:
+  explicit request_text(std::string_view all) {
+    while (!all.empty()) {
+      const std::size_t end = all.find('\n');
+      read_line(all.substr(0, end));
+      all.remove_prefix(end == std::string_view::npos ? all.size() : end + 1);
+    }
+  }
+  request_text(const request_text&) = delete;
+  request_text& operator=(const request_text&) = delete;
+
+  wshake::client_request view() const {
+    wshake::client_request all = request_;
+    all.subprotocols = subprotocols_;
+    all.deflate = deflate_;
+    all.header = header_;
+    return all;
+  }
+
+ private:
+  void read_line(std::string_view line) {
+    if (line.empty()) return;
+    const std::string_view rest = line.substr(1);
+    switch (line.front()) {
+      case 'u':
+        read_uri(take(rest));
+        break;
+      case 'h':
+        request_.where.host = take(rest);
+        break;
+      case 'p':
+        request_.where.port = port_of(rest);
+        break;
+      case 's':
+        request_.where.secure = true;
+        break;
+      case 'r':
+        request_.where.resource_name = take(rest);
+        break;
+      case 'o':
+        request_.origin = take(rest);
+        break;
+      case '+':
+        subprotocols_.push_back(take(rest));
+        break;
+      case '*':
+        deflate_.push_back(deflate_of(rest));
+        break;
+      case 'x':
+        request_.extensions = take(rest);
+        break;
+      case ':':
+        header_.push_back({take(rest.substr(0, rest.find(':'))), take(rest.substr(rest.find(':') + 1))});
+        break;
+      default:
+        break;
+    }
+  }
+
+  void read_uri(wshake::octets value) {
+    const wshake::uri_reading found = wshake::parse_uri(value);
+    request_.where = found ? found.found : wshake::uri{.host = value};
+  }
+
+  static std::uint16_t port_of(std::string_view digits) {
+    unsigned port = 0;
+    for (const char c : digits) port = port * 10 + (static_cast<unsigned>(c) & 15U);
+    return static_cast<std::uint16_t>(port);
+  }
+
+  // Four octets, of each the lower bits: server_no_context_takeover, client_no_context_takeover, the server's window, the
+  // client's. "?" is 15.
+  static wshake::deflate_offer deflate_of(std::string_view bits) {
+    const auto bits_at = [&](std::size_t at, unsigned count) {
+      return at < bits.size() ? static_cast<unsigned>(bits[at]) & ((1U << count) - 1) : 0U;
+    };
+    return {bits_at(0, 1) != 0, bits_at(1, 1) != 0, static_cast<std::uint8_t>(bits_at(2, 4)),
+            static_cast<std::uint8_t>(bits_at(3, 4))};
+  }
+
+  wshake::octets take(std::string_view content) {
+    blocks_.emplace_back(content);
+    const block& copy = blocks_.back();
+    for (std::size_t at = 0; at < copy.size(); ++at) {
+      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
+    }
+    return {copy.data(), copy.size()};
+  }
+
+  std::vector<block> blocks_;
+  wshake::client_request request_;
+  std::vector<wshake::octets> subprotocols_;
+  std::vector<wshake::deflate_offer> deflate_;
+  std::vector<wshake::field> header_;
+};
+
+}  // namespace fuzz

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which rules a request of the caller's breaks, and what start() must write for one that breaks none.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <wshake/client_request.hpp>
+#include <wshake/server_config.hpp>
+#include <wshake/tunnel.hpp>
+
+#include "naive_check.hpp"
+#include "naive_deflate.hpp"
+#include "naive_uri.hpp"
+#include "slow_accept.hpp"
+
+namespace fuzz {
+
+using faults = std::vector<wshake::errc>;
+
+inline bool is_among(const faults& all, wshake::errc one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+inline naive_uri naive_where(const wshake::uri& where) {
+  naive_uri found;
+  found.secure = where.secure;
+  found.host = text(std::string_view(where.host));
+  found.port = where.port != 0 ? where.port : where.secure ? 443 : 80;
+  found.resource_name = text(std::string_view(where.resource_name));
+  if (!starts_with(found.resource_name, "/")) found.resource_name.insert(0, "/");
+  return found;
+}
+
+inline bool is_own_field(std::string_view name) {
+  for (const char* const own :
+       {"Host", "Connection", "Upgrade", "Origin", "Expect", "Content-Length", "Transfer-Encoding", "Trailer"}) {
+    if (same_ignoring_case(name, own)) return true;
+  }
+  return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
+}
+
+// Of what client and tunnel have in common.
+inline faults faults_of(const wshake::uri& where, std::span<const wshake::field> header,
+                        const wshake::client_config& config) {
+  using wshake::errc;
+  faults found;
+  const std::string_view host = where.host;
+  // A host, and nothing behind it.
+  const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
+  if (!is_host(host) || !whole || !all_of(where.resource_name, is_target_octet)) found.push_back(errc::bad_uri);
+  if (!all_of(config.product, is_value_octet)) found.push_back(errc::bad_argument);
+  for (const auto& list : {header, config.header}) {
+    for (const wshake::field& line : list) {
+      if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);
+      if (is_own_field(line.name)) found.push_back(errc::reserved_field);
+    }
+  }
+  return found;
+}
+
+// A configuration's fields are for the server behind the proxy.
+inline wshake::client_config without_header(wshake::client_config config) {
+  config.header = {};
+  return config;
+}
+
+inline faults faults_of(const wshake::tunnel_request& request, const wshake::client_config& config) {
+  return faults_of(request.where, request.header, without_header(config));
+}
+
+inline faults faults_of(const wshake::client_request& request, const wshake::client_config& config) {
+  using wshake::errc;
+  faults found = faults_of(request.where, request.header, config);
+  if (!all_of(request.origin, is_value_octet)) found.push_back(errc::bad_argument);
+  if (request.subprotocols.size() > 64) found.push_back(errc::too_many_subprotocols);
+  for (std::size_t at = 0; at < request.subprotocols.size(); ++at) {
+    const std::string_view one = request.subprotocols[at];
+    if (!is_token(one)) found.push_back(errc::bad_subprotocols);
+    for (std::size_t earlier = 0; earlier < at; ++earlier) {
+      if (std::string_view(request.subprotocols[earlier]) == one) found.push_back(errc::repeated_subprotocol);
+    }
+  }
+  for (const wshake::deflate_offer& offer : request.deflate) {
+    for (const unsigned window : {offer.server_max_window_bits, offer.client_max_window_bits}) {
+      if (window != 0 && (window < 8 || window > 15)) found.push_back(errc::bad_argument);
+    }
+  }
+  const auto extensions = read_extensions({request.extensions});
+  if (!extensions || (!request.extensions.empty() && extensions->empty())) found.push_back(errc::bad_extensions);
+  return found;
+}
+
+// The caller's fields, and the product.
+inline void check_extra(const lines& written, std::span<const wshake::field> given, const wshake::client_config& config,
+                        std::size_t own) {
+  std::vector<wshake::field> expected(given.begin(), given.end());
+  const auto has = [](std::span<const wshake::field> list, std::string_view name) {
+    for (const wshake::field& line : list) {
+      if (same_ignoring_case(line.name, name)) return true;
+    }
+    return false;
+  };
+  for (const wshake::field& line : config.header) {
+    if (!has(given, line.name)) expected.push_back(line);
+  }
+  if (!config.product.empty() && !has(expected, "User-Agent")) expected.push_back({"User-Agent", config.product});
+  for (const wshake::field& line : expected) {
+    std::vector<std::string_view> values;
+    for (const wshake::field& one : expected) {
+      if (same_ignoring_case(one.name, line.name)) values.push_back(trim(one.value));
+    }
+    require(values_of(written, line.name) == values, "the caller's fields are written", line.name);
+  }
+  require(written.size() == expected.size() + own, "and no others");
+}
+
+inline void check_deflate(const naive_extension& written, const wshake::deflate_offer& asked) {
+  require(written.name == "permessage-deflate", "offers of permessage-deflate come first");
+  const auto offer = read_deflate(written, false);
+  require(offer.has_value(), "an offer is in order");
+  require(offer->server_no_context_takeover == asked.server_no_context_takeover, "the offer is the caller's");
+  require(offer->client_no_context_takeover == asked.client_no_context_takeover, "the offer is the caller's");
+  require(offer->server_max_window_bits == asked.server_max_window_bits, "the offer is the caller's");
+  require(offer->client_window_offered == (asked.client_max_window_bits != 0), "the offer is the caller's");
+  require(window_or_15(offer->client_max_window_bits) == window_or_15(asked.client_max_window_bits), "the caller's");
+}
+
+inline void check_offers(const lines& written, const wshake::client_request& request) {
+  const auto extensions = read_extensions(values_of(written, "Sec-WebSocket-Extensions"));
+  const auto others = read_extensions({request.extensions});
+  require(extensions && extensions->size() == request.deflate.size() + others->size(), "all extensions are offered");
+  for (std::size_t at = 0; at < extensions->size(); ++at) {
+    if (at < request.deflate.size()) {
+      check_deflate((*extensions)[at], request.deflate[at]);
+    } else {
+      require((*extensions)[at].name == (*others)[at - request.deflate.size()].name, "in the caller's order");
+    }
+  }
+  const auto subprotocols = members_of(values_of(written, "Sec-WebSocket-Protocol"));
+  require(subprotocols.size() == request.subprotocols.size(), "all subprotocols are offered");
+  for (std::size_t at = 0; at < subprotocols.size(); ++at) {
+    require_same(subprotocols[at], request.subprotocols[at], "in the caller's order");
+  }
+}
+
+// RFC 6455 §4.1
+inline void check_written(std::string_view out, const wshake::client_request& request, const wshake::nonce& nonce,
+                          const wshake::client_config& config) {
+  const naive_uri where = naive_where(request.where);
+  const head written = read_head(out);
+  const naive_request as_server = {written.method, written.target, 11, written.header};
+  wshake::server_config any;
+  any.limit.subprotocols = 64;
+  require(written.version == "HTTP/1.1" && naive_check(as_server, any) == wshake::errc::none, "a handshake in order",
+          out);
+  require_same(written.target, where.resource_name, "the target is the resource name");
+  require_same(values_of(written.header, "Host")[0], where.authority(), "Host is where it goes");
+  const text key = slow_base64({reinterpret_cast<const char*>(nonce.data()), nonce.size()});
+  require_same(values_of(written.header, "Sec-WebSocket-Key")[0], key, "the key is the nonce");
+  const auto origin = values_of(written.header, "Origin");
+  require(origin.size() == (request.origin.empty() ? 0 : 1), "Origin if it is given", out);
+  if (!origin.empty()) require_same(origin[0], trim(request.origin), "Origin");
+  check_offers(written.header, request);
+  const std::size_t extension_lines = request.deflate.empty() && request.extensions.empty() ? 0 : 1;
+  const std::size_t subprotocol_lines = request.subprotocols.empty() ? 0 : 1;
+  check_extra(written.header, request.header, config, 5 + origin.size() + extension_lines + subprotocol_lines);
+  const bool plain = request.header.empty() && config.header.empty() && written.header.size() == 6;
+  if (plain && config.product == wshake::client_config().product) {
+    require(out.size() == wshake::plain_request_size(where.authority().size(), written.target.size()), "its size", out);
+  }
+}
+
+// RFC 9112 §3.2.3
+inline void check_written(std::string_view out, const wshake::tunnel_request& request,
+                          const wshake::client_config& config) {
+  const naive_uri where = naive_where(request.where);
+  text authority = where.host;
+  authority += ':';
+  append_number(authority, where.port);
+  const head written = read_head(out);
+  require(written.method == "CONNECT" && written.version == "HTTP/1.1", "a tunnel is asked for by CONNECT", out);
+  require_same(written.target, authority, "the target is host and port");
+  require(values_of(written.header, "Host").size() == 1, "one Host", out);
+  require_same(values_of(written.header, "Host")[0], authority, "Host says the same");
+  check_extra(written.header, request.header, without_header(config), 1);
+}
+
+}  // namespace fuzz
