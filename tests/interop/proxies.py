@@ -1,6 +1,8 @@
 """The proxies: a configuration in the work folder, a process in the foreground, the ports that it listens on."""
 
+import pathlib
 import shutil
+import stat
 from dataclasses import dataclass
 
 from processes import free_port, listening, output, wait_until
@@ -134,6 +136,10 @@ def start(proxy, name, processes, server_port=0):
     executable = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not executable:
         return {}, f"{program} is not installed"
+    # It keeps its tables there, as a user of its own.
+    shared_memory = pathlib.Path("/dev/shm")
+    if program == "squid" and not (shared_memory.exists() and shared_memory.stat().st_mode & stat.S_IWOTH):
+        return {}, "squid needs /dev/shm, where only root may write here"
     folder = processes.work / name
     folder.mkdir(exist_ok=True)
     file = folder / "configuration"
