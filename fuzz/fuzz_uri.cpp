@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // URIs taken apart, put together and resolved, credentials and challenges. The input's lines are a URI, a reference that
-// is found at it, a userinfo, and then the values of WWW-Authenticate. The second is a resource name, too, and the third a
+// is found at it, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The second is a resource name, too, and the third a
 // host, of a uri of the caller's own.
 #include <algorithm>
 #include <cstddef>
@@ -140,6 +140,28 @@ void check_credentials(std::string_view userinfo) {
   require_same(read.password, expected->password, "the password");
 }
 
+// The value of Authorization, whoever sent it, and a token to put there.
+void check_authorization(std::string_view value) {
+  const block room(value.size() / 4 * 3 + 3);
+  const wshake::mutable_octets out(room.data(), room.size());
+  const wshake::basic_credentials read = wshake::read_basic(value, out);
+  if (read.valid) {
+    const text same =
+        exactly_written([&](wshake::mutable_octets to) { return wshake::write_basic(to, read.user, read.password); });
+    // But for the bits of its last digit that stand for nothing, and the white space around it.
+    require(trim(value.substr(6)).size() == same.size() - 6, "what is read can be written", value);
+    require(starts_with(trim(value.substr(6)), same.substr(6, (same.size() - 6) / 4 * 4 - 4)), "and is the same", value);
+  }
+  const auto write = [&](wshake::mutable_octets to) { return wshake::write_bearer(to, value); };
+  if (!is_token68(value)) {
+    require(write({}).error == errc::bad_argument, "what is no token is no bearer's", value);
+    return;
+  }
+  text bearer("Bearer ");
+  bearer += value;
+  require_same(exactly_written(write), bearer, "a bearer's token");
+}
+
 void check_challenges(const std::vector<std::string_view>& values) {
   std::vector<wshake::field> list = {{"X-Other", "Basic realm=other"}};
   for (const std::string_view value : values) list.push_back({"WWW-Authenticate", value});
@@ -190,6 +212,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_credentials(base->userinfo);
   }
   check_credentials(part(2));
+  check_authorization(part(2));
   const auto port = static_cast<std::uint16_t>(part(3).size() * 40);
   const wshake::uri own = {{}, part(3).size() % 2 != 0, {}, part(2), port, part(1)};
   check_own(own, part(0));
