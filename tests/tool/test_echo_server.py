@@ -16,25 +16,14 @@ import subprocess
 import sys
 import time
 
+import checks
+from checks import ACCEPT, FIELDS, check
+
 SERVER = os.path.abspath(sys.argv[1])
 DEADLINE = 2  # seconds, of the server that slow clients connect to
 
-FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
-
-passed = failed = 0
-
-
-def check(what, holds, seen=""):
-    global passed, failed
-    if holds:
-        passed += 1
-        print(f"ok {what}")
-    else:
-        failed += 1
-        print(f"FAILED {what}: {seen!r:.2000}")
 
 
 def handshake(path="/", more=b""):
@@ -478,5 +467,5 @@ try:
     check("SIGINT as well", other.wait(10) == 0)
 finally:
     server.kill()
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+print(f"{checks.passed} passed, {checks.failed} failed")
+sys.exit(1 if checks.failed else 0)
