@@ -14,11 +14,6 @@ using detail::known;
 
 namespace {
 
-// Positions are counted in 32 bits.
-constexpr std::uint32_t body_limit(const client_config& config) noexcept {
-  return config.limit.refused_body < 0x7fffffff ? config.limit.refused_body : 0x7fffffff;
-}
-
 constexpr bool passes(event what) noexcept {
   return what == event::interim || what == event::refused || what == event::body;
 }
@@ -121,7 +116,7 @@ void exchange::finish_head(http::head_index& index) noexcept {
 }
 
 feed_result exchange::feed_body(octets data) noexcept {
-  const octets piece = data.first(body_limit(*config_) - body_.total);
+  const octets piece = data.first(http::body_limit(config_->limit.refused_body) - body_.total);
   const http::body_step step = http::read_body(piece, body_);
   position_ += static_cast<std::uint32_t>(step.consumed);
   if (step.broken) {

@@ -20,11 +20,6 @@ using detail::known;
 
 namespace {
 
-// Positions are counted in 32 bits.
-constexpr std::uint32_t skip_limit(const server_config& config) noexcept {
-  return config.limit.skipped_body < 0x7fffffff ? config.limit.skipped_body : 0x7fffffff;
-}
-
 constexpr bool asks_for_no_upgrade(errc error) noexcept {
   return error >= errc::upgrade_stripped && error <= errc::http_version_too_old;
 }
@@ -53,7 +48,7 @@ feed_result server::feed(octets data) noexcept {
 // Skips what is left of a refused request's body.
 std::size_t server::feed_body(octets data) noexcept {
   if (!in_body()) return 0;
-  const octets piece = data.first(skip_limit(*config_) - body_.total);
+  const octets piece = data.first(http::body_limit(config_->limit.skipped_body) - body_.total);
   std::size_t consumed = 0;
   while (consumed < piece.size() && in_body()) {
     const http::body_step step = http::read_body(piece.from(consumed), body_);
@@ -111,8 +106,8 @@ void server::judge(const check_result& found, const request_view& request, std::
   const bool has_body = body_.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11 &&
                 !http::lists(request.header, known::connection, "close");
-  skippable_ =
-      !has_body || (body_.remaining <= skip_limit(*config_) && !fields_access::has(request.header, known::expect));
+  skippable_ = !has_body || (body_.remaining <= http::body_limit(config_->limit.skipped_body) &&
+                             !fields_access::has(request.header, known::expect));
 }
 
 event server::feed_eof() noexcept {

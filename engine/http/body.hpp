@@ -34,6 +34,9 @@ struct response_framing {
 };
 response_framing read_response_framing(const fields& header, unsigned version, unsigned status) noexcept;
 
+// A limit on a body that can be counted: positions have 32 bits.
+constexpr std::uint32_t body_limit(std::uint32_t limit) noexcept { return limit < 0x7fffffff ? limit : 0x7fffffff; }
+
 // Ready to read a request's body.
 body_progress begin_body(const framing& frame) noexcept;
 
