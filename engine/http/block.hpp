@@ -14,8 +14,7 @@ namespace wshake::http {
 // Bit n tells of octet n of the block.
 struct block_masks {
   std::uint64_t line_feeds = 0;
-  std::uint64_t carriage_returns = 0;
-  std::uint64_t other_controls = 0;  // CTL except LF, CR and HTAB
+  std::uint64_t unusual = 0;  // all but SP and VCHAR: LF and CR, the other controls, and octets above 0x7f
 };
 
 inline constexpr std::size_t block_size = 64;
@@ -29,12 +28,13 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// The name at the front of a line is looked for in so many octets, all of which must be readable.
-inline constexpr std::size_t name_window = 32;
-
+// The token at the front of a line.
 struct line_name {
-  std::size_t size;     // of the token at the front; name_window where it fills that
-  detail::known which;  // known::none for any other name
+  std::size_t size;     // 0 where there is none, or where it may go on behind the window
+  detail::known which;  // known::none for any name that is not known, or not followed by a colon
 };
+
+// read_name() may look at so many octets from the line's first on.
+inline constexpr std::size_t name_window = 32;
 
 }  // namespace wshake::http

@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 
-#include "block.hpp"
+#include "block_portable.hpp"
 #include "known_names.hpp"
 
 namespace wshake::http::avx2 {
@@ -17,14 +17,10 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += 32) {
     const __m256i octets = load(block + at);
-    const __m256i below_0x20 = _mm256_cmpeq_epi8(_mm256_min_epu8(octets, _mm256_set1_epi8(0x1f)), octets);
-    const __m256i line_feeds = equal(octets, '\n');
-    const __m256i carriage_returns = equal(octets, '\r');
-    const __m256i allowed = _mm256_or_si256(_mm256_or_si256(line_feeds, carriage_returns), equal(octets, '\t'));
-    const __m256i controls = _mm256_or_si256(below_0x20, equal(octets, 0x7f));
-    masks.line_feeds |= bits(line_feeds) << at;
-    masks.carriage_returns |= bits(carriage_returns) << at;
-    masks.other_controls |= bits(_mm256_andnot_si256(allowed, controls)) << at;
+    masks.line_feeds |= bits(equal(octets, '\n')) << at;
+    // As signed numbers, DEL and one is below all others.
+    const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
+    masks.unusual |= bits(_mm256_cmpgt_epi8(_mm256_set1_epi8(0x21), one_more)) << at;
   }
   return masks;
 }
@@ -41,30 +37,30 @@ inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
   return rows;
 }();
 
-inline __m256i both_halves(const void* sixteen) noexcept {
-  return _mm256_broadcastsi128_si256(_mm_loadu_si128(static_cast<const __m128i*>(sixteen)));
+inline __m256i both_halves(const std::uint8_t* sixteen) noexcept {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
 }
 
-// A known name in lower case, filled up to the window.
-struct alignas(32) lower_name {
+// A known name in lower case with the colon behind it, and the bits of these octets.
+struct alignas(64) named_row {
   char text[name_window];
+  std::uint32_t bits;
 };
-inline constexpr std::array<lower_name, detail::known_count + 1> lower_names = [] {
-  std::array<lower_name, detail::known_count + 1> table = {};
+inline constexpr std::array<named_row, detail::known_count + 1> named_rows = [] {
+  std::array<named_row, detail::known_count + 1> table = {};
+  table[detail::known_count].bits = 1;  // which no text has
   for (unsigned name = 0; name < detail::known_count; ++name) {
-    for (std::size_t at = 0; at < known_names[name].size(); ++at) {
-      table[name].text[at] = static_cast<char>(known_names[name].data()[at] | 0x20);
+    const octets spelled = known_names[name];
+    for (std::size_t at = 0; at < spelled.size(); ++at) {
+      table[name].text[at] = static_cast<char>(spelled.data()[at] | 0x20);
     }
+    table[name].text[spelled.size()] = ':';
+    table[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
   }
   return table;
 }();
-inline constexpr std::array<std::uint8_t, detail::known_count + 1> name_sizes = [] {
-  std::array<std::uint8_t, detail::known_count + 1> table = {};
-  for (unsigned name = 0; name < detail::known_count; ++name)
-    table[name] = static_cast<std::uint8_t>(known_names[name].size());
-  return table;
-}();
 
+// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
 inline line_name read_name(const char* text) noexcept {
   constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64, 128};
   const __m256i octets = load(text);
@@ -73,14 +69,14 @@ inline line_name read_name(const char* text) noexcept {
   const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));
   const __m256i bit = _mm256_shuffle_epi8(both_halves(row_bits.data()), upper);
   const __m256i others = _mm256_cmpeq_epi8(_mm256_and_si256(rows, bit), _mm256_setzero_si256());
-  const std::size_t size = _tzcnt_u64(bits(others) | std::uint64_t{1} << name_window);
+  const std::size_t size = _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
+  if (size - 1 >= name_window - 1) [[unlikely]]
+    return {0, known::none};
 
-  const std::size_t last = size > 0 ? size - 1 : 0;
-  const known candidate = names_by_slot[name_slot(size, text[last], name_factor)];
-  const auto row = static_cast<unsigned>(candidate);
-  const __m256i lower = _mm256_or_si256(octets, _mm256_set1_epi8(0x20));
-  const std::uint64_t same = bits(_mm256_cmpeq_epi8(lower, load(lower_names[row].text)));
-  const bool is_it = ((name_sizes[row] ^ size) | _bzhi_u64(~same, static_cast<unsigned>(size))) == 0;
+  const known candidate = candidate_name(size, text[size - 1]);
+  const named_row& row = named_rows[static_cast<unsigned>(candidate)];
+  const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
+  const bool is_it = (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
   return {size, is_it ? candidate : known::none};
 }
 

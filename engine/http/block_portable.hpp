@@ -40,14 +40,11 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const std::uint64_t word = load(block + at);
-    const std::uint64_t controls = below(word, 0x20) | equal(word, 0x7f);
-    if (controls == 0) continue;
-    const std::uint64_t line_feeds = equal(word, '\n');
-    const std::uint64_t carriage_returns = equal(word, '\r');
-    const std::uint64_t allowed = line_feeds | carriage_returns | equal(word, '\t');
-    masks.line_feeds |= bits(line_feeds) << at;
-    masks.carriage_returns |= bits(carriage_returns) << at;
-    masks.other_controls |= bits(controls & ~allowed) << at;
+    // The top bit of each octet that is above 0x7f, below SP, or DEL.
+    const std::uint64_t unusual = (word & ~sevens) | below(word, 0x20) | equal(word, 0x7f);
+    if (unusual == 0) continue;
+    masks.line_feeds |= bits(equal(word, '\n')) << at;
+    masks.unusual |= bits(unusual) << at;
   }
   return masks;
 }
@@ -55,10 +52,11 @@ inline block_masks classify(const char* block) noexcept {
 // Which of the next `step` octets are LF, one bit each.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
+// A token ends before the line does, so that it needs no window.
 inline line_name read_name(const char* text) noexcept {
   std::size_t size = 0;
-  while (size < name_window && is(text[size], token_octet)) ++size;
-  return {size, find_known({text, size})};
+  while (is(text[size], token_octet)) ++size;
+  return {size, text[size] == ':' ? find_known({text, size}) : known::none};
 }
 
 }  // namespace wshake::http::portable

@@ -21,14 +21,10 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const __m128i octets = load(block + at);
-    const __m128i below_0x20 = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
-    const __m128i line_feeds = equal(octets, '\n');
-    const __m128i carriage_returns = equal(octets, '\r');
-    const __m128i allowed = _mm_or_si128(_mm_or_si128(line_feeds, carriage_returns), equal(octets, '\t'));
-    const __m128i controls = _mm_or_si128(below_0x20, equal(octets, 0x7f));
-    masks.line_feeds |= bits(line_feeds) << at;
-    masks.carriage_returns |= bits(carriage_returns) << at;
-    masks.other_controls |= bits(_mm_andnot_si128(allowed, controls)) << at;
+    masks.line_feeds |= bits(equal(octets, '\n')) << at;
+    // As signed numbers, DEL and one is below all others.
+    const __m128i one_more = _mm_add_epi8(octets, _mm_set1_epi8(1));
+    masks.unusual |= bits(_mm_cmpgt_epi8(_mm_set1_epi8(0x21), one_more)) << at;
   }
   return masks;
 }

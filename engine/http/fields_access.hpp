@@ -41,8 +41,8 @@ struct fields_access {
     set_no_values(lines, header, http::name_of(name));
     if (!has(header, name)) return;
     const auto place = header.known_.at(name);
-    lines.first_.at_ = place.at;
-    lines.first_.size_ = place.size;
+    lines.first_.at_ = place.at();
+    lines.first_.size_ = place.size();
     lines.first_.last_ = !has_several(header, name);
   }
 
@@ -68,10 +68,10 @@ struct fields_access {
   // the places, without a walk.
   static octets value(const fields& header, detail::known name) noexcept {
     const auto place = header.known_.at(name);
-    return is_head(header) ? octets{header.head_ + place.at, place.size} : header.list_[place.at].value;
+    return is_head(header) ? octets{header.head_ + place.at(), place.size()} : header.list_[place.at()].value;
   }
   static std::size_t place(const fields& header, detail::known name, std::size_t offset = 0) noexcept {
-    return header.known_.at(name).at + (is_head(header) ? offset : 0);
+    return header.known_.at(name).at() + (is_head(header) ? offset : 0);
   }
 };
 

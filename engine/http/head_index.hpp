@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The head index: where the lines of a complete head end, and whether any octet in it needs a closer look.
+// The head index: where the lines of a head begin and end, and whether any octet in it needs a closer look.
 #pragma once
 
 #include <array>
@@ -13,11 +13,13 @@ namespace wshake::http {
 // Field lines that one head can have, and with them the size of the index: it lives on the stack of one read.
 inline constexpr std::size_t max_field_lines = 400;
 
-// `size` is 0 where nothing is indexed yet.
+// `lines` is 0 where nothing is indexed yet. Indexing stops at the empty line, or with the block in which there are more lines
+// than a head can have.
 struct head_index {
-  std::array<std::uint16_t, max_field_lines + 1> line_feeds;  // of the field lines and of the empty line
-  std::size_t size = 0;
-  bool clean = true;  // every CR stands before an LF, every LF after a CR, and there is no other control octet but HTAB
+  std::array<std::uint16_t, max_field_lines + 2 + 64> begins;  // of each line, and behind them where the last one ends
+  std::size_t lines = 0;
+  bool ended = false;  // the last line is the empty one, whether CRLF or a bare LF ends it
+  bool clean = true;  // each LF has one octet before it that is neither SP nor VCHAR, and there are no others of the kind
 };
 
 // The first LF at or after `from`; text.size() where there is none.

@@ -118,24 +118,20 @@ reader_step read_status_line(octets head, head_progress& progress, const limits&
 // can only be named when the head's end is known.
 reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   const std::size_t max_lines = limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
-  const std::size_t begin = progress.line_begin;
-  const bool all_new = progress.lines == 0 && progress.size == begin;
-  if (all_new) lines().index(head.from(begin), index);
-  // The index has room for one line more than there may be, so it never ends too early.
-  std::size_t indexed = 0;
-  const auto next_line_feed = [&](std::size_t from) {
-    if (!all_new) return find_line_feed(head, from);
-    return indexed < index.size ? begin + index.line_feeds[indexed++] : head.size();
-  };
-  for (std::size_t from = progress.size;;) {
-    const std::size_t line_feed = next_line_feed(from);
-    std::size_t size = line_feed - progress.line_begin;
-    if (size > 1 && size <= limit.field_line && progress.lines < max_lines && line_feed < head.size()) [[likely]] {
-      from = line_feed + 1;
-      ++progress.lines;
-      progress.line_begin = static_cast<std::uint16_t>(from);
-      continue;
+  const std::size_t begin = progress.fields_begin;
+  if (progress.size == begin) {
+    lines().index(head, begin, index);
+    const std::size_t end = index.begins[index.lines];
+    // No line of a few octets is too long.
+    if (index.ended && index.lines <= max_lines + 1 && end - begin <= limit.field_line) [[likely]] {
+      progress.size = static_cast<std::uint16_t>(end);
+      return {{}, reading::complete};
     }
+    index.lines = 0;
+  }
+  for (std::size_t from = progress.size;;) {
+    const std::size_t line_feed = find_line_feed(head, from);
+    std::size_t size = line_feed - progress.line_begin;
     if (size > 0 && head[line_feed - 1] == '\r') --size;
     const bool one_too_many = progress.lines == max_lines;
     const std::size_t allowed = one_too_many ? 0 : limit.field_line;
@@ -145,13 +141,11 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
     }
     if (line_feed == head.size()) {
       progress.size = static_cast<std::uint16_t>(head.size());
-      index.size = 0;
       return {};
     }
     from = line_feed + 1;
     if (size == 0) {
       progress.size = static_cast<std::uint16_t>(from);
-      index.size = indexed;
       return {{}, reading::complete};
     }
     ++progress.lines;
@@ -193,7 +187,7 @@ reader_step read_on(octets head, message kind, head_progress& progress, const li
 copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
                            const limits& limit, head_index& index) noexcept {
   // Copied in pieces, so that little of what follows the head is touched.
-  constexpr std::size_t piece_size = 1024;
+  constexpr std::size_t piece_size = 4096;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {
     const std::size_t before = progress.size;
@@ -213,22 +207,22 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 // find.
 void unfold(mutable_octets head, std::size_t begin, head_index& index) noexcept {
   char* const text = head.data();
-  if (index.size == 0) lines().index({text + begin, head.size() - begin}, index);
+  if (index.lines == 0) lines().index({text, head.size()}, begin, index);
   bool found = false;
-  for (std::size_t line = 0; line + 1 < index.size; ++line) {
-    std::size_t at = begin + index.line_feeds[line] + std::size_t{1};
+  for (std::size_t line = 1; line < index.lines; ++line) {
+    std::size_t at = index.begins[line];
     if (!is_white_space(text[at]) || at < begin + 2 || text[at - 2] != '\r') continue;
     text[at - 2] = ' ';
     text[at - 1] = ' ';
     for (; at < head.size() && is_white_space(text[at]); ++at) text[at] = ' ';
     found = true;
   }
-  if (found) index.size = 0;
+  if (found) index.lines = 0;
 }
 
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {
-  if (index.size == 0) lines().index(head.from(begin), index);
-  return lines().read(head, begin, index, known);
+  if (index.lines == 0) lines().index(head, begin, index);
+  return lines().read(head, index, known);
 }
 
 octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept {

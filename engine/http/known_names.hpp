@@ -32,39 +32,39 @@ inline constexpr std::array<octets, detail::known_count> known_names = {
 
 constexpr octets name_of(known name) noexcept { return known_names[static_cast<unsigned>(name)]; }
 
-// Length and last letter tell the names apart: mixed with a factor that makes all slots different, they leave one candidate,
-// and one comparison decides.
-inline constexpr unsigned name_slots = 32;
-constexpr unsigned name_slot(std::size_t size, char last, unsigned factor) noexcept {
-  return (static_cast<unsigned>(size) * factor + (static_cast<unsigned char>(last) | 0x20U)) % name_slots;
+// Length and last letter tell the names apart: added up so that all slots are different, they leave one candidate, and one
+// comparison decides. Both cases of a letter have a slot.
+constexpr std::uint8_t name_slot(std::size_t size, char last) noexcept {
+  return static_cast<std::uint8_t>(size * 10 + static_cast<unsigned char>(last));
 }
-constexpr unsigned name_slot(octets name, unsigned factor) noexcept {
-  return name_slot(name.size(), name.data()[name.size() - 1], factor);
+constexpr std::uint8_t name_slot(known name, bool upper_case) noexcept {
+  const octets spelled = name_of(name);
+  const char last = static_cast<char>(spelled.data()[spelled.size() - 1] & ~0x20);
+  return name_slot(spelled.size(), static_cast<char>(upper_case ? last : last | 0x20));
 }
 
-inline constexpr unsigned name_factor = [] {
-  for (unsigned factor = 1; factor < 1000; ++factor) {
-    std::uint32_t taken = 0;
-    bool unique = true;
-    for (const octets name : known_names) {
-      const std::uint32_t bit = std::uint32_t{1} << name_slot(name, factor);
-      unique = unique && (taken & bit) == 0;
-      taken |= bit;
-    }
-    if (unique) return factor;
-  }
-  return 0U;
-}();
-static_assert(name_factor != 0);
-
-inline constexpr std::array<known, name_slots> names_by_slot = [] {
-  std::array<known, name_slots> table = {};
+inline constexpr std::array<known, 256> names_by_slot = [] {
+  std::array<known, 256> table = {};
   for (known& entry : table) entry = known::none;
-  for (unsigned name = 0; name < detail::known_count; ++name) {
-    table[name_slot(known_names[name], name_factor)] = static_cast<known>(name);
+  for (unsigned row = 0; row < detail::known_count; ++row) {
+    const auto name = static_cast<known>(row);
+    for (const bool upper_case : {false, true}) table[name_slot(name, upper_case)] = name;
   }
   return table;
 }();
+
+static_assert([] {
+  for (unsigned row = 0; row < detail::known_count; ++row) {
+    const auto name = static_cast<known>(row);
+    for (const bool upper_case : {false, true}) {
+      if (names_by_slot[name_slot(name, upper_case)] != name) return false;
+    }
+  }
+  return true;
+}());
+
+// The name that an octet string of that size and last octet may be.
+constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // Are the two the same, of which `known` has only letters and hyphens? Compared by words with the bit set that tells the
 // cases of a letter apart; of all octets that this makes equal to one in `known`, only CR, to a hyphen, is not the same, and a
@@ -88,7 +88,7 @@ inline bool same_letters(const char* name, const char* known, std::size_t size) 
 // Which known name it is, letter case ignored; known::none for any other.
 inline known find_known(octets name) noexcept {
   if (name.empty()) return known::none;
-  const known candidate = names_by_slot[name_slot(name, name_factor)];
+  const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
   if (candidate == known::none) return known::none;
   const octets wanted = name_of(candidate);
   const bool same = name.size() == wanted.size() && same_letters(name.data(), wanted.data(), wanted.size());

@@ -5,6 +5,9 @@
 
 namespace wshake::http {
 
+namespace {
+
+// The rule that a line breaks whose name does not end in a colon, but at `at`.
 fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept {
   const char octet = head.data()[at];
   if (at == begin && is_white_space(octet)) {
@@ -21,6 +24,7 @@ fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t lin
   return {errc::bad_field_name, at};
 }
 
+// The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
 fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
   for (; at < line_feed; ++at) {
     if (head[at] == '\r') {
@@ -30,6 +34,22 @@ fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
     if (is(head[at], control_octet)) return {errc::bad_field_value, at};
   }
   return {errc::bare_lf, line_feed};
+}
+
+}  // namespace
+
+fault first_fault(octets head, const head_index& index) noexcept {
+  for (std::size_t line = 0; line + 1 < index.lines; ++line) {
+    const std::size_t begin = index.begins[line];
+    const std::size_t line_feed = index.begins[line + 1] - std::size_t{1};
+    std::size_t colon = begin;
+    while (is(head[colon], token_octet)) ++colon;
+    if (head[colon] != ':' || colon == begin) return name_fault(head, begin, colon, line_feed, line == 0);
+    const fault broken = value_fault(head, colon + 1, line_feed);
+    if (broken) return broken;
+  }
+  const bool ends_in_crlf = index.begins[index.lines - 1] + std::size_t{2} == head.size();
+  return ends_in_crlf ? fault{} : fault{errc::bare_lf, head.size() - 1};
 }
 
 }  // namespace wshake::http

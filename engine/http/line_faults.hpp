@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is wrong with a field line: field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
+// What is wrong with the field lines of a head.
 #pragma once
-
-#include <cstddef>
 
 #include <wshake/octets.hpp>
 
 #include "fault.hpp"
+#include "head_index.hpp"
 
 namespace wshake::http {
 
-// The rule that a line breaks whose name does not end in a colon, but at `at`.
-fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept;
-
-// The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
-fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept;
+// The first rule that the lines of a complete head break, of
+//   field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
+//   field-name = token
+// and that all of them, the empty one too, end in CRLF.
+fault first_fault(octets head, const head_index& index) noexcept;
 
 }  // namespace wshake::http

@@ -13,12 +13,11 @@
 namespace wshake::http {
 
 struct line_functions {
-  // Indexes `lines`: field lines and the empty line, at most max_field_lines + 1 of them. Offsets count from its first octet.
-  void (*index)(octets lines, head_index& index) noexcept;
+  // Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
+  void (*index)(octets head, std::size_t begin, head_index& index) noexcept;
 
-  // Reads the field lines of a complete head, from `begin` to its end, which are indexed, and notes the places of the known
-  // ones.
-  fault (*read)(octets head, std::size_t begin, const head_index& index, detail::known_fields& known) noexcept;
+  // Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
+  fault (*read)(octets head, const head_index& index, detail::known_fields& known) noexcept;
 };
 
 // The best that this processor can do.

@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "line_faults.hpp"
-#include "line_notes.hpp"
 #include "lines.hpp"
 #include "octet_class.hpp"
 

@@ -150,10 +150,10 @@ class server {
   deflate_parameters deflate_;
   event state_ = event::need_more;
   errc error_ = errc::none;
-  detail::known error_name_ = detail::known::none;  // the field that the error is about
-  bool readable_ = false;                           // the storage holds a complete and well-formed head
-  bool keep_alive_ = false;  // in rejected: the connection survived; before: nothing but the body could end it
-  bool skippable_ = false;   // the body could be skipped
+  detail::known error_name_ : 4 = detail::known::none;  // the field that the error is about
+  bool readable_ : 1 = false;                           // the storage holds a complete and well-formed head
+  bool keep_alive_ : 1 = false;  // in rejected: the connection survived; before: nothing but the body could end it
+  bool skippable_ : 1 = false;   // the body could be skipped
 };
 
 static_assert(sizeof(server) <= 128);

@@ -2,6 +2,7 @@
 // Where the fields that the handshake reads stand in a head or in a list. Not for users.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace wshake::detail {
@@ -26,15 +27,23 @@ enum class known : std::uint8_t {
 inline constexpr unsigned known_count = static_cast<unsigned>(known::none);
 
 struct known_fields {
-  // Of the name's first line. In a head: the offset and size of its value. In a list: the index; size is unused.
-  struct place {
-    std::uint16_t at = 0;
-    std::uint16_t size = 0;
+  // Of the name's first line. In a head: the offset and size of its value. In a list: the index; the size is unused.
+  // One word, so that it is written and read in one go.
+  class place {
+   public:
+    constexpr place() noexcept = default;
+    constexpr place(std::size_t at, std::size_t size) noexcept
+        : at_and_size_(static_cast<std::uint32_t>(at | size << 16)) {}
+    constexpr std::uint16_t at() const noexcept { return static_cast<std::uint16_t>(at_and_size_); }
+    constexpr std::uint16_t size() const noexcept { return static_cast<std::uint16_t>(at_and_size_ >> 16); }
+
+   private:
+    std::uint32_t at_and_size_ = 0;
   };
 
-  place places[known_count] = {};
-  std::uint16_t seen = 0;      // bit n: the name n has a line
-  std::uint16_t repeated = 0;  // bit n: it has several
+  place places[known_count + 1] = {};  // the last one for lines with other names
+  std::uint16_t seen = 0;              // bit n: the name n has a line
+  std::uint16_t repeated = 0;          // bit n: it has several
 
   constexpr bool has(known name) const noexcept { return (seen >> static_cast<unsigned>(name) & 1U) != 0; }
   constexpr bool has_several(known name) const noexcept { return (repeated >> static_cast<unsigned>(name) & 1U) != 0; }
