@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <wshake/answer.hpp>
+#include "answer.hpp"
 
 #include <wshake/accept_key.hpp>
 
-#include "deflate.hpp"
 #include "error_row.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 #include "http/status.hpp"
 #include "http/writer.hpp"
-#include "negotiation.hpp"
 
 namespace wshake {
 
@@ -22,13 +20,13 @@ extra_fields extra_of(const server_config& config, std::span<const field> given)
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. False where an extension was not offered (RFC 6455 §9.1),
 // is outside the grammar, or where permessage-deflate stands there twice.
-bool write_extensions(http::writer& out, const extension_list& offered, const deflate_parameters& deflate,
+bool write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
                       octets extensions) noexcept {
-  if (!deflate.agreed && extensions.empty()) return true;
-  bool deflated = deflate.agreed;
-  bool first = !deflate.agreed;
+  bool deflated = deflate.agreed.agreed;
+  if (!deflated && extensions.empty()) return true;
+  bool first = !deflated;
   out.put("Sec-WebSocket-Extensions: ");
-  if (deflate.agreed && !write_deflate(out, offered, deflate)) return false;
+  if (deflated) write_deflate(out, deflate);
   http::list_reader reader(extensions);
   while (reader.skip_empty_members()) {
     const char* const begin = reader.at();
@@ -52,15 +50,24 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
 
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options) noexcept {
-  const extra_fields extra = extra_of(config, options.header);
-  const errc broken = extra.fault();
-  if (broken != errc::none) return {0, broken};
   if (!is_key(request.key)) return {0, errc::bad_argument};
+  choice chosen = {agreed.subprotocol, {}};
   if (!agreed.subprotocol.empty() &&
       choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
     return {0, errc::subprotocol_not_offered};
   }
+  if (agreed.deflate.agreed) {
+    chosen.deflate = find_answered(request.extensions, agreed.deflate);
+    if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
+  }
+  return write_accept(out, request, chosen, config, options);
+}
 
+write_result write_accept(mutable_octets out, const handshake_request& request, const choice& chosen,
+                          const server_config& config, const accept_options& options) noexcept {
+  const extra_fields extra = extra_of(config, options.header);
+  const errc broken = extra.fault();
+  if (broken != errc::none) return {0, broken};
   const accept_value accept = accept_key(request.key);
   http::writer answer(out);
   if (request.expects_continue) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
@@ -71,8 +78,8 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
       "Sec-WebSocket-Accept: ");
   answer.put(accept);
   answer.put("\r\n");
-  if (!agreed.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", agreed.subprotocol);
-  if (!write_extensions(answer, request.extensions, agreed.deflate, options.extensions)) {
+  if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
+  if (!write_extensions(answer, request.extensions, chosen.deflate, options.extensions)) {
     return {0, errc::extension_not_offered};
   }
   extra.write_product(answer);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "deflate.hpp"
 
+#include "http/fields_access.hpp"
+#include "http/list_reader.hpp"
+
 namespace wshake {
 
 namespace {
@@ -31,26 +34,48 @@ unsigned window_bits(octets value) noexcept {
   return bits >= 8 && bits <= 15 ? bits : bad_value;
 }
 
-// One offer, taken apart.
+// One offer, or an answer, taken apart.
 struct offer {
   bool valid = true;
   bool has[4] = {};
   unsigned value[4] = {no_value, no_value, no_value, no_value};
+
+  void take(const parameter& given) noexcept {
+    unsigned index = 0;
+    while (index < unknown_parameter && given.name != parameter_names[index]) ++index;
+    if (index == unknown_parameter || has[index]) {
+      valid = false;
+      return;
+    }
+    has[index] = true;
+    if (given.value) value[index] = window_bits(*given.value);
+    const bool takes_value = index == server_window || index == client_window;
+    const bool needs_value = index == server_window;
+    if (given.value ? !takes_value || value[index] == bad_value : needs_value) valid = false;
+  }
 };
 
 offer read_offer(const parameter_list& parameters) noexcept {
   offer read;
-  for (const parameter& given : parameters) {
-    unsigned index = 0;
-    while (index < unknown_parameter && given.name != parameter_names[index]) ++index;
-    if (index == unknown_parameter || read.has[index]) return {.valid = false};
-    read.has[index] = true;
-    if (given.value) read.value[index] = window_bits(*given.value);
-    const bool takes_value = index == server_window || index == client_window;
-    const bool needs_value = index == server_window;
-    if (given.value ? !takes_value || read.value[index] == bad_value : needs_value) return {.valid = false};
-  }
+  for (const parameter& given : parameters) read.take(given);
   return read;
+}
+
+// Shows the offers of permessage-deflate in their order, until one is taken. They are read while the list is, octet by octet
+// once.
+template <class Take>
+void show_offers(const extension_list& offers, Take take) noexcept {
+  const field_values& lines = fields_access::lines(offers);
+  for (auto line = lines.begin(); line != lines.end(); ++line) {
+    http::list_reader reader(*line);
+    while (reader.skip_empty_members()) {
+      offer read;
+      extension one;
+      const auto show = [&read](const parameter& given) { read.take(given); };
+      if (!http::read_extension(reader, one, show) || !reader.at_member_end()) return;
+      if (one.name == permessage_deflate && take(read)) return;
+    }
+  }
 }
 
 constexpr unsigned smaller(unsigned left, unsigned right) noexcept { return left < right ? left : right; }
@@ -108,32 +133,34 @@ struct deflate_writer {
 
 }  // namespace
 
-deflate_parameters answer_offers(const extension_list& offers, const deflate_config& config) noexcept {
-  if (!config.enabled) return {};
-  for (const extension& offered : offers) {
-    if (offered.name != permessage_deflate) continue;
-    const deflate_parameters answer = answer_offer(read_offer(offered.parameters), config);
-    if (answer.agreed) return answer;
-  }
-  return {};
+deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept {
+  deflate_answer answer;
+  if (!config.enabled) return answer;
+  show_offers(offers, [&](const offer& offered) {
+    answer = {answer_offer(offered, config), offered.has[server_window]};
+    return answer.agreed.agreed;
+  });
+  return answer.agreed.agreed ? answer : deflate_answer{};
 }
 
-bool write_deflate(http::writer& out, const extension_list& offers, const deflate_parameters& agreed) noexcept {
-  for (const extension& one : offers) {
-    if (one.name != permessage_deflate) continue;
-    const offer offered = read_offer(one.parameters);
-    if (!is_answer(offered, agreed)) continue;
-    out.put(permessage_deflate);
-    const deflate_writer write = {out};
-    write.flag(agreed.server_no_context_takeover, server_no_context_takeover);
-    write.flag(agreed.client_no_context_takeover, client_no_context_takeover);
-    // A server accepts this parameter by answering it, also where it leaves the window at 15 (RFC 7692 §7.1.2.1).
-    write.window(offered.has[server_window] || agreed.server_max_window_bits < 15, server_max_window_bits,
-                 agreed.server_max_window_bits);
-    write.window(agreed.client_max_window_bits < 15, client_max_window_bits, agreed.client_max_window_bits);
-    return true;
-  }
-  return false;
+deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept {
+  deflate_answer answer;
+  show_offers(offers, [&](const offer& offered) {
+    if (is_answer(offered, agreed)) answer = {agreed, offered.has[server_window]};
+    return answer.agreed.agreed;
+  });
+  return answer;
+}
+
+void write_deflate(http::writer& out, const deflate_answer& answer) noexcept {
+  const deflate_parameters& agreed = answer.agreed;
+  out.put(permessage_deflate);
+  const deflate_writer write = {out};
+  write.flag(agreed.server_no_context_takeover, server_no_context_takeover);
+  write.flag(agreed.client_no_context_takeover, client_no_context_takeover);
+  write.window(answer.tells_server_window || agreed.server_max_window_bits < 15, server_max_window_bits,
+               agreed.server_max_window_bits);
+  write.window(agreed.client_max_window_bits < 15, client_max_window_bits, agreed.client_max_window_bits);
 }
 
 bool is_valid(const deflate_offer& offer) noexcept {
@@ -168,9 +195,7 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
   said.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
   said.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
   deflate_parameters promised;
-  for (const extension& one : offers) {
-    if (one.name != permessage_deflate) continue;
-    const offer offered = read_offer(one.parameters);
+  show_offers(offers, [&](const offer& offered) {
     const bool granted = read.has[server_window] || !offered.has[server_window];
     const bool asked = offered.has[client_window] || !read.has[client_window];
     deflate_parameters held = said;
@@ -178,10 +203,11 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
     if (!read.has[client_window]) {
       held.client_max_window_bits = static_cast<std::uint8_t>(window_of(offered, client_window));
     }
-    if (!granted || !asked || !is_answer(offered, held)) continue;
-    if (held.client_max_window_bits > 8 || read.has[client_window]) return held;
-    if (!promised.agreed) promised = held;
-  }
+    if (!granted || !asked || !is_answer(offered, held)) return false;
+    const bool sure = held.client_max_window_bits > 8 || read.has[client_window];
+    if (sure || !promised.agreed) promised = held;
+    return sure;
+  });
   return promised;
 }
 

@@ -12,11 +12,21 @@ namespace wshake {
 
 inline constexpr octets permessage_deflate = "permessage-deflate";
 
-// The server's answer to the first offer that is well-formed and that the codec can follow (RFC 7692 §5).
-deflate_parameters answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
+// A server's answer to an offer.
+struct deflate_answer {
+  deflate_parameters agreed = {};
+  // A server accepts this parameter by answering it, also where it leaves the window at 15 (RFC 7692 §7.1.2.1).
+  bool tells_server_window = false;
+};
 
-// Does `agreed` answer one of the offers? If so, writes it as it stands in Sec-WebSocket-Extensions.
-bool write_deflate(http::writer& out, const extension_list& offers, const deflate_parameters& agreed) noexcept;
+// The answer to the first offer that is well-formed and that the codec can follow (RFC 7692 §5).
+deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
+
+// `agreed` as an answer to the first offer that it answers; not agreed where it answers none.
+deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
+
+// Writes an answer as it stands in Sec-WebSocket-Extensions.
+void write_deflate(http::writer& out, const deflate_answer& answer) noexcept;
 
 // Writes a client's offer, whose windows must be in their range.
 bool is_valid(const deflate_offer& offer) noexcept;

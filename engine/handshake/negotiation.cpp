@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "negotiation.hpp"
 
-#include "deflate.hpp"
-
 namespace wshake {
 
 bool is_offered(const extension_list& offers, octets name) noexcept {
@@ -27,9 +25,14 @@ octets choose_subprotocol(const token_list& offered, std::span<const octets> spo
   return chosen;
 }
 
-agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
+choice choose(const handshake_request& request, const server_config& config) noexcept {
   return {choose_subprotocol(request.subprotocols, config.subprotocols),
           answer_offers(request.extensions, config.deflate)};
+}
+
+agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
+  const choice chosen = choose(request, config);
+  return {chosen.subprotocol, chosen.deflate.agreed};
 }
 
 }  // namespace wshake

@@ -10,7 +10,18 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
+#include "deflate.hpp"
+
 namespace wshake {
+
+// What a server answers to a client's offers.
+struct choice {
+  octets subprotocol = {};  // a view of the offer; empty: none
+  deflate_answer deflate = {};
+};
+
+// The most wanted of what is offered.
+choice choose(const handshake_request& request, const server_config& config) noexcept;
 
 // The subprotocols that are looked at; the limit, and what a reader has room for.
 inline constexpr std::size_t max_subprotocols = 64;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "answer.hpp"
 #include "check.hpp"
 #include "error_row.hpp"
 #include "http/body.hpp"
@@ -12,7 +13,6 @@
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
-#include "negotiation.hpp"
 
 namespace wshake {
 
@@ -281,7 +281,7 @@ agreement server::agreed() const noexcept {
 write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
   const handshake_request asked = handshake();
-  agreement chosen = negotiate(asked, *config_);
+  choice chosen = choose(asked, *config_);
   if (options.subprotocol) {
     const octets wanted[] = {*options.subprotocol};
     chosen.subprotocol = choose_subprotocol(asked.subprotocols, wanted);
@@ -293,7 +293,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
     subprotocol_at_ = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
     subprotocol_size_ = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
-  deflate_ = chosen.deflate;
+  deflate_ = chosen.deflate.agreed;
   state_ = event::open;
   return result;
 }

@@ -64,6 +64,11 @@ struct fields_access {
     set_values(list.lines_, header, name);
   }
 
+  template <class List>
+  static const field_values& lines(const List& list) noexcept {
+    return list.lines_;
+  }
+
   // The value of the first line of a known name, which must have a line, and where its octet `offset` stands: straight from
   // the places, without a walk.
   static octets value(const fields& header, detail::known name) noexcept {

@@ -79,8 +79,9 @@ std::optional<std::size_t> host_fault(octets host) noexcept {
     if (!is_ipv6(literal) && !is_ip_future(literal)) return 1;
     ++at;
   } else {
-    for (; at < host.size() && host[at] != ':'; ++at) {
-      if (is(host[at], host_octet)) continue;
+    for (;; ++at) {
+      while (at < host.size() && is(host[at], host_octet)) ++at;
+      if (at == host.size() || host[at] == ':') break;
       if (host[at] != '%') return at;
       for (unsigned digit = 0; digit < 2; ++digit) {
         if (++at == host.size() || !is(host[at], hex_octet)) return at;

@@ -30,10 +30,11 @@ bool lists(const fields& header, detail::known name, octets token) noexcept {
 }
 
 bool list_reader::read_token(octets& token) noexcept {
-  const char* const begin = at_;
-  while (at_ != end_ && is(*at_, token_octet)) ++at_;
-  token = {begin, static_cast<std::size_t>(at_ - begin)};
-  return at_ != begin;
+  const char* at = at_;
+  while (at != end_ && is(*at, token_octet)) ++at;
+  token = {at_, static_cast<std::size_t>(at - at_)};
+  at_ = at;
+  return !token.empty();
 }
 
 // quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 §5.6.4)
@@ -67,21 +68,8 @@ bool list_reader::read_parameter(parameter& found) noexcept {
   return true;
 }
 
-// extension       = extension-token *( ";" extension-param )
-// extension-token = token
 bool read_extension(list_reader& reader, extension& found) noexcept {
-  if (!reader.read_token(found.name)) return false;
-  const char* const text = reader.at();
-  const char* text_end = text;
-  for (;;) {
-    reader.skip_white_space();
-    if (!reader.take(';')) break;
-    parameter ignored;
-    if (!reader.read_parameter(ignored)) return false;
-    text_end = reader.at();
-  }
-  found.parameters = parameter_list({text, static_cast<std::size_t>(text_end - text)});
-  return true;
+  return read_extension(reader, found, [](const parameter&) {});
 }
 
 }  // namespace wshake::http

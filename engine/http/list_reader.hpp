@@ -66,7 +66,25 @@ class list_reader {
   quoted quoted_;
 };
 
-// extension = extension-token *( ";" extension-param )
+// extension       = extension-token *( ";" extension-param )
+// extension-token = token
+// Each parameter is shown on the way.
+template <class Show>
+bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
+  if (!reader.read_token(found.name)) return false;
+  const char* const text = reader.at();
+  const char* text_end = text;
+  for (;;) {
+    reader.skip_white_space();
+    if (!reader.take(';')) break;
+    parameter given;
+    if (!reader.read_parameter(given)) return false;
+    show(given);
+    text_end = reader.at();
+  }
+  found.parameters = parameter_list({text, static_cast<std::size_t>(text_end - text)});
+  return true;
+}
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
 }  // namespace wshake::http
