@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "answer.hpp"
 
-#include <wshake/accept_key.hpp>
-
 #include "error_row.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
@@ -60,15 +58,14 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
   }
-  return write_accept(out, request, chosen, config, options);
+  return write_accept(out, accept_key(request.key), request, chosen, config, options);
 }
 
-write_result write_accept(mutable_octets out, const handshake_request& request, const choice& chosen,
-                          const server_config& config, const accept_options& options) noexcept {
+write_result write_accept(mutable_octets out, const accept_value& accept, const handshake_request& request,
+                          const choice& chosen, const server_config& config, const accept_options& options) noexcept {
   const extra_fields extra = extra_of(config, options.header);
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
-  const accept_value accept = accept_key(request.key);
   http::writer answer(out);
   if (request.expects_continue) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
   answer.put(

@@ -12,14 +12,14 @@ namespace wshake {
 namespace {
 
 struct subject : checked_fields {
-  const response_view& answer;
+  unsigned version;
   const expectation& expected;
   agreement& agreed;  // filled in by the rules about it
 };
 
 finding check_version(const subject& it) noexcept {
   constexpr std::size_t version_at = 5;  // behind "HTTP/"
-  return it.answer.version >= 11 ? finding{} : finding{errc::http_version_too_old, version_at};
+  return it.version >= 11 ? finding{} : finding{errc::http_version_too_old, version_at};
 }
 
 finding check_upgrade(const subject& it) noexcept {
@@ -48,7 +48,7 @@ finding check_extensions(const subject& it) noexcept {
   deflate_parameters& agreed = it.agreed.deflate;
   finding unexpected;
   finding bad_deflate;
-  const extension_list answered(it.values(known::extensions));
+  const extension_list answered = it.header.list<extension_list>(known::extensions);
   auto member = answered.begin();
   if (member == answered.end() && !member.bad_place()) return it.wrong(errc::bad_extensions, known::extensions);
   for (; member != answered.end(); ++member) {
@@ -82,9 +82,9 @@ finding check_subprotocol(const subject& it) noexcept {
 
 }  // namespace
 
-answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept {
+answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept {
   answer_reading read;
-  const subject it = {{answer.header}, answer, expected, read.agreed};
+  const subject it = {{header}, version, expected, read.agreed};
   read.broken =
       first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions, check_subprotocol>(it);
   return read;

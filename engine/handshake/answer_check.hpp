@@ -5,7 +5,8 @@
 #include <wshake/handshake.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
-#include <wshake/response.hpp>
+
+#include "http/header_section.hpp"
 
 namespace wshake {
 
@@ -22,6 +23,6 @@ struct answer_reading {
   check_result broken = {};
   agreement agreed = {};  // the subprotocol is a view into the offer
 };
-answer_reading check_answer(const response_view& answer, const expectation& expected) noexcept;
+answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept;
 
 }  // namespace wshake

@@ -18,13 +18,11 @@ namespace wshake {
 namespace {
 
 struct subject : checked_fields {
-  const request_view& request;
+  const http::request_parts& request;
   const server_config& config;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
-  finding in_first_line(errc rule, std::size_t at) const noexcept {
-    return {rule, fields_access::is_head(header) ? at : 0};
-  }
+  finding in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
@@ -35,13 +33,14 @@ check_result check_syntax(const request_view& request) noexcept {
   if (request.target.empty() || !http::all(request.target, http::target_octet)) return {errc::bad_target};
   if (request.version / 10 != 1) return {errc::unsupported_http_version};
   const fields& header = request.header;
-  if (fields_access::is_head(header)) return {};
+  const http::header_section section = header;
+  if (section.is_head()) return {};
   for (auto line = header.begin(); line != header.end(); ++line) {
     if (line->name.empty()) return {errc::empty_field_name, line.place()};
     if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
     if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
   }
-  if (!header.empty() && fields_access::end_place(header) == 65535) return {errc::too_many_field_lines, 65535};
+  if (!header.empty() && section.end_place() == 65535) return {errc::too_many_field_lines, 65535};
   return {};
 }
 
@@ -115,7 +114,7 @@ finding check_subprotocols(const subject& it) noexcept {
     std::size_t valid = 0;
     while (valid < (*member).size() && http::is((*member)[valid], http::token_octet)) ++valid;
     if (valid < (*member).size()) {
-      return {errc::bad_subprotocols, fields_access::is_head(it.header) ? member.place() + valid : member.place()};
+      return {errc::bad_subprotocols, it.header.is_head() ? member.place() + valid : member.place()};
     }
     if (count++ == most) too_many_at = member.place();
   }
@@ -161,7 +160,7 @@ finding check_common_subprotocol(const subject& it) noexcept {
 
 }  // namespace
 
-check_result check_handshake(const request_view& request, const server_config& config) noexcept {
+check_result check_handshake(const http::request_parts& request, const server_config& config) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
                       check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
       subject{{request.header}, request, config});

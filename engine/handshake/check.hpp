@@ -4,8 +4,10 @@
 
 #include <wshake/handshake.hpp>
 
+#include "http/request.hpp"
+
 namespace wshake {
 
-check_result check_handshake(const request_view& request, const server_config& config) noexcept;
+check_result check_handshake(const http::request_parts& request, const server_config& config) noexcept;
 
 }  // namespace wshake

@@ -9,7 +9,7 @@
 #include <wshake/list.hpp>
 
 #include "error_row.hpp"
-#include "http/fields_access.hpp"
+#include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 
@@ -27,18 +27,18 @@ struct finding {
 };
 
 struct checked_fields {
-  const fields& header;
+  const http::header_section& header;
 
-  bool has(known name) const noexcept { return fields_access::has(header, name); }
-  bool has_several(known name) const noexcept { return fields_access::has_several(header, name); }
-  field_values values(known name) const noexcept { return fields_access::values(header, name); }
-  token_list tokens(known name) const noexcept { return token_list(values(name)); }
-  octets value(known name) const noexcept { return fields_access::value(header, name); }
+  bool has(known name) const noexcept { return header.has(name); }
+  bool has_several(known name) const noexcept { return header.has_several(name); }
+  field_values values(known name) const noexcept { return header.values(name); }
+  token_list tokens(known name) const noexcept { return header.list<token_list>(name); }
+  octets value(known name) const noexcept { return header.value(name); }
   bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
 
-  finding missing(errc rule) const noexcept { return {rule, fields_access::end_place(header)}; }
+  finding missing(errc rule) const noexcept { return {rule, header.end_place()}; }
   finding wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
-    return {rule, fields_access::place(header, name, offset)};
+    return {rule, header.place(name, offset)};
   }
   finding second(errc rule, known name) const noexcept {
     auto line = values(name).begin();
@@ -50,18 +50,21 @@ struct checked_fields {
   finding check_extensions() const noexcept {
     if (!has(known::extensions)) return {};
     bool any = false;
-    const field_values lines = values(known::extensions);
-    for (auto line = lines.begin(); line != lines.end(); ++line) {
-      const octets text = *line;
+    finding broken;
+    header.show(known::extensions, [&](octets text, std::size_t place) {
       http::list_reader reader(text);
       while (reader.skip_empty_members()) {
         extension member;
         if (!http::read_extension(reader, member) || !reader.at_member_end()) {
-          return {errc::bad_extensions, line.place(static_cast<std::size_t>(reader.at() - text.data()))};
+          const auto offset = static_cast<std::size_t>(reader.at() - text.data());
+          broken = {errc::bad_extensions, place + (header.is_head() ? offset : 0)};
+          return false;
         }
         any = true;
       }
-    }
+      return true;
+    });
+    if (broken) return broken;
     return any ? finding{} : wrong(errc::bad_extensions, known::extensions);
   }
 };

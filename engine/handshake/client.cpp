@@ -5,7 +5,7 @@
 
 #include "answer_check.hpp"
 #include "client_request.hpp"
-#include "http/fields_access.hpp"
+#include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/uri.hpp"
 
@@ -60,10 +60,11 @@ void client::judge() noexcept {
       {http::name_of(known::extensions), kept(extensions_at, extensions_size_)},
       {http::name_of(known::subprotocol), kept(subprotocols_at, subprotocols_size_)},
   };
-  const fields asked(kept_fields);
-  const expectation expected = {accept_, token_list(fields_access::values(asked, known::subprotocol)),
-                                extension_list(fields_access::values(asked, known::extensions)), config().window_of_8};
-  const answer_reading read = check_answer(response(), expected);
+  const fields kept_header(kept_fields);
+  const http::header_section asked = kept_header;
+  const expectation expected = {accept_, asked.list<token_list>(known::subprotocol),
+                                asked.list<extension_list>(known::extensions), config().window_of_8};
+  const answer_reading read = check_answer(version(), header(), expected);
   if (read.broken) return fail(read.broken.error, read.broken.at, read.broken.field);
   deflate_ = read.agreed.deflate;
   subprotocol_size_ = static_cast<std::uint16_t>(read.agreed.subprotocol.size());

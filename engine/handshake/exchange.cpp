@@ -2,7 +2,6 @@
 #include <wshake/exchange.hpp>
 
 #include "http/body.hpp"
-#include "http/fields_access.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
@@ -82,23 +81,22 @@ std::size_t exchange::feed_head(octets data) noexcept {
   if (step.broken) {
     stop(event::failed, step.broken.error, position_ + step.broken.at);
   } else if (step.state == http::reading::complete) {
-    finish_head(index);
+    finish_head(step.head, index);
   }
   return step.taken;
 }
 
 // The head's end has arrived: what kind of response is it?
-void exchange::finish_head(http::head_index& index) noexcept {
-  response_head read;
-  const http::fault broken = http::read_response_fields(head_room().data(), head_, index, read);
+void exchange::finish_head(octets head, http::head_index& index) noexcept {
+  const http::fault broken = http::read_response_fields(head, head_room().data(), head_, index, known_);
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
-  known_ = fields_access::known(read.header);
 
-  const bool opens = wanted_ == success::switching_protocols ? read.status == 101 : read.status / 100 == 2;
+  const unsigned status = head_.status;
+  const bool opens = wanted_ == success::switching_protocols ? status == 101 : status / 100 == 2;
   if (opens) {
     state_ = event::open;
-  } else if (read.status / 100 == 1 && read.status != 101) {
+  } else if (status / 100 == 1 && status != 101) {
     constexpr std::size_t status_at = 9;  // behind "HTTP/1.1 "
     if (interim_responses_ == config_->limit.interim_responses) {
       return stop(event::failed, errc::too_many_interim_responses, position_ + status_at);
@@ -106,10 +104,10 @@ void exchange::finish_head(http::head_index& index) noexcept {
     ++interim_responses_;
     state_ = event::interim;
   } else {
-    const http::response_framing framing = http::read_response_framing(read.header, read.version, read.status);
+    const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     body_ = framing.body;
-    keep_alive_ = framing.reliable && read.version >= 11 && read.status != 101 &&
-                  !http::lists(read.header, known::connection, "close");
+    keep_alive_ =
+        framing.reliable && head_.version >= 11 && status != 101 && !http::lists(header(), known::connection, "close");
     position_ += head_.size;
     state_ = event::refused;
   }
@@ -159,11 +157,10 @@ bool exchange::is_refused() const noexcept {
   return readable_ && state_ != event::interim && state_ != event::open && state_ != event::failed;
 }
 
+http::header_section exchange::header() const noexcept { return http::section_in(head_room().data(), head_, known_); }
+
 response_head exchange::response() const noexcept {
-  if (!readable_) return {};
-  response_head result = http::name_response(head_room().data(), head_);
-  fields_access::known(result.header) = known_;
-  return result;
+  return readable_ ? http::name_response(head_room().data(), head_, known_) : response_head{};
 }
 
 // A rule about a certain field has its name; a rule about any line, that of the line.

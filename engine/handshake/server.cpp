@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/server.hpp>
 
+#include <wshake/accept_key.hpp>
+
 #include <cstdint>
 #include <cstring>
 
 #include "answer.hpp"
 #include "check.hpp"
 #include "error_row.hpp"
+#include "handshake.hpp"
 #include "http/body.hpp"
-#include "http/fields_access.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
@@ -76,24 +78,22 @@ std::size_t server::feed_head(octets data) noexcept {
   if (step.broken) {
     stop(event::failed, step.broken.error, position_ + step.broken.at);
   } else if (step.state == http::reading::complete) {
-    finish_head(index);
+    finish_head(step.head, index);
   }
   return skipped + step.taken;
 }
 
-// The head's end has arrived. The places of the known fields are noted where check() reads them, and kept afterwards.
-void server::finish_head(http::head_index& index) noexcept {
-  request_head read = named_head();
-  const http::fault broken =
-      http::read_field_lines(read.raw, head_.fields_begin, index, fields_access::known(read.header));
+// The head's end has arrived.
+void server::finish_head(octets head, http::head_index& index) noexcept {
+  const http::fault broken = http::read_field_lines(head, head_.fields_begin, index, known_);
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
+  const http::request_parts read = parts();
   judge(check_handshake(read, *config_), read, position_);
-  known_ = fields_access::known(read.header);
 }
 
 // Decides what a request is, and whether the connection could go on after a refusal (RFC 9112 §9.3).
-void server::judge(const check_result& found, const request_view& request, std::size_t position) noexcept {
+void server::judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept {
   error_ = found.error;
   state_ = event::upgrade;
   if (found) [[unlikely]] {
@@ -102,12 +102,14 @@ void server::judge(const check_result& found, const request_view& request, std::
     state_ = asks_for_no_upgrade(found.error) ? event::request : event::failed;
   }
 
-  body_ = http::begin_body(http::read_request_framing(request.header, request.version));
+  const bool announces_body = request.header.has(known::content_length) || request.header.has(known::transfer_encoding);
+  body_ = {};
+  if (announces_body) body_ = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = body_.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11 &&
                 !http::lists(request.header, known::connection, "close");
-  skippable_ = !has_body || (body_.remaining <= http::body_limit(config_->limit.skipped_body) &&
-                             !fields_access::has(request.header, known::expect));
+  skippable_ = !has_body ||
+               (body_.remaining <= http::body_limit(config_->limit.skipped_body) && !request.header.has(known::expect));
 }
 
 event server::feed_eof() noexcept {
@@ -231,25 +233,15 @@ event server::adopt(const request_view& request) noexcept {
 
 // Observing
 
-// The request, its known fields not yet noted.
-request_head server::named_head() const noexcept {
-  request_head result;
-  result.raw = {storage_.data(), head_.size};
-  result.method = http::method_in(storage_.data(), head_);
-  result.target = http::target_in(storage_.data(), head_);
-  result.version = head_.version;
-  fields_access::set_lines(result.header, storage_.data(), head_.fields_begin, head_.size - std::size_t{2});
-  return result;
-}
+http::request_parts server::parts() const noexcept { return {storage_.data(), head_, known_}; }
 
 request_head server::request() const noexcept {
   if (!readable_) return {};
-  request_head result = named_head();
-  fields_access::known(result.header) = known_;
-  return result;
+  const http::request_parts read = parts();
+  return {{read.method, read.target, read.version, read.header.view()}, {storage_.data(), head_.size}};
 }
 
-handshake_request server::handshake() const noexcept { return readable_ ? gather(request()) : handshake_request{}; }
+handshake_request server::handshake() const noexcept { return readable_ ? gather(parts()) : handshake_request{}; }
 
 // A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
 octets server::error_field() const noexcept {
@@ -280,14 +272,17 @@ agreement server::agreed() const noexcept {
 
 write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
-  const handshake_request asked = handshake();
+  // The digest's rounds wait for each other: what follows is done beside them.
+  const http::request_parts read = parts();
+  const accept_value accepted = accept_key(read.header.value(known::key));
+  const handshake_request asked = gather(read);
   choice chosen = choose(asked, *config_);
   if (options.subprotocol) {
     const octets wanted[] = {*options.subprotocol};
     chosen.subprotocol = choose_subprotocol(asked.subprotocols, wanted);
     if (chosen.subprotocol != wanted[0]) return {0, errc::subprotocol_not_offered};
   }
-  const write_result result = write_accept(out, asked, chosen, *config_, options);
+  const write_result result = write_accept(out, accepted, asked, chosen, *config_, options);
   if (!result) return result;
   if (!chosen.subprotocol.empty()) {
     subprotocol_at_ = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());

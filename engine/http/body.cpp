@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "body.hpp"
 
-#include "fields_access.hpp"
 #include "list_reader.hpp"
 #include "number.hpp"
 #include "octet_class.hpp"
@@ -18,11 +17,11 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
 
 // Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6). The grammar of all
 // comes before a conflict between some.
-framing read_content_length(const fields& header) noexcept {
+framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
   fault conflict;
-  const field_values lines = fields_access::values(header, detail::known::content_length);
+  const field_values lines = header.values(detail::known::content_length);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line);
     do {
@@ -47,10 +46,10 @@ framing read_content_length(const fields& header) noexcept {
 // Transfer-Encoding = #transfer-coding, transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §§6.1, 7)
 // A request's body ends only where its last coding is chunked, which has no parameters and is applied once (§6.3(4)); other
 // codings before it are not implemented.
-framing read_transfer_encoding(const fields& header) noexcept {
+framing read_transfer_encoding(const header_section& header) noexcept {
   framing frame;
-  const field_values lines = fields_access::values(header, detail::known::transfer_encoding);
-  std::size_t last = fields_access::place(header, detail::known::transfer_encoding);
+  const field_values lines = header.values(detail::known::transfer_encoding);
+  std::size_t last = header.place(detail::known::transfer_encoding);
   fault unknown;
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line, list_reader::quoted::text);
@@ -77,15 +76,15 @@ framing read_transfer_encoding(const fields& header) noexcept {
 }  // namespace
 
 // RFC 9112 §6.3. Transfer-Encoding in HTTP/1.0 or beside Content-Length is what request smuggling is made of.
-framing read_request_framing(const fields& header, unsigned version) noexcept {
-  if (!fields_access::has(header, detail::known::transfer_encoding)) {
-    return fields_access::has(header, detail::known::content_length) ? read_content_length(header) : framing{};
+framing read_request_framing(const header_section& header, unsigned version) noexcept {
+  if (!header.has(detail::known::transfer_encoding)) {
+    return header.has(detail::known::content_length) ? read_content_length(header) : framing{};
   }
-  const std::size_t place = fields_access::place(header, detail::known::transfer_encoding);
+  const std::size_t place = header.place(detail::known::transfer_encoding);
   framing frame;
   if (version < 11) {
     frame.broken = {errc::transfer_encoding_in_http_1_0, place};
-  } else if (fields_access::has(header, detail::known::content_length)) {
+  } else if (header.has(detail::known::content_length)) {
     frame.broken = {errc::content_length_and_transfer_encoding, place};
   } else {
     frame = read_transfer_encoding(header);
@@ -94,10 +93,10 @@ framing read_request_framing(const fields& header, unsigned version) noexcept {
 }
 
 // 1xx, 204 and 304 have no body whatever their fields say; 101 is not asked for. Transfer-Encoding wins over Content-Length.
-response_framing read_response_framing(const fields& header, unsigned version, unsigned status) noexcept {
+response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
-  const bool encoded = fields_access::has(header, detail::known::transfer_encoding);
-  const bool counted = fields_access::has(header, detail::known::content_length);
+  const bool encoded = header.has(detail::known::transfer_encoding);
+  const bool counted = header.has(detail::known::content_length);
   framing frame;
   if (encoded) {
     frame = read_transfer_encoding(header);

@@ -7,10 +7,10 @@
 
 #include <wshake/detail/progress.hpp>
 #include <wshake/error.hpp>
-#include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
 #include "head_reader.hpp"
+#include "header_section.hpp"
 
 namespace wshake::http {
 
@@ -24,7 +24,7 @@ struct framing {
   std::uint32_t content_length = 0;  // 0xffffffff stands for that and all above
 };
 
-framing read_request_framing(const fields& header, unsigned version) noexcept;
+framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
 // How a response's body is framed (RFC 9112 §6.3). Nothing is a fault here, for a refusal's status must not be hidden by its
 // framing: what can't be relied on is read until the connection closes.
@@ -32,7 +32,7 @@ struct response_framing {
   body_progress body = {};  // ready to read it
   bool reliable = true;     // the next message begins where this one ends
 };
-response_framing read_response_framing(const fields& header, unsigned version, unsigned status) noexcept;
+response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;
 
 // A limit on a body that can be counted: positions have 32 bits.
 constexpr std::uint32_t body_limit(std::uint32_t limit) noexcept { return limit < 0x7fffffff ? limit : 0x7fffffff; }

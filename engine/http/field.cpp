@@ -2,7 +2,7 @@
 // fields: walking and finding field lines, in a head or in a list.
 #include <wshake/field.hpp>
 
-#include "fields_access.hpp"
+#include "header_section.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"
 
@@ -43,11 +43,10 @@ std::size_t fields::count(octets name) const noexcept {
 
 field_values fields::values(octets name) const noexcept {
   const known found = find_known(name);
-  if (found != known::none) return fields_access::values(*this, found);
+  if (found != known::none) return http::header_section(*this).values(found);
   iterator line = begin();
   while (line != end() && !equal_ignoring_case(line->name, name)) ++line;
-  field_values result;
-  fields_access::set_no_values(result, *this, name);
+  field_values result = fields_access::values(head_, list_, end_, name);
   result.first_.last_ = false;
   result.first_.go_to(line);
   return result;

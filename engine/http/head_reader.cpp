@@ -184,40 +184,67 @@ reader_step read_on(octets head, message kind, head_progress& progress, const li
   return read_to_empty_line(head, progress, limit, index);
 }
 
+namespace {
+
+void copy(octets from, char* to) noexcept {
+  if (!from.empty()) std::memcpy(to, from.data(), from.size());
+}
+
+// A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere are not
+// read as fast, and how many to copy is known only then.
+copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
+                        head_index& index) noexcept {
+  const octets piece = data.first(head_room(limit, storage.size()));
+  const reader_step step = read_on(piece, kind, progress, limit, index);
+  const bool complete = !step.broken && step.state == reading::complete;
+  const octets head = complete ? piece.first(progress.size) : piece;
+  copy(head, storage.data());
+  if (step.broken) return {step.broken, reading::incomplete, step.broken.at, {}};
+  if (!complete && piece.size() < data.size()) {
+    return {{errc::head_too_large, piece.size()}, reading::incomplete, piece.size(), {}};
+  }
+  return {{}, step.state, head.size(), head};
+}
+
+}  // namespace
+
 copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
                            const limits& limit, head_index& index) noexcept {
+  if (progress.size == 0) return read_and_copy(storage, data, kind, progress, limit, index);
   // Copied in pieces, so that little of what follows the head is touched.
-  constexpr std::size_t piece_size = 4096;
+  constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {
     const std::size_t before = progress.size;
     const octets piece = data.from(taken).first(room > before ? room - before : 0).first(piece_size);
-    if (!piece.empty()) std::memcpy(storage.data() + before, piece.data(), piece.size());
+    copy(piece, storage.data() + before);
     const reader_step step = read_on({storage.data(), before + piece.size()}, kind, progress, limit, index);
     if (step.broken) {
-      return {step.broken, reading::incomplete, taken + (step.broken.at > before ? step.broken.at - before : 0)};
+      return {step.broken, reading::incomplete, taken + (step.broken.at > before ? step.broken.at - before : 0), {}};
     }
     taken += progress.size - before;
-    if (step.state == reading::complete || taken == data.size()) return {{}, step.state, taken};
-    if (piece.empty()) return {{errc::head_too_large, room}, reading::incomplete, taken};
+    if (step.state == reading::complete || taken == data.size()) {
+      return {{}, step.state, taken, {storage.data(), progress.size}};
+    }
+    if (piece.empty()) return {{errc::head_too_large, room}, reading::incomplete, taken, {}};
   }
 }
 
 // obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
 // find.
-void unfold(mutable_octets head, std::size_t begin, head_index& index) noexcept {
-  char* const text = head.data();
-  if (index.lines == 0) lines().index({text, head.size()}, begin, index);
+bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept {
+  if (index.lines == 0) lines().index(head, begin, index);
   bool found = false;
   for (std::size_t line = 1; line < index.lines; ++line) {
     std::size_t at = index.begins[line];
-    if (!is_white_space(text[at]) || at < begin + 2 || text[at - 2] != '\r') continue;
-    text[at - 2] = ' ';
-    text[at - 1] = ' ';
-    for (; at < head.size() && is_white_space(text[at]); ++at) text[at] = ' ';
+    if (!is_white_space(head.data()[at]) || at < begin + 2 || head[at - 2] != '\r') continue;
+    out[at - 2] = ' ';
+    out[at - 1] = ' ';
+    for (; at < head.size() && is_white_space(head.data()[at]); ++at) out[at] = ' ';
     found = true;
   }
   if (found) index.lines = 0;
+  return found;
 }
 
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {

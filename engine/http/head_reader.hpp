@@ -12,6 +12,7 @@
 
 #include "fault.hpp"
 #include "head_index.hpp"
+#include "header_section.hpp"
 
 namespace wshake::http {
 
@@ -63,18 +64,20 @@ inline bool take_inside_line(mutable_octets storage, octets data, head_progress&
 }
 
 // Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room in
-// it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule.
+// it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A complete head
+// lies at the front of the storage, and in `head`, too.
 struct copy_step {
   fault broken = {};
   reading state = reading::incomplete;
   std::size_t taken = 0;
+  octets head = {};
 };
 copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
                            const limits& limit, head_index& index) noexcept;
 
-// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2). Lines that are put together are no
-// longer indexed.
-void unfold(mutable_octets head, std::size_t begin, head_index& index) noexcept;
+// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies, too.
+// Returns whether there is one; lines that are put together are no longer indexed.
+bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept;
 
 // Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones. `index` is that
 // of read_on(), and is made here where it is empty.
@@ -90,6 +93,10 @@ constexpr octets reason_in(const char* head, const head_progress& progress) noex
   constexpr std::size_t begin = 13;  // behind "HTTP/1.1 101 "
   const std::size_t end = progress.fields_begin - std::size_t{2};
   return {head + (begin < end ? begin : end), begin < end ? end - begin : 0};
+}
+
+inline header_section section_in(const char* head, const head_progress& progress, const known_fields& known) noexcept {
+  return {head, progress.fields_begin, progress.size - std::size_t{2}, known};
 }
 
 // The name of the field line in which the octet `at` of a head stands, if its colon comes before that octet.

@@ -16,12 +16,10 @@ octets next_member(octets& rest) noexcept {
   return {};
 }
 
-bool lists(const fields& header, detail::known name, octets token) noexcept {
-  if (!fields_access::has(header, name)) return false;
-  if (fields_access::has_several(header, name)) {
-    return token_list(fields_access::values(header, name)).contains_ignoring_case(token);
-  }
-  octets rest = fields_access::value(header, name);
+bool lists(const header_section& header, detail::known name, octets token) noexcept {
+  if (!header.has(name)) return false;
+  if (header.has_several(name)) return token_list(header.values(name)).contains_ignoring_case(token);
+  octets rest = header.value(name);
   if (rest.size() == token.size() && same_letters(rest.data(), token.data(), token.size())) return true;
   for (octets member = next_member(rest); !member.empty(); member = next_member(rest)) {
     if (equal_ignoring_case(member, token)) return true;

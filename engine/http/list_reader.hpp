@@ -7,7 +7,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
-#include "fields_access.hpp"
+#include "header_section.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {
@@ -16,7 +16,7 @@ namespace wshake::http {
 octets next_member(octets& rest) noexcept;
 
 // Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
-bool lists(const fields& header, detail::known name, octets token) noexcept;
+bool lists(const header_section& header, detail::known name, octets token) noexcept;
 
 // Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space may
 // stand between any two words, also around "=". Where a read function returns false, at() is the octet that does not fit.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/request.hpp>
 
-#include "fields_access.hpp"
 #include "head_reader.hpp"
+#include "header_section.hpp"
 
 namespace wshake {
 
@@ -23,9 +23,9 @@ request_reading read_request(octets data, const limits& limit) noexcept {
   request_reading result;
   if (!broken) {
     result.head.raw = rest.first(progress.size);
-    const std::size_t begin = progress.fields_begin;
-    fields_access::set_lines(result.head.header, rest.data(), begin, progress.size - std::size_t{2});
-    broken = http::read_field_lines(result.head.raw, begin, index, fields_access::known(result.head.header));
+    result.head.header = http::section_in(rest.data(), progress, {}).view();
+    broken =
+        http::read_field_lines(result.head.raw, progress.fields_begin, index, fields_access::known(result.head.header));
   }
   if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
   result.consumed = empty.size + progress.size;

@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/response.hpp>
 
-#include "fields_access.hpp"
 #include "response.hpp"
 
 namespace wshake {
 
 namespace http {
 
-response_head name_response(const char* head, const head_progress& progress) noexcept {
+response_head name_response(const char* head, const head_progress& progress, const known_fields& known) noexcept {
   response_head named;
   named.raw = {head, progress.size};
   named.version = progress.version;
   named.status = progress.status;
   named.reason = reason_in(head, progress);
-  fields_access::set_lines(named.header, head, progress.fields_begin, progress.size - std::size_t{2});
+  named.header = section_in(head, progress, known).view();
   return named;
 }
 
-fault read_response_fields(char* head, const head_progress& progress, head_index& index, response_head& read) noexcept {
-  unfold({head, progress.size}, progress.fields_begin, index);
-  read = name_response(head, progress);
-  return read_field_lines(read.raw, progress.fields_begin, index, fields_access::known(read.header));
+fault read_response_fields(octets head, char* out, const head_progress& progress, head_index& index,
+                           known_fields& known) noexcept {
+  const bool unfolded = unfold(head, progress.fields_begin, index, out);
+  return read_field_lines(unfolded ? octets{out, head.size()} : head, progress.fields_begin, index, known);
 }
 
 }  // namespace http
@@ -38,8 +37,10 @@ response_reading read_response(mutable_octets data, const limits& limit) noexcep
     return {.error = errc::head_too_large, .error_at = room};
   }
   response_reading result;
-  const http::fault broken = http::read_response_fields(data.data(), progress, index, result.head);
+  detail::known_fields known;
+  const http::fault broken = http::read_response_fields(text.first(progress.size), data.data(), progress, index, known);
   if (broken) return {.error = broken.error, .error_at = broken.at};
+  result.head = http::name_response(data.data(), progress, known);
   result.consumed = progress.size;
   return result;
 }

@@ -8,10 +8,12 @@
 
 namespace wshake::http {
 
-// The response whose head was read to its end; its known fields are not yet noted.
-response_head name_response(const char* head, const head_progress& progress) noexcept;
+// Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is that of
+// read_on().
+fault read_response_fields(octets head, char* out, const head_progress& progress, head_index& index,
+                           known_fields& known) noexcept;
 
-// Unfolds and reads its field lines; `index` is that of read_on().
-fault read_response_fields(char* head, const head_progress& progress, head_index& index, response_head& read) noexcept;
+// The response with what was noted then.
+response_head name_response(const char* head, const head_progress& progress, const known_fields& known) noexcept;
 
 }  // namespace wshake::http

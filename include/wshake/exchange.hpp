@@ -18,7 +18,8 @@ namespace wshake {
 
 namespace http {
 struct head_index;
-}
+class header_section;
+}  // namespace http
 
 // The reading half of a client and of a tunnel, which make it: see there.
 //
@@ -84,6 +85,8 @@ class exchange {
   void fail(errc error, std::size_t at, octets field) noexcept;
 
   bool is_refused() const noexcept;  // response() is a refusal
+  unsigned version() const noexcept { return head_.version; }
+  http::header_section header() const noexcept;
   mutable_octets storage() const noexcept { return storage_; }
   const client_config& config() const noexcept { return *config_; }
 
@@ -92,7 +95,7 @@ class exchange {
   bool in_body() const noexcept { return body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
   std::size_t feed_head(octets data) noexcept;
-  void finish_head(http::head_index& index) noexcept;
+  void finish_head(octets head, http::head_index& index) noexcept;
   feed_result feed_body(octets data) noexcept;
   void forget_head() noexcept;
 

@@ -19,7 +19,8 @@ namespace wshake {
 
 namespace http {
 struct head_index;
-}
+struct request_parts;
+}  // namespace http
 
 // Storage that holds any head which the default limits allow; 4 KiB hold what browsers and proxies really send.
 inline constexpr std::size_t server_storage_size = 16384;
@@ -129,13 +130,13 @@ class server {
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:
-  request_head named_head() const noexcept;
+  http::request_parts parts() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
-  void judge(const check_result& found, const request_view& request, std::size_t position) noexcept;
+  void judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
-  void finish_head(http::head_index& index) noexcept;
+  void finish_head(octets head, http::head_index& index) noexcept;
   void copy(const request_view& request) noexcept;
 
   mutable_octets storage_;
