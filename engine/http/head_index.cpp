@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_index.hpp"
 
-#if defined(__SSE2__)
+#include "processor/features.hpp"
+
+#if defined(WSHAKE_SSE2)
 #include "block_sse2.hpp"
 #else
 #include "block_portable.hpp"
@@ -9,7 +11,7 @@
 
 namespace wshake::http {
 
-#if defined(__SSE2__)
+#if defined(WSHAKE_SSE2)
 namespace block = sse2;
 #else
 namespace block = portable;

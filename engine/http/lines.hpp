@@ -9,27 +9,61 @@
 
 #include "fault.hpp"
 #include "head_index.hpp"
+#include "processor/features.hpp"
 
 namespace wshake::http {
 
-struct line_functions {
-  // Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
-  void (*index)(octets head, std::size_t begin, head_index& index) noexcept;
+// Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
+using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-  // Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
-  fault (*read)(octets head, const head_index& index, detail::known_fields& known) noexcept;
+// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
+using read_function = fault(octets head, const head_index& index, detail::known_fields& known) noexcept;
+
+struct line_functions {
+  index_function* index;
+  read_function* read;
 };
 
-// The best that this processor can do.
-const line_functions& lines() noexcept;
+// The variants, those that the processor may not be able to run among them. Where nothing is detected there is one, and it is
+// called directly.
+#if defined(WSHAKE_AVX2)
+namespace avx2 {
+index_function index;
+read_function read;
+}  // namespace avx2
+inline constexpr line_functions avx2_lines = {avx2::index, avx2::read};
+#endif
 
-// The variants, those that the processor may not be able to run among them.
-extern const line_functions portable_lines;
-#if defined(__SSE2__)
-extern const line_functions sse2_lines;
+#if defined(WSHAKE_SSE2) && (defined(WSHAKE_DETECT) || !defined(WSHAKE_AVX2))
+#define WSHAKE_SSE2_LINES
+namespace sse2 {
+index_function index;
+read_function read;
+}  // namespace sse2
+inline constexpr line_functions sse2_lines = {sse2::index, sse2::read};
 #endif
-#if defined(__x86_64__)
-extern const line_functions avx2_lines;
+
+#if defined(WSHAKE_DETECT) || !defined(WSHAKE_SSE2)
+#define WSHAKE_PORTABLE_LINES
+namespace portable {
+index_function index;
+read_function read;
+}  // namespace portable
+inline constexpr line_functions portable_lines = {portable::index, portable::read};
 #endif
+
+// The best that this processor can do.
+inline const line_functions& lines() noexcept {
+#if defined(WSHAKE_DETECT) && defined(WSHAKE_AVX2)
+  if ((processor::features() & processor::avx2) != 0) return avx2_lines;
+#endif
+#if defined(WSHAKE_SSE2_LINES)
+  return sse2_lines;
+#elif defined(WSHAKE_AVX2)
+  return avx2_lines;
+#else
+  return portable_lines;
+#endif
+}
 
 }  // namespace wshake::http

@@ -8,7 +8,7 @@
 #include "lines.hpp"
 #include "octet_class.hpp"
 
-#if defined(__x86_64__)
+#if defined(WSHAKE_AVX2)
 
 #include <immintrin.h>
 
@@ -24,19 +24,13 @@
 
 #include "block_avx2.hpp"
 
-namespace wshake::http {
-
-namespace {
+namespace wshake::http::avx2 {
 
 namespace block = avx2;
 
 #include "lines.inl"
 
-}  // namespace
-
-constinit const line_functions avx2_lines = {index, read};
-
-}  // namespace wshake::http
+}  // namespace wshake::http::avx2
 
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -7,18 +7,16 @@
 #include "lines.hpp"
 #include "octet_class.hpp"
 
+#if defined(WSHAKE_PORTABLE_LINES)
+
 #include "block_portable.hpp"
 
-namespace wshake::http {
-
-namespace {
+namespace wshake::http::portable {
 
 namespace block = portable;
 
 #include "lines.inl"
 
-}  // namespace
+}  // namespace wshake::http::portable
 
-constinit const line_functions portable_lines = {index, read};
-
-}  // namespace wshake::http
+#endif

@@ -7,22 +7,16 @@
 #include "lines.hpp"
 #include "octet_class.hpp"
 
-#if defined(__SSE2__)
+#if defined(WSHAKE_SSE2_LINES)
 
 #include "block_sse2.hpp"
 
-namespace wshake::http {
-
-namespace {
+namespace wshake::http::sse2 {
 
 namespace block = sse2;
 
 #include "lines.inl"
 
-}  // namespace
-
-constinit const line_functions sse2_lines = {index, read};
-
-}  // namespace wshake::http
+}  // namespace wshake::http::sse2
 
 #endif

@@ -8,8 +8,9 @@
 
 #include "block.hpp"
 #include "octet_class.hpp"
+#include "processor/features.hpp"
 
-#if defined(__SSE2__)
+#if defined(WSHAKE_SSE2)
 #include <emmintrin.h>
 #endif
 
@@ -17,7 +18,7 @@ namespace wshake::http {
 
 // The first octet from `at` on that no target has; text.size() where there is none.
 inline std::size_t target_end(octets text, std::size_t at) noexcept {
-#if defined(__SSE2__)
+#if defined(WSHAKE_SSE2)
   for (; text.size() - at >= 16; at += 16) {
     const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
     // Compared as signed numbers, octets above 0x7f are below all others.

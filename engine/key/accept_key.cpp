@@ -7,7 +7,7 @@
 namespace wshake::detail {
 
 accept_value accept_key_at_run_time(octets key) noexcept {
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(WSHAKE_X86_SHA)
   const unsigned features = processor::features();
   if ((features & processor::sha) != 0) {
     accept_value value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "accept_key_x86.hpp"
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(WSHAKE_X86_SHA)
 
 #include <immintrin.h>
 

@@ -4,7 +4,9 @@
 
 #include <wshake/accept_key.hpp>
 
-#if defined(__x86_64__) || defined(__i386__)
+#include "processor/features.hpp"
+
+#if defined(WSHAKE_X86_SHA)
 
 namespace wshake::key {
 

@@ -6,7 +6,9 @@
 
 #include <wshake/accept_key.hpp>
 
-#if defined(__SSE2__)
+#include "processor/features.hpp"
+
+#if defined(WSHAKE_SSE2)
 #include <emmintrin.h>
 #endif
 
@@ -59,7 +61,7 @@ decoded decode(octets text, char* out) noexcept {
 
 namespace {
 
-#if defined(__SSE2__)
+#if defined(WSHAKE_SSE2)
 // Sixteen digits: letters, with "/" and what follows it up to "9", and "+".
 bool are_digits(const char* text) noexcept {
   const auto within = [](__m128i octets, char first, char last) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "features.hpp"
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(WSHAKE_DETECT)
 
 #include <atomic>
 
@@ -46,14 +46,6 @@ unsigned features() noexcept {
   cached.store(found, std::memory_order_relaxed);
   return found;
 }
-
-}  // namespace wshake::processor
-
-#else
-
-namespace wshake::processor {
-
-unsigned features() noexcept { return 0; }
 
 }  // namespace wshake::processor
 

@@ -1,8 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the processor that the program runs on can do beyond what it was compiled for.
+// For which processors there is code in this compilation, and what the processor that the program runs on can do beyond what
+// it was compiled for.
+//
+// WSHAKE_PROCESSOR_PORTABLE defined: plain C++ only. WSHAKE_PROCESSOR_TARGET defined: what the compiler may use itself (-march
+// and the like), and the processor is not asked. Neither: all that a processor of this kind may have, and it is asked.
 #pragma once
 
 #include <cstdint>
+
+#if !defined(WSHAKE_PROCESSOR_PORTABLE)
+
+#if defined(__x86_64__) || defined(__i386__)
+#define WSHAKE_IS_X86
+#endif
+
+#if defined(WSHAKE_IS_X86) && !defined(WSHAKE_PROCESSOR_TARGET)
+#define WSHAKE_DETECT
+#endif
+#if defined(__SSE2__)
+#define WSHAKE_SSE2
+#endif
+#if defined(__x86_64__) && (defined(WSHAKE_DETECT) || (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
+#define WSHAKE_AVX2
+#endif
+#if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
+#define WSHAKE_X86_SHA
+#endif
+
+#endif
 
 namespace wshake::processor {
 
@@ -13,6 +38,22 @@ enum feature : std::uint8_t {
 };
 
 // All that there is. Found out once; threads that find out at the same time find the same.
+#if defined(WSHAKE_DETECT)
 unsigned features() noexcept;
+#else
+constexpr unsigned features() noexcept {
+  unsigned compiled_for = 0;
+#if defined(__AVX__)
+  compiled_for |= avx;
+#endif
+#if defined(WSHAKE_X86_SHA)
+  compiled_for |= sha;
+#endif
+#if defined(WSHAKE_AVX2)
+  compiled_for |= avx2;
+#endif
+  return compiled_for;
+}
+#endif
 
 }  // namespace wshake::processor

@@ -1,4 +1,4 @@
-"""library.py ROOT COMPILER SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
+"""library.py ROOT COMPILER [-DMACRO] SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
 
 No undefined symbol but the four mem functions, nothing that runs before main, nothing that can be written to but a cache of
 one octet, a bounded text size and bounded stack frames.
@@ -19,7 +19,7 @@ if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
 
-# What may be written to: one octet that remembers what the processor can do.
+# What may be written to: one octet that remembers what the processor can do, where it is asked.
 WRITABLE = {("engine/processor/features.cpp", ".bss"): 1}
 
 FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
@@ -27,6 +27,9 @@ FLAGS += ["-U_GLIBCXX_ASSERTIONS", "-fcf-protection=none", "-fstack-usage"]
 
 root, compiler, *source_files = sys.argv[1:]
 require(compiler)
+if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
+    FLAGS.append(source_files.pop(0))
+    WRITABLE = {}
 prefix = compiler.removesuffix("g++") if compiler.endswith("-g++") else ""
 if prefix:
     FLAGS.remove("-fcf-protection=none")
