@@ -5,6 +5,8 @@
 
 #if defined(WSHAKE_SSE2)
 #include "block_sse2.hpp"
+#elif defined(WSHAKE_NEON)
+#include "block_neon.hpp"
 #else
 #include "block_portable.hpp"
 #endif
@@ -13,6 +15,8 @@ namespace wshake::http {
 
 #if defined(WSHAKE_SSE2)
 namespace block = sse2;
+#elif defined(WSHAKE_NEON)
+namespace block = neon;
 #else
 namespace block = portable;
 #endif

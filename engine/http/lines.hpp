@@ -24,7 +24,7 @@ struct line_functions {
   read_function* read;
 };
 
-// The variants, those that the processor may not be able to run among them. Where nothing is detected there is one, and it is
+// The variants, those that the processor may not be able to run among them. Of WSHAKE_PROCESSOR_TARGET there is one, and it is
 // called directly.
 #if defined(WSHAKE_AVX2)
 namespace avx2 {
@@ -43,7 +43,15 @@ read_function read;
 inline constexpr line_functions sse2_lines = {sse2::index, sse2::read};
 #endif
 
-#if defined(WSHAKE_DETECT) || !defined(WSHAKE_SSE2)
+#if defined(WSHAKE_NEON)
+namespace neon {
+index_function index;
+read_function read;
+}  // namespace neon
+inline constexpr line_functions neon_lines = {neon::index, neon::read};
+#endif
+
+#if !defined(WSHAKE_PROCESSOR_TARGET) || !(defined(WSHAKE_SSE2) || defined(WSHAKE_NEON))
 #define WSHAKE_PORTABLE_LINES
 namespace portable {
 index_function index;
@@ -61,6 +69,8 @@ inline const line_functions& lines() noexcept {
   return sse2_lines;
 #elif defined(WSHAKE_AVX2)
   return avx2_lines;
+#elif defined(WSHAKE_NEON)
+  return neon_lines;
 #else
   return portable_lines;
 #endif

@@ -12,6 +12,8 @@
 
 #if defined(WSHAKE_SSE2)
 #include <emmintrin.h>
+#elif defined(WSHAKE_NEON)
+#include "block_neon.hpp"
 #endif
 
 namespace wshake::http {
@@ -27,6 +29,13 @@ inline std::size_t target_end(octets text, std::size_t at) noexcept {
     const __m128i others =
         _mm_or_si128(_mm_cmpeq_epi8(octets, _mm_set1_epi8('#')), _mm_cmpeq_epi8(visible, _mm_setzero_si128()));
     const auto found = static_cast<unsigned>(_mm_movemask_epi8(others));
+    if (found != 0) return at + lowest_bit(found);
+  }
+#elif defined(WSHAKE_NEON)
+  for (; text.size() - at >= 16; at += 16) {
+    const uint8x16_t octets = neon::load(text.data() + at);
+    const uint8x16_t visible = vandq_u8(vcgtq_u8(octets, vdupq_n_u8(0x20)), vcltq_u8(octets, vdupq_n_u8(0x7f)));
+    const std::uint64_t found = neon::bits(vornq_u8(neon::equal(octets, '#'), visible));
     if (found != 0) return at + lowest_bit(found);
   }
 #endif

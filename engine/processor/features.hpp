@@ -12,6 +12,8 @@
 
 #if defined(__x86_64__) || defined(__i386__)
 #define WSHAKE_IS_X86
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN)
+#define WSHAKE_NEON
 #endif
 
 #if defined(WSHAKE_IS_X86) && !defined(WSHAKE_PROCESSOR_TARGET)

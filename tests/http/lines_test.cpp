@@ -32,6 +32,9 @@ std::vector<variant> find_variants() {
     MESSAGE("avx2 is not tested: this processor does not have it");
   }
 #endif
+#if defined(WSHAKE_NEON)
+  found.push_back({"neon", http::neon_lines});
+#endif
   if (found.size() == 1)
     MESSAGE("the variants are not compared: this library has only the one named ", std::string(found[0].name));
   return found;

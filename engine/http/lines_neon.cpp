@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// `lines` for 64-bit ARM processors.
+#include <array>
+#include <cstring>
+
+#include "line_faults.hpp"
+#include "lines.hpp"
+#include "octet_class.hpp"
+
+#if defined(WSHAKE_NEON)
+
+#include "block_neon.hpp"
+
+namespace wshake::http::neon {
+
+namespace block = neon;
+
+#include "lines.inl"
+
+}  // namespace wshake::http::neon
+
+#endif

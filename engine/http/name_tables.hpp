@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+// What vector instructions need to read a name: tables to look up, and names to compare with.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "block.hpp"
+#include "known_names.hpp"
+#include "octet_class.hpp"
+
+namespace wshake::http {
+
+// Which octets are tchar (RFC 9110 §5.6.2): two tables of sixteen, by the lower and by the upper half of an octet, whose entries
+// have a bit in common where it is one. Bit n of the first stands for octets from n * 16 on.
+inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
+  std::array<std::uint8_t, 16> rows = {};
+  for (unsigned octet = 0; octet < 128; ++octet) {
+    if (is(static_cast<unsigned char>(octet), token_octet)) {
+      rows[octet % 16] = static_cast<std::uint8_t>(rows[octet % 16] | 1U << octet / 16);
+    }
+  }
+  return rows;
+}();
+inline constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64, 128};
+
+// A known name in lower case with the colon behind it, and the bits of these octets.
+struct alignas(64) named_row {
+  char text[name_window];
+  std::uint32_t bits;
+};
+inline constexpr std::array<named_row, detail::known_count + 1> named_rows = [] {
+  std::array<named_row, detail::known_count + 1> table = {};
+  table[detail::known_count].bits = 1;  // which no text has
+  for (unsigned name = 0; name < detail::known_count; ++name) {
+    const octets spelled = known_names[name];
+    for (std::size_t at = 0; at < spelled.size(); ++at) {
+      table[name].text[at] = static_cast<char>(spelled.data()[at] | 0x20);
+    }
+    table[name].text[spelled.size()] = ':';
+    table[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
+  }
+  return table;
+}();
+
+}  // namespace wshake::http
