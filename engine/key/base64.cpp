@@ -10,6 +10,8 @@
 
 #if defined(WSHAKE_SSE2)
 #include <emmintrin.h>
+#elif defined(WSHAKE_NEON)
+#include <arm_neon.h>
 #endif
 
 namespace wshake::key {
@@ -72,6 +74,16 @@ bool are_digits(const char* text) noexcept {
   const __m128i letters = within(_mm_or_si128(octets, _mm_set1_epi8(0x20)), 'a', 'z');
   const __m128i others = _mm_or_si128(within(octets, '/', '9'), _mm_cmpeq_epi8(octets, _mm_set1_epi8('+')));
   return _mm_movemask_epi8(_mm_or_si128(letters, others)) == 0xffff;
+}
+#elif defined(WSHAKE_NEON)
+bool are_digits(const char* text) noexcept {
+  const auto within = [](uint8x16_t octets, std::uint8_t first, std::uint8_t last) {
+    return vandq_u8(vcgeq_u8(octets, vdupq_n_u8(first)), vcleq_u8(octets, vdupq_n_u8(last)));
+  };
+  const uint8x16_t octets = vld1q_u8(reinterpret_cast<const std::uint8_t*>(text));
+  const uint8x16_t letters = within(vorrq_u8(octets, vdupq_n_u8(0x20)), 'a', 'z');
+  const uint8x16_t others = vorrq_u8(within(octets, '/', '9'), vceqq_u8(octets, vdupq_n_u8('+')));
+  return vminvq_u8(vorrq_u8(letters, others)) == 0xff;
 }
 #else
 bool are_digits(const char* text) noexcept {

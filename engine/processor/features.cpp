@@ -5,7 +5,9 @@
 
 #include <atomic>
 
+#if defined(WSHAKE_IS_X86)
 #include <cpuid.h>
+#endif
 
 namespace wshake::processor {
 
@@ -13,6 +15,8 @@ namespace {
 
 constexpr std::uint8_t is_known = 128;
 constinit std::atomic<std::uint8_t> cached = 0;
+
+#if defined(WSHAKE_IS_X86)
 
 unsigned find_out() noexcept {
   unsigned a = 0;
@@ -36,6 +40,17 @@ unsigned find_out() noexcept {
   if ((found & avx) != 0 && (b & avx2_bits) == avx2_bits) found |= avx2;
   return found;
 }
+
+#else
+
+unsigned find_out() noexcept {
+  std::uint64_t instructions = 0;
+  __asm__("mrs %0, id_aa64isar0_el1" : "=r"(instructions));
+  constexpr unsigned sha1_at = 8;  // four bits, 0 where there are none
+  return (instructions >> sha1_at & 0xf) != 0 ? sha : 0;
+}
+
+#endif
 
 }  // namespace
 

@@ -16,9 +16,17 @@
 #define WSHAKE_NEON
 #endif
 
-#if defined(WSHAKE_IS_X86) && !defined(WSHAKE_PROCESSOR_TARGET)
+// ARM processors are asked for SHA-1 instructions, if the compiler may not use them anyway and can be told to in one function
+// (clang before 16 can't). Linux lets a program read the register that tells since 4.11; Android's is often older.
+#if !defined(WSHAKE_PROCESSOR_TARGET)
+#if defined(WSHAKE_IS_X86)
+#define WSHAKE_DETECT
+#elif defined(WSHAKE_NEON) && !defined(__ARM_FEATURE_SHA2) && defined(__linux__) && !defined(__ANDROID__) && \
+    (!defined(__clang__) || __clang_major__ >= 16)
 #define WSHAKE_DETECT
 #endif
+#endif
+
 #if defined(__SSE2__)
 #define WSHAKE_SSE2
 #endif
@@ -28,6 +36,9 @@
 #if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
 #define WSHAKE_X86_SHA
 #endif
+#if defined(WSHAKE_NEON) && (defined(WSHAKE_DETECT) || defined(__ARM_FEATURE_SHA2))
+#define WSHAKE_ARM_SHA
+#endif
 
 #endif
 
@@ -35,7 +46,7 @@ namespace wshake::processor {
 
 enum feature : std::uint8_t {
   avx = 1,   // the upper halves of vector registers exist, and the system keeps them
-  sha = 2,   // SHA-1 instructions, with SSSE3 and SSE4.1
+  sha = 2,   // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
   avx2 = 4,  // with BMI1 and BMI2
 };
 
@@ -48,7 +59,7 @@ constexpr unsigned features() noexcept {
 #if defined(__AVX__)
   compiled_for |= avx;
 #endif
-#if defined(WSHAKE_X86_SHA)
+#if defined(WSHAKE_X86_SHA) || defined(WSHAKE_ARM_SHA)
   compiled_for |= sha;
 #endif
 #if defined(WSHAKE_AVX2)

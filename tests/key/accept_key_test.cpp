@@ -7,6 +7,7 @@
 
 #include <wshake/accept_key.hpp>
 
+#include "key/accept_key_arm.hpp"
 #include "key/accept_key_x86.hpp"
 #include "processor/features.hpp"
 #include "support.hpp"
@@ -116,6 +117,13 @@ std::vector<variant> variants() {
     return value;
   };
   if (has_sha) found.push_back({"x86", x86});
+#elif defined(WSHAKE_ARM_SHA)
+  const auto arm = [](octets key) {
+    accept_value value;
+    key::accept_arm(key.data(), value.data.data());
+    return value;
+  };
+  if (has_sha) found.push_back({"arm", arm});
 #endif
   if (found.size() == 1) {
     MESSAGE(

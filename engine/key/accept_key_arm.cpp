@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "accept_key_arm.hpp"
+
+#if defined(WSHAKE_ARM_SHA)
+
+#include <arm_neon.h>
+
+#include <array>
+#include <cstdint>
+
+namespace wshake::key {
+
+namespace {
+
+// gcc declares the instructions for processors that have those for AES, too, which are not used here.
+#if !defined(__clang__)
+#define WSHAKE_TARGET __attribute__((target("+crypto")))
+#elif !defined(__ARM_FEATURE_SHA2)
+#define WSHAKE_TARGET __attribute__((target("sha2")))
+#else
+#define WSHAKE_TARGET
+#endif
+
+struct state {
+  uint32x4_t abcd;
+  std::uint32_t e;
+};
+
+// The words of a block's schedule, four to a vector, or what follows from them.
+template <std::size_t size>
+struct alignas(16) word_table {
+  std::array<std::uint32_t, size> words;
+
+  uint32x4_t operator[](std::size_t group) const noexcept { return vld1q_u32(words.data() + group * 4); }
+};
+
+constexpr std::array<std::uint32_t, 4> constants = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
+
+// Four rounds with the function of one of the four quarters, and words to which its constant is added.
+template <int quarter>
+WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint32x4_t sums) noexcept {
+  const std::uint32_t e = vsha1h_u32(vgetq_lane_u32(now.abcd, 0));
+  if constexpr (quarter == 0) {
+    now.abcd = vsha1cq_u32(now.abcd, now.e, sums);
+  } else if constexpr (quarter == 2) {
+    now.abcd = vsha1mq_u32(now.abcd, now.e, sums);
+  } else {
+    now.abcd = vsha1pq_u32(now.abcd, now.e, sums);
+  }
+  now.e = e;
+}
+
+// The same, with words as they are.
+template <int quarter>
+WSHAKE_TARGET inline __attribute__((always_inline)) void rounds_of(state& now, uint32x4_t words) noexcept {
+  rounds<quarter>(now, vaddq_u32(words, vdupq_n_u32(constants[quarter])));
+}
+
+// The four words of the schedule that follow these sixteen.
+WSHAKE_TARGET inline __attribute__((always_inline)) uint32x4_t next(uint32x4_t w0, uint32x4_t w1, uint32x4_t w2,
+                                                                    uint32x4_t w3) noexcept {
+  return vsha1su1q_u32(vsha1su0q_u32(w0, w1, w2), w3);
+}
+
+// The words of the first block that do not come from the key: what follows it, and the padding.
+constexpr word_table<16> first_block = [] {
+  word_table<16> block = {};
+  for (std::size_t t = 6; t < 15; ++t) {
+    block.words[t] = detail::load_big_endian(detail::accept_guid, t * 4 - key_size);
+  }
+  block.words[15] = 0x80000000;
+  return block;
+}();
+
+// The second block's schedule, to which the constants are added.
+constexpr word_table<80> second_block = [] {
+  word_table<80> sums = {};
+  for (std::size_t t = 0; t < 80; ++t) sums.words[t] = detail::second_schedule[t] + constants[t / 20];
+  return sums;
+}();
+
+inline uint8x16_t big_endian(uint32x4_t words) noexcept { return vrev32q_u8(vreinterpretq_u8_u32(words)); }
+
+// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over two numbers of sixteen bits, from
+// which shifts bring the six bits of two digits into place: of one into the lower octet, of the other into the upper one. The
+// alphabet fits into four registers and is looked up there.
+inline uint8x16_t base64(uint8x16_t text) noexcept {
+  constexpr std::array<std::uint8_t, 16> spread = {1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10};
+  constexpr std::array<std::int16_t, 8> to_lower = {-10, -6, -10, -6, -10, -6, -10, -6};
+  constexpr std::array<std::int16_t, 8> to_upper = {4, 8, 4, 8, 4, 8, 4, 8};
+  const uint16x8_t numbers = vreinterpretq_u16_u8(vqtbl1q_u8(text, vld1q_u8(spread.data())));
+  const uint16x8_t first_and_third = vshlq_u16(numbers, vld1q_s16(to_lower.data()));
+  const uint16x8_t second_and_fourth = vshlq_u16(numbers, vld1q_s16(to_upper.data()));
+  const uint16x8_t both = vbslq_u16(vdupq_n_u16(0x00ff), first_and_third, second_and_fourth);
+  const auto* const alphabet = reinterpret_cast<const std::uint8_t*>(detail::base64_alphabet.data());
+  return vqtbl4q_u8(vld1q_u8_x4(alphabet), vandq_u8(vreinterpretq_u8_u16(both), vdupq_n_u8(0x3f)));
+}
+
+}  // namespace
+
+WSHAKE_TARGET void accept_arm(const char* key, char* out) noexcept {
+  constexpr detail::sha1_state initial;
+  constexpr word_table<4> initial_abcd = {{initial.a, initial.b, initial.c, initial.d}};
+
+  const auto* const octets = reinterpret_cast<const std::uint8_t*>(key);
+  const uint32x2_t key_end = vreinterpret_u32_u8(vrev32_u8(vld1_u8(octets + 16)));
+  uint32x4_t w0 = vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(octets)));
+  uint32x4_t w1 = vcombine_u32(key_end, vget_high_u32(first_block[1]));
+  uint32x4_t w2 = first_block[2];
+  uint32x4_t w3 = first_block[3];
+  state now = {initial_abcd[0], initial.e};
+  rounds_of<0>(now, w0);
+  rounds_of<0>(now, w1);
+  rounds_of<0>(now, w2);
+  rounds_of<0>(now, w3);
+  rounds_of<0>(now, w0 = next(w0, w1, w2, w3));
+  rounds_of<1>(now, w1 = next(w1, w2, w3, w0));
+  rounds_of<1>(now, w2 = next(w2, w3, w0, w1));
+  rounds_of<1>(now, w3 = next(w3, w0, w1, w2));
+  rounds_of<1>(now, w0 = next(w0, w1, w2, w3));
+  rounds_of<1>(now, w1 = next(w1, w2, w3, w0));
+  rounds_of<2>(now, w2 = next(w2, w3, w0, w1));
+  rounds_of<2>(now, w3 = next(w3, w0, w1, w2));
+  rounds_of<2>(now, w0 = next(w0, w1, w2, w3));
+  rounds_of<2>(now, w1 = next(w1, w2, w3, w0));
+  rounds_of<2>(now, w2 = next(w2, w3, w0, w1));
+  rounds_of<3>(now, w3 = next(w3, w0, w1, w2));
+  rounds_of<3>(now, w0 = next(w0, w1, w2, w3));
+  rounds_of<3>(now, w1 = next(w1, w2, w3, w0));
+  rounds_of<3>(now, w2 = next(w2, w3, w0, w1));
+  rounds_of<3>(now, w3 = next(w3, w0, w1, w2));
+  const state first = {vaddq_u32(now.abcd, initial_abcd[0]), now.e + initial.e};
+
+  now = first;
+  for (std::size_t group = 0; group < 5; ++group) rounds<0>(now, second_block[group]);
+  for (std::size_t group = 5; group < 10; ++group) rounds<1>(now, second_block[group]);
+  for (std::size_t group = 10; group < 15; ++group) rounds<2>(now, second_block[group]);
+  for (std::size_t group = 15; group < 20; ++group) rounds<3>(now, second_block[group]);
+
+  // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+  const uint8x16_t front = big_endian(vaddq_u32(now.abcd, first.abcd));
+  const uint8x16_t e = big_endian(vsetq_lane_u32(now.e + first.e, vdupq_n_u32(0), 0));
+  const uint8x16_t last_digits = base64(vextq_u8(front, e, 12));
+  auto* const digits = reinterpret_cast<std::uint8_t*>(out);
+  vst1q_u8(digits, base64(front));
+  vst1_u8(digits + 16, vget_low_u8(last_digits));
+  vst1q_lane_u8(digits + 24, last_digits, 8);
+  vst1q_lane_u8(digits + 25, last_digits, 9);
+  vst1q_lane_u8(digits + 26, last_digits, 10);
+  out[27] = '=';
+}
+
+#undef WSHAKE_TARGET
+
+}  // namespace wshake::key
+
+#endif
