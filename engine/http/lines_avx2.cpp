@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // `lines` for processors with AVX2. Everything that is included before the target changes is compiled for every processor: an
-// inline function of the standard library must not get into a program with instructions that it can't rely on.
+// inline function that others have, too, must not get into a program with instructions that it can't rely on.
 #include <array>
 #include <cstring>
 
@@ -12,8 +12,9 @@
 
 #include <immintrin.h>
 
-#include "block.hpp"
+#include "block_portable.hpp"
 #include "known_names.hpp"
+#include "name_tables.hpp"
 
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2"))), apply_to = function)
