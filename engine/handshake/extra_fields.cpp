@@ -43,6 +43,7 @@ bool has_field(std::span<const field> header, octets name) noexcept {
 
 errc extra_fields::fault() const noexcept {
   if (http::any(product, http::control_octet)) return errc::bad_argument;
+  if (given.empty() && common.empty()) return errc::none;
   const errc broken = fault_in(given, reserved);
   return broken != errc::none ? broken : fault_in(common, reserved);
 }

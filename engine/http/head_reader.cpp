@@ -29,6 +29,11 @@ void end_first_line(head_progress& progress, std::size_t end) noexcept {
 reader_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t at = progress.size;
 
+  constexpr octets usual_front = "GET /";
+  if (at == 0 && limit.method >= 3 && limit.target > 0 && head.first(usual_front.size()) == usual_front) {
+    progress.method_size = 3;
+    at = usual_front.size();
+  }
   for (; progress.method_size == 0; ++at) {
     if (at == head.size()) return {};
     if (is(head[at], token_octet)) {

@@ -2,6 +2,7 @@
 #include "list_reader.hpp"
 
 #include "known_names.hpp"
+#include "token.hpp"
 
 namespace wshake::http {
 
@@ -28,8 +29,7 @@ bool lists(const header_section& header, detail::known name, octets token) noexc
 }
 
 bool list_reader::read_token(octets& token) noexcept {
-  const char* at = at_;
-  while (at != end_ && is(*at, token_octet)) ++at;
+  const char* const at = token_end(at_, end_);
   token = {at_, static_cast<std::size_t>(at - at_)};
   at_ = at;
   return !token.empty();
