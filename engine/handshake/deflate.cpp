@@ -61,22 +61,33 @@ offer read_offer(const parameter_list& parameters) noexcept {
   return read;
 }
 
-// Shows the offers of permessage-deflate in their order, until one is taken. They are read while the list is, octet by octet
+// The offers of permessage-deflate among extensions, in their order. They are taken apart while the list is read, each octet
 // once.
-template <class Take>
-void show_offers(const extension_list& offers, Take take) noexcept {
-  const field_values& lines = fields_access::lines(offers);
-  for (auto line = lines.begin(); line != lines.end(); ++line) {
-    http::list_reader reader(*line);
-    while (reader.skip_empty_members()) {
-      offer read;
+class offers_of_deflate {
+ public:
+  explicit offers_of_deflate(const extension_list& offers) noexcept
+      : line_(fields_access::lines(offers).begin()), reader_(*line_) {}
+
+  // False at the end.
+  bool next(offer& read) noexcept {
+    for (;;) {
+      if (!reader_.skip_empty_members()) {
+        if (++line_ == std::default_sentinel) return false;
+        reader_ = http::list_reader(*line_);
+        continue;
+      }
+      read = {};
       extension one;
       const auto show = [&read](const parameter& given) { read.take(given); };
-      if (!http::read_extension(reader, one, show) || !reader.at_member_end()) return;
-      if (one.name == permessage_deflate && take(read)) return;
+      if (!http::read_extension(reader_, one, show) || !reader_.at_member_end()) return false;
+      if (one.name == permessage_deflate) return true;
     }
   }
-}
+
+ private:
+  field_values::iterator line_;
+  http::list_reader reader_;
+};
 
 constexpr unsigned smaller(unsigned left, unsigned right) noexcept { return left < right ? left : right; }
 
@@ -134,22 +145,21 @@ struct deflate_writer {
 }  // namespace
 
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept {
-  deflate_answer answer;
-  if (!config.enabled) return answer;
-  show_offers(offers, [&](const offer& offered) {
-    answer = {answer_offer(offered, config), offered.has[server_window]};
-    return answer.agreed.agreed;
-  });
-  return answer.agreed.agreed ? answer : deflate_answer{};
+  if (!config.enabled) return {};
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    const deflate_parameters answer = answer_offer(offered, config);
+    if (answer.agreed) return {answer, offered.has[server_window]};
+  }
+  return {};
 }
 
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept {
-  deflate_answer answer;
-  show_offers(offers, [&](const offer& offered) {
-    if (is_answer(offered, agreed)) answer = {agreed, offered.has[server_window]};
-    return answer.agreed.agreed;
-  });
-  return answer;
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    if (is_answer(offered, agreed)) return {agreed, offered.has[server_window]};
+  }
+  return {};
 }
 
 void write_deflate(http::writer& out, const deflate_answer& answer) noexcept {
@@ -195,7 +205,8 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
   said.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
   said.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
   deflate_parameters promised;
-  show_offers(offers, [&](const offer& offered) {
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
     const bool granted = read.has[server_window] || !offered.has[server_window];
     const bool asked = offered.has[client_window] || !read.has[client_window];
     deflate_parameters held = said;
@@ -203,11 +214,10 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
     if (!read.has[client_window]) {
       held.client_max_window_bits = static_cast<std::uint8_t>(window_of(offered, client_window));
     }
-    if (!granted || !asked || !is_answer(offered, held)) return false;
-    const bool sure = held.client_max_window_bits > 8 || read.has[client_window];
-    if (sure || !promised.agreed) promised = held;
-    return sure;
-  });
+    if (!granted || !asked || !is_answer(offered, held)) continue;
+    if (held.client_max_window_bits > 8 || read.has[client_window]) return held;
+    if (!promised.agreed) promised = held;
+  }
   return promised;
 }
 
