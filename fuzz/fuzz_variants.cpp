@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the library has in one variant a processor, all that this one can run: they index and read the lines of a head alike,
+// and as a naive reader does, and hash a key alike. The input is a head's first line, which nobody looks at, its field lines,
+// and what follows it; the last 24 octets are a key, too. All memory is exactly sized: no variant may look behind it.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "http/known_names.hpp"
+#include "naive_head.hpp"
+#include "slow_accept.hpp"
+#include "variants.hpp"
+
+namespace {
+
+using namespace fuzz;
+using wshake::errc;
+using wshake::http::head_index;
+using wshake::http::max_field_lines;
+
+// The end of each line, and whether no octet needs a closer look.
+void check_index(const head_index& found, std::string_view lines, const char* variant) {
+  std::size_t count = 0;
+  bool clean = true;
+  for (std::size_t at = 0; at < lines.size() && count <= max_field_lines; ++at) {
+    const bool after_return = at > 0 && lines[at - 1] == '\r';
+    if (lines[at] == '\n') {
+      require(count < found.size && found.line_feeds[count] == at, "each LF is indexed", variant);
+      clean = clean && after_return;
+      ++count;
+    } else {
+      clean = clean && !after_return && (lines[at] == '\r' || is_value_octet(lines[at]));
+    }
+  }
+  require(found.size == count, "and nothing else", variant);
+  // Where the index is full, nobody asks any more, nor whether an LF will come behind the last octet.
+  const bool open = count > max_field_lines || (!lines.empty() && lines.back() == '\r');
+  require(open || found.clean == clean, "clean where it is", variant);
+}
+
+class naive_lines : naive_head_reader {
+ public:
+  naive_lines(std::string_view octets, std::size_t begin)
+      : naive_head_reader(octets, most, 65535), octets_begin_(begin) {
+    lines_at_ = begin;
+    complete = find_end();
+    if (complete) (void)check_lines();
+    end = end_;
+    broken = result_;
+  }
+
+  lines read() const { return read_lines(octets_.substr(0, end), octets_begin_); }
+
+  bool complete = false;  // an empty line is there
+  std::size_t end = 0;
+  naive_reading broken;
+
+ private:
+  static constexpr wshake::limits most = {.head = 65535, .field_line = 65535, .field_lines = max_field_lines};
+  std::size_t octets_begin_;
+};
+
+void check_known(const wshake::detail::known_fields& found, const lines& header, const char* variant) {
+  for (unsigned row = 0; row < wshake::detail::known_count; ++row) {
+    const auto name = static_cast<wshake::detail::known>(row);
+    const auto spelt = std::string_view(wshake::http::name_of(name));
+    std::size_t count = 0;
+    for (const line& one : header) {
+      if (!same_ignoring_case(one.name, spelt) || ++count > 1) continue;
+      require(found.at(name).at == one.value_at && found.at(name).size == one.value.size(), "the value's place", variant);
+    }
+    require(found.has(name) == (count > 0) && found.has_several(name) == (count > 1), "how often a name is there",
+            variant);
+  }
+}
+
+void check_lines(const line_variant& variant, std::string_view input, std::size_t begin, const naive_lines& expected) {
+  head_index all;
+  const block octets(input);
+  variant.call->index(octets.view().substr(begin), all);
+  check_index(all, input.substr(begin), variant.name);
+  if (!expected.complete) return;
+
+  // The index may be that of more than the head, but for its size.
+  while (begin + all.line_feeds[all.size - 1] + 1 > expected.end) --all.size;
+  head_index own;
+  const block head(input.substr(0, expected.end));
+  variant.call->index(head.view().substr(begin), own);
+  check_index(own, head.view().substr(begin), variant.name);
+  for (const head_index* index : {&all, &own}) {
+    wshake::detail::known_fields known;
+    const wshake::http::fault broken = variant.call->read(head.view(), begin, *index, known);
+    require(broken.error == expected.broken.error, "a line is judged as the naive reader does", variant.name);
+    require(broken.at == expected.broken.error_at, "at the same octet", variant.name);
+    if (!broken) check_known(known, expected.read(), variant.name);
+  }
+}
+
+void check_keys(std::string_view input) {
+  if (input.size() < wshake::key_size) return;
+  const block key(input.substr(input.size() - wshake::key_size));
+  const text expected = slow_accept(key.view());
+  for (const key_variant& one : key_variants()) {
+    const wshake::accept_value value = one.call(key.view());
+    require_same(wshake::octets(value), expected, one.name);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size < 65535 ? size : 65535);
+  check_keys(input);
+  // A first line has at least an octet and its CRLF.
+  const std::size_t line_feed = input.find('\n');
+  if (line_feed == std::string_view::npos || line_feed < 2) return 0;
+  const naive_lines expected(input, line_feed + 1);
+  for (const line_variant& one : line_variants()) check_lines(one, input, line_feed + 1, expected);
+  return 0;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything of which the library has one variant a processor: those that this one can run. A new variant is a row here.
+#pragma once
+
+#include <vector>
+
+#include <wshake/accept_key.hpp>
+
+#include "http/lines.hpp"
+#include "key/accept_key_x86.hpp"
+#include "processor/features.hpp"
+
+namespace fuzz {
+
+template <class Function>
+struct variant {
+  const char* name;
+  Function call;
+};
+
+inline bool has(unsigned features) { return (wshake::processor::features() & features) == features; }
+
+using line_variant = variant<const wshake::http::line_functions*>;
+
+inline std::vector<line_variant> line_variants() {
+  std::vector<line_variant> all = {{"portable", &wshake::http::portable_lines}};
+#if defined(__SSE2__)
+  all.push_back({"sse2", &wshake::http::sse2_lines});
+#endif
+#if defined(__x86_64__)
+  if (has(wshake::processor::avx2)) all.push_back({"avx2", &wshake::http::avx2_lines});
+#endif
+  all.push_back({"the best", &wshake::http::lines()});
+  return all;
+}
+
+// Of 24 octets to 28.
+using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
+
+inline std::vector<key_variant> key_variants() {
+  using wshake::accept_value;
+  using wshake::octets;
+  std::vector<key_variant> all = {{"portable", [](octets key) { return wshake::detail::accept_key_portable(key); }}};
+#if defined(__x86_64__) || defined(__i386__)
+  using wshake::key::accept_x86;
+  const auto without_avx = [](octets key) {
+    accept_value value;
+    accept_x86(key.data(), false, value.data.data());
+    return value;
+  };
+  const auto with_avx = [](octets key) {
+    accept_value value;
+    accept_x86(key.data(), true, value.data.data());
+    return value;
+  };
+  if (has(wshake::processor::sha)) all.push_back({"sha", without_avx});
+  if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
+#endif
+  all.push_back({"the best", [](octets key) { return wshake::accept_key(key); }});
+  return all;
+}
+
+}  // namespace fuzz
