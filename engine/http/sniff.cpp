@@ -21,17 +21,20 @@ constexpr std::array<signature, 4> signatures = {{
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 
-// Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target. Of the method no more is
-// looked at than a connection preface has.
+// As many octets as a connection preface has always decide, so that no more of them may be looked at: what follows would
+// otherwise change what was said.
+constexpr std::size_t enough = 24;
+
+// Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target.
 protocol sniff_request(octets first) noexcept {
   std::size_t at = 0;
   while (at < first.size() && first[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
-  if (at % 2 != 0) return at == first.size() && at < 24 ? protocol::need_more : protocol::unknown;
+  if (at % 2 != 0) return at == first.size() && at < enough ? protocol::need_more : protocol::unknown;
   const std::size_t method = at;
   while (at < first.size() && http::is(first[at], http::token_octet)) ++at;
-  if (at == first.size()) return at < 24 ? protocol::need_more : protocol::unknown;
+  if (at == first.size()) return at < enough ? protocol::need_more : protocol::unknown;
   if (at == method || first[at] != ' ') return protocol::unknown;
-  if (at + 1 == first.size()) return first.size() < 24 ? protocol::need_more : protocol::http;
+  if (at + 1 == first.size()) return first.size() < enough ? protocol::need_more : protocol::http;
   return http::is(first[at + 1], http::target_octet) ? protocol::http : protocol::unknown;
 }
 
@@ -46,7 +49,7 @@ protocol sniff(octets first) noexcept {
       may_grow = true;
     }
   }
-  return may_grow ? protocol::need_more : sniff_request(first);
+  return may_grow ? protocol::need_more : sniff_request(first.first(enough));
 }
 
 }  // namespace wshake

@@ -143,5 +143,18 @@ TEST_CASE("sniff: it never goes back on its word") {
   }
 }
 
+TEST_CASE("sniff: a method that goes on behind the octets that decide") {
+  const std::string method(40, 'M');
+  for (std::size_t size = 20; size < method.size(); ++size) {
+    CAPTURE(size);
+    const std::string request = method.substr(0, size) + " / HTTP/1.1\r\n";
+    // The 24th octet is the last one that may tell: here the SP, whatever comes behind it.
+    CHECK(sniff_guarded(request) == (size < 24 ? protocol::http : protocol::unknown));
+  }
+  CHECK(sniff_guarded(method.substr(0, 23) + " ") == protocol::http);
+  CHECK(sniff_guarded(method.substr(0, 23) + " \x80") == protocol::http);
+  CHECK(sniff_guarded(method.substr(0, 22) + " \x80") == protocol::unknown);
+}
+
 }  // namespace
 }  // namespace wshake::test
