@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+// Lists of tokens and of extensions (RFC 9110 §5.6.1, RFC 6455 §9.1), over the lines of a head and over a caller's list, held
+// against a naive reading. Every line of the input is the value of one line; of several lines with one name.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <wshake/list.hpp>
+#include <wshake/request.hpp>
+
+#include "http/list_reader.hpp"
+#include "naive_credentials.hpp"
+#include "naive_extensions.hpp"
+
+namespace {
+
+using namespace fuzz;
+
+// Iterators of every list are forward iterators, whichever way they are advanced and compared.
+template <class List>
+void check_iterators(const List& list) {
+  auto slow = list.begin();
+  for (auto fast = list.begin(); fast != list.end(); ++fast) {
+    require(slow == fast, "two ways to one place are the same place");
+    const auto before = slow++;
+    require(before == fast && !(slow == before), "and the next one is another");
+  }
+  require(slow == list.end(), "both end");
+  require(list.empty() == (list.begin() == list.end()), "empty()");
+}
+
+// Where a member stands: in a head its octet, in a list its line.
+struct place_of {
+  const char* head;  // null for a list
+  const std::vector<std::string_view>& values;
+  std::size_t first_line;  // index of the first value's line in a list
+
+  void check(std::size_t place, std::string_view member) const {
+    if (head != nullptr) {
+      require(head + place == member.data(), "a place in a head is an octet", member);
+      return;
+    }
+    require(place >= first_line && place - first_line < values.size(), "a place in a list is a line");
+    const std::string_view value = values[place - first_line];
+    require(member.data() >= value.data() && member.data() <= value.data() + value.size(), "the member's line", member);
+  }
+};
+
+text other_case(std::string_view value) {
+  text out;
+  for (const char c : value) out += is_letter(c) ? static_cast<char>(c ^ 0x20) : c;
+  return out;
+}
+
+void check_tokens(const wshake::token_list& found, const std::vector<std::string_view>& values, const place_of& place) {
+  check_iterators(found);
+  const auto expected = members_of(values);
+  std::size_t count = 0;
+  for (auto it = found.begin(); it != found.end(); ++it) {
+    require(count < expected.size(), "no more members than there are");
+    require_same(*it, expected[count++], "a member");
+    place.check(it.place(), *it);
+    require(found.contains_ignoring_case(other_case(*it)), "a member is contained in any case");
+  }
+  require(count == expected.size(), "all members");
+  for (const std::string_view wanted : {"upgrade", "websocket", "close", "a", ""}) {
+    bool is_member = false;
+    for (const std::string_view one : expected) is_member = is_member || same_ignoring_case(one, wanted);
+    require(found.contains_ignoring_case(wanted) == is_member, "and nothing else is", wanted);
+  }
+}
+
+void check_parameters(const wshake::parameter_list& found, const naive_extension& expected) {
+  check_iterators(found);
+  std::size_t count = 0;
+  for (const wshake::parameter& given : found) {
+    require(count < expected.parameters.size(), "no more parameters than there are");
+    const naive_parameter& same = expected.parameters[count++];
+    require_same(given.name, same.name, "a parameter's name");
+    require(given.value.has_value() == same.value.has_value(), "with a value or without", same.name);
+    if (given.value) require_same(unescaped(*given.value), *same.value, "a parameter's value");
+  }
+  require(count == expected.parameters.size(), "all parameters");
+}
+
+void check_extensions(const wshake::extension_list& found, const std::vector<std::string_view>& values,
+                      const place_of& place) {
+  check_iterators(found);
+  const auto members = members_of(values);
+  auto it = found.begin();
+  for (const std::string_view member : members) {
+    naive_extension expected;
+    if (!read_extension(member, expected)) {
+      require(it == found.end(), "a list ends before what is outside the grammar", member);
+      require(it.bad_place().has_value(), "and says where", member);
+      const std::size_t bad = *it.bad_place();
+      if (place.head != nullptr) {
+        const char* const octet = place.head + bad;
+        // A quoted-string that holds a comma goes on behind what looks like the member's end.
+        require(octet >= member.data(), "not before the member", member);
+      }
+      return;
+    }
+    require(it != found.end(), "an extension in order is found", member);
+    require_same(it->name, expected.name, "an extension's name");
+    place.check(it.place(), it->name);
+    check_parameters(it->parameters, expected);
+    require(!it.bad_place(), "nothing is wrong so far", member);
+    ++it;
+  }
+  require(it == found.end() && !it.bad_place(), "all extensions, and nothing is wrong");
+}
+
+void check(const wshake::fields& header, const std::vector<std::string_view>& values, const place_of& place) {
+  check_tokens(wshake::token_list(header.values("connection")), values, place);
+  check_extensions(wshake::extension_list(header.values("Connection")), values, place);
+  for (const char* const token : {"upgrade", "close", "websocket", "keep-alive"}) {
+    lines naive;
+    for (const std::string_view value : values) naive.push_back({"Connection", value});
+    require(wshake::http::lists(header, wshake::detail::known::connection, std::string_view(token)) ==
+                lists(naive, "Connection", token),
+            "a member is looked for alike", token);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view input(reinterpret_cast<const char*>(data), size);
+  std::vector<block> blocks;
+  while (!input.empty() && blocks.size() < 16) {
+    const std::size_t end = input.find('\n');
+    // What could not have come in a head is no value: whoever makes a list of fields has seen to it.
+    const std::string_view value = trim(input.substr(0, end));
+    if (all_of(value, is_value_octet)) blocks.emplace_back(value);
+    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
+  }
+
+  std::vector<wshake::field> list = {{"X-Other", "upgrade; a=1"}};
+  std::vector<std::string_view> values;
+  text octets("GET / HTTP/1.1\r\nX-Other: upgrade; a=1\r\n");
+  for (const block& one : blocks) {
+    values.push_back(one.view());
+    list.push_back({"Connection", one.view()});
+    octets += "Connection: ";
+    octets += one.view();
+    octets += "\r\n";
+  }
+  octets += "X-Last: upgrade\r\n\r\n";
+  list.push_back({"X-Last", "upgrade"});
+  check(wshake::fields(list), values, {nullptr, values, 1});
+
+  const block head(octets);
+  const wshake::request_reading read = wshake::read_request(head.view(), {.head = 65535, .field_line = 65535});
+  if (read.error != wshake::errc::none) return 0;  // larger than heads may be
+  require(read.consumed == head.size(), "a head is complete", octets);
+  std::vector<std::string_view> in_head;
+  for (const line& one : read_head(head.view()).header) {
+    if (one.name == "Connection") in_head.push_back(one.value);
+  }
+  check(read.head.header, in_head, {head.data(), in_head, 0});
+  return 0;
+}
