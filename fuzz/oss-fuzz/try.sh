@@ -1,0 +1,43 @@
+#!/bin/bash -eu
+# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target that long on its
+# seeds with its dictionary and options. SANITIZER is address (the default), undefined or memory.
+seconds=$1
+sanitizer=${2:-address}
+here=$(cd "$(dirname "$0")" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/src" "$scratch/out"
+ln -s "$here/../.." "$scratch/src/wshake"
+
+common='-O1 -fno-omit-frame-pointer -gline-tables-only -fsanitize=fuzzer-no-link'
+declare -A flags=(
+  [address]='-fsanitize=address -fsanitize-address-use-after-scope'
+  [undefined]='-fsanitize=undefined,unsigned-integer-overflow -fno-sanitize-recover=undefined'
+  [memory]='-fsanitize=memory -fsanitize-memory-track-origins'
+)
+export SRC=$scratch/src OUT=$scratch/out CC=clang CXX=clang++ LIB_FUZZING_ENGINE=-fsanitize=fuzzer
+export CFLAGS="$common ${flags[$sanitizer]}"
+export CXXFLAGS=$CFLAGS
+export UBSAN_OPTIONS=silence_unsigned_overflow=1
+"$here/build.sh"
+
+passed=0 failed=0
+for target in "$OUT"/fuzz_*; do
+  [ -x "$target" ] || continue
+  corpus=$scratch/corpus/$(basename "$target")
+  mkdir -p "$corpus"
+  unzip -q "${target}_seed_corpus.zip" -d "$corpus"
+  options=$(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options")
+  # shellcheck disable=SC2086 # the options are a list
+  if "$target" "$corpus" $options -dict="$target.dict" -max_total_time="$seconds" -artifact_prefix="$scratch/" \
+    >"$scratch/log" 2>&1; then
+    passed=$((passed + 1))
+    tail -n 1 "$scratch/log" | sed "s/^/$(basename "$target"): /"
+  else
+    failed=$((failed + 1))
+    echo "$(basename "$target"): failed"
+    tail -n 30 "$scratch/log"
+  fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
