@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+// To copy, for those who fuzz what comes after the handshake: a libFuzzer harness that takes a frame parser, here wslay, through
+// a real opening handshake and then gives it frames from the fuzzer, in memory, the same for the same input.
+//
+//   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
+//
+// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer is blind to it. Why with the handshake, when the
+// parser could be called at once? Because connections break where the two meet: frames that arrive together with the request,
+// cut anywhere, a subprotocol and extensions that both sides must have understood alike. A server of your own takes the place
+// of wshake::server and wslay: then wshake::client is the peer that gets it to the frames, whatever the fuzzer sends behind.
+//
+// The input's first octet says in pieces of how many octets the connection delivers; frames as a client sends them follow.
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <wslay/wslay.h>
+
+#include <wshake/wshake.hpp>
+
+namespace {
+
+using wshake::octets;
+
+// What the fuzzer is to find: a promise that does not hold.
+void require(bool holds) {
+  if (!holds) __builtin_trap();
+}
+
+// One end of the connection once it is open: wslay, which echoes messages if it is the server's.
+class frames {
+ public:
+  enum class side : bool { server, client };
+
+  explicit frames(side which) : which_(which) {
+    wslay_event_callbacks callbacks = {};
+    callbacks.recv_callback = pull;
+    callbacks.send_callback = push;
+    callbacks.genmask_callback = make_mask;
+    callbacks.on_msg_recv_callback = receive;
+    const bool made = which == side::server ? wslay_event_context_server_init(&context_, &callbacks, this) == 0
+                                            : wslay_event_context_client_init(&context_, &callbacks, this) == 0;
+    require(made);
+    wslay_event_config_set_max_recv_msg_length(context_, 65536);
+  }
+  frames(const frames&) = delete;
+  frames& operator=(const frames&) = delete;
+  ~frames() { wslay_event_context_free(context_); }
+
+  // Takes what has arrived; what is to be sent in return is appended to `out`.
+  void feed(octets arrived, std::string& out) {
+    input_ = arrived;
+    out_ = &out;
+    complains_ = wslay_event_recv(context_) != 0;
+    require(wslay_event_send(context_) == 0);
+  }
+
+  // The peer has broken a rule, and is told so in a Close.
+  bool complains() const { return complains_; }
+
+  // Nothing more is read.
+  bool is_over() const { return complains_ || wslay_event_get_read_enabled(context_) == 0; }
+
+ private:
+  static void receive(wslay_event_context_ptr context, const wslay_event_on_msg_recv_arg* message, void* user) {
+    if (static_cast<frames*>(user)->which_ == side::client || wslay_is_ctrl_frame(message->opcode)) return;
+    const wslay_event_msg echo = {message->opcode, message->msg, message->msg_length};
+    (void)wslay_event_queue_msg(context, &echo);
+  }
+
+  static ssize_t pull(wslay_event_context_ptr context, std::uint8_t* data, std::size_t size, int, void* user) {
+    octets& input = static_cast<frames*>(user)->input_;
+    const octets part = input.first(size);
+    if (part.empty()) {
+      wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK);
+      return -1;
+    }
+    std::memcpy(data, part.data(), part.size());
+    input = input.from(part.size());
+    return static_cast<ssize_t>(part.size());
+  }
+
+  static ssize_t push(wslay_event_context_ptr, const std::uint8_t* data, std::size_t size, int, void* user) {
+    static_cast<frames*>(user)->out_->append(reinterpret_cast<const char*>(data), size);
+    return static_cast<ssize_t>(size);
+  }
+
+  // No randomness: the same input has to give the same run.
+  static int make_mask(wslay_event_context_ptr, std::uint8_t* mask, std::size_t size, void*) {
+    std::memset(mask, 0x5a, size);
+    return 0;
+  }
+
+  const side which_;
+  wslay_event_context_ptr context_ = nullptr;
+  bool complains_ = false;
+  octets input_;
+  std::string* out_ = nullptr;
+};
+
+// The client's request, and behind it at once what the fuzzer sends as frames.
+std::string write_request(wshake::client& client, std::string_view sent_frames) {
+  static constexpr octets subprotocols[] = {"chat"};
+  static constexpr wshake::nonce no_randomness = {};
+  char out[512];
+  const wshake::uri where = wshake::parse_uri("ws://example.com/fuzz").found;
+  const wshake::write_result request = client.start(out, {.where = where, .subprotocols = subprotocols}, no_randomness);
+  require(static_cast<bool>(request));
+  return std::string(out, request.size).append(sent_frames);
+}
+
+// The server reads the head piece by piece. Returns how much of `sent` that took: the rest is frames.
+std::size_t read_request(wshake::server& server, std::string_view sent, std::size_t piece) {
+  std::size_t taken = 0;
+  while (server.state() == wshake::event::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;
+  require(server.state() == wshake::event::upgrade);
+  return taken;
+}
+
+std::string accept(wshake::server& server) {
+  char out[512];
+  const wshake::write_result answer = server.accept(out);
+  require(static_cast<bool>(answer));
+  return std::string(out, answer.size);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::size_t piece = std::size_t{data[0]} + 1;
+  const std::string_view sent_frames(reinterpret_cast<const char*>(data) + 1, size - 1);
+
+  char client_storage[wshake::small_client_storage_size];
+  char server_storage[wshake::small_server_storage_size];
+  static constexpr octets spoken[] = {"chat"};
+  static constexpr wshake::server_config config = {.subprotocols = spoken};
+  wshake::client client(client_storage);
+  wshake::server server(server_storage, config);
+
+  const std::string sent = write_request(client, sent_frames);
+  std::size_t taken = read_request(server, sent, piece);
+  const std::string answer = accept(server);
+  require(client.feed(answer).what == wshake::event::open);
+  // What was agreed configures the parser: a subprotocol, and with permessage-deflate the codec's windows.
+  require(client.agreed().subprotocol == "chat" && server.agreed().subprotocol == "chat");
+
+  frames server_frames(frames::side::server);
+  frames client_frames(frames::side::client);
+  std::string returned;
+  for (; !server_frames.is_over() && taken < sent.size(); taken += piece) {
+    server_frames.feed(std::string_view(sent).substr(taken, piece), returned);
+  }
+  // Whatever came in, what goes out is in order: the other end has nothing to complain of.
+  std::string replies;
+  client_frames.feed(returned, replies);
+  require(!client_frames.complains() && client_frames.is_over() == server_frames.is_over());
+  return 0;
+}
