@@ -203,7 +203,7 @@ class reader {
     } else if (key == "origin") {
       start.origin = octets_of(text, false);
     } else if (key == "subprotocols") {
-      while (!text.empty()) start.subprotocols.push_back(take_word(text));
+      while (!text.empty()) start.subprotocols.push_back(octets_of(take_word(text), false));
     } else if (key == "deflate") {
       start.deflate.push_back(read_offer(text));
     } else if (key == "extensions") {
@@ -220,9 +220,9 @@ class reader {
     const std::string key = take_word(text);
     if (call.what == verb::start && key != "fails") return read_start_option(call.start, key, text);
     if (key == "subprotocol") {
-      call.subprotocol = std::string(text);
+      call.subprotocol = octets_of(text, false);
     } else if (key == "extensions") {
-      call.extensions = text;
+      call.extensions = octets_of(text, false);
     } else if (key == "header") {
       call.header.push_back(read_header(text));
     } else if (key == "status") {

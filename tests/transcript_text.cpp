@@ -191,7 +191,7 @@ std::string read_config_line(transcript& script, std::string_view text) {
     if (!line) return "Name: value";
     config.header.push_back(*line);
   } else if (key == "product") {
-    config.product = text;
+    config.product = unescape(text).text;
   } else if (key == "no_keep_alive") {
     config.rest.keep_alive = false;
   } else if (key == "limit") {
