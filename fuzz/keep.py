@@ -29,9 +29,9 @@ def keep(name):
         for path in files(corpus):
             (others if path in found else named).joinpath(path.name).write_bytes(path.read_bytes())
         before = set(files(named))
-        # libFuzzer adds to the first folder what the others reach beyond it.
+        # libFuzzer adds to the first folder what the others reach beyond it: edges, not how often.
         folders = [folder for folder in (named, others, build / "corpus" / name) if folder.exists()]
-        run = subprocess.run([targets[name], "-set_cover_merge=1", *folders], capture_output=True)
+        run = subprocess.run([targets[name], "-set_cover_merge=1", "-use_counters=0", *folders], capture_output=True)
         if run.returncode != 0:
             sys.exit(f"{name}: {run.stderr.decode(errors='replace')[-2000:]}")
         merged = [path.read_bytes() for path in files(named) if path not in before]
