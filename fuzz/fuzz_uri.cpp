@@ -140,6 +140,25 @@ void check_credentials(std::string_view userinfo) {
   require_same(read.password, expected->password, "the password");
 }
 
+// A user and a password that may hold anything.
+void check_basic(std::string_view user, std::string_view password) {
+  const auto write = [&](wshake::mutable_octets out) { return wshake::write_basic(out, user, password); };
+  const auto is_text = [](char c) { return c != '\t' && is_value_octet(c); };
+  if (!all_of(user, is_text) || !all_of(password, is_text) || user.find(':') != std::string_view::npos) {
+    require(write({}).error == errc::bad_argument, "what can't be told apart or sent is not written", user);
+    return;
+  }
+  const text value = exactly_written(write);
+  require_same(value, naive_basic({text(user), text(password)}), "Basic credentials");
+  // What is decoded takes all of this room, and has no less.
+  const std::size_t needed = (value.size() - 6) / 4 * 3;
+  const block small(needed - 1);
+  const block enough(needed);
+  const wshake::octets octets(value);
+  require(!wshake::read_basic(octets, wshake::mutable_octets(small.data(), small.size())).valid, "too little room");
+  require(wshake::read_basic(octets, wshake::mutable_octets(enough.data(), enough.size())).valid, "and enough");
+}
+
 // The value of Authorization, whoever sent it, and a token to put there.
 void check_authorization(std::string_view value) {
   const block room(value.size() / 4 * 3 + 3);
@@ -213,6 +232,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_credentials(part(2));
   check_authorization(part(2));
+  check_basic(part(2), part(1));
   const auto port = static_cast<std::uint16_t>(part(3).size() * 40);
   const wshake::uri own = {{}, part(3).size() % 2 != 0, {}, part(2), port, part(1)};
   check_own(own, part(0));
