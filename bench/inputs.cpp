@@ -127,6 +127,27 @@ std::span<const workload> broken_workloads() {
   return all;
 }
 
+std::span<const workload> doubling_workloads() {
+  static constexpr std::array names = {"512", "1024", "2048", "4096", "8192", "16384"};
+  static const std::array inputs = [] {
+    std::array<std::vector<input>, names.size()> all;
+    for (std::size_t at = 0; at < names.size(); ++at) {
+      for (unsigned number = 0; number < 16; ++number) {
+        std::string key;
+        std::string request = generate_request_of(std::size_t{512} << at, number, key);
+        all[at].push_back(complete(std::move(request), std::move(key)));
+      }
+    }
+    return all;
+  }();
+  static const std::array all = [] {
+    std::array<workload, names.size()> made = {};
+    for (std::size_t at = 0; at < names.size(); ++at) made[at] = {names[at], inputs[at]};
+    return made;
+  }();
+  return all;
+}
+
 std::string base64(std::string_view data) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;

@@ -27,10 +27,16 @@ std::span<const workload> workloads();
 // Some of the same, each with a key that is no base64.
 std::span<const workload> broken_workloads();
 
+// Heads of 512 octets, of 1,024, and so on to 16,384, each named by its size.
+std::span<const workload> doubling_workloads();
+
 // RFC 4648 §4, padded.
 std::string base64(std::string_view data);
 
 // The mix: see workloads(). Without the accept values.
 std::string generate_request(unsigned number, std::string& key);
+
+// One of so many octets, 512 at least, in lines of some 60.
+std::string generate_request_of(std::size_t size, unsigned number, std::string& key);
 
 }  // namespace bench

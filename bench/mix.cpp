@@ -55,8 +55,8 @@ std::string join(std::initializer_list<std::string_view> parts) {
 constexpr const char* agents[] = {
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
     "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 "
-    "Mobile/15E148 Safari/604.1",
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 "
+     "Mobile/15E148 Safari/604.1"),
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
     "Python/3.12 websockets/14.1",
     "undici",
@@ -130,14 +130,17 @@ std::string spell(std::string name, spelling how) {
   return name;
 }
 
+std::string generate_key(dice& die) {
+  std::string nonce;
+  while (nonce.size() < 16) nonce += static_cast<char>(die.below(256));
+  return base64(nonce);
+}
+
 }  // namespace
 
 std::string generate_request(unsigned number, std::string& key) {
   dice die(number);
-
-  std::string nonce;
-  while (nonce.size() < 16) nonce += static_cast<char>(die.below(256));
-  key = base64(nonce);
+  key = generate_key(die);
 
   field_list list;
   add(list, "Upgrade", die.pick({"websocket", "websocket", "websocket", "WebSocket"}));
@@ -158,6 +161,21 @@ std::string generate_request(unsigned number, std::string& key) {
   std::string request = join({"GET ", target, " HTTP/1.1\r\n"});
   for (const auto& [name, value] : list) request += join({spell(name, how), ": ", value, "\r\n"});
   return request + "\r\n";
+}
+
+std::string generate_request_of(std::size_t size, unsigned number, std::string& key) {
+  constexpr std::size_t longest_line = 100;
+  dice die(number);
+  key = generate_key(die);
+  std::string request = "GET /chat HTTP/1.1\r\nHost: server.example.com\r\n";
+  const std::string rest = join({"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ", key,
+                                 "\r\nSec-WebSocket-Version: 13\r\n\r\n"});
+  while (request.size() + rest.size() + 2 * longest_line < size) {
+    request += join({"X-", die.letters(4, 16), ": ", die.letters(16, 76), "\r\n"});
+  }
+  request += "X-Padding: ";
+  request.append(size - request.size() - rest.size() - 2, '-');
+  return request + "\r\n" + rest;
 }
 
 }  // namespace bench

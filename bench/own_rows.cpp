@@ -60,6 +60,17 @@ bool negotiated(const input& from) {
   return fed.what == wshake::event::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
+// Heads of any size, whole and octet by octet.
+template <std::size_t Piece>
+bool any_size(const input& from) {
+  static std::array<char, wshake::server_storage_size> large;
+  static constexpr wshake::server_config config = {.limit = {.field_lines = 400}};
+  wshake::server server(large, config);
+  const wshake::octets request = from.request;
+  for (std::size_t at = 0; at < request.size(); at += Piece) (void)server.feed(request.from(at).first(Piece));
+  return server.state() == wshake::event::upgrade && finish(server);
+}
+
 template <std::size_t Size>
 bool in_pieces(const input& from) {
   wshake::server server(storage);
@@ -123,6 +134,10 @@ void register_own_rows() {
   }
   add("accept_key", key, right_key, workloads().back());
   for (const workload& load : broken_workloads()) add("refuse", refusal, refused, load);
+  for (const workload& load : doubling_workloads()) {
+    add("doubling", any_size<wshake::server_storage_size>, answered, load);
+    add("doubling_octet_by_octet", any_size<1>, answered, load);
+  }
 }
 
 }  // namespace bench
