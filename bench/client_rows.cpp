@@ -147,7 +147,7 @@ void add_own(const char* what, work one, const client_task& task) {
 
 // Peers
 
-std::vector<const client_peer*> peers() {
+std::vector<const client_peer*> client_peers() {
   std::vector<const client_peer*> all;
 #ifdef WSHAKE_BENCH_BEAST_CLIENT
   all.push_back(&beast_client);
@@ -211,24 +211,18 @@ void add_answer(const client_task& task) {
 
 }  // namespace
 
-std::vector<std::string> client_peer_names() {
-  std::vector<std::string> names;
-  for (const client_peer* who : peers()) names.emplace_back(who->name);
-  return names;
-}
-
 void register_client_rows() {
   for (const client_task& task : tasks) {
     add_own("client_request", build, task);
     add_own("client_handshake", handshake, task);
     add_own("client_octet_by_octet", octet_by_octet, task);
     add_answer(task);
-    for (const client_peer* who : peers()) {
+    for (const client_peer* who : client_peers()) {
       add_peer(*who, task, "client_handshake", std::string_view::npos);
       add_peer(*who, task, "client_octet_by_octet", 1);
     }
   }
-  for (const client_peer* who : peers()) {
+  for (const client_peer* who : client_peers()) {
     if (who->draw != nullptr) add_draw(*who);
   }
 }

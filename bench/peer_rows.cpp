@@ -12,48 +12,6 @@
 namespace bench {
 namespace {
 
-// Connections that live until they are cleaned up.
-constexpr unsigned batch = 64;
-
-std::array<char, 4096> out;
-
-std::vector<const peer*> peers() {
-  std::vector<const peer*> all;
-#ifdef WSHAKE_BENCH_BEAST
-  all.push_back(&beast);
-#endif
-#ifdef WSHAKE_BENCH_WEBSOCKETPP
-  all.push_back(&websocketpp_core);
-#endif
-#ifdef WSHAKE_BENCH_HTTP_PARSER
-  all.push_back(&http_parser_openssl);
-#endif
-  return all;
-}
-
-std::string_view shake(const peer& who, const input& from) {
-  return {out.data(), who.handshake(from.request, out.data())};
-}
-
-void time_handshake(benchmark::State& state, const peer& who, const workload& load) {
-  turns turn(load);
-  bool right = true;
-  unsigned alive = 0;
-  for (auto _ : state) {
-    right &= shake(who, turn.next()).size() >= 100;
-    benchmark::DoNotOptimize(out.data());
-    benchmark::ClobberMemory();
-    if (who.clean_up != nullptr && ++alive == batch) {
-      alive = 0;
-      state.PauseTiming();
-      who.clean_up();
-      state.ResumeTiming();
-    }
-  }
-  if (who.clean_up != nullptr) who.clean_up();
-  if (!right) state.SkipWithError("wrong result");
-}
-
 void time_parse(benchmark::State& state, const peer& who, const workload& load) {
   turns turn(load);
   bool right = true;
@@ -61,23 +19,17 @@ void time_parse(benchmark::State& state, const peer& who, const workload& load) 
   if (!right) state.SkipWithError("wrong result");
 }
 
-void add(const peer& who, const workload& load) {
-  const std::string name = row_name("handshake", who.name, load.name);
-  for (const input& from : load.inputs) require(is_right_answer(from, shake(who, from)), name);
-  if (who.clean_up != nullptr) who.clean_up();
-  benchmark::RegisterBenchmark(name.c_str(), [&who, load](benchmark::State& state) { time_handshake(state, who, load); });
-
+void add_parse(const peer& who, const workload& load) {
   if (who.parse == nullptr) return;
-  const std::string parse_name = row_name("parse", who.name, load.name);
-  for (const input& from : load.inputs) require(who.parse(from.request), parse_name);
-  benchmark::RegisterBenchmark(parse_name.c_str(),
-                               [&who, load](benchmark::State& state) { time_parse(state, who, load); });
+  const std::string name = row_name("parse", who.name, load.name);
+  for (const input& from : load.inputs) require(who.parse(from.request), name);
+  benchmark::RegisterBenchmark(name.c_str(), [&who, load](benchmark::State& state) { time_parse(state, who, load); });
 }
 
 [[maybe_unused]] void add(const digest& which) {
   // The 60 octets that an accept key is made of.
   static constexpr std::string_view text = "dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  const std::string name = std::string("sha1/") + which.name;
+  const std::string name = row_name("sha1", which.name, "60_octets");
   std::array<unsigned char, 20> hash;
   which.hash(text, hash.data());
   require(base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", name);
@@ -94,17 +46,30 @@ void add(const peer& who, const workload& load) {
 
 }  // namespace
 
-std::vector<std::string> peer_names() {
-  std::vector<std::string> names;
-  for (const peer* who : peers()) names.emplace_back(who->name);
-  return names;
+std::vector<const peer*> peers() {
+  std::vector<const peer*> all;
+#ifdef WSHAKE_BENCH_HTTP_PARSER
+  all.push_back(&http_parser_openssl);
+#endif
+#ifdef WSHAKE_BENCH_BEAST
+  all.push_back(&beast);
+#endif
+#ifdef WSHAKE_BENCH_WEBSOCKETPP
+  all.push_back(&websocketpp_core);
+#endif
+  return all;
 }
 
 void register_peer_rows() {
   for (const peer* who : peers()) {
-    for (const workload& load : workloads()) add(*who, load);
+    benchmark::AddCustomContext(who->name, who->version);
+    for (const workload& load : workloads()) {
+      add_handshake(*who, load);
+      add_parse(*who, load);
+    }
   }
 #ifdef WSHAKE_BENCH_OPENSSL
+  benchmark::AddCustomContext("openssl", openssl_version);
   add(openssl_low_level);
   add(openssl_sha1);
 #endif

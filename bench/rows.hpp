@@ -8,20 +8,23 @@
 #include <vector>
 
 #include "inputs.hpp"
+#include "peers/peer.hpp"
 
 namespace bench {
 
-// These end the program with a message where an answer is wrong.
+// What a program measures: main() calls it, each program has its own. It ends the program with a message where an answer is
+// wrong, as do the parts that it is made of.
+void register_rows();
+
 void register_own_rows();
+void register_copy_rows();
 void register_peer_rows();
+void register_cold_rows();
 void register_client_rows();
 
 // The peers in this build.
-std::vector<std::string> peer_names();
-std::vector<std::string> client_peer_names();
+std::vector<const peer*> peers();
 
-// Names that the summary looks for.
-inline constexpr const char* unit_row = "sha1/openssl_low_level";
 inline std::string row_name(std::string_view what, std::string_view who, std::string_view input) {
   return std::string(what) + '/' + std::string(who) + '/' + std::string(input);
 }
@@ -31,6 +34,9 @@ bool is_right_answer(const input& from, std::string_view answer);
 
 // Ends the program, naming the row, unless `condition`.
 void require(bool condition, const std::string& row);
+
+// Whole handshakes of `who`, tried and registered.
+void add_handshake(const peer& who, const workload& load);
 
 // Rows measured on one workload take its inputs in turn; the table shows the mean of one.
 class turns {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Boost.Beast's accept on a stream in memory.
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/version.hpp>
+#include <string>
 #include <string_view>
 
 #include "memory_stream.hpp"
@@ -47,8 +50,15 @@ bool parse(std::string_view request) {
   return !error && size == request.size() && parser.is_done();
 }
 
+// 1_74 is how Boost writes it.
+const std::string version = [] {
+  std::string text = "Boost " BOOST_LIB_VERSION;
+  std::replace(text.begin(), text.end(), '_', '.');
+  return text;
+}();
+
 }  // namespace
 
-const peer beast = {"beast", handshake, parse, nullptr};
+const peer beast = {"beast", version.c_str(), handshake, parse, nullptr};
 
 }  // namespace bench

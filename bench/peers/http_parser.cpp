@@ -118,8 +118,13 @@ std::size_t handshake(std::string_view request, char* out) {
   return begin.size() + 28 + end.size();
 }
 
+#define WSHAKE_BENCH_TEXT_OF(number) #number
+#define WSHAKE_BENCH_TEXT(number) WSHAKE_BENCH_TEXT_OF(number)
+constexpr const char* version =
+    "http_parser " WSHAKE_BENCH_TEXT(HTTP_PARSER_VERSION_MAJOR) "." WSHAKE_BENCH_TEXT(HTTP_PARSER_VERSION_MINOR);
+
 }  // namespace
 
-const peer http_parser_openssl = {"http_parser", handshake, parse, nullptr};
+const peer http_parser_openssl = {"http_parser", version, handshake, parse, nullptr};
 
 }  // namespace bench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // OpenSSL's SHA-1.
 #define OPENSSL_SUPPRESS_DEPRECATED  // the low-level functions are what is measured
+#include <openssl/opensslv.h>
 #include <openssl/sha.h>
 
 #include "peer.hpp"
@@ -23,5 +24,6 @@ void hash_at_once(std::string_view text, unsigned char* out) {
 
 const digest openssl_low_level = {"openssl_low_level", hash_low_level};
 const digest openssl_sha1 = {"openssl_sha1", hash_at_once};
+const char* const openssl_version = OPENSSL_VERSION_TEXT;
 
 }  // namespace bench

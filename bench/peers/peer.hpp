@@ -9,6 +9,7 @@ namespace bench {
 
 struct peer {
   const char* name;
+  const char* version;
 
   // A whole handshake in memory, what a server does for a new connection: takes the request, writes the 101 to `out`, which
   // is large enough. Returns its size, 0 for a failure.
@@ -39,6 +40,7 @@ extern const peer http_parser_openssl;
 #ifdef WSHAKE_BENCH_OPENSSL
 extern const digest openssl_low_level;  // SHA1_Init, SHA1_Update, SHA1_Final: the unit of measure
 extern const digest openssl_sha1;       // SHA1()
+extern const char* const openssl_version;
 #endif
 
 }  // namespace bench

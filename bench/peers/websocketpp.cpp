@@ -58,6 +58,6 @@ void clean_up() {
 
 }  // namespace
 
-const peer websocketpp_core = {"websocketpp", handshake, parse, clean_up};
+const peer websocketpp_core = {"websocketpp", websocketpp::user_agent, handshake, parse, clean_up};
 
 }  // namespace bench

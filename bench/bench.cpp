@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+// The program that compares.
+#include "rows.hpp"
+
+void bench::register_rows() {
+  register_own_rows();
+  register_copy_rows();
+  register_peer_rows();
+  register_client_rows();
+  register_cold_rows();
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// The engine as it is on processors that can do less.
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <list>
+
+#include "engine_copy.hpp"
+#include "rows.hpp"
+
+namespace bench {
+namespace {
+
+void add_accept_key(const engine_copy& copy, const workload& load) {
+  const std::string name = row_name("accept_key", copy.name, load.name);
+  std::array<char, 28> value;
+  for (const input& from : load.inputs) {
+    copy.accept_key(from.key, value.data());
+    require(std::string_view(value.data(), value.size()) == from.accept, name);
+  }
+  benchmark::RegisterBenchmark(name.c_str(), [&copy, load](benchmark::State& state) {
+    turns turn(load);
+    std::array<char, 28> result;
+    for (auto _ : state) {
+      copy.accept_key(turn.next().key, result.data());
+      benchmark::DoNotOptimize(result);
+    }
+  });
+}
+
+}  // namespace
+
+void register_copy_rows() {
+  static std::list<peer> all;  // rows refer to them
+  for (const engine_copy* copy : engine_copies) {
+    if (copy == &library) continue;  // it has rows of its own
+    all.push_back({copy->name, nullptr, copy->handshake, nullptr, nullptr});
+    for (const workload& load : workloads()) add_handshake(all.back(), load);
+    add_accept_key(*copy, workloads().back());
+  }
+}
+
+}  // namespace bench

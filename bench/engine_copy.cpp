@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// No part of the standard library that needs the linker: an inline function of it, compiled here for this processor only,
+// could become everybody's.
+#include "engine_copy.hpp"
+
+#include <cstring>
+
+#include <wshake/accept_key.hpp>
+#include <wshake/server.hpp>
+
+#define WSHAKE_BENCH_TEXT_OF(name) #name
+#define WSHAKE_BENCH_TEXT(name) WSHAKE_BENCH_TEXT_OF(name)
+
+namespace bench {
+namespace {
+
+char storage[wshake::small_server_storage_size];
+
+std::size_t handshake(std::string_view request, char* out) {
+  constexpr std::size_t out_size = 1024;
+  wshake::server server(storage);
+  const wshake::feed_result fed = server.feed(request);
+  if (fed.what != wshake::event::upgrade || fed.consumed != request.size()) return 0;
+  const wshake::write_result written = server.accept({out, out_size});
+  return written ? written.size : 0;
+}
+
+void accept_key(std::string_view key, char* out) {
+  const wshake::accept_value value = wshake::accept_key(key);
+  std::memcpy(out, value.data.data(), value.data.size());
+}
+
+}  // namespace
+
+extern const engine_copy WSHAKE_BENCH_COPY;
+const engine_copy WSHAKE_BENCH_COPY = {WSHAKE_BENCH_TEXT(WSHAKE_BENCH_COPY), handshake, accept_key};
+
+}  // namespace bench

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+// The engine in several builds within one program: each but the library itself is compiled under a namespace of its own, which
+// is what -Dwshake=... does. engine_copy.cpp is compiled into every one of them.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace bench {
+
+struct engine_copy {
+  const char* name;
+
+  // As peer::handshake.
+  std::size_t (*handshake)(std::string_view request, char* out);
+
+  // Writes the 28 octets of the accept value for a key of 24.
+  void (*accept_key)(std::string_view key, char* out);
+};
+
+// The build says which there are: WSHAKE_BENCH_COPIES is a list of COPY(name).
+#ifdef WSHAKE_BENCH_COPIES
+#define COPY(name) extern const engine_copy name;
+WSHAKE_BENCH_COPIES
+#undef COPY
+
+#define COPY(name) &name,
+inline constexpr const engine_copy* engine_copies[] = {WSHAKE_BENCH_COPIES};
+#undef COPY
+#endif
+
+}  // namespace bench
