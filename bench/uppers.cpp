@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// A program of its own: SHA instructions have no VEX form, and there are processors on which each of them waits for a merge
+// while the upper halves of vector registers hold something. So every row runs twice, with these halves clean and dirty, and
+// what is dirty may not take longer. Besides the library there is the whole engine in one file compiled for this processor,
+// where a compiler is free to put wide copies wherever it likes.
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "engine_copy.hpp"
+#include "processor/features.hpp"
+#include "rows.hpp"
+
+#include <immintrin.h>
+
+namespace bench {
+namespace {
+
+// Fills the upper halves and leaves them so, as code with AVX does that forgets vzeroupper. Compilers do not look into it, and
+// so do not put one behind it.
+inline void make_dirty() {
+  __asm__ volatile(
+      "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
+      "vmovaps %%ymm0, %%ymm4\n vmovaps %%ymm0, %%ymm5\n vmovaps %%ymm0, %%ymm6\n vmovaps %%ymm0, %%ymm7"
+      :
+      :
+      : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
+}
+
+// The same work, and then clean.
+inline void make_clean() {
+  make_dirty();
+  __asm__ volatile("vzeroupper" : : : "memory");
+}
+
+template <class Work>
+void add(const std::string& what, const char* who, const workload& load, Work work) {
+  const auto time = [load, work](benchmark::State& state, auto before) {
+    turns turn(load);
+    bool right = true;
+    for (auto _ : state) {
+      const input& from = turn.next();
+      before();
+      right &= work(from);
+    }
+    make_clean();
+    if (!right) state.SkipWithError("wrong result");
+  };
+  benchmark::RegisterBenchmark(row_name(what, who, "clean").c_str(),
+                               [time](benchmark::State& state) { time(state, [] { make_clean(); }); });
+  benchmark::RegisterBenchmark(row_name(what, who, "dirty").c_str(),
+                               [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
+}
+
+// What the rows would show if nobody cleaned up: the rounds of a digest without vzeroupper, and like the library's not compiled
+// for AVX, so that what is between the SHA instructions has no VEX form either, and waits as well.
+__attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
+  const __m128i all = state;
+  __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);
+  __m128i abcd = all, before = all;
+  for (int group = 0; group < 40; ++group) {
+    const __m128i next = _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(w0, w1), w2), w3);
+    const __m128i e = _mm_sha1nexte_epu32(before, w0);
+    w0 = w1, w1 = w2, w2 = w3, w3 = next;
+    before = abcd;
+    abcd = _mm_sha1rnds4_epu32(abcd, e, 0);
+  }
+  state = abcd;
+}
+
+void add_control() {
+  add("unprotected", "harness", workloads().front(), [](const input&) {
+    static __m128i state;
+    unprotected(state);
+    benchmark::DoNotOptimize(state);
+    return true;
+  });
+}
+
+void add_copy(const engine_copy& copy) {
+  static std::array<char, 1024> out;
+  const workload& mix = workloads().back();
+  for (const input& from : mix.inputs) {
+    require(is_right_answer(from, {out.data(), copy.handshake(from.request, out.data())}), copy.name);
+    copy.accept_key(from.key, out.data());
+    require(std::string_view(out.data(), from.accept.size()) == from.accept, copy.name);
+  }
+  add("uppers_accept_key", copy.name, mix, [&copy](const input& from) {
+    copy.accept_key(from.key, out.data());
+    benchmark::DoNotOptimize(out.data());
+    return out[27] == '=';
+  });
+  add("uppers_handshake", copy.name, mix, [&copy](const input& from) {
+    const std::size_t size = copy.handshake(from.request, out.data());
+    benchmark::DoNotOptimize(out.data());
+    return size >= 100;
+  });
+}
+
+}  // namespace
+
+void register_rows() {
+  const unsigned features = wshake::processor::features();
+  if ((features & wshake::processor::avx) == 0) {
+    std::fprintf(stderr, "this processor has no upper halves of vector registers\n");
+    return;
+  }
+  if ((features & wshake::processor::sha) != 0) add_control();
+  for (const engine_copy* copy : engine_copies) add_copy(*copy);
+}
+
+}  // namespace bench
