@@ -1,0 +1,139 @@
+"""readme.py RUN.json: writes the figures in bench/figures/ and README.md's section on speed anew from a run."""
+
+import json
+import pathlib
+import sys
+import textwrap
+
+import figures
+import report
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FIGURES = pathlib.Path("bench", "figures")
+BEGIN, END = "<!-- ./dev bench --readme writes from here -->", "<!-- to here -->"
+
+SERVERS = ("wshake", "http_parser", "beast", "websocketpp")
+UNIT_LABEL = "OpenSSL's SHA-1 of 60 octets"
+
+
+def bar(label, median, first, third, own):
+    """In microseconds."""
+    note = f"{median / 1000:.2f} µs" + ("" if median == own else f", {median / own:.1f} ×")
+    return figures.Bar(label, median / 1000, first / 1000, third / 1000, note, median == own)
+
+
+def server_panel(rows, words, what, servers, load):
+    names = [f"{what}/{who}/{load}" for who in servers]
+    bars = [
+        bar(report.LABEL[who], rows.median(name), *rows.quartiles(name), rows.median(names[0]))
+        for who, name in zip(servers, names)
+        if name in rows
+    ]
+    return words[0].upper() + words[1:], bars
+
+
+def client_panel(rows, task, words):
+    found = {who: rows.client(who, task) for who in report.CLIENTS}
+    bars = [bar(report.LABEL[who], *time, found["wshake"][0]) for who, time in found.items() if time]
+    return words[0].upper() + words[1:], bars
+
+
+def points(rows, what):
+    return [(int(size), rows.median(f"{what}/wshake/{size}") / int(size)) for size in rows.inputs(what)]
+
+
+def pictures(run, rows):
+    caption = [
+        f"{run['processor']}. {report.versions(run)}.",
+        f"Medians of {report.samples(run)}.",
+    ]
+    spread = "A line at a bar's end spans the middle half of the repetitions."
+    of_bars = [*caption, spread]
+    unit = (rows.median(report.UNIT) / 1000, UNIT_LABEL)
+    servers = [server_panel(rows, report.INPUTS[load], "handshake", SERVERS, load) for load in ("chrome", "mix")]
+    yield "server", figures.bars("A server's whole handshake", servers, unit, of_bars)
+    of_clients = [
+        *of_bars,
+        "Without the drawing of the nonce and the making of the answer. WebSocket++ does not offer permessage-deflate.",
+    ]
+    clients = [client_panel(rows, task, words) for task, words in report.TASKS.items()]
+    yield "client", figures.bars("A client's request and the check of its 101", clients, unit, of_clients)
+    cold = [
+        server_panel(rows, f"{words} emptied", what, report.COLD_SERVERS, "mix") for what, words in report.COLD.items()
+    ]
+    yield "cold", figures.bars("A server's whole handshake when caches are cold", cold, None, of_bars)
+    lines = [
+        figures.Line("octet by octet", points(rows, "doubling_octet_by_octet"), False),
+        figures.Line("whole", points(rows, "doubling"), True),
+    ]
+    yield "linear", figures.lines("Linear in the octets of a request", "octets", "ns for each octet", lines, caption)
+
+
+def server_table(rows):
+    lines = ["| a server's whole handshake | Chrome's request | | a mix of 256 | |", "|---|--:|--:|--:|--:|"]
+    for who in report.SERVERS:
+        cells = [report.LABEL[who] + (", which checks far less" if who == "http_parser" else "")]
+        for load in ("chrome", "mix"):
+            name = f"handshake/{who}/{load}"
+            if name in rows:
+                cells += [f"{rows.median(name):,.0f} ns", f"{rows.ratio(name, f'handshake/wshake/{load}'):.1f} ×"]
+            else:
+                cells += ["", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def in_words(run, rows):
+    unit = f"{rows.median(report.UNIT):.0f} ns"
+    chrome, mix, key = (
+        rows.ratio(name, report.UNIT) for name in (report.CHROME, "handshake/wshake/mix", "accept_key/wshake/mix")
+    )
+    memory = run["memory"]
+    beside = memory["connection"] - memory["server"]
+    yield (
+        f"OpenSSL's low-level functions take {unit} for the SHA-1 of 60 octets that no handshake goes without: wshake's "
+        f"whole handshakes take {chrome:.1f} and {mix:.1f} times that, its `accept_key` {key:.2f}."
+    )
+    yield (
+        f"{memory['connections']:,} half-open connections, {memory['arrived']} octets received on each, take "
+        f"{memory['resident_half_open']:.0f} octets of memory each: a `server` of {memory['server']}, {beside} to find "
+        f"its storage, and a slot of {memory['slot']} from a pool."
+    )
+
+
+def section(run, rows):
+    cold = (
+        "With cold caches: before each handshake everybody has made some with other requests, and a buffer was walked "
+        "through that is larger than the caches. The request itself is warm, as it is when it was just received."
+    )
+    one_run = f"One run of `./dev bench`: {run['processor']}; {report.versions(run)}. Medians of {report.samples(run)}."
+    parts = [
+        one_run,
+        "\n".join(server_table(rows)),
+        *in_words(run, rows),
+        f"![A server's handshake, bars]({FIGURES / 'server.svg'})",
+        f"![A client's handshake, bars]({FIGURES / 'client.svg'})",
+        cold,
+        f"![A server's handshake with cold caches, bars]({FIGURES / 'cold.svg'})",
+        f"![Nanoseconds for each octet of a request, lines]({FIGURES / 'linear.svg'})",
+    ]
+    return "\n\n".join(part if "|" in part else textwrap.fill(part, 120) for part in parts)
+
+
+def write(run):
+    rows = report.Rows(run)
+    if not run["is_whole"] or not run["memory"] or report.UNIT not in rows:
+        sys.exit("readme.py: this run is not complete")
+    (ROOT / FIGURES).mkdir(exist_ok=True)
+    for name, picture in pictures(run, rows):
+        (ROOT / FIGURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+    readme = ROOT / "README.md"
+    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        sys.exit(f"README.md lacks {BEGIN} or {END}")
+    readme.write_text(f"{before}{BEGIN}\n\n{section(run, rows)}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(json.loads(pathlib.Path(sys.argv[1]).read_text()))

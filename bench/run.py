@@ -1,0 +1,147 @@
+"""run.py BUILD [--quick] [--readme] [--benchmark_...]: all benchmarks of the build folder, then a report.
+
+--quick: to see that all of it works; the figures mean little. --readme: README.md's section on speed and its figures are
+written anew. Further options go to Google Benchmark, for instance --benchmark_filter=handshake/wshake; then only its
+rows run. All figures are left in BUILD/bench/run.json. Exit code 1 where a result is wrong or upper halves may be dirty,
+not where a target is missed.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+
+import readme
+import report
+import vzeroupper
+
+# Several processes, because code and data lie elsewhere in each.
+PASSES, REPETITIONS, SECONDS = 5, 5, 0.01
+CONNECTIONS = 1_000_000
+INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
+
+options = sys.argv[2:]
+google_options = [option for option in options if option.startswith("--benchmark_")]
+if len(sys.argv) < 2 or set(options) - {"--quick", "--readme", *google_options}:
+    sys.exit(__doc__)
+if {"--quick", "--readme"} <= set(options):
+    sys.exit("run.py: README.md does not show a quick run")
+build = pathlib.Path(sys.argv[1]).resolve() / "bench"
+if "--quick" in options:
+    PASSES, REPETITIONS, SECONDS = 1, 3, 0.001
+    CONNECTIONS = 100_000
+
+
+def say(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def execute(*command):
+    run = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}: exit code {run.returncode}\n{run.stdout}{run.stderr}")
+    return run
+
+
+def processor():
+    cpuinfo = pathlib.Path("/proc/cpuinfo")
+    text = cpuinfo.read_text() if cpuinfo.exists() else ""
+    entries = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", text, re.MULTILINE))
+    if len(entries) < 3:
+        return platform.machine()
+    return f"{entries['model name']} (family {entries['cpu family']}, model {entries['model']})"
+
+
+def measure(program):
+    """The program's rows, each with a time in nanoseconds for every repetition, and what it says about itself."""
+    out = build / f"{program}.json"
+    command = [build / program, f"--benchmark_out={out}"]
+    command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]
+    rows, context = {}, {}
+    for number in range(1, PASSES + 1):
+        say(f"{program}, pass {number} of {PASSES}")
+        out.unlink(missing_ok=True)
+        execute(*command)
+        if not out.exists() or not out.stat().st_size:  # the filter lets none of its rows through
+            return {}, {}
+        found = json.loads(out.read_text())
+        context = found["context"]
+        runs = [run for run in found["benchmarks"] if run["run_type"] == "iteration"]
+        for run in sorted(runs, key=lambda run: run["family_index"]):
+            name = "/".join(run["run_name"].split("/")[:3])
+            if run.get("error_occurred"):
+                sys.exit(f"{name}: {run['error_message']}")
+            # Processor time, without what else runs on the machine; where a row takes the time itself, that.
+            own_time = run["run_name"].endswith("/manual_time")
+            rows.setdefault(name, []).append(run["real_time" if own_time else "cpu_time"])
+    return rows, context
+
+
+def instructions():
+    """How many each of the engine's copies takes for one handshake."""
+    if shutil.which("valgrind") is None:
+        say("instructions: skipped, valgrind is not installed")
+        return None
+    say("instructions, under valgrind")
+    program = build / "instructions"
+    listed = execute("valgrind", "-q", "--tool=none", program).stdout
+    found = dict(line.partition(" ")[::2] for line in listed.splitlines())
+    copies, inputs = found["copies"].split(), found["inputs"].split()
+
+    def count(task):
+        copy, load, times = task
+        tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+        return int(re.search(r"Collected : (\d+)", execute(*tool, program, copy, load, times).stderr)[1])
+
+    tasks = [(copy, load, times) for copy in copies for load in inputs for times in INSTRUCTION_COUNTS]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        counts = dict(zip(tasks, pool.map(count, tasks)))
+    few, many = INSTRUCTION_COUNTS
+
+    def of_one(copy, load):
+        return (counts[copy, load, many] - counts[copy, load, few]) / (many - few)
+
+    return {
+        "processor": found["processor"],
+        "copies": {copy: {load: of_one(copy, load) for load in inputs} for copy in copies},
+    }
+
+
+def memory():
+    program = build / "half_open"
+    if not program.exists():
+        say("memory: skipped, it is measured on Linux only")
+        return None
+    say(f"memory, {CONNECTIONS:,} connections")
+    return json.loads(execute(program, CONNECTIONS).stdout)
+
+
+rows, context = measure("bench")
+run = {"processor": processor(), "context": context, "rows": rows}
+if (build / "uppers").exists():
+    uppers, its_context = measure("uppers")
+    rows |= uppers
+    context |= its_context if not context else {}
+    run["vzeroupper"] = vzeroupper.look_at(build / "uppers")
+if not rows:
+    sys.exit("run.py: no row has such a name")
+run["is_whole"] = not google_options
+run["passes"] = PASSES
+run["repetitions"] = max(map(len, rows.values())) // PASSES
+if run["is_whole"]:
+    run["instructions"] = instructions()
+    run["memory"] = memory()
+
+(build / "run.json").write_text(json.dumps(run, indent=1))
+report.show(run)
+if "--readme" in options:
+    readme.write(run)
+    say("README.md and bench/figures/ are those of this run")
+say(f"all figures are in {build / 'run.json'}")
+if any(run.get("vzeroupper", {}).values()):
+    sys.exit("bench: SHA instructions run while upper halves may be dirty, see above")
