@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// is_key: the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4), and nothing else.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <wshake/accept_key.hpp>
+
+#include "key/base64.hpp"
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+TEST_CASE("is_key: every octet at every place") {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const guarded place(key_size);
+  for (std::size_t at = 0; at < key_size; ++at) {
+    for (unsigned octet = 0; octet < 256; ++octet) {
+      CAPTURE(at);
+      CAPTURE(octet);
+      std::string key(sample_key);
+      key[at] = static_cast<char>(octet);
+      const bool fits = at < 22 ? digits.find(key[at]) != std::string_view::npos : key[at] == '=';
+      const octets tested = place.put(key);
+      CHECK(is_key(tested) == fits);
+      CHECK(key::nonce_fault(tested) == (fits ? std::nullopt : std::optional(at)));
+    }
+  }
+}
+
+TEST_CASE("is_key: other sizes") {
+  for (std::size_t size = 0; size < 60; ++size) {
+    if (size == key_size) continue;
+    CAPTURE(size);
+    const guarded digits{octets(std::string(size, 'A'))};
+    CHECK_FALSE(is_key(digits.first(size)));
+    if (size < 2) continue;
+    const guarded padded{octets(std::string(size - 2, 'A') + "==")};
+    CHECK_FALSE(is_key(padded.first(size)));
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
