@@ -18,24 +18,30 @@ using wshake::errc;
 using wshake::http::head_index;
 using wshake::http::max_field_lines;
 
-// The end of each line, and whether no octet needs a closer look.
-void check_index(const head_index& found, std::string_view lines, const char* variant) {
+bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
+
+// Where each line begins and ends, up to the first empty one, and whether any octet needs a closer look.
+void check_index(const head_index& found, std::string_view head, std::size_t begin, const char* variant) {
+  require(found.begins[0] == begin, "the first line begins there", variant);
   std::size_t count = 0;
+  bool ended = false;
   bool clean = true;
-  for (std::size_t at = 0; at < lines.size() && count <= max_field_lines; ++at) {
-    const bool after_return = at > 0 && lines[at - 1] == '\r';
-    if (lines[at] == '\n') {
-      require(count < found.size && found.line_feeds[count] == at, "each LF is indexed", variant);
-      clean = clean && after_return;
-      ++count;
-    } else {
-      clean = clean && !after_return && (lines[at] == '\r' || is_value_octet(lines[at]));
-    }
+  bool after_other = false;
+  for (std::size_t at = begin, line = begin; at < head.size() && !ended; ++at) {
+    const bool line_feed = head[at] == '\n';
+    clean = clean && line_feed == after_other;
+    after_other = !line_feed && is_unusual(static_cast<unsigned char>(head[at]));
+    if (!line_feed) continue;
+    ended = at == line || (at == line + 1 && head[line] == '\r');
+    line = at + 1;
+    ++count;
+    if (count <= found.lines) require(found.begins[count] == line, "each line ends with its LF", variant);
   }
-  require(found.size == count, "and nothing else", variant);
-  // Where the index is full, nobody asks any more, nor whether an LF will come behind the last octet.
-  const bool open = count > max_field_lines || (!lines.empty() && lines.back() == '\r');
-  require(open || found.clean == clean, "clean where it is", variant);
+  // Where there are more lines than a head can have, indexing stops soon.
+  if (found.lines < count && found.lines > max_field_lines) return;
+  require(found.lines == count, "all lines are indexed, and no others", variant);
+  require(found.ended == ended, "up to the empty one", variant);
+  require(!ended || found.clean == clean, "clean where it is", variant);
 }
 
 class naive_lines : naive_head_reader {
@@ -67,7 +73,8 @@ void check_known(const wshake::detail::known_fields& found, const lines& header,
     std::size_t count = 0;
     for (const line& one : header) {
       if (!same_ignoring_case(one.name, spelt) || ++count > 1) continue;
-      require(found.at(name).at == one.value_at && found.at(name).size == one.value.size(), "the value's place", variant);
+      require(found.at(name).at() == one.value_at && found.at(name).size() == one.value.size(), "the value's place",
+              variant);
     }
     require(found.has(name) == (count > 0) && found.has_several(name) == (count > 1), "how often a name is there",
             variant);
@@ -77,19 +84,18 @@ void check_known(const wshake::detail::known_fields& found, const lines& header,
 void check_lines(const line_variant& variant, std::string_view input, std::size_t begin, const naive_lines& expected) {
   head_index all;
   const block octets(input);
-  variant.call->index(octets.view().substr(begin), all);
-  check_index(all, input.substr(begin), variant.name);
+  variant.call->index(octets.view(), begin, all);
+  check_index(all, octets.view(), begin, variant.name);
   if (!expected.complete) return;
 
-  // The index may be that of more than the head, but for its size.
-  while (begin + all.line_feeds[all.size - 1] + 1 > expected.end) --all.size;
   head_index own;
   const block head(input.substr(0, expected.end));
-  variant.call->index(head.view().substr(begin), own);
-  check_index(own, head.view().substr(begin), variant.name);
+  variant.call->index(head.view(), begin, own);
+  check_index(own, head.view(), begin, variant.name);
   for (const head_index* index : {&all, &own}) {
+    require(index->ended && index->begins[index->lines] == expected.end, "the head ends there", variant.name);
     wshake::detail::known_fields known;
-    const wshake::http::fault broken = variant.call->read(head.view(), begin, *index, known);
+    const wshake::http::fault broken = variant.call->read(head.view(), *index, known);
     require(broken.error == expected.broken.error, "a line is judged as the naive reader does", variant.name);
     require(broken.at == expected.broken.error_at, "at the same octet", variant.name);
     if (!broken) check_known(known, expected.read(), variant.name);

@@ -23,12 +23,18 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::http::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  std::vector<line_variant> all = {{"portable", &wshake::http::portable_lines}};
-#if defined(__SSE2__)
+  std::vector<line_variant> all;
+#if defined(WSHAKE_PORTABLE_LINES)
+  all.push_back({"portable", &wshake::http::portable_lines});
+#endif
+#if defined(WSHAKE_SSE2_LINES)
   all.push_back({"sse2", &wshake::http::sse2_lines});
 #endif
-#if defined(__x86_64__)
+#if defined(WSHAKE_AVX2)
   if (has(wshake::processor::avx2)) all.push_back({"avx2", &wshake::http::avx2_lines});
+#endif
+#if defined(WSHAKE_NEON)
+  all.push_back({"neon", &wshake::http::neon_lines});
 #endif
   all.push_back({"the best", &wshake::http::lines()});
   return all;
@@ -41,7 +47,7 @@ inline std::vector<key_variant> key_variants() {
   using wshake::accept_value;
   using wshake::octets;
   std::vector<key_variant> all = {{"portable", [](octets key) { return wshake::detail::accept_key_portable(key); }}};
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(WSHAKE_X86_SHA)
   using wshake::key::accept_x86;
   const auto without_avx = [](octets key) {
     accept_value value;
