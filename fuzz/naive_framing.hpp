@@ -2,6 +2,7 @@
 // Where a body ends (RFC 9112 §6), of requests and of responses.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -102,8 +103,8 @@ struct naive_frame {
   bool reliable = true;      // the next message begins where this one ends
 };
 
-// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes, and so does a body whose
-// size 32 bits don't hold. Where chunked is the last coding it delimits, whatever comes before it.
+// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes. A length that 32 bits
+// don't hold is larger than any body that is read to its end. Where chunked is the last coding it delimits, whatever comes before it.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};
@@ -116,10 +117,11 @@ inline naive_frame naive_response_framing(const lines& header, unsigned version,
     return {kind::chunked, 0, !counted};
   }
   const naive_length said = read_length(header);
-  if (!counted || said.error != wshake::errc::none || said.digits.size() > 10) return until_close;
+  if (!counted || said.error != wshake::errc::none) return until_close;
   naive_frame frame = {kind::counted, 0, true};
-  for (const char digit : said.digits) frame.length = frame.length * 10 + static_cast<unsigned>(digit - '0');
-  if (frame.length >= 0xffffffff) return until_close;
+  for (const char digit : said.digits) {
+    frame.length = std::min<std::uint64_t>(frame.length * 10 + static_cast<unsigned>(digit - '0'), 0xffffffff);
+  }
   if (frame.length == 0) frame.what = kind::none;
   return frame;
 }

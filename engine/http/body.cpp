@@ -105,8 +105,7 @@ response_framing read_response_framing(const header_section& header, unsigned ve
   } else if (counted) {
     frame = read_content_length(header);
   }
-  constexpr std::uint32_t too_large_to_count = 0xffffffff;
-  if (frame.broken || (!encoded && !counted) || (encoded && version < 11) || frame.content_length == too_large_to_count) {
+  if (frame.broken || (!encoded && !counted) || (encoded && version < 11)) {
     return {{.part = body_part::until_close}, false};
   }
   return {begin_body(frame), !(encoded && counted)};
