@@ -131,10 +131,12 @@ std::span<const workload> doubling_workloads() {
   static constexpr std::array names = {"512", "1024", "2048", "4096", "8192", "16384"};
   static const std::array inputs = [] {
     std::array<std::vector<input>, names.size()> all;
+    constexpr std::size_t octets = 512 * 1024;
     for (std::size_t at = 0; at < names.size(); ++at) {
-      for (unsigned number = 0; number < 16; ++number) {
+      const std::size_t size = std::size_t{512} << at;
+      for (unsigned number = 0; number < octets / size; ++number) {
         std::string key;
-        std::string request = generate_request_of(std::size_t{512} << at, number, key);
+        std::string request = generate_request_of(size, number, key);
         all[at].push_back(complete(std::move(request), std::move(key)));
       }
     }

@@ -27,7 +27,8 @@ std::span<const workload> workloads();
 // Some of the same, each with a key that is no base64.
 std::span<const workload> broken_workloads();
 
-// Heads of 512 octets, of 1,024, and so on to 16,384, each named by its size.
+// Heads of 512 octets, of 1,024, and so on to 16,384, named by their size. As many of each as have the same octets together:
+// caches and branch predictors are as hard pressed by small ones as by large ones.
 std::span<const workload> doubling_workloads();
 
 // RFC 4648 §4, padded.
