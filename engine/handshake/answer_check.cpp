@@ -11,31 +11,31 @@ namespace wshake {
 
 namespace {
 
-struct subject : checked_fields {
+struct answer_subject : checked_fields {
   unsigned version;
   const expectation& expected;
   agreement& agreed;  // filled in by the rules about it
 };
 
-finding check_version(const subject& it) noexcept {
+finding check_answer_version(const answer_subject& it) noexcept {
   constexpr std::size_t version_at = 5;  // behind "HTTP/"
   return it.version >= 11 ? finding{} : finding{errc::http_version_too_old, version_at};
 }
 
-finding check_upgrade(const subject& it) noexcept {
+finding check_answer_upgrade(const answer_subject& it) noexcept {
   if (!it.has(known::upgrade)) return it.missing(errc::upgrade_not_confirmed);
   if (it.has_several(known::upgrade)) return it.second(errc::upgrade_not_confirmed, known::upgrade);
   const bool confirmed = http::equal_ignoring_case(it.value(known::upgrade), "websocket");
   return confirmed ? finding{} : it.wrong(errc::upgrade_not_confirmed, known::upgrade);
 }
 
-finding check_connection(const subject& it) noexcept {
+finding check_answer_connection(const answer_subject& it) noexcept {
   if (!it.has(known::connection)) return it.missing(errc::connection_not_confirmed);
   const bool confirmed = it.lists(known::connection, "upgrade");
   return confirmed ? finding{} : it.wrong(errc::connection_not_confirmed, known::connection);
 }
 
-finding check_accept(const subject& it) noexcept {
+finding check_answer_accept(const answer_subject& it) noexcept {
   if (!it.has(known::accept)) return it.missing(errc::missing_accept);
   if (it.has_several(known::accept)) return it.second(errc::repeated_accept, known::accept);
   return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
@@ -43,7 +43,7 @@ finding check_accept(const subject& it) noexcept {
 
 // In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of which the
 // first in the order of errc counts.
-finding check_extensions(const subject& it) noexcept {
+finding check_answer_extensions(const answer_subject& it) noexcept {
   if (!it.has(known::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
   finding unexpected;
@@ -69,7 +69,7 @@ finding check_extensions(const subject& it) noexcept {
 }
 
 // Sec-WebSocket-Protocol-Server = token, letter case included; that there is none is no fault.
-finding check_subprotocol(const subject& it) noexcept {
+finding check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
   const octets answered = it.value(known::subprotocol);
@@ -84,9 +84,9 @@ finding check_subprotocol(const subject& it) noexcept {
 
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept {
   answer_reading read;
-  const subject it = {{header}, version, expected, read.agreed};
-  read.broken =
-      first_broken<check_version, check_upgrade, check_connection, check_accept, check_extensions, check_subprotocol>(it);
+  const answer_subject it = {{header}, version, expected, read.agreed};
+  read.broken = first_broken<check_answer_version, check_answer_upgrade, check_answer_connection, check_answer_accept,
+                             check_answer_extensions, check_answer_subprotocol>(it);
   return read;
 }
 
