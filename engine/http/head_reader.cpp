@@ -119,6 +119,20 @@ reader_step read_status_line(octets head, head_progress& progress, const limits&
   return {};
 }
 
+// Is no line too long, whatever ends it? Lines that are short together need not be looked at.
+bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
+  const auto size_between = [&](std::size_t first, std::size_t end) {
+    return index.begins[end] - index.begins[first] - std::size_t{1};
+  };
+  if (size_between(0, index.lines) <= limit) return true;
+  std::size_t longest = 0;
+  for (std::size_t line = 0; line < index.lines; ++line) {
+    const std::size_t size = size_between(line, line + 1);
+    if (size > longest) longest = size;
+  }
+  return longest <= limit;
+}
+
 // Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but it
 // can only be named when the head's end is known.
 reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
@@ -126,10 +140,8 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
     lines().index(head, begin, index);
-    const std::size_t end = index.begins[index.lines];
-    // No line of a few octets is too long.
-    if (index.ended && index.lines <= max_lines + 1 && end - begin <= limit.field_line) [[likely]] {
-      progress.size = static_cast<std::uint16_t>(end);
+    if (index.ended && index.lines <= max_lines + 1 && has_short_lines(index, limit.field_line)) [[likely]] {
+      progress.size = index.begins[index.lines];
       return {{}, reading::complete};
     }
     index.lines = 0;
