@@ -8,6 +8,7 @@
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/uri.hpp"
+#include "plain_answer.hpp"
 
 namespace wshake {
 
@@ -43,6 +44,10 @@ write_result client::start(mutable_octets out, const client_request& request, co
 }
 
 feed_result client::feed(octets data) noexcept {
+  if (expects_head(plain_answer::size) && plain_answer::begins(data, accept_, config().limit)) {
+    take_answer(data.first(plain_answer::size), plain_answer::progress(), plain_answer::places());
+    return {plain_answer::size, event::open, {}};
+  }
   const bool was_open = state() == event::open;
   feed_result result = exchange::feed(data);
   if (result.what == event::open && !was_open) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/exchange.hpp>
 
+#include <cstring>
+
 #include "http/body.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
@@ -55,6 +57,15 @@ void exchange::forget_head() noexcept {
   known_ = {};
   readable_ = false;
   state_ = event::need_more;
+}
+
+void exchange::take_answer(octets head, const detail::head_progress& progress,
+                           const detail::known_fields& places) noexcept {
+  std::memcpy(head_room().data(), head.data(), head.size());
+  head_ = progress;
+  known_ = places;
+  readable_ = true;
+  state_ = event::open;
 }
 
 feed_result exchange::feed(octets data) noexcept {

@@ -81,6 +81,14 @@ class exchange {
 
   feed_result feed(octets data) noexcept;
 
+  // Is it time for a response's first octet, and is there room for so many?
+  bool expects_head(std::size_t size) const noexcept {
+    return state_ == event::need_more && !readable_ && head_.size == 0 && storage_.size() >= kept_ + size;
+  }
+
+  // An answer that opens has come, and what reading it leads to is known.
+  void take_answer(octets head, const detail::head_progress& progress, const detail::known_fields& places) noexcept;
+
   // Something is wrong with an answer that opens, at that octet of its head.
   void fail(errc error, std::size_t at, octets field) noexcept;
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+// The 101 that most servers send where nothing is negotiated: its octets, but for the digest of the key, are known before.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <wshake/accept_key.hpp>
+#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/progress.hpp>
+#include <wshake/limits.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake::plain_answer {
+
+inline constexpr octets front =
+    "HTTP/1.1 101 Switching Protocols\r\n"
+    "Upgrade: websocket\r\n"
+    "Connection: Upgrade\r\n"
+    "Sec-WebSocket-Accept: ";
+inline constexpr octets back = "\r\n\r\n";
+inline constexpr std::size_t accept_size = accept_value{}.data.size();
+inline constexpr std::size_t size = front.size() + accept_size + back.size();
+
+// What reading it leads to.
+constexpr detail::head_progress progress() noexcept {
+  detail::head_progress whole;
+  whole.size = static_cast<std::uint16_t>(size);
+  whole.fields_begin = octets("HTTP/1.1 101 Switching Protocols\r\n").size();
+  whole.version = 11;
+  whole.status = 101;
+  return whole;
+}
+constexpr detail::known_fields places() noexcept {
+  detail::known_fields places;
+  std::size_t at = progress().fields_begin;
+  const auto add = [&](detail::known name, octets spelled, std::size_t value_size) {
+    at += spelled.size();
+    places.note(name, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(value_size));
+    at += value_size + 2;
+  };
+  add(detail::known::upgrade, "Upgrade: ", octets("websocket").size());
+  add(detail::known::connection, "Connection: ", octets("Upgrade").size());
+  add(detail::known::accept, "Sec-WebSocket-Accept: ", accept_size);
+  return places;
+}
+
+// Do the octets begin with it, and is it within the limits?
+inline bool begins(octets data, octets accept, const limits& limit) noexcept {
+  constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
+  if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) return false;
+  const octets after_front = data.from(front.size());
+  return data.first(front.size()) == front && after_front.first(accept_size) == accept &&
+         after_front.from(accept_size).first(back.size()) == back;
+}
+
+}  // namespace wshake::plain_answer
