@@ -112,8 +112,7 @@ class exchange {
   detail::known_fields known_;
   detail::body_progress body_;
   detail::head_progress head_;
-  std::uint32_t position_ =
-      0;  // octets of responses since start() before the current head's first, or before the body's next
+  std::uint32_t position_ = 0;  // octets since start() before the current head's first, or before the body's next
   std::uint32_t error_at_ = 0;
   std::uint16_t kept_ = 0;    // octets at the front of the storage that are the role's own
   event state_ = event::end;  // the event last reported
