@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: BSL-1.0
+// Work is bounded by the octets, however hostile they are and however they are cut: an input of twice the size takes twice the
+// work at most. Work is counted, not timed: the basic blocks of the library that are run, for which it is compiled once more
+// with -fsanitize-coverage=trace-pc, and the octets that it has copied, filled or compared, 16 as a block.
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+namespace {
+
+std::uint64_t blocks = 0;
+
+}  // namespace
+
+extern "C" {
+
+void __sanitizer_cov_trace_pc() { ++blocks; }
+
+// What the linker puts in the place of the four functions that the library needs (--wrap).
+void* __real_memcpy(void* to, const void* from, std::size_t size);
+void* __real_memmove(void* to, const void* from, std::size_t size);
+void* __real_memset(void* to, int octet, std::size_t size);
+int __real_memcmp(const void* left, const void* right, std::size_t size);
+
+void* __wrap_memcpy(void* to, const void* from, std::size_t size) {
+  blocks += 1 + size / 16;
+  return __real_memcpy(to, from, size);
+}
+void* __wrap_memmove(void* to, const void* from, std::size_t size) {
+  blocks += 1 + size / 16;
+  return __real_memmove(to, from, size);
+}
+void* __wrap_memset(void* to, int octet, std::size_t size) {
+  blocks += 1 + size / 16;
+  return __real_memset(to, octet, size);
+}
+int __wrap_memcmp(const void* left, const void* right, std::size_t size) {
+  blocks += 1 + size / 16;
+  return __real_memcmp(left, right, size);
+}
+
+}  // extern "C"
+
+namespace wshake::test {
+namespace {
+
+std::string repeated(std::size_t count, const std::string& text) {
+  std::string out;
+  for (std::size_t n = 0; n < count; ++n) out += text;
+  return out;
+}
+// Each "#" in the text is a number of its own.
+std::string numbered(std::size_t count, const std::string& text) {
+  std::string out;
+  for (std::size_t n = 0; n < count; ++n) {
+    for (const char c : text) out += c == '#' ? std::to_string(1000 + n) : std::string(1, c);
+  }
+  return out;
+}
+
+// The work of `act`, which is given all that it needs.
+template <class Act>
+std::uint64_t work_of(Act&& act) {
+  const std::uint64_t before = blocks;
+  act();
+  return blocks - before;
+}
+
+struct hostile {
+  const char* name;
+  std::function<std::string(std::size_t)> input;  // with so many of something
+  std::size_t count;                              // of it, the first time; then twice and four times
+};
+
+// Twice as many, twice the work, a tenth and some blocks for what is done in steps; what does not grow with the input makes it
+// less.
+template <class Work>
+void check_growth(const hostile& one, Work&& work) {
+  CAPTURE(std::string(one.name));
+  std::uint64_t before = 0;
+  for (const unsigned times : {1U, 2U, 4U}) {
+    const std::uint64_t now = work(one.input(one.count * times));
+    CAPTURE(before);
+    CAPTURE(now);
+    REQUIRE(now > 0);
+    if (before > 0) CHECK(now * 10 <= before * 22 + 2560);
+    before = now;
+  }
+}
+
+constexpr limits most = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400};
+
+constexpr octets spoken[] = {"v1", "v2"};
+constexpr server_config serving = {.subprotocols = spoken, .deflate = {.enabled = true}, .limit = most};
+
+// A request as it comes, and its answer; in pieces.
+void serve(const std::string& input, std::size_t piece) {
+  static char storage[65535];
+  static char out[4096];
+  server role(storage, serving);
+  for (std::size_t at = 0; at < input.size() && role.state() == event::need_more;) {
+    at += role.feed(octets(input).from(at).first(piece)).consumed;
+  }
+  if (role.state() == event::need_more) (void)role.feed_eof();
+  (void)role.error_field();
+  (void)role.respond(out);
+}
+
+std::string asking(const std::string& lines) {
+  return "GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
+         lines + "\r\n";
+}
+
+std::string line(const std::string& name, const std::string& value) { return name + ": " + value + "\r\n"; }
+
+const std::vector<hostile> requests = {
+    {"target", [](std::size_t n) { return "GET /" + std::string(n, 't') + " HTTP/1.1\r\nHost: a\r\n\r\n"; }, 10000},
+    {"value", [](std::size_t n) { return asking(line("X", std::string(n, 'v'))); }, 10000},
+    {"name", [](std::size_t n) { return asking(line(std::string(n, 'n'), "v")); }, 10000},
+    {"white space before a value", [](std::size_t n) { return asking(line("X", std::string(n, ' ') + "v")); }, 10000},
+    {"white space behind a value", [](std::size_t n) { return asking(line("X", "v" + std::string(n, '\t'))); }, 10000},
+    {"value of controls", [](std::size_t n) { return asking(line("X", std::string(n, '\x01'))); }, 10000},
+    {"value of CR", [](std::size_t n) { return asking(line("X", std::string(n, '\r') + "v")); }, 10000},
+    {"lines", [](std::size_t n) { return asking(repeated(n, "a:b\r\n")); }, 90},
+    {"lines of LF", [](std::size_t n) { return asking(repeated(n, "a:b\n")); }, 90},
+    {"long lines", [](std::size_t n) { return asking(repeated(n, line("X", std::string(500, 'v')))); }, 25},
+    {"lines of one known name", [](std::size_t n) { return asking(repeated(n, "Upgrade: x\r\n")); }, 90},
+    {"lines of Connection", [](std::size_t n) { return asking(repeated(n, "Connection: x, y\r\n")); }, 90},
+    {"lines of Content-Length", [](std::size_t n) { return asking(repeated(n, "Content-Length: 0\r\n")); }, 90},
+    {"lines of Transfer-Encoding", [](std::size_t n) { return asking(repeated(n, "Transfer-Encoding: a\r\n")); }, 90},
+    {"lines of subprotocols", [](std::size_t n) { return asking(repeated(n, "Sec-WebSocket-Protocol: ,\r\n")); }, 90},
+    {"lines of extensions", [](std::size_t n) { return asking(repeated(n, "Sec-WebSocket-Extensions: a\r\n")); }, 90},
+    {"empty members", [](std::size_t n) { return asking(line("Connection", repeated(n, ", ") + "x")); }, 5000},
+    {"empty members, and a token",
+     [](std::size_t n) { return asking(line("Upgrade", repeated(n, ",") + "websockets")); }, 5000},
+    {"members of Connection", [](std::size_t n) { return asking(line("Connection", repeated(n, "x,") + "close")); }, 5000},
+    {"members of Content-Length", [](std::size_t n) { return asking(line("Content-Length", repeated(n, "0,") + "0")); },
+     5000},
+    {"zeros of Content-Length", [](std::size_t n) { return asking(line("Content-Length", std::string(n, '0'))); }, 10000},
+    {"digits of Content-Length", [](std::size_t n) { return asking(line("Content-Length", std::string(n, '9'))); }, 10000},
+    {"codings", [](std::size_t n) { return asking(line("Transfer-Encoding", repeated(n, "a;b=c,"))); }, 2500},
+    {"members of Expect", [](std::size_t n) { return asking(line("Expect", repeated(n, "100-continue,"))); }, 1000},
+    {"subprotocols beyond their limit",
+     [](std::size_t n) { return asking(line("Sec-WebSocket-Protocol", numbered(n, "p#,"))); }, 2000},
+    {"extensions", [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", numbered(n, "x#,"))); }, 2000},
+    {"parameters", [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", "x" + numbered(n, ";p#=1"))); },
+     1500},
+    {"parameters of permessage-deflate",
+     [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", "permessage-deflate" + numbered(n, ";p#=1"))); },
+     1500},
+    {"offers that are declined",
+     [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", numbered(n, "permessage-deflate;p#,"))); }, 500},
+    {"offers on many lines",
+     [](std::size_t n) { return asking(numbered(n, "Sec-WebSocket-Extensions: permessage-deflate;p#\r\n")); }, 90},
+    {"a repeated parameter",
+     [](std::size_t n) {
+       return asking(
+           line("Sec-WebSocket-Extensions", "permessage-deflate" + repeated(n, ";server_no_context_takeover")));
+     },
+     500},
+    {"a quoted value",
+     [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", "x;y=\"" + repeated(n, "\\a") + "\"")); }, 5000},
+    {"an open quote", [](std::size_t n) { return asking(line("Sec-WebSocket-Extensions", repeated(n, "x;y=\"a"))); },
+     2500},
+    {"a long Host", [](std::size_t n) { return "GET / HTTP/1.1\r\n" + line("Host", std::string(n, 'h')) + "\r\n"; },
+     10000},
+    {"a Host of percents",
+     [](std::size_t n) { return "GET / HTTP/1.1\r\n" + line("Host", repeated(n, "%41")) + "\r\n"; }, 4000},
+    {"a long key", [](std::size_t n) { return asking(line("Sec-WebSocket-Key", std::string(n, 'k'))); }, 10000},
+    {"a head without an end", [](std::size_t n) { return "GET / HTTP/1.1\r\nX: " + std::string(n, 'v'); }, 10000},
+};
+
+TEST_CASE("work: a request, whole") {
+  for (const hostile& one : requests) {
+    check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, input.size()); }); });
+  }
+}
+TEST_CASE("work: a request, octet by octet") {
+  for (const hostile& one : requests) {
+    check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 1); }); });
+  }
+}
+TEST_CASE("work: a request in pieces of 7") {
+  for (const hostile& one : requests) {
+    check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 7); }); });
+  }
+}
+
+// A request as another reader's list of fields.
+TEST_CASE("work: a list of fields") {
+  const std::vector<hostile> lists = {
+      {"fields", [](std::size_t n) { return std::string(n, 'X'); }, 1000},
+      {"fields of a known name", [](std::size_t n) { return std::string(n, 'U'); }, 1000},
+      {"fields of a list", [](std::size_t n) { return std::string(n, 'C'); }, 1000},
+      {"offers", [](std::size_t n) { return std::string(n, 'E'); }, 1000},
+  };
+  for (const hostile& one : lists) {
+    check_growth(one, [](const std::string& kinds) {
+      std::vector<field> list = {{"Host", "a"},
+                                 {"Upgrade", "websocket"},
+                                 {"Connection", "Upgrade"},
+                                 {"Sec-WebSocket-Version", "13"},
+                                 {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+      for (const char kind : kinds) {
+        if (kind == 'X') list.push_back({"X-Other", "v"});
+        if (kind == 'U') list.push_back({"Upgrade", "x"});
+        if (kind == 'C') list.push_back({"Connection", "close, x"});
+        if (kind == 'E') list.push_back({"Sec-WebSocket-Extensions", "permessage-deflate; x"});
+      }
+      return work_of([&] {
+        static char storage[65535];
+        static char out[4096];
+        const request_view view = {"GET", "/", 11, fields(list)};
+        (void)check(view, serving);
+        (void)is_upgrade(view);
+        server role(storage, serving);
+        (void)role.adopt(view);
+        (void)role.respond(out);
+      });
+    });
+  }
+}
+
+// The bodies that are skipped.
+TEST_CASE("work: a skipped body") {
+  const std::vector<hostile> bodies = {
+      {"chunks", [](std::size_t n) { return repeated(n, "1\r\nx\r\n") + "0\r\n\r\n"; }, 2000},
+      {"zeros of a size", [](std::size_t n) { return std::string(n, '0') + "1\r\nx\r\n0\r\n\r\n"; }, 10000},
+      {"an extension", [](std::size_t n) { return "1;" + std::string(n, 'e') + "\r\nx\r\n0\r\n\r\n"; }, 10000},
+      {"trailers", [](std::size_t n) { return "0\r\n" + repeated(n, "X:y\r\n") + "\r\n"; }, 2000},
+      {"data", [](std::size_t n) { return "ffff\r\n" + std::string(n, 'd'); }, 10000},
+  };
+  for (const hostile& one : bodies) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{65536}}) {
+      CAPTURE(piece);
+      check_growth(one, [&](const std::string& input) {
+        static char storage[4096];
+        server role(storage, serving);
+        (void)role.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        (void)role.next_request();
+        return work_of([&] {
+          for (std::size_t at = 0; at < input.size() && role.state() == event::need_more;) {
+            at += role.feed(octets(input).from(at).first(piece)).consumed;
+          }
+        });
+      });
+    }
+  }
+}
+
+// An answer, and what it asks for.
+void receive(const std::string& input, std::size_t piece) {
+  static char storage[70000];
+  static char out[65536];
+  static constexpr octets offered[] = {"v1", "v2"};
+  static constexpr deflate_offer deflate[] = {{}, {}, {}};
+  static constexpr client_config asking_config = {.limit = most};
+  client role(storage, asking_config);
+  const uri where = parse_uri("ws://server.example.com/a/b/c").found;
+  (void)role.start(out, {.where = where, .subprotocols = offered, .deflate = deflate, .extensions = "x-1, x-2; a=b"}, {});
+  for (std::size_t at = 0; at < input.size();) {
+    const feed_result said = role.feed(octets(input).from(at).first(piece));
+    at += said.consumed;
+    const bool goes_on = said.what == event::need_more || said.what == event::interim || said.what == event::refused ||
+                         said.what == event::body;
+    if (!goes_on) break;
+  }
+  (void)role.error_field();
+  const continuation next = role.next();
+  for (const challenge& one : next.challenges) (void)one.realm();
+  (void)role.redirect_uri(out);
+}
+
+std::string answering(const std::string& lines) {
+  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r\n" +
+         lines + "\r\n";
+}
+std::string refusing(const std::string& status, const std::string& lines) {
+  return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n" + lines + "\r\n";
+}
+
+TEST_CASE("work: an answer") {
+  const std::vector<hostile> answers = {
+      {"reason phrase",
+       [](std::size_t n) { return "HTTP/1.1 403 " + std::string(n, 'r') + "\r\nContent-Length: 0\r\n\r\n"; }, 10000},
+      {"folded lines", [](std::size_t n) { return refusing("403", "X: y\r\n" + repeated(n, " z\r\n")); }, 80},
+      {"a long fold", [](std::size_t n) { return refusing("403", "X: y\r\n" + std::string(n, ' ') + "z\r\n"); }, 10000},
+      {"members of Connection", [](std::size_t n) { return answering(line("Connection", repeated(n, "x,"))); }, 5000},
+      {"extensions", [](std::size_t n) { return answering(line("Sec-WebSocket-Extensions", repeated(n, "x-2,"))); }, 2500},
+      {"extensions nobody offered",
+       [](std::size_t n) { return answering(line("Sec-WebSocket-Extensions", "x-2," + numbered(n, "y#,"))); }, 2500},
+      {"parameters",
+       [](std::size_t n) {
+         return answering(line("Sec-WebSocket-Extensions", "permessage-deflate" + numbered(n, ";p#")));
+       },
+       1500},
+      {"subprotocols",
+       [](std::size_t n) { return answering(line("Sec-WebSocket-Protocol", "v1" + repeated(n, ",v1"))); }, 2500},
+      {"challenges",
+       [](std::size_t n) { return refusing("401 x", line("WWW-Authenticate", numbered(n, "S# a=b, c=d, "))); }, 700},
+      {"challenges on many lines",
+       [](std::size_t n) { return refusing("401 x", numbered(n, "WWW-Authenticate: S# a=b\r\n")); }, 80},
+      {"parameters of a challenge",
+       [](std::size_t n) { return refusing("401 x", line("WWW-Authenticate", "S " + numbered(n, "p#=\"x\", "))); }, 1000},
+      {"an open quote in a challenge",
+       [](std::size_t n) { return refusing("401 x", line("WWW-Authenticate", repeated(n, "S a=\"b\\\""))); }, 1500},
+      {"commas of a challenge",
+       [](std::size_t n) { return refusing("401 x", line("WWW-Authenticate", "S a=b" + std::string(n, ','))); }, 10000},
+      {"token68",
+       [](std::size_t n) { return refusing("401 x", line("WWW-Authenticate", "S " + std::string(n, 'a') + "===")); },
+       10000},
+      {"a Location", [](std::size_t n) { return refusing("302 x", line("Location", "/" + std::string(n, 'l'))); }, 10000},
+      {"dots of a Location",
+       [](std::size_t n) { return refusing("302 x", line("Location", "/" + repeated(n, "a/../"))); }, 2500},
+      {"dots of a relative Location",
+       [](std::size_t n) { return refusing("302 x", line("Location", repeated(n, "../"))); }, 4000},
+      {"depth of a Location",
+       [](std::size_t n) { return refusing("302 x", line("Location", "/" + repeated(n, "a/") + repeated(n, "../"))); },
+       2000},
+      {"slashes of a Location",
+       [](std::size_t n) {
+         return refusing("302 x", line("Location", "/x" + std::string(n, '/') + repeated(n / 3, "../")));
+       },
+       5000},
+      {"an authority of a Location",
+       [](std::size_t n) { return refusing("302 x", line("Location", "http://" + std::string(n, 'h') + ":1/")); }, 10000},
+      {"digits of Retry-After",
+       [](std::size_t n) { return refusing("503 x", line("Retry-After", std::string(n, '9'))); }, 10000},
+      {"interim responses", [](std::size_t n) { return repeated(n, "HTTP/1.1 103\r\n\r\n"); }, 2},
+      {"chunks",
+       [](std::size_t n) { return "HTTP/1.1 403\r\nTransfer-Encoding: chunked\r\n\r\n" + repeated(n, "1\r\nx\r\n"); },
+       2000},
+  };
+  for (const hostile& one : answers) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{70000}}) {
+      CAPTURE(piece);
+      check_growth(one, [&](const std::string& input) { return work_of([&] { receive(input, piece); }); });
+    }
+  }
+}
+
+TEST_CASE("work: URIs and credentials") {
+  const std::vector<hostile> texts = {
+      {"a path", [](std::size_t n) { return "ws://a/" + std::string(n, 'p'); }, 10000},
+      {"a host", [](std::size_t n) { return "ws://" + std::string(n, 'h') + "/"; }, 10000},
+      {"a userinfo", [](std::size_t n) { return "ws://" + repeated(n, "%41") + ":p@a/"; }, 4000},
+      {"colons", [](std::size_t n) { return "ws://" + std::string(n, ':') + "@a/"; }, 10000},
+      {"zeros of a port", [](std::size_t n) { return "ws://a:" + std::string(n, '0') + "80/"; }, 10000},
+      {"colons of an address", [](std::size_t n) { return "ws://[" + repeated(n, "1:") + ":]/"; }, 5000},
+      {"base64", [](std::size_t n) { return "Basic " + repeated(n, "YTph"); }, 4000},
+      {"no base64", [](std::size_t n) { return "Basic " + std::string(n, '='); }, 16000},
+  };
+  for (const hostile& one : texts) {
+    check_growth(one, [](const std::string& input) {
+      static char out[300000];
+      return work_of([&] {
+        const uri_reading read = parse_uri(input);
+        (void)write_userinfo(out, read.found.userinfo);
+        (void)write_host(out, read.found);
+        (void)resolve_uri(out, read.found, "../x");
+        (void)read_basic(input, out);
+        (void)write_basic(out, "user", input);
+        (void)sniff(input);
+      });
+    });
+  }
+}
+
+// Subprotocols are compared with one another, up to their limit: that much and no more.
+TEST_CASE("work: the most subprotocols that there may be") {
+  const auto work = [](std::size_t count) {
+    const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));
+    return work_of([&] { serve(input, input.size()); });
+  };
+  const std::uint64_t one = work(1);
+  const std::uint64_t all = work(64);
+  CAPTURE(one);
+  CAPTURE(all);
+  CHECK(all <= one + 64 * 64 * 16);
+}
+
+}  // namespace
+}  // namespace wshake::test
