@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <string_view>
 
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
@@ -35,18 +36,33 @@ std::size_t page_size() noexcept {
 #endif
 }
 
-void* map_with_guard(std::size_t usable, std::size_t page) {
+// `usable` octets between two pages that may not be touched; a pointer to the first of these.
+void* map_with_guards(std::size_t usable, std::size_t page) {
+  const std::size_t all = page + usable + page;
 #if defined(_WIN32)
-  void* pages = VirtualAlloc(nullptr, usable + page, MEM_RESERVE, PAGE_NOACCESS);
-  if (pages != nullptr && VirtualAlloc(pages, usable, MEM_COMMIT, PAGE_READWRITE) != nullptr) return pages;
+  void* pages = VirtualAlloc(nullptr, all, MEM_RESERVE, PAGE_NOACCESS);
+  if (pages != nullptr && VirtualAlloc(static_cast<char*>(pages) + page, usable, MEM_COMMIT, PAGE_READWRITE) != nullptr) {
+    return pages;
+  }
 #elif defined(WSHAKE_HAS_MMAP)
-  void* pages = mmap(nullptr, usable + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (pages != MAP_FAILED && mprotect(static_cast<char*>(pages) + usable, page, PROT_NONE) == 0) return pages;
+  void* pages = mmap(nullptr, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages != MAP_FAILED && mprotect(static_cast<char*>(pages) + page, usable, PROT_READ | PROT_WRITE) == 0)
+    return pages;
 #else
-  if (void* pages = std::malloc(usable + page)) return pages;
+  if (void* pages = std::malloc(all)) return pages;
 #endif
-  std::fputs("no memory with a guard page\n", stderr);
+  std::fputs("no memory with guard pages\n", stderr);
   std::abort();
+}
+
+// At which end of its pages does memory lie? A run with WSHAKE_GUARD=before in its environment has it behind a page that may
+// not be touched, any other right before one.
+bool is_behind_guard() {
+  static const bool is = [] {
+    const char* const wanted = std::getenv("WSHAKE_GUARD");
+    return wanted != nullptr && std::string_view(wanted) == "before";
+  }();
+  return is;
 }
 
 }  // namespace
@@ -54,9 +70,9 @@ void* map_with_guard(std::size_t usable, std::size_t page) {
 guarded::guarded(std::size_t size) : size_(size) {
   const std::size_t page = page_size();
   const std::size_t usable = (size + page) / page * page;  // one page at least
-  mapped_ = usable + page;
-  pages_ = map_with_guard(usable, page);
-  data_ = static_cast<char*>(pages_) + usable - size;
+  mapped_ = page + usable + page;
+  pages_ = map_with_guards(usable, page);
+  data_ = static_cast<char*>(pages_) + page + (is_behind_guard() ? 0 : usable - size);
   std::memset(data_, 0xaa, size);
 }
 
@@ -73,10 +89,10 @@ guarded::~guarded() {
 }
 
 octets guarded::put(octets content) const noexcept {
-  const std::size_t before = size_ - content.size();
-  std::memset(data_, 0xaa, before);
-  if (!content.empty()) std::memcpy(data_ + before, content.data(), content.size());
-  return {data_ + before, content.size()};
+  std::memset(data_, 0xaa, size_);
+  char* const place = is_behind_guard() ? data_ : data_ + size_ - content.size();
+  if (!content.empty()) std::memcpy(place, content.data(), content.size());
+  return {place, content.size()};
 }
 
 std::uint64_t random_numbers::next() noexcept {

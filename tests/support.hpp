@@ -15,7 +15,8 @@
 
 namespace wshake::test {
 
-// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages).
+// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages). All
+// tests run a second time with WSHAKE_GUARD=before: then it is the first octet that has such a page before it.
 class guarded {
  public:
   explicit guarded(std::size_t size);
@@ -29,10 +30,7 @@ class guarded {
   mutable_octets all() const noexcept { return {data_, size_}; }
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
-  // The last `size` octets: as an output buffer of exactly that size.
-  mutable_octets last(std::size_t size) const noexcept { return {data_ + size_ - size, size}; }
-
-  // Copies `content` to the end, what is before it is overwritten with 0xAA: nobody may still look at it.
+  // Copies `content` next to the page, what is beside it is overwritten with 0xAA: nobody may still look at it.
   octets put(octets content) const noexcept;
 
  private:

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// The pages around the memory of the tests are there: if they were not, no test would notice a step aside.
+#include "support.hpp"
+
+#if defined(__unix__) && !defined(__wasi__)
+
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace wshake::test {
+namespace {
+
+// The system says whether it can read the octet, without a signal.
+bool is_readable(const char* octet) {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  errno = 0;
+  const bool is = write(ends[1], octet, 1) == 1;
+  CHECK((is || errno == EFAULT));
+  close(ends[0]);
+  close(ends[1]);
+  return is;
+}
+
+TEST_CASE("guarded memory: one step aside is a page that can't be touched") {
+  const char* const wanted = std::getenv("WSHAKE_GUARD");
+  const bool before = wanted != nullptr && std::string_view(wanted) == "before";
+  for (const std::size_t size : {1U, 2U, 63U, 4095U, 4096U, 4097U, 65535U}) {
+    CAPTURE(size);
+    const guarded place(size);
+    CHECK(is_readable(place.data()));
+    CHECK(is_readable(place.data() + size - 1));
+    CHECK_FALSE(is_readable(before ? place.data() - 1 : place.data() + size));
+    const octets copy = place.put("x");
+    CHECK_FALSE(is_readable(before ? copy.data() - 1 : copy.end()));
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
+
+#endif
