@@ -1,4 +1,4 @@
-"""tree.py ROOT: includes point one way, files stay small, and every source is built."""
+"""tree.py ROOT: includes point one way, files stay small, every source is built, and every link leads somewhere."""
 
 import pathlib
 import re
@@ -85,5 +85,11 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench"):
         if f"'{path.relative_to(root / folder).as_posix()}'" not in build_files:
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
-print("\n".join(failures) or "includes, sizes and lists")
+# What a page points to is there.
+for page in sorted(root.glob("*.md")) + sorted((root / "tests").glob("*/README.md")):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        if not (page.parent / target).exists():
+            failures.append(f"{name(page)}: there is no {target}")
+
+print("\n".join(failures) or "includes, sizes, lists and links")
 sys.exit(bool(failures))

@@ -1,0 +1,285 @@
+"""mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
+
+Changes one thing of the engine at a time, an operator, a constant, a condition, a statement that is left out, compiles what
+that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then the
+replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose path has TEXT in it. A change that
+no test notices survives; it is listed at the end, and either wants a test or changes nothing. What does not compile, and what
+compiles to the same code, does not count. Nothing in the tree is touched. Exit code 0 whatever survives."""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import queue
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+root = pathlib.Path(__file__).resolve().parents[2]
+CXX = os.environ.get("CXX", "c++")
+FLAGS = ["-std=c++20", "-O1", "-w", "-fno-exceptions", "-fno-rtti", "-Iinclude", "-Iengine"]
+# Test cases that take longest come last.
+SLOW = "transcripts*,*every sequence of four verbs*,*long sequences*,a pair*,limits*,endless*"
+MOST_MEMORY = 4 << 30
+
+# What stands in a line, and what takes its place.
+SWAPS = [
+    (r"(?<![<>=!])<=(?!>)", ["<"]),
+    (r"(?<![<>=!-])>=", [">"]),
+    (r"(?<= )<(?= )", ["<=", ">="]),
+    (r"(?<= )>(?= )", [">=", "<="]),
+    (r"==", ["!="]),
+    (r"!=", ["=="]),
+    (r"&&", ["||"]),
+    (r"\|\|", ["&&"]),
+    (r"(?<=[ (])!(?=[\w(:])", [""]),
+    (r"(?<= )\+(?= )", ["-"]),
+    (r"(?<= )-(?= )", ["+"]),
+    (r"(?<= )\*(?= )", ["/"]),
+    (r"(?<= )/(?= )", ["*"]),
+    (r"(?<= )%(?= )", ["/"]),
+    (r"\+\+", ["--"]),
+    (r"--(?=\w)", ["++"]),
+    (r"(?<= )<<(?= )", [">>"]),
+    (r"(?<= )>>(?= )", ["<<"]),
+    (r"(?<= )&(?= )", ["|"]),
+    (r"(?<= )\|(?= )", ["&"]),
+    (r"(?<= )\^(?= )", ["|"]),
+    (r"(?<= )[+-]=(?= )", ["="]),
+    (r"(?<= )\|=(?= )", ["=", "&="]),
+    (r"\btrue\b", ["false"]),
+    (r"\bfalse\b", ["true"]),
+    (r"\bbreak;", [";"]),
+    (r"\bcontinue;", [";"]),
+    (r"\belse\b(?! if)", ["if (false)"]),
+]
+NUMBER = re.compile(r"(?<![\w.'\"])(0x[0-9a-fA-F]+|\d+)(?![\w.'])")
+CHARACTER = re.compile(r"'(?:\\.|[^'\\])'")
+STRING = re.compile(r'"(?:\\.|[^"\\])*"')
+# An expression or an assignment that stands alone; no declaration.
+STATEMENT = re.compile(r"^\s+(?:\+\+|--)?[a-z_][\w.>()\[\]-]*(?:\+\+|--| [|&+-]?= .*|\(.*\));$")
+CONDITION = re.compile(r"\b(if|while) \((?!constexpr)")
+
+
+class Change:
+    def __init__(self, path, number, begin, end, text, kind):
+        self.path, self.number, self.begin, self.end, self.text, self.kind = path, number, begin, end, text, kind
+
+    def apply(self, lines):
+        line = lines[self.number]
+        return line[: self.begin] + self.text + line[self.end :]
+
+
+def code_of(line):
+    """The line with strings and comments blanked out, at the same columns."""
+    line = STRING.sub(lambda found: '"' + " " * (len(found.group()) - 2) + '"', line)
+    comment = line.find("//")
+    return line if comment < 0 else line[:comment] + " " * (len(line) - comment)
+
+
+def closing(code, begin):
+    """Where the parenthesis that opens at `begin` closes; -1 where it does not in this line."""
+    depth = 0
+    for at in range(begin, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[at], 0)
+        if depth == 0:
+            return at
+    return -1
+
+
+def changes_of_line(path, number, line):
+    code = code_of(line)
+    if not code.strip() or code.lstrip().startswith(("#", "static_assert", "template", "namespace", "using")):
+        return
+    for pattern, texts in SWAPS:
+        for found in re.finditer(pattern, code):
+            for text in texts:
+                yield Change(path, number, found.start(), found.end(), text, "operator")
+    for found in NUMBER.finditer(code):
+        value = int(found.group(), 0)
+        for other in {value + 1, max(value - 1, 0), 0} - {value}:
+            yield Change(path, number, found.start(), found.end(), str(other), "constant")
+    for found in CHARACTER.finditer(code):
+        if len(found.group()) == 3 and found.group()[1].isalnum():
+            yield Change(path, number, found.start() + 1, found.end() - 1, chr(ord(found.group()[1]) + 1), "constant")
+        elif found.group() != "'~'":
+            yield Change(path, number, found.start(), found.end(), "'~'", "constant")
+    for found in CONDITION.finditer(code):
+        end = closing(code, found.end() - 1)
+        if end > 0:
+            inside = line[found.end() : end]
+            yield Change(path, number, found.end(), end, f"!({inside})", "condition")
+    if STATEMENT.match(code) and not code.lstrip().startswith(("return", "case")):
+        indent = len(line) - len(line.lstrip())
+        yield Change(path, number, indent, len(line), ";", "statement")
+
+
+def all_changes(only):
+    for path in sorted((root / "engine").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.suffix not in (".cpp", ".hpp", ".inl") or only not in name:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            yield from changes_of_line(name, number, line)
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run(command, timeout, **options):
+    """Exit code; None where it took too long."""
+    try:
+        done = subprocess.run(
+            command, timeout=timeout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited, **options
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.returncode
+
+
+class Tests:
+    """The programs that judge, without the engine: each is linked anew for every change."""
+
+    def __init__(self, build, folder):
+        self.programs = {}
+        parts = {"unit": sorted((build / "tests" / "unit.p").glob("*.o"))}
+        for replay in sorted((build / "fuzz").glob("replay_*.p")):
+            parts[replay.name.removesuffix(".p")] = sorted(replay.glob("*.o"))
+        if not parts["unit"]:
+            sys.exit(f"{build} has no unit tests")
+        for name, objects in parts.items():
+            self.programs[name] = folder / f"{name}.o"
+            subprocess.run([CXX, "-r", "-nostdlib", *objects, "-o", self.programs[name]], check=True)
+
+    def steps(self):
+        """What is run, in this order: a name, the program, and its arguments."""
+        yield "quick unit tests", "unit", ["-aa=1", f"-tce={SLOW}"]
+        yield "unit tests", "unit", ["-aa=1", f"-tc={SLOW}"]
+        for name in self.programs:
+            if name != "unit":
+                yield name, name, [root / "fuzz" / "corpus" / name.removeprefix("replay_")]
+
+
+class Worker:
+    """A copy of the engine, its objects, and what each of them includes."""
+
+    def __init__(self, folder, tests):
+        self.folder, self.tests = folder, tests
+        for part in ("engine", "include"):
+            shutil.copytree(root / part, folder / part)
+        self.objects, self.needs = {}, {}
+        for source in sorted((folder / "engine").rglob("*.cpp")):
+            name = source.relative_to(folder).as_posix()
+            self.objects[name] = folder / (name.replace("/", "_") + ".o")
+            self.compile(name, self.objects[name], ["-MMD", "-MF", f"{self.objects[name]}.d"], check=True)
+            words = pathlib.Path(f"{self.objects[name]}.d").read_text().replace("\\\n", " ").split()[1:]
+            self.needs[name] = {os.path.normpath(word) for word in words}
+
+    def compile(self, source, target, flags=(), check=False):
+        command = [CXX, *FLAGS, *flags, "-c", source, "-o", target]
+        done = subprocess.run(command, cwd=self.folder, stderr=None if check else subprocess.DEVNULL, check=check)
+        return done.returncode == 0
+
+    def judge(self, objects, patience):
+        """The name of the step that fails, or None."""
+        linked = set()
+        for step, program, arguments in self.tests.steps():
+            path = self.folder / program
+            if program not in linked:
+                command = [CXX, self.tests.programs[program], *objects.values(), "-o", path]
+                subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+                linked.add(program)
+            begin = time.monotonic()
+            code = run([path, *arguments], patience.get(step, 600), cwd=self.folder)
+            if code != 0:
+                return step if code is not None else f"{step}, by time"
+            patience.setdefault(step, 20 + 20 * (time.monotonic() - begin))
+        return None
+
+    def attempt(self, change, patience):
+        """What became of the change: "invalid", "same", "survived", or by what it was noticed."""
+        path = self.folder / change.path
+        original = path.read_text(encoding="utf-8")
+        lines = original.splitlines()
+        lines[change.number] = change.apply(lines)
+        objects = dict(self.objects)
+        try:
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            differs = False
+            for source, needs in self.needs.items():
+                if change.path not in needs:
+                    continue
+                objects[source] = self.objects[source].with_suffix(".changed.o")
+                if not self.compile(source, objects[source]):
+                    return "invalid"
+                differs = differs or objects[source].read_bytes() != self.objects[source].read_bytes()
+            return (self.judge(objects, patience) or "survived") if differs else "same"
+        finally:
+            path.write_text(original, encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("count", type=int, nargs="?", default=100)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    wanted = parser.parse_args()
+
+    found = list(all_changes(wanted.only))
+    random.Random(wanted.seed).shuffle(found)
+    print(f"{len(found):,} changes are possible; {wanted.count} of them, seed {wanted.seed}", flush=True)
+    results = []
+    with tempfile.TemporaryDirectory() as scratch:
+        tests = Tests(wanted.build.resolve(), pathlib.Path(scratch))
+        workers = queue.Queue()
+        for number in range(wanted.jobs):
+            folder = pathlib.Path(scratch, str(number))
+            folder.mkdir()
+            workers.put(Worker(folder, tests))
+        first = workers.get()
+        patience = {}
+        broken = first.judge(first.objects, patience)
+        workers.put(first)
+        if broken:
+            sys.exit(f"without any change the {broken} fail")
+
+        def attempt(change):
+            worker = workers.get()
+            begin = time.monotonic()
+            try:
+                return change, worker.attempt(change, patience), time.monotonic() - begin
+            finally:
+                workers.put(worker)
+
+        with concurrent.futures.ThreadPoolExecutor(wanted.jobs) as pool:
+            pending = set()
+            while (found or pending) and len(results) < wanted.count:
+                while found and len(pending) < min(wanted.jobs, wanted.count - len(results)):
+                    pending.add(pool.submit(attempt, found.pop()))
+                done, pending = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
+                for change, what, took in (future.result() for future in done):
+                    if what in ("invalid", "same"):
+                        continue
+                    results.append((change, what))
+                    place = f"{change.path}:{change.number + 1}"
+                    print(f"{len(results):4}  {took:5.1f} s  {place:40}  {change.kind:9}  {what}", flush=True)
+
+    survivors = [change for change, what in results if what == "survived"]
+    for change in sorted(survivors, key=lambda one: (one.path, one.number)):
+        lines = (root / change.path).read_text(encoding="utf-8").splitlines()
+        print(f"\n{change.path}:{change.number + 1}\n- {lines[change.number].strip()}\n+ {change.apply(lines).strip()}")
+    by_corpora = sum(what.startswith("replay") for _, what in results)
+    noticed = len(results) - len(survivors)
+    print(f"\n{noticed} of {len(results)} were noticed, {by_corpora} of them by the corpora alone; {len(survivors)} survived")
+
+
+main()
