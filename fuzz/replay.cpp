@@ -4,17 +4,19 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <string>
 #include <vector>
+
+#include <dirent.h>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
-void run(const std::filesystem::path& path) {
+void run(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   const std::vector<char> content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file.good() && !file.eof()) {
@@ -29,20 +31,24 @@ void run(const std::filesystem::path& path) {
 
 }  // namespace
 
+// Files, and folders of files. (WASI's C++ library has no <filesystem>.)
 int main(int argc, char** argv) {
   std::size_t count = 0;
   for (int at = 1; at < argc; ++at) {
-    const std::filesystem::path path = argv[at];
-    if (!std::filesystem::is_directory(path)) {
+    const std::string path = argv[at];
+    DIR* const folder = opendir(path.c_str());
+    if (folder == nullptr) {
       run(path);
       ++count;
       continue;
     }
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
-      if (!entry.is_regular_file()) continue;
-      run(entry.path());
+    while (const dirent* const entry = readdir(folder)) {
+      const std::string name = entry->d_name;
+      if (name.starts_with('.')) continue;
+      run(path + '/' + name);
       ++count;
     }
+    closedir(folder);
   }
   std::printf("%zu inputs\n", count);
   return count > 0 ? 0 : 1;

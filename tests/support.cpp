@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -9,9 +10,13 @@
 #include <sstream>
 #include <string_view>
 
+#include <dirent.h>
+
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
+#if !defined(NOMINMAX)
 #define NOMINMAX
+#endif
 #include <windows.h>
 #elif defined(__has_include)
 #if __has_include(<sys/mman.h>) && !defined(__wasi__)
@@ -66,6 +71,10 @@ bool is_behind_guard() {
 }
 
 }  // namespace
+
+#if !defined(_WIN32) && !defined(WSHAKE_HAS_MMAP)
+TEST_CASE("guard pages") { MESSAGE("looks behind an input are not tested: this system has no guard pages"); }
+#endif
 
 guarded::guarded(std::size_t size) : size_(size) {
   const std::size_t page = page_size();
@@ -226,6 +235,19 @@ std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   REQUIRE_MESSAGE(file.good(), "cannot read " << path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// WASI's C++ library has no <filesystem>.
+std::vector<std::string> files_in(const std::string& folder, std::string_view ending) {
+  std::vector<std::string> names;
+  DIR* const opened = opendir(folder.c_str());
+  REQUIRE_MESSAGE(opened != nullptr, "cannot read " << folder);
+  while (const dirent* const entry = readdir(opened)) {
+    if (std::string_view(entry->d_name).ends_with(ending)) names.emplace_back(entry->d_name);
+  }
+  closedir(opened);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 const char* name_of(protocol what) noexcept {

@@ -145,6 +145,9 @@ std::string handshake_head_with(std::string_view name, std::string_view line);
 std::string read_file(const std::string& path);
 std::string source_root();
 
+// The names of a folder's files that end like that, in order.
+std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
+
 const char* name_of(protocol what) noexcept;
 std::string escaped(octets text);  // printable, in quotes
 

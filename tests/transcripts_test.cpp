@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every transcript of tests/transcripts, in every way to play it.
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,14 +12,10 @@ namespace wshake::test {
 namespace {
 
 std::vector<transcript> read_all() {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(source_root() + "/tests/transcripts")) {
-    if (entry.path().extension() == ".txt") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::string folder = source_root() + "/tests/transcripts/";
   std::vector<transcript> all;
-  for (const std::filesystem::path& file : files) {
-    for (transcript& script : read_transcripts(file.filename().string(), read_file(file.string()))) {
+  for (const std::string& file : files_in(folder, ".txt")) {
+    for (transcript& script : read_transcripts(file, read_file(folder + file))) {
       all.push_back(std::move(script));
     }
   }
