@@ -36,7 +36,7 @@ std::vector<variant> find_variants() {
   found.push_back({"neon", http::neon_lines});
 #endif
   if (found.size() == 1)
-    MESSAGE("the variants are not compared: this library has only the one named ", std::string(found[0].name));
+    MESSAGE("variants of lines are not tested against each other: the library has one, ", std::string(found[0].name));
   return found;
 }
 

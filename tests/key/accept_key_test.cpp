@@ -126,8 +126,7 @@ std::vector<variant> variants() {
   if (has_sha) found.push_back({"arm", arm});
 #endif
   if (found.size() == 1) {
-    MESSAGE(
-        "only the portable variant is tested: the library has no other, or this processor has no SHA-1 instructions");
+    MESSAGE("SHA-1 instructions are not tested: the library or this processor has none");
   }
   return found;
 }
@@ -164,7 +163,7 @@ __attribute__((target("avx"))) void dirty_upper_halves() {
 
 TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
   if ((processor::features() & processor::avx) == 0) {
-    MESSAGE("not tested: this processor has no upper halves");
+    MESSAGE("dirty upper halves are not tested: this processor has none");
     return;
   }
   const std::string key(sample_key);
