@@ -12,13 +12,15 @@
 
 #if defined(WSHAKE_SSE2)
 #include <emmintrin.h>
+#elif defined(WSHAKE_NEON)
+#include "block_neon.hpp"
 #endif
 
 namespace wshake::http {
 
 // token = 1*tchar   (RFC 9110 §5.6.2)
-// The first octet from `at` on that no token has, or `end`. What most tokens are made of, letters, digits, "-" and "_", is passed
-// sixteen at a time.
+// The first octet from `at` on that no token has, or `end`. Sixteen at a time are passed, on x86 of what most tokens are made of:
+// letters, digits, "-" and "_".
 inline const char* token_end(const char* at, const char* end) noexcept {
 #if defined(WSHAKE_SSE2)
   while (end - at >= 16) {
@@ -34,6 +36,12 @@ inline const char* token_end(const char* at, const char* end) noexcept {
     const unsigned size = lowest_bit(~usual);
     at += size;
     if (size < 16) break;
+  }
+#elif defined(WSHAKE_NEON)
+  while (end - at >= 16) {
+    const unsigned size = lowest_bit(~neon::bits(neon::is_token(neon::load(at))));
+    at += size;
+    if (size < 16) return at;
   }
 #endif
   while (at != end && is(*at, token_octet)) ++at;
