@@ -2,7 +2,11 @@
 // uri-host (RFC 3986 §3.2.2) with an optional port.
 #pragma once
 
+#if defined(_WIN32)
+#include <ws2tcpip.h>
+#else
 #include <arpa/inet.h>
+#endif
 
 #include <string_view>
 
@@ -13,6 +17,17 @@ namespace fuzz {
 inline bool is_host_octet(char c) {
   return is_letter(c) || is_digit(c) ||
          (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
+}
+
+// Does a dec-octet begin with a zero that is not all of it? Windows takes it, the other systems do not.
+inline bool has_padded_octet(std::string_view address) {
+  for (std::size_t at = 0; at + 1 < address.size(); ++at) {
+    if (address[at] != '0' || !is_digit(address[at + 1]) || (at > 0 && is_hex(address[at - 1]))) continue;
+    std::size_t end = at;
+    while (end < address.size() && is_digit(address[end])) ++end;
+    if ((at > 0 && address[at - 1] == '.') || (end < address.size() && address[end] == '.')) return true;
+  }
+  return false;
 }
 
 // IP-literal without its brackets (RFC 3986 §3.2.2)
@@ -26,7 +41,7 @@ inline bool is_ip_literal(std::string_view value) {
   if (value.find('\0') != std::string_view::npos) return false;
   const text terminated(value);
   in6_addr ignored;
-  return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1;
+  return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1 && !has_padded_octet(value);
 }
 
 // uri-host [ ":" port ]

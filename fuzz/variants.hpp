@@ -7,6 +7,7 @@
 #include <wshake/accept_key.hpp>
 
 #include "http/lines.hpp"
+#include "key/accept_key_arm.hpp"
 #include "key/accept_key_x86.hpp"
 #include "processor/features.hpp"
 
@@ -61,6 +62,13 @@ inline std::vector<key_variant> key_variants() {
   };
   if (has(wshake::processor::sha)) all.push_back({"sha", without_avx});
   if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
+#elif defined(WSHAKE_ARM_SHA)
+  const auto arm = [](octets key) {
+    accept_value value;
+    wshake::key::accept_arm(key.data(), value.data.data());
+    return value;
+  };
+  if (has(wshake::processor::sha)) all.push_back({"sha", arm});
 #endif
   all.push_back({"the best", [](octets key) { return wshake::accept_key(key); }});
   return all;
