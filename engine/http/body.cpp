@@ -132,7 +132,7 @@ namespace {
 // last-chunk     = 1*("0") [ chunk-ext ] CRLF
 // chunk-ext      = *( BWS ";" … ), trailer-section: passed over, free of control octets
 errc step_framing(unsigned char octet, body_progress& progress) noexcept {
-  const auto expect = [&](char wanted, body_part next) {
+  const auto expect = [&](unsigned char wanted, body_part next) {
     progress.part = next;
     return octet == wanted ? errc::none : errc::bad_chunk;
   };

@@ -43,45 +43,51 @@ constexpr std::uint8_t name_slot(known name, bool upper_case) noexcept {
   return name_slot(spelled.size(), static_cast<char>(upper_case ? last : last | 0x20));
 }
 
-inline constexpr std::array<known, 256> names_by_slot = [] {
-  std::array<known, 256> table = {};
-  for (known& entry : table) entry = known::none;
+using name_slots = std::array<known, 256>;
+consteval name_slots fill_slots() {
+  name_slots slots = {};
+  for (known& slot : slots) slot = known::none;
   for (unsigned row = 0; row < detail::known_count; ++row) {
     const auto name = static_cast<known>(row);
-    for (const bool upper_case : {false, true}) table[name_slot(name, upper_case)] = name;
+    slots[name_slot(name, false)] = name;
+    slots[name_slot(name, true)] = name;
   }
-  return table;
-}();
+  return slots;
+}
+inline constexpr name_slots names_by_slot = fill_slots();
 
-static_assert([] {
+consteval bool has_own_slots() {
   for (unsigned row = 0; row < detail::known_count; ++row) {
     const auto name = static_cast<known>(row);
-    for (const bool upper_case : {false, true}) {
-      if (names_by_slot[name_slot(name, upper_case)] != name) return false;
-    }
+    if (names_by_slot[name_slot(name, false)] != name || names_by_slot[name_slot(name, true)] != name) return false;
   }
   return true;
-}());
+}
+static_assert(has_own_slots());
 
 // The name that an octet string of that size and last octet may be.
 constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
-// Are the two the same, of which `known` has only letters and hyphens? Compared by words with the bit set that tells the
-// cases of a letter apart; of all octets that this makes equal to one in `known`, only CR, to a hyphen, is not the same, and a
-// field name has none. Both have the same size, at least 4; the last word overlaps the one before.
+// The octets of a word, each with the bit set that tells the cases of a letter apart.
+template <class Word>
+Word word_at(const char* text) noexcept {
+  Word word;
+  std::memcpy(&word, text, sizeof word);
+  return word | static_cast<Word>(0x2020202020202020);
+}
+
+// Are the two the same, of which `known` has only letters and hyphens? Of all octets that the bit makes equal to one in `known`,
+// only CR, to a hyphen, is not the same, and a field name has none. Both have the same size, at least 4; the last word overlaps
+// the one before.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
-  const auto differs = [&]<class Word>(Word case_bits, std::size_t at) {
-    Word left;
-    Word right;
-    std::memcpy(&left, name + at, sizeof left);
-    std::memcpy(&right, known + at, sizeof right);
-    return (left | case_bits) ^ (right | case_bits);
+  const auto same_four = [&](std::size_t at) {
+    return word_at<std::uint32_t>(name + at) == word_at<std::uint32_t>(known + at);
   };
-  constexpr std::uint32_t four = 0x20202020;
-  constexpr std::uint64_t eight = 0x2020202020202020;
-  if (size < 8) return (differs(four, 0) | differs(four, size - 4)) == 0;
-  std::uint64_t difference = differs(eight, size - 8);
-  for (std::size_t at = 0; at + 8 < size; at += 8) difference |= differs(eight, at);
+  if (size < 8) return same_four(0) && same_four(size - 4);
+  std::uint64_t difference = word_at<std::uint64_t>(name + size - 8) ^ word_at<std::uint64_t>(known + size - 8);
+  for (std::size_t at = 0; at + 8 < size; at += 8) {
+    difference |= word_at<std::uint64_t>(name + at) ^ word_at<std::uint64_t>(known + at);
+  }
   return difference == 0;
 }
 

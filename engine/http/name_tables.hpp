@@ -30,18 +30,18 @@ struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;
 };
-inline constexpr std::array<named_row, detail::known_count + 1> named_rows = [] {
-  std::array<named_row, detail::known_count + 1> table = {};
-  table[detail::known_count].bits = 1;  // which no text has
+using name_rows = std::array<named_row, detail::known_count + 1>;
+consteval name_rows fill_rows() {
+  name_rows rows = {};
+  rows[detail::known_count].bits = 1;  // which no text has
   for (unsigned name = 0; name < detail::known_count; ++name) {
     const octets spelled = known_names[name];
-    for (std::size_t at = 0; at < spelled.size(); ++at) {
-      table[name].text[at] = static_cast<char>(spelled.data()[at] | 0x20);
-    }
-    table[name].text[spelled.size()] = ':';
-    table[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
+    for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);
+    rows[name].text[spelled.size()] = ':';
+    rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
   }
-  return table;
-}();
+  return rows;
+}
+inline constexpr name_rows named_rows = fill_rows();
 
 }  // namespace wshake::http

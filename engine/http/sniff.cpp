@@ -28,7 +28,7 @@ constexpr std::size_t enough = 24;
 // Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target.
 protocol sniff_request(octets first) noexcept {
   std::size_t at = 0;
-  while (at < first.size() && first[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
+  while (at < first.size() && first.data()[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
   if (at % 2 != 0) return at == first.size() && at < enough ? protocol::need_more : protocol::unknown;
   const std::size_t method = at;
   while (at < first.size() && http::is(first[at], http::token_octet)) ++at;

@@ -120,7 +120,7 @@ WSHAKE_TARGET __attribute__((noinline)) void accept_x86(const char* key, bool ha
   rounds<3>(now, w0 = next(w0, w1, w2, w3));
   rounds<3>(now, w1 = next(w1, w2, w3, w0));
   rounds<3>(now, w2 = next(w2, w3, w0, w1));
-  rounds<3>(now, w3 = next(w3, w0, w1, w2));
+  rounds<3>(now, next(w3, w0, w1, w2));
   const __m128i first_e = _mm_sha1nexte_epu32(now.before, initial_e);
   const __m128i first_abcd = _mm_add_epi32(now.abcd, initial_abcd);
 

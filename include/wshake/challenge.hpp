@@ -57,7 +57,7 @@ class challenge_list {
   };
 
   challenge_list() noexcept = default;
-  explicit challenge_list(field_values lines) noexcept : lines_(lines) {}
+  explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
