@@ -63,14 +63,14 @@ const std::vector<limited>& of_request_heads() {
        1,
        [](limits& limit, std::size_t value) { limit.target = static_cast<std::uint16_t>(value); },
        [](std::size_t used) { return "GET /" + std::string(used - 1, 't') + " HTTP/1.1\r\nHost: a\r\n\r\n"; },
-       {1, 2, 16, 8000, 60000},
+       {0, 1, 2, 16, 8000, 60000},
        errc::target_too_long,
        [](std::size_t value) { return 4 + value; }},
       {"method",
        1,
        [](limits& limit, std::size_t value) { limit.method = static_cast<std::uint8_t>(value); },
        [](std::size_t used) { return std::string(used, 'M') + " / HTTP/1.1\r\nHost: a\r\n\r\n"; },
-       {1, 2, 32, 254, 255},
+       {0, 1, 2, 32, 254, 255},
        errc::method_too_long,
        [](std::size_t value) { return value; }},
       {"field_line",
@@ -190,10 +190,12 @@ const std::vector<limited>& of_response_heads() {
 
 std::vector<cuts> ways() { return {cuts::whole(), cuts::every(1), cuts::every(7), cuts::random(5)}; }
 
-// One less than the limit, just as much, and one more.
+// One less than the limit, just as much, and one more; as far as an input can have that.
 std::vector<std::size_t> around(const limited& one, std::size_t value) {
-  std::vector<std::size_t> all = {value, value + 1};
-  if (value > one.least) all.push_back(value - 1);
+  std::vector<std::size_t> all;
+  for (const std::size_t used : {value > 0 ? value - 1 : 0, value, value + 1}) {
+    if (used >= one.least) all.push_back(used);
+  }
   return all;
 }
 
