@@ -27,6 +27,7 @@ ROOM_OF_HEADER = {
     + ["handshake", "server", "server_config", "tunnel", "wshake"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
+ROOM_OF_HEADER["wshake/wshake.h"] = "c"
 
 LONGEST_FILE = 400
 
@@ -70,19 +71,22 @@ for path in sources(engine, ".cpp", ".hpp"):
     if lines > LONGEST_FILE:
         failures.append(f"{name(path)}: {lines} lines, the limit is {LONGEST_FILE}")
 
-for path in sources(include, ".hpp"):
+for path in sources(include, ".h", ".hpp"):
     for number, quote, target in includes(path):
-        standard = re.fullmatch(r"[a-z_]+", target) is not None
+        standard = re.fullmatch(r"[a-z_]+" if path.suffix == ".hpp" else r"std[a-z]+\.h", target) is not None
         own = target.startswith("wshake/") and (include / target).exists()
         if quote != "<" or not (standard or own):
             failures.append(f"{name(path)}:{number}: {target} is neither a standard header nor <wshake/...>")
 
 for folder in ("engine", "examples", "tests", "fuzz", "bench"):
-    build_files = "".join(path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build"))
-    for path in sources(root / folder, ".cpp"):
+    build_files = {path: path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build")}
+    for path in sources(root / folder, ".c", ".cpp"):
         if path.is_relative_to(root / "tests" / "interop"):  # compiled by its run, which has the libraries they need
             continue
-        if f"'{path.relative_to(root / folder).as_posix()}'" not in build_files:
+        if not any(
+            path.is_relative_to(file.parent) and f"'{path.relative_to(file.parent).as_posix()}'" in text
+            for file, text in build_files.items()
+        ):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
 # What a page points to is there.

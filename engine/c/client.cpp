@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake_client, and what asks without one.
+#include <cstring>
+#include <new>
+
+#include "convert.hpp"
+#include "options.hpp"
+
+namespace wshake::c {
+
+namespace {
+
+nonce nonce_from_c(const uint8_t* random) noexcept {
+  nonce octets_of_key;
+  std::memcpy(octets_of_key.data(), random, octets_of_key.size());
+  return octets_of_key;
+}
+
+}  // namespace
+
+extern "C" {
+
+size_t wshake_client_size() noexcept { return sizeof(client); }
+
+wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_client_config* config) noexcept {
+  return reinterpret_cast<wshake_client*>(new (memory) client(from_c(storage), from_c(config)));
+}
+
+wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octets out,
+                                        const wshake_client_request* request, const uint8_t* random) noexcept {
+  return to_c(from_c(role).start(from_c(out), from_c(request), nonce_from_c(random)));
+}
+
+wshake_feed_result wshake_client_feed(wshake_client* role, wshake_octets data) noexcept {
+  return to_c(from_c(role).feed(from_c(data)));
+}
+
+wshake_event wshake_client_feed_eof(wshake_client* role) noexcept { return to_c(from_c(role).feed_eof()); }
+
+void wshake_client_rebase(wshake_client* role, wshake_mutable_octets storage) noexcept {
+  from_c(role).rebase(from_c(storage));
+}
+
+wshake_event wshake_client_state(const wshake_client* role) noexcept { return to_c(from_c(role).state()); }
+wshake_response_head wshake_client_response(const wshake_client* role) noexcept {
+  return to_c(from_c(role).response());
+}
+wshake_continuation wshake_client_next(const wshake_client* role) noexcept { return to_c(from_c(role).next()); }
+
+wshake_write_result wshake_client_redirect_uri(const wshake_client* role, wshake_mutable_octets out) noexcept {
+  return to_c(from_c(role).redirect_uri(from_c(out)));
+}
+
+wshake_errc wshake_client_error(const wshake_client* role) noexcept { return to_c(from_c(role).error()); }
+size_t wshake_client_error_at(const wshake_client* role) noexcept { return from_c(role).error_at(); }
+wshake_octets wshake_client_error_field(const wshake_client* role) noexcept { return to_c(from_c(role).error_field()); }
+bool wshake_client_keep_alive(const wshake_client* role) noexcept { return from_c(role).keep_alive(); }
+wshake_agreement wshake_client_agreed(const wshake_client* role) noexcept { return to_c(from_c(role).agreed()); }
+
+wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
+                                         const uint8_t* random, const wshake_client_config* config) noexcept {
+  return to_c(write_request(from_c(out), from_c(request), nonce_from_c(random), from_c(config)));
+}
+
+wshake_continuation wshake_find_continuation(const wshake_response_view* response, const wshake_uri* where) noexcept {
+  return to_c(find_continuation(from_c(*response), from_c(*where)));
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+// The nouns of the C API as those of the C++ one, and back.
+#pragma once
+
+#include <wshake/wshake.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <type_traits>
+
+#include <wshake/wshake.hpp>
+
+namespace wshake::c {
+
+inline octets from_c(wshake_octets view) noexcept { return {view.data, view.size}; }
+inline mutable_octets from_c(wshake_mutable_octets room) noexcept { return {room.data, room.size}; }
+inline wshake_octets to_c(octets view) noexcept { return {view.data(), view.size()}; }
+
+// An absent view has no data.
+inline std::optional<octets> optional_from_c(wshake_octets view) noexcept {
+  return view.data != nullptr ? std::optional<octets>(from_c(view)) : std::nullopt;
+}
+inline wshake_octets to_c(const std::optional<octets>& view) noexcept {
+  return view ? to_c(*view) : wshake_octets{nullptr, 0};
+}
+
+// Lists are looked at where they lie: layout.cpp says why they can be.
+inline std::span<const octets> from_c(const wshake_octets* list, std::size_t count) noexcept {
+  return {reinterpret_cast<const octets*>(list), count};
+}
+inline std::span<const field> from_c(const wshake_field* list, std::size_t count) noexcept {
+  return {reinterpret_cast<const field*>(list), count};
+}
+inline std::span<const deflate_offer> from_c(const wshake_deflate_offer* list, std::size_t count) noexcept {
+  return {reinterpret_cast<const deflate_offer*>(list), count};
+}
+
+inline errc from_c(wshake_errc code) noexcept { return static_cast<errc>(code); }
+inline wshake_errc to_c(errc code) noexcept { return static_cast<wshake_errc>(code); }
+inline wshake_event to_c(event what) noexcept { return static_cast<wshake_event>(what); }
+
+inline wshake_feed_result to_c(const feed_result& result) noexcept {
+  return {result.consumed, to_c(result.what), to_c(result.data)};
+}
+inline wshake_write_result to_c(const write_result& result) noexcept { return {result.size, to_c(result.error)}; }
+
+// What C holds without knowing what it is, octet by octet. All zero it is empty, as what it holds is when it is new.
+template <class Opaque, class Value>
+Opaque wrap(const Value& value) noexcept {
+  static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) <= sizeof(Opaque));
+  Opaque opaque = {};
+  std::memcpy(&opaque, &value, sizeof value);
+  return opaque;
+}
+template <class Value, class Opaque>
+Value unwrap(const Opaque& opaque) noexcept {
+  static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) <= sizeof(Opaque));
+  Value value;
+  std::memcpy(static_cast<void*>(&value), &opaque, sizeof value);
+  return value;
+}
+
+inline fields from_c(const wshake_fields& header) noexcept { return unwrap<fields>(header); }
+inline wshake_fields to_c(const fields& header) noexcept { return wrap<wshake_fields>(header); }
+
+inline request_view from_c(const wshake_request_view& request) noexcept {
+  return {from_c(request.method), from_c(request.target), request.version, from_c(request.header)};
+}
+inline wshake_request_head to_c(const request_head& head) noexcept {
+  return {{to_c(head.method), to_c(head.target), head.version, to_c(head.header)}, to_c(head.raw)};
+}
+inline response_view from_c(const wshake_response_view& response) noexcept {
+  return {response.version, response.status, from_c(response.reason), from_c(response.header)};
+}
+inline wshake_response_head to_c(const response_head& head) noexcept {
+  return {{head.version, head.status, to_c(head.reason), to_c(head.header)}, to_c(head.raw)};
+}
+
+inline wshake_handshake_request to_c(const handshake_request& request) noexcept {
+  return {
+      to_c(request.authority),
+      to_c(request.resource_name),
+      to_c(request.key),
+      to_c(request.version),
+      to_c(request.origin),
+      request.origin.has_value(),
+      request.expects_continue,
+      wrap<wshake_tokens>(request.subprotocols.begin()),
+      wrap<wshake_extensions>(request.extensions.begin()),
+  };
+}
+
+inline agreement from_c(const wshake_agreement& agreed) noexcept {
+  const wshake_deflate_parameters& deflate = agreed.deflate;
+  return {from_c(agreed.subprotocol),
+          {deflate.agreed, deflate.server_no_context_takeover, deflate.client_no_context_takeover,
+           deflate.server_max_window_bits, deflate.client_max_window_bits}};
+}
+inline wshake_agreement to_c(const agreement& agreed) noexcept {
+  const deflate_parameters& deflate = agreed.deflate;
+  return {to_c(agreed.subprotocol),
+          {deflate.agreed, deflate.server_no_context_takeover, deflate.client_no_context_takeover,
+           deflate.server_max_window_bits, deflate.client_max_window_bits}};
+}
+
+inline uri from_c(const wshake_uri& where) noexcept {
+  return {from_c(where.scheme), where.secure, from_c(where.userinfo),
+          from_c(where.host),   where.port,   from_c(where.resource_name)};
+}
+inline wshake_uri to_c(const uri& where) noexcept {
+  return {to_c(where.scheme),        to_c(where.userinfo), to_c(where.host),
+          to_c(where.resource_name), where.port,           where.secure};
+}
+
+inline wshake_continuation to_c(const continuation& next) noexcept {
+  return {
+      static_cast<wshake_continuation_kind>(next.what),
+      to_c(next.location),
+      next.same_origin,
+      next.downgrade,
+      next.by_proxy,
+      next.retry_seconds.has_value(),
+      next.retry_seconds ? *next.retry_seconds : 0,
+      to_c(next.retry_after),
+      wrap<wshake_challenges>(next.challenges.begin()),
+  };
+}
+
+// Configurations and roles: C has a pointer to ours.
+inline const server_config& from_c(const wshake_server_config* config) noexcept {
+  return config != nullptr ? *reinterpret_cast<const server_config*>(config) : default_server_config;
+}
+inline const client_config& from_c(const wshake_client_config* config) noexcept {
+  return config != nullptr ? *reinterpret_cast<const client_config*>(config) : default_client_config;
+}
+
+inline server& from_c(wshake_server* role) noexcept { return *reinterpret_cast<server*>(role); }
+inline const server& from_c(const wshake_server* role) noexcept { return *reinterpret_cast<const server*>(role); }
+inline client& from_c(wshake_client* role) noexcept { return *reinterpret_cast<client*>(role); }
+inline const client& from_c(const wshake_client* role) noexcept { return *reinterpret_cast<const client*>(role); }
+inline tunnel& from_c(wshake_tunnel* role) noexcept { return *reinterpret_cast<tunnel*>(role); }
+inline const tunnel& from_c(const wshake_tunnel* role) noexcept { return *reinterpret_cast<const tunnel*>(role); }
+
+}  // namespace wshake::c

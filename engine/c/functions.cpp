@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// The functions that need no role and write no answer.
+#include "convert.hpp"
+#include "options.hpp"
+
+namespace wshake::c {
+
+extern "C" {
+
+wshake_error_info wshake_describe_error(wshake_errc code) noexcept {
+  const error_info& info = describe(from_c(code));
+  return {info.name, info.message, info.rule, info.status};
+}
+
+const char* wshake_describe_event(wshake_event what) noexcept { return describe(static_cast<event>(what)); }
+
+wshake_protocol wshake_sniff(wshake_octets first) noexcept {
+  return static_cast<wshake_protocol>(sniff(from_c(first)));
+}
+
+wshake_request_reading wshake_read_request(wshake_octets data, const wshake_limits* limits) noexcept {
+  const request_reading found = read_request(from_c(data), from_c(limits));
+  return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
+}
+
+wshake_response_reading wshake_read_response(wshake_mutable_octets data, const wshake_limits* limits) noexcept {
+  const response_reading found = read_response(from_c(data), from_c(limits));
+  return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
+}
+
+bool wshake_is_upgrade(const wshake_request_view* request) noexcept { return is_upgrade(from_c(*request)); }
+
+wshake_check_result wshake_check(const wshake_request_view* request, const wshake_server_config* config) noexcept {
+  const check_result found = check(from_c(*request), from_c(config));
+  return {to_c(found.error), found.at, to_c(found.field)};
+}
+
+wshake_handshake_request wshake_gather(const wshake_request_view* request) noexcept {
+  return to_c(gather(from_c(*request)));
+}
+
+wshake_agreement wshake_negotiate(const wshake_request_view* request, const wshake_server_config* config) noexcept {
+  return to_c(negotiate(gather(from_c(*request)), from_c(config)));
+}
+
+bool wshake_is_key(wshake_octets key) noexcept { return is_key(from_c(key)); }
+
+wshake_accept_value wshake_accept_key(wshake_octets key) noexcept {
+  return wrap<wshake_accept_value>(accept_key(from_c(key)));
+}
+
+wshake_uri_reading wshake_parse_uri(wshake_octets text) noexcept {
+  const uri_reading reading = parse_uri(from_c(text));
+  return {to_c(reading.error), reading.error_at, to_c(reading.found)};
+}
+
+bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) noexcept {
+  return same_origin(from_c(*left), from_c(*right));
+}
+
+wshake_write_result wshake_write_target(wshake_mutable_octets out, const wshake_uri* where) noexcept {
+  return to_c(write_target(from_c(out), from_c(*where)));
+}
+
+wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) noexcept {
+  return to_c(write_host(from_c(out), from_c(*where)));
+}
+
+wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
+                                       wshake_octets reference) noexcept {
+  return to_c(resolve_uri(from_c(out), from_c(*base), from_c(reference)));
+}
+
+wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user, wshake_octets password) noexcept {
+  return to_c(write_basic(from_c(out), from_c(user), from_c(password)));
+}
+
+wshake_write_result wshake_write_userinfo(wshake_mutable_octets out, wshake_octets userinfo) noexcept {
+  return to_c(write_userinfo(from_c(out), from_c(userinfo)));
+}
+
+wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) noexcept {
+  return to_c(write_bearer(from_c(out), from_c(token)));
+}
+
+wshake_basic_credentials wshake_read_basic(wshake_octets value, wshake_mutable_octets out) noexcept {
+  const basic_credentials found = read_basic(from_c(value), from_c(out));
+  return {to_c(found.user), to_c(found.password), found.valid};
+}
+
+bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) noexcept {
+  return equal_constant_time(from_c(left), from_c(right));
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

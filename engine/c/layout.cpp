@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSL-1.0
+// What C and C++ have to agree on, said to the compiler: layouts, sizes, values.
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+#include "convert.hpp"
+
+namespace wshake::c {
+
+namespace {
+
+template <class Ours, class Theirs>
+constexpr bool is_twin = std::is_standard_layout_v<Ours> && std::is_trivially_copyable_v<Ours> &&
+                         sizeof(Ours) == sizeof(Theirs) && alignof(Ours) == alignof(Theirs);
+
+// octets: its members are private, but there are two, in this order.
+static_assert(is_twin<octets, wshake_octets>);
+static_assert(offsetof(wshake_octets, data) == 0 && offsetof(wshake_octets, size) == sizeof(const char*));
+static_assert(is_twin<field, wshake_field>);
+static_assert(offsetof(field, name) == offsetof(wshake_field, name));
+static_assert(offsetof(field, value) == offsetof(wshake_field, value));
+#if defined(__cpp_lib_is_layout_compatible)
+static_assert(std::is_layout_compatible_v<octets, wshake_octets> && std::is_layout_compatible_v<field, wshake_field>);
+#endif
+
+static_assert(is_twin<deflate_offer, wshake_deflate_offer>);
+static_assert(offsetof(deflate_offer, server_no_context_takeover) ==
+              offsetof(wshake_deflate_offer, server_no_context_takeover));
+static_assert(offsetof(deflate_offer, client_no_context_takeover) ==
+              offsetof(wshake_deflate_offer, client_no_context_takeover));
+static_assert(offsetof(deflate_offer, server_max_window_bits) == offsetof(wshake_deflate_offer, server_max_window_bits));
+static_assert(offsetof(deflate_offer, client_max_window_bits) == offsetof(wshake_deflate_offer, client_max_window_bits));
+
+constexpr wshake_deflate_offer usual_offer = WSHAKE_DEFLATE_OFFER;
+static_assert(usual_offer.server_no_context_takeover == deflate_offer{}.server_no_context_takeover);
+static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_no_context_takeover);
+static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
+static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
+
+// An object fits into the memory for it, and may be moved as octets.
+template <class Object, class Memory>
+constexpr bool fits = sizeof(Object) <= sizeof(Memory) && alignof(Object) <= alignof(Memory) &&
+                      std::is_trivially_copyable_v<Object> && std::is_trivially_destructible_v<Object>;
+static_assert(fits<server, wshake_server_memory> && sizeof(wshake_server_memory) == WSHAKE_SERVER_SIZE);
+static_assert(fits<client, wshake_client_memory> && sizeof(wshake_client_memory) == WSHAKE_CLIENT_SIZE);
+static_assert(fits<tunnel, wshake_tunnel_memory> && sizeof(wshake_tunnel_memory) == WSHAKE_TUNNEL_SIZE);
+static_assert(fits<server_config, wshake_server_config_memory>);
+static_assert(sizeof(wshake_server_config_memory) == WSHAKE_SERVER_CONFIG_SIZE);
+static_assert(fits<client_config, wshake_client_config_memory>);
+static_assert(sizeof(wshake_client_config_memory) == WSHAKE_CLIENT_CONFIG_SIZE);
+
+static_assert(WSHAKE_KEY_SIZE == key_size && WSHAKE_ACCEPT_SIZE == accept_size && WSHAKE_NONCE_SIZE == sizeof(nonce));
+static_assert(sizeof(wshake_accept_value) == sizeof(accept_value));
+static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
+static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
+static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
+static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
+static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
+static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
+
+// Enumerators in the order of their values.
+template <class Ours, class Theirs>
+struct pair {
+  Ours ours;
+  Theirs theirs;
+};
+template <class Pairs>
+constexpr bool are_equal(const Pairs& pairs) noexcept {
+  std::size_t value = 0;
+  for (const auto& [ours, theirs] : pairs) {
+    if (static_cast<std::size_t>(ours) != value || static_cast<std::size_t>(theirs) != value) return false;
+    ++value;
+  }
+  return true;
+}
+
+// clang-format off
+constexpr pair<errc, wshake_errc> errors[] = {
+    {errc::none, WSHAKE_ERRC_NONE},
+    {errc::need_room, WSHAKE_ERRC_NEED_ROOM},
+    {errc::storage_too_small, WSHAKE_ERRC_STORAGE_TOO_SMALL},
+    {errc::wrong_state, WSHAKE_ERRC_WRONG_STATE},
+    {errc::bad_status, WSHAKE_ERRC_BAD_STATUS},
+    {errc::bad_uri, WSHAKE_ERRC_BAD_URI},
+    {errc::bad_argument, WSHAKE_ERRC_BAD_ARGUMENT},
+    {errc::reserved_field, WSHAKE_ERRC_RESERVED_FIELD},
+    {errc::missing_field, WSHAKE_ERRC_MISSING_FIELD},
+    {errc::subprotocol_not_offered, WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED},
+    {errc::extension_not_offered, WSHAKE_ERRC_EXTENSION_NOT_OFFERED},
+    {errc::tls_record, WSHAKE_ERRC_TLS_RECORD},
+    {errc::too_many_empty_lines, WSHAKE_ERRC_TOO_MANY_EMPTY_LINES},
+    {errc::bad_method, WSHAKE_ERRC_BAD_METHOD},
+    {errc::method_too_long, WSHAKE_ERRC_METHOD_TOO_LONG},
+    {errc::bad_target, WSHAKE_ERRC_BAD_TARGET},
+    {errc::target_too_long, WSHAKE_ERRC_TARGET_TOO_LONG},
+    {errc::bad_http_version, WSHAKE_ERRC_BAD_HTTP_VERSION},
+    {errc::unsupported_http_version, WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION},
+    {errc::bad_status_line, WSHAKE_ERRC_BAD_STATUS_LINE},
+    {errc::head_too_large, WSHAKE_ERRC_HEAD_TOO_LARGE},
+    {errc::field_line_too_long, WSHAKE_ERRC_FIELD_LINE_TOO_LONG},
+    {errc::too_many_field_lines, WSHAKE_ERRC_TOO_MANY_FIELD_LINES},
+    {errc::bare_cr, WSHAKE_ERRC_BARE_CR},
+    {errc::bare_lf, WSHAKE_ERRC_BARE_LF},
+    {errc::leading_white_space, WSHAKE_ERRC_LEADING_WHITE_SPACE},
+    {errc::folded_line, WSHAKE_ERRC_FOLDED_LINE},
+    {errc::empty_field_name, WSHAKE_ERRC_EMPTY_FIELD_NAME},
+    {errc::bad_field_name, WSHAKE_ERRC_BAD_FIELD_NAME},
+    {errc::space_before_colon, WSHAKE_ERRC_SPACE_BEFORE_COLON},
+    {errc::missing_colon, WSHAKE_ERRC_MISSING_COLON},
+    {errc::bad_field_value, WSHAKE_ERRC_BAD_FIELD_VALUE},
+    {errc::transfer_encoding_in_http_1_0, WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0},
+    {errc::content_length_and_transfer_encoding, WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING},
+    {errc::bad_content_length, WSHAKE_ERRC_BAD_CONTENT_LENGTH},
+    {errc::conflicting_content_length, WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH},
+    {errc::bad_transfer_encoding, WSHAKE_ERRC_BAD_TRANSFER_ENCODING},
+    {errc::unknown_transfer_coding, WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING},
+    {errc::missing_host, WSHAKE_ERRC_MISSING_HOST},
+    {errc::repeated_host, WSHAKE_ERRC_REPEATED_HOST},
+    {errc::bad_host, WSHAKE_ERRC_BAD_HOST},
+    {errc::upgrade_stripped, WSHAKE_ERRC_UPGRADE_STRIPPED},
+    {errc::not_an_upgrade, WSHAKE_ERRC_NOT_AN_UPGRADE},
+    {errc::connection_lacks_upgrade, WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE},
+    {errc::http_version_too_old, WSHAKE_ERRC_HTTP_VERSION_TOO_OLD},
+    {errc::bad_handshake_method, WSHAKE_ERRC_BAD_HANDSHAKE_METHOD},
+    {errc::bad_target_form, WSHAKE_ERRC_BAD_TARGET_FORM},
+    {errc::body_on_handshake, WSHAKE_ERRC_BODY_ON_HANDSHAKE},
+    {errc::missing_version, WSHAKE_ERRC_MISSING_VERSION},
+    {errc::repeated_version, WSHAKE_ERRC_REPEATED_VERSION},
+    {errc::unsupported_version, WSHAKE_ERRC_UNSUPPORTED_VERSION},
+    {errc::missing_key, WSHAKE_ERRC_MISSING_KEY},
+    {errc::repeated_key, WSHAKE_ERRC_REPEATED_KEY},
+    {errc::bad_key, WSHAKE_ERRC_BAD_KEY},
+    {errc::bad_extensions, WSHAKE_ERRC_BAD_EXTENSIONS},
+    {errc::bad_subprotocols, WSHAKE_ERRC_BAD_SUBPROTOCOLS},
+    {errc::too_many_subprotocols, WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS},
+    {errc::repeated_subprotocol, WSHAKE_ERRC_REPEATED_SUBPROTOCOL},
+    {errc::bad_expect, WSHAKE_ERRC_BAD_EXPECT},
+    {errc::repeated_origin, WSHAKE_ERRC_REPEATED_ORIGIN},
+    {errc::missing_origin, WSHAKE_ERRC_MISSING_ORIGIN},
+    {errc::forbidden_origin, WSHAKE_ERRC_FORBIDDEN_ORIGIN},
+    {errc::no_common_subprotocol, WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL},
+    {errc::upgrade_not_confirmed, WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED},
+    {errc::connection_not_confirmed, WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED},
+    {errc::missing_accept, WSHAKE_ERRC_MISSING_ACCEPT},
+    {errc::repeated_accept, WSHAKE_ERRC_REPEATED_ACCEPT},
+    {errc::wrong_accept, WSHAKE_ERRC_WRONG_ACCEPT},
+    {errc::unexpected_extension, WSHAKE_ERRC_UNEXPECTED_EXTENSION},
+    {errc::bad_deflate_answer, WSHAKE_ERRC_BAD_DEFLATE_ANSWER},
+    {errc::several_subprotocols, WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS},
+    {errc::unexpected_subprotocol, WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL},
+    {errc::too_many_interim_responses, WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES},
+    {errc::bad_chunk, WSHAKE_ERRC_BAD_CHUNK},
+    {errc::body_too_large, WSHAKE_ERRC_BODY_TOO_LARGE},
+    {errc::truncated, WSHAKE_ERRC_TRUNCATED},
+    {errc::timed_out, WSHAKE_ERRC_TIMED_OUT},
+};
+constexpr pair<event, wshake_event> events[] = {
+    {event::need_more, WSHAKE_EVENT_NEED_MORE},
+    {event::upgrade, WSHAKE_EVENT_UPGRADE},
+    {event::request, WSHAKE_EVENT_REQUEST},
+    {event::failed, WSHAKE_EVENT_FAILED},
+    {event::open, WSHAKE_EVENT_OPEN},
+    {event::rejected, WSHAKE_EVENT_REJECTED},
+    {event::interim, WSHAKE_EVENT_INTERIM},
+    {event::refused, WSHAKE_EVENT_REFUSED},
+    {event::body, WSHAKE_EVENT_BODY},
+    {event::end, WSHAKE_EVENT_END},
+    {event::closed, WSHAKE_EVENT_CLOSED},
+};
+// clang-format on
+static_assert(are_equal(errors) && std::size(errors) == errc_count && std::size(errors) == WSHAKE_ERRC_COUNT);
+static_assert(are_equal(events) && std::size(events) == WSHAKE_EVENT_COUNT);
+static_assert(events[WSHAKE_EVENT_COUNT - 1].ours == event::closed);
+
+constexpr pair<protocol, wshake_protocol> protocols[] = {
+    {protocol::need_more, WSHAKE_PROTOCOL_NEED_MORE},
+    {protocol::http, WSHAKE_PROTOCOL_HTTP},
+    {protocol::tls, WSHAKE_PROTOCOL_TLS},
+    {protocol::http2, WSHAKE_PROTOCOL_HTTP2},
+    {protocol::proxy_protocol, WSHAKE_PROTOCOL_PROXY_PROTOCOL},
+    {protocol::unknown, WSHAKE_PROTOCOL_UNKNOWN},
+};
+static_assert(are_equal(protocols));
+
+using kind = continuation::kind;
+constexpr pair<kind, wshake_continuation_kind> kinds[] = {
+    {kind::nothing, WSHAKE_CONTINUATION_NOTHING},
+    {kind::redirect, WSHAKE_CONTINUATION_REDIRECT},
+    {kind::authenticate, WSHAKE_CONTINUATION_AUTHENTICATE},
+    {kind::retry_later, WSHAKE_CONTINUATION_RETRY_LATER},
+};
+static_assert(are_equal(kinds));
+
+constexpr pair<request_body, wshake_request_body> bodies[] = {
+    {request_body::unread, WSHAKE_REQUEST_BODY_UNREAD},
+    {request_body::read, WSHAKE_REQUEST_BODY_READ},
+};
+static_assert(are_equal(bodies));
+
+}  // namespace
+
+}  // namespace wshake::c

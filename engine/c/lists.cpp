@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+// Header sections, and the lists that are walked in C: each is its C++ twin's iterator.
+#include "convert.hpp"
+
+namespace wshake::c {
+
+namespace {
+
+// Takes the next member of a list, if there is one.
+template <class Iterator, class List, class Found>
+bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
+  auto at = unwrap<Iterator>(*list);
+  if (at == std::default_sentinel) return false;
+  *found = shown(*at);
+  *list = wrap<List>(++at);
+  return true;
+}
+
+wshake_octets show_octets(const octets& view) { return to_c(view); }
+wshake_field show_field(const field& line) { return {to_c(line.name), to_c(line.value)}; }
+wshake_extension show_extension(const extension& one) {
+  return {to_c(one.name), to_c(one.parameters.text()), wrap<wshake_parameters>(one.parameters.begin())};
+}
+wshake_parameter show_parameter(const parameter& one) {
+  return {to_c(one.name), to_c(one.value), one.value.has_value()};
+}
+wshake_challenge show_challenge(const challenge& one) {
+  return {to_c(one.scheme), to_c(one.token68), to_c(one.parameters)};
+}
+
+bool put(const std::optional<octets>& found, wshake_octets* value) noexcept {
+  if (found && value != nullptr) *value = to_c(*found);
+  return found.has_value();
+}
+
+}  // namespace
+
+extern "C" {
+
+wshake_fields wshake_fields_of(const wshake_field* list, size_t count) noexcept {
+  return to_c(fields(from_c(list, count)));
+}
+
+bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
+  return put(from_c(*header).find(from_c(name)), value);
+}
+
+size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) noexcept {
+  return from_c(*header).count(from_c(name));
+}
+
+wshake_lines wshake_fields_lines(const wshake_fields* header) noexcept {
+  return wrap<wshake_lines>(from_c(*header).begin());
+}
+
+wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) noexcept {
+  return wrap<wshake_values>(from_c(*header).values(from_c(name)).begin());
+}
+
+bool wshake_next_line(wshake_lines* lines, wshake_field* found) noexcept {
+  return take<fields::iterator>(lines, found, show_field);
+}
+bool wshake_next_value(wshake_values* values, wshake_octets* found) noexcept {
+  return take<field_values::iterator>(values, found, show_octets);
+}
+bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) noexcept {
+  return take<token_list::iterator>(tokens, found, show_octets);
+}
+bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) noexcept {
+  return take<extension_list::iterator>(extensions, found, show_extension);
+}
+bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) noexcept {
+  return take<parameter_list::iterator>(parameters, found, show_parameter);
+}
+bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) noexcept {
+  return take<challenge_list::iterator>(challenges, found, show_challenge);
+}
+
+bool wshake_challenge_find(const wshake_challenge* one, wshake_octets name, wshake_octets* value) noexcept {
+  const challenge ours = {from_c(one->scheme), from_c(one->token68), from_c(one->parameters)};
+  return put(ours.find(from_c(name)), value);
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

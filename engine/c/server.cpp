@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake_server, and what answers without one.
+#include <new>
+
+#include "convert.hpp"
+#include "options.hpp"
+
+// A function with C linkage is the same in every namespace.
+namespace wshake::c {
+
+extern "C" {
+
+size_t wshake_server_size() noexcept { return sizeof(server); }
+
+wshake_server* wshake_server_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_server_config* config) noexcept {
+  return reinterpret_cast<wshake_server*>(new (memory) server(from_c(storage), from_c(config)));
+}
+
+wshake_feed_result wshake_server_feed(wshake_server* role, wshake_octets data) noexcept {
+  return to_c(from_c(role).feed(from_c(data)));
+}
+
+wshake_event wshake_server_feed_eof(wshake_server* role) noexcept { return to_c(from_c(role).feed_eof()); }
+
+wshake_event wshake_server_adopt(wshake_server* role, const wshake_request_view* request) noexcept {
+  return to_c(from_c(role).adopt(from_c(*request)));
+}
+
+wshake_write_result wshake_server_accept(wshake_server* role, wshake_mutable_octets out,
+                                         const wshake_accept_options* options) noexcept {
+  return to_c(from_c(role).accept(from_c(out), from_c(options)));
+}
+
+wshake_write_result wshake_server_reject(wshake_server* role, wshake_mutable_octets out,
+                                         const wshake_reject_options* options) noexcept {
+  return to_c(from_c(role).reject(from_c(out), from_c(options)));
+}
+
+wshake_write_result wshake_server_respond(wshake_server* role, wshake_mutable_octets out) noexcept {
+  return to_c(from_c(role).respond(from_c(out)));
+}
+
+wshake_event wshake_server_next_request(wshake_server* role, wshake_request_body body) noexcept {
+  return to_c(from_c(role).next_request(static_cast<request_body>(body)));
+}
+
+void wshake_server_rebase(wshake_server* role, wshake_mutable_octets storage) noexcept {
+  from_c(role).rebase(from_c(storage));
+}
+
+wshake_event wshake_server_state(const wshake_server* role) noexcept { return to_c(from_c(role).state()); }
+wshake_request_head wshake_server_request(const wshake_server* role) noexcept { return to_c(from_c(role).request()); }
+wshake_handshake_request wshake_server_handshake(const wshake_server* role) noexcept {
+  return to_c(from_c(role).handshake());
+}
+wshake_errc wshake_server_error(const wshake_server* role) noexcept { return to_c(from_c(role).error()); }
+size_t wshake_server_error_at(const wshake_server* role) noexcept { return from_c(role).error_at(); }
+wshake_octets wshake_server_error_field(const wshake_server* role) noexcept { return to_c(from_c(role).error_field()); }
+bool wshake_server_keep_alive(const wshake_server* role) noexcept { return from_c(role).keep_alive(); }
+wshake_agreement wshake_server_agreed(const wshake_server* role) noexcept { return to_c(from_c(role).agreed()); }
+
+wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
+                                        const wshake_agreement* agreed, const wshake_server_config* config,
+                                        const wshake_accept_options* options) noexcept {
+  return to_c(write_accept(from_c(out), gather(from_c(*request)), agreed != nullptr ? from_c(*agreed) : agreement{},
+                           from_c(config), from_c(options)));
+}
+
+wshake_write_result wshake_write_reject(wshake_mutable_octets out, wshake_octets method,
+                                        const wshake_server_config* config,
+                                        const wshake_reject_options* options) noexcept {
+  return to_c(write_reject(from_c(out), from_c(method), from_c(config), from_c(options)));
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake_tunnel, and what asks a proxy without one.
+#include <new>
+
+#include "convert.hpp"
+#include "options.hpp"
+
+namespace wshake::c {
+
+extern "C" {
+
+size_t wshake_tunnel_size() noexcept { return sizeof(tunnel); }
+
+wshake_tunnel* wshake_tunnel_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_client_config* config) noexcept {
+  return reinterpret_cast<wshake_tunnel*>(new (memory) tunnel(from_c(storage), from_c(config)));
+}
+
+wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octets out,
+                                        const wshake_tunnel_request* request) noexcept {
+  return to_c(from_c(role).start(from_c(out), from_c(request)));
+}
+
+wshake_feed_result wshake_tunnel_feed(wshake_tunnel* role, wshake_octets data) noexcept {
+  return to_c(from_c(role).feed(from_c(data)));
+}
+
+wshake_event wshake_tunnel_feed_eof(wshake_tunnel* role) noexcept { return to_c(from_c(role).feed_eof()); }
+
+void wshake_tunnel_rebase(wshake_tunnel* role, wshake_mutable_octets storage) noexcept {
+  from_c(role).rebase(from_c(storage));
+}
+
+wshake_event wshake_tunnel_state(const wshake_tunnel* role) noexcept { return to_c(from_c(role).state()); }
+wshake_response_head wshake_tunnel_response(const wshake_tunnel* role) noexcept {
+  return to_c(from_c(role).response());
+}
+wshake_continuation wshake_tunnel_next(const wshake_tunnel* role) noexcept { return to_c(from_c(role).next()); }
+wshake_errc wshake_tunnel_error(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error()); }
+size_t wshake_tunnel_error_at(const wshake_tunnel* role) noexcept { return from_c(role).error_at(); }
+wshake_octets wshake_tunnel_error_field(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error_field()); }
+bool wshake_tunnel_keep_alive(const wshake_tunnel* role) noexcept { return from_c(role).keep_alive(); }
+
+wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
+                                         const wshake_client_config* config) noexcept {
+  return to_c(write_connect(from_c(out), from_c(request), from_c(config)));
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

@@ -1,0 +1,915 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4) for C99, and for what calls C.
+//
+// Names, contracts and rules are those of the C++ headers, where more is said: wshake_server_feed() is server::feed() in
+// <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. A function is as safe in threads as the
+// objects that it is given: one thread at a time for each.
+//
+// Objects live in memory that you give: a wshake_server_memory or the like, on the stack, in a pool, anywhere. They need no
+// end: the memory is yours again whenever you want it back.
+//
+// Options are structs that begin with their size. wshake_…_options_init(&options, sizeof options) and its like fill in the
+// defaults; set afterwards what you want otherwise. Of a caller's struct that is older and therefore shorter, the library
+// takes its own defaults for what is lacking. Where a pointer to options is taken, NULL stands for the defaults.
+//
+// Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as long
+// as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no size.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__cplusplus)
+#define WSHAKE_NOEXCEPT noexcept
+#define WSHAKE_CAST(type, pointer) static_cast<type>(pointer)
+#define WSHAKE_INLINE inline
+extern "C" {
+#else
+#include <stdbool.h>
+#define WSHAKE_NOEXCEPT
+#define WSHAKE_CAST(type, pointer) ((type)(pointer))
+#define WSHAKE_INLINE static inline
+#endif
+
+#if defined(__GNUC__)
+// The library looks at an array of these as one of its C++ twins, which a compiler that sees both sides must know of.
+#define WSHAKE_TWIN __attribute__((__may_alias__))
+#define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
+#else
+#define WSHAKE_TWIN
+#define WSHAKE_NODISCARD
+#endif
+
+// --- Octets and fields. ----------------------------------------------------------------------------------------------
+
+// A view of octets in memory that somebody else owns.
+typedef struct WSHAKE_TWIN wshake_octets {
+  const char* data;
+  size_t size;
+} wshake_octets;
+
+// The same of octets that may be written: a buffer for output, or the storage of a role.
+typedef struct wshake_mutable_octets {
+  char* data;
+  size_t size;
+} wshake_mutable_octets;
+
+// A string literal as octets, for initialisers: wshake_octets host = WSHAKE_LITERAL("example.com");
+#define WSHAKE_LITERAL(text) \
+  { "" text, sizeof(text) - 1 }
+
+// The octets at `data`.
+WSHAKE_INLINE wshake_octets wshake_view(const void* data, size_t size) WSHAKE_NOEXCEPT {
+  wshake_octets view;
+  view.data = WSHAKE_CAST(const char*, data);
+  view.size = size;
+  return view;
+}
+
+// The octets at `data`, to be written.
+WSHAKE_INLINE wshake_mutable_octets wshake_room(void* data, size_t size) WSHAKE_NOEXCEPT {
+  wshake_mutable_octets room;
+  room.data = WSHAKE_CAST(char*, data);
+  room.size = size;
+  return room;
+}
+
+// A field line (RFC 9110 §5): name without the colon, value without the white space around it.
+typedef struct WSHAKE_TWIN wshake_field {
+  wshake_octets name;
+  wshake_octets value;
+} wshake_field;
+
+// --- Errors. ---------------------------------------------------------------------------------------------------------
+
+// Everything that can be wrong, one code a rule, in the order in which the rules are applied. The values are those of
+// wshake::errc, and do not change within a soname.
+typedef enum wshake_errc {
+  WSHAKE_ERRC_NONE = 0,
+
+  // What a caller asked for cannot be done. Nothing was written and nothing changed.
+  WSHAKE_ERRC_NEED_ROOM = 1,                // the buffer is too small; wshake_write_result.size says how much it takes
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,        // the storage can't hold what wshake_client_start() keeps in it
+  WSHAKE_ERRC_WRONG_STATE = 3,              // the verb does not fit the state
+  WSHAKE_ERRC_BAD_STATUS = 4,               // a refusal's status is outside 200 to 599
+  WSHAKE_ERRC_BAD_URI = 5,                  // not the URI of a WebSocket, or a reference that does not lead to one
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,             // a field name that is no token, or a control octet in a text that is sent
+  WSHAKE_ERRC_RESERVED_FIELD = 7,           // a field that the handshake writes by itself
+  WSHAKE_ERRC_MISSING_FIELD = 8,            // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 9,  // accept() was given a subprotocol that the client did not offer
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 10,   // the same of an extension, or it is outside the grammar
+
+  // The first line, judged as its octets arrive.
+  WSHAKE_ERRC_TLS_RECORD = 11,
+  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 12,
+  WSHAKE_ERRC_BAD_METHOD = 13,
+  WSHAKE_ERRC_METHOD_TOO_LONG = 14,
+  WSHAKE_ERRC_BAD_TARGET = 15,
+  WSHAKE_ERRC_TARGET_TOO_LONG = 16,
+  WSHAKE_ERRC_BAD_HTTP_VERSION = 17,
+  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 18,
+  WSHAKE_ERRC_BAD_STATUS_LINE = 19,
+
+  // Limits, judged as the octets arrive.
+  WSHAKE_ERRC_HEAD_TOO_LARGE = 20,
+  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 21,
+  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 22,
+
+  // The lines of a complete head; the lowest octet position wins.
+  WSHAKE_ERRC_BARE_CR = 23,
+  WSHAKE_ERRC_BARE_LF = 24,
+  WSHAKE_ERRC_LEADING_WHITE_SPACE = 25,
+  WSHAKE_ERRC_FOLDED_LINE = 26,
+  WSHAKE_ERRC_EMPTY_FIELD_NAME = 27,
+  WSHAKE_ERRC_BAD_FIELD_NAME = 28,
+  WSHAKE_ERRC_SPACE_BEFORE_COLON = 29,
+  WSHAKE_ERRC_MISSING_COLON = 30,
+  WSHAKE_ERRC_BAD_FIELD_VALUE = 31,
+
+  // The message's framing.
+  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 32,
+  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 33,
+  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 34,
+  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 35,
+  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 36,
+  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 37,
+
+  // The host.
+  WSHAKE_ERRC_MISSING_HOST = 38,
+  WSHAKE_ERRC_REPEATED_HOST = 39,
+  WSHAKE_ERRC_BAD_HOST = 40,
+
+  // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
+  WSHAKE_ERRC_UPGRADE_STRIPPED = 41,
+  WSHAKE_ERRC_NOT_AN_UPGRADE = 42,
+  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 43,
+  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 44,
+
+  // The opening handshake.
+  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 45,
+  WSHAKE_ERRC_BAD_TARGET_FORM = 46,
+  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 47,
+  WSHAKE_ERRC_MISSING_VERSION = 48,
+  WSHAKE_ERRC_REPEATED_VERSION = 49,
+  WSHAKE_ERRC_UNSUPPORTED_VERSION = 50,
+  WSHAKE_ERRC_MISSING_KEY = 51,
+  WSHAKE_ERRC_REPEATED_KEY = 52,
+  WSHAKE_ERRC_BAD_KEY = 53,
+  WSHAKE_ERRC_BAD_EXTENSIONS = 54,
+  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 55,
+  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 56,
+  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 57,
+  WSHAKE_ERRC_BAD_EXPECT = 58,
+  WSHAKE_ERRC_REPEATED_ORIGIN = 59,
+  WSHAKE_ERRC_MISSING_ORIGIN = 60,
+  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 61,
+  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 62,
+
+  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and
+  // bad_extensions.
+  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 63,
+  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 64,
+  WSHAKE_ERRC_MISSING_ACCEPT = 65,
+  WSHAKE_ERRC_REPEATED_ACCEPT = 66,
+  WSHAKE_ERRC_WRONG_ACCEPT = 67,
+  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 68,
+  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 69,
+  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 70,
+  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 71,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 72,
+
+  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
+  // closes the connection.
+  WSHAKE_ERRC_BAD_CHUNK = 73,       // a chunked body is malformed
+  WSHAKE_ERRC_BODY_TOO_LARGE = 74,  // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 75,       // the peer's octets ended inside a message
+  WSHAKE_ERRC_TIMED_OUT = 76        // the caller says so: wshake_server_reject() with this error
+} wshake_errc;
+
+#define WSHAKE_ERRC_COUNT 77
+
+// What a code means. All text is in static memory, ended by NUL.
+typedef struct wshake_error_info {
+  const char* name;     // "bad_key"
+  const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
+  const char* rule;     // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
+  uint16_t status;      // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
+} wshake_error_info;
+
+// A value that is no enumerator gets what WSHAKE_ERRC_NONE has.
+WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
+
+// --- Events and results. ---------------------------------------------------------------------------------------------
+
+// What a role reports. Most of these rest; after those that pass, call feed() again at once, also without octets. The values
+// are those of wshake::event.
+typedef enum wshake_event {
+  WSHAKE_EVENT_NEED_MORE = 0,  // the message is incomplete: read from the transport and feed()
+
+  // Of a server.
+  WSHAKE_EVENT_UPGRADE = 1,  // a valid opening handshake waits for accept() or reject()
+  WSHAKE_EVENT_REQUEST = 2,  // plain HTTP: respond(), reject() with any status, or answer it yourself
+
+  // Of each role.
+  WSHAKE_EVENT_FAILED = 3,  // a rule is broken: error() names it; a server's respond() writes the answer
+  WSHAKE_EVENT_OPEN = 4,    // done: what follows is yours
+
+  // Of a server.
+  WSHAKE_EVENT_REJECTED = 5,  // a refusal was written: next_request() goes on where keep_alive() allows it
+
+  // Of a client and a tunnel.
+  WSHAKE_EVENT_INTERIM = 6,  // passes: a 1xx response
+  WSHAKE_EVENT_REFUSED = 7,  // passes: the answer is no; response() shows it, body and end follow
+  WSHAKE_EVENT_BODY = 8,     // passes: a part of the refusal's body, in `data`
+  WSHAKE_EVENT_END = 9,      // the refusal is read to its end, or nothing was asked yet: start() asks
+
+  // Of each role.
+  WSHAKE_EVENT_CLOSED = 10  // no further message is possible on this connection
+} wshake_event;
+
+#define WSHAKE_EVENT_COUNT 11
+
+// The event's name, "need_more", in static memory, ended by NUL; empty for a value that is no enumerator.
+WSHAKE_NODISCARD const char* wshake_describe_event(wshake_event what) WSHAKE_NOEXCEPT;
+
+// The result of feed().
+typedef struct wshake_feed_result {
+  size_t consumed;     // octets taken from the front of what was passed; the rest is still yours
+  wshake_event what;   // see wshake_event
+  wshake_octets data;  // a part of the octets just passed that the event is about, or absent
+} wshake_feed_result;
+
+// The result of a verb that writes. It was done where `error` is WSHAKE_ERRC_NONE.
+typedef struct wshake_write_result {
+  size_t size;        // octets written from the front of the buffer; with WSHAKE_ERRC_NEED_ROOM the octets it takes
+  wshake_errc error;  // why nothing was done; the role is unchanged then, and the buffer's content unspecified
+} wshake_write_result;
+
+// --- Header sections and lists. --------------------------------------------------------------------------------------
+//
+// What walks a list is a value: taking the next member moves it, a copy stays where it was.
+
+// All field lines of one message. All zero it is empty.
+typedef struct wshake_fields {
+  uint64_t opaque[12];
+} wshake_fields;
+
+// The lines of a header section that are still to come.
+typedef struct wshake_lines {
+  uint64_t opaque[8];
+} wshake_lines;
+
+// The values of all lines with one name that are still to come.
+typedef struct wshake_values {
+  uint64_t opaque[4];
+} wshake_values;
+
+// The members of a list of tokens that are still to come, over all lines of its field.
+typedef struct wshake_tokens {
+  uint64_t opaque[8];
+} wshake_tokens;
+
+// The members of Sec-WebSocket-Extensions that are still to come; it ends before the first one that is outside the grammar.
+typedef struct wshake_extensions {
+  uint64_t opaque[12];
+} wshake_extensions;
+
+// The parameters of one extension that are still to come.
+typedef struct wshake_parameters {
+  uint64_t opaque[8];
+} wshake_parameters;
+
+// The challenges of WWW-Authenticate or Proxy-Authenticate that are still to come.
+typedef struct wshake_challenges {
+  uint64_t opaque[12];
+} wshake_challenges;
+
+// extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
+typedef struct wshake_extension {
+  wshake_octets name;
+  wshake_octets text;  // the parameters as they were sent
+  wshake_parameters parameters;
+} wshake_extension;
+
+// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
+typedef struct wshake_parameter {
+  wshake_octets name;
+  wshake_octets value;  // of a quoted-string: what is between the quotes
+  bool has_value;
+} wshake_parameter;
+
+// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3)
+typedef struct wshake_challenge {
+  wshake_octets scheme;      // "Basic"; letter case has no meaning
+  wshake_octets token68;     // where one stands in the place of parameters
+  wshake_octets parameters;  // #auth-param as it was sent
+} wshake_challenge;
+
+// A header section from a list of your own, which must outlive it; nothing is checked here. The first 65,535 are looked at.
+WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
+
+// The value of the first line with that name, letter case of names ignored. False where there is none; `value` may be NULL.
+bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+
+// How many lines have that name.
+WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
+
+// All lines in order; and the values of those with one name, which must outlive what is returned.
+WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
+
+// These take the next member. False at the end, where `found` is left as it was.
+WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_value(wshake_values* values, wshake_octets* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
+
+// The value of the challenge's parameter of that name, "realm", letter case ignored. False where there is none; `value` may be
+// NULL.
+bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+
+// --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
+
+// How much of a peer's octets is looked at before it is too much: see <wshake/limits.hpp>. Inclusive.
+typedef struct wshake_limits {
+  size_t size;                // of this struct
+  uint32_t head;              // octets of a head
+  uint32_t refused_body;      // octets of a refusal's body that a client reads
+  uint32_t skipped_body;      // octets of a refused request's body that are skipped to keep the connection
+  uint16_t target;            // octets of a request target
+  uint16_t field_line;        // octets of one field line, and of a status line
+  uint16_t field_lines;       // field lines of a head
+  uint8_t method;             // octets of a method
+  uint8_t empty_lines;        // empty lines before a request line
+  uint8_t subprotocols;       // members of Sec-WebSocket-Protocol
+  uint8_t interim_responses;  // interim responses before the answer to a request
+} wshake_limits;
+
+// What a server's codec can do and what it wants: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or 8 where
+// `window_of_8` says that the codec can.
+typedef struct wshake_deflate_config {
+  size_t size;                      // of this struct
+  bool enabled;                     // answer offers of permessage-deflate; false by default
+  bool server_no_context_takeover;  // ask for a fresh window for every message: of our own compressor,
+  bool client_no_context_takeover;  // of the client's
+  uint8_t server_max_window_bits;   // the largest window that our compressor uses; 15 by default
+  uint8_t client_max_window_bits;   // the largest window that our decompressor can follow; 15 by default
+  bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib can't
+} wshake_deflate_config;
+
+// What a client offers: one element of Sec-WebSocket-Extensions. Begin with WSHAKE_DEFLATE_OFFER.
+typedef struct WSHAKE_TWIN wshake_deflate_offer {
+  bool server_no_context_takeover;  // the server has to use a fresh window for every message
+  bool client_no_context_takeover;  // we promise to do so
+  uint8_t server_max_window_bits;   // the largest window that the server may use, 8 to 15. 0: not spoken of
+  uint8_t client_max_window_bits;   // the largest window that we use, 8 to 15. 0: not spoken of
+} wshake_deflate_offer;
+
+// What browsers offer: {WSHAKE_DEFLATE_OFFER} is an array of that offer.
+#define WSHAKE_DEFLATE_OFFER \
+  { false, false, 0, 15 }
+
+// What was agreed: all that a codec needs to know.
+typedef struct wshake_deflate_parameters {
+  bool agreed;  // false: messages are not compressed and the rest means nothing
+  bool server_no_context_takeover;
+  bool client_no_context_takeover;
+  uint8_t server_max_window_bits;
+  uint8_t client_max_window_bits;
+} wshake_deflate_parameters;
+
+// What both peers know after the handshake.
+typedef struct wshake_agreement {
+  wshake_octets subprotocol;  // empty: none
+  wshake_deflate_parameters deflate;
+} wshake_agreement;
+
+void wshake_limits_init(wshake_limits* limits, size_t size) WSHAKE_NOEXCEPT;
+void wshake_deflate_config_init(wshake_deflate_config* config, size_t size) WSHAKE_NOEXCEPT;
+
+// --- Messages, and the functions that need no role. ------------------------------------------------------------------
+
+#define WSHAKE_KEY_SIZE 24     // octets of a Sec-WebSocket-Key
+#define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
+#define WSHAKE_NONCE_SIZE 16   // octets of your randomness that a key is made of
+
+// A request's head. Fill one from whatever your own HTTP code holds to ask wshake_check() or wshake_server_adopt().
+typedef struct wshake_request_view {
+  wshake_octets method;
+  wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
+  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
+  wshake_fields header;
+} wshake_request_view;
+
+// A request's head that this library has read.
+typedef struct wshake_request_head {
+  wshake_request_view view;
+  wshake_octets raw;  // from the first octet of the request line to the end of the empty line
+} wshake_request_head;
+
+// A response's head.
+typedef struct wshake_response_view {
+  unsigned version;
+  unsigned status;
+  wshake_octets reason;
+  wshake_fields header;
+} wshake_response_view;
+
+// A response's head that this library has read.
+typedef struct wshake_response_head {
+  wshake_response_view view;
+  wshake_octets raw;  // from the first octet of the status line to the end of the empty line
+} wshake_response_head;
+
+// What a client asks for, whatever carried it. Absent fields are absent views.
+typedef struct wshake_handshake_request {
+  wshake_octets authority;       // the Host field, or the authority of an absolute-form target
+  wshake_octets resource_name;   // path and query: "/chat?room=1"
+  wshake_octets key;             // Sec-WebSocket-Key
+  wshake_octets version;         // Sec-WebSocket-Version
+  wshake_octets origin;          // Origin
+  bool has_origin;               // there is an Origin
+  bool expects_continue;         // Expect: 100-continue
+  wshake_tokens subprotocols;    // offered, the most wanted first
+  wshake_extensions extensions;  // offered, the most wanted first
+} wshake_handshake_request;
+
+// What wshake_read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
+typedef struct wshake_request_reading {
+  wshake_errc error;
+  size_t error_at;           // the octet that breaks the rule
+  size_t consumed;           // octets up to the end of the head; 0 while incomplete
+  wshake_request_head head;  // valid when consumed is above 0
+} wshake_request_reading;
+
+// What wshake_read_response() found, likewise.
+typedef struct wshake_response_reading {
+  wshake_errc error;
+  size_t error_at;
+  size_t consumed;
+  wshake_response_head head;
+} wshake_response_reading;
+
+// What wshake_check() found.
+typedef struct wshake_check_result {
+  wshake_errc error;    // WSHAKE_ERRC_NONE: nothing is wrong
+  size_t at;            // the octet in the head, or the index of the field in your list
+  wshake_octets field;  // the name of the field that is wrong or missing; empty where it is not about one
+} wshake_check_result;
+
+// Which protocol the first octets of a connection speak.
+typedef enum wshake_protocol {
+  WSHAKE_PROTOCOL_NEED_MORE = 0,       // 24 octets always decide
+  WSHAKE_PROTOCOL_HTTP = 1,            // the beginning of an HTTP/1 request line: feed it to a server
+  WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record
+  WSHAKE_PROTOCOL_HTTP2 = 3,           // the HTTP/2 connection preface
+  WSHAKE_PROTOCOL_PROXY_PROTOCOL = 4,  // the PROXY protocol of load balancers: read its header first
+  WSHAKE_PROTOCOL_UNKNOWN = 5          // none of these
+} wshake_protocol;
+
+// A Sec-WebSocket-Accept value.
+typedef struct wshake_accept_value {
+  char data[WSHAKE_ACCEPT_SIZE];
+} wshake_accept_value;
+
+// What a server's connections share, made by wshake_server_config_init(); read only, and outlives every server with it.
+typedef struct wshake_server_config wshake_server_config;
+
+// The same of a client's connections.
+typedef struct wshake_client_config wshake_client_config;
+
+// Which protocol is it? Nothing is consumed.
+WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
+
+// Reads the request head at the front of `data`, without a copy. Framing and handshake are not judged: see wshake_check().
+WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
+                                                            const wshake_limits* limits) WSHAKE_NOEXCEPT;
+
+// Reads the response head at the front of `data`, without a copy. Folded field lines are unfolded in place.
+WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
+                                                              const wshake_limits* limits) WSHAKE_NOEXCEPT;
+
+// Does the request ask for an upgrade to WebSocket? It may still be a bad handshake.
+WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
+
+// Would a server with this configuration accept the request? The first rule broken.
+WSHAKE_NODISCARD wshake_check_result wshake_check(const wshake_request_view* request,
+                                                  const wshake_server_config* config) WSHAKE_NOEXCEPT;
+
+// Collects what a request asks for. Nothing is judged.
+WSHAKE_NODISCARD wshake_handshake_request wshake_gather(const wshake_request_view* request) WSHAKE_NOEXCEPT;
+
+// Chooses among what a client offers, the way wshake_server_accept() does. The request must have passed wshake_check().
+WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* request,
+                                                   const wshake_server_config* config) WSHAKE_NOEXCEPT;
+
+// Is it the base64 of 16 octets?
+WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
+
+// From Sec-WebSocket-Key to Sec-WebSocket-Accept (RFC 6455 §4.2.2(5.4)); 28 NUL octets for a key that has not 24 octets.
+WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
+
+// --- URIs. -----------------------------------------------------------------------------------------------------------
+
+// A ws, wss, http or https URI taken apart (RFC 6455 §3, RFC 3986).
+typedef struct wshake_uri {
+  wshake_octets scheme;         // as it was written
+  wshake_octets userinfo;       // before "@", still percent-encoded
+  wshake_octets host;           // of an IPv6 literal with its brackets
+  wshake_octets resource_name;  // path and query as they were written
+  uint16_t port;                // as it was written, or the scheme's own; in one of your own 0 stands for that
+  bool secure;                  // wss or https: TLS comes before the handshake
+} wshake_uri;
+
+// What wshake_parse_uri() found.
+typedef struct wshake_uri_reading {
+  wshake_errc error;  // WSHAKE_ERRC_BAD_URI
+  size_t error_at;    // the octet that does not fit
+  wshake_uri found;   // valid where error is WSHAKE_ERRC_NONE
+} wshake_uri_reading;
+
+// Takes a URI apart: scheme, optional userinfo, host, optional port, path and query; no fragment (RFC 6455 §3).
+WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
+
+// The same security, host (letter case ignored) and port (RFC 6454 §5)?
+WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
+
+// Writes the request target. Errors: need_room, bad_uri.
+WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets out,
+                                                         const wshake_uri* where) WSHAKE_NOEXCEPT;
+
+// Writes the value of Host. Errors: need_room, bad_uri.
+WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) WSHAKE_NOEXCEPT;
+
+// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, with scheme ws
+// or wss. Errors: need_room, bad_uri.
+WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
+                                                        wshake_octets reference) WSHAKE_NOEXCEPT;
+
+// --- Credentials. ----------------------------------------------------------------------------------------------------
+
+// Writes the value of Authorization or Proxy-Authorization (RFC 7617). Errors: need_room, bad_argument.
+WSHAKE_NODISCARD wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user,
+                                                        wshake_octets password) WSHAKE_NOEXCEPT;
+
+// The same from a URI's userinfo, whose percent-encoding is removed. Errors: need_room, bad_argument.
+WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets out,
+                                                           wshake_octets userinfo) WSHAKE_NOEXCEPT;
+
+// Writes the value of Authorization with a bearer token (RFC 6750). Errors: need_room, bad_argument.
+WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) WSHAKE_NOEXCEPT;
+
+// What wshake_read_basic() found: views into the buffer it was given.
+typedef struct wshake_basic_credentials {
+  wshake_octets user;
+  wshake_octets password;
+  bool valid;  // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+} wshake_basic_credentials;
+
+// Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.
+WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
+                                                            wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+
+// Are the two the same? The time it takes depends on the sizes only.
+WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
+
+// --- The server. -----------------------------------------------------------------------------------------------------
+
+#define WSHAKE_SERVER_STORAGE_SIZE 16384       // storage for any head that the default limits allow
+#define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // for what browsers and proxies really send
+#define WSHAKE_PLAIN_ACCEPT_SIZE 145           // octets of a 101 without subprotocol, extension or further field
+
+#define WSHAKE_SERVER_SIZE 128
+#define WSHAKE_SERVER_CONFIG_SIZE 256
+
+// Memory for one server's configuration, and for one server.
+typedef union wshake_server_config_memory {
+  char octets[WSHAKE_SERVER_CONFIG_SIZE];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_server_config_memory;
+typedef union wshake_server_memory {
+  char octets[WSHAKE_SERVER_SIZE];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_server_memory;
+
+// What is configured: see <wshake/server_config.hpp>. What it points to outlives what is made from it.
+typedef struct wshake_server_options {
+  size_t size;                        // of this struct
+  const wshake_octets* subprotocols;  // that this server speaks, the most wanted first
+  size_t subprotocol_count;
+  const wshake_octets* origins;  // that may connect, "https://example.com"; none: all
+  size_t origin_count;
+  const wshake_field* header;  // fields for every response
+  size_t header_count;
+  const wshake_deflate_config* deflate;  // NULL: disabled
+  const wshake_limits* limits;           // of what a client sends; NULL: the defaults
+  wshake_octets product;                 // the value of Server, "wshake" by default; empty: no such field
+  bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
+  bool require_origin;                   // refuse a handshake without Origin
+  bool keep_alive;                       // keep the connection after a refusal where that is safe; true by default
+} wshake_server_options;
+
+// Your word on one 101: see <wshake/answer.hpp>.
+typedef struct wshake_accept_options {
+  size_t size;                // of this struct
+  wshake_octets subprotocol;  // absent: the configuration decides; otherwise one that was offered, or empty: none
+  wshake_octets extensions;   // answers to other extensions than permessage-deflate
+  const wshake_field* header;
+  size_t header_count;
+} wshake_accept_options;
+
+// Your word on one refusal: see <wshake/answer.hpp>.
+typedef struct wshake_reject_options {
+  size_t size;            // of this struct
+  wshake_errc error;      // why: gives the default status and the default body
+  uint16_t status;        // 200 to 599. 0: that of `error`, or what fits the state
+  bool keep_alive;        // true by default; false ends the connection
+  bool head_only;         // write only the head, with `content_length`, and send the body yourself
+  size_t content_length;  // see head_only
+  wshake_octets reason;   // the reason phrase. Empty: the registered one of the status, or none
+  wshake_octets body;     // absent: a line of text that says what is wrong
+  const wshake_field* header;
+  size_t header_count;
+} wshake_reject_options;
+
+// What became of the body of a request that you answered yourself.
+typedef enum wshake_request_body {
+  WSHAKE_REQUEST_BODY_UNREAD = 0,  // its octets, if it has any, are still to come through feed(), which skips them
+  WSHAKE_REQUEST_BODY_READ = 1     // you have taken them from the transport
+} wshake_request_body;
+
+// One connection's opening handshake (RFC 6455 §4.2): wshake::server.
+//
+//   need_more ─ feed ─┬─► upgrade ─ accept ───► open
+//                     ├─► request ─┬─ reject ─► rejected ─ next_request ─► need_more, or closed
+//                     └─► failed ──┘
+typedef struct wshake_server wshake_server;
+
+void wshake_server_options_init(wshake_server_options* options, size_t size) WSHAKE_NOEXCEPT;
+void wshake_accept_options_init(wshake_accept_options* options, size_t size) WSHAKE_NOEXCEPT;
+void wshake_reject_options_init(wshake_reject_options* options, size_t size) WSHAKE_NOEXCEPT;
+
+// What the memory for each must have, aligned as for a pointer and a uint64_t: at most WSHAKE_SERVER_CONFIG_SIZE and
+// WSHAKE_SERVER_SIZE.
+WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
+
+// Makes a configuration in `memory`. The options themselves are needed during the call only.
+wshake_server_config* wshake_server_config_init(void* memory, const wshake_server_options* options) WSHAKE_NOEXCEPT;
+
+// Makes a server in `memory`, with a storage for the request's head that outlives it, as the configuration does; NULL for the
+// defaults. It may be moved with memcpy(), and with a call of rebase() where its storage moves, too.
+wshake_server* wshake_server_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_server_config* config) WSHAKE_NOEXCEPT;
+
+// Takes octets from the transport: everything up to the end of a request's head is consumed.
+WSHAKE_NODISCARD wshake_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
+
+// The transport says that no more octets come.
+wshake_event wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
+
+// Takes a request that your own HTTP code has read, before the first octet of a head; what is needed is copied into the
+// storage.
+wshake_event wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
+
+// In upgrade: writes the 101. Errors, with nothing written: wrong_state, need_room, bad_argument, reserved_field,
+// subprotocol_not_offered, extension_not_offered.
+WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
+                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+
+// In upgrade, request, failed and need_more: writes a refusal. Errors, with nothing written: wrong_state, need_room,
+// bad_status, bad_argument, reserved_field, missing_field.
+WSHAKE_NODISCARD wshake_write_result wshake_server_reject(wshake_server* server, wshake_mutable_octets out,
+                                                          const wshake_reject_options* options) WSHAKE_NOEXCEPT;
+
+// The fitting answer to what feed() reported: accept() in upgrade, 426 in request, the refusal of error() in failed.
+WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server,
+                                                           wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+
+// In rejected, or in request after you have answered it yourself: ready for the next request, or closed.
+wshake_event wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
+
+// The storage was moved, its content copied, or has become larger or smaller, not below what arrived.
+void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+
+// The resting event: what feed() would report.
+WSHAKE_NODISCARD wshake_event wshake_server_state(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// The request as it was sent; empty where the head is incomplete or malformed.
+WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// What the request asks for, where request() is not empty.
+WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// What is wrong; where, in octets since the request's begin, or as the field's index after adopt(); and the field it is about.
+WSHAKE_NODISCARD wshake_errc wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_server_error_at(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_octets wshake_server_error_field(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// In rejected: the connection goes on with next_request(). Before: it would, if the refusal allows it.
+WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// In open: what was agreed. Else nothing.
+WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// Writes the 101 for a request that passed wshake_check(), with what was agreed (NULL: nothing); of the options,
+// `subprotocol` is not looked at. Errors: need_room, bad_argument, reserved_field, subprotocol_not_offered,
+// extension_not_offered.
+WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
+                                                         const wshake_agreement* agreed,
+                                                         const wshake_server_config* config,
+                                                         const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+
+// Writes a refusal of a request with that method. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
+WSHAKE_NODISCARD wshake_write_result wshake_write_reject(wshake_mutable_octets out, wshake_octets method,
+                                                         const wshake_server_config* config,
+                                                         const wshake_reject_options* options) WSHAKE_NOEXCEPT;
+
+// --- The client, and the tunnel. -------------------------------------------------------------------------------------
+
+#define WSHAKE_CLIENT_STORAGE_SIZE 24576  // storage for any head that the default limits allow, and for what is kept
+#define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // for what servers really send
+
+// Octets of a request with an authority and a target of these sizes, the default product and nothing else.
+#define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
+
+#define WSHAKE_CLIENT_SIZE 192
+#define WSHAKE_TUNNEL_SIZE 192
+#define WSHAKE_CLIENT_CONFIG_SIZE 192
+
+// Memory for the configuration of clients and tunnels, and for one of each.
+typedef union wshake_client_config_memory {
+  char octets[WSHAKE_CLIENT_CONFIG_SIZE];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_client_config_memory;
+typedef union wshake_client_memory {
+  char octets[WSHAKE_CLIENT_SIZE];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_client_memory;
+typedef union wshake_tunnel_memory {
+  char octets[WSHAKE_TUNNEL_SIZE];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_tunnel_memory;
+
+// What is configured: see <wshake/client_config.hpp>. What it points to outlives what is made from it.
+typedef struct wshake_client_options {
+  size_t size;                 // of this struct
+  const wshake_field* header;  // fields for every handshake
+  size_t header_count;
+  const wshake_limits* limits;  // of what a server sends; NULL: the defaults
+  wshake_octets product;        // the value of User-Agent, "wshake" by default; empty: no such field
+  bool window_of_8;             // the codec can compress with a window of 2^8
+} wshake_client_options;
+
+// What a client asks for: see <wshake/client_request.hpp>.
+typedef struct wshake_client_request {
+  size_t size;                        // of this struct
+  wshake_uri where;                   // what wshake_parse_uri() found, or a host, port and resource_name of your own
+  wshake_octets origin;               // the value of Origin; empty: no such field
+  const wshake_octets* subprotocols;  // that are offered, the most wanted first
+  size_t subprotocol_count;
+  const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the most wanted first
+  size_t deflate_count;
+  wshake_octets extensions;  // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
+  const wshake_field* header;
+  size_t header_count;
+} wshake_client_request;
+
+// What a proxy is asked for.
+typedef struct wshake_tunnel_request {
+  size_t size;       // of this struct
+  wshake_uri where;  // where the tunnel shall lead: host and port of it
+  const wshake_field* header;
+  size_t header_count;
+} wshake_tunnel_request;
+
+// What a refusal asks for.
+typedef enum wshake_continuation_kind {
+  WSHAKE_CONTINUATION_NOTHING = 0,       // no, and that is all
+  WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: ask at `location`
+  WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: ask again with credentials
+  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: ask again later
+} wshake_continuation_kind;
+
+// The same with what it takes: see <wshake/continuation.hpp>.
+typedef struct wshake_continuation {
+  wshake_continuation_kind what;
+  wshake_octets location;        // redirect: may be relative, see wshake_client_redirect_uri()
+  bool same_origin;              // redirect: credentials and cookies may follow
+  bool downgrade;                // redirect: from wss to ws
+  bool by_proxy;                 // authenticate: 407
+  bool has_retry_seconds;        // retry_later: Retry-After is a number
+  uint32_t retry_seconds;        // retry_later: that number, or 4,294,967,295 where it is larger
+  wshake_octets retry_after;     // retry_later: as it was sent
+  wshake_challenges challenges;  // authenticate: in the server's order
+} wshake_continuation;
+
+// One connection's opening handshake (RFC 6455 §4.1): wshake::client.
+//
+//   end ─ start ─► need_more ─ feed ─┬─► open
+//    ▲                ▲              ├─► failed
+//    │                └── interim ◄──┤
+//    └──────────────── body* ◄─ refused
+typedef struct wshake_client wshake_client;
+
+// A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a client's.
+typedef struct wshake_tunnel wshake_tunnel;
+
+void wshake_client_options_init(wshake_client_options* options, size_t size) WSHAKE_NOEXCEPT;
+void wshake_client_request_init(wshake_client_request* request, size_t size) WSHAKE_NOEXCEPT;
+void wshake_tunnel_request_init(wshake_tunnel_request* request, size_t size) WSHAKE_NOEXCEPT;
+
+// As for a server.
+WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
+wshake_client_config* wshake_client_config_init(void* memory, const wshake_client_options* options) WSHAKE_NOEXCEPT;
+wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_client_config* config) WSHAKE_NOEXCEPT;
+wshake_tunnel* wshake_tunnel_init(void* memory, wshake_mutable_octets storage,
+                                  const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// In end, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your randomness,
+// fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small, and those of
+// wshake_write_request().
+WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
+                                                         const wshake_client_request* request,
+                                                         const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
+
+// The same of a tunnel. Errors: wrong_state, and those of wshake_write_connect().
+WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
+                                                         const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
+
+// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal.
+WSHAKE_NODISCARD wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
+
+// The transport says that no more octets come.
+wshake_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
+wshake_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// The storage was moved, its content copied, or has become larger.
+void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+
+// The resting event.
+WSHAKE_NODISCARD wshake_event wshake_client_state(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_event wshake_tunnel_state(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// The response as it was sent, folded lines unfolded; empty where there is none.
+WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// What the refusal asks for; nothing where there is none.
+WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// Writes the URI that the refusal redirects to. Errors: wrong_state where next() is no redirect, need_room.
+WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
+                                                                wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+
+// What is wrong; where, in octets of responses since start(); and the field it is about.
+WSHAKE_NODISCARD wshake_errc wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_errc wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_client_error_at(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD size_t wshake_tunnel_error_at(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_octets wshake_client_error_field(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_octets wshake_tunnel_error_field(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// In end: may start() be sent on the same connection?
+WSHAKE_NODISCARD bool wshake_client_keep_alive(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_tunnel_keep_alive(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// In open: what was agreed. Else nothing.
+WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
+
+// Writes a client's request. Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols, too_many_subprotocols,
+// repeated_subprotocol, bad_extensions.
+WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
+                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE],
+                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// Writes the request CONNECT. Errors: need_room, bad_uri, bad_argument, reserved_field.
+WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
+                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// What does a response ask for that is the answer to a request for `where`?
+WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
+                                                              const wshake_uri* where) WSHAKE_NOEXCEPT;
+
+#if defined(__cplusplus)
+}
+#endif
+
+#undef WSHAKE_CAST
+#undef WSHAKE_INLINE
+#undef WSHAKE_NOEXCEPT
+#undef WSHAKE_NODISCARD
+#undef WSHAKE_TWIN

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the tests of the C API share: a check that goes on, and text as octets.
+#pragma once
+
+#include <stdio.h>
+#include <string.h>
+
+#include <wshake/wshake.h>
+
+extern unsigned checks_made;
+extern unsigned checks_failed;
+
+#define CHECK(condition)                                                        \
+  do {                                                                          \
+    ++checks_made;                                                              \
+    if (!(condition)) {                                                         \
+      ++checks_failed;                                                          \
+      printf("%s:%d: CHECK(%s) is not true\n", __FILE__, __LINE__, #condition); \
+    }                                                                           \
+  } while (0)
+
+// Of text that ends with NUL.
+static inline wshake_octets text(const char* content) { return wshake_view(content, strlen(content)); }
+static inline bool is(wshake_octets octets, const char* content) {
+  return octets.size == strlen(content) && memcmp(octets.data, content, octets.size) == 0;
+}
+static inline bool contains(const char* data, size_t size, const char* content) {
+  const size_t wanted = strlen(content);
+  for (size_t at = 0; at + wanted <= size; ++at) {
+    if (memcmp(data + at, content, wanted) == 0) return true;
+  }
+  return false;
+}
+
+// RFC 6455 §1.3: the example's key, what it is the base64 of, and the answer to it.
+#define EXAMPLE_KEY "dGhlIHNhbXBsZSBub25jZQ=="
+#define EXAMPLE_NONCE "the sample nonce"
+#define EXAMPLE_ACCEPT "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+#define EXAMPLE_REQUEST                                                                                   \
+  "GET /chat?room=1 HTTP/1.1\r\n"                                                                         \
+  "Host: server.example.com\r\n"                                                                          \
+  "Upgrade: websocket\r\n"                                                                                \
+  "Connection: keep-alive, Upgrade\r\n"                                                                   \
+  "Sec-WebSocket-Key: " EXAMPLE_KEY                                                                       \
+  "\r\n"                                                                                                  \
+  "Origin: http://example.com\r\n"                                                                        \
+  "Sec-WebSocket-Protocol: chat, superchat\r\n"                                                           \
+  "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, bbf-usp-protocol; eid=\"x\"\r\n" \
+  "Sec-WebSocket-Version: 13\r\n\r\n"
+
+void test_client(void);
+void test_functions(void);
+void test_options(void);
+void test_server(void);
+void test_tunnel(void);
+void test_values(void);

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every function that needs no role.
+#include "checks.h"
+
+static char out[1024];
+static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
+static wshake_octets written(wshake_write_result result) {
+  CHECK(result.error == WSHAKE_ERRC_NONE);
+  return wshake_view(out, result.size);
+}
+
+static void sniffing(void) {
+  CHECK(wshake_sniff(text("GET /chat HTTP/1.1\r\nHost: a\r\n")) == WSHAKE_PROTOCOL_HTTP);
+  CHECK(wshake_sniff(text("\x16\x03\x01\x02\x01"
+                          "abc")) == WSHAKE_PROTOCOL_TLS);
+  CHECK(wshake_sniff(text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) == WSHAKE_PROTOCOL_HTTP2);
+  CHECK(wshake_sniff(text("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n")) == WSHAKE_PROTOCOL_PROXY_PROTOCOL);
+  CHECK(wshake_sniff(text("\x01\x02\x03\x04")) == WSHAKE_PROTOCOL_UNKNOWN);
+  CHECK(wshake_sniff(text("")) == WSHAKE_PROTOCOL_NEED_MORE);
+}
+
+static void keys(void) {
+  CHECK(wshake_is_key(text(EXAMPLE_KEY)));
+  CHECK(!wshake_is_key(text("a")));
+  const wshake_accept_value value = wshake_accept_key(text(EXAMPLE_KEY));
+  CHECK(is(wshake_view(value.data, sizeof value.data), EXAMPLE_ACCEPT));
+  const wshake_accept_value none = wshake_accept_key(text("a"));
+  CHECK(none.data[0] == '\0');
+}
+
+static void reading_requests(void) {
+  const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST "behind"), NULL);
+  const wshake_request_view* request = &reading.head.view;
+  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(reading.consumed == strlen(EXAMPLE_REQUEST));
+  CHECK(reading.head.raw.size == reading.consumed);
+  CHECK(is(request->method, "GET"));
+  CHECK(is(request->target, "/chat?room=1"));
+  CHECK(request->version == 11);
+
+  wshake_octets value = {NULL, 0};
+  CHECK(wshake_fields_find(&request->header, text("upgrade"), &value));
+  CHECK(is(value, "websocket"));
+  CHECK(wshake_fields_find(&request->header, text("origin"), NULL));
+  CHECK(!wshake_fields_find(&request->header, text("cookie"), &value));
+  CHECK(is(value, "websocket"));
+  CHECK(wshake_fields_count(&request->header, text("HOST")) == 1);
+  CHECK(wshake_fields_count(&request->header, text("cookie")) == 0);
+  wshake_lines lines = wshake_fields_lines(&request->header);
+  const wshake_lines from_begin = lines;
+  wshake_field line;
+  unsigned count = 0;
+  while (wshake_next_line(&lines, &line)) ++count;
+  CHECK(count == 8);
+  CHECK(is(line.name, "Sec-WebSocket-Version"));
+  CHECK(is(line.value, "13"));
+  lines = from_begin;
+  CHECK(wshake_next_line(&lines, &line));
+  CHECK(is(line.name, "Host"));
+
+  CHECK(wshake_read_request(text("GET / HTTP/1.1\r\n"), NULL).consumed == 0);
+  const wshake_request_reading broken = wshake_read_request(text("GET / HTTP/1.1\r\nHost : a\r\n\r\n"), NULL);
+  CHECK(broken.error == WSHAKE_ERRC_SPACE_BEFORE_COLON);
+  CHECK(broken.error_at == 20);
+}
+
+static void asking_about_requests(void) {
+  const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
+  const wshake_request_view* request = &reading.head.view;
+  CHECK(wshake_is_upgrade(request));
+  CHECK(wshake_check(request, NULL).error == WSHAKE_ERRC_NONE);
+
+  const wshake_handshake_request asked = wshake_gather(request);
+  CHECK(is(asked.authority, "server.example.com"));
+  CHECK(is(asked.resource_name, "/chat?room=1"));
+  CHECK(is(asked.key, EXAMPLE_KEY));
+  CHECK(is(asked.version, "13"));
+  CHECK(asked.has_origin);
+  CHECK(is(asked.origin, "http://example.com"));
+  CHECK(!asked.expects_continue);
+  wshake_tokens tokens = asked.subprotocols;
+  wshake_octets token;
+  CHECK(wshake_next_token(&tokens, &token) && is(token, "chat"));
+  CHECK(wshake_next_token(&tokens, &token) && is(token, "superchat"));
+  CHECK(!wshake_next_token(&tokens, &token));
+  CHECK(!wshake_next_token(&tokens, &token));
+  CHECK(is(token, "superchat"));
+  wshake_extensions extensions = asked.extensions;
+  wshake_extension extension;
+  wshake_parameter parameter;
+  CHECK(wshake_next_extension(&extensions, &extension) && is(extension.name, "permessage-deflate"));
+  CHECK(wshake_next_parameter(&extension.parameters, &parameter) && is(parameter.name, "client_max_window_bits"));
+  CHECK(!parameter.has_value);
+  CHECK(!wshake_next_parameter(&extension.parameters, &parameter));
+  CHECK(wshake_next_extension(&extensions, &extension) && is(extension.name, "bbf-usp-protocol"));
+  CHECK(is(extension.text, "; eid=\"x\""));
+  CHECK(wshake_next_parameter(&extension.parameters, &parameter) && is(parameter.name, "eid"));
+  CHECK(parameter.has_value && is(parameter.value, "x"));
+  CHECK(!wshake_next_extension(&extensions, &extension));
+
+  CHECK(wshake_negotiate(request, NULL).subprotocol.size == 0);
+  CHECK(!wshake_negotiate(request, NULL).deflate.agreed);
+}
+
+// A request that other code has read.
+static void lists_of_fields(void) {
+  static const wshake_field list[] = {
+      {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("example.com")},
+      {WSHAKE_LITERAL("connection"), WSHAKE_LITERAL("keep-alive")},
+      {WSHAKE_LITERAL("connection"), WSHAKE_LITERAL("upgrade")},
+      {WSHAKE_LITERAL("upgrade"), WSHAKE_LITERAL("websocket")},
+      {WSHAKE_LITERAL("sec-websocket-version"), WSHAKE_LITERAL("13")},
+      {WSHAKE_LITERAL("sec-websocket-key"), WSHAKE_LITERAL("short")},
+  };
+  wshake_request_view request;
+  memset(&request, 0, sizeof request);
+  request.method = text("GET");
+  request.target = text("/");
+  request.version = 11;
+  CHECK(!wshake_is_upgrade(&request));  // all zero: no field at all
+  request.header = wshake_fields_of(list, sizeof list / sizeof *list);
+  CHECK(wshake_is_upgrade(&request));
+  const wshake_check_result found = wshake_check(&request, NULL);
+  CHECK(found.error == WSHAKE_ERRC_BAD_KEY);
+  CHECK(found.at == 5);
+  CHECK(is(found.field, "Sec-WebSocket-Key"));
+  wshake_values values = wshake_fields_values(&request.header, text("Connection"));
+  wshake_octets value;
+  CHECK(wshake_next_value(&values, &value) && is(value, "keep-alive"));
+  CHECK(wshake_next_value(&values, &value) && is(value, "upgrade"));
+  CHECK(!wshake_next_value(&values, &value));
+}
+
+static void answers(void) {
+  const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
+  const wshake_octets plain = written(wshake_write_accept(room(), &reading.head.view, NULL, NULL, NULL));
+  CHECK(plain.size == WSHAKE_PLAIN_ACCEPT_SIZE);
+  CHECK(contains(out, plain.size, "HTTP/1.1 101 Switching Protocols\r\n"));
+  CHECK(contains(out, plain.size, "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n"));
+  wshake_agreement agreed;
+  memset(&agreed, 0, sizeof agreed);
+  agreed.subprotocol = text("chat");
+  wshake_accept_options options;
+  wshake_accept_options_init(&options, sizeof options);
+  options.extensions = text("bbf-usp-protocol; eid=y");
+  const wshake_octets full = written(wshake_write_accept(room(), &reading.head.view, &agreed, NULL, &options));
+  CHECK(contains(out, full.size, "Sec-WebSocket-Protocol: chat\r\n"));
+  CHECK(contains(out, full.size, "Sec-WebSocket-Extensions: bbf-usp-protocol; eid=y\r\n"));
+  const wshake_write_result small = wshake_write_accept(wshake_room(out, 10), &reading.head.view, NULL, NULL, NULL);
+  CHECK(small.error == WSHAKE_ERRC_NEED_ROOM);
+  CHECK(small.size == plain.size);
+
+  wshake_reject_options refusal;
+  wshake_reject_options_init(&refusal, sizeof refusal);
+  refusal.status = 200;
+  refusal.reason = text("Fine");
+  refusal.body = text("hello");
+  const wshake_octets page = written(wshake_write_reject(room(), text("GET"), NULL, &refusal));
+  CHECK(contains(out, page.size, "HTTP/1.1 200 Fine\r\n"));
+  CHECK(contains(out, page.size, "Content-Length: 5\r\n"));
+  CHECK(memcmp(out + page.size - 9, "\r\n\r\nhello", 9) == 0);
+  refusal.head_only = true;
+  refusal.content_length = 7;
+  const wshake_octets head = written(wshake_write_reject(room(), text("GET"), NULL, &refusal));
+  CHECK(contains(out, head.size, "Content-Length: 7\r\n"));
+  CHECK(memcmp(out + head.size - 4, "\r\n\r\n", 4) == 0);
+  refusal.status = 101;
+  CHECK(wshake_write_reject(room(), text("GET"), NULL, &refusal).error == WSHAKE_ERRC_BAD_STATUS);
+}
+
+static void uris(void) {
+  const wshake_uri_reading reading = wshake_parse_uri(text("wss://user:secret@[::1]:8443/chat?room=1"));
+  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(is(reading.found.scheme, "wss"));
+  CHECK(reading.found.secure);
+  CHECK(is(reading.found.userinfo, "user:secret"));
+  CHECK(is(reading.found.host, "[::1]"));
+  CHECK(reading.found.port == 8443);
+  CHECK(is(reading.found.resource_name, "/chat?room=1"));
+  CHECK(is(written(wshake_write_host(room(), &reading.found)), "[::1]:8443"));
+  CHECK(is(written(wshake_write_target(room(), &reading.found)), "/chat?room=1"));
+  CHECK(is(written(wshake_resolve_uri(room(), &reading.found, text("../other"))), "wss://[::1]:8443/other"));
+  const wshake_uri_reading same = wshake_parse_uri(text("https://[::1]:8443"));
+  const wshake_uri_reading other = wshake_parse_uri(text("ws://[::1]:8443"));
+  CHECK(wshake_same_origin(&reading.found, &same.found));
+  CHECK(!wshake_same_origin(&reading.found, &other.found));
+  const wshake_uri_reading broken = wshake_parse_uri(text("ws://host/#fragment"));
+  CHECK(broken.error == WSHAKE_ERRC_BAD_URI);
+  CHECK(broken.error_at == 10);
+}
+
+static void credentials(void) {
+  // RFC 7617 §2.
+  CHECK(is(written(wshake_write_basic(room(), text("Aladdin"), text("open sesame"))),
+           "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+  CHECK(
+      is(written(wshake_write_userinfo(room(), text("Aladdin:open%20sesame"))), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+  CHECK(is(written(wshake_write_bearer(room(), text("mF_9.B5f-4.1JqM"))), "Bearer mF_9.B5f-4.1JqM"));
+  CHECK(wshake_write_basic(room(), text("a:b"), text("c")).error == WSHAKE_ERRC_BAD_ARGUMENT);
+  const wshake_basic_credentials found = wshake_read_basic(text("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), room());
+  CHECK(found.valid);
+  CHECK(is(found.user, "Aladdin"));
+  CHECK(is(found.password, "open sesame"));
+  CHECK(!wshake_read_basic(text("Bearer x"), room()).valid);
+  CHECK(wshake_equal_constant_time(text("secret"), text("secret")));
+  CHECK(!wshake_equal_constant_time(text("secret"), text("secrer")));
+  CHECK(!wshake_equal_constant_time(text("secret"), text("secre")));
+}
+
+static void responses(void) {
+  char refusal[] =
+      "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"a\\\"b\",\r\n Bearer scope=x, Custom abc==\r\n"
+      "Content-Length: 0\r\n\r\n";
+  const wshake_response_reading reading = wshake_read_response(wshake_room(refusal, sizeof refusal - 1), NULL);
+  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(reading.consumed == sizeof refusal - 1);
+  CHECK(reading.head.view.version == 11);
+  CHECK(reading.head.view.status == 401);
+  CHECK(is(reading.head.view.reason, "Unauthorized"));
+  const wshake_uri_reading where = wshake_parse_uri(text("ws://example.com/"));
+  wshake_continuation next = wshake_find_continuation(&reading.head.view, &where.found);
+  CHECK(next.what == WSHAKE_CONTINUATION_AUTHENTICATE);
+  CHECK(!next.by_proxy);
+  wshake_challenge challenge;
+  wshake_octets value;
+  CHECK(wshake_next_challenge(&next.challenges, &challenge) && is(challenge.scheme, "Basic"));
+  CHECK(wshake_challenge_find(&challenge, text("Realm"), &value) && is(value, "a\\\"b"));
+  CHECK(!wshake_challenge_find(&challenge, text("scope"), &value));
+  CHECK(wshake_next_challenge(&next.challenges, &challenge) && is(challenge.scheme, "Bearer"));
+  CHECK(wshake_challenge_find(&challenge, text("scope"), &value) && is(value, "x"));
+  CHECK(wshake_next_challenge(&next.challenges, &challenge) && is(challenge.token68, "abc=="));
+  CHECK(!wshake_next_challenge(&next.challenges, &challenge));
+
+  char later[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 120\r\n\r\n";
+  const wshake_response_reading busy = wshake_read_response(wshake_room(later, sizeof later - 1), NULL);
+  next = wshake_find_continuation(&busy.head.view, &where.found);
+  CHECK(next.what == WSHAKE_CONTINUATION_RETRY_LATER);
+  CHECK(is(next.retry_after, "120"));
+  CHECK(next.has_retry_seconds);
+  CHECK(next.retry_seconds == 120);
+
+  char broken[] = "HTTP/1.1 2x0 OK\r\n\r\n";
+  CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error == WSHAKE_ERRC_BAD_STATUS_LINE);
+}
+
+static void requests(void) {
+  wshake_client_request request;
+  wshake_client_request_init(&request, sizeof request);
+  request.where = wshake_parse_uri(text("ws://example.com/chat")).found;
+  const wshake_octets asked = written(wshake_write_request(room(), &request, (const uint8_t*)EXAMPLE_NONCE, NULL));
+  CHECK(asked.size == WSHAKE_PLAIN_REQUEST_SIZE(strlen("example.com"), strlen("/chat")));
+  CHECK(contains(out, asked.size, "GET /chat HTTP/1.1\r\nHost: example.com\r\n"));
+  CHECK(contains(out, asked.size, "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\n"));
+  wshake_tunnel_request tunnel;
+  wshake_tunnel_request_init(&tunnel, sizeof tunnel);
+  tunnel.where = wshake_parse_uri(text("wss://example.com/chat")).found;
+  const wshake_octets connect = written(wshake_write_connect(room(), &tunnel, NULL));
+  CHECK(contains(out, connect.size, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n"));
+}
+
+void test_functions(void) {
+  sniffing();
+  keys();
+  reading_requests();
+  asking_about_requests();
+  lists_of_fields();
+  answers();
+  uris();
+  credentials();
+  responses();
+  requests();
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// wshake_tunnel: through a proxy that wants to know who asks.
+#include "checks.h"
+
+void test_tunnel(void) {
+  static char storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE], other[sizeof storage];
+  char out[512], value[64];
+  CHECK(wshake_tunnel_size() <= WSHAKE_TUNNEL_SIZE);
+  wshake_tunnel_memory memory;
+  wshake_tunnel* tunnel = wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  CHECK(wshake_tunnel_state(tunnel) == WSHAKE_EVENT_END);
+  wshake_tunnel_request request;
+  wshake_tunnel_request_init(&request, sizeof request);
+  request.where = wshake_parse_uri(text("wss://example.com/chat")).found;
+  CHECK(wshake_tunnel_start(tunnel, wshake_room(out, 4), &request).error == WSHAKE_ERRC_NEED_ROOM);
+  CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_WRONG_STATE);
+
+  const char* who = "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
+  const wshake_feed_result refused = wshake_tunnel_feed(tunnel, text(who));
+  CHECK(refused.what == WSHAKE_EVENT_REFUSED);
+  CHECK(refused.consumed == strlen(who));
+  CHECK(wshake_tunnel_feed(tunnel, text("")).what == WSHAKE_EVENT_END);
+  CHECK(wshake_tunnel_response(tunnel).view.status == 407);
+  CHECK(wshake_tunnel_keep_alive(tunnel));
+  wshake_continuation next = wshake_tunnel_next(tunnel);
+  CHECK(next.what == WSHAKE_CONTINUATION_AUTHENTICATE);
+  CHECK(next.by_proxy);
+  wshake_challenge challenge;
+  wshake_octets realm;
+  CHECK(wshake_next_challenge(&next.challenges, &challenge));
+  CHECK(wshake_challenge_find(&challenge, text("realm"), &realm) && is(realm, "p"));
+
+  const wshake_write_result basic = wshake_write_basic(wshake_room(value, sizeof value), text("user"), text("secret"));
+  CHECK(basic.error == WSHAKE_ERRC_NONE);
+  wshake_field header[1] = {{WSHAKE_LITERAL("Proxy-Authorization"), {NULL, 0}}};
+  header[0].value = wshake_view(value, basic.size);
+  request.header = header;
+  request.header_count = 1;
+  const wshake_write_result again = wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request);
+  CHECK(again.error == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, again.size, "Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=\r\n"));
+  CHECK(wshake_tunnel_feed(tunnel, text("HTTP/1.0 ")).what == WSHAKE_EVENT_NEED_MORE);
+  memcpy(other, storage, sizeof storage);
+  memset(storage, 0xff, sizeof storage);
+  wshake_tunnel_rebase(tunnel, wshake_room(other, sizeof other));
+  const wshake_feed_result open = wshake_tunnel_feed(tunnel, text("200 OK\r\n\r\n\x16\x03"));
+  CHECK(open.what == WSHAKE_EVENT_OPEN);
+  CHECK(open.consumed == strlen("200 OK\r\n\r\n"));
+  CHECK(wshake_tunnel_error(tunnel) == WSHAKE_ERRC_NONE);
+
+  tunnel = wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_tunnel_feed(tunnel, text("HTTP/1.1 200 OK\r\nbad name: x\r\n\r\n")).what == WSHAKE_EVENT_FAILED);
+  CHECK(wshake_tunnel_error(tunnel) == WSHAKE_ERRC_BAD_FIELD_NAME);
+  CHECK(wshake_tunnel_error_at(tunnel) == 20);
+  CHECK(wshake_tunnel_error_field(tunnel).size == 0);
+  CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_tunnel_feed_eof(tunnel) == WSHAKE_EVENT_CLOSED);
+}
