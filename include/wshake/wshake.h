@@ -14,7 +14,8 @@
 //
 // Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as long
 // as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no size.
-#pragma once
+#ifndef WSHAKE_WSHAKE_H
+#define WSHAKE_WSHAKE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -913,3 +914,5 @@ WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_respo
 #undef WSHAKE_NOEXCEPT
 #undef WSHAKE_NODISCARD
 #undef WSHAKE_TWIN
+
+#endif

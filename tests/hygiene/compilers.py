@@ -7,14 +7,18 @@ import sys
 
 def require(compiler):
     if shutil.which(compiler) is None:
-        package = {"g++": "g++", "clang++": "clang"}.get(compiler, "g++-" + compiler.removesuffix("-g++"))
+        packages = {"g++": "g++", "clang++": "clang", "x86_64-w64-mingw32-g++": "g++-mingw-w64-x86-64"}
+        package = packages.get(compiler, "g++-" + compiler.removesuffix("-g++"))
         print(f"{compiler} is not installed (Debian: {package})")
         sys.exit(77)
 
 
-def compile_text(compiler, text, flags, root):
+def compile_text(compiler, text, flags, root, language="cpp"):
     """The compiler's complaints about a source text; None where there is none."""
-    command = [compiler, "-std=c++20", "-Wall", "-Wextra", *flags, "-Werror", f"-I{root}/include"]
-    command += ["-x", "c++", "-c", "-", "-o", "/dev/null"]
+    command = {
+        "c": [compiler.replace("clang++", "clang").replace("g++", "gcc"), "-std=c99", "-pedantic", "-x", "c"],
+        "cpp": [compiler, "-std=c++20", "-x", "c++"],
+    }[language]
+    command += ["-Wall", "-Wextra", *flags, "-Werror", f"-I{root}/include", "-c", "-", "-o", "/dev/null"]
     run = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8")
     return None if run.returncode == 0 else run.stderr

@@ -1,4 +1,4 @@
-"""headers.py ROOT COMPILER: every public header compiles alone, and twice, without a warning."""
+"""headers.py ROOT COMPILER: every public header compiles alone, and twice, without a warning; that for C in C, too."""
 
 import pathlib
 import sys
@@ -9,14 +9,15 @@ root, compiler = sys.argv[1:]
 require(compiler)
 
 include = pathlib.Path(root, "include")
-headers = sorted(path.relative_to(include).as_posix() for path in include.rglob("*.hpp"))
+headers = sorted(path.relative_to(include).as_posix() for path in include.rglob("*.h*"))
 failed = False
 for header in headers:
     text = f"#include <{header}>\n#include <{header}>\n"
-    complaints = compile_text(compiler, text, ["-Wconversion", "-Wsign-conversion", "-Wshadow"], root)
-    if complaints is not None:
-        failed = True
-        print(f"{header} does not compile alone:\n{complaints}")
+    for language in ["cpp"] + ["c"] * header.endswith(".h"):
+        complaints = compile_text(compiler, text, ["-Wconversion", "-Wsign-conversion", "-Wshadow"], root, language)
+        if complaints is not None:
+            failed = True
+            print(f"{header} does not compile alone:\n{complaints}")
 if not failed:
     print(f"{len(headers)} headers")
 sys.exit(failed)

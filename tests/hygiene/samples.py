@@ -1,6 +1,7 @@
-"""samples.py ROOT COMPILER: README's C++ samples compile without a warning.
+"""samples.py ROOT COMPILER: README's samples compile without a warning, in C++ and in C.
 
-A ```cpp block that includes something is compiled as it stands; one that does not is a fragment, and only counted.
+A ```cpp or ```c block that includes something is compiled as it stands; one that does not is a fragment, and only counted. The
+program of two files is for two_files.py.
 """
 
 import pathlib
@@ -18,12 +19,14 @@ if not readme.exists():
     sys.exit(77)
 
 text = readme.read_text(encoding="utf-8")
-blocks = list(re.finditer(r"^```cpp\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
-samples = [block for block in blocks if re.search(r"^#include|\bint main\b", block.group(1), re.MULTILINE)]
+blocks = list(re.finditer(r"^```(cpp|c)\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+blocks = [block for block in blocks if '#include "wshake.hpp"' not in block.group(2)]
+samples = [block for block in blocks if re.search(r"^#include|\bint main\b", block.group(2), re.MULTILINE)]
 failed = False
 for sample in samples:
-    line = text.count("\n", 0, sample.start(1)) + 1
-    complaints = compile_text(compiler, f'#line {line} "README.md"\n{sample.group(1)}', ["-O1"], root)
+    language, code = sample.groups()
+    line = text.count("\n", 0, sample.start(2)) + 1
+    complaints = compile_text(compiler, f'#line {line} "README.md"\n{code}', ["-O1"], root, language)
     if complaints is not None:
         failed = True
         print(f"the sample at README.md:{line} does not compile:\n{complaints}")

@@ -1,0 +1,146 @@
+"""amalgamate.py FOLDER: the library as two files, for those who would rather copy than build.
+
+FOLDER gets wshake.hpp, all public headers but <wshake/error_code.hpp>; wshake.cpp, the engine, to be compiled beside your own
+sources in C++20 without special flags; and wshake.h, for C.
+
+Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
+condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What
+a source that compiles for another processor includes behind the line from which on it does so stays there, if nobody else
+includes it.
+"""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ENGINE = ROOT / "engine"
+INCLUDE = ROOT / "include"
+
+LICENSE = "// SPDX-License-Identifier: BSL-1.0"
+HEADER_TEXT = f"""{LICENSE}
+// wshake {{version}}: the opening handshake of a WebSocket connection (RFC 6455 §4). Made by engine/amalgamate.py.
+// Include this wherever you like, and compile wshake.cpp once.
+#pragma once
+"""
+SOURCE_TEXT = f"""{LICENSE}
+// wshake {{version}}: the engine behind wshake.hpp and wshake.h. Made by engine/amalgamate.py.
+// The sources are those of engine/, one behind the other.
+#include "wshake.hpp"
+"""
+
+
+def resolve(path, quote, target):
+    """The file of this tree that is included; None for one of the system."""
+    folders = [path.parent, ENGINE] if quote == '"' else [INCLUDE]
+    found = [folder / target for folder in folders if (folder / target).exists()]
+    return found[0].resolve() if found else None
+
+
+def lines(path):
+    """Of each line: its text, the condition under which it stands ("" for none), and what it includes, as resolve() wants it."""
+    stack = []  # of each open #if: the branches before, negated, and this one
+    for text in path.read_text(encoding="utf-8").splitlines():
+        directive = re.match(r"\s*#\s*(\w+)\s*(.*)", text)
+        word, rest = directive.groups() if directive else ("", "")
+        if word in ("elif", "else"):
+            stack[-1] = stack[-1][:-1] + [f"!({stack[-1][-1]})"]
+        parts = [part for branches in stack for part in branches]
+        condition = " && ".join(f"({part})" if len(parts) > 1 else part for part in parts)
+        include = re.match(r'(["<])([^">]+)', rest) if word == "include" else None
+        yield text, condition, include and resolve(path, *include.groups()), include and include.group(2)
+        if word in ("if", "ifdef", "ifndef"):
+            stack.append([{"if": "{}", "ifdef": "defined({})", "ifndef": "!defined({})"}[word].format(rest)])
+        elif word == "elif":
+            stack[-1].append(rest)
+        elif word == "endif":
+            stack.pop()
+
+
+class Writer:
+    def __init__(self, seen, places):
+        self.seen = set(seen)
+        self.places = places  # of each header: the conditions under which it is included
+        self.system = set()
+        self.body = []
+
+    def put(self, path, outer=""):
+        """A file's own text, with what it includes where it includes it; `outer` is the condition under which that is."""
+        self.seen.add(path)
+        if path.suffix != ".inl":
+            self.body += ["", f"// --- {path.relative_to(ROOT).as_posix()}", ""]
+        before_condition = 0  # where the body was when the condition of the current line began
+        for text, condition, included, name in lines(path):
+            if not condition:
+                before_condition = len(self.body)
+            if text in (LICENSE, "#pragma once"):
+                continue
+            if included is None:
+                self.put_line(text, name, outer or condition)
+            elif condition and included.suffix == ".hpp" and len(self.places[included]) > 1:
+                rest = self.body[before_condition:]
+                del self.body[before_condition:]
+                self.put_under_its_conditions(included)
+                before_condition = len(self.body)
+                self.body += rest
+            elif included not in self.seen or included.suffix == ".inl":
+                self.put(included, outer or condition)
+
+    def put_under_its_conditions(self, path):
+        if path in self.seen:
+            return
+        self.seen.add(path)
+        for _, _, included, _ in lines(path):
+            if included:
+                self.put_under_its_conditions(included)
+        conditions = sorted(set(self.places[path]))
+        self.body += ["", f"// --- {path.relative_to(ROOT).as_posix()}", ""]
+        if conditions[0]:
+            self.body.append("#if " + " || ".join(f"({one})" if len(conditions) > 1 else one for one in conditions))
+        for text, condition, included, name in lines(path):
+            if text not in (LICENSE, "#pragma once") and not included:
+                self.put_line(text, name, condition or conditions[0])
+        if conditions[0]:
+            self.body.append("#endif")
+
+    def put_line(self, text, system_header, condition):
+        if system_header and not condition:
+            self.system.add(system_header)
+        else:
+            self.body.append(text)
+
+    def text(self, introduction):
+        version = re.search(r"version: '([^']+)'", (ROOT / "meson.build").read_text(encoding="utf-8")).group(1)
+        system = "".join(f"#include <{name}>\n" for name in sorted(self.system))
+        body = re.sub(r"\n{3,}", "\n\n", "\n".join(self.body))
+        return introduction.format(version=version) + "\n" + system + body + "\n"
+
+
+def write(path, text):
+    # What does not change is left alone, so that nobody compiles it again.
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def amalgamate(folder):
+    files = [path for top in (INCLUDE, ENGINE) for path in top.rglob("*") if path.suffix in (".hpp", ".cpp", ".inl")]
+    places = {}
+    for path in files:
+        for _, condition, included, _ in lines(path):
+            if included:
+                places.setdefault(included, []).append(condition)
+
+    header = Writer((), places)
+    header.put(INCLUDE / "wshake" / "wshake.hpp")
+    source = Writer(header.seen, places)
+    for name in re.findall(r"'(\w+/\w+\.cpp)'", (ENGINE / "meson.build").read_text(encoding="utf-8")):
+        source.put(ENGINE / name)
+    write(folder / "wshake.hpp", header.text(HEADER_TEXT))
+    write(folder / "wshake.cpp", source.text(SOURCE_TEXT))
+    write(folder / "wshake.h", (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    amalgamate(pathlib.Path(sys.argv[1]))

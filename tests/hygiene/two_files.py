@@ -1,0 +1,154 @@
+"""two_files.py ROOT COMPILER: what engine/amalgamate.py makes is fit to be copied.
+
+wshake.cpp compiles without special flags and without a warning, behind macros like those of <windows.h>; wshake.hpp leaves no
+macro behind; README's program is made by README's one line and says what README says; a program that uses the server only is
+small. COMPILER may be one for Windows, which compiles behind the real <windows.h>.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from compilers import require
+
+root, compiler = sys.argv[1:]
+require(compiler)
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Werror"]
+PURE = ["-fno-exceptions", "-fno-rtti"]
+
+# As <windows.h> and what it includes define them, and names that a program may well have for itself.
+HOSTILE = """
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
+""" + "".join(
+    f"#define {name} {value}\n"
+    for name, value in [line.partition(" ")[::2] for line in """ERROR 0
+NO_ERROR 0L
+interface struct
+small char
+hyper long
+near
+far
+NEAR near
+FAR far
+IN
+OUT
+OPTIONAL
+CONST const
+VOID void
+BOOL int
+TRUE 1
+FALSE 0
+DELETE 0x10000
+DIFFERENCE 11
+IGNORE 0
+INFINITE 0xffffffff
+STRICT 1
+pascal
+cdecl
+GetObject GetObjectA
+GetMessage GetMessageA
+SendMessage SendMessageA
+DrawText DrawTextA
+Yield()
+s_addr S_un.S_addr
+DEBUG 1
+PORTABLE 1
+VERSION "1"
+""".splitlines()]
+)
+
+SERVER_ONLY = """#include "wshake.hpp"
+extern "C" long read(int, void*, unsigned long);
+extern "C" long write(int, const void*, unsigned long);
+int main() {
+  char storage[wshake::small_server_storage_size], data[1024];
+  wshake::server server(storage);
+  while (server.state() == wshake::event::need_more) {
+    const long size = read(0, data, sizeof data);
+    if (size <= 0) return 1;
+    static_cast<void>(server.feed({data, static_cast<unsigned long>(size)}));
+  }
+  return write(1, data, server.respond(data).size) < 0;
+}
+"""
+
+failures = []
+
+
+def run(*command, text=None, expected=True):
+    result = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", cwd=folder)
+    if expected and result.returncode != 0:
+        failures.append(f"{' '.join(command)}:\n{result.stderr}{result.stdout}")
+    return result.stdout
+
+
+def compile_source(text, *flags):
+    run(compiler, *flags, "-I.", "-x", "c++", "-c", "-", "-o", "one.o", text=text)
+
+
+def macros_of(text):
+    return set(run(compiler, "-std=c++20", "-I.", "-dM", "-E", "-x", "c++", "-", text=text).splitlines())
+
+
+def test_readme():
+    """The block that includes "wshake.hpp", and the shell session behind it."""
+    readme = pathlib.Path(root, "README.md").read_text(encoding="utf-8")
+    program = re.search(r'^```cpp\n((?:(?!^```).)*#include "wshake.hpp".*?)^```', readme, re.DOTALL | re.MULTILINE)
+    session = re.search(r"^```\n\$ c\+\+ (.*?)\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    if program is None or session is None:
+        failures.append("README.md has no program of two files, or no line that makes it")
+        return
+    pathlib.Path(folder, "hello.cpp").write_text(program.group(1), encoding="utf-8")
+    line, expected = session.groups()
+    said = run("sh", "-c", f"{compiler} -Wall -Wextra -Werror {line}").replace("\r\n", "\n")
+    if said.rstrip() != expected.rstrip():
+        failures.append(f"README.md says that the program writes\n{expected}\nand it writes\n{said}")
+
+
+def server_size():
+    """Code and constants of a program that uses the server only, and of its parts the largest."""
+    pathlib.Path(folder, "server_only.cpp").write_text(SERVER_ONLY, encoding="utf-8")
+    flags = ["-std=c++20", "-Os", "-ffunction-sections", "-fdata-sections", *PURE, "-fno-asynchronous-unwind-tables"]
+    flags += ["-fno-pie", "-no-pie", "-Wl,--gc-sections"]
+    run(compiler, *flags, "server_only.cpp", "wshake.cpp", "-o", "server_only")
+    sizes = {"T": 0, "R": 0}
+    parts = []
+    for line in run("nm", "-SC", "server_only").splitlines():
+        columns = line.split(None, 3)
+        if len(columns) == 4 and "wshake::" in columns[3]:
+            size = int(columns[1], 16)
+            sizes["T" if columns[2] in "tTwW" else "R"] += size
+            parts.append((size, columns[3].partition("(")[0] if "anonymous" not in columns[3] else columns[3]))
+    sections = run("size", "-A", "server_only")
+    rodata = int(re.search(r"^\.rodata\s+(\d+)", sections, re.MULTILINE).group(1))
+    strings = rodata - sizes["R"]
+    largest = ", ".join(f"{name.rpartition('::')[2]} {size:,}" for size, name in sorted(parts, reverse=True)[:3])
+    return f"server only: {sizes['T']:,} code, {sizes['R']:,} tables, {strings:,} text; largest {largest}"
+
+
+with tempfile.TemporaryDirectory() as folder:
+    subprocess.run([sys.executable, f"{root}/engine/amalgamate.py", folder], check=True)
+    note = ""
+    if "mingw" in compiler:
+        compile_source('#include <winsock2.h>\n#include <windows.h>\n#include "wshake.cpp"\n', "-std=c++20", *WARNINGS[:2])
+    else:
+        for standard in ("-std=c++20", "-std=c++2b"):
+            run(compiler, standard, *WARNINGS, *PURE, "-c", "wshake.cpp", "-o", "one.o")
+        # Both in one source, with the headers before and behind.
+        everything = '#include "wshake.h"\n#include "wshake.hpp"\n#include "wshake.cpp"\n#include "wshake.h"\n'
+        compile_source(HOSTILE + everything, "-std=c++20", *WARNINGS)
+        header = pathlib.Path(folder, "wshake.hpp").read_text(encoding="utf-8")
+        system = "".join(re.findall(r"^#include <.*\n", header, re.MULTILINE))
+        left = macros_of(system + '#include "wshake.hpp"\n') - macros_of(system)
+        failures += [f"wshake.hpp leaves a macro behind: {line}" for line in sorted(left)]
+        left = macros_of('#include "wshake.h"\n') - macros_of("#include <stddef.h>\n#include <stdint.h>\n")
+        failures += [f"wshake.h leaves a macro behind: {one}" for one in sorted(left) if not one.startswith("#define WSHAKE_")]
+        test_readme()
+        note = server_size() if not failures else ""
+
+print("\n".join(failures) or note or "compiles behind <windows.h>")
+sys.exit(bool(failures))
