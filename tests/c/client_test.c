@@ -123,6 +123,18 @@ static void redirected(void) {
   CHECK(where.error == WSHAKE_ERRC_NONE);
   CHECK(is(wshake_view(out, where.size), "wss://example.com/other"));
 
+  const wshake_uri_reading target = wshake_parse_uri(text("wss://example.com/"));
+  char same[] = "HTTP/1.1 307 There\r\nLocation: /there\r\n\r\n";
+  const wshake_response_reading there = wshake_read_response(wshake_room(same, sizeof same - 1), NULL);
+  const wshake_continuation nearby = wshake_find_continuation(&there.head.view, &target.found);
+  CHECK(nearby.same_origin);
+  CHECK(!nearby.downgrade);
+  char down[] = "HTTP/1.1 307 There\r\nLocation: ws://example.com/\r\n\r\n";
+  const wshake_response_reading below = wshake_read_response(wshake_room(down, sizeof down - 1), NULL);
+  const wshake_continuation lower = wshake_find_continuation(&below.head.view, &target.found);
+  CHECK(!lower.same_origin);
+  CHECK(lower.downgrade);
+
   // The same client asks again.
   request.where = wshake_parse_uri(wshake_view(out, where.size)).found;
   static char again[512];

@@ -145,6 +145,13 @@ static void every_option_of_a_server(void) {
   CHECK(wshake_server_respond(server, wshake_room(out, sizeof out)).error == WSHAKE_ERRC_NONE);
   CHECK(!wshake_server_keep_alive(server));
 
+  static const char no_origin[] =
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
+  server = wshake_server_init(&memory, wshake_room(storage, sizeof storage), config);
+  CHECK(wshake_server_feed(server, text(no_origin)).what == WSHAKE_EVENT_FAILED);
+  CHECK(wshake_server_error(server) == WSHAKE_ERRC_MISSING_ORIGIN);
+
   server = wshake_server_init(&memory, wshake_room(storage, sizeof storage), config);
   CHECK(wshake_server_feed(server, text("GET /chat/rooms/1 HTTP/1.1\r\n")).what == WSHAKE_EVENT_FAILED);
   CHECK(wshake_server_error(server) == WSHAKE_ERRC_TARGET_TOO_LONG);

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+// The C API beside the C++ one, over every transcript of a server: the same octets and verbs, the same said and written.
+#include <wshake/wshake.h>
+
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+#include "transcript.hpp"
+
+namespace wshake::test {
+namespace {
+
+octets ours(wshake_octets view) { return {view.data, view.size}; }
+wshake_octets theirs(octets view) { return wshake_view(view.data(), view.size()); }
+
+std::vector<wshake_octets> theirs(std::span<const octets> list) {
+  std::vector<wshake_octets> copy;
+  for (const octets one : list) copy.push_back(theirs(one));
+  return copy;
+}
+std::vector<wshake_field> theirs(std::span<const field> list) {
+  std::vector<wshake_field> copy;
+  for (const field& one : list) copy.push_back({theirs(one.name), theirs(one.value)});
+  return copy;
+}
+
+// A server of C with the configuration of one of C++.
+class c_server {
+ public:
+  c_server(const server_config& config, std::size_t storage)
+      : storage_(storage),
+        subprotocols_(theirs(config.subprotocols)),
+        origins_(theirs(config.origins)),
+        header_(theirs(config.header)) {
+    wshake_limits limits;
+    wshake_limits_init(&limits, sizeof limits);
+    limits.head = config.limit.head;
+    limits.target = config.limit.target;
+    limits.method = config.limit.method;
+    limits.field_line = config.limit.field_line;
+    limits.field_lines = config.limit.field_lines;
+    limits.empty_lines = config.limit.empty_lines;
+    limits.subprotocols = config.limit.subprotocols;
+    limits.skipped_body = config.limit.skipped_body;
+    wshake_deflate_config deflate;
+    wshake_deflate_config_init(&deflate, sizeof deflate);
+    deflate.enabled = config.deflate.enabled;
+    deflate.server_no_context_takeover = config.deflate.server_no_context_takeover;
+    deflate.client_no_context_takeover = config.deflate.client_no_context_takeover;
+    deflate.server_max_window_bits = config.deflate.server_max_window_bits;
+    deflate.client_max_window_bits = config.deflate.client_max_window_bits;
+    deflate.window_of_8 = config.deflate.window_of_8;
+    wshake_server_options options;
+    wshake_server_options_init(&options, sizeof options);
+    options.subprotocols = subprotocols_.data();
+    options.subprotocol_count = subprotocols_.size();
+    options.origins = origins_.data();
+    options.origin_count = origins_.size();
+    options.header = header_.data();
+    options.header_count = header_.size();
+    options.deflate = &deflate;
+    options.limits = &limits;
+    options.product = theirs(config.product);
+    options.require_subprotocol = config.require_subprotocol;
+    options.require_origin = config.require_origin;
+    options.keep_alive = config.keep_alive;
+    role = wshake_server_init(&memory_, wshake_room(storage_.data(), storage_.size()),
+                              wshake_server_config_init(&config_, &options));
+  }
+
+  wshake_server* role;
+
+ private:
+  guarded storage_;
+  std::vector<wshake_octets> subprotocols_, origins_;
+  std::vector<wshake_field> header_;
+  wshake_server_config_memory config_;
+  wshake_server_memory memory_;
+};
+
+void compare(const server& left, const wshake_server* right) {
+  CHECK(static_cast<int>(left.state()) == static_cast<int>(wshake_server_state(right)));
+  CHECK(static_cast<int>(left.error()) == static_cast<int>(wshake_server_error(right)));
+  CHECK(left.error_at() == wshake_server_error_at(right));
+  CHECK(left.error_field() == ours(wshake_server_error_field(right)));
+  CHECK(left.keep_alive() == wshake_server_keep_alive(right));
+  CHECK(left.agreed().subprotocol == ours(wshake_server_agreed(right).subprotocol));
+  CHECK(left.agreed().deflate.agreed == wshake_server_agreed(right).deflate.agreed);
+  CHECK(left.agreed().deflate.client_max_window_bits == wshake_server_agreed(right).deflate.client_max_window_bits);
+  CHECK(left.agreed().deflate.server_max_window_bits == wshake_server_agreed(right).deflate.server_max_window_bits);
+  const request_head seen = left.request();
+  const wshake_request_head their_head = wshake_server_request(right);
+  CHECK(seen.raw == ours(their_head.raw));
+  CHECK(seen.method == ours(their_head.view.method));
+  CHECK(seen.target == ours(their_head.view.target));
+  CHECK(seen.version == their_head.view.version);
+  wshake_lines lines = wshake_fields_lines(&their_head.view.header);
+  wshake_field line;
+  for (const field& one : seen.header) {
+    REQUIRE(wshake_next_line(&lines, &line));
+    CHECK(one.name == ours(line.name));
+    CHECK(one.value == ours(line.value));
+  }
+  CHECK(!wshake_next_line(&lines, &line));
+}
+
+// Both write the same, or fail for the same reason.
+template <class Ours, class Theirs>
+void compare_written(Ours&& write, Theirs&& their_write) {
+  static std::array<char, 65536> out, their_out;
+  const write_result small = write(mutable_octets{});
+  const wshake_write_result their_small = their_write(wshake_room(nullptr, 0));
+  CHECK(small.size == their_small.size);
+  CHECK(static_cast<int>(small.error) == static_cast<int>(their_small.error));
+  const write_result result = write(mutable_octets(out));
+  const wshake_write_result their_result = their_write(wshake_room(their_out.data(), their_out.size()));
+  CHECK(static_cast<int>(result.error) == static_cast<int>(their_result.error));
+  REQUIRE(result.size == their_result.size);
+  CHECK(octets(out.data(), result.size) == octets(their_out.data(), their_result.size));
+}
+
+void call_both(const verb_call& call, server& left, wshake_server* right) {
+  const std::vector<field> header = fields_of(call.header);
+  const std::vector<wshake_field> their_header = theirs(header);
+  switch (call.what) {
+    case verb::accept: {
+      accept_options options = {.extensions = call.extensions, .header = header};
+      wshake_accept_options their_options;
+      wshake_accept_options_init(&their_options, sizeof their_options);
+      if (call.subprotocol) options.subprotocol = *call.subprotocol;
+      if (call.subprotocol) their_options.subprotocol = theirs(*options.subprotocol);
+      their_options.extensions = theirs(options.extensions);
+      their_options.header = their_header.data();
+      their_options.header_count = their_header.size();
+      return compare_written([&](mutable_octets out) { return left.accept(out, options); },
+                             [&](wshake_mutable_octets out) { return wshake_server_accept(right, out, &their_options); });
+    }
+    case verb::reject: {
+      reject_options options = {.status = call.status,
+                                .error = call.error,
+                                .reason = call.reason,
+                                .header = header,
+                                .content_length = call.content_length,
+                                .keep_alive = call.keep_alive};
+      wshake_reject_options their_options;
+      wshake_reject_options_init(&their_options, sizeof their_options);
+      if (call.body) options.body = *call.body;
+      if (call.body) their_options.body = theirs(*options.body);
+      their_options.status = options.status;
+      their_options.error = static_cast<wshake_errc>(options.error);
+      their_options.reason = theirs(options.reason);
+      their_options.header = their_header.data();
+      their_options.header_count = their_header.size();
+      their_options.head_only = options.content_length.has_value();
+      their_options.content_length = options.content_length.value_or(0);
+      their_options.keep_alive = options.keep_alive;
+      return compare_written([&](mutable_octets out) { return left.reject(out, options); },
+                             [&](wshake_mutable_octets out) { return wshake_server_reject(right, out, &their_options); });
+    }
+    case verb::respond:
+      return compare_written([&](mutable_octets out) { return left.respond(out); },
+                             [&](wshake_mutable_octets out) { return wshake_server_respond(right, out); });
+    case verb::next_request:
+      left.next_request(request_body::unread);
+      wshake_server_next_request(right, WSHAKE_REQUEST_BODY_UNREAD);
+      return;
+    case verb::next_request_read:
+      left.next_request(request_body::read);
+      wshake_server_next_request(right, WSHAKE_REQUEST_BODY_READ);
+      return;
+    case verb::feed_eof:
+      left.feed_eof();
+      wshake_server_feed_eof(right);
+      return;
+    case verb::start:
+      FAIL("a server does not start");
+  }
+}
+
+void play_both(const transcript& script) {
+  const config_view config(script.config);
+  guarded_server left(config.config(), script.config.storage);
+  c_server right(config.config(), script.config.storage);
+  std::string pending;
+  for (const step& next : script.steps) {
+    INFO(script.file, ":", next.line, ": ", script.name);
+    if (next.what == step::kind::octets_in) pending += next.in;
+    if (next.what == step::kind::expect) {
+      const feed_result result = left.role.feed(pending);
+      const wshake_feed_result their_result = wshake_server_feed(right.role, theirs(pending));
+      CHECK(result.consumed == their_result.consumed);
+      CHECK(static_cast<int>(result.what) == static_cast<int>(their_result.what));
+      pending.erase(0, result.consumed);
+    }
+    if (next.what == step::kind::call) call_both(next.call, left.role, right.role);
+    compare(left.role, right.role);
+  }
+}
+
+TEST_CASE("the C API and the C++ one say and write the same of every transcript of a server") {
+  std::size_t played = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(source_root() + "/tests/transcripts")) {
+    if (entry.path().extension() != ".txt") continue;
+    for (const transcript& script : read_transcripts(entry.path().filename().string(), read_file(entry.path().string()))) {
+      if (script.who != transcript_role::server) continue;
+      play_both(script);
+      ++played;
+    }
+  }
+  CHECK(played > 100);
+  MESSAGE(played, " transcripts");
+}
+
+}  // namespace
+}  // namespace wshake::test
