@@ -12,7 +12,7 @@ namespace {
 
 template <class Ours, class Theirs>
 constexpr bool is_twin = std::is_standard_layout_v<Ours> && std::is_trivially_copyable_v<Ours> &&
-                         sizeof(Ours) == sizeof(Theirs) && alignof(Ours) == alignof(Theirs);
+                         sizeof(Ours) == sizeof(Theirs) && std::alignment_of_v<Ours> == std::alignment_of_v<Theirs>;
 
 // octets: its members are private, but there are two, in this order.
 static_assert(is_twin<octets, wshake_octets>);
@@ -40,7 +40,7 @@ static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_w
 
 // An object fits into the memory for it, and may be moved as octets.
 template <class Object, class Memory>
-constexpr bool fits = sizeof(Object) <= sizeof(Memory) && alignof(Object) <= alignof(Memory) &&
+constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_copyable_v<Object> && std::is_trivially_destructible_v<Object>;
 static_assert(fits<server, wshake_server_memory> && sizeof(wshake_server_memory) == WSHAKE_SERVER_SIZE);
 static_assert(fits<client, wshake_client_memory> && sizeof(wshake_client_memory) == WSHAKE_CLIENT_SIZE);
