@@ -1,5 +1,5 @@
-"""run.py BUILD SECONDS: runs every libFuzzer target of the build folder for that long, as many at a time as there are
-processors, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/.
+"""run.py BUILD SECONDS [TARGET...]: runs the libFuzzer targets of the build folder, or those named, for that long, as many at
+a time as there are processors, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/.
 Exit code 1 if there are findings."""
 
 import os
@@ -16,6 +16,12 @@ seconds = int(sys.argv[2])
 targets = sorted(path for path in (build / "fuzz").glob("fuzz_*") if path.is_file())
 if not targets:
     sys.exit(f"{build} has no fuzz targets")
+wanted = set(sys.argv[3:])
+unknown = wanted - {path.name.removeprefix("fuzz_") for path in targets}
+if unknown:
+    sys.exit(f"there is no fuzz target {', '.join(sorted(unknown))}")
+if wanted:
+    targets = [path for path in targets if path.name.removeprefix("fuzz_") in wanted]
 
 rows = {}
 at_once = threading.Semaphore(os.cpu_count() or 1)
