@@ -1,0 +1,8 @@
+# find_package(wshake) of what CMake installed: the target wshake::wshake, for C++ and for C.
+include("${CMAKE_CURRENT_LIST_DIR}/wshakeTargets.cmake")
+
+# The library needs nothing of C++'s own: a C program is linked by the C compiler.
+get_target_property(wshake_CONFIGURATIONS wshake::wshake IMPORTED_CONFIGURATIONS)
+foreach(wshake_CONFIGURATION IN LISTS wshake_CONFIGURATIONS)
+  set_property(TARGET wshake::wshake PROPERTY IMPORTED_LINK_INTERFACE_LANGUAGES_${wshake_CONFIGURATION})
+endforeach()

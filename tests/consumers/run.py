@@ -1,0 +1,91 @@
+"""run.py [WAY...]: the ways in which a project takes the library, each from a clean folder, with a real handshake at its end.
+
+Each builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this script are
+complete, to copy from; what they take is this tree, packed as a release. A WAY is a part of the name of one, or of several.
+The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if anything failed, or if nothing ran.
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from prefixes import Failure, Release, run
+from ways import WAYS
+
+SAYS = {"user_cpp": "C++: client open, server open\n", "user_c": "C: client open, server open\n"}
+
+
+def needed(program):
+    """The libraries that the loader looks for, without what comes with every program."""
+    found = re.findall(r"\(NEEDED\).*\[(.*?)\]", run("readelf", "-d", program))
+    return {re.sub(r"\.so.*", "", name) for name in found} - {"libc", "libm", "libgcc_s", "ld-linux-x86-64"}
+
+
+def check(program, way, release):
+    """Runs a program, looks at what it is linked with; says that."""
+    said = run(program, LD_LIBRARY_PATH=":".join(map(str, release.libraries)))
+    if said != SAYS[program.name]:
+        raise Failure(f"{program.name} says: {said}")
+    if shutil.which("readelf") is None:
+        return "?"
+    libraries = needed(program)
+    if ("libwshake" in libraries) != (way.kind == "shared"):
+        raise Failure(f"{program.name} is not linked with a {way.kind} library")
+    if program.name == "user_c" and way.by_c_compiler and libraries & {"libstdc++", "libc++"}:
+        raise Failure(f"{program.name} needs the C++ library")
+    return " ".join(sorted(libraries)) or "–"
+
+
+def try_way(way, folder, release):
+    """Of each program: "ok" or "FAILED"; what the one in C needs; what failed."""
+    marks, needs, complaints = {}, "", []
+    try:
+        built = way.build(folder, release)
+    except Failure as failure:
+        return dict.fromkeys(SAYS, "FAILED"), needs, [str(failure)]
+    for name in SAYS:
+        try:
+            needs = check(built / name, way, release)
+            marks[name] = "ok"
+        except Failure as failure:
+            marks[name] = "FAILED"
+            complaints.append(str(failure))
+    return marks, needs, complaints
+
+
+def print_row(way, *cells):
+    print(f"{way:<44} {cells[0]:<7} {cells[1]:<7} {cells[2]:<20} {cells[3]}".rstrip(), flush=True)
+
+
+def main(*wanted):
+    ways = [way for way in WAYS if not wanted or any(text in way.name for text in wanted)]
+    counts = {"ok": 0, "FAILED": 0, "skipped": 0}
+    print_row("way", "C++", "C", "C is linked with", "seconds")
+    with tempfile.TemporaryDirectory() as scratch:
+        release = Release(Path(scratch))
+        for number, way in enumerate(ways):
+            lacking = [program for program in way.programs if shutil.which(program) is None]
+            if lacking:
+                print_row(way.name, "skipped", "skipped", "", f"not installed: {', '.join(lacking)}")
+                counts["skipped"] += len(SAYS)
+                continue
+            begin = time.monotonic()
+            folder = Path(scratch, f"user{number}")
+            marks, needs, complaints = try_way(way, folder, release)
+            print_row(way.name, marks["user_cpp"], marks["user_c"], needs, f"{time.monotonic() - begin:.1f}")
+            print(*complaints, sep="\n", end="\n" if complaints else "", flush=True)
+            for mark in marks.values():
+                counts[mark] += 1
+            shutil.rmtree(folder, ignore_errors=True)
+    skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
+    print(f"{counts['ok']} passed, {counts['FAILED']} failed{skipped}")
+    return counts["FAILED"] > 0 or counts["ok"] == 0
+
+
+if __name__ == "__main__":
+    if "-h" in sys.argv or "--help" in sys.argv:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

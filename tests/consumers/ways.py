@@ -1,0 +1,156 @@
+"""The ways. Each makes a user's project in a folder, and builds it; the programs are then in the folder that it returns."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import Callable
+
+from prefixes import CC, CXX, HERE, ninja, run
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+WAYS = []
+
+
+@dataclass
+class Way:
+    name: str
+    kind: str  # of the library: static or shared
+    programs: tuple  # that it needs
+    by_c_compiler: bool  # the program in C is linked by the C compiler
+    build: Callable
+
+
+def way(name, kind, *programs, by_c_compiler=True):
+    def add(function):
+        WAYS.append(Way(f"{name}, {kind}", kind, programs, by_c_compiler, function))
+        return function
+
+    return add
+
+
+def project(folder, name=None):
+    """A user's project: the two sources, and what builds them."""
+    folder.mkdir(parents=True)
+    files = [HERE / "user.cpp", HERE / "user.c", *((HERE / name).iterdir() if name else ())]
+    for file in files:
+        shutil.copy(file, folder)
+    return folder
+
+
+def by_meson(folder, *options, **environment):
+    run("meson", "setup", folder / "build", folder, *options, **environment)
+    return ninja(folder / "build")
+
+
+def by_cmake(folder, *options):
+    flags = [f"-DCMAKE_{language}_FLAGS={' '.join(WARNINGS)}" for language in ("C", "CXX")]
+    run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "build", *flags, *options)
+    return ninja(folder / "build")
+
+
+@way("two files", "static")
+def two_files(folder, release):
+    project(folder)
+    copy = folder / "wshake"
+    copy.mkdir()
+    run(sys.executable, release.tree / "engine" / "amalgamate.py", copy)
+    run(CXX, "-std=c++20", *WARNINGS, "-I.", "user.cpp", "wshake/wshake.cpp", "-o", "user_cpp", folder=folder)
+    run(CXX, "-std=c++20", "-fno-exceptions", "-c", "wshake/wshake.cpp", "-o", "wshake.o", folder=folder)
+    run(CC, "-std=c99", *WARNINGS, "-I.", "user.c", "wshake.o", "-o", "user_c", folder=folder)
+    return folder
+
+
+def of_subproject(folder, release, kind):
+    project(folder, "meson")
+    shutil.copytree(release.tree, folder / "subprojects" / "wshake")
+    # The subproject would otherwise make both kinds, and the shared one would be taken.
+    return by_meson(folder, f"-Dwshake:default_library={kind}")
+
+
+@way("Meson, a subproject", "static", "meson", "ninja")
+def subproject_static(folder, release):
+    return of_subproject(folder, release, "static")
+
+
+@way("Meson, a subproject", "shared", "meson", "ninja")
+def subproject_shared(folder, release):
+    return of_subproject(folder, release, "shared")
+
+
+def pkg_config_path(release):
+    return {"PKG_CONFIG_PATH": str(release.by_meson / "lib" / "pkgconfig")}
+
+
+@way("Meson, pkg-config", "static", "meson", "ninja", "pkg-config")
+def meson_static(folder, release):
+    return by_meson(project(folder, "meson"), "-Dprefer_static=true", **pkg_config_path(release))
+
+
+@way("Meson, pkg-config", "shared", "meson", "ninja", "pkg-config")
+def meson_shared(folder, release):
+    return by_meson(project(folder, "meson"), **pkg_config_path(release))
+
+
+@way("a shell, pkg-config", "shared", "meson", "ninja", "pkg-config")
+def compile_line(folder, release):
+    project(folder)
+    flags = f"{' '.join(WARNINGS)} $(pkg-config --cflags --libs 'wshake >= {release.version}')"
+    for line in (f"{CXX} -std=c++20 user.cpp -o user_cpp", f"{CC} -std=c99 user.c -o user_c"):
+        run("sh", "-c", f"{line} {flags}", folder=folder, **pkg_config_path(release))
+    return folder
+
+
+# CMake links with the C++ compiler what takes part in a build of C++ sources.
+@way("CMake, add_subdirectory", "static", "cmake", "ninja", by_c_compiler=False)
+def add_subdirectory(folder, release):
+    project(folder, "cmake_add_subdirectory")
+    shutil.copytree(release.tree, folder / "wshake")
+    return by_cmake(folder)
+
+
+@way("CMake, FetchContent", "shared", "cmake", "ninja")
+def fetch_content(folder, release):
+    source = f"-DFETCHCONTENT_SOURCE_DIR_WSHAKE={release.tree}"
+    return by_cmake(project(folder, "cmake_fetch_content"), source, "-DBUILD_SHARED_LIBS=ON")
+
+
+def of_package(folder, release, prefix, *options):
+    versions(folder.with_name(f"{folder.name}_versions"), release.version, prefix)
+    return by_cmake(project(folder, "cmake_find_package"), f"-DCMAKE_PREFIX_PATH={prefix}", *options)
+
+
+@way("CMake, find_package, by CMake", "static", "cmake", "ninja")
+def cmake_static(folder, release):
+    return of_package(folder, release, release.by_cmake_static)
+
+
+@way("CMake, find_package, by CMake", "shared", "cmake", "ninja")
+def cmake_shared(folder, release):
+    return of_package(folder, release, release.by_cmake_shared)
+
+
+@way("CMake, find_package, by Meson", "static", "cmake", "meson", "ninja")
+def cmake_of_meson_static(folder, release):
+    return of_package(folder, release, release.by_meson_elsewhere, "-Dwshake_USE_STATIC_LIBS=ON")
+
+
+@way("CMake, find_package, by Meson", "shared", "cmake", "meson", "ninja")
+def cmake_of_meson_shared(folder, release):
+    return of_package(folder, release, release.by_meson_elsewhere)
+
+
+def versions(folder, version, prefix):
+    """The package is found by who asks for a version that it is good for, and by nobody else."""
+    major = int(version.partition(".")[0])
+    asked = {"": True, version: True, f"{version} EXACT": True, f"{major}": True, f"{major}...{version}": True}
+    asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
+    asked |= {f"{major}.999...{major + 1}": False}
+    folder.mkdir()
+    for size in ("", "1"):  # of pointers
+        lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]
+        for text, good in asked.items():
+            lines += [f"find_package(wshake {text} QUIET)", f"if({'' if good and not size else 'NOT '}wshake_FOUND)"]
+            lines += ["else()", f'  message(SEND_ERROR "find_package(wshake {text}) is answered wrongly")', "endif()"]
+        (folder / "CMakeLists.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        options = [f"-DCMAKE_PREFIX_PATH={prefix}"] + [f"-DCMAKE_SIZEOF_VOID_P={size}"] * bool(size)
+        run("cmake", "-S", folder, "-B", folder / f"build{size}", *options)
