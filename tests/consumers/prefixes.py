@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CC = os.environ.get("CC", "cc")
 CXX = os.environ.get("CXX", "c++")
+# Nothing is fetched from there: what it would give is at hand.
+REPOSITORY = "https://example.com/example/wshake"
 
 
 class Failure(Exception):
@@ -61,6 +63,13 @@ class Release:
     def tree(self):
         shutil.unpack_archive(self.archive, self.scratch / "tree")
         return self.scratch / "tree" / f"wshake-{self.version}"
+
+    @functools.cached_property
+    def packages(self):
+        """For the registries."""
+        folder = self.scratch / "packages"
+        run(sys.executable, self.tree / "engine" / "packages" / "fill.py", REPOSITORY, self.archive, folder)
+        return folder
 
     @functools.cached_property
     def by_meson(self):

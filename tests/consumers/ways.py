@@ -1,11 +1,14 @@
 """The ways. Each makes a user's project in a folder, and builds it; the programs are then in the folder that it returns."""
 
+import json
+import re
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable
 
-from prefixes import CC, CXX, HERE, ninja, run
+from prefixes import CC, CXX, HERE, Failure, ninja, run
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 WAYS = []
@@ -60,21 +63,23 @@ def two_files(folder, release):
     return folder
 
 
-def of_subproject(folder, release, kind):
+def of_wrap(folder, release, kind):
     project(folder, "meson")
-    shutil.copytree(release.tree, folder / "subprojects" / "wshake")
+    # Meson takes the archive for one that it has downloaded before, and compares its hash.
+    shutil.copytree(release.archive.parent, folder / "subprojects" / "packagecache")
+    shutil.copy(release.packages / "wrap" / "wshake.wrap", folder / "subprojects")
     # The subproject would otherwise make both kinds, and the shared one would be taken.
     return by_meson(folder, f"-Dwshake:default_library={kind}")
 
 
-@way("Meson, a subproject", "static", "meson", "ninja")
-def subproject_static(folder, release):
-    return of_subproject(folder, release, "static")
+@way("Meson, a wrap", "static", "meson", "ninja")
+def wrap_static(folder, release):
+    return of_wrap(folder, release, "static")
 
 
-@way("Meson, a subproject", "shared", "meson", "ninja")
-def subproject_shared(folder, release):
-    return of_subproject(folder, release, "shared")
+@way("Meson, a wrap", "shared", "meson", "ninja")
+def wrap_shared(folder, release):
+    return of_wrap(folder, release, "shared")
 
 
 def pkg_config_path(release):
@@ -137,6 +142,44 @@ def cmake_of_meson_static(folder, release):
 @way("CMake, find_package, by Meson", "shared", "cmake", "meson", "ninja")
 def cmake_of_meson_shared(folder, release):
     return of_package(folder, release, release.by_meson_elsewhere)
+
+
+# --- Packages of registries, built from what is submitted to them, with stand-ins for their programs. --------------------
+
+
+@way("CMake, find_package, a vcpkg port", "static", "cmake", "ninja")
+def vcpkg(folder, release):
+    check_manifest(release.packages / "vcpkg" / "vcpkg.json", release.version)
+    prefix = folder.with_name(f"{folder.name}_vcpkg")
+    values = {"port": release.packages / "vcpkg", "archive": release.archive, "folder": prefix}
+    run("cmake", *(f"-D{name}={value}" for name, value in values.items()), "-P", HERE / "vcpkg_stand_in.cmake")
+    return of_package(folder, release, prefix / "packages")
+
+
+def check_manifest(path, version):
+    """A vcpkg.json as vcpkg wants it, and as `vcpkg format-manifest` writes it."""
+    text = path.read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    known = ["name", "version", "description", "homepage", "license", "supports", "dependencies"]
+    good = {
+        "the order of its members": list(manifest) == [name for name in known if name in manifest],
+        "its layout": text == json.dumps(manifest, indent=2, ensure_ascii=False) + "\n",
+        "its name": re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", manifest["name"]) is not None,
+        "its version": manifest["version"] == version,
+        "its license": manifest["license"] == "BSL-1.0",
+        "its dependencies": all(one.keys() == {"name", "host"} for one in manifest["dependencies"]),
+    }
+    bad = [what for what, holds in good.items() if not holds]
+    if bad:
+        raise Failure(f"vcpkg.json: vcpkg does not like {', '.join(bad)}")
+
+
+@way("CMake, find_package, a Conan recipe", "shared", "cmake", "ninja")
+def conan(folder, release):
+    prefix = folder.with_name(f"{folder.name}_conan")
+    # The recipe brings the project that tries it: engine/packages/fill.py has copied it from here.
+    said = run(sys.executable, HERE / "conan_stand_in.py", release.packages / "conan", release.archive, prefix)
+    return Path(said.splitlines()[-1])
 
 
 def versions(folder, version, prefix):
