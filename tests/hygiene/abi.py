@@ -1,0 +1,95 @@
+"""abi.py ROOT [--update]: a program in C that was linked with the last release runs with this library.
+
+abi.xml describes the functions and types of wshake.h as the last release had them; abidiff says what has changed. What is new
+is no change: functions, enumerators behind the last one, and members at the end of the structs that begin with their size.
+Another change needs another soname, which is the version's first number. At a release, --update writes abi.xml.
+
+The C++ functions are held by their names (exports.py): a program in C++ has the types' layout of the headers that it has seen.
+"""
+
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+if sys.argv[2:] not in ([], ["--update"]):
+    sys.exit(__doc__)
+root = pathlib.Path(sys.argv[1]).resolve()
+update = sys.argv[2:] == ["--update"]
+description = pathlib.Path(__file__).resolve().parent / "abi.xml"
+HEADER = "include/wshake/wshake.h"
+
+for program, package in {"g++": "g++", "abidiff": "abigail-tools"}.items():
+    if shutil.which(program) is None:
+        print(f"{program} is not installed (Debian: {package})")
+        sys.exit(77)
+if platform.machine() != "x86_64":
+    print(f"the description is one for x86_64, and this is {platform.machine()}")
+    sys.exit(77)
+
+version = re.search(r"version: '(\d+)", (root / "meson.build").read_text(encoding="utf-8")).group(1)
+soname = f"libwshake.so.{version}"
+if not update and f"soname='{soname}'" not in description.read_text(encoding="utf-8"):
+    print(f"{soname} is a new soname: the first release that has it says what it promises")
+    sys.exit(0)
+
+COMPILE = ["g++", "-std=c++20", "-g", "-fno-exceptions", "-fno-rtti", "-fPIC", "-shared", "-Iinclude", "-Iengine"]
+COMPILE += [f"-ffile-prefix-map={root}=.", f"-Wl,-soname,{soname}"]
+DESCRIBE = ["abidw", "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs", "--no-elf-needed", "--no-parameter-names"]
+DESCRIBE += ["--exported-interfaces-only", "--drop-private-types", "--header-file", HEADER]
+ONLY_C = """
+[suppress_function]
+symbol_name_not_regexp = ^wshake_
+drop = yes
+"""
+MAY_GROW = """
+[suppress_type]
+name = {}
+type_kind = struct
+has_data_member_inserted_at = end
+"""
+
+
+def run(*command, good=lambda code: code == 0):
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root)
+    if not good(done.returncode):
+        sys.exit(f"{' '.join(command)}:\n{done.stdout}{done.stderr}")
+    return done.returncode, done.stdout
+
+
+header = (root / HEADER).read_text(encoding="utf-8")
+growing = re.findall(r"struct (\w+) \{\n  size_t size; +// of this struct", header)
+# No function takes these: they are the room that programs have for what the library makes in it.
+rooms = re.findall(r"typedef union (\w+) \{", header)
+with tempfile.TemporaryDirectory() as folder:
+    suppressions = pathlib.Path(folder, "suppressions")
+    suppressions.write_text(ONLY_C + "".join(MAY_GROW.format(name) for name in growing), encoding="utf-8")
+    filters = ["--suppressions", str(suppressions)]
+    shown = pathlib.Path(folder, "map")
+    shown.write_text((root / "engine/wshake.map").read_text(encoding="utf-8").replace("global:", "global: wshake_room_of_*;"))
+    with_rooms = pathlib.Path(folder, "rooms.cpp")
+    functions = "".join(f'extern "C" void wshake_room_of_{one}(const {one}*) {{}}\n' for one in rooms)
+    with_rooms.write_text(f"#include <wshake/wshake.h>\n{functions}")
+    sources = sorted(str(path.relative_to(root)) for path in (root / "engine/c").glob("*.cpp"))
+    compiled = f"{folder}/libwshake.so"
+    run(*COMPILE, f"-Wl,--version-script={shown}", *sources, str(with_rooms), "-o", compiled)
+    now = pathlib.Path(folder, "now.xml")
+    text = run(*DESCRIBE, *filters, compiled)[1].replace(folder, "")
+    now.write_text(text, encoding="utf-8")
+    if update:
+        shutil.copyfile(now, description)
+    changed, report = run("abidiff", *filters, "--no-added-syms", description, now, good=lambda code: code & 3 == 0)
+
+# What the description leaves out it can't hold.
+described = set(re.findall(r"name='(\w+)' size-in-bits", text))
+missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described
+if missing:
+    sys.exit(f"the description lacks {', '.join(sorted(missing))}")
+if changed:
+    print(report, "Programs that were linked with the last release may break: see tests/hygiene/abi.py.", sep="\n")
+    sys.exit(1)
+count = len(re.findall(r"<elf-symbol name='wshake_(?!room_of_)", text))
+print(f"{count} functions of wshake.h and {len(described)} types; those that may grow: {len(growing)}")
