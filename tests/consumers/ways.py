@@ -187,7 +187,7 @@ def versions(folder, version, prefix):
     major = int(version.partition(".")[0])
     asked = {"": True, version: True, f"{version} EXACT": True, f"{major}": True, f"{major}...{version}": True}
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
-    asked |= {f"{major}.999...{major + 1}": False}
+    asked |= {f"{major}.999...{major + 1}": False} | ({f"{major - 1}": False} if major else {})
     folder.mkdir()
     for size in ("", "1"):  # of pointers
         lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]

@@ -69,10 +69,11 @@ with tempfile.TemporaryDirectory() as folder:
     suppressions.write_text(ONLY_C + "".join(MAY_GROW.format(name) for name in growing), encoding="utf-8")
     filters = ["--suppressions", str(suppressions)]
     shown = pathlib.Path(folder, "map")
-    shown.write_text((root / "engine/wshake.map").read_text(encoding="utf-8").replace("global:", "global: wshake_room_of_*;"))
+    exported = (root / "engine/wshake.map").read_text(encoding="utf-8")
+    shown.write_text(exported.replace("global:", "global: wshake_room_of_*;"), encoding="utf-8")
     with_rooms = pathlib.Path(folder, "rooms.cpp")
     functions = "".join(f'extern "C" void wshake_room_of_{one}(const {one}*) {{}}\n' for one in rooms)
-    with_rooms.write_text(f"#include <wshake/wshake.h>\n{functions}")
+    with_rooms.write_text(f"#include <wshake/wshake.h>\n{functions}", encoding="utf-8")
     sources = sorted(str(path.relative_to(root)) for path in (root / "engine/c").glob("*.cpp"))
     compiled = f"{folder}/libwshake.so"
     run(*COMPILE, f"-Wl,--version-script={shown}", *sources, str(with_rooms), "-o", compiled)
