@@ -116,7 +116,12 @@ def add_subdirectory(folder, release):
 @way("CMake, FetchContent", "shared", "cmake", "ninja")
 def fetch_content(folder, release):
     source = f"-DFETCHCONTENT_SOURCE_DIR_WSHAKE={release.tree}"
-    return by_cmake(project(folder, "cmake_fetch_content"), source, "-DBUILD_SHARED_LIBS=ON")
+    options = ["-DBUILD_SHARED_LIBS=ON", "-DWSHAKE_PROCESSOR=portable"]
+    build = by_cmake(project(folder, "cmake_fetch_content"), source, *options)
+    (library,) = (path for path in build.rglob("libwshake.so.*") if not path.is_symlink())
+    if re.search(r"::(avx2|sse2|neon)::", run("nm", "-C", library)):
+        raise Failure("there is code for certain processors in the library, and plain C++ was asked for")
+    return build
 
 
 def of_package(folder, release, prefix, *options):
