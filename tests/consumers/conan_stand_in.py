@@ -54,7 +54,9 @@ class CMake:
 
     def configure(self):
         one = self.conanfile
-        variables = {"CMAKE_BUILD_TYPE": "Release", "CMAKE_CXX_STANDARD": 20, **getattr(one, "cache_variables", {})}
+        # The last of these is only to be quicker.
+        variables = {"CMAKE_BUILD_TYPE": "Release", "CMAKE_CXX_STANDARD": 20, "CMAKE_UNITY_BUILD": "ON"}
+        variables |= getattr(one, "cache_variables", {})
         if hasattr(one, "options"):
             variables |= {"BUILD_SHARED_LIBS": one.options.shared, "CMAKE_INSTALL_LIBDIR": "lib"}
             variables |= {"CMAKE_INSTALL_PREFIX": one.package_folder}
