@@ -6,11 +6,9 @@
 #include <span>
 #include <string_view>
 
-#include "wshake_commands.hpp"
+#include <wshake/version.hpp>
 
-#ifndef WSHAKE_VERSION
-#define WSHAKE_VERSION "unknown"
-#endif
+#include "wshake_commands.hpp"
 
 namespace {
 
@@ -58,7 +56,7 @@ int run(std::span<char*> args) {
     return exit_ok;
   }
   if (first == "--version") {
-    std::puts("wshake " WSHAKE_VERSION);
+    std::printf("wshake %s\n", wshake::library_version());
     return exit_ok;
   }
   const bool asks_for_help = first == "help";

@@ -7,6 +7,8 @@ namespace wshake::c {
 
 extern "C" {
 
+const char* wshake_library_version() noexcept { return library_version(); }
+
 wshake_error_info wshake_describe_error(wshake_errc code) noexcept {
   const error_info& info = describe(from_c(code));
   return {info.name, info.message, info.rule, info.status};

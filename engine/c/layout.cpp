@@ -50,6 +50,9 @@ static_assert(sizeof(wshake_server_config_memory) == WSHAKE_SERVER_CONFIG_SIZE);
 static_assert(fits<client_config, wshake_client_config_memory>);
 static_assert(sizeof(wshake_client_config_memory) == WSHAKE_CLIENT_CONFIG_SIZE);
 
+static_assert(WSHAKE_VERSION == version_number && WSHAKE_VERSION_MAJOR == version_major);
+static_assert(WSHAKE_VERSION_MINOR == version_minor && WSHAKE_VERSION_PATCH == version_patch);
+
 static_assert(WSHAKE_KEY_SIZE == key_size && WSHAKE_ACCEPT_SIZE == accept_size && WSHAKE_NONCE_SIZE == sizeof(nonce));
 static_assert(sizeof(wshake_accept_value) == sizeof(accept_value));
 static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);

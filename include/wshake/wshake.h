@@ -41,6 +41,20 @@ extern "C" {
 #define WSHAKE_NODISCARD
 #endif
 
+// --- The version. ----------------------------------------------------------------------------------------------------
+
+// The version of this header, 0.1.0, in the sense of https://semver.org.
+#define WSHAKE_VERSION_MAJOR 0
+#define WSHAKE_VERSION_MINOR 1
+#define WSHAKE_VERSION_PATCH 0
+
+// The three as one number that grows from version to version: of 1.2.3 it is 10203.
+#define WSHAKE_VERSION (WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH)
+
+// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may be
+// another one than that of the header.
+WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
+
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
 
 // A view of octets in memory that somebody else owns.

@@ -26,3 +26,4 @@
 #include <wshake/sniff.hpp>
 #include <wshake/tunnel.hpp>
 #include <wshake/uri.hpp>
+#include <wshake/version.hpp>

@@ -122,6 +122,11 @@ void test_values(void) {
     CHECK(is_name_of(wshake_describe_event((wshake_event)at), events[at].name, "WSHAKE_EVENT_"));
   }
 
+  CHECK(WSHAKE_VERSION == WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH);
+  char version[16];
+  snprintf(version, sizeof version, "%d.%d.%d", WSHAKE_VERSION_MAJOR, WSHAKE_VERSION_MINOR, WSHAKE_VERSION_PATCH);
+  CHECK(strcmp(wshake_library_version(), version) == 0);
+
   const wshake_error_info bad_key = wshake_describe_error(WSHAKE_ERRC_BAD_KEY);
   CHECK(strcmp(bad_key.message, "Sec-WebSocket-Key is not the base64 of 16 octets") == 0);
   CHECK(strcmp(bad_key.rule,
