@@ -15,10 +15,13 @@ inline constexpr std::size_t accept_size = 28;  // octets of a Sec-WebSocket-Acc
 
 // A Sec-WebSocket-Accept value: 28 octets, by value.
 struct accept_value {
-  std::array<char, accept_size> data = {};
+  std::array<char, accept_size> data = {};  // base64, without a NUL behind it
 
+  // As octets, as long as the value lives.
   constexpr operator octets() const& noexcept { return {data.data(), data.size()}; }
   operator octets() const&& = delete;  // the view would outlive its octets
+
+  // The same as what a peer sent.
   friend constexpr bool operator==(const accept_value& left, octets right) noexcept { return octets{left} == right; }
   friend constexpr bool operator==(const accept_value&, const accept_value&) noexcept = default;
 };

@@ -29,11 +29,12 @@ struct challenge {
 // ends for it before what is outside the grammar.
 class challenge_list {
  public:
+  // A challenge at a time, read as it goes.
   class iterator {
    public:
+    // What std::forward_iterator asks for.
     using value_type = challenge;
     using difference_type = std::ptrdiff_t;
-
     iterator() noexcept = default;
     challenge operator*() const noexcept { return current_; }
     const challenge* operator->() const noexcept { return &current_; }
@@ -56,8 +57,11 @@ class challenge_list {
     challenge current_ = {};
   };
 
+  // Of nothing, or of all lines of a field: what fields::values() returns.
   challenge_list() noexcept = default;
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
+
+  // The first challenge, the end, and whether there is none.
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

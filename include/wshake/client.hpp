@@ -18,20 +18,21 @@
 
 namespace wshake {
 
-// Storage that holds any head which the default limits allow, and a request's target and offers; 4 KiB hold what servers really
-// send.
+// Octets of storage that hold any head which the default limits allow, and a request's target and offers.
 inline constexpr std::size_t client_storage_size = 24576;
+
+// Octets of storage that hold what servers really send.
 inline constexpr std::size_t small_client_storage_size = 4096;
 
-// The client's role in the opening handshake (RFC 6455 §4.1). The states and what they mean: see exchange.
+// The client's role in the opening handshake (RFC 6455 §4.1). The states and what they mean: see <wshake/exchange.hpp>.
 //
 // start() writes the request and gives it to you to send; feed() takes what comes back. An answer other than 101 is no error: it
 // is refused, with its status, fields and body, and next() says what it asks for.
 //
 // A client allocates nothing, sends nothing by itself, has no clock and no randomness. A verb that does not fit the state returns
 // errc::wrong_state and changes nothing. Views that it returns lie in the storage and are valid until start() or the storage's
-// end, those of an interim response until the next feed(). Arguments of a verb are needed during the call only, and what they point to may lie in the storage; what is fed and the
-// buffers for output may not.
+// end, those of an interim response until the next feed(). Arguments of a verb are needed during the call only, and what they
+// point to may lie in the storage; what is fed and the buffers for output may not.
 //
 // The storage holds what is kept of the request, and the response's head, which may carry credentials: wipe it when you are done.
 class client : public exchange {

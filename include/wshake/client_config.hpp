@@ -10,8 +10,8 @@
 
 namespace wshake {
 
-// Shared by any number of connections and threads, read only, and outlives every client and tunnel made from it, with all it
-// points to.
+// What all connections of a client share. It may be used by any number of threads, is read only, and outlives every
+// client and tunnel made from it, with all it points to.
 struct client_config {
   // Fields for every handshake; not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for one request
   // replaces it.
@@ -27,6 +27,7 @@ struct client_config {
   limits limit = {};
 };
 
+// What a client has that is given none.
 inline constexpr client_config default_client_config = {};
 
 }  // namespace wshake

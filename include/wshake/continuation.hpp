@@ -12,15 +12,16 @@
 
 namespace wshake {
 
-// Views into the refusal.
+// What a refusal asks for. Views into it.
 struct continuation {
+  // Of which kind it is.
   enum class kind : std::uint8_t {
     nothing,       // no, and that is all
     redirect,      // 301, 302, 303, 307, 308: ask at `location` (RFC 9110 §15.4)
     authenticate,  // 401, 407: ask again with credentials (RFC 9110 §11)
     retry_later,   // 429, 503: ask again later (RFC 6585 §4, RFC 9110 §15.6.4)
   };
-  kind what = kind::nothing;
+  kind what = kind::nothing;  // the members below are of one kind each
 
   // redirect: the value of Location, which may be relative: see client::redirect_uri() and resolve_uri().
   octets location = {};

@@ -23,9 +23,9 @@ namespace wshake {
 
 // What read_basic() found: views into the buffer it was given.
 struct basic_credentials {
-  octets user = {};
-  octets password = {};
-  bool valid = false;  // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+  octets user = {};      // up to the first colon
+  octets password = {};  // behind it
+  bool valid = false;    // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 };
 
 // Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.

@@ -11,9 +11,11 @@ namespace wshake {
 struct deflate_config {
   bool enabled = false;  // answer offers of permessage-deflate
 
-  // Ask for a fresh window for every message: of our own compressor, of the client's. What a client asks of our compressor
-  // is granted in any case (RFC 7692 §7.1.1.1).
+  // Use a fresh window for every message in our own compressor, and say so. What a client asks of it is granted in any case
+  // (RFC 7692 §7.1.1.1).
   bool server_no_context_takeover = false;
+
+  // Ask the client to use a fresh window for every message (RFC 7692 §7.1.1.2).
   bool client_no_context_takeover = false;
 
   // The largest window that our compressor uses.
@@ -29,8 +31,10 @@ struct deflate_config {
 
 // What a client offers: one element of Sec-WebSocket-Extensions. Windows are base-2 logarithms, 8 to 15.
 struct deflate_offer {
-  // The server has to use a fresh window for every message (RFC 7692 §7.1.1.1); we promise to do so (§7.1.1.2).
+  // The server has to use a fresh window for every message (RFC 7692 §7.1.1.1).
   bool server_no_context_takeover = false;
+
+  // We promise to do so ourselves (RFC 7692 §7.1.1.2).
   bool client_no_context_takeover = false;
 
   // The largest window that the server may use (RFC 7692 §7.1.2.1). 0: not spoken of.
@@ -43,12 +47,13 @@ struct deflate_offer {
 
 // What was agreed: all that a codec needs to know.
 struct deflate_parameters {
-  bool agreed = false;  // false: messages are not compressed and the rest means nothing
-  bool server_no_context_takeover = false;
-  bool client_no_context_takeover = false;
-  std::uint8_t server_max_window_bits = 15;
-  std::uint8_t client_max_window_bits = 15;
+  bool agreed = false;                       // false: messages are not compressed and the rest means nothing
+  bool server_no_context_takeover = false;   // the server compresses every message with a fresh window
+  bool client_no_context_takeover = false;   // the client does
+  std::uint8_t server_max_window_bits = 15;  // the server's compressor has a window of 2 to that power, 8 to 15
+  std::uint8_t client_max_window_bits = 15;  // the client's compressor
 
+  // All of it is the same.
   friend constexpr bool operator==(const deflate_parameters&, const deflate_parameters&) noexcept = default;
 };
 

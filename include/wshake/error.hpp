@@ -6,9 +6,10 @@
 
 namespace wshake {
 
-// The order is the order in which the rules are applied: where a request breaks several, the first one is named.
+// Everything that can be wrong, one code a rule. The order is the order in which the rules are applied: where a request breaks
+// several, the first one is named.
 enum class errc : std::uint8_t {
-  none,
+  none,  // nothing is wrong
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
   need_room,          // the buffer is too small; write_result::size says how much it takes
@@ -109,6 +110,7 @@ enum class errc : std::uint8_t {
   timed_out,       // the caller says so: server::reject with this error
 };
 
+// How many codes there are, errc::none among them.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
 // What a code means. All text is ASCII in static memory, ended by NUL.

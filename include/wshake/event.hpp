@@ -40,6 +40,7 @@ enum class event : std::uint8_t {
 // The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
 [[nodiscard]] const char* describe(event what) noexcept;
 
+// The result of feed().
 struct feed_result {
   std::size_t consumed = 0;       // octets taken from the front of what was passed; the rest is still yours
   event what = event::need_more;  // see event
@@ -51,6 +52,7 @@ struct write_result {
   std::size_t size = 0;     // octets written from the front of the buffer; with errc::need_room the octets it takes
   errc error = errc::none;  // why nothing was done; the role is unchanged then, and the buffer's content unspecified
 
+  // Was it done?
   constexpr explicit operator bool() const noexcept { return error == errc::none; }
 };
 

@@ -14,10 +14,10 @@
 
 namespace wshake {
 
-// A field line (RFC 9110 §5): name without the colon, value without the white space around it.
+// A field line (RFC 9110 §5).
 struct field {
-  octets name;
-  octets value;
+  octets name;   // without the colon; letter case has no meaning
+  octets value;  // without the white space around it
 };
 
 class field_values;
@@ -29,6 +29,7 @@ class fields {
   // Walks the lines in order, yielding field by value.
   class iterator;
 
+  // No lines.
   constexpr fields() noexcept = default;
 
   // A caller's own list; nothing is checked here. The first 65,535 are looked at.
@@ -37,6 +38,7 @@ class fields {
     requires std::convertible_to<const R&, std::span<const field>>
   fields(const R& list) noexcept : fields(std::span<const field>(list)) {}
 
+  // The first line, the end, and whether there is none.
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
@@ -61,11 +63,12 @@ class fields {
   detail::known_fields known_;
 };
 
+// A line at a time, made as it goes.
 class fields::iterator {
  public:
+  // What std::forward_iterator asks for.
   using value_type = field;
   using difference_type = std::ptrdiff_t;
-
   iterator() noexcept = default;
   field operator*() const noexcept { return current_; }
   const field* operator->() const noexcept { return &current_; }
@@ -98,11 +101,12 @@ class fields::iterator {
 // The values of all lines with one name, in order: what fields::values() returns. A forward range of octets.
 class field_values {
  public:
+  // A value at a time.
   class iterator {
    public:
+    // What std::forward_iterator asks for.
     using value_type = octets;
     using difference_type = std::ptrdiff_t;
-
     iterator() noexcept = default;
     octets operator*() const noexcept {
       if (at_ == end_) return {};
@@ -139,7 +143,10 @@ class field_values {
     bool last_ = true;  // no further line has this name
   };
 
+  // No values.
   field_values() noexcept = default;
+
+  // The first value, the end, and whether there is none.
   iterator begin() const noexcept { return first_; }
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return first_ == end(); }

@@ -36,11 +36,12 @@ struct handshake_request {
 
 // What check() found. True when something is wrong.
 struct check_result {
-  errc error = errc::none;
+  errc error = errc::none;  // the first rule broken
   std::size_t at = 0;  // the octet in the head, or the index of the field in a caller's list; of a missing field the end
                        // of the head or list. For method and target of a caller's request_view: 0.
   octets field = {};   // the name of the field that is wrong or missing; empty where it is not about one
 
+  // Is something wrong?
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 };
 

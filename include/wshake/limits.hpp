@@ -6,8 +6,8 @@
 
 namespace wshake {
 
-// Every limit is inclusive: that much passes, one more fails. A role's storage is a limit too: a head larger than the
-// storage fails with errc::head_too_large.
+// How much of a peer's octets is looked at. Every limit is inclusive: that much passes, one more fails. A role's
+// storage is a limit too: a head larger than the storage fails with errc::head_too_large.
 struct limits {
   // Octets of a head, from the first of its first line to the end of its empty line. 65,535 at most, larger values count
   // as that. 16 KiB is what common servers allow for all field lines together.
@@ -19,7 +19,8 @@ struct limits {
   // Octets of a method. The longest registered one (RFC 9110 §16.1.1) has 17. 255 at most by its type.
   std::uint8_t method = 32;
 
-  // Octets of one field line, and of a status line, without its CRLF. Browsers send up to 4,096 octets a cookie, and several cookies a line.
+  // Octets of one field line, and of a status line, without its CRLF. Browsers send up to 4,096 octets a cookie, and several
+  // cookies a line.
   std::uint16_t field_line = 8190;
 
   // Field lines of a head. 400 at most, larger values count as that; browsers send about 20, proxies add up to 10.

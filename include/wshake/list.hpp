@@ -15,11 +15,12 @@ namespace wshake {
 // white space around members is not part of them. A forward range of octets. Members are not checked to be tokens.
 class token_list {
  public:
+  // A member at a time, read as it goes.
   class iterator {
    public:
+    // What std::forward_iterator asks for.
     using value_type = octets;
     using difference_type = std::ptrdiff_t;
-
     iterator() noexcept = default;
     octets operator*() const noexcept { return token_; }
     iterator& operator++() noexcept;
@@ -44,8 +45,11 @@ class token_list {
     octets token_;
   };
 
+  // Of nothing, or of all lines of a field: what fields::values() returns.
   token_list() noexcept = default;
   explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
+
+  // The first member, the end, and whether there is none.
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -61,18 +65,19 @@ class token_list {
 
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 struct parameter {
-  octets name;
+  octets name;                  // as it was sent; letter case has no meaning for permessage-deflate's
   std::optional<octets> value;  // of a quoted-string: what is between the quotes, quoted-pairs still with their backslash
 };
 
 // The parameters of one extension, in order. A forward range of parameter.
 class parameter_list {
  public:
+  // A parameter at a time, read as it goes.
   class iterator {
    public:
+    // What std::forward_iterator asks for.
     using value_type = parameter;
     using difference_type = std::ptrdiff_t;
-
     iterator() noexcept = default;
     parameter operator*() const noexcept { return current_; }
     const parameter* operator->() const noexcept { return &current_; }
@@ -92,8 +97,11 @@ class parameter_list {
     parameter current_ = {};
   };
 
+  // Of nothing, or of a text.
   parameter_list() noexcept = default;
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
+
+  // The first parameter, the end, and whether there is none.
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -105,19 +113,20 @@ class parameter_list {
 
 // extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
 struct extension {
-  octets name;
-  parameter_list parameters;
+  octets name;                // extension-token
+  parameter_list parameters;  // in order
 };
 
 // The extensions of Sec-WebSocket-Extensions over all its lines, in order. A forward range of extension. It ends before
 // the first one that is outside the grammar; a request that passed check() has none.
 class extension_list {
  public:
+  // An extension at a time, read as it goes.
   class iterator {
    public:
+    // What std::forward_iterator asks for.
     using value_type = extension;
     using difference_type = std::ptrdiff_t;
-
     iterator() noexcept = default;
     extension operator*() const noexcept { return current_; }
     const extension* operator->() const noexcept { return &current_; }
@@ -147,8 +156,11 @@ class extension_list {
     std::optional<std::size_t> bad_ = {};
   };
 
+  // Of nothing, or of all lines of a field: what fields::values() returns.
   extension_list() noexcept = default;
   explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
+
+  // The first extension, the end, and whether there is none.
   iterator begin() const noexcept;
   std::default_sentinel_t end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

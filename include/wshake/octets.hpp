@@ -41,23 +41,28 @@ constexpr auto* as_char(T* data) noexcept {
 
 // A view of octets in memory that somebody else owns: a pointer and a size, standard layout, trivially copyable.
 // It is made from {pointer, size}, from a string literal or another array of const char (without its final NUL, if its last
-// octet is one), and from any contiguous range of char,
-// unsigned char or std::byte; it converts to std::string_view. A view that was made from nothing has a null data().
+// octet is one), and from any contiguous range of char, unsigned char or std::byte; it converts to std::string_view. A view that
+// was made from nothing has a null data().
 class octets {
  public:
+  // Nothing.
   constexpr octets() noexcept = default;
 
+  // `size` octets at `data`: char, unsigned char or std::byte.
   template <detail::octet T>
   constexpr octets(T* data, std::size_t size) noexcept : data_(detail::as_char(data)), size_(size) {}
 
+  // A string literal without its NUL.
   template <std::size_t N>
   constexpr octets(const char (&literal)[N]) noexcept : data_(literal), size_(literal[N - 1] == '\0' ? N - 1 : N) {}
 
+  // A std::string, std::string_view, std::vector, std::array, std::span and the like: it must outlive the view.
   template <detail::octet_range R>
     requires(!std::same_as<std::remove_cvref_t<R>, octets>)
   constexpr octets(R&& range) noexcept
       : data_(detail::as_char(std::ranges::data(range))), size_(static_cast<std::size_t>(std::ranges::size(range))) {}
 
+  // As in std::string_view.
   constexpr const char* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }
@@ -67,12 +72,15 @@ class octets {
   // The octet at `at`, which must be below size().
   constexpr unsigned char operator[](std::size_t at) const noexcept { return static_cast<unsigned char>(data_[at]); }
 
-  // The first `count` octets, or what is there of them; and all but those.
+  // The first `count` octets, or what is there of them.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
+
+  // All but the first `count` octets.
   constexpr octets from(std::size_t count) const noexcept {
     return count < size_ ? octets{data_ + count, size_ - count} : octets{data_ + size_, 0};
   }
 
+  // The same view for the standard library.
   constexpr operator std::string_view() const noexcept { return {data_, size_}; }
 
   // The same octets in the same order. Letter case counts.
@@ -97,18 +105,21 @@ class octets {
 // A view of octets that may be written: a caller's output buffer, or the storage of a role.
 class mutable_octets {
  public:
+  // Nothing.
   constexpr mutable_octets() noexcept = default;
 
+  // `size` octets at `data`: char, unsigned char or std::byte.
   template <detail::octet T>
     requires(!std::is_const_v<T>)
   constexpr mutable_octets(T* data, std::size_t size) noexcept : data_(detail::as_char(data)), size_(size) {}
 
-  // Not from a temporary that takes its memory with it.
+  // An array, a std::string, a std::vector, a std::span and the like. Not from a temporary that takes its memory with it.
   template <detail::writable_octet_range R>
     requires(!std::same_as<std::remove_cvref_t<R>, mutable_octets> && std::ranges::borrowed_range<R>)
   constexpr mutable_octets(R&& range) noexcept
       : data_(detail::as_char(std::ranges::data(range))), size_(static_cast<std::size_t>(std::ranges::size(range))) {}
 
+  // As in std::span.
   constexpr char* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }

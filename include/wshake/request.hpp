@@ -14,7 +14,7 @@ namespace wshake {
 // A request's head as views. Fill one from whatever your own HTTP code holds to ask is_upgrade(), check() or
 // server::adopt().
 struct request_view {
-  octets method = {};
+  octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1)
   octets target = {};     // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
   unsigned version = 11;  // ten times the major plus the minor: 11 for HTTP/1.1, 10 for HTTP/1.0
   fields header = {};     // the header section
@@ -32,6 +32,7 @@ struct request_reading {
   std::size_t consumed = 0;  // octets up to the end of the head, empty lines before it included; 0 while incomplete
   request_head head = {};    // valid when consumed is above 0
 
+  // The head is incomplete.
   bool need_more() const noexcept { return error == errc::none && consumed == 0; }
 };
 

@@ -31,6 +31,7 @@ struct response_reading {
   std::size_t consumed = 0;  // octets of the head; 0 while incomplete
   response_head head = {};   // valid when consumed is above 0
 
+  // The head is incomplete.
   bool need_more() const noexcept { return error == errc::none && consumed == 0; }
 };
 

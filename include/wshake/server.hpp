@@ -22,8 +22,10 @@ struct head_index;
 struct request_parts;
 }  // namespace http
 
-// Storage that holds any head which the default limits allow; 4 KiB hold what browsers and proxies really send.
+// Octets of storage that hold any head which the default limits allow.
 inline constexpr std::size_t server_storage_size = 16384;
+
+// Octets of storage that hold what browsers and proxies really send.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
 // What became of the body of a request that the caller answered by itself: see server::next_request().
@@ -74,8 +76,7 @@ class server {
   // Takes a request that the caller's own HTTP code has read, instead of octets. What the handshake needs is copied into
   // the storage: method, target and the fields that the handshake reads; request() then shows these. Where the request lies
   // in the storage itself, there has to be as much room again. Only before the first octet of a head, otherwise nothing
-  // changes. Returns upgrade, request or failed as feed() would, or the state as
-  // it was. A body is the caller's business.
+  // changes. Returns upgrade, request or failed as feed() would, or the state as it was. A body is the caller's business.
   event adopt(const request_view& request) noexcept;
 
   // The resting event: what feed() would report.
@@ -93,13 +94,15 @@ class server {
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {}) noexcept;
 
   // In upgrade, request, failed and need_more: writes a refusal. Not while the body of a request that has been answered is
-  // skipped: wrong_state. Without a status and an error in the options it is 403 in
-  // upgrade, 426 in request, that of error() in failed, 408 in need_more, where the connection ends because the request's
-  // end is unknown. keep_alive() tells afterwards whether the connection survived.
+  // skipped: wrong_state. Without a status and an error in the options it is 403 in upgrade, 426 in request, that of error()
+  // in failed, 408 in need_more, where the connection ends because the request's end is unknown. Afterwards the state is
+  // rejected, and keep_alive() tells whether the connection survived.
   // Errors, with nothing written: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
   [[nodiscard]] write_result reject(mutable_octets out, const reject_options& options = {}) noexcept;
 
-  // The fitting answer to what feed() reported: accept() in upgrade, 426 in request, the refusal of error() in failed.
+  // The fitting answer to what feed() reported: accept() in upgrade, 426 in request, the refusal of error() in failed. Errors,
+  // with nothing written: wrong_state, need_room; where the configuration's header or product can't be sent, bad_argument and
+  // reserved_field.
   [[nodiscard]] write_result respond(mutable_octets out) noexcept;
 
   // In rejected, or in request after the caller has answered by itself: ready for the next request on the connection.

@@ -11,8 +11,8 @@
 
 namespace wshake {
 
-// Shared by any number of connections and threads, read only, and outlives every server made from it, with all it points
-// to.
+// What all connections of a server share. It may be used by any number of threads, is read only, and outlives every
+// server made from it, with all it points to.
 struct server_config {
   // The subprotocols that this server speaks, the most wanted first. The first one that a client offers is chosen
   // (RFC 6455 §4.2.2(5.5)). Empty: none, unless accept() is told.
@@ -44,6 +44,7 @@ struct server_config {
   limits limit = {};
 };
 
+// What a server has that is given none.
 inline constexpr server_config default_server_config = {};
 
 }  // namespace wshake

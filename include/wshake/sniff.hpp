@@ -8,6 +8,7 @@
 
 namespace wshake {
 
+// What sniff() tells apart.
 enum class protocol : std::uint8_t {
   need_more,       // several of the others may still begin like this; 24 octets always decide
   http,            // the beginning of an HTTP/1 request line: feed it to a server

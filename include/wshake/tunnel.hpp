@@ -29,9 +29,10 @@ struct tunnel_request {
 [[nodiscard]] write_result write_connect(mutable_octets out, const tunnel_request& request,
                                          const client_config& config = default_client_config) noexcept;
 
-// One connection's way through a proxy. The states and what they mean: see exchange. In open the connection leads to the target:
-// what comes next on it, TLS or the handshake, has nothing to do with the tunnel, nor have octets behind the proxy's head, which
-// feed() leaves to you. The rules of client hold: no allocation, nothing sent by itself, views in the storage until start().
+// One connection's way through a proxy. The states and what they mean: see <wshake/exchange.hpp>. In open the connection leads to
+// the target: what comes next on it, TLS or the handshake, has nothing to do with the tunnel, nor have octets behind the proxy's
+// head, which feed() leaves to you. The rules of client hold: no allocation, nothing sent by itself, views in the storage until
+// start().
 class tunnel : public exchange {
  public:
   // `storage` takes the proxy's head. Both arguments outlive the tunnel.
@@ -39,6 +40,7 @@ class tunnel : public exchange {
       : exchange(storage, config, success::connected) {}
   tunnel(mutable_octets storage, const client_config&& config) = delete;
 
+  // The storage stays where it is and belongs to the new one. Where it moves, too, call rebase().
   tunnel(tunnel&&) noexcept = default;
   tunnel& operator=(tunnel&&) noexcept = default;
 

@@ -27,6 +27,7 @@ struct uri_reading {
   std::size_t error_at = 0;  // the octet that does not fit
   uri found = {};            // valid where error is none
 
+  // Is it a URI?
   constexpr explicit operator bool() const noexcept { return error == errc::none; }
 };
 

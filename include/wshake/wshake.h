@@ -59,14 +59,14 @@ WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // A view of octets in memory that somebody else owns.
 typedef struct WSHAKE_TWIN wshake_octets {
-  const char* data;
-  size_t size;
+  const char* data;  // the first octet; null where the view is absent
+  size_t size;       // how many there are
 } wshake_octets;
 
 // The same of octets that may be written: a buffer for output, or the storage of a role.
 typedef struct wshake_mutable_octets {
-  char* data;
-  size_t size;
+  char* data;   // the first octet
+  size_t size;  // how many there are
 } wshake_mutable_octets;
 
 // A string literal as octets, for initialisers: wshake_octets host = WSHAKE_LITERAL("example.com");
@@ -89,10 +89,10 @@ WSHAKE_INLINE wshake_mutable_octets wshake_room(void* data, size_t size) WSHAKE_
   return room;
 }
 
-// A field line (RFC 9110 §5): name without the colon, value without the white space around it.
+// A field line (RFC 9110 §5).
 typedef struct WSHAKE_TWIN wshake_field {
-  wshake_octets name;
-  wshake_octets value;
+  wshake_octets name;   // without the colon
+  wshake_octets value;  // without the white space around it
 } wshake_field;
 
 // --- Errors. ---------------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ typedef struct WSHAKE_TWIN wshake_field {
 // Everything that can be wrong, one code a rule, in the order in which the rules are applied. The values are those of
 // wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
-  WSHAKE_ERRC_NONE = 0,
+  WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
   WSHAKE_ERRC_NEED_ROOM = 1,                // the buffer is too small; wshake_write_result.size says how much it takes
@@ -201,6 +201,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_TIMED_OUT = 76        // the caller says so: wshake_server_reject() with this error
 } wshake_errc;
 
+// How many codes there are, WSHAKE_ERRC_NONE among them.
 #define WSHAKE_ERRC_COUNT 77
 
 // What a code means. All text is in static memory, ended by NUL.
@@ -242,6 +243,7 @@ typedef enum wshake_event {
   WSHAKE_EVENT_CLOSED = 10  // no further message is possible on this connection
 } wshake_event;
 
+// How many events there are.
 #define WSHAKE_EVENT_COUNT 11
 
 // The event's name, "need_more", in static memory, ended by NUL; empty for a value that is no enumerator.
@@ -266,51 +268,51 @@ typedef struct wshake_write_result {
 
 // All field lines of one message. All zero it is empty.
 typedef struct wshake_fields {
-  uint64_t opaque[12];
+  uint64_t opaque[12];  // the library's own
 } wshake_fields;
 
 // The lines of a header section that are still to come.
 typedef struct wshake_lines {
-  uint64_t opaque[8];
+  uint64_t opaque[8];  // the library's own
 } wshake_lines;
 
 // The values of all lines with one name that are still to come.
 typedef struct wshake_values {
-  uint64_t opaque[4];
+  uint64_t opaque[4];  // the library's own
 } wshake_values;
 
 // The members of a list of tokens that are still to come, over all lines of its field.
 typedef struct wshake_tokens {
-  uint64_t opaque[8];
+  uint64_t opaque[8];  // the library's own
 } wshake_tokens;
 
 // The members of Sec-WebSocket-Extensions that are still to come; it ends before the first one that is outside the grammar.
 typedef struct wshake_extensions {
-  uint64_t opaque[12];
+  uint64_t opaque[12];  // the library's own
 } wshake_extensions;
 
 // The parameters of one extension that are still to come.
 typedef struct wshake_parameters {
-  uint64_t opaque[8];
+  uint64_t opaque[8];  // the library's own
 } wshake_parameters;
 
 // The challenges of WWW-Authenticate or Proxy-Authenticate that are still to come.
 typedef struct wshake_challenges {
-  uint64_t opaque[12];
+  uint64_t opaque[12];  // the library's own
 } wshake_challenges;
 
 // extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
 typedef struct wshake_extension {
-  wshake_octets name;
-  wshake_octets text;  // the parameters as they were sent
-  wshake_parameters parameters;
+  wshake_octets name;            // extension-token
+  wshake_octets text;            // the parameters as they were sent
+  wshake_parameters parameters;  // the same one by one
 } wshake_extension;
 
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 typedef struct wshake_parameter {
-  wshake_octets name;
+  wshake_octets name;   // as it was sent
   wshake_octets value;  // of a quoted-string: what is between the quotes
-  bool has_value;
+  bool has_value;       // false: there is no "="
 } wshake_parameter;
 
 // challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3)
@@ -329,8 +331,10 @@ bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_
 // How many lines have that name.
 WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
-// All lines in order; and the values of those with one name, which must outlive what is returned.
+// All lines in order.
 WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
+
+// The values of all lines with one name, which must outlive what is returned.
 WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
 // These take the next member. False at the end, where `found` is left as it was.
@@ -388,19 +392,20 @@ typedef struct WSHAKE_TWIN wshake_deflate_offer {
 
 // What was agreed: all that a codec needs to know.
 typedef struct wshake_deflate_parameters {
-  bool agreed;  // false: messages are not compressed and the rest means nothing
-  bool server_no_context_takeover;
-  bool client_no_context_takeover;
-  uint8_t server_max_window_bits;
-  uint8_t client_max_window_bits;
+  bool agreed;                      // false: messages are not compressed and the rest means nothing
+  bool server_no_context_takeover;  // the server compresses every message with a fresh window
+  bool client_no_context_takeover;  // the client does
+  uint8_t server_max_window_bits;   // the server's compressor has a window of 2 to that power, 8 to 15
+  uint8_t client_max_window_bits;   // the client's compressor
 } wshake_deflate_parameters;
 
 // What both peers know after the handshake.
 typedef struct wshake_agreement {
-  wshake_octets subprotocol;  // empty: none
-  wshake_deflate_parameters deflate;
+  wshake_octets subprotocol;          // empty: none
+  wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
+// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
 void wshake_limits_init(wshake_limits* limits, size_t size) WSHAKE_NOEXCEPT;
 void wshake_deflate_config_init(wshake_deflate_config* config, size_t size) WSHAKE_NOEXCEPT;
 
@@ -412,30 +417,30 @@ void wshake_deflate_config_init(wshake_deflate_config* config, size_t size) WSHA
 
 // A request's head. Fill one from whatever your own HTTP code holds to ask wshake_check() or wshake_server_adopt().
 typedef struct wshake_request_view {
-  wshake_octets method;
+  wshake_octets method;  // "GET"; letter case counts
   wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
   unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
-  wshake_fields header;
+  wshake_fields header;  // the header section
 } wshake_request_view;
 
 // A request's head that this library has read.
 typedef struct wshake_request_head {
-  wshake_request_view view;
-  wshake_octets raw;  // from the first octet of the request line to the end of the empty line
+  wshake_request_view view;  // what it says
+  wshake_octets raw;         // from the first octet of the request line to the end of the empty line
 } wshake_request_head;
 
 // A response's head.
 typedef struct wshake_response_view {
-  unsigned version;
-  unsigned status;
-  wshake_octets reason;
-  wshake_fields header;
+  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
+  unsigned status;       // 100 to 999
+  wshake_octets reason;  // the reason phrase; may be empty
+  wshake_fields header;  // the header section
 } wshake_response_view;
 
 // A response's head that this library has read.
 typedef struct wshake_response_head {
-  wshake_response_view view;
-  wshake_octets raw;  // from the first octet of the status line to the end of the empty line
+  wshake_response_view view;  // what it says
+  wshake_octets raw;          // from the first octet of the status line to the end of the empty line
 } wshake_response_head;
 
 // What a client asks for, whatever carried it. Absent fields are absent views.
@@ -453,7 +458,7 @@ typedef struct wshake_handshake_request {
 
 // What wshake_read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
 typedef struct wshake_request_reading {
-  wshake_errc error;
+  wshake_errc error;         // the first rule that is broken
   size_t error_at;           // the octet that breaks the rule
   size_t consumed;           // octets up to the end of the head; 0 while incomplete
   wshake_request_head head;  // valid when consumed is above 0
@@ -461,10 +466,10 @@ typedef struct wshake_request_reading {
 
 // What wshake_read_response() found, likewise.
 typedef struct wshake_response_reading {
-  wshake_errc error;
-  size_t error_at;
-  size_t consumed;
-  wshake_response_head head;
+  wshake_errc error;          // the first rule that is broken
+  size_t error_at;            // the octet that breaks the rule
+  size_t consumed;            // octets of the head; 0 while incomplete
+  wshake_response_head head;  // valid when consumed is above 0
 } wshake_response_reading;
 
 // What wshake_check() found.
@@ -486,7 +491,7 @@ typedef enum wshake_protocol {
 
 // A Sec-WebSocket-Accept value.
 typedef struct wshake_accept_value {
-  char data[WSHAKE_ACCEPT_SIZE];
+  char data[WSHAKE_ACCEPT_SIZE];  // base64, without a NUL behind it
 } wshake_accept_value;
 
 // What a server's connections share, made by wshake_server_config_init(); read only, and outlives every server with it.
@@ -578,9 +583,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets o
 
 // What wshake_read_basic() found: views into the buffer it was given.
 typedef struct wshake_basic_credentials {
-  wshake_octets user;
-  wshake_octets password;
-  bool valid;  // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+  wshake_octets user;      // up to the first colon
+  wshake_octets password;  // behind it
+  bool valid;              // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 } wshake_basic_credentials;
 
 // Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.
@@ -596,30 +601,32 @@ WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octe
 #define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // for what browsers and proxies really send
 #define WSHAKE_PLAIN_ACCEPT_SIZE 145           // octets of a 101 without subprotocol, extension or further field
 
-#define WSHAKE_SERVER_SIZE 128
-#define WSHAKE_SERVER_CONFIG_SIZE 256
+#define WSHAKE_SERVER_SIZE 128         // octets of memory for a server
+#define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
 
-// Memory for one server's configuration, and for one server.
+// Memory for one server's configuration.
 typedef union wshake_server_config_memory {
-  char octets[WSHAKE_SERVER_CONFIG_SIZE];
-  uint64_t alignment;
-  void* pointer_alignment;
+  char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the memory
+  uint64_t alignment;                      // for its sake
+  void* pointer_alignment;                 // for its sake
 } wshake_server_config_memory;
+
+// Memory for one server.
 typedef union wshake_server_memory {
-  char octets[WSHAKE_SERVER_SIZE];
-  uint64_t alignment;
-  void* pointer_alignment;
+  char octets[WSHAKE_SERVER_SIZE];  // the memory
+  uint64_t alignment;               // for its sake
+  void* pointer_alignment;          // for its sake
 } wshake_server_memory;
 
 // What is configured: see <wshake/server_config.hpp>. What it points to outlives what is made from it.
 typedef struct wshake_server_options {
-  size_t size;                        // of this struct
-  const wshake_octets* subprotocols;  // that this server speaks, the most wanted first
-  size_t subprotocol_count;
-  const wshake_octets* origins;  // that may connect, "https://example.com"; none: all
-  size_t origin_count;
-  const wshake_field* header;  // fields for every response
-  size_t header_count;
+  size_t size;                           // of this struct
+  const wshake_octets* subprotocols;     // that this server speaks, the most wanted first
+  size_t subprotocol_count;              // how many there are
+  const wshake_octets* origins;          // that may connect, "https://example.com"; none: all
+  size_t origin_count;                   // how many there are
+  const wshake_field* header;            // fields for every response
+  size_t header_count;                   // how many there are
   const wshake_deflate_config* deflate;  // NULL: disabled
   const wshake_limits* limits;           // of what a client sends; NULL: the defaults
   wshake_octets product;                 // the value of Server, "wshake" by default; empty: no such field
@@ -630,25 +637,25 @@ typedef struct wshake_server_options {
 
 // Your word on one 101: see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
-  size_t size;                // of this struct
-  wshake_octets subprotocol;  // absent: the configuration decides; otherwise one that was offered, or empty: none
-  wshake_octets extensions;   // answers to other extensions than permessage-deflate
-  const wshake_field* header;
-  size_t header_count;
+  size_t size;                 // of this struct
+  wshake_octets subprotocol;   // absent: the configuration decides; otherwise one that was offered, or empty: none
+  wshake_octets extensions;    // answers to other extensions than permessage-deflate
+  const wshake_field* header;  // further fields; a name that is configured is replaced
+  size_t header_count;         // how many there are
 } wshake_accept_options;
 
 // Your word on one refusal: see <wshake/answer.hpp>.
 typedef struct wshake_reject_options {
-  size_t size;            // of this struct
-  wshake_errc error;      // why: gives the default status and the default body
-  uint16_t status;        // 200 to 599. 0: that of `error`, or what fits the state
-  bool keep_alive;        // true by default; false ends the connection
-  bool head_only;         // write only the head, with `content_length`, and send the body yourself
-  size_t content_length;  // see head_only
-  wshake_octets reason;   // the reason phrase. Empty: the registered one of the status, or none
-  wshake_octets body;     // absent: a line of text that says what is wrong
-  const wshake_field* header;
-  size_t header_count;
+  size_t size;                 // of this struct
+  wshake_errc error;           // why: gives the default status and the default body
+  uint16_t status;             // 200 to 599. 0: that of `error`, or what fits the state
+  bool keep_alive;             // true by default; false ends the connection
+  bool head_only;              // write only the head, with `content_length`, and send the body yourself
+  size_t content_length;       // see head_only
+  wshake_octets reason;        // the reason phrase. Empty: the registered one of the status, or none
+  wshake_octets body;          // absent: a line of text that says what is wrong
+  const wshake_field* header;  // further fields; a name that is configured is replaced
+  size_t header_count;         // how many there are
 } wshake_reject_options;
 
 // What became of the body of a request that you answered yourself.
@@ -664,6 +671,7 @@ typedef enum wshake_request_body {
 //                     └─► failed ──┘
 typedef struct wshake_server wshake_server;
 
+// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
 void wshake_server_options_init(wshake_server_options* options, size_t size) WSHAKE_NOEXCEPT;
 void wshake_accept_options_init(wshake_accept_options* options, size_t size) WSHAKE_NOEXCEPT;
 void wshake_reject_options_init(wshake_reject_options* options, size_t size) WSHAKE_NOEXCEPT;
@@ -681,23 +689,26 @@ wshake_server_config* wshake_server_config_init(void* memory, const wshake_serve
 wshake_server* wshake_server_init(void* memory, wshake_mutable_octets storage,
                                   const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: everything up to the end of a request's head is consumed.
+// Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays yours.
+// In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed; elsewhere it takes
+// nothing.
 WSHAKE_NODISCARD wshake_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come.
+// The transport says that no more octets come. In need_more: closed before a head's first octet and inside a body that is
+// skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
 wshake_event wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read, before the first octet of a head; what is needed is copied into the
-// storage.
+// Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing changes; what
+// is needed is copied into the storage. Returns upgrade, request or failed as feed() would, or the state as it was.
 wshake_event wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// In upgrade: writes the 101. Errors, with nothing written: wrong_state, need_room, bad_argument, reserved_field,
+// In upgrade: writes the 101, after it the connection is open. Errors, with nothing written: wrong_state, need_room, bad_argument, reserved_field,
 // subprotocol_not_offered, extension_not_offered.
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// In upgrade, request, failed and need_more: writes a refusal. Errors, with nothing written: wrong_state, need_room,
-// bad_status, bad_argument, reserved_field, missing_field.
+// In upgrade, request, failed and need_more, but not while a body is skipped: writes a refusal, after it the state is rejected.
+// Errors, with nothing written: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_server_reject(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_reject_options* options) WSHAKE_NOEXCEPT;
 
@@ -705,7 +716,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_reject(wshake_server* server,
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server,
                                                            wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// In rejected, or in request after you have answered it yourself: ready for the next request, or closed.
+// In rejected, or in request after you have answered it yourself: ready for the next request, need_more, or closed where the
+// connection does not survive. Elsewhere nothing changes. Returns the state.
 wshake_event wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
 // The storage was moved, its content copied, or has become larger or smaller, not below what arrived.
@@ -714,15 +726,20 @@ void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) 
 // The resting event: what feed() would report.
 WSHAKE_NODISCARD wshake_event wshake_server_state(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent; empty where the head is incomplete or malformed.
+// The request as it was sent, in upgrade, request, open and rejected, and in failed where it is the handshake that is wrong; empty
+// where the head is incomplete or malformed.
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // What the request asks for, where request() is not empty.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// What is wrong; where, in octets since the request's begin, or as the field's index after adopt(); and the field it is about.
+// What is wrong, in failed and rejected; why there is nothing to upgrade, in request; what was wrong with a body, in closed.
 WSHAKE_NODISCARD wshake_errc wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// Where: octets since init() or the last next_request(); after adopt() the index of the field.
 WSHAKE_NODISCARD size_t wshake_server_error_at(const wshake_server* server) WSHAKE_NOEXCEPT;
+
+// The name of the field at fault or missing; empty where it is about none.
 WSHAKE_NODISCARD wshake_octets wshake_server_error_field(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // In rejected: the connection goes on with next_request(). Before: it would, if the refusal allows it.
@@ -752,32 +769,36 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_reject(wshake_mutable_octets o
 // Octets of a request with an authority and a target of these sizes, the default product and nothing else.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
-#define WSHAKE_CLIENT_SIZE 192
-#define WSHAKE_TUNNEL_SIZE 192
-#define WSHAKE_CLIENT_CONFIG_SIZE 192
+#define WSHAKE_CLIENT_SIZE 192         // octets of memory for a client
+#define WSHAKE_TUNNEL_SIZE 192         // octets of memory for a tunnel
+#define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
 
-// Memory for the configuration of clients and tunnels, and for one of each.
+// Memory for the configuration of clients and tunnels.
 typedef union wshake_client_config_memory {
-  char octets[WSHAKE_CLIENT_CONFIG_SIZE];
-  uint64_t alignment;
-  void* pointer_alignment;
+  char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the memory
+  uint64_t alignment;                      // for its sake
+  void* pointer_alignment;                 // for its sake
 } wshake_client_config_memory;
+
+// Memory for one client.
 typedef union wshake_client_memory {
-  char octets[WSHAKE_CLIENT_SIZE];
-  uint64_t alignment;
-  void* pointer_alignment;
+  char octets[WSHAKE_CLIENT_SIZE];  // the memory
+  uint64_t alignment;               // for its sake
+  void* pointer_alignment;          // for its sake
 } wshake_client_memory;
+
+// Memory for one tunnel.
 typedef union wshake_tunnel_memory {
-  char octets[WSHAKE_TUNNEL_SIZE];
-  uint64_t alignment;
-  void* pointer_alignment;
+  char octets[WSHAKE_TUNNEL_SIZE];  // the memory
+  uint64_t alignment;               // for its sake
+  void* pointer_alignment;          // for its sake
 } wshake_tunnel_memory;
 
 // What is configured: see <wshake/client_config.hpp>. What it points to outlives what is made from it.
 typedef struct wshake_client_options {
-  size_t size;                 // of this struct
-  const wshake_field* header;  // fields for every handshake
-  size_t header_count;
+  size_t size;                  // of this struct
+  const wshake_field* header;   // fields for every handshake
+  size_t header_count;          // how many there are
   const wshake_limits* limits;  // of what a server sends; NULL: the defaults
   wshake_octets product;        // the value of User-Agent, "wshake" by default; empty: no such field
   bool window_of_8;             // the codec can compress with a window of 2^8
@@ -785,24 +806,24 @@ typedef struct wshake_client_options {
 
 // What a client asks for: see <wshake/client_request.hpp>.
 typedef struct wshake_client_request {
-  size_t size;                        // of this struct
-  wshake_uri where;                   // what wshake_parse_uri() found, or a host, port and resource_name of your own
-  wshake_octets origin;               // the value of Origin; empty: no such field
-  const wshake_octets* subprotocols;  // that are offered, the most wanted first
-  size_t subprotocol_count;
+  size_t size;                          // of this struct
+  wshake_uri where;                     // what wshake_parse_uri() found, or a host, port and resource_name of your own
+  wshake_octets origin;                 // the value of Origin; empty: no such field
+  const wshake_octets* subprotocols;    // that are offered, the most wanted first
+  size_t subprotocol_count;             // how many there are
   const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the most wanted first
-  size_t deflate_count;
-  wshake_octets extensions;  // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
-  const wshake_field* header;
-  size_t header_count;
+  size_t deflate_count;                 // how many there are
+  wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
+  const wshake_field* header;           // further fields; a name that is configured is replaced
+  size_t header_count;                  // how many there are
 } wshake_client_request;
 
 // What a proxy is asked for.
 typedef struct wshake_tunnel_request {
-  size_t size;       // of this struct
-  wshake_uri where;  // where the tunnel shall lead: host and port of it
-  const wshake_field* header;
-  size_t header_count;
+  size_t size;                 // of this struct
+  wshake_uri where;            // where the tunnel shall lead: host and port of it
+  const wshake_field* header;  // further fields: Proxy-Authorization, say; those of the configuration are not sent
+  size_t header_count;         // how many there are
 } wshake_tunnel_request;
 
 // What a refusal asks for.
@@ -815,15 +836,15 @@ typedef enum wshake_continuation_kind {
 
 // The same with what it takes: see <wshake/continuation.hpp>.
 typedef struct wshake_continuation {
-  wshake_continuation_kind what;
-  wshake_octets location;        // redirect: may be relative, see wshake_client_redirect_uri()
-  bool same_origin;              // redirect: credentials and cookies may follow
-  bool downgrade;                // redirect: from wss to ws
-  bool by_proxy;                 // authenticate: 407
-  bool has_retry_seconds;        // retry_later: Retry-After is a number
-  uint32_t retry_seconds;        // retry_later: that number, or 4,294,967,295 where it is larger
-  wshake_octets retry_after;     // retry_later: as it was sent
-  wshake_challenges challenges;  // authenticate: in the server's order
+  wshake_continuation_kind what;  // the members below are of one kind each
+  wshake_octets location;         // redirect: may be relative, see wshake_client_redirect_uri()
+  bool same_origin;               // redirect: credentials and cookies may follow
+  bool downgrade;                 // redirect: from wss to ws
+  bool by_proxy;                  // authenticate: 407
+  bool has_retry_seconds;         // retry_later: Retry-After is a number
+  uint32_t retry_seconds;         // retry_later: that number, or 4,294,967,295 where it is larger
+  wshake_octets retry_after;      // retry_later: as it was sent
+  wshake_challenges challenges;   // authenticate: in the server's order
 } wshake_continuation;
 
 // One connection's opening handshake (RFC 6455 §4.1): wshake::client.
@@ -837,15 +858,22 @@ typedef struct wshake_client wshake_client;
 // A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a client's.
 typedef struct wshake_tunnel wshake_tunnel;
 
+// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
 void wshake_client_options_init(wshake_client_options* options, size_t size) WSHAKE_NOEXCEPT;
 void wshake_client_request_init(wshake_client_request* request, size_t size) WSHAKE_NOEXCEPT;
 void wshake_tunnel_request_init(wshake_tunnel_request* request, size_t size) WSHAKE_NOEXCEPT;
 
-// As for a server.
+// What the memory for each must have, aligned as for a pointer and a uint64_t: at most WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE
+// and WSHAKE_TUNNEL_SIZE.
 WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
+
+// Makes a configuration in `memory`. The options themselves are needed during the call only.
 wshake_client_config* wshake_client_config_init(void* memory, const wshake_client_options* options) WSHAKE_NOEXCEPT;
+
+// Makes a client or a tunnel in `memory`, with a storage that outlives it, as the configuration does; NULL for the defaults. It may
+// be moved with memcpy(), and with a call of rebase() where its storage moves, too.
 wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage,
                                   const wshake_client_config* config) WSHAKE_NOEXCEPT;
 wshake_tunnel* wshake_tunnel_init(void* memory, wshake_mutable_octets storage,
@@ -862,11 +890,13 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal.
+// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal. What
+// follows stays yours. After interim, refused and body call it again at once, also without octets.
 WSHAKE_NODISCARD wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come.
+// The transport says that no more octets come. Closed before the first octet of a head, failed inside a head; inside a refusal's
+// body closed, or end where the body lasts until the connection closes. Elsewhere nothing changes. Returns the state.
 wshake_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -878,7 +908,8 @@ void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) 
 WSHAKE_NODISCARD wshake_event wshake_client_state(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_event wshake_tunnel_state(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, folded lines unfolded; empty where there is none.
+// The response as it was sent, folded lines unfolded: of an interim response until the next feed(), of the answer until start();
+// empty where there is none.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -890,15 +921,19 @@ WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tun
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
                                                                 wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// What is wrong; where, in octets of responses since start(); and the field it is about.
+// What is wrong, in failed; in closed what is wrong with a refusal's body.
 WSHAKE_NODISCARD wshake_errc wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_errc wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// Where: octets of responses since start(). For a missing field the end of the head.
 WSHAKE_NODISCARD size_t wshake_client_error_at(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_error_at(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// The name of the field that the error is about; empty where it is not about one.
 WSHAKE_NODISCARD wshake_octets wshake_client_error_field(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_octets wshake_tunnel_error_field(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// In end: may start() be sent on the same connection?
+// In end: may start() be sent on the same connection? Else false.
 WSHAKE_NODISCARD bool wshake_client_keep_alive(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_tunnel_keep_alive(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
