@@ -78,7 +78,7 @@ for path in sources(include, ".h", ".hpp"):
         if quote != "<" or not (standard or own):
             failures.append(f"{name(path)}:{number}: {target} is neither a standard header nor <wshake/...>")
 
-for folder in ("engine", "examples", "tests", "fuzz", "bench"):
+for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
     build_files = {path: path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build")}
     for path in sources(root / folder, ".c", ".cpp"):
         # These are compiled by their runs.
@@ -90,11 +90,21 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench"):
         ):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
+
+def anchors(page):
+    """Of its headings, as GitHub and docs/filter.py make them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
+
+
 # What a page points to is there.
-for page in sorted(root.glob("*.md")) + sorted((root / "tests").glob("*/README.md")):
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-        if not (page.parent / target).exists():
+for page in [*sorted(root.glob("*.md")), *sorted((root / "docs").glob("*.md")), *sorted((root / "tests").glob("*/README.md"))]:
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
+        there = page.parent / target if target else page
+        if not there.exists():
             failures.append(f"{name(page)}: there is no {target}")
+        elif anchor and anchor not in anchors(there):
+            failures.append(f"{name(page)}: {name(there)} has no heading {anchor}")
 
 print("\n".join(failures) or "includes, sizes, lists and links")
 sys.exit(bool(failures))

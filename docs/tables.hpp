@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// The tables of the pages in this folder, one function each.
+#pragma once
+
+namespace tables {
+
+void print_errors();
+void print_limits();
+void print_server_states();
+void print_client_states();
+void print_tunnel_states();
+
+}  // namespace tables
