@@ -1,0 +1,221 @@
+"""filter.py FILE: a public header, or a page of this folder, as Doxygen reads it. See INPUT_FILTER in Doxyfile.
+
+Of a header: the house comments with `//`. A comment before a declaration, and the one behind it on its line and under that, are
+put before it in Doxygen's form. A comment stands for all declarations up to the next blank line or comment: so an enumerator
+behind `// Of a server.` gets what stands behind itself, and that. The first comment of a file is the file's. A line that is
+indented by two columns more is a drawing or a grammar and stays as it is. What is private, and what is within a body, is left
+alone. An enumerator of errc gets its row of errors.md, its message only where the header says no more.
+
+Of a page: its headings get anchors, and links to what is not documented here become text.
+"""
+
+import pathlib
+import re
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+ERRORS = {
+    code: (message, f"{rule}, status {status}" if rule else "")
+    for code, message, rule, status in re.findall(
+        r"^\| \d+ \| `(\w+)` \| ([^|]+) \| ([^|]*?) \| (?:(\d+) )?\|$",
+        (FOLDER / "errors.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
+
+
+def escape(text):
+    """Nothing in a comment is a command; what stands in backticks stays as it is."""
+    parts = text.split("`")
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r"([\\@<>#&*|\[\]])", r"\\\1", parts[at])
+        parts[at] = re.sub(r"(?<!\w)%", r"\\%", parts[at])
+    return "`".join(parts)
+
+
+def markup(comment):
+    """The lines of a comment, without their `//`, as Doxygen's text."""
+    lines, drawing = [], []
+    for line in [*comment, None]:
+        if line is not None and (line.startswith("   ") or (drawing and not line.strip())):
+            drawing.append(line)
+            continue
+        if drawing:
+            while not drawing[-1].strip():
+                drawing.pop()
+            lines += ["@verbatim", *[each[1:] for each in drawing], "@endverbatim"]
+            drawing = []
+        if line is not None:
+            lines.append(escape(line.strip()))
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def split_trailing(line):
+    """Code, and the comment behind it or None."""
+    quoted = re.sub(r'"(?:\\.|[^"\\])*"', lambda match: "x" * len(match.group()), line)
+    at = quoted.find("//")
+    return (line, None) if at < 0 else (line[:at].rstrip(), line[at + 2 :])
+
+
+class Header:
+    """Reads line by line. A scope is "open" where declarations are documented, "enum", or "body"."""
+
+    def __init__(self):
+        self.out = []
+        self.scopes = ["open"]
+        self.block = []  # the comment that stands for what follows
+        self.in_block = False  # the line before was one of it
+        self.statement = []  # the lines of the declaration that is being read
+        self.own = []  # what stands behind it
+        self.own_column = None
+        self.flat = ""  # its code so far
+        self.macro = False
+        self.opens = False  # a scope
+        self.begun_in = "open"  # the scope that the declaration stands in
+
+    def finish(self):
+        """The declaration that was being read is complete."""
+        if not self.statement:
+            return
+        text = " ".join(self.statement)
+        # Not shown: a specialisation, what can't be called, and who may look inside.
+        if re.match(r"template <>|\s*friend (class|struct) \w+;", text) or re.search(r"= delete;", text):
+            self.statement, self.own, self.own_column, self.flat = [], [], None, ""
+            return
+        match = re.match(r"\s*(?:WSHAKE_ERRC_)?(\w+)", self.statement[0])
+        message, rule = ERRORS.get(match.group(1).lower() if match and self.begun_in == "enum" else "", ("", ""))
+        own, block = markup(self.own), markup(self.block)
+        text = []
+        for part in (own or markup([message]), markup([rule]), block):
+            text += ([""] if text and part else []) + part
+        indent = re.match(r"\s*", self.statement[0]).group()
+        if text and self.documentable():
+            self.out.append(f"{indent}/** {text[0]}")
+            self.out += [indent + line for line in text[1:]]
+            self.out.append(f"{indent} */")
+        self.out += self.statement
+        if self.opens:
+            self.block, self.opens = [], False
+        self.statement, self.own, self.own_column, self.flat = [], [], None, ""
+
+    def documentable(self):
+        first = self.statement[0].strip()
+        if self.begun_in == "body" or re.match(r"(namespace|extern|using enum|static_assert|#(?!define))\b", first):
+            return False
+        return first[0] != "}" and first not in ("public:", "private:", "protected:")
+
+    def line(self, raw):
+        stripped = raw.strip()
+        if stripped.startswith("//") and not self.macro:
+            if self.own_column is not None and raw.index("//") == self.own_column:
+                self.own.append(raw.strip()[2:])  # goes on behind a declaration
+                return
+            if self.flat:  # within a declaration
+                self.statement.append(raw)
+                return
+            self.finish()
+            if not self.in_block:
+                self.block = []
+            if re.match(r"// --- .* -+$", stripped):
+                return
+            self.in_block = True
+            self.block.append(stripped[2:])
+            return
+        self.in_block = False
+        if not stripped:
+            self.finish()
+            self.block = []
+            self.out.append(raw)
+            return
+        if not self.flat:
+            self.finish()
+            self.begun_in = self.scopes[-1]
+            self.macro = stripped.startswith("#")
+        code, own = split_trailing(raw) if not (self.macro and stripped.startswith("#if")) else (raw, None)
+        self.statement.append(code)
+        if own is not None:
+            self.own.append(own)
+            self.own_column = raw.rindex("//" + own)
+        self.flat += code + "\n"
+        self.end_of_statement(code)
+
+    def end_of_statement(self, code):
+        if self.macro:
+            if not code.endswith("\\"):
+                self.macro, self.flat = False, ""
+            return
+        code = re.sub(r"'(?:\\.|[^'\\])'|\"(?:\\.|[^\"\\])*\"", "x", code)
+        for at, octet in enumerate(code):
+            if octet == "{":
+                before = self.flat[: len(self.flat) - 1 - len(code) + at]
+                self.scopes.append(self.scope_of(before))
+                if self.scopes[-1] != "body":
+                    self.flat = ""
+                    self.opens = True
+            elif octet == "}":
+                closed = self.scopes.pop()
+                if closed != "body":
+                    self.flat = "}"
+                    self.block = []
+        last = code.strip()[-1:]
+        text = self.flat.strip()
+        depth = text.count("(") - text.count(")")
+        if self.scopes[-1] == "body" and self.begun_in != "body":
+            return  # a body goes on behind this line
+        if text in ("public:", "private:", "protected:"):
+            self.scopes[-1] = "open" if text == "public:" else "body"
+            self.flat = ""
+        elif self.scopes[-1] == "enum" or last in (";", "}") or self.flat == "" or (last == "{" and depth == 0):
+            if depth <= 0:
+                self.flat = ""
+
+    def scope_of(self, before):
+        """What a brace opens behind that code."""
+        if self.scopes[-1] == "body":
+            return "body"
+        text = re.sub(r"template <[^{]*?>\n", "", before)
+        if re.search(r"\benum\b[^;()]*$", text):
+            return "enum"
+        if re.search(r"(^|\s)(namespace|class|struct|union|extern)\b[^;()=]*$", text):
+            return "open"
+        return "body"
+
+
+def header(text):
+    gone = set(re.findall(r"^#undef (\w+)", text, re.MULTILINE))
+    lines = text.splitlines()
+    begin = 1
+    while lines[begin].startswith("//"):
+        begin += 1
+    first = markup([line[2:] for line in lines[1:begin]])
+    reader = Header()
+    reader.out += ["/** @file", *first, " */"]
+    for line in lines[begin:]:
+        macro = re.match(r"#(?:define|undef) (\w+)", line)
+        if not (macro and macro.group(1) in gone):
+            # What is protected is for the roles of this library only.
+            reader.line(line.replace(" protected:", " private:"))
+    reader.finish()
+    return "\n".join(reader.out) + "\n"
+
+
+def anchored(match):
+    """A heading with the anchor that the links of these pages, and GitHub, know it by."""
+    title = match.group(2)
+    return f"{match.group(1)} {title} {{#{re.sub(r'[^a-z0-9_-]', '', title.lower().replace(' ', '-'))}}}"
+
+
+def page(text):
+    text = re.sub(r"^(##+) (.*)$", anchored, text, flags=re.MULTILINE)
+    text = re.sub(r"\]\([\w.-]+\.md#([\w-]+)\)", r"](@ref \1)", text)
+    return re.sub(r"\[([^\]]*)\]\((?!https?:|[\w.-]+\.md\)|#|@ref )[^)]*\)", r"\1", text)
+
+
+path = pathlib.Path(sys.argv[1])
+content = path.read_text(encoding="utf-8")
+sys.stdout.reconfigure(encoding="utf-8")
+sys.stdout.write(page(content) if path.suffix == ".md" else header(content))
