@@ -34,6 +34,9 @@ inline std::string joined(std::string text, wshake::octets more) {
 // One event.
 inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
+// A Close has come. One that names no code counts as 1005 (RFC 6455 §7.1.5).
+inline void say_closed(unsigned code) { say("closed " + std::to_string(code == 0 ? 1005 : code)); }
+
 // One mistake, of whomever.
 inline void complain(const std::string& line) { std::fprintf(stderr, "client: %s\n", line.c_str()); }
 

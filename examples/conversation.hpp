@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// One side of a connection without the connection: octets in, octets out, and a deadline. Any loop can carry it:
+//
+//   for (;;) switch (talk.next()) {
+//     case conversation::wish::send:    talk.sent(send some of talk.output()); break;
+//     case conversation::wish::receive: talk.received(receive into talk.room()); break;
+//     case conversation::wish::shut:    close the sending direction; break;
+//     case conversation::wish::leave:   close; return;
+//   }
+//
+// where waiting longer than until talk.deadline() leads to talk.time_is_up(), an error to talk.lost(), and next() is
+// asked again. One thing at a time: while a slow peer does not take the output, nothing is read that could make more.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include <wshake/octets.hpp>
+
+#include "frames.hpp"
+
+class conversation {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  enum class wish : std::uint8_t { send, receive, shut, leave };
+
+  conversation(const conversation&) = delete;
+  conversation& operator=(const conversation&) = delete;
+  virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }  // a password, a cookie
+
+  // Does all that can be done without waiting, and says what to wait for.
+  wish next() {
+    for (;;) {
+      if (stage_ == stage::over) return wish::leave;
+      if (!out_.empty()) return wish::send;
+      if (stage_ == stage::handshake) {
+        if (!step_handshake()) return wish::receive;
+      } else if (stage_ == stage::frames) {
+        if (in_.empty() && !frames_->wants_write()) return wish::receive;
+        step_frames();
+      } else if (stage_ == stage::leaving) {
+        // Closing at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
+        stage_ = stage::gone;
+        return wish::shut;
+      } else {
+        in_ = {};
+        return wish::receive;
+      }
+    }
+  }
+
+  // With wish::send: what the peer has to get, and that so much of it is on its way.
+  wshake::octets output() const { return out_; }
+  void sent(std::size_t size) { out_.erase(0, size); }
+
+  // With wish::receive: where to put what comes, and that so much has come; 0 at the end.
+  wshake::mutable_octets room() { return buffer_; }
+  void received(std::size_t size) {
+    in_ = {buffer_.data(), size};
+    if (size == 0) at_end();
+  }
+
+  // When to call time_is_up(). It changes.
+  clock::time_point deadline() const { return deadline_; }
+  virtual void time_is_up() = 0;
+
+  // The connection broke, or there is none.
+  virtual void lost(const char* why) = 0;
+
+ protected:
+  enum class stage : std::uint8_t {
+    handshake,
+    frames,
+    leaving,  // the last octets have been written to out_
+    gone,     // our direction is shut, what the peer still sends is thrown away
+    over,
+  };
+
+  explicit conversation(clock::time_point deadline) : deadline_(deadline) {}
+
+  // False: it takes more octets.
+  virtual bool step_handshake() = 0;
+  virtual void take_message(const frames::message& message) = 0;
+  // No more frames: the closing handshake is done, or the peer sent what is no frame.
+  virtual void end_frames() = 0;
+  virtual void at_end() = 0;
+
+  // The handshake is done: from here on the octets are frames, those behind the head in in_ as well.
+  void start_frames(frames::role whose) {
+    frames_.emplace(whose, [this](const frames::message& message) { take_message(message); });
+    stage_ = stage::frames;
+  }
+
+  void step_frames() {
+    constexpr std::size_t most_output = 65536;
+    if (!frames_->step(in_, out_, most_output) || frames_->is_over()) end_frames();
+  }
+
+  void leave() {
+    constexpr std::chrono::seconds linger{2};
+    stage_ = stage::leaving;
+    in_ = {};
+    deadline_ = clock::now() + linger;
+  }
+
+  stage stage_ = stage::handshake;
+  clock::time_point deadline_;
+  std::array<char, 16384> buffer_;  // what was read
+  wshake::octets in_;               // the part of it that nobody has consumed
+  std::string out_;                 // what the peer has not got
+  std::optional<frames> frames_;
+};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the echo servers decide: who may open which resource is the application's business.
+#pragma once
+
+#include <array>
+#include <cstring>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+// Shared by all connections, and what it points to lives as long as they do.
+inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "superchat"};
+inline constexpr wshake::server_config echo_config = {.subprotocols = echo_subprotocols};
+
+// The path of the resource, without the query.
+inline std::string_view requested_path(const wshake::server& server) {
+  const std::string_view name = server.handshake().resource_name;
+  return name.substr(0, name.find('?'));
+}
+
+// Does the request carry the Basic credentials of alice?
+inline bool knows_password(const wshake::server& server) {
+  const auto value = server.request().header.find("Authorization");
+  if (!value) return false;
+  std::array<char, 256> buffer;
+  const wshake::basic_credentials given = wshake::read_basic(*value, buffer);
+  // How long this takes must not tell how much of a guess was right.
+  const bool user = wshake::equal_constant_time(given.user, "alice");
+  const bool password = wshake::equal_constant_time(given.password, "wonderland");
+  explicit_bzero(buffer.data(), buffer.size());
+  return given.valid && user && password;
+}
+
+// In upgrade: 101, or a refusal.
+inline wshake::write_result answer_handshake(wshake::server& server, wshake::mutable_octets out) {
+  const std::string_view path = requested_path(server);
+  if (path == "/forbidden") return server.reject(out, {.status = 403});
+  if (path != "/private" || knows_password(server)) return server.accept(out);
+  const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
+  return server.reject(out, {.status = 401, .header = challenge});
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+// The echo server's side of a connection: first the handshake by wshake, then frames.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+#include "conversation.hpp"
+#include "echo_answers.hpp"
+#include "echo_page.hpp"
+#include "written.hpp"
+
+class echo_conversation : public conversation {
+ public:
+  // `patience` is for one request.
+  explicit echo_conversation(clock::duration patience)
+      : conversation(clock::now() + patience), server_(storage_, echo_config), patience_(patience) {}
+
+  ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a password, a cookie
+
+  void time_is_up() override {
+    // Nothing of a request has come: there is nothing to answer. A browser opens such connections in advance.
+    if (stage_ != stage::handshake || !out_.empty() || server_.feed_eof() == wshake::event::closed) return lost({});
+    answer([&](wshake::mutable_octets out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
+    deadline_ = clock::now() + patience_for_answer;
+  }
+
+  void lost(const char*) override { stage_ = stage::over; }
+
+ private:
+  static constexpr std::chrono::seconds patience_for_answer{2};
+
+  // Feeds the handshake and answers whatever it reports. What it does not consume stays in in_.
+  bool step_handshake() override {
+    const wshake::feed_result fed = server_.feed(in_);
+    in_ = in_.from(fed.consumed);
+    switch (fed.what) {
+      case wshake::event::need_more:
+        return false;
+      case wshake::event::upgrade:
+        answer([&](wshake::mutable_octets out) { return answer_handshake(server_, out); });
+        break;
+      case wshake::event::request:
+        answer_request();
+        break;
+      case wshake::event::failed:
+        answer([&](wshake::mutable_octets out) { return server_.respond(out); });
+        break;
+      case wshake::event::rejected:
+        // The next attempt comes on this connection, or its octets are here already.
+        if (server_.next_request() == wshake::event::need_more) deadline_ = clock::now() + patience_;
+        break;
+      case wshake::event::open:
+        start_frames(frames::role::server);
+        deadline_ = clock::time_point::max();
+        if (requested_path(server_) == "/page") show_heads();
+        break;
+      case wshake::event::closed:
+        leave();
+        break;
+      default:  // events of a client
+        break;
+    }
+    return true;
+  }
+
+  // A request that does not ask for a WebSocket: any status makes a complete answer of it, 200 as well.
+  void answer_request() {
+    const wshake::request_head request = server_.request();
+    if (!server_.handshake().key.empty()) {
+      // It was meant to, but a proxy took the upgrade away: 426 says so.
+      answer([&](wshake::mutable_octets out) { return server_.respond(out); });
+    } else if (requested_path(server_) != "/") {
+      answer([&](wshake::mutable_octets out) { return server_.reject(out, {.status = 404}); });
+    } else if (request.method != "GET" && request.method != "HEAD") {
+      const wshake::field allow[] = {{"Allow", "GET, HEAD"}};
+      answer([&](wshake::mutable_octets out) { return server_.reject(out, {.status = 405, .header = allow}); });
+    } else {
+      const wshake::field header[] = {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"}};
+      answer([&](wshake::mutable_octets out) {
+        return server_.reject(out, {.status = 200, .header = header, .body = echo_page});
+      });
+    }
+  }
+
+  // Appends to the output what a verb of the handshake writes.
+  template <class Verb>
+  void answer(Verb verb) {
+    wshake::errc error = wshake::errc::none;
+    answered_ = written_by(verb, error);
+    out_ += answered_;
+    if (error != wshake::errc::none) leave();  // a mistake in the arguments
+  }
+
+  // The page shows the octets of its own handshake: the request's head, then the response's. They are binary messages
+  // because a head may hold octets that are no UTF-8.
+  void show_heads() {
+    frames_->send(WSLAY_BINARY_FRAME, server_.request().raw);
+    frames_->send(WSLAY_BINARY_FRAME, answered_);
+  }
+
+  void take_message(const frames::message& message) override {
+    if (!wslay_is_ctrl_frame(message.opcode)) frames_->send(message.opcode, {message.msg, message.msg_length});
+  }
+
+  void end_frames() override { leave(); }
+
+  // Half of a head gets an answer: the peer may have closed its sending direction only.
+  void at_end() override {
+    if (stage_ != stage::handshake) return lost({});
+    server_.feed_eof();
+  }
+
+  std::array<char, wshake::server_storage_size> storage_;  // of server_
+  wshake::server server_;
+  const clock::duration patience_;
+  std::string answered_;  // the last response
+};

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// Frames by wslay for either role: octets in, messages, octets out.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include <sys/random.h>
+#include <wslay/wslay.h>
+
+#include <wshake/octets.hpp>
+
+class frames {
+ public:
+  enum class role : bool { server, client };
+  using message = wslay_event_on_msg_recv_arg;
+
+  // `take` is called with every message, control frames among them. wslay answers Ping and Close by itself.
+  frames(role whose, std::function<void(const message&)> take) : take_(std::move(take)) {
+    wslay_event_callbacks callbacks = {};
+    callbacks.recv_callback = pull;
+    callbacks.send_callback = push;
+    callbacks.genmask_callback = make_mask;
+    callbacks.on_msg_recv_callback = [](wslay_event_context_ptr, const message* received, void* user) {
+      static_cast<frames*>(user)->take_(*received);
+    };
+    const auto make = whose == role::server ? wslay_event_context_server_init : wslay_event_context_client_init;
+    if (make(&context_, &callbacks, this) != 0) return;
+    wslay_event_config_set_max_recv_msg_length(context_, most_message);
+  }
+  frames(const frames&) = delete;
+  frames& operator=(const frames&) = delete;
+  ~frames() {
+    if (context_ != nullptr) wslay_event_context_free(context_);
+  }
+
+  // Takes octets of the peer from the front of `in` and appends those for it to `out`, until that holds so many: call it
+  // again when they are on their way. False: the connection is beyond repair.
+  bool step(wshake::octets& in, std::string& out, std::size_t most_output) {
+    if (context_ == nullptr) return false;
+    in_ = in;
+    out_ = &out;
+    most_output_ = most_output;
+    const bool is_well = wslay_event_recv(context_) == 0 && wslay_event_send(context_) == 0;
+    // After a Close wslay reads no more, whatever follows.
+    in = wslay_event_get_read_enabled(context_) != 0 ? in_ : wshake::octets{};
+    return is_well;
+  }
+
+  // Queues a message, or a Close. Refused after a Close, rightly.
+  void send(std::uint8_t opcode, wshake::octets data) {
+    const wslay_event_msg queued = {opcode, reinterpret_cast<const std::uint8_t*>(data.data()), data.size()};
+    if (context_ != nullptr) (void)wslay_event_queue_msg(context_, &queued);
+  }
+  void close() {
+    if (context_ != nullptr) (void)wslay_event_queue_close(context_, WSLAY_CODE_NORMAL_CLOSURE, nullptr, 0);
+  }
+
+  bool wants_write() const { return context_ != nullptr && wslay_event_want_write(context_) != 0; }
+
+  // Nothing more is to be sent or read.
+  bool is_over() const { return context_ == nullptr || (wslay_event_want_read(context_) == 0 && !wants_write()); }
+
+ private:
+  static constexpr std::size_t most_message = std::size_t{16} << 20;
+
+  // wslay asks for octets: it gets those that have been read.
+  static ssize_t pull(wslay_event_context_ptr context, std::uint8_t* data, std::size_t size, int, void* user) {
+    frames& self = *static_cast<frames*>(user);
+    const wshake::octets part = self.in_.first(size);
+    if (part.empty()) return stop(context);
+    std::memcpy(data, part.data(), part.size());
+    self.in_ = self.in_.from(part.size());
+    return static_cast<ssize_t>(part.size());
+  }
+
+  static ssize_t push(wslay_event_context_ptr context, const std::uint8_t* data, std::size_t size, int, void* user) {
+    frames& self = *static_cast<frames*>(user);
+    const std::size_t taken = std::min(size, self.most_output_ - std::min(self.most_output_, self.out_->size()));
+    if (taken == 0) return stop(context);
+    self.out_->append(reinterpret_cast<const char*>(data), taken);
+    return static_cast<ssize_t>(taken);
+  }
+
+  static ssize_t stop(wslay_event_context_ptr context) {
+    wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK);
+    return -1;
+  }
+
+  // What nobody can guess: a script must not choose the octets that a proxy sees (RFC 6455 §10.3).
+  static int make_mask(wslay_event_context_ptr, std::uint8_t* mask, std::size_t size, void*) {
+    return getrandom(mask, size, 0) == static_cast<ssize_t>(size) ? 0 : -1;
+  }
+
+  const std::function<void(const message&)> take_;
+  wslay_event_context_ptr context_ = nullptr;
+  wshake::octets in_;           // of a step
+  std::string* out_ = nullptr;  // of a step
+  std::size_t most_output_ = 0;
+};
