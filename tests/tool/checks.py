@@ -21,7 +21,7 @@ OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\
 
 PLAIN = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm"}
 
-passed = failed = 0
+passed = failed = skipped = 0
 
 
 def check(what, holds, seen=""):
@@ -34,6 +34,12 @@ def check(what, holds, seen=""):
         print(f"FAILED {what}: {seen!r:.2000}")
 
 
+def skip(what):
+    global skipped
+    skipped += 1
+    print(f"skipped {what}")
+
+
 def finish(*tests):
     """Runs the tests and ends the process. A test that can't go on has failed, the others go on."""
     for test in tests:
@@ -41,7 +47,7 @@ def finish(*tests):
             test()
         except Exception:
             check(test.__name__, False, traceback.format_exc())
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     sys.exit(1 if failed else 0)
 
 

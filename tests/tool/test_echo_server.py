@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the example echo_server against clients of every kind: polite, slow, rude, and many.
+"""Runs an example that serves echoes against clients of every kind: polite, slow, rude, and many.
 
-Usage: test_echo_server.py ECHO_SERVER_BINARY
+Usage: test_echo_server.py PROGRAM [serve]
 """
 
 import base64
@@ -19,7 +19,7 @@ import time
 import checks
 from checks import ACCEPT, FIELDS, check
 
-SERVER = os.path.abspath(sys.argv[1])
+SERVER = [os.path.abspath(sys.argv[1]), *sys.argv[2:]]
 DEADLINE = 2  # seconds, of the server that slow clients connect to
 
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -403,6 +403,9 @@ def test_many(server):
 
 
 def test_full():
+    if os.path.basename(SERVER[0]) == "libuv":
+        checks.skip("clients that wait for a descriptor: libuv closes the connections that it has none for")
+        return
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
         # A sanitizer looks at an object of a type that is new to it through a pipe, for which it will find no descriptors.
         with Client(handshake()) as first:
@@ -417,8 +420,10 @@ def test_full():
 
 
 def start(*arguments, **more):
-    process = subprocess.Popen([SERVER, *arguments], stdout=subprocess.PIPE, **more)
+    process = subprocess.Popen([*SERVER, *arguments], stdout=subprocess.PIPE, **more)
     line = process.stdout.readline()
+    if not line and process.wait(10) == 77:  # it has said why
+        sys.exit(77)
     assert line.startswith(b"listening on http://127.0.0.1:") and line.endswith(b"/\n"), line
     return process, int(line.rstrip(b"/\n").rsplit(b":", 1)[1])
 
@@ -440,7 +445,7 @@ def serving(*arguments, **more):
 
 def test_arguments():
     def fails(*arguments):
-        return subprocess.run([SERVER, *arguments], capture_output=True, timeout=10).returncode
+        return subprocess.run([*SERVER, *arguments], capture_output=True, timeout=10).returncode
 
     check("--help", fails("--help") == 0)
     check("an unknown option", fails("--fly", "1") == 2)
@@ -471,5 +476,4 @@ try:
     check("SIGINT as well", other.wait(10) == 0)
 finally:
     server.kill()
-print(f"{checks.passed} passed, {checks.failed} failed")
-sys.exit(1 if checks.failed else 0)
+checks.finish()

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// The client's side of a connection: the handshake by wshake, then texts, each when the one before has come back.
+// Standard output says what happens, a line an event, as the example client does.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <span>
+#include <string>
+
+#include <sys/random.h>
+
+#include <wshake/wshake.hpp>
+
+#include "client_text.hpp"
+#include "conversation.hpp"
+#include "written.hpp"
+
+class client_conversation : public conversation {
+ public:
+  enum outcome : int { echoed = 0, refused = 1, broken = 2 };  // exit codes
+
+  // Asks at once; connect and carry it. The texts outlive it.
+  client_conversation(const wshake::uri& where, std::span<char*> texts, clock::duration patience)
+      : conversation(clock::now() + patience), texts_(texts) {
+    wshake::nonce random;
+    wshake::errc error = wshake::errc::none;
+    if (getrandom(random.data(), random.size(), 0) == static_cast<ssize_t>(random.size())) {
+      out_ = written_by([&](auto out) { return client_.start(out, {.where = where}, random); }, error);
+      if (error != wshake::errc::none) lost(("this can't be asked for: " + text_of(error)).c_str());
+    } else {
+      lost("there is no randomness");
+    }
+  }
+
+  ~client_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a cookie
+
+  int exit_code() const { return outcome_; }
+
+  void time_is_up() override {
+    if (stage_ == stage::handshake || stage_ == stage::frames) complain("it took too long");
+    stage_ = stage::over;
+  }
+
+  void lost(const char* why) override {
+    if (stage_ == stage::frames) return end_frames();
+    if (stage_ == stage::handshake) complain(why);
+    stage_ = stage::over;
+  }
+
+ private:
+  bool step_handshake() override {
+    const wshake::feed_result fed = client_.feed(in_);
+    in_ = in_.from(fed.consumed);
+    switch (fed.what) {
+      case wshake::event::need_more:
+        return false;
+      case wshake::event::interim:
+        say("interim " + std::to_string(client_.response().status));
+        break;
+      case wshake::event::refused:
+        say(joined("refused " + std::to_string(client_.response().status), client_.response().reason));
+        outcome_ = refused;
+        break;
+      case wshake::event::body:
+        body_.append(fed.data.data(), fed.data.size());
+        break;
+      case wshake::event::end:
+        end_refusal();
+        break;
+      case wshake::event::closed:
+        if (outcome_ != refused) complain("the connection was closed without an answer");
+        if (outcome_ == refused) complain("its body: " + text_of(client_));
+        stage_ = stage::over;
+        break;
+      case wshake::event::failed:
+        complain(text_of(client_));
+        stage_ = stage::over;
+        break;
+      case wshake::event::open:
+        say("open");
+        start_frames(frames::role::client);
+        send_next();
+        break;
+      default:  // events of a server
+        break;
+    }
+    return true;
+  }
+
+  void end_refusal() {
+    say("body " + std::to_string(body_.size()));
+    std::fwrite(body_.data(), 1, body_.size(), stdout);
+    std::fputc('\n', stdout);
+    stage_ = stage::over;
+  }
+
+  void send_next() {
+    if (sent_ == texts_.size()) return frames_->close();
+    frames_->send(WSLAY_TEXT_FRAME, std::string_view(texts_[sent_]));
+  }
+
+  void take_message(const frames::message& message) override {
+    if (message.opcode == WSLAY_CONNECTION_CLOSE) {
+      say_closed(message.status_code);
+      is_closed_ = true;
+    } else if (message.opcode == WSLAY_TEXT_FRAME) {
+      const wshake::octets text = {message.msg, message.msg_length};
+      say("message " + printable(text));
+      if (sent_ == texts_.size() || text != std::string_view(texts_[sent_])) return;  // the server's own words
+      ++sent_;
+      send_next();
+    }
+  }
+
+  void end_frames() override {
+    leave();
+    if (!is_closed_) say("closed 1006");  // no Close has come (RFC 6455 §7.1.5)
+    if (sent_ == texts_.size()) {
+      outcome_ = echoed;
+    } else {
+      complain("closed before all texts came back");
+    }
+  }
+
+  void at_end() override {
+    if (stage_ == stage::handshake) {
+      client_.feed_eof();
+    } else {
+      lost("the connection ended");
+    }
+  }
+
+  const std::span<char*> texts_;
+  std::size_t sent_ = 0;                                   // and come back
+  std::array<char, wshake::client_storage_size> storage_;  // of client_
+  wshake::client client_{storage_};
+  outcome outcome_ = broken;
+  std::string body_;  // of a refusal
+  bool is_closed_ = false;
+};
