@@ -18,9 +18,14 @@ inline std::string_view requested_path(const wshake::server& server) {
   return name.substr(0, name.find('?'));
 }
 
-// Does the request carry the Basic credentials of alice?
-inline bool knows_password(const wshake::server& server) {
-  const auto value = server.request().header.find("Authorization");
+// Is it for the handshake? A key without an Upgrade is: a proxy took the upgrade away, and the answer says so.
+inline bool is_for_handshake(const wshake::request_view& request) {
+  return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
+}
+
+// Do the fields of a request carry the Basic credentials of alice?
+inline bool knows_password(const wshake::fields& header) {
+  const auto value = header.find("Authorization");
   if (!value) return false;
   std::array<char, 256> buffer;
   const wshake::basic_credentials given = wshake::read_basic(*value, buffer);
@@ -31,11 +36,12 @@ inline bool knows_password(const wshake::server& server) {
   return given.valid && user && password;
 }
 
-// In upgrade: 101, or a refusal.
-inline wshake::write_result answer_handshake(wshake::server& server, wshake::mutable_octets out) {
+// In upgrade: 101, or a refusal. `header` has all fields of the request; a server that adopted it has kept its own only.
+inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
+                                             wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);
   if (path == "/forbidden") return server.reject(out, {.status = 403});
-  if (path != "/private" || knows_password(server)) return server.accept(out);
+  if (path != "/private" || knows_password(header)) return server.accept(out);
   const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
   return server.reject(out, {.status = 401, .header = challenge});
 }

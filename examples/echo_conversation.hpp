@@ -9,27 +9,26 @@
 
 #include <wshake/wshake.hpp>
 
-#include "conversation.hpp"
 #include "echo_answers.hpp"
+#include "echo_frames.hpp"
 #include "echo_page.hpp"
 #include "written.hpp"
 
-class echo_conversation : public conversation {
+class echo_conversation : public echo_frames {
  public:
   // `patience` is for one request.
   explicit echo_conversation(clock::duration patience)
-      : conversation(clock::now() + patience), server_(storage_, echo_config), patience_(patience) {}
+      : echo_frames(clock::now() + patience), server_(storage_, echo_config), patience_(patience) {}
 
   ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a password, a cookie
 
   void time_is_up() override {
     // Nothing of a request has come: there is nothing to answer. A browser opens such connections in advance.
-    if (stage_ != stage::handshake || !out_.empty() || server_.feed_eof() == wshake::event::closed) return lost({});
+    const bool has_request = stage_ == stage::handshake && out_.empty() && server_.feed_eof() != wshake::event::closed;
+    if (!has_request) return echo_frames::time_is_up();
     answer([&](wshake::mutable_octets out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
     deadline_ = clock::now() + patience_for_answer;
   }
-
-  void lost(const char*) override { stage_ = stage::over; }
 
  private:
   static constexpr std::chrono::seconds patience_for_answer{2};
@@ -42,7 +41,7 @@ class echo_conversation : public conversation {
       case wshake::event::need_more:
         return false;
       case wshake::event::upgrade:
-        answer([&](wshake::mutable_octets out) { return answer_handshake(server_, out); });
+        answer([&](auto out) { return answer_handshake(server_, server_.request().header, out); });
         break;
       case wshake::event::request:
         answer_request();
@@ -103,15 +102,9 @@ class echo_conversation : public conversation {
     frames_->send(WSLAY_BINARY_FRAME, answered_);
   }
 
-  void take_message(const frames::message& message) override {
-    if (!wslay_is_ctrl_frame(message.opcode)) frames_->send(message.opcode, {message.msg, message.msg_length});
-  }
-
-  void end_frames() override { leave(); }
-
   // Half of a head gets an answer: the peer may have closed its sending direction only.
   void at_end() override {
-    if (stage_ != stage::handshake) return lost({});
+    if (stage_ != stage::handshake) return echo_frames::at_end();
     server_.feed_eof();
   }
 

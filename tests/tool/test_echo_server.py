@@ -16,111 +16,19 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True
+
 import checks
-from checks import ACCEPT, FIELDS, check
+import wire
+from checks import ACCEPT, check
+from wire import BINARY, CLOSE, KEY, PING, PONG, TEXT, frame, get, handshake
 
 SERVER = [os.path.abspath(sys.argv[1]), *sys.argv[2:]]
 DEADLINE = 2  # seconds, of the server that slow clients connect to
 
-KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
-
-def handshake(path="/", more=b""):
-    return b"GET " + path.encode() + b" HTTP/1.1\r\n" + FIELDS + KEY + more + b"\r\n"
-
-
-def get(path="/", method="GET", version="1.1", more=b""):
-    return f"{method} {path} HTTP/{version}\r\nHost: a\r\n".encode() + more + b"\r\n"
-
-
-def frame(opcode, data=b"", final=True, mask=b"\x01\x02\x03\x04"):
-    head = bytes([opcode | (0x80 if final else 0)])
-    flag = 0x80 if mask else 0
-    if len(data) < 126:
-        head += bytes([flag | len(data)])
-    elif len(data) < 65536:
-        head += bytes([flag | 126]) + struct.pack(">H", len(data))
-    else:
-        head += bytes([flag | 127]) + struct.pack(">Q", len(data))
-    if not mask:
-        return head + data
-    pad = mask * (len(data) // 4 + 1)
-    masked = int.from_bytes(data, "big") ^ int.from_bytes(pad[: len(data)], "big")
-    return head + mask + masked.to_bytes(len(data), "big")
-
-
-class Client:
-    """A socket with what was read from it and not used yet."""
-
-    def __init__(self, first=b""):
-        self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=20)
-        self.rest = b""
-        self.send(first)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
-
-    def send(self, data):
-        self.socket.sendall(data)
-
-    def half_close(self):
-        self.socket.shutdown(socket.SHUT_WR)
-
-    def more(self):
-        part = self.socket.recv(1 << 20)
-        self.rest += part
-        return bool(part)
-
-    def take(self, size):
-        parts, missing = [self.rest[:size]], size - len(self.rest)
-        self.rest = self.rest[size:]
-        while missing > 0:
-            part = self.socket.recv(min(missing, 1 << 20))
-            if not part:
-                raise EOFError(b"".join(parts)[:200])
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
-
-    def head(self):
-        while b"\r\n\r\n" not in self.rest:
-            if not self.more():
-                raise EOFError(self.rest)
-        head, _, self.rest = self.rest.partition(b"\r\n\r\n")
-        return head + b"\r\n\r\n"
-
-    def response(self, has_body=True):
-        """Status, head and body."""
-        head = self.head()
-        size = 0
-        for line in head.split(b"\r\n"):
-            if line.lower().startswith(b"content-length:") and has_body:
-                size = int(line.split(b":")[1])
-        return int(head.split()[1]), head, self.take(size)
-
-    def message(self):
-        """Opcode and data of a frame; a server does not split messages, and this one does not mask."""
-        first, second = self.take(2)
-        size = second
-        if size == 126:
-            size = struct.unpack(">H", self.take(2))[0]
-        elif size == 127:
-            size = struct.unpack(">Q", self.take(8))[0]
-        return first & 15, self.take(size)
-
-    def ends(self):
-        """Something more may come, then the server closes."""
-        while self.more():
-            pass
-        return True
-
-    def at_end(self):
-        """Nothing more comes, and the server closes."""
-        return self.rest == b"" and self.socket.recv(1) == b""
+def Client(first=b""):
+    return wire.Client(PORT, first)
 
 
 def open_client(path="/", more=b""):
@@ -419,21 +327,12 @@ def test_full():
         check("without descriptors, clients wait their turn", served == 40, served)
 
 
-def start(*arguments, **more):
-    process = subprocess.Popen([*SERVER, *arguments], stdout=subprocess.PIPE, **more)
-    line = process.stdout.readline()
-    if not line and process.wait(10) == 77:  # it has said why
-        sys.exit(77)
-    assert line.startswith(b"listening on http://127.0.0.1:") and line.endswith(b"/\n"), line
-    return process, int(line.rstrip(b"/\n").rsplit(b":", 1)[1])
-
-
 @contextlib.contextmanager
 def serving(*arguments, **more):
     """A further server, to which clients connect meanwhile."""
     global PORT
     port = PORT
-    process, PORT = start(*arguments, **more)
+    process, PORT = wire.start(*SERVER, *arguments, **more)
     try:
         yield process
     finally:
@@ -455,7 +354,7 @@ def test_arguments():
     check("a port that is taken", fails("--port", str(PORT)) == 3)
 
 
-server, PORT = start("--deadline", "60")
+server, PORT = wire.start(*SERVER, "--deadline", "60")
 try:
     test_pages()
     test_handshakes()
@@ -471,7 +370,7 @@ try:
     with open_client() as witness:
         server.send_signal(signal.SIGTERM)
         check("SIGTERM ends it", server.wait(10) == 0 and witness.at_end())
-    other, _ = start()
+    other, _ = wire.start(*SERVER)
     other.send_signal(signal.SIGINT)
     check("SIGINT as well", other.wait(10) == 0)
 finally:

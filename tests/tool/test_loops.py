@@ -30,7 +30,7 @@ parser.add_argument("client")
 parser.add_argument("echo_server")
 parser.add_argument("--serve", action="append", default=[])
 parser.add_argument("loops", nargs="*")
-options = parser.parse_args()
+options = parser.parse_intermixed_args()
 LOOPS = [os.path.abspath(path) for path in options.loops]
 LARGE = "x" * 100000
 FORBIDDEN = "refused 403 Forbidden\nbody 10\nForbidden\n\n"
