@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: BSL-1.0
+// game_loop: a server of a game that looks at its sockets once a tick, 60 times a second. All of its memory is one array:
+// nothing is allocated, and it is compiled without exceptions and without RTTI.
+//
+//   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
+//
+// A player's message is a place, 8 octets. Every player gets all places: 9 octets, the number of a player and the place, or
+// 1 octet, a number, when that player is gone. The first message that a player gets has the player's own number.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <string_view>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <wshake/server.hpp>
+
+#include "game_frames.hpp"
+
+namespace {
+
+constexpr long ticks_a_second = 60;
+constexpr unsigned seats = 64;  // as many as the bits of player::news
+// What is read of a player in a tick. A browser's head takes one tick or two, and 70 places fit, where one is enough: who
+// sends more waits. 64 players who send without pause make a tick take 1.5 ms, of 16.7.
+constexpr std::size_t octets_a_tick = 1024;
+constexpr int newcomers_a_tick = 8;
+constexpr unsigned ticks_for_head = 3 * ticks_a_second;
+constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // after that a player is taken to be gone
+constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
+constexpr std::size_t place_size = 8;
+
+// Who is refused has to connect again: the seat is for somebody else.
+constexpr wshake::server_config game_config = {.keep_alive = false};
+
+enum class stage : std::uint8_t {
+  free,
+  handshake,
+  playing,
+  leaving,  // what is in `out` are the last octets
+};
+
+struct player {
+  int socket = -1;
+  stage at = stage::free;
+  unsigned ticks_left = 0;  // until time is up
+  std::uint64_t news = 0;   // of whom this player has to be told, a bit each
+  std::array<char, place_size> place = {};
+  std::size_t in_size = 0;
+  std::size_t out_size = 0;
+  std::array<char, octets_a_tick + most_in_frame> in;
+  std::array<char, 4096> out;
+  std::array<char, wshake::small_server_storage_size> storage;  // of server
+  wshake::server server{storage, game_config};
+};
+
+std::array<player, seats> players;
+std::uint64_t changed = 0;  // who has come, moved or gone since everybody was told, a bit each
+
+// Closing a socket at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6). Here
+// those that are shut wait for the peer's end; the next one that needs the room closes the oldest.
+struct way_out {
+  way_out() { sockets.fill(-1); }
+
+  std::array<int, seats> sockets;
+  unsigned next = 0;
+} leaving;
+
+std::uint64_t bit_of(const player& who) { return std::uint64_t{1} << (&who - players.data()); }
+
+void see_out(int socket) {
+  shutdown(socket, SHUT_WR);
+  int& place = leaving.sockets[leaving.next++ % seats];
+  if (place >= 0) close(place);
+  place = socket;
+}
+
+void leave(player& who) {
+  if (who.at == stage::playing) changed |= bit_of(who);
+  who.at = stage::leaving;
+  who.ticks_left = ticks_to_leave;
+}
+
+void free_seat(player& who) {
+  if (who.at == stage::playing) changed |= bit_of(who);
+  std::memset(who.storage.data(), 0, who.storage.size());  // a password, a cookie
+  std::memset(who.in.data(), 0, who.in.size());
+  who.at = stage::free;
+  who.socket = -1;
+}
+
+void lose(player& who) {
+  close(who.socket);
+  free_seat(who);
+}
+
+wshake::mutable_octets room(player& who) { return {who.out.data() + who.out_size, who.out.size() - who.out_size}; }
+
+// What the handshake writes goes to the player. Without room for it, which is a mistake here, the player goes.
+void answer(player& who, wshake::write_result written) {
+  if (!written) return leave(who);
+  who.out_size += written.size;
+}
+
+void send_frame(player& who, opcode what, wshake::octets payload) {
+  who.out_size += write_frame(room(who).data(), what, payload);
+}
+
+void send_close(player& who, unsigned code) {
+  const char payload[] = {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
+  if (room(who).size() >= most_out_frame) send_frame(who, opcode::close, {payload, sizeof payload});
+  leave(who);
+}
+
+void send_place(player& who, const player& of) {
+  char payload[1 + place_size] = {static_cast<char>(&of - players.data())};
+  std::memcpy(payload + 1, of.place.data(), place_size);
+  send_frame(who, opcode::binary, {payload, of.at == stage::playing ? sizeof payload : 1});
+}
+
+void drop(player& who, std::size_t size) {
+  who.in_size -= size;
+  std::memmove(who.in.data(), who.in.data() + size, who.in_size);
+}
+
+void step_handshake(player& who) {
+  while (who.at == stage::handshake) {
+    const wshake::feed_result fed = who.server.feed({who.in.data(), who.in_size});
+    drop(who, fed.consumed);
+    if (fed.what == wshake::event::need_more) {
+      if (who.ticks_left > 0) return;
+      answer(who, who.server.reject(room(who), {.error = wshake::errc::timed_out}));
+    } else if (fed.what == wshake::event::rejected || fed.what == wshake::event::closed) {
+      leave(who);
+    } else if (fed.what != wshake::event::open) {
+      answer(who, who.server.respond(room(who)));
+    } else {
+      // What is left in `in` are frames.
+      who.news = 0;
+      for (const player& each : players) who.news |= each.at == stage::playing ? bit_of(each) : 0;
+      who.at = stage::playing;
+      who.ticks_left = ticks_of_silence;
+      who.place = {};
+      changed |= bit_of(who);
+      send_place(who, who);
+    }
+  }
+}
+
+void step_frames(player& who) {
+  // A frame may want an answer: without room for one it waits.
+  while (who.at == stage::playing && room(who).size() >= most_out_frame) {
+    const game_frame frame = read_frame({who.in.data(), who.in_size});
+    if (frame.size == 0 && frame.code == 0) break;
+    if (frame.size == 0) {
+      send_close(who, frame.code);
+    } else if (frame.what == opcode::ping) {
+      send_frame(who, opcode::pong, frame.payload);
+    } else if (frame.what == opcode::close) {
+      send_frame(who, opcode::close, frame.payload.size() >= 2 ? frame.payload.first(2) : wshake::octets{});
+      leave(who);
+    } else if (frame.what == opcode::binary && frame.payload.size() == place_size) {
+      std::memcpy(who.place.data(), frame.payload.data(), place_size);
+      changed |= bit_of(who);
+    } else if (frame.what == opcode::binary) {
+      send_close(who, 1003);
+    }
+    drop(who, frame.size);
+    if (who.at == stage::playing) who.ticks_left = ticks_of_silence;
+  }
+  if (who.at == stage::playing && who.ticks_left == 0) send_close(who, 1001);
+}
+
+bool is_for_now(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
+// Reads what a player has sent since the last tick.
+void hear(player& who) {
+  const std::size_t size = std::min(octets_a_tick, who.in.size() - who.in_size);
+  if (size == 0) return;
+  const ssize_t got = recv(who.socket, who.in.data() + who.in_size, size, 0);
+  if (got > 0) {
+    who.in_size += static_cast<std::size_t>(got);
+  } else if (got < 0) {
+    if (!is_for_now(errno)) lose(who);
+  } else if (who.at == stage::handshake) {
+    who.server.feed_eof();  // half of a head gets an answer: the player may have closed the sending direction only
+  } else {
+    leave(who);
+  }
+}
+
+// Sends as much as the socket takes.
+void speak(player& who) {
+  const ssize_t sent = who.out_size == 0 ? 0 : send(who.socket, who.out.data(), who.out_size, MSG_NOSIGNAL);
+  if (sent < 0 && !is_for_now(errno)) return lose(who);
+  if (sent > 0) {
+    who.out_size -= static_cast<std::size_t>(sent);
+    std::memmove(who.out.data(), who.out.data() + sent, who.out_size);
+  }
+  if (who.at != stage::leaving || who.out_size > 0) return;
+  see_out(who.socket);
+  free_seat(who);
+}
+
+void refuse(int socket) {
+  // A refusal needs nothing of the request: it is complete, and the connection ends with it.
+  std::array<char, 64> storage;
+  std::array<char, 512> out;
+  wshake::server server(storage, game_config);
+  const wshake::field header[] = {{"Retry-After", "10"}};
+  const wshake::write_result written = server.reject(out, {.status = 503, .header = header});
+  if (written) (void)send(socket, out.data(), written.size, MSG_NOSIGNAL);
+  see_out(socket);
+}
+
+void welcome(int listener) {
+  for (int count = 0; count < newcomers_a_tick; ++count) {
+    const int socket = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket < 0) return;
+    const int on = 1;
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const auto seat =
+        std::find_if(players.begin(), players.end(), [](const player& each) { return each.at == stage::free; });
+    if (seat == players.end()) {
+      refuse(socket);
+      continue;
+    }
+    seat->socket = socket;
+    seat->at = stage::handshake;
+    seat->ticks_left = ticks_for_head;
+    seat->in_size = seat->out_size = 0;
+    seat->server = wshake::server(seat->storage, game_config);
+  }
+}
+
+void drain_way_out() {
+  static std::array<char, octets_a_tick> rest;
+  for (int& socket : leaving.sockets) {
+    if (socket < 0) continue;
+    const ssize_t got = recv(socket, rest.data(), rest.size(), 0);
+    if (got > 0 || (got < 0 && is_for_now(errno))) continue;
+    close(socket);
+    socket = -1;
+  }
+}
+
+void tick(int listener) {
+  welcome(listener);
+  for (player& each : players) {
+    if (each.ticks_left > 0) --each.ticks_left;
+    if (each.at == stage::handshake || each.at == stage::playing) hear(each);
+    if (each.at == stage::handshake) step_handshake(each);
+    if (each.at == stage::playing) step_frames(each);
+    if (each.at == stage::leaving && each.ticks_left == 0) lose(each);
+  }
+  const std::uint64_t news = std::exchange(changed, 0);
+  for (player& each : players) {
+    if (each.at == stage::free) continue;
+    each.news |= news & ~bit_of(each);
+    // Without room a player is told later, and then of the latest place.
+    while (each.at == stage::playing && each.news != 0 && room(each).size() >= most_out_frame) {
+      send_place(each, players[static_cast<unsigned>(std::countr_zero(each.news))]);
+      each.news &= each.news - 1;
+    }
+    speak(each);
+  }
+  drain_way_out();
+}
+
+[[noreturn]] void fail(const char* what) {
+  std::perror(what);
+  std::exit(3);
+}
+
+int listen_at(unsigned port) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0) fail("bind");
+  if (listen(listener, SOMAXCONN) != 0) fail("listen");
+  if (getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) fail("getsockname");
+  // printf would allocate a buffer for its output.
+  std::array<char, 64> line;
+  const int length =
+      std::snprintf(line.data(), line.size(), "listening on http://127.0.0.1:%u/\n", ntohs(address.sin_port));
+  if (write(STDOUT_FILENO, line.data(), static_cast<std::size_t>(length)) < 0) fail("write");
+  return listener;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  unsigned long port = 0, ticks = 0;
+  for (int at = 1; at < count; at += 2) {
+    const std::string_view name = values[at];
+    if (at + 1 == count || (name != "--port" && name != "--ticks")) {
+      std::fputs("Usage: game_loop [--port 0] [--ticks 0]\n", stderr);
+      return 2;
+    }
+    (name == "--port" ? port : ticks) = std::strtoul(values[at + 1], nullptr, 10);
+  }
+  const int listener = listen_at(static_cast<unsigned>(port));
+  timespec next = {};
+  clock_gettime(CLOCK_MONOTONIC, &next);
+  for (unsigned long number = 0; ticks == 0 || number < ticks; ++number) {
+    tick(listener);
+    next.tv_nsec += 1'000'000'000 / ticks_a_second;
+    if (next.tv_nsec >= 1'000'000'000) next = {next.tv_sec + 1, next.tv_nsec - 1'000'000'000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr) == EINTR) continue;
+  }
+  // The end of the game.
+  for (player& each : players) {
+    if (each.at == stage::playing) send_close(each, 1001);
+    if (each.at != stage::free) speak(each);
+  }
+}
