@@ -163,18 +163,20 @@ class Runner:
             if case.tool:
                 status, said, errors = self.connect(name, host, [*case.arguments, uri])
             else:
-                arguments = [*path.arguments(case), *case.arguments, "--message", case.message, uri]
-                status, said, errors = self.talk(name, arguments)
+                status, said, errors = self.talk(name, self.arguments(case, path, uri))
             if status == case.status and re.fullmatch(expected, path.strip(said, case)):
                 return None
         except (AssertionError, OSError) as error:
             return f"{error}"
         return f"exit status {status}, it said {said!r:.500} {errors!r:.200}"
 
+    def arguments(self, case, path, uri):
+        return ["--deadline", "10", *path.arguments(case), *case.arguments, "--message", case.message, uri]
+
     def talk(self, name, arguments):
         file = self.processes.work / f"{name}.out"
         with open(file, "wb") as out:
-            process = self.processes.start(name, [self.client, "--deadline", "10", *arguments], stdout=out)
+            process = self.processes.start(name, [self.client, *arguments], stdout=out)
         status = self.processes.wait(process, PATIENCE)
         return status, file.read_text(encoding="utf-8", errors="replace"), output(process)
 

@@ -1,6 +1,7 @@
 """Child processes that never outlive the run: each leads a process group, and the group is killed."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -55,6 +56,13 @@ class Processes:
         process.name, process.log = name, path
         self.running.append(process)
         return process
+
+    def listening_port(self, process):
+        """The port that one of our servers says it listens on, or None if it does not get that far."""
+        line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
+        wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
+        found = line.search(output(process))
+        return int(found[1]) if found else None
 
     def run(self, name, command, patience, **variables):
         """The output of a process and the reason why it is cut short, if it is."""

@@ -4,13 +4,12 @@
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
         [--only NAME]... [--work DIR]
 
-All of it directly and through proxies. The Debian packages are in packages.txt, the npm packages in package.json. What is
-missing is skipped by name. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the
-run.
+All of it directly and through proxies; then the other example programs, which are looked for beside the tool. The
+Debian packages are in packages.txt, the npm packages in package.json. What is missing is skipped by name. The exit code
+is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
 """
 
 import argparse
-import re
 import signal
 import sys
 import tempfile
@@ -20,6 +19,7 @@ sys.dont_write_bytecode = True
 
 import client_cases
 import client_peers
+import programs
 import proxies
 import server_peers
 from browser import Reporter
@@ -30,14 +30,15 @@ from table import Report
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    names = sorted({peer.name for peer in client_peers.PEERS + server_peers.PEERS})
-    programs = {"server": "the echo server", "client": "the client", "tool": "wshake"}
-    for name, what in programs.items():
+    names = sorted({peer.name for peer in client_peers.PEERS + server_peers.PEERS + programs.PROGRAMS})
+    binaries = {"server": "the echo server", "client": "the client", "tool": "wshake"}
+    for name, what in binaries.items():
         parser.add_argument(f"--{name}", type=Path, required=True, help=what)
-    parser.add_argument("--only", action="append", choices=names, help="this peer, in both roles; may be repeated")
+    whom = "this peer or program, in both roles; may be repeated"
+    parser.add_argument("--only", action="append", choices=names, help=whom)
     parser.add_argument("--work", type=Path, help="where configurations, logs and npm packages go and stay")
     options = parser.parse_args()
-    for name in programs:
+    for name in binaries:
         path = getattr(options, name)
         if not path.is_file():
             parser.error(f"there is no {path}")
@@ -95,6 +96,7 @@ class Run:
                         row = client_peers.run(peer, path, hosts[path], self.processes, reporter)
                         self.report.add(part, *row)
             self.run_client(servers, echo, hosts)
+            self.run_programs(reporter, port)
             self.check_end(echo)
         finally:
             self.processes.kill_all()
@@ -123,14 +125,45 @@ class Run:
                 said = output(process).strip()[-500:]
                 self.report.fail(f"the server {server.name} ended with {process.returncode}: {said}")
 
+    def run_programs(self, reporter, echo_port):
+        """The other example programs, as servers and as clients."""
+        running = []
+        for program in filter(self.is_wanted, programs.PROGRAMS):
+            path = self.options.tool.parent / program.name
+            if not path.is_file():
+                self.report.skip(f"program {program.name} (it was not built)")
+                continue
+            process, port = programs.start(program, path, self.processes)
+            if not process:
+                self.report.skip(f"program {program.name} ({port})")
+                continue
+            running.append((program, path, process, port))
+        part = programs.servers_part()
+        for peer in self.available(programs.client_peers_wanted()):
+            for program, _, process, port in running:
+                self.report.add(part, *programs.serve(program, peer, port, self.processes, reporter))
+                if process.poll() is not None:
+                    self.report.fail(f"{program.name} ended with {process.returncode} while {peer.name} ran")
+        part = programs.clients_part()
+        clients = [(program, path) for program, path, *_ in running if program.connects]
+        for server in self.available(programs.server_peers_wanted()) if clients else []:
+            port = server_peers.start(server, self.processes)[1] if server.command else echo_port
+            for program, path in clients:
+                self.report.add(part, *programs.connect(program, path, server, port, self.processes))
+
+    def is_wanted(self, program):
+        return not self.options.only or program.name in self.options.only
+
+    def available(self, peers):
+        """Those that can be had, whether asked for or not. What is missing has been told where its own table is."""
+        return [peer for peer in peers if not self.needs.missing(peer.needs)]
+
     def start_echo_server(self):
         process = self.processes.start("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
-        line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
-        wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
-        found = line.search(output(process))
-        if not found:
+        port = self.processes.listening_port(process)
+        if not port:
             raise RuntimeError(f"the server did not start: {output(process).strip() or process.poll()}")
-        return process, int(found[1])
+        return process, port
 
     def check_end(self, echo):
         if echo.poll() is not None:

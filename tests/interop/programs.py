@@ -1,0 +1,92 @@
+"""The other example programs, servers and clients: what each cannot do and why. Their peers are those of the other
+tables."""
+
+from dataclasses import dataclass, field, replace
+
+import client_cases
+import client_peers
+import server_peers
+from client_cases import CASES
+from processes import output
+from table import Part, Row
+
+NOT_PERMITTED = 77  # the exit status of a program that this system does not let run
+
+CLIENT_PEERS = ["raw", "websockets", "ws"]  # against these servers
+SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # against these clients
+# What a client can do that takes a URI and texts.
+CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
+
+
+@dataclass
+class Program:
+    name: str
+    serve: list  # what its command line begins with as a server
+    connects: bool = False
+    cannot: dict = field(default_factory=dict)  # check: reason
+
+
+PLACES = {check: "its messages are places on a map" for check in client_peers.CHECKS if check != "open"}
+PROGRAMS = [
+    Program("libuv", ["serve"], connects=True),
+    Program("asio", ["serve"], connects=True),
+    Program("io_uring", ["serve"], connects=True),
+    Program("adopt_beast", []),
+    Program("adopt_http_parser", []),
+    Program("game_loop", [], cannot=PLACES),
+]
+
+
+def servers_part():
+    raw_only = f"all but raw, {', '.join(client_peers.RAW_ONLY)}: a library does not let its caller do that"
+    return Part("our other servers", client_peers.CHECKS, [raw_only, "stripped: no proxy is asked"])
+
+
+def clients_part():
+    checks = {name: CASES[name].what for name in CLIENT_CASES}
+    remarks = [f"{name}: only {' and '.join(CASES[name].by)}" for name in CLIENT_CASES if CASES[name].by]
+    return Part("our other clients", checks, remarks)
+
+
+def start(program, path, processes):
+    """The process and port of a program that serves, or None and why it can't."""
+    process = processes.start(program.name, [path, *program.serve, "--port", "0"])
+    port = processes.listening_port(process)
+    if port:
+        return process, port
+    if process.poll() == NOT_PERMITTED:
+        return None, output(process).strip().partition(": ")[2]
+    raise RuntimeError(f"{program.name} did not start: {output(process).strip() or process.poll()}")
+
+
+def serve(program, peer, port, processes, reporter):
+    """The row of a client against the program."""
+    limited = replace(peer, cannot={**program.cannot, **peer.cannot})
+    row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
+    return replace(row, path=program.name), version
+
+
+class Runner(client_cases.Runner):
+    def arguments(self, case, path, uri):
+        return ["connect", "--deadline", "10", uri, case.message]
+
+
+def connect(program, path, server, port, processes):
+    """The row of the program against a server."""
+    runner = Runner(processes, path, None, "")
+    direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
+    absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}
+    results = {
+        name: runner.run(f"{program.name}-{server.name}-{name}", server.case(name), direct, server.body)
+        for name, reason in absent.items()
+        if reason is None
+    }
+    return Row(server.name, program.name, results, absent), ""
+
+
+def server_peers_wanted():
+    return [server for server in server_peers.PEERS if server.name in SERVER_PEERS]
+
+
+def client_peers_wanted():
+    return [client for client in client_peers.PEERS if client.name in CLIENT_PEERS]
