@@ -98,13 +98,24 @@ def anchors(page):
 
 
 # What a page points to is there.
-for page in [*sorted(root.glob("*.md")), *sorted((root / "docs").glob("*.md")), *sorted((root / "tests").glob("*/README.md"))]:
+pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"), *(root / "examples").glob("*.md"), *(root / "tests").glob("*/README.md")]
+for page in sorted(pages):
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
         there = page.parent / target if target else page
         if not there.exists():
             failures.append(f"{name(page)}: there is no {target}")
         elif anchor and anchor not in anchors(there):
             failures.append(f"{name(page)}: {name(there)} has no heading {anchor}")
+
+# The examples' page knows all programs, and about how long they are.
+page = root / "examples" / "README.md"
+rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page.read_text(encoding="utf-8"), re.MULTILINE))
+for path in sources(page.parent, ".cpp"):
+    text = path.read_text(encoding="utf-8")
+    if path.name in rows and abs(len(text.splitlines()) - int(rows[path.name])) > 15:
+        failures.append(f"{name(page)}: {path.name} has {len(text.splitlines())} lines")
+    if path.name not in rows and "int main(" in text:
+        failures.append(f"{name(page)}: {path.name} is missing")
 
 print("\n".join(failures) or "includes, sizes, lists and links")
 sys.exit(bool(failures))
