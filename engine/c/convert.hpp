@@ -39,7 +39,25 @@ inline std::span<const deflate_offer> from_c(const wshake_deflate_offer* list, s
   return {reinterpret_cast<const deflate_offer*>(list), count};
 }
 
-inline errc from_c(wshake_errc code) noexcept { return static_cast<errc>(code); }
+// In C, and in what calls C, an enumeration holds any number. In C++ it may not: it is looked at as one first.
+template <class Enumeration>
+unsigned number_of(const Enumeration& value) noexcept {
+  std::underlying_type_t<Enumeration> number;
+  static_assert(sizeof number == sizeof value);
+  std::memcpy(&number, &value, sizeof number);
+  return static_cast<unsigned>(number);
+}
+inline errc from_c(const wshake_errc& code) noexcept {
+  const unsigned number = number_of(code);
+  return number < WSHAKE_ERRC_COUNT ? static_cast<errc>(number) : errc::none;
+}
+inline event from_c(const wshake_event& what) noexcept {
+  const unsigned number = number_of(what);
+  return static_cast<event>(number < WSHAKE_EVENT_COUNT ? number : WSHAKE_EVENT_COUNT);  // which has no name
+}
+inline request_body from_c(const wshake_request_body& body) noexcept {
+  return number_of(body) == WSHAKE_REQUEST_BODY_READ ? request_body::read : request_body::unread;
+}
 inline wshake_errc to_c(errc code) noexcept { return static_cast<wshake_errc>(code); }
 inline wshake_event to_c(event what) noexcept { return static_cast<wshake_event>(what); }
 

@@ -14,7 +14,7 @@ wshake_error_info wshake_describe_error(wshake_errc code) noexcept {
   return {info.name, info.message, info.rule, info.status};
 }
 
-const char* wshake_describe_event(wshake_event what) noexcept { return describe(static_cast<event>(what)); }
+const char* wshake_describe_event(wshake_event what) noexcept { return describe(from_c(what)); }
 
 wshake_protocol wshake_sniff(wshake_octets first) noexcept {
   return static_cast<wshake_protocol>(sniff(from_c(first)));

@@ -42,7 +42,7 @@ wshake_write_result wshake_server_respond(wshake_server* role, wshake_mutable_oc
 }
 
 wshake_event wshake_server_next_request(wshake_server* role, wshake_request_body body) noexcept {
-  return to_c(from_c(role).next_request(static_cast<request_body>(body)));
+  return to_c(from_c(role).next_request(from_c(body)));
 }
 
 void wshake_server_rebase(wshake_server* role, wshake_mutable_octets storage) noexcept {

@@ -149,6 +149,21 @@ static void moved(void) {
   CHECK(is(wshake_server_handshake(server).key, EXAMPLE_KEY));
 }
 
+// As other languages may pass them.
+static void numbers_that_are_no_enumerators(void) {
+  wshake_server* server = fresh();
+  const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");
+  CHECK(wshake_server_feed(server, post).what == WSHAKE_EVENT_REQUEST);
+  CHECK(wshake_server_next_request(server, (wshake_request_body)2) == WSHAKE_EVENT_NEED_MORE);
+  CHECK(wshake_server_feed(server, text("body" EXAMPLE_REQUEST)).what == WSHAKE_EVENT_UPGRADE);
+
+  wshake_reject_options options;
+  wshake_reject_options_init(&options, sizeof options);
+  options.error = (wshake_errc)(256 + WSHAKE_ERRC_BAD_METHOD);
+  CHECK(wshake_server_reject(server, room(), &options).error == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, 24, "HTTP/1.1 403 Forbidden\r\n"));
+}
+
 void test_server(void) {
   CHECK(wshake_server_size() <= WSHAKE_SERVER_SIZE);
   octet_by_octet();
@@ -157,4 +172,5 @@ void test_server(void) {
   out_of_time();
   adopted();
   moved();
+  numbers_that_are_no_enumerators();
 }

@@ -133,6 +133,12 @@ void test_values(void) {
                "RFC 6455 \xc2\xa7"
                "4.2.1(5)") == 0);
   CHECK(bad_key.status == 400);
-  CHECK(strcmp(wshake_describe_error((wshake_errc)WSHAKE_ERRC_COUNT).name, "none") == 0);
+
+  // Other languages pass any number: none of them stands for another one.
+  static const int numbers[] = {WSHAKE_ERRC_COUNT, 255, 256, 256 + WSHAKE_ERRC_BAD_KEY, 65536, -1};
+  for (size_t at = 0; at < sizeof numbers / sizeof *numbers; ++at) {
+    CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
+    CHECK(strcmp(wshake_describe_event((wshake_event)numbers[at]), "") == 0);
+  }
   CHECK(strcmp(wshake_describe_event((wshake_event)WSHAKE_EVENT_COUNT), "") == 0);
 }
