@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""An echo server on asyncio: wshake shakes hands, wsproto reads and writes frames.
+
+    echo_server.py [--address 127.0.0.1] [--port 0] [--deadline 10]
+
+A handshake to any path opens and echoes every message; /forbidden is refused with 403. --deadline is in seconds: how
+long a client may take for a request. Needs Python 3.8 and wsproto (Debian: python3-wsproto), and finds the library as
+wshake_c.py says.
+"""
+
+import argparse
+import asyncio
+import logging
+
+import wshake
+from wsproto import Connection, ConnectionType
+from wsproto.events import CloseConnection, Message, Ping
+
+CONFIG = wshake.ServerConfig(subprotocols=["chat", "superchat"])  # of all connections
+LINGER = 2  # seconds in which a client may read the last answer
+
+log = logging.getLogger("echo_server")
+
+
+def answer(server, event):
+    """The octets that answer what feed() reported, and a line for the log of what is not accepted."""
+    if event == "upgrade" and server.resource_name().partition("?")[0] == "/forbidden":
+        log.info("refused: %s", server.resource_name())
+        return server.reject(status=403)
+    if event != "upgrade":  # plain HTTP, or a rule is broken: the answer says which, and so does the log
+        log.info("refused: %s", server.error())
+    return server.respond()
+
+
+async def shake_hands(server, reader, writer, patience):
+    """The octets that came behind the handshake, which are frames, or None: there will be no WebSocket."""
+    clock = asyncio.get_running_loop().time
+    octets = b""
+    deadline = clock() + patience
+    while True:
+        event, consumed = server.feed(octets)
+        octets = octets[consumed:]
+        if event == "need_more":
+            try:
+                octets = await asyncio.wait_for(reader.read(4096), deadline - clock())
+                if not octets:
+                    server.feed_eof()
+            except asyncio.TimeoutError:
+                if server.feed_eof() != "closed":  # half of a request has come, which is answered with 408
+                    log.info("refused: time is up")
+                    writer.write(server.reject(error="timed_out"))
+        elif event in ("upgrade", "request", "failed"):
+            writer.write(answer(server, event))
+            await writer.drain()
+        elif event == "rejected":
+            server.next_request()  # need_more where the connection may try again, otherwise closed
+            deadline = clock() + patience
+        elif event == "open":
+            return octets
+        else:
+            return None
+
+
+async def echo(early, reader, writer):
+    """Frames, beginning with those that came early."""
+    frames = Connection(ConnectionType.SERVER, trailing_data=early)
+    while True:
+        for event in frames.events():
+            if isinstance(event, Message):  # or a part of one
+                same = type(event)(data=event.data, message_finished=event.message_finished)
+                writer.write(frames.send(same))
+            elif isinstance(event, (Ping, CloseConnection)):
+                writer.write(frames.send(event.response()))
+            await writer.drain()
+            if isinstance(event, CloseConnection):
+                return
+        octets = await reader.read(65536)
+        if not octets:
+            return
+        frames.receive_data(octets)
+
+
+async def leave(reader, writer):
+    """Closing at once could destroy the last answer on its way, if the client is still sending (RFC 9112 §9.6)."""
+
+    async def rest():
+        while await reader.read(65536):
+            pass
+
+    writer.write_eof()
+    await asyncio.wait_for(rest(), LINGER)
+
+
+async def serve(reader, writer, patience):
+    server = wshake.Server(CONFIG)
+    try:
+        early = await shake_hands(server, reader, writer, patience)
+        if early is not None:
+            log.info("open: %s, subprotocol %s", server.resource_name(), server.subprotocol() or "none")
+            await echo(early, reader, writer)
+        await leave(reader, writer)
+    except (OSError, asyncio.TimeoutError):
+        pass  # the client is gone, or stays too long
+    finally:
+        server.wipe()
+        writer.close()
+
+
+async def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--deadline", type=float, default=10)
+    options = parser.parse_args()
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+
+    async def connected(reader, writer):
+        await serve(reader, writer, options.deadline)
+
+    server = await asyncio.start_server(connected, options.address, options.port)
+    print(f"listening on http://{options.address}:{server.sockets[0].getsockname()[1]}/", flush=True)
+    async with server:
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt:
+        pass

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: BSL-1.0
+"""wshake.h by ctypes: the part of it that a server needs, in its order and under Python's names.
+
+wshake_feed_result is FeedResult, wshake_server_feed() is C.server_feed(). wshake.py makes Python of it.
+
+The shared library is the file that WSHAKE_LIBRARY names, or is looked for by its soname, which changes with its ABI.
+"""
+
+import ctypes
+import os
+import sys
+from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint8, c_uint16, c_uint32, c_uint64, c_void_p
+
+SERVER_STORAGE_SIZE = 16384  # for any head that the default limits allow
+SMALL_SERVER_STORAGE_SIZE = 4096  # for what browsers and proxies really send
+SERVER_SIZE = 128
+SERVER_CONFIG_SIZE = 256
+
+NAMES = {"win32": "libwshake-0.dll", "darwin": "libwshake.0.dylib"}
+library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform, "libwshake.so.0"))
+
+# --- Structs. ---------------------------------------------------------------------------------------------------------
+
+
+class Octets(ctypes.Structure):
+    """A view. Made by of() it keeps what it shows; the library's own are read by bytes() while they are valid."""
+
+    _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
+
+    @classmethod
+    def of(cls, content):
+        content = content.encode() if isinstance(content, str) else bytes(content)
+        return cls(ctypes.cast(c_char_p(content), POINTER(c_char)), len(content))
+
+    def __bytes__(self):
+        return self.data[: self.size] if self.data else b""
+
+    def __str__(self):
+        return bytes(self).decode("latin-1")  # a head may hold any octet, and this is one character for each
+
+
+class MutableOctets(ctypes.Structure):
+    _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
+
+    @classmethod
+    def of(cls, buffer):
+        return cls(ctypes.cast(buffer, POINTER(c_char)), len(buffer))
+
+
+class Field(ctypes.Structure):
+    _fields_ = [("name", Octets), ("value", Octets)]
+
+
+class ErrorInfo(ctypes.Structure):
+    _fields_ = [("name", c_char_p), ("message", c_char_p), ("rule", c_char_p), ("status", c_uint16)]
+
+
+class FeedResult(ctypes.Structure):
+    _fields_ = [("consumed", c_size_t), ("what", c_int), ("data", Octets)]
+
+
+class WriteResult(ctypes.Structure):
+    _fields_ = [("size", c_size_t), ("error", c_int)]
+
+
+class Fields(ctypes.Structure):
+    _fields_ = [("opaque", c_uint64 * 12)]
+
+
+class Tokens(ctypes.Structure):
+    _fields_ = [("opaque", c_uint64 * 8)]
+
+
+class Extensions(ctypes.Structure):
+    _fields_ = [("opaque", c_uint64 * 12)]
+
+
+class Limits(ctypes.Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("head", c_uint32),
+        ("refused_body", c_uint32),
+        ("skipped_body", c_uint32),
+        ("target", c_uint16),
+        ("field_line", c_uint16),
+        ("field_lines", c_uint16),
+        ("method", c_uint8),
+        ("empty_lines", c_uint8),
+        ("subprotocols", c_uint8),
+        ("interim_responses", c_uint8),
+    ]
+
+
+class DeflateConfig(ctypes.Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("enabled", c_bool),
+        ("server_no_context_takeover", c_bool),
+        ("client_no_context_takeover", c_bool),
+        ("server_max_window_bits", c_uint8),
+        ("client_max_window_bits", c_uint8),
+        ("window_of_8", c_bool),
+    ]
+
+
+class DeflateParameters(ctypes.Structure):
+    _fields_ = [
+        ("agreed", c_bool),
+        ("server_no_context_takeover", c_bool),
+        ("client_no_context_takeover", c_bool),
+        ("server_max_window_bits", c_uint8),
+        ("client_max_window_bits", c_uint8),
+    ]
+
+
+class Agreement(ctypes.Structure):
+    _fields_ = [("subprotocol", Octets), ("deflate", DeflateParameters)]
+
+
+class RequestView(ctypes.Structure):
+    _fields_ = [("method", Octets), ("target", Octets), ("version", ctypes.c_uint), ("header", Fields)]
+
+
+class RequestHead(ctypes.Structure):
+    _fields_ = [("view", RequestView), ("raw", Octets)]
+
+
+class HandshakeRequest(ctypes.Structure):
+    _fields_ = [
+        ("authority", Octets),
+        ("resource_name", Octets),
+        ("key", Octets),
+        ("version", Octets),
+        ("origin", Octets),
+        ("has_origin", c_bool),
+        ("expects_continue", c_bool),
+        ("subprotocols", Tokens),
+        ("extensions", Extensions),
+    ]
+
+
+class ServerConfigMemory(ctypes.Union):
+    _fields_ = [("octets", c_char * SERVER_CONFIG_SIZE), ("alignment", c_uint64), ("pointer_alignment", c_void_p)]
+
+
+class ServerMemory(ctypes.Union):
+    _fields_ = [("octets", c_char * SERVER_SIZE), ("alignment", c_uint64), ("pointer_alignment", c_void_p)]
+
+
+class ServerOptions(ctypes.Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("subprotocols", POINTER(Octets)),
+        ("subprotocol_count", c_size_t),
+        ("origins", POINTER(Octets)),
+        ("origin_count", c_size_t),
+        ("header", POINTER(Field)),
+        ("header_count", c_size_t),
+        ("deflate", POINTER(DeflateConfig)),
+        ("limits", POINTER(Limits)),
+        ("product", Octets),
+        ("require_subprotocol", c_bool),
+        ("require_origin", c_bool),
+        ("keep_alive", c_bool),
+    ]
+
+
+class AcceptOptions(ctypes.Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("subprotocol", Octets),
+        ("extensions", Octets),
+        ("header", POINTER(Field)),
+        ("header_count", c_size_t),
+    ]
+
+
+class RejectOptions(ctypes.Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("error", c_int),
+        ("status", c_uint16),
+        ("keep_alive", c_bool),
+        ("head_only", c_bool),
+        ("content_length", c_size_t),
+        ("reason", Octets),
+        ("body", Octets),
+        ("header", POINTER(Field)),
+        ("header_count", c_size_t),
+    ]
+
+
+# --- Functions. A pointer to memory of a role, or to a configuration, is a c_void_p. ----------------------------------
+
+PROTOTYPES = {
+    "describe_error": (ErrorInfo, c_int),
+    "describe_event": (c_char_p, c_int),
+    "fields_find": (c_bool, POINTER(Fields), Octets, POINTER(Octets)),
+    "limits_init": (None, POINTER(Limits), c_size_t),
+    "deflate_config_init": (None, POINTER(DeflateConfig), c_size_t),
+    "server_options_init": (None, POINTER(ServerOptions), c_size_t),
+    "accept_options_init": (None, POINTER(AcceptOptions), c_size_t),
+    "reject_options_init": (None, POINTER(RejectOptions), c_size_t),
+    "server_config_size": (c_size_t,),
+    "server_size": (c_size_t,),
+    "server_config_init": (c_void_p, c_void_p, POINTER(ServerOptions)),
+    "server_init": (c_void_p, c_void_p, MutableOctets, c_void_p),
+    "server_feed": (FeedResult, c_void_p, Octets),
+    "server_feed_eof": (c_int, c_void_p),
+    "server_accept": (WriteResult, c_void_p, MutableOctets, POINTER(AcceptOptions)),
+    "server_reject": (WriteResult, c_void_p, MutableOctets, POINTER(RejectOptions)),
+    "server_respond": (WriteResult, c_void_p, MutableOctets),
+    "server_next_request": (c_int, c_void_p, c_int),
+    "server_state": (c_int, c_void_p),
+    "server_request": (RequestHead, c_void_p),
+    "server_handshake": (HandshakeRequest, c_void_p),
+    "server_error": (c_int, c_void_p),
+    "server_error_at": (c_size_t, c_void_p),
+    "server_error_field": (Octets, c_void_p),
+    "server_keep_alive": (c_bool, c_void_p),
+    "server_agreed": (Agreement, c_void_p),
+}
+
+
+class C:
+    """The functions, without their prefix: C.server_feed is wshake_server_feed."""
+
+
+for name, (result, *arguments) in PROTOTYPES.items():
+    function = getattr(library, f"wshake_{name}")
+    function.restype, function.argtypes = result, arguments
+    setattr(C, name, function)
+
+
+def options_of(kind, **wanted):
+    """Options of a kind, AcceptOptions: the defaults of the library, and what is wanted otherwise."""
+    options = kind()
+    INIT[kind](ctypes.byref(options), ctypes.sizeof(options))
+    for name, value in wanted.items():
+        setattr(options, name, value)
+    return options
+
+
+INIT = {
+    Limits: C.limits_init,
+    DeflateConfig: C.deflate_config_init,
+    ServerOptions: C.server_options_init,
+    AcceptOptions: C.accept_options_init,
+    RejectOptions: C.reject_options_init,
+}
+
+
+def check_library():
+    """This file and the library have to agree, or memory that is not theirs would be written."""
+    for what, needed, given in (
+        ("server", C.server_size(), ctypes.sizeof(ServerMemory)),
+        ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfigMemory)),
+    ):
+        if needed > given:
+            raise ImportError(f"{library._name}: a {what} takes {needed} octets, wshake_c.py knows of {given}")
+    # Where the members lay elsewhere, the defaults would not be where they are read.
+    for kind, defaults in (
+        (DeflateConfig, {"server_max_window_bits": 15, "client_max_window_bits": 15}),
+        (ServerOptions, {"keep_alive": True}),
+        (RejectOptions, {"keep_alive": True}),
+    ):
+        options = options_of(kind)
+        found = {name: getattr(options, name) for name in defaults}
+        if found != defaults:
+            raise ImportError(f"{library._name}: {kind.__name__} begins with {found}, wshake_c.py expects {defaults}")
+
+
+check_library()

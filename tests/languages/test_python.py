@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs examples/python: the binding in this process, and the echo server against clients.
+
+Usage: test_python.py LIBRARY [CLIENT]
+"""
+
+import gc
+import os
+import re
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from programs import EXAMPLES, environment, python_with, running, skip
+
+from checks import GOOD, SWITCHING, check, check_run, finish, in_order, runner, with_field
+
+LIBRARY, *CLIENT = map(os.path.abspath, sys.argv[1:])
+FOLDER = EXAMPLES / "python"
+PYTHON = python_with("wsproto")
+if not PYTHON:
+    skip("no Python has wsproto (Debian: python3-wsproto)")
+
+os.environ["WSHAKE_LIBRARY"] = LIBRARY
+sys.path.insert(0, str(FOLDER))
+import wshake
+
+POST = GOOD.replace(b"GET", b"POST")
+KEYLESS = re.sub(rb"Sec-WebSocket-Key: .*\r\n", b"", GOOD)
+CLOSE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"  # frames of a client, masked with zeros
+HELLO = b"\x81\x85\x00\x00\x00\x00Hello"
+HELLO_BACK, CLOSE_BACK = b"\x81\x05Hello", b"\x88\x02\x03\xe8"
+
+
+def test_binding():
+    server = wshake.Server()
+    events = [server.feed(GOOD[at : at + 1]) for at in range(len(GOOD))]
+    check("octet by octet", events == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)], events)
+    seen = (server.resource_name(), server.field("host"))
+    check("what is asked for", seen == ("/chat", "a"), seen)
+    check("a field that is not there", server.field("origin") is None)
+    try:
+        server.accept(subprotocol="x")
+        check("a subprotocol nobody offered", False)
+    except wshake.Mistake as mistake:
+        check("a subprotocol nobody offered", str(mistake) == "subprotocol_not_offered", mistake)
+    check("the answer", server.accept(header=[("X", "y")]) == with_field(b"Server: wshake\r\nX: y"), server)
+    check("what follows is not taken", server.feed(HELLO) == ("open", 0))
+
+    server = wshake.Server()
+    server.feed(POST)
+    error = server.error()
+    seen = (error.name, error.rule, error.at, error.field)
+    check("an error", seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""), seen)
+    body = "x" * 5000  # more than the first buffer has room for
+    check("room is found", server.reject(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
+    check("a connection goes on", server.next_request() == "need_more")
+    server.wipe()
+
+    ends = (wshake.EVENTS[0], wshake.EVENTS[-1], wshake.ERRORS[0], wshake.ERRORS[-1])
+    check("all words of the library", ends == ("need_more", "closed", "none", "timed_out"), ends)
+
+
+def test_lifetimes():
+    """What the library points to stays where it is, whatever Python throws away."""
+    offer = with_field(b"Sec-WebSocket-Protocol: chat, superchat\r\nOrigin: http://example.com", GOOD)
+    config = wshake.ServerConfig(
+        ["".join(["super", "chat"])], ["".join(["http://", "example.com"])], [("".join(["X-", "Y"]), "".join("zz"))]
+    )
+    answers = set()
+    for _ in range(200):
+        gc.collect(0)
+        junk = [bytes([1]) * size for size in range(200)]
+        server = wshake.Server(config)
+        event, consumed = server.feed(bytes(bytearray(offer)))
+        answers.add((event, consumed, server.accept(), server.subprotocol(), len(junk)))
+    (event, consumed, answer, subprotocol, _), *others = answers
+    good = (event, consumed, subprotocol) == ("upgrade", len(offer), "superchat") and b"\r\nX-Y: zz\r\n" in answer
+    check("a configuration of many connections", good and not others, answers)
+
+
+def test_import():
+    """A library that does not fit is refused at the import."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in FOLDER.glob("wshake*.py"):
+            shutil.copy(file, folder)
+        copy = Path(folder, "wshake_c.py")
+        source = copy.read_text()
+        run = runner(sys.executable)
+
+        def load(env=os.environ):
+            return run("-B", "-c", "import wshake", cwd=folder, env=env)
+
+        check_run("the copy works", load(), 0, err=b"")
+        copy.write_text(source.replace("SERVER_SIZE = 128", "SERVER_SIZE = 64"))
+        check_run("too small a server", load(), 1, err=b" octets, wshake_c.py knows of 64")
+        copy.write_text(source.replace('        ("require_origin", c_bool),\n', ""))
+        check_run("other members", load(), 1, err=b"ServerOptions begins with {'keep_alive': False}")
+        copy.write_text(source)
+        check_run("no library", load({**os.environ, "WSHAKE_LIBRARY": "/nowhere.so"}), 1, err=b"/nowhere.so")
+
+
+def said_by(port, *parts, end=True):
+    """All that the server answers to the parts, each of which is a segment of its own."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in parts:
+            client.sendall(part)
+        if end:
+            client.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := client.recv(65536):
+            answer += part
+        return answer
+
+
+def complete(answer, status):
+    """Is it one response with that status, and with all of its body?"""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\nContent-Length: (\d+)", head)
+    return head.startswith(b"HTTP/1.1 %d " % status) and length is not None and len(body) == int(length[1])
+
+
+def test_server():
+    command = [PYTHON, "-B", FOLDER / "echo_server.py", "--deadline", "1"]
+    with running(command, environment(LIBRARY)) as (port, log):
+        opened = with_field(b"Server: wshake") + HELLO_BACK + CLOSE_BACK
+        for what, parts in (
+            ("in one segment with early frames", [GOOD + HELLO + CLOSE]),
+            ("an early frame cut in two", [GOOD + HELLO[:3], HELLO[3:] + CLOSE]),
+            ("frames behind", [GOOD, HELLO, CLOSE]),
+            ("octet by octet", [bytes([octet]) for octet in GOOD + HELLO + CLOSE]),
+        ):
+            answer = said_by(port, *parts, end=False)
+            check(what, answer == opened, answer)
+        ping, first, last = (head + b"\x81" + bytes(4) + b"x" for head in (b"\x89", b"\x01", b"\x80"))
+        answer = said_by(port, GOOD + ping + first + last + CLOSE)
+        back = b"\x8a\x01x" + b"\x01\x01x" + b"\x80\x01x" + CLOSE_BACK
+        check("a ping, and a message of two frames", answer.endswith(back), answer)
+        answer = said_by(port, GOOD + HELLO_BACK, end=False)
+        check("a frame without a mask ends it", b"\x03\xeaserver received unexpected unmasked frame" in answer, answer)
+
+        for what, request, status, part in (
+            ("POST", POST, 405, b"\r\nAllow: GET\r\n"),
+            ("no key", KEYLESS, 400, b"Sec-WebSocket-Key"),
+            ("plain HTTP", b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 426, b"\r\nUpgrade: websocket\r\n"),
+            ("/forbidden", GOOD.replace(b"/chat", b"/forbidden?a=b"), 403, b""),
+            ("half a head", GOOD[:60], 400, b"\r\nConnection: close\r\n"),
+            ("nonsense", b"\x16\x03\x01", 400, b"\r\nConnection: close\r\n"),
+            ("a subprotocol twice", with_field(b"Sec-WebSocket-Protocol: a, a", GOOD), 400, b""),
+        ):
+            answer = said_by(port, request)
+            check(f"{what}: {status}, complete", complete(answer, status) and part in answer, answer)
+        answer = said_by(port, POST + KEYLESS, GOOD + HELLO + CLOSE)
+        steps = [b" 405 ", b" 400 ", SWITCHING, HELLO_BACK, CLOSE_BACK]
+        check("refused twice, then open, on one connection", in_order(steps, answer), answer)
+        answer = said_by(port, GOOD[:60], end=False)
+        check("time is up: 408", complete(answer, 408), answer)
+        check("nothing comes of nothing", said_by(port, end=False) == b"")
+
+        lines = log.read_text().splitlines()
+        for line in (
+            "refused: bad_handshake_method at octet 0: a handshake's method is GET (RFC 6455 §4.2.1(1))",
+            "refused: missing_key at octet 99: Sec-WebSocket-Key is missing (RFC 6455 §4.2.1(5))",
+            "refused: /forbidden?a=b",
+            "open: /chat, subprotocol none",
+        ):
+            check(f"logged: {line}", line in lines, lines)
+        check("nothing else is", not any("Traceback" in line for line in lines), lines)
+
+
+def test_clients():
+    with running([PYTHON, "-B", FOLDER / "echo_server.py"], environment(LIBRARY)) as (port, _):
+        uri = f"ws://127.0.0.1:{port}"
+        if CLIENT:
+            run = runner(CLIENT[0])
+            long = "a" * 70000
+            said = f"open\nmessage {long}\nclosed 1000\n".encode()
+            check_run("our client", run("--message", long, uri), 0, said)
+            check_run("a subprotocol", run("--subprotocol", "superchat", uri), 0, b"open subprotocol=superchat\n")
+            check_run("a refusal", run(uri + "/forbidden"), 1, b"refused 403 Forbidden\n")
+        else:
+            print("our client: not tested, it is not built")
+        python = python_with("websockets")
+        if python:
+            run = runner(python)
+            check_run("websockets", run("-c", WEBSOCKETS, uri), 0, b"chat: \xe2\x82\xac\n")
+        else:
+            print("websockets: not tested, no Python has it (Debian: python3-websockets)")
+
+
+WEBSOCKETS = """
+import asyncio, sys, websockets
+
+async def main():
+    async with websockets.connect(sys.argv[1], subprotocols=["chat"]) as connection:
+        await connection.send("\u20ac")
+        sys.stdout.buffer.write(f"{connection.subprotocol}: {await connection.recv()}\\n".encode())
+
+asyncio.run(main())
+"""
+
+
+finish(test_binding, test_lifetimes, test_import, test_server, test_clients)
