@@ -4,6 +4,7 @@
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,14 @@ def python_with(*modules):
         if os.path.exists(python) and subprocess.run(command, capture_output=True).returncode == 0:
             return python
     return None
+
+
+def luajit():
+    """LuaJIT with LuaSocket, or the end of the process."""
+    program = shutil.which("luajit") or skip("luajit is not installed")
+    if subprocess.run([program, "-e", 'require("socket")'], capture_output=True).returncode != 0:
+        skip("luajit has no LuaSocket (Debian: lua-socket)")
+    return program
 
 
 def environment(library, **more):

@@ -1,0 +1,92 @@
+-- SPDX-License-Identifier: BSL-1.0
+-- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints what comes back, and leaves.
+-- LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
+package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
+local socket = require("socket")
+local frames = require("frames")
+local wshake = require("wshake")
+
+local patience = 10  -- seconds, for each wait
+
+local function fail(why)
+  io.stderr:write("client.lua: ", why, "\n")
+  os.exit(2)
+end
+
+local uri = wshake.parse_uri(arg[1] or "")
+if not uri or uri.secure then fail("ws://HOST[:PORT][/PATH] is wanted") end
+
+-- An IPv6 literal has brackets in a URI, and none elsewhere.
+local connection, why = socket.connect((uri.host:gsub("[%[%]]", "")), uri.port)
+if not connection then fail(why) end
+connection:setoption("tcp-nodelay", true)
+
+local function send(octets)
+  connection:settimeout(patience)
+  local sent, why = connection:send(octets)
+  if not sent then fail(why) end
+end
+
+-- What has come, as soon as there is something; nil when the server has closed.
+local function receive()
+  if #socket.select({connection}, nil, patience) == 0 then fail("no answer came in time") end
+  connection:settimeout(0)
+  local octets, why, part = connection:receive(4096)
+  octets = octets or part
+  return #octets > 0 and octets or nil
+end
+
+-- The octets that came behind the handshake, which are frames.
+local function shake_hands()
+  local client = wshake.client()
+  local request, why = client:start(uri, {subprotocols = {"chat", "superchat"}})
+  if not request then fail(why.message) end
+  send(request)
+  local rest = ""
+  while true do
+    local event, left, data = client:feed(rest)
+    rest = left
+    if event == "need_more" then
+      rest = receive() or ""
+      if rest == "" then client:feed_eof() end
+    elseif event == "refused" then
+      local response = client:response()
+      print(("refused: %d %s"):format(response.status, response.reason))
+      local target = client:redirect_uri()
+      if target then print("it leads to " .. target) end
+    elseif event == "body" then
+      io.write(data)
+    elseif event == "end" then
+      os.exit(1)
+    elseif event == "failed" then
+      local broken = client:error()
+      fail(("%s (%s, %s)"):format(broken.message, broken.name, broken.rule))
+    elseif event == "closed" then
+      fail("the connection was closed without an answer")
+    elseif event == "open" then
+      print("open, subprotocol: " .. client:subprotocol())
+      return rest
+    end
+  end
+end
+
+local rest = shake_hands()
+send(frames.write(frames.text, arg[2] or "hello"))
+while true do
+  local opcode, payload, behind = frames.read(rest)
+  if not opcode then
+    local more = receive()
+    if not more then fail("the connection was closed without a close frame") end
+    rest = rest .. more
+  else
+    rest = behind
+    if opcode == frames.text then
+      print("message: " .. payload)
+      send(frames.write(frames.close, "\3\232"))  -- 1000: all is done
+    elseif opcode == frames.ping then
+      send(frames.write(frames.pong, payload))
+    elseif opcode == frames.close then
+      os.exit(0)
+    end
+  end
+end

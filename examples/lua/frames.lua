@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: BSL-1.0
+-- As much of WebSocket's frames (RFC 6455 §5) as these examples need, written by hand because Debian has no Lua library
+-- for them outside nginx. No fragments, and no frame of more than 65,535 octets: a program of your own deserves a
+-- library.
+local bit = require("bit")
+local wshake = require("wshake")
+
+local frames = {text = 1, close = 8, ping = 9, pong = 10}
+local final, masked = 0x80, 0x80
+
+-- A frame of a client, which is masked.
+function frames.write(opcode, payload)
+  local size = #payload
+  assert(size < 65536, "too much for one frame")
+  local head = string.char(bit.bor(final, opcode))
+  if size < 126 then
+    head = head .. string.char(bit.bor(masked, size))
+  else
+    head = head .. string.char(bit.bor(masked, 126), bit.rshift(size, 8), bit.band(size, 255))
+  end
+  local mask = wshake.random(4)
+  local octets = {}
+  for at = 1, size do octets[at] = string.char(bit.bxor(payload:byte(at), mask:byte((at - 1) % 4 + 1))) end
+  return head .. mask .. table.concat(octets)
+end
+
+-- The first frame of a server: its opcode, its payload, and the octets behind it. Nothing while it is not complete.
+function frames.read(octets)
+  local first, size, high, low = octets:byte(1, 4)
+  if not size then return nil end
+  assert(first >= final and first < 0x90 and size < 127, "a frame that frames.lua can't read")
+  local begin = 3
+  if size == 126 then
+    if not low then return nil end
+    size, begin = high * 256 + low, 5
+  end
+  if #octets < begin - 1 + size then return nil end
+  return first - final, octets:sub(begin, begin - 1 + size), octets:sub(begin + size)
+end
+
+return frames

@@ -1,0 +1,278 @@
+-- SPDX-License-Identifier: BSL-1.0
+-- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
+--
+-- Octets are strings. Events and errors are the library's own words, "need_more" and "wrong_accept". The declarations
+-- are those of wshake.h that a client needs, as they stand there, and of the enumerators those that are asked for here.
+-- The functions below keep alive what the library points to.
+--
+-- A view, and a member that is a struct, only point into something else, which has to stay in a variable meanwhile. For
+-- the same reason nothing here is compiled: the compiler may drop a variable before its scope ends. Calls that pass
+-- structs by value are interpreted anyway.
+--
+-- The shared library is the file that WSHAKE_LIBRARY names, or is looked for by its soname, which changes with its ABI.
+local ffi = require("ffi")
+require("jit").off(true, true)
+
+ffi.cdef [[
+typedef struct wshake_octets {
+  const char* data;
+  size_t size;
+} wshake_octets;
+typedef struct wshake_mutable_octets {
+  char* data;
+  size_t size;
+} wshake_mutable_octets;
+typedef struct wshake_field {
+  wshake_octets name;
+  wshake_octets value;
+} wshake_field;
+
+typedef enum wshake_errc { WSHAKE_ERRC_NONE = 0, WSHAKE_ERRC_NEED_ROOM = 1 } wshake_errc;
+typedef enum wshake_event { WSHAKE_EVENT_NEED_MORE = 0 } wshake_event;
+
+typedef struct wshake_error_info {
+  const char* name;
+  const char* message;
+  const char* rule;
+  uint16_t status;
+} wshake_error_info;
+typedef struct wshake_feed_result {
+  size_t consumed;
+  wshake_event what;
+  wshake_octets data;
+} wshake_feed_result;
+typedef struct wshake_write_result {
+  size_t size;
+  wshake_errc error;
+} wshake_write_result;
+
+wshake_error_info wshake_describe_error(wshake_errc code);
+const char* wshake_describe_event(wshake_event what);
+
+typedef struct wshake_fields {
+  uint64_t opaque[12];
+} wshake_fields;
+typedef struct wshake_lines {
+  uint64_t opaque[8];
+} wshake_lines;
+wshake_lines wshake_fields_lines(const wshake_fields* header);
+bool wshake_next_line(wshake_lines* lines, wshake_field* found);
+
+typedef struct wshake_deflate_offer {
+  bool server_no_context_takeover;
+  bool client_no_context_takeover;
+  uint8_t server_max_window_bits;
+  uint8_t client_max_window_bits;
+} wshake_deflate_offer;
+typedef struct wshake_deflate_parameters {
+  bool agreed;
+  bool server_no_context_takeover;
+  bool client_no_context_takeover;
+  uint8_t server_max_window_bits;
+  uint8_t client_max_window_bits;
+} wshake_deflate_parameters;
+typedef struct wshake_agreement {
+  wshake_octets subprotocol;
+  wshake_deflate_parameters deflate;
+} wshake_agreement;
+
+typedef struct wshake_response_view {
+  unsigned version;
+  unsigned status;
+  wshake_octets reason;
+  wshake_fields header;
+} wshake_response_view;
+typedef struct wshake_response_head {
+  wshake_response_view view;
+  wshake_octets raw;
+} wshake_response_head;
+
+typedef struct wshake_uri {
+  wshake_octets scheme;
+  wshake_octets userinfo;
+  wshake_octets host;
+  wshake_octets resource_name;
+  uint16_t port;
+  bool secure;
+} wshake_uri;
+typedef struct wshake_uri_reading {
+  wshake_errc error;
+  size_t error_at;
+  wshake_uri found;
+} wshake_uri_reading;
+wshake_uri_reading wshake_parse_uri(wshake_octets text);
+
+typedef struct wshake_client_config wshake_client_config;
+typedef union wshake_client_memory {
+  char octets[192];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_client_memory;
+typedef struct wshake_client_request {
+  size_t size;
+  wshake_uri where;
+  wshake_octets origin;
+  const wshake_octets* subprotocols;
+  size_t subprotocol_count;
+  const wshake_deflate_offer* deflate;
+  size_t deflate_count;
+  wshake_octets extensions;
+  const wshake_field* header;
+  size_t header_count;
+} wshake_client_request;
+typedef struct wshake_client wshake_client;
+
+void wshake_client_request_init(wshake_client_request* request, size_t size);
+size_t wshake_client_size(void);
+wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage, const wshake_client_config* config);
+wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
+                                        const wshake_client_request* request, const uint8_t nonce[16]);
+wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data);
+wshake_event wshake_client_feed_eof(wshake_client* client);
+wshake_response_head wshake_client_response(const wshake_client* client);
+wshake_write_result wshake_client_redirect_uri(const wshake_client* client, wshake_mutable_octets out);
+wshake_errc wshake_client_error(const wshake_client* client);
+size_t wshake_client_error_at(const wshake_client* client);
+wshake_octets wshake_client_error_field(const wshake_client* client);
+bool wshake_client_keep_alive(const wshake_client* client);
+wshake_agreement wshake_client_agreed(const wshake_client* client);
+]]
+
+local names = {Windows = "libwshake-0.dll", OSX = "libwshake.0.dylib"}
+local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so.0")
+local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the default limits allow
+
+-- This file and the library have to agree, or memory that is not theirs would be written.
+if C.wshake_client_size() > ffi.sizeof("wshake_client_memory") then
+  error(("a client takes %d octets, wshake.lua knows of %d"):format(
+    tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client_memory")))
+end
+
+local wshake = {}
+
+local function view(text) return ffi.new("wshake_octets", text, #text) end
+local function room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
+-- `whole` is what the view lies in.
+local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
+
+-- What an error means, as the library says it.
+local function describe(code)
+  local info = C.wshake_describe_error(code)
+  return {name = ffi.string(info.name), message = ffi.string(info.message), rule = ffi.string(info.rule)}
+end
+
+-- What a verb writes, or nil and what is wrong.
+local function written_by(verb)
+  local size = 1024
+  while true do
+    local out = ffi.new("char[?]", size)
+    local result = verb(room(out))
+    if result.error == C.WSHAKE_ERRC_NONE then return ffi.string(out, result.size) end
+    if result.error ~= C.WSHAKE_ERRC_NEED_ROOM then return nil, describe(result.error) end
+    size = tonumber(result.size)
+  end
+end
+
+-- `count` octets of the system's randomness, of which keys and masks are made (RFC 6455 §4.1, §5.3).
+if ffi.os == "Windows" then
+  ffi.cdef "int32_t __stdcall BCryptGenRandom(void* algorithm, uint8_t* buffer, uint32_t size, uint32_t flags);"
+  local bcrypt, use_system_preferred_rng = ffi.load("bcrypt"), 2
+  function wshake.random(count)
+    local buffer = ffi.new("uint8_t[?]", count)
+    assert(bcrypt.BCryptGenRandom(nil, buffer, count, use_system_preferred_rng) == 0, "no randomness")
+    return ffi.string(buffer, count)
+  end
+else
+  local urandom = assert(io.open("/dev/urandom", "rb"))
+  urandom:setvbuf("no")
+  function wshake.random(count) return assert(urandom:read(count), "no randomness") end
+end
+
+-- A ws or wss URI taken apart, or nil and what is wrong with it.
+function wshake.parse_uri(text)
+  local reading = C.wshake_parse_uri(view(text))
+  if reading.error ~= C.WSHAKE_ERRC_NONE then return nil, describe(reading.error) end
+  local found = reading.found
+  return {
+    text = text,
+    reading = reading,
+    host = string_of(found.host, reading),
+    port = found.port,
+    secure = found.secure,
+    resource_name = string_of(found.resource_name, reading),
+  }
+end
+
+local client = {}
+client.__index = client
+
+-- One connection's opening handshake: wshake_client in wshake.h.
+function wshake.client()
+  local memory, storage = ffi.new("wshake_client_memory"), ffi.new("char[?]", storage_size)
+  local role = C.wshake_client_init(memory, room(storage), nil)
+  return setmetatable({memory = memory, storage = storage, role = role}, client)
+end
+
+-- The request's octets, or nil and what is wrong. Wanted may be `subprotocols`, a list of names, and `header`, a list
+-- of {name, value}.
+function client:start(uri, wanted)
+  wanted = wanted or {}
+  local subprotocols, header = wanted.subprotocols or {}, wanted.header or {}
+  local names_of = ffi.new("wshake_octets[?]", #subprotocols)
+  for at, name in ipairs(subprotocols) do names_of[at - 1] = view(name) end
+  local fields = ffi.new("wshake_field[?]", #header)
+  for at, field in ipairs(header) do fields[at - 1] = {view(field[1]), view(field[2])} end
+
+  local request = ffi.new("wshake_client_request")
+  C.wshake_client_request_init(request, ffi.sizeof(request))
+  request.where = uri.reading.found
+  request.subprotocols, request.subprotocol_count = names_of, #subprotocols
+  request.header, request.header_count = fields, #header
+  self.asked = {uri, wanted, names_of, fields}  -- which has to stay until the request is written
+  local nonce = wshake.random(16)
+  return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
+end
+
+-- What came: the event, the octets that were not taken, which are yours, and a part of a refusal's body.
+function client:feed(octets)
+  local result = C.wshake_client_feed(self.role, view(octets))
+  local event, data = ffi.string(C.wshake_describe_event(result.what)), string_of(result.data, result)
+  return event, octets:sub(tonumber(result.consumed) + 1), data
+end
+
+-- No more will come.
+function client:feed_eof() return ffi.string(C.wshake_describe_event(C.wshake_client_feed_eof(self.role))) end
+
+-- The response's head: its status, its reason phrase, and a list of {name, value}.
+function client:response()
+  local head = C.wshake_client_response(self.role)
+  local lines, found, fields = C.wshake_fields_lines(head.view.header), ffi.new("wshake_field"), {}
+  while C.wshake_next_line(lines, found) do
+    fields[#fields + 1] = {string_of(found.name, found), string_of(found.value, found)}
+  end
+  return {status = head.view.status, reason = string_of(head.view.reason, head), fields = fields}
+end
+
+-- What is wrong: `name`, `message`, `rule`, and `at`, the octet of the response, and `field`, which it is about.
+function client:error()
+  local info = describe(C.wshake_client_error(self.role))
+  info.at = tonumber(C.wshake_client_error_at(self.role))
+  info.field = string_of(C.wshake_client_error_field(self.role))
+  return info
+end
+
+-- Where a refusal leads to, or nil where it does not.
+function client:redirect_uri()
+  return (written_by(function(out) return C.wshake_client_redirect_uri(self.role, out) end))
+end
+
+-- May start() be sent again on the same connection?
+function client:keep_alive() return C.wshake_client_keep_alive(self.role) end
+
+-- The subprotocol that was agreed; none is empty.
+function client:subprotocol()
+  local agreed = C.wshake_client_agreed(self.role)
+  return string_of(agreed.subprotocol, agreed)
+end
+
+return wshake

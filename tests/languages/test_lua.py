@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs examples/lua: the binding, and the client against servers.
+
+Usage: test_lua.py LIBRARY [ECHO_SERVER]
+"""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+from programs import EXAMPLES, environment, luajit, running
+
+from checks import check, check_run, finish, runner
+from peer import ECHO, PING, TEXT, Peer, Said, frame, response, switching
+
+LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
+ENV = environment(LIBRARY)
+FOLDER = EXAMPLES / "lua"
+run_lua = runner(luajit())
+OPEN = switching()
+HI = frame(TEXT, b"hi")
+ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # of another key
+CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n"
+
+# What the client says.
+HELLO = "open, subprotocol: \nmessage: hello\n"
+TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
+REDIRECT = "refused: 302 Found\nit leads to ws://127.0.0.1:PORT/b\n"
+WRONG_ACCEPT = "Sec-WebSocket-Accept does not answer the key (wrong_accept, RFC 6455 §4.1)"
+NOT_OFFERED = "a subprotocol that was not offered (unexpected_subprotocol, RFC 6455 §4.1)"
+NO_HTTP = "the HTTP version is missing or malformed (bad_http_version, RFC 9112 §2.3)"
+
+
+def run(*arguments):
+    return run_lua(FOLDER / "client.lua", *arguments, env=ENV)
+
+
+def check_said(what, result, code, out, err=""):
+    """All of standard output and of standard error."""
+    wanted = (code, out.encode(), f"client.lua: {err}\n".encode() if err else b"")
+    seen = (result.returncode, result.stdout, result.stderr)
+    check(what, seen == wanted, seen)
+
+
+def test_echo_server():
+    if not ECHO_SERVER:
+        return print("echo_server: not tested, it is not built")
+    with running(ECHO_SERVER) as (port, _):
+        uri = f"ws://127.0.0.1:{port}"
+        check_said("a message", run(uri, "\u20ac"), 0, "open, subprotocol: chat\nmessage: \u20ac\n")
+        for size in (0, 125, 126, 40000):
+            check_said(f"{size} octets", run(uri, "x" * size), 0, f"open, subprotocol: chat\nmessage: {'x' * size}\n")
+        check_said("a refusal", run(uri + "/forbidden"), 1, "refused: 403 Forbidden\nForbidden\n")
+
+
+def test_servers():
+    for what, script, code, out, err in (
+        ("a 101 in pieces", [OPEN[:40], 0.1, Said(OPEN[40:60]), 0.1, Said(OPEN[60:]), ECHO], 0, HELLO, ""),
+        ("an early frame", [OPEN + HI, ECHO], 0, TWO_MESSAGES, ""),
+        ("an early ping and half a frame", [OPEN + frame(PING) + HI[:3], 0.1, Said(HI[3:]), ECHO], 0, TWO_MESSAGES, ""),
+        ("a refusal in chunks", [CHUNKS], 1, "refused: 400 No\nNo.", ""),
+        ("a redirect", [response("302 Found", "Location: /b", body=b"")], 1, REDIRECT, ""),
+        ("a wrong accept value", [OPEN.replace(b"ACCEPT", ACCEPT)], 2, "", WRONG_ACCEPT),
+        ("a subprotocol nobody offered", [switching("Sec-WebSocket-Protocol: x")], 2, "", NOT_OFFERED),
+        ("no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
+        ("half a head", [OPEN[:40]], 2, "", "the octets end inside a message (truncated, RFC 9112 §8)"),
+        ("no answer", [b""], 2, "", "the connection was closed without an answer"),
+    ):
+        with Peer(script) as peer:
+            result = run(f"ws://127.0.0.1:{peer.port}/a")
+        check_said(what, result, code, out.replace("PORT", str(peer.port)), err)
+        check(what + ": nothing is wrong with the client", not peer.complaints, peer.complaints)
+
+
+def test_requests():
+    with Peer([OPEN, ECHO], [OPEN, ECHO]) as peer:
+        for _ in range(2):
+            run(f"ws://127.0.0.1:{peer.port}/chat?room=1")
+    first, second = peer.heads
+    check("the target", first.startswith(b"GET /chat?room=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % peer.port), first)
+    check("the subprotocols", b"\r\nSec-WebSocket-Protocol: chat, superchat\r\n" in first, first)
+    check("each request has its own key", first != second, peer.heads)
+
+
+def test_arguments():
+    for arguments in ((), ("",), ("wss://a/",), ("a",)):
+        check_said(" ".join(arguments), run(*arguments), 2, "", "ws://HOST[:PORT][/PATH] is wanted")
+    with Peer() as closed:
+        pass
+    check_said("no server", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "connection refused")
+
+
+def test_lifetimes():
+    """What the library points to stays where it is, whatever Lua throws away."""
+    env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
+    check_run("many clients", run_lua("-e", MANY, env=env), 0, b"all the same\n")
+
+
+MANY = r"""
+local wshake = require("wshake")
+wshake.random = function(count) return ("the sample nonce"):sub(1, count) end
+local request
+local response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" ..
+  "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: b\r\nX-Y: z\r\n\r\n"
+for turn = 1, 300 do
+  local client = wshake.client()
+  local uri = wshake.parse_uri("ws://" .. ("a"):rep(20) .. ":" .. 81 .. "/" .. ("b"):rep(20))
+  collectgarbage()
+  local octets = client:start(uri, {subprotocols = {("a"):rep(2), "b"}, header = {{"X-" .. "Z", ("z"):rep(2000)}}})
+  request = request or octets
+  assert(octets == request and #octets > 2000)
+  for at = 1, #response do
+    local event, rest = client:feed(response:sub(at, at) .. "")
+    assert(rest == "" and event == (at < #response and "need_more" or "open"))
+    if at % 20 == 0 then collectgarbage("step") end
+  end
+  assert(client:subprotocol() == "b" and client:response().fields[5][1] == "X-Y")
+end
+print("all the same")
+"""
+
+
+finish(test_echo_server, test_servers, test_requests, test_arguments, test_lifetimes)
