@@ -75,6 +75,7 @@ send(frames.write(frames.text, arg[2] or "hello"))
 while true do
   local opcode, payload, behind = frames.read(rest)
   if not opcode then
+    if payload then fail(payload) end
     local more = receive()
     if not more then fail("the connection was closed without a close frame") end
     rest = rest .. more

@@ -24,11 +24,12 @@ function frames.write(opcode, payload)
   return head .. mask .. table.concat(octets)
 end
 
--- The first frame of a server: its opcode, its payload, and the octets behind it. Nothing while it is not complete.
+-- The first frame of a server: its opcode, its payload, and the octets behind it. Or nil and what is wrong with it,
+-- which is nothing while it is not complete.
 function frames.read(octets)
   local first, size, high, low = octets:byte(1, 4)
   if not size then return nil end
-  assert(first >= final and first < 0x90 and size < 127, "a frame that frames.lua can't read")
+  if first < final or first >= 0x90 or size > 126 then return nil, "a frame that frames.lua can't read" end
   local begin = 3
   if size == 126 then
     if not low then return nil end

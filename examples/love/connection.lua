@@ -1,0 +1,153 @@
+-- SPDX-License-Identifier: BSL-1.0
+-- A WebSocket that a game polls once a tick: poll() does what can be done without waiting. Only a host's name is looked
+-- up at once, for which LuaSocket has no other way: where that may take long, give an address.
+--
+--   connecting ─► handshake ─┬─► open ─► closed
+--                            ├─► refused
+--                            └─► failed, which all of them but refused can become
+local socket = require("socket")
+local frames = require("frames")
+local wshake = require("wshake")
+
+local connection = {}
+connection.__index = connection
+
+local patience = 10  -- seconds until open
+
+-- `heard` is called with each event: its name, and a text about it.
+function connection.new(address, heard)
+  local self = setmetatable({heard = heard, state = "connecting", out = "", rest = "", body = ""}, connection)
+  self.deadline = socket.gettime() + patience
+  self.client = wshake.client()
+  local uri, why = wshake.parse_uri(address)
+  if not uri then return self:fail(why.message) end
+  if uri.secure then return self:fail("wss needs TLS, which is not here") end
+  self.request, why = self.client:start(uri, {subprotocols = {"chat", "superchat"}})
+  if not self.request then return self:fail(why.message) end
+  self.socket = socket.tcp()
+  self.socket:settimeout(0)
+  heard("connect", uri.host .. " port " .. uri.port)
+  -- An IPv6 literal has brackets in a URI, and none elsewhere.
+  local connected, problem = self.socket:connect((uri.host:gsub("[%[%]]", "")), uri.port)
+  if not connected and problem ~= "timeout" then return self:fail(problem) end
+  return self
+end
+
+-- All messages that have come since the last time.
+function connection:poll()
+  local messages = {}
+  if self.state == "connecting" then self:finish_connecting() end
+  if self.state ~= "connecting" then
+    self:flush()
+    self:receive()
+    self:shake_hands()
+    self:read_frames(messages)
+  end
+  local waits = self.state == "connecting" or self.state == "handshake"
+  if waits and socket.gettime() > self.deadline then self:fail("no answer came in time") end
+  return messages
+end
+
+-- In open: sends a message.
+function connection:send(text) self.out = self.out .. frames.write(frames.text, text) end
+
+-- Says goodbye, where there is something to leave.
+function connection:close()
+  if self.state == "open" then self.out = self.out .. frames.write(frames.close, "\3\232") end  -- 1000: all is done
+  self:flush()
+  self:leave()
+end
+
+function connection:leave()
+  if self.socket then self.socket:close() end
+  self.socket = nil
+end
+
+function connection:finish_connecting()
+  local _, writable = socket.select(nil, {self.socket}, 0)
+  if #writable == 0 then return end
+  self.socket:setoption("tcp-nodelay", true)
+  self.state, self.out = "handshake", self.request
+  self.heard("start", #self.request .. " octets of request")
+end
+
+function connection:flush()
+  if not self.socket or #self.out == 0 then return end
+  local sent, why, sent_before = self.socket:send(self.out)
+  self.out = self.out:sub((sent or sent_before) + 1)
+  -- Where the server has closed there may still be something to read.
+  if not sent and why ~= "timeout" and why ~= "closed" then self:fail(why) end
+end
+
+function connection:receive()
+  if not self.socket then return end
+  local octets, why, part = self.socket:receive(8192)
+  self.rest = self.rest .. (octets or part)
+  if octets or why == "timeout" then return end
+  self.has_ended = true
+  if why ~= "closed" then self:fail(why) end
+end
+
+-- Feeds the handshake. What it does not take stays in `rest`: behind the 101 that is frames.
+function connection:shake_hands()
+  while self.socket and (self.state == "handshake" or self.state == "refused") do
+    local event, left, data = self.client:feed(self.rest)
+    self.rest = left
+    if event == "need_more" then
+      if not self.has_ended then return end
+      self.client:feed_eof()
+    elseif event == "refused" then
+      self.response, self.state = self.client:response(), "refused"
+      self.heard("refused", self.response.status .. " " .. self.response.reason)
+    elseif event == "body" then
+      self.body = self.body .. data
+    elseif event == "end" then
+      self.heard("end", #self.body .. " octets of body")
+      self:leave()
+    elseif event == "open" then
+      self.response, self.state = self.client:response(), "open"
+      self.subprotocol = self.client:subprotocol()
+      self.heard("open", self.subprotocol == "" and "no subprotocol" or "subprotocol " .. self.subprotocol)
+    elseif event == "failed" then
+      local broken = self.client:error()
+      self:fail(broken.message, broken.name .. ", " .. broken.rule)
+    elseif event == "closed" then
+      if self.state == "handshake" then return self:fail("the server closed without an answer") end
+      self.heard("closed", "before the end of the body")
+      self:leave()
+    end  -- or interim: the answer is still to come
+  end
+end
+
+function connection:read_frames(messages)
+  while self.socket and self.state == "open" do
+    local opcode, payload, behind = frames.read(self.rest)
+    if not opcode then
+      local why = payload or (self.has_ended and "the server closed without a close frame")
+      if why then self:fail(why) end
+      return
+    end
+    self.rest = behind
+    if opcode == frames.text then
+      messages[#messages + 1] = payload
+    elseif opcode == frames.ping then
+      self.out = self.out .. frames.write(frames.pong, payload)
+    elseif opcode == frames.close then
+      self.out = self.out .. frames.write(frames.close, payload:sub(1, 2))
+      self:flush()
+      self:leave()
+      self.state = "closed"
+      self.heard("closed", "by the server")
+    end
+  end
+end
+
+-- `rule` is the library's name for what is wrong and the clause of the RFC, where it is about one.
+function connection:fail(why, rule)
+  self:leave()
+  self.state, self.why, self.rule = "failed", why, rule
+  self.heard("failed", rule or why)
+  return self
+end
+
+return connection

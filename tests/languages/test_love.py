@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs examples/love, a game in LÖVE, on a screen in memory against servers.
+
+Usage: test_love.py LIBRARY [ECHO_SERVER]
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from programs import EXAMPLES, environment, running, skip
+
+from checks import check, finish
+from peer import ECHO, SILENCE, TEXT, Peer, Said, frame, switching
+
+LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
+for program, package in (("love", "love"), ("Xvfb", "xvfb")):
+    if not shutil.which(program):
+        skip(f"{program} is not installed (Debian: {package})")
+
+OPEN = switching()
+PATIENCE = 60  # seconds for a game that waits for a number of frames
+
+
+@contextlib.contextmanager
+def screen():
+    """A screen in memory: its name."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x640x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with open(reading) as number:
+        display = number.readline().strip()  # or nothing, if it has ended
+    try:
+        if not display:
+            raise RuntimeError(f"Xvfb has ended: {server.wait()}")
+        yield f":{display}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def play(*arguments):
+    """The game's exit status and what it says."""
+    with tempfile.TemporaryDirectory() as home:
+        # Drawn by the processor, whatever the machine has.
+        env = environment(LIBRARY, HOME=home, DISPLAY=DISPLAY, LIBGL_ALWAYS_SOFTWARE="1", SDL_VIDEODRIVER="x11")
+        try:
+            game = subprocess.run(
+                ["love", EXAMPLES / "love", *arguments], env=env, capture_output=True, text=True, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired as late:
+            return None, f"no end in {late.timeout} s"
+    return game.returncode, game.stdout + game.stderr
+
+
+def check_played(what, played, code, pattern):
+    check(what, played[0] == code and re.search(f"^{pattern}$", played[1], re.MULTILINE), played)
+
+
+def until_echo(port, path="/chat", frames=10000):
+    return play(f"ws://127.0.0.1:{port}{path}", "--until-echo", str(frames))
+
+
+def test_echo_server():
+    if not ECHO_SERVER:
+        return print("echo_server: not tested, it is not built")
+    with running(ECHO_SERVER) as (port, _):
+        number = r"\d+\.\d{4}"
+        pattern = rf"open, subprotocol: chat, echo: {number} {number} {number}"
+        check_played("shakes hands and hears its echo", until_echo(port), 0, pattern)
+        check_played("a refusal", until_echo(port, "/forbidden"), 1, "refused: 403 Forbidden: Forbidden")
+        with tempfile.TemporaryDirectory() as folder:
+            picture = Path(folder, "picture.png")
+            played = play(f"ws://127.0.0.1:{port}/chat", "--screenshot", picture)
+            head = picture.read_bytes()[:24] if picture.exists() else b""
+        size = struct.unpack(">8x4x4sII", head) if len(head) == 24 else ()
+        check("a picture of its screen", played[0] == 0 and size == (b"IHDR", 1000, 640), (played, size))
+
+
+def test_servers():
+    place = frame(TEXT, b"0.25 0.5 0.75")
+    for what, script, code, pattern in (
+        ("an early frame", [OPEN + place, ECHO], 0, "open, subprotocol: , echo: 0.25 0.5 0.75"),
+        ("one cut in two", [OPEN + frame(TEXT, b"hi") + place[:4], 0.1, Said(place[4:]), ECHO], 0, ".*: 0.25 0.5 0.75"),
+        ("a 101 in pieces", [OPEN[:40], 0.1, Said(OPEN[40:]), ECHO], 0, "open, .*"),
+        ("a wrong accept value", [OPEN.replace(b"ACCEPT", b"x")], 2, r"failed: .* \(wrong_accept, RFC 6455 §4.1\)"),
+        ("no answer", [b""], 2, "failed: the server closed without an answer"),
+        ("a frame it can't read", [OPEN + b"\xff\xff\xff\xff", ECHO], 2, "failed: a frame that frames.lua can't read"),
+    ):
+        with Peer(script) as peer:
+            check_played(what, until_echo(peer.port), code, pattern)
+        check(what + ": frames are masked", "a frame without a mask" not in peer.complaints, peer.complaints)
+    with Peer([b"", SILENCE]) as peer:
+        check_played("silence", until_echo(peer.port, frames=20), 3, "no echo after 20 frames: handshake")
+    with Peer() as closed:
+        pass
+    check_played("no server", until_echo(closed.port), 2, "failed: connection refused")
+
+
+with screen() as DISPLAY:
+    finish(test_echo_server, test_servers)
