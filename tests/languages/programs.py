@@ -32,12 +32,12 @@ def python_with(*modules):
     return None
 
 
-def luajit():
-    """LuaJIT with LuaSocket, or the end of the process."""
-    program = shutil.which("luajit") or skip("luajit is not installed")
-    if subprocess.run([program, "-e", 'require("socket")'], capture_output=True).returncode != 0:
-        skip("luajit has no LuaSocket (Debian: lua-socket)")
-    return program
+def luajit_lacks():
+    """Why there is no LuaJIT with LuaSocket, or an empty string."""
+    if not shutil.which("luajit"):
+        return "luajit is not installed"
+    found = subprocess.run(["luajit", "-e", 'require("socket")'], capture_output=True).returncode == 0
+    return "" if found else "luajit has no LuaSocket (Debian: lua-socket)"
 
 
 def environment(library, **more):

@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from programs import EXAMPLES, environment, luajit, running
+from programs import EXAMPLES, environment, luajit_lacks, running, skip
 
 from checks import check, check_run, finish, runner
 from peer import ECHO, PING, TEXT, Peer, Said, frame, response, switching
@@ -18,7 +18,9 @@ from peer import ECHO, PING, TEXT, Peer, Said, frame, response, switching
 LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
 ENV = environment(LIBRARY)
 FOLDER = EXAMPLES / "lua"
-run_lua = runner(luajit())
+if reason := luajit_lacks():
+    skip(reason)
+run_lua = runner("luajit")
 OPEN = switching()
 HI = frame(TEXT, b"hi")
 ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # of another key

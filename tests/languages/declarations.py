@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What C text declares, read as far as wshake.h goes: it has one style."""
+
+import re
+from dataclasses import dataclass, field
+
+MACROS = r"\b(?:WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Of a struct, or a parameter of a function."""
+
+    type: str  # "const wshake_octets*"
+    name: str
+    count: int = 0  # of an array
+
+
+@dataclass
+class Declarations:
+    texts: set = field(default_factory=set)  # each declaration with one way to write white space
+    structs: dict = field(default_factory=dict)  # and unions: name to members
+    enums: dict = field(default_factory=dict)  # name to {enumerator: value}
+    functions: dict = field(default_factory=dict)  # name to the type of the result, and parameters
+    opaque: set = field(default_factory=set)  # structs of which there are only pointers
+
+
+def member(text):
+    kind, name, count = re.fullmatch(r"(.*?)(\w+)(?:\[(\d+)\])?", text.strip()).groups()
+    return Member(kind.strip(), name, int(count or 0))
+
+
+def declarations_of(text):
+    """A declaration that is not understood is an error."""
+    numbers = dict(re.findall(r"^#define (\w+) (\d+)", text, re.MULTILINE))
+    text = re.sub(r"//.*", "", text)
+    text = re.sub(r"^#(?:.*\\\n)*.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^WSHAKE_INLINE .*\{\n(?:.*\n)*?\}\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r'extern "C" \{|^\}$', "", text, flags=re.MULTILINE)
+    text = re.sub(MACROS, "", text)
+    text = re.sub(r"\w+", lambda word: numbers.get(word[0], word[0]), text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([(){},;*\[\]]) ?", r"\1", text)
+    found = Declarations()
+    for declaration in filter(None, re.split(r";(?![^{]*\})", text.strip())):
+        found.texts.add(declaration)
+        if struct := re.fullmatch(r"typedef (?:struct|union) (\w+)\{(.*);\}\1", declaration):
+            found.structs[struct[1]] = [member(each) for each in spaced(struct[2]).split(";")]
+        elif enum := re.fullmatch(r"typedef enum (\w+)\{(.*?),?\}\1", declaration):
+            found.enums[enum[1]] = {name: int(value) for name, value in re.findall(r"(\w+) = (\d+)", enum[2])}
+        elif opaque := re.fullmatch(r"typedef struct (\w+) \1", declaration):
+            found.opaque.add(opaque[1])
+        elif function := re.fullmatch(r"(\w[\w ]*\*?) ?\b(wshake_\w+)\((.*)\)", declaration):
+            parameters = [] if function[3] == "void" else [member(each) for each in spaced(function[3]).split(",")]
+            found.functions[function[2]] = (function[1].strip(), parameters)
+        else:
+            raise ValueError(f"not understood: {declaration}")
+    return found
+
+
+def spaced(text):
+    """A pointer's name is a word of its own."""
+    return re.sub(r"\*(?=\w)", "* ", text)
