@@ -8,9 +8,10 @@
 // Objects live in memory that you give: a wshake_server_memory or the like, on the stack, in a pool, anywhere. They need no
 // end: the memory is yours again whenever you want it back.
 //
-// Options are structs that begin with their size. wshake_…_options_init(&options, sizeof options) and its like fill in the
-// defaults; set afterwards what you want otherwise. Of a caller's struct that is older and therefore shorter, the library
-// takes its own defaults for what is lacking. Where a pointer to options is taken, NULL stands for the defaults.
+// Options are structs that begin with their size. wshake_…_options_init(&options, sizeof options) and its like fill in that
+// size and the defaults; set afterwards what you want otherwise. A struct that was only zeroed has no size: what you set in
+// it is ignored. Of a caller's struct that is older and therefore shorter, the library takes its own defaults for what is
+// lacking. Where a pointer to options is taken, NULL stands for the defaults.
 //
 // Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as long
 // as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no size.

@@ -57,6 +57,14 @@ static void older_callers(void) {
   CHECK(contains(out, 24, "HTTP/1.1 403 Forbidden\r\n"));
   CHECK(wshake_server_keep_alive(server));
 
+  // One that was only zeroed does not even know that.
+  wshake_reject_options zeroed;
+  memset(&zeroed, 0, sizeof zeroed);
+  zeroed.status = 404;
+  server = asked(&memory, NULL);
+  CHECK(wshake_server_reject(server, wshake_room(out, sizeof out), &zeroed).error == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, 24, "HTTP/1.1 403 Forbidden\r\n"));
+
   struct {
     size_t size;
     uint32_t head;
