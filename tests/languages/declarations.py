@@ -18,7 +18,7 @@ class Member:
 
 @dataclass
 class Declarations:
-    texts: set = field(default_factory=set)  # each declaration with one way to write white space
+    texts: list = field(default_factory=list)  # each declaration with one way to write white space
     structs: dict = field(default_factory=dict)  # and unions: name to members
     enums: dict = field(default_factory=dict)  # name to {enumerator: value}
     functions: dict = field(default_factory=dict)  # name to the type of the result, and parameters
@@ -43,7 +43,7 @@ def declarations_of(text):
     text = re.sub(r" ?([(){},;*\[\]]) ?", r"\1", text)
     found = Declarations()
     for declaration in filter(None, re.split(r";(?![^{]*\})", text.strip())):
-        found.texts.add(declaration)
+        found.texts.append(declaration)
         if struct := re.fullmatch(r"typedef (?:struct|union) (\w+)\{(.*);\}\1", declaration):
             found.structs[struct[1]] = [member(each) for each in spaced(struct[2]).split(";")]
         elif enum := re.fullmatch(r"typedef enum (\w+)\{(.*?),?\}\1", declaration):

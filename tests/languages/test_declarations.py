@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What examples/python and examples/lua declare is what wshake.h declares, as text and as a compiler lays it out.
+"""What examples/python and examples/lua declare is what wshake.h declares, as text and as a compiler lays it out; and
+LuaJIT takes all of wshake.h.
 
 Usage: test_declarations.py LIBRARY COMPILER...
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from declarations import Member, declarations_of
-from programs import EXAMPLES, ROOT, environment, luajit_lacks
+from programs import EXAMPLES, ROOT, luajit_lacks
 
 from checks import check, finish
 
@@ -131,24 +132,29 @@ def test_lua():
     for name, enumerators in LUA.enums.items():
         check(f"of {name}", enumerators and enumerators.items() <= HEADER.enums[name].items(), enumerators)
 
+
+
+def test_luajit():
+    """All of wshake.h is there for LuaJIT, and lies in memory where the compiler sees it."""
     if reason := luajit_lacks():
-        return print(f"what LuaJIT makes of them: not tested, {reason}")
-    asked = [f"{name}." for name in (*LUA.structs, *LUA.enums)]
-    asked += [f"{name}.{each.name}" for name, members in LUA.structs.items() for each in members]
-    program = """
+        return print(f"what LuaJIT makes of wshake.h: not tested, {reason}")
+    program = f"""
         local ffi = require("ffi")
-        require("wshake")
-        for name, member in io.read("*a"):gmatch("(%S+)%.(%S*)") do
-          print(name .. " " .. member .. ": " .. (member == "" and ffi.sizeof(name) or ffi.offsetof(name, member)))
+        ffi.cdef [[{";".join(HEADER.texts)};]]
+        local library = ffi.load("{os.environ["WSHAKE_LIBRARY"]}")
+        for line in io.lines() do
+          local name, member = line:match("^(%S+) ?(%S*)$")
+          if name:find("^WSHAKE_") then print(line .. ": " .. library[name])
+          elseif member == "()" then print(name .. ": " .. tostring(ffi.istype("void*", library[name])))
+          elseif member == "" then print(line .. ": " .. ffi.sizeof(name))
+          else print(line .. ": " .. ffi.offsetof(name, member)) end
         end"""
-    env = environment(LIBRARY, LUA_PATH=f"{EXAMPLES}/lua/?.lua")
-    said = subprocess.run(
-        ["luajit", "-e", program], input="\n".join(asked), capture_output=True, text=True, env=env, check=True
-    ).stdout
-    seen = dict(re.findall(r"(\S+ \S*): (\d+)", said))
-    wanted = {name if " " in name else f"{name} ": place.split()[0] for name, place in LAYOUTS.items()}
-    check("structs lie in memory as in wshake.h", len(seen) == len(asked) and seen.items() <= wanted.items(), seen)
+    asked = [*LAYOUTS, *(f"{name} ()" for name in HEADER.functions)]
+    result = subprocess.run(["luajit", "-e", program], input="\n".join(asked), capture_output=True, text=True)
+    seen = dict(line.split(": ") for line in result.stdout.splitlines())
+    wanted = {place: said.split()[0] for place, said in LAYOUTS.items()} | dict.fromkeys(HEADER.functions, "false")
+    check("LuaJIT sees what the compiler sees", seen == wanted, (seen.items() ^ wanted.items(), result.stderr))
 
 
 LAYOUTS = layouts()
-finish(test_header, test_python, test_lua)
+finish(test_header, test_python, test_lua, test_luajit)
