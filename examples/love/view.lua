@@ -30,9 +30,9 @@ local function set(name, alpha)
   love.graphics.setColor(red, green, blue, alpha or 1)
 end
 
--- Writes a text and says where it ends. What comes from a server may be no UTF-8, which LÖVE does not draw.
+-- Writes a text and says where it ends. What comes from a server may be long, or no UTF-8, which LÖVE does not draw.
 local function write(text, x, y, colour, font)
-  text = tostring(text)
+  text = tostring(text):sub(1, 200)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
   set(colour)
   love.graphics.setFont(font or fonts.text)

@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 from programs import EXAMPLES, environment, running, skip
 
 from checks import check, finish
-from peer import ECHO, SILENCE, TEXT, Peer, Said, frame, switching
+from peer import ECHO, SILENCE, TEXT, Peer, Said, frame, response, switching
 
 LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
 for program, package in (("love", "love"), ("Xvfb", "xvfb")):
@@ -71,6 +71,15 @@ def until_echo(port, path="/chat", frames=10000):
     return play(f"ws://127.0.0.1:{port}{path}", "--until-echo", str(frames))
 
 
+def check_picture(what, port):
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder, "picture.png")
+        played = play(f"ws://127.0.0.1:{port}/chat", "--screenshot", picture)
+        head = picture.read_bytes()[:24] if picture.exists() else b""
+    size = struct.unpack(">8x4x4sII", head) if len(head) == 24 else ()
+    check(what, played == (0, "") and size == (b"IHDR", 1000, 640), (played, size))
+
+
 def test_echo_server():
     if not ECHO_SERVER:
         return print("echo_server: not tested, it is not built")
@@ -79,12 +88,7 @@ def test_echo_server():
         pattern = rf"open, subprotocol: chat, echo: {number} {number} {number}"
         check_played("shakes hands and hears its echo", until_echo(port), 0, pattern)
         check_played("a refusal", until_echo(port, "/forbidden"), 1, "refused: 403 Forbidden: Forbidden")
-        with tempfile.TemporaryDirectory() as folder:
-            picture = Path(folder, "picture.png")
-            played = play(f"ws://127.0.0.1:{port}/chat", "--screenshot", picture)
-            head = picture.read_bytes()[:24] if picture.exists() else b""
-        size = struct.unpack(">8x4x4sII", head) if len(head) == 24 else ()
-        check("a picture of its screen", played[0] == 0 and size == (b"IHDR", 1000, 640), (played, size))
+        check_picture("a picture of its screen", port)
 
 
 def test_servers():
@@ -100,6 +104,9 @@ def test_servers():
         with Peer(script) as peer:
             check_played(what, until_echo(peer.port), code, pattern)
         check(what + ": frames are masked", "a frame without a mask" not in peer.complaints, peer.complaints)
+    ugly = response("403 N\u00e9", "X: \u00e9" + "y" * 5000, *["Z: z"] * 50).replace(b"\xc3\xa9", b"\xff")
+    with Peer([ugly + b"\x00\xff\xe2\x82" + b"\x00" * 9000]) as peer:
+        check_picture("a picture of what can't be drawn", peer.port)
     with Peer([b"", SILENCE]) as peer:
         check_played("silence", until_echo(peer.port, frames=20), 3, "no echo after 20 frames: handshake")
     with Peer() as closed:

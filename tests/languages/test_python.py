@@ -142,6 +142,8 @@ def test_server():
         answer = said_by(port, GOOD + ping + first + last + CLOSE)
         back = b"\x8a\x01x" + b"\x01\x01x" + b"\x80\x01x" + CLOSE_BACK
         check("a ping, and a message of two frames", answer.endswith(back), answer)
+        answer = said_by(port, GOOD + b"\x88\x80" + bytes(4), end=False)
+        check("a close frame without a code", answer.endswith(b"\x88\x00"), answer)
         answer = said_by(port, GOOD + HELLO_BACK, end=False)
         check("a frame without a mask ends it", b"\x03\xeaserver received unexpected unmasked frame" in answer, answer)
 
