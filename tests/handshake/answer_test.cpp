@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // write_accept and write_reject: every buffer size, complete messages, what is refused.
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -164,6 +166,71 @@ TEST_CASE("write_reject: every status from 200 to 599, for GET and HEAD") {
         if (status == 204 || status == 304) CHECK(answer.count("Content-Length") == 0);
       }
     }
+  }
+}
+
+// RFC 9110 §15; 428, 429, 431 and 511 are of RFC 6585 §§3 to 6, 425 is of RFC 8470 §5.2, 451 of RFC 7725 §3.
+TEST_CASE("write_reject: a status that an RFC defines has the reason phrase that it has there, others have none") {
+  const std::map<int, std::string> phrases = {
+      {200, "OK"},
+      {201, "Created"},
+      {202, "Accepted"},
+      {203, "Non-Authoritative Information"},
+      {204, "No Content"},
+      {205, "Reset Content"},
+      {206, "Partial Content"},
+      {300, "Multiple Choices"},
+      {301, "Moved Permanently"},
+      {302, "Found"},
+      {303, "See Other"},
+      {304, "Not Modified"},
+      {307, "Temporary Redirect"},
+      {308, "Permanent Redirect"},
+      {400, "Bad Request"},
+      {401, "Unauthorized"},
+      {402, "Payment Required"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {406, "Not Acceptable"},
+      {407, "Proxy Authentication Required"},
+      {408, "Request Timeout"},
+      {409, "Conflict"},
+      {410, "Gone"},
+      {411, "Length Required"},
+      {412, "Precondition Failed"},
+      {413, "Content Too Large"},
+      {414, "URI Too Long"},
+      {415, "Unsupported Media Type"},
+      {416, "Range Not Satisfiable"},
+      {417, "Expectation Failed"},
+      {421, "Misdirected Request"},
+      {422, "Unprocessable Content"},
+      {425, "Too Early"},
+      {426, "Upgrade Required"},
+      {428, "Precondition Required"},
+      {429, "Too Many Requests"},
+      {431, "Request Header Fields Too Large"},
+      {451, "Unavailable For Legal Reasons"},
+      {500, "Internal Server Error"},
+      {501, "Not Implemented"},
+      {502, "Bad Gateway"},
+      {503, "Service Unavailable"},
+      {504, "Gateway Timeout"},
+      {505, "HTTP Version Not Supported"},
+      {511, "Network Authentication Required"},
+  };
+  const field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
+  for (int status = 200; status <= 599; ++status) {
+    reject_options options;
+    options.status = static_cast<std::uint16_t>(status);
+    options.header = challenges;
+    const auto found = phrases.find(status);
+    const std::string line =
+        "HTTP/1.1 " + std::to_string(status) + ' ' + (found != phrases.end() ? found->second : "") + "\r\n";
+    const std::string text =
+        written([&](mutable_octets out) { return write_reject(out, "HEAD", default_server_config, options); });
+    CHECK(text.substr(0, text.find('\n') + 1) == line);
   }
 }
 
