@@ -30,7 +30,9 @@
 #if defined(__SSE2__)
 #define WSHAKE_SSE2
 #endif
-#if defined(__x86_64__) && (defined(WSHAKE_DETECT) || (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
+// Who compiles for size (-Os) has no second variant for the sake of speed.
+#if defined(__x86_64__) && ((defined(WSHAKE_DETECT) && !defined(__OPTIMIZE_SIZE__)) || \
+                            (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
 #define WSHAKE_AVX2
 #endif
 #if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
