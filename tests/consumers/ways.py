@@ -202,4 +202,4 @@ def versions(folder, version, prefix):
             lines += ["else()", f'  message(SEND_ERROR "find_package(wshake {text}) is answered wrongly")', "endif()"]
         (folder / "CMakeLists.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         options = [f"-DCMAKE_PREFIX_PATH={prefix}"] + [f"-DCMAKE_SIZEOF_VOID_P={size}"] * bool(size)
-        run("cmake", "-S", folder, "-B", folder / f"build{size}", *options)
+        run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / f"build{size}", *options)
