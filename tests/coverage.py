@@ -15,7 +15,7 @@ FOLDERS = (root / "engine", root / "include")
 
 
 def programs():
-    for pattern in ("fuzz/replay_*", "tests/*", "examples/*"):
+    for pattern in ("fuzz/replay_*", "tests/*", "tests/c/*", "examples/*"):
         yield from (path for path in sorted(build.glob(pattern)) if path.is_file() and path.stat().st_mode & 0o100)
 
 
