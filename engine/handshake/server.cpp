@@ -175,8 +175,8 @@ void server::copy(const request_view& request) noexcept {
   const std::size_t place = size <= room ? free_place(storage_, size, request) : 0;
   if (size > room || place + size > storage_.size()) return stop(event::failed, errc::head_too_large, 0);
 
-  const unsigned version = request.version < 100 ? request.version : 99;
-  const char version_digits[3] = {static_cast<char>('0' + version / 10), '.', static_cast<char>('0' + version % 10)};
+  // The major version is 1, or the request would not have come so far.
+  const char version[3] = {'1', '.', static_cast<char>('0' + request.version % 10)};
   std::size_t at = 0;
   const auto put = [&](octets text) {
     if (!text.empty()) std::memcpy(storage_.data() + place + at, text.data(), text.size());
@@ -186,7 +186,7 @@ void server::copy(const request_view& request) noexcept {
   put(" ");
   put(request.target);
   put(" HTTP/");
-  put({version_digits, 3});
+  put({version, 3});
   put("\r\n");
   for (const field& line : request.header) {
     const known name = http::find_known(line.name);
@@ -204,7 +204,7 @@ void server::copy(const request_view& request) noexcept {
       static_cast<std::uint16_t>(request.method.size() + 1 + request.target.size() + 1 + sizeof "HTTP/1.1\r\n" - 1);
   head_.method_size = static_cast<std::uint8_t>(request.method.size());
   head_.target_size = static_cast<std::uint16_t>(request.target.size());
-  head_.version = static_cast<std::uint8_t>(version);
+  head_.version = static_cast<std::uint8_t>(request.version);
   head_.size = static_cast<std::uint16_t>(size);
   readable_ = true;
 }

@@ -110,6 +110,33 @@ TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
   }
 }
 
+TEST_CASE("adopt: a request that lies in the storage needs as much room again") {
+  std::string text = "GET/chat";
+  for (const field& line : good) text.append(line.value.data(), line.value.size());
+  for (std::size_t size = text.size();; ++size) {
+    CAPTURE(size);
+    REQUIRE(size < 1024);
+    guarded_server one(default_server_config, size);
+    std::memcpy(one.storage.data(), text.data(), text.size());
+    const octets here = octets(one.storage.data(), text.size());
+    std::vector<field> list;
+    std::size_t at = std::strlen("GET/chat");
+    for (const field& line : good) {
+      list.push_back({line.name, here.from(at).first(line.value.size())});
+      at += line.value.size();
+    }
+    if (one.role.adopt({here.first(3), here.from(3).first(5), 11, list}) == event::upgrade) {
+      CHECK(one.role.request().target == "/chat");
+      CHECK(one.role.handshake().key == sample_key);
+      CHECK(size == text.size() + one.role.request().raw.size());
+      break;
+    }
+    CHECK(one.role.error() == errc::head_too_large);
+    const response answer = read(responded(one.role));
+    CHECK(answer.status == 431);
+  }
+}
+
 TEST_CASE("adopt: storage of every size") {
   const chatting server_of;
   bool fitted = false;

@@ -159,6 +159,22 @@ TEST_CASE("is_upgrade: HTTP/1.1, Upgrade with websocket, Connection with upgrade
   CHECK(!is_upgrade({}));
 }
 
+TEST_CASE("check: a caller's list has 65,534 lines at most") {
+  std::vector<field> list = {{"Host", "a"},
+                             {"Upgrade", "websocket"},
+                             {"Connection", "Upgrade"},
+                             {"Sec-WebSocket-Key", sample_key},
+                             {"Sec-WebSocket-Version", "13"}};
+  list.resize(65534, {"X", "1"});
+  CHECK(check({"GET", "/", 11, list}).error == errc::none);
+  for (const std::size_t size : {65535U, 65536U, 70000U}) {
+    list.resize(size, {"X", "1"});
+    const check_result found = check({"GET", "/", 11, list});
+    CHECK(found.error == errc::too_many_field_lines);
+    CHECK(found.at == 65535);
+  }
+}
+
 TEST_CASE("check: the limit of subprotocols") {
   server_config config;
   config.limit.subprotocols = 2;

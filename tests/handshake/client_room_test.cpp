@@ -82,6 +82,19 @@ TEST_CASE("client_storage_size holds any head that the default limits allow, and
   CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{event::open});
 }
 
+TEST_CASE("of a request 65,535 octets are kept at most") {
+  client_request request = sample_request();
+  const std::size_t host_size = std::strlen("server.example.com");
+  for (const std::size_t more : {0U, 1U, 100U}) {
+    const std::string resource = "/" + std::string(65535 - host_size - 1 + more, 'a');
+    request.where.resource_name = resource;
+    guarded_client one(default_client_config, 100000);
+    const guarded out(100000);
+    const write_result begun = one.role.start(out.all(), request, sample_nonce);
+    CHECK(begun.error == (more == 0 ? errc::none : errc::storage_too_small));
+  }
+}
+
 TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory") {
   for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
     client_config config;
@@ -102,6 +115,39 @@ TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory")
     CHECK(result.what == event::closed);
     CHECK(one.role.error() == errc::body_too_large);
     CHECK(one.role.error_at() == head.size() + 2147483647);
+  }
+}
+
+TEST_CASE("the plain 101, which a client knows by heart, is held to the limits") {
+  const std::string head = answer_head();
+  const std::size_t longest_line = std::strlen("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  struct narrow {
+    limits limit;
+    errc rule;
+    std::size_t at;
+  };
+  limits enough;
+  enough.head = static_cast<std::uint32_t>(head.size());
+  enough.field_lines = 3;
+  enough.field_line = static_cast<std::uint16_t>(longest_line);
+  limits small_head = enough, few_lines = enough, short_lines = enough;
+  --small_head.head;
+  --few_lines.field_lines;
+  --short_lines.field_line;
+  const std::size_t last_line = head.size() - 2 - longest_line - 2;
+  for (const narrow& one : {narrow{enough, errc::none, 0}, narrow{small_head, errc::head_too_large, head.size() - 1},
+                            narrow{few_lines, errc::too_many_field_lines, last_line},
+                            narrow{short_lines, errc::field_line_too_long, last_line + longest_line - 1}}) {
+    for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(50)}) {
+      client_config config;
+      config.limit = one.limit;
+      guarded_client asked(config);
+      (void)started(asked.role, sample_request(), sample_nonce);
+      const bool good = one.rule == errc::none;
+      CHECK(feed_through(asked.role, head, how).events == std::vector{good ? event::open : event::failed});
+      CHECK(asked.role.error() == one.rule);
+      CHECK(asked.role.error_at() == one.at);
+    }
   }
 }
 
