@@ -98,8 +98,8 @@ def anchors(page):
 
 
 # What a page points to is there.
-pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"), *(root / "examples").glob("*.md"), *(root / "tests").glob("*/README.md")]
-for page in sorted(pages):
+folders = (".", "docs", "engine/packages", "examples", "fuzz", *(f"tests/{path.name}" for path in (root / "tests").iterdir()))
+for page in sorted(page for folder in folders for page in (root / folder).glob("*.md")):
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
         there = page.parent / target if target else page
         if not there.exists():

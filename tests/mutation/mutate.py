@@ -1,10 +1,11 @@
 """mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
 
 Changes one thing of the engine at a time, an operator, a constant, a condition, a statement that is left out, compiles what
-that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then the
-replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose path has TEXT in it. A change that
-no test notices survives; it is listed at the end, and either wants a test or changes nothing. What does not compile, and what
-compiles to the same code, does not count. Nothing in the tree is touched. Exit code 0 whatever survives."""
+that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then
+those of the C API, then the replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose
+path has TEXT in it. A change that no test notices survives; it is listed at the end, and either wants a test or changes
+nothing. What does not compile, and what compiles to the same code, does not count. Nothing in the tree is touched. Exit code
+0 whatever survives."""
 
 import argparse
 import concurrent.futures
@@ -150,10 +151,11 @@ class Tests:
     def __init__(self, build, folder):
         self.programs = {}
         parts = {"unit": sorted((build / "tests" / "unit.p").glob("*.o"))}
+        parts["c_api"] = sorted((build / "tests" / "c" / "c_api.p").glob("*.o"))
         for replay in sorted((build / "fuzz").glob("replay_*.p")):
             parts[replay.name.removesuffix(".p")] = sorted(replay.glob("*.o"))
-        if not parts["unit"]:
-            sys.exit(f"{build} has no unit tests")
+        if not parts["unit"] or not parts["c_api"]:
+            sys.exit(f"{build} lacks the unit tests, or those of the C API")
         for name, objects in parts.items():
             self.programs[name] = folder / f"{name}.o"
             subprocess.run([CXX, "-r", "-nostdlib", *objects, "-o", self.programs[name]], check=True)
@@ -162,8 +164,9 @@ class Tests:
         """What is run, in this order: a name, the program, and its arguments."""
         yield "quick unit tests", "unit", ["-aa=1", f"-tce={SLOW}"]
         yield "unit tests", "unit", ["-aa=1", f"-tc={SLOW}"]
+        yield "C API", "c_api", []
         for name in self.programs:
-            if name != "unit":
+            if name not in ("unit", "c_api"):
                 yield name, name, [root / "fuzz" / "corpus" / name.removeprefix("replay_")]
 
 
