@@ -152,6 +152,27 @@ TEST_CASE("fields: letter case is ignored in letters only") {
   CHECK(!header.find("x~y").has_value());
 }
 
+TEST_CASE("fields: a name that differs in one bit of one octet is another, unless the bit is a letter's case") {
+  for (const std::string name : {"Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version",
+                                 "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Origin", "Content-Length",
+                                 "Transfer-Encoding", "Expect", "Sec-WebSocket-Accept"}) {
+    for (std::size_t at = 0; at < name.size(); ++at) {
+      for (int bit = 0; bit < 8; ++bit) {
+        std::string other = name;
+        other[at] = static_cast<char>(other[at] ^ (1 << bit));
+        if (other[at] == '\r') continue;  // which no field name has
+        CAPTURE(other);
+        const bool same = bit == 5 && name[at] != '-';
+        const std::vector<field> list = {{other, "1"}};
+        CHECK(fields(list).find(name).has_value() == same);
+        CHECK(fields(list).find(other) == "1");
+        const request_reading reading = read_request(head_of({{other, "1"}}));
+        if (reading.error == errc::none) CHECK(reading.head.header.find(name).has_value() == same);
+      }
+    }
+  }
+}
+
 TEST_CASE("fields: a list of 65,535 is looked at to its end") {
   std::vector<field> list(65535, field{"X", "1"});
   list.back() = {"Host", "last"};
