@@ -7,8 +7,10 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <string_view>
+#include <vector>
 
 #include <dirent.h>
 
@@ -26,16 +28,30 @@
 #endif
 #endif
 
+#if defined(__has_include)
+#if __has_include(<sanitizer/asan_interface.h>)
+#include <sanitizer/asan_interface.h>
+#endif
+#endif
+#if !defined(ASAN_POISON_MEMORY_REGION)
+#define ASAN_POISON_MEMORY_REGION(begin, size) (static_cast<void>(begin), static_cast<void>(size))
+#define ASAN_UNPOISON_MEMORY_REGION(begin, size) (static_cast<void>(begin), static_cast<void>(size))
+#endif
+
 namespace wshake::test {
 namespace {
 
 std::size_t page_size() noexcept {
 #if defined(_WIN32)
-  SYSTEM_INFO info;
-  GetSystemInfo(&info);
-  return info.dwPageSize;
+  static const std::size_t size = [] {
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    return static_cast<std::size_t>(info.dwPageSize);
+  }();
+  return size;
 #elif defined(WSHAKE_HAS_MMAP)
-  return static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return size;
 #else
   return 1;
 #endif
@@ -60,6 +76,28 @@ void* map_with_guards(std::size_t usable, std::size_t page) {
   std::abort();
 }
 
+// Pages that were given back, by how much of them is usable. They are used again: to map some takes longer than most tests.
+std::vector<void*>& spare_pages(std::size_t usable) {
+  static std::map<std::size_t, std::vector<void*>> all;
+  return all[usable];
+}
+
+void* take_pages(std::size_t usable, std::size_t page) {
+  std::vector<void*>& spare = spare_pages(usable);
+  if (spare.empty()) return map_with_guards(usable, page);
+  void* const pages = spare.back();
+  spare.pop_back();
+  ASAN_UNPOISON_MEMORY_REGION(static_cast<char*>(pages) + page, usable);
+  return pages;
+}
+
+// Who still looks at them finds other octets there, and AddressSanitizer finds him.
+void give_back(void* pages, std::size_t usable, std::size_t page) {
+  std::memset(static_cast<char*>(pages) + page, 0x55, usable);
+  ASAN_POISON_MEMORY_REGION(static_cast<char*>(pages) + page, usable);
+  spare_pages(usable).push_back(pages);
+}
+
 // At which end of its pages does memory lie? A run with WSHAKE_GUARD=before in its environment has it behind a page that may
 // not be touched, any other right before one.
 bool is_behind_guard() {
@@ -76,26 +114,15 @@ bool is_behind_guard() {
 TEST_CASE("guard pages") { MESSAGE("looks behind an input are not tested: this system has no guard pages"); }
 #endif
 
-guarded::guarded(std::size_t size) : size_(size) {
-  const std::size_t page = page_size();
-  const std::size_t usable = (size + page) / page * page;  // one page at least
-  mapped_ = page + usable + page;
-  pages_ = map_with_guards(usable, page);
-  data_ = static_cast<char*>(pages_) + page + (is_behind_guard() ? 0 : usable - size);
+guarded::guarded(std::size_t size) : usable_((size / page_size() + 1) * page_size()), size_(size) {
+  pages_ = take_pages(usable_, page_size());
+  data_ = static_cast<char*>(pages_) + page_size() + (is_behind_guard() ? 0 : usable_ - size);
   std::memset(data_, 0xaa, size);
 }
 
 guarded::guarded(octets content) : guarded(content.size()) { put(content); }
 
-guarded::~guarded() {
-#if defined(_WIN32)
-  VirtualFree(pages_, 0, MEM_RELEASE);
-#elif defined(WSHAKE_HAS_MMAP)
-  munmap(pages_, mapped_);
-#else
-  std::free(pages_);
-#endif
-}
+guarded::~guarded() { give_back(pages_, usable_, page_size()); }
 
 octets guarded::put(octets content) const noexcept {
   std::memset(data_, 0xaa, size_);

@@ -35,7 +35,7 @@ class guarded {
 
  private:
   void* pages_ = nullptr;
-  std::size_t mapped_ = 0;
+  std::size_t usable_;  // octets between the pages, one page at least
   char* data_ = nullptr;
   std::size_t size_ = 0;
 };
