@@ -2,6 +2,7 @@
 #include "host.hpp"
 
 #include "octet_class.hpp"
+#include "run.hpp"
 #include "scheme.hpp"
 
 namespace wshake::http {
@@ -80,7 +81,7 @@ std::optional<std::size_t> host_fault(octets host) noexcept {
     ++at;
   } else {
     for (;; ++at) {
-      while (at < host.size() && is(host[at], host_octet)) ++at;
+      at = static_cast<std::size_t>(run_end(host.begin() + at, host.end(), host_octet) - host.begin());
       if (at == host.size() || host[at] == ':') break;
       if (host[at] != '%') return at;
       for (unsigned digit = 0; digit < 2; ++digit) {

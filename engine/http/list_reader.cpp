@@ -2,7 +2,7 @@
 #include "list_reader.hpp"
 
 #include "known_names.hpp"
-#include "token.hpp"
+#include "run.hpp"
 
 namespace wshake::http {
 
@@ -29,7 +29,7 @@ bool lists(const header_section& header, detail::known name, octets token) noexc
 }
 
 bool list_reader::read_token(octets& token) noexcept {
-  const char* const at = token_end(at_, end_);
+  const char* const at = run_end(at_, end_, token_octet);
   token = {at_, static_cast<std::size_t>(at - at_)};
   at_ = at;
   return !token.empty();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // token_list, parameter_list, extension_list: members, and where the grammar is broken.
 #include <iterator>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <wshake/list.hpp>
@@ -113,6 +115,34 @@ std::optional<std::size_t> bad_place(const extension_list& list) {
   auto it = list.begin();
   while (it != list.end()) ++it;
   return it.bad_place();
+}
+
+// tchar (RFC 9110 §5.6.2)
+bool is_token_octet(char octet) {
+  const bool is_alpha = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
+  const bool is_digit = octet >= '0' && octet <= '9';
+  return is_alpha || is_digit || std::string_view("!#$%&'*+-.^_`|~").find(octet) != std::string_view::npos;
+}
+
+// Tokens are looked at by many octets at a time, and never beyond their end.
+TEST_CASE("extension_list: every octet, at every place of short and of long names") {
+  for (std::size_t size = 1; size <= 40; ++size) {
+    const guarded place(size);
+    for (std::size_t at = 0; at < size; ++at) {
+      for (unsigned code = 0; code < 256; ++code) {
+        std::string name(size, 'x');
+        name[at] = static_cast<char>(code);
+        const field line = {"L", place.put(name)};
+        const bool is_token = is_token_octet(name[at]);
+        const bool is_separator = std::string_view(" \t,;").find(name[at]) != std::string_view::npos;
+        if (!is_token && (is_separator || at == 0)) continue;
+        CAPTURE(name);
+        const extension_list list(fields(std::span(&line, 1)).values("L"));
+        CHECK(bad_place(list).has_value() == !is_token);
+        if (is_token) CHECK((*list.begin()).name.size() == size);
+      }
+    }
+  }
 }
 
 TEST_CASE("extension_list: what the grammar of RFC 6455 §9.1 allows") {
