@@ -92,7 +92,8 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
   judge(check_handshake(read, *config_), read, position_);
 }
 
-// Decides what a request is, and whether the connection could go on after a refusal (RFC 9112 §9.3).
+// Decides what a request is, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the request itself wants that
+// is asked only when it is refused.
 void server::judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept {
   error_ = found.error;
   state_ = event::upgrade;
@@ -106,8 +107,7 @@ void server::judge(const check_result& found, const http::request_parts& request
   body_ = {};
   if (announces_body) body_ = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = body_.part != detail::body_part::done;
-  keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11 &&
-                !http::lists(request.header, known::connection, "close");
+  keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
   skippable_ = !has_body ||
                (body_.remaining <= http::body_limit(config_->limit.skipped_body) && !request.header.has(known::expect));
 }
@@ -250,6 +250,11 @@ octets server::error_field() const noexcept {
   return http::field_name_at(storage_.data(), head_, error_at_ - position_);
 }
 
+// After an answer that is no upgrade, with a body that somebody takes from the transport.
+bool server::goes_on() const noexcept {
+  return keep_alive_ && config_->keep_alive && !http::lists(parts().header, known::connection, "close");
+}
+
 bool server::keep_alive() const noexcept {
   switch (state_) {
     case event::rejected:
@@ -257,7 +262,7 @@ bool server::keep_alive() const noexcept {
     case event::upgrade:
     case event::request:
     case event::failed:
-      return keep_alive_ && skippable_ && config_->keep_alive;
+      return skippable_ && goes_on();
     default:
       return false;
   }
@@ -321,8 +326,7 @@ write_result server::respond(mutable_octets out) noexcept {
 event server::next_request(request_body body) noexcept {
   if (state_ != event::rejected && state_ != event::request) return state_;
   const bool skip = body == request_body::unread;
-  const bool alive =
-      state_ == event::rejected ? keep_alive_ : keep_alive_ && config_->keep_alive && (skippable_ || !skip);
+  const bool alive = state_ == event::rejected ? keep_alive_ : (skippable_ || !skip) && goes_on();
   if (!skip) body_ = {};
   head_ = {};
   known_ = {};

@@ -134,6 +134,7 @@ class server {
 
  private:
   http::request_parts parts() const noexcept;
+  bool goes_on() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
   void judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
@@ -156,7 +157,7 @@ class server {
   errc error_ = errc::none;
   detail::known error_name_ : 4 = detail::known::none;  // the field that the error is about
   bool readable_ : 1 = false;                           // the storage holds a complete and well-formed head
-  bool keep_alive_ : 1 = false;  // in rejected: the connection survived; before: nothing but the body could end it
+  bool keep_alive_ : 1 = false;  // in rejected: the connection survived; before: neither version nor error ends it
   bool skippable_ : 1 = false;   // the body could be skipped
 };
 
