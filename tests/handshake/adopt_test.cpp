@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // server::adopt: a request that the caller's own HTTP code has read. Every transcript's head is adopted as well.
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,15 @@ TEST_CASE("adopt: what the handshake needs is copied") {
   CHECK(asked.origin == octets("https://a"));
   CHECK(one.role.request().header.count("connection") == 2);
   CHECK(one.role.request().header.find("Sec-WebSocket-Protocol") == "x");
+  auto line = one.role.request().header.begin();
+  for (const field& given : good) {
+    if (given.name == "X-First" || given.name == "Cookie") continue;
+    REQUIRE(line != std::default_sentinel);
+    CHECK(line->name == given.name);
+    CHECK(line->value == given.value);
+    ++line;
+  }
+  CHECK(line == std::default_sentinel);
   CHECK_MESSAGE(one.role.feed("\x81").consumed == 0, "frames stay with the caller");
   const response answer = read(responded(one.role));
   CHECK(answer.complete);

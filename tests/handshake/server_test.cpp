@@ -254,6 +254,21 @@ TEST_CASE("a large body is skipped octet by octet") {
   CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
 }
 
+TEST_CASE("a chunk's size in every digit") {
+  const std::string digits = "0123456789abcdefABCDEF";
+  for (const char digit : digits) {
+    CAPTURE(digit);
+    const std::size_t size = std::stoul(std::string(1, digit), nullptr, 16);
+    guarded_server one;
+    (void)feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    REQUIRE(one.role.next_request() == event::need_more);
+    std::string body = std::string("1") + digit + "\r\n" + std::string(16 + size, '\r') + "\r\n";
+    if (size != 0) body += digit + ("\r\n" + std::string(size, '\n') + "\r\n");
+    body += "0\r\n\r\n";
+    CHECK(feed_all(one.role, body + handshake_head()).what == event::upgrade);
+  }
+}
+
 TEST_CASE("a missing field's position is the end of the head") {
   guarded_server one;
   const std::string head = "\r\n" + handshake_head_with("Sec-WebSocket-Key", "");
