@@ -100,8 +100,7 @@ std::optional<std::size_t> host_fault(octets host) noexcept {
 
 // origin-form   = absolute-path [ "?" query ]
 // absolute-form = scheme "://" authority path-abempty [ "?" query ]
-target_parts split_target(octets target) noexcept {
-  if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};
+target_parts split_absolute(octets target) noexcept {
   std::size_t colon = 0;
   while (colon < target.size() && target[colon] != ':') ++colon;
   if (target.from(colon).first(3) != "://") return {};

@@ -25,6 +25,10 @@ struct target_parts {
 
 // Takes a target apart. The absolute form is that of an http, https, ws or wss URI (RFC 6455 §4.2.1(1)); one whose path is
 // empty has "/" as its resource name, or the query alone. The authority is not judged.
-target_parts split_target(octets target) noexcept;
+target_parts split_absolute(octets target) noexcept;
+inline target_parts split_target(octets target) noexcept {
+  if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};
+  return split_absolute(target);
+}
 
 }  // namespace wshake::http

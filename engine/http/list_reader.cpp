@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "list_reader.hpp"
 
-#include "known_names.hpp"
 #include "run.hpp"
 
 namespace wshake::http {
@@ -17,15 +16,8 @@ octets next_member(octets& rest) noexcept {
   return {};
 }
 
-bool lists(const header_section& header, detail::known name, octets token) noexcept {
-  if (!header.has(name)) return false;
-  if (header.has_several(name)) return token_list(header.values(name)).contains_ignoring_case(token);
-  octets rest = header.value(name);
-  if (rest.size() == token.size() && same_letters(rest.data(), token.data(), token.size())) return true;
-  for (octets member = next_member(rest); !member.empty(); member = next_member(rest)) {
-    if (equal_ignoring_case(member, token)) return true;
-  }
-  return false;
+bool has_member(const header_section& header, detail::known name, octets token) noexcept {
+  return token_list(header.values(name)).contains_ignoring_case(token);
 }
 
 bool list_reader::read_token(octets& token) noexcept {

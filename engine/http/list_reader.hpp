@@ -8,6 +8,7 @@
 #include <wshake/octets.hpp>
 
 #include "header_section.hpp"
+#include "known_names.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {
@@ -15,8 +16,15 @@ namespace wshake::http {
 // The next member of a list of tokens, empty members passed over; empty at the end. `rest` becomes what follows it.
 octets next_member(octets& rest) noexcept;
 
-// Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
-bool lists(const header_section& header, detail::known name, octets token) noexcept;
+// Is `token`, which has letters, digits and hyphens, at least four, a member of the list that the lines of a known name make?
+// Letter case is ignored. Most often it stands there alone.
+bool has_member(const header_section& header, detail::known name, octets token) noexcept;
+inline bool lists(const header_section& header, detail::known name, octets token) noexcept {
+  if (!header.has(name)) return false;
+  const octets first = header.value(name);
+  const bool is_alone = first.size() == token.size() && same_letters(first.data(), token.data(), token.size());
+  return is_alone || has_member(header, name, token);
+}
 
 // Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space may
 // stand between any two words, also around "=". Where a read function returns false, at() is the octet that does not fit.

@@ -14,10 +14,19 @@ void writer::put_number(std::size_t number) noexcept {
 }
 
 void writer::put_field(octets name, octets value) noexcept {
-  put(name);
-  put(": ");
-  put(value);
-  put("\r\n");
+  const std::size_t size = name.size() + 2 + value.size() + 2;
+  if (size_ <= out_.size() && size <= out_.size() - size_) {
+    char* at = out_.data() + size_;
+    const auto copy = [&at](octets text) {
+      if (!text.empty()) std::memcpy(at, text.data(), text.size());
+      at += text.size();
+    };
+    copy(name);
+    copy(": ");
+    copy(value);
+    copy("\r\n");
+  }
+  size_ += size;
 }
 
 }  // namespace wshake::http
