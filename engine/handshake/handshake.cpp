@@ -9,20 +9,26 @@ namespace wshake {
 
 using detail::known;
 
-handshake_request gather(const http::request_parts& request) noexcept {
+handshake_request gather_offers(const http::request_parts& request) noexcept {
   const http::header_section& header = request.header;
-  const http::target_parts target = http::split_target(request.target);
-  const bool absolute = target.form == http::target_form::absolute;
   return {
-      .authority = absolute ? target.authority : header.value_or_empty(known::host),
-      .resource_name = target.resource_name,
-      .key = header.value_or_empty(known::key),
-      .version = header.value_or_empty(known::version),
-      .origin = header.has(known::origin) ? std::optional(header.value(known::origin)) : std::nullopt,
       .subprotocols = header.list<token_list>(known::subprotocol),
       .extensions = header.list<extension_list>(known::extensions),
       .expects_continue = request.version >= 11 && http::lists(header, known::expect, "100-continue"),
   };
+}
+
+handshake_request gather(const http::request_parts& request) noexcept {
+  const http::header_section& header = request.header;
+  const http::target_parts target = http::split_target(request.target);
+  const bool absolute = target.form == http::target_form::absolute;
+  handshake_request asked = gather_offers(request);
+  asked.authority = absolute ? target.authority : header.value_or_empty(known::host);
+  asked.resource_name = target.resource_name;
+  asked.key = header.value_or_empty(known::key);
+  asked.version = header.value_or_empty(known::version);
+  if (header.has(known::origin)) asked.origin = header.value(known::origin);
+  return asked;
 }
 
 handshake_request gather(const request_view& request) noexcept { return gather(http::request_parts(request)); }

@@ -10,4 +10,7 @@ namespace wshake {
 
 handshake_request gather(const http::request_parts& request) noexcept;
 
+// Of it what an answer is chosen by; the other members stay empty.
+handshake_request gather_offers(const http::request_parts& request) noexcept;
+
 }  // namespace wshake

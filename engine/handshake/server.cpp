@@ -42,14 +42,13 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
 feed_result server::feed(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
   if (http::take_inside_line(storage_, data, head_, config_->limit)) return {1, event::need_more, {}};
-  std::size_t consumed = feed_body(data);
+  std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};
 }
 
 // Skips what is left of a refused request's body.
 std::size_t server::feed_body(octets data) noexcept {
-  if (!in_body()) return 0;
   const octets piece = data.first(http::body_limit(config_->limit.skipped_body) - body_.total);
   std::size_t consumed = 0;
   while (consumed < piece.size() && in_body()) {
@@ -280,7 +279,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
   // The digest's rounds wait for each other: what follows is done beside them.
   const http::request_parts read = parts();
   const accept_value accepted = accept_key(read.header.value(known::key));
-  const handshake_request asked = gather(read);
+  const handshake_request asked = gather_offers(read);
   choice chosen = choose(asked, *config_);
   if (options.subprotocol) {
     const octets wanted[] = {*options.subprotocol};

@@ -21,10 +21,10 @@ struct handshake_request {
                               // begins with "?" where the path is empty
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};        // Sec-WebSocket-Version
-  std::optional<octets> origin;   // Origin
-  token_list subprotocols;        // offered in Sec-WebSocket-Protocol, the most wanted first
-  extension_list extensions;      // offered in Sec-WebSocket-Extensions, the most wanted first
-  bool expects_continue = false;  // Expect: 100-continue
+  std::optional<octets> origin = {};  // Origin
+  token_list subprotocols;            // offered in Sec-WebSocket-Protocol, the most wanted first
+  extension_list extensions;          // offered in Sec-WebSocket-Extensions, the most wanted first
+  bool expects_continue = false;      // Expect: 100-continue
 };
 
 // Collects what a request asks for. Nothing is judged: see check().
