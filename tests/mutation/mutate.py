@@ -203,7 +203,7 @@ class Worker:
             code = run([path, *arguments], patience.get(step, 600), cwd=self.folder)
             if code != 0:
                 return step if code is not None else f"{step}, by time"
-            patience.setdefault(step, 20 + 20 * (time.monotonic() - begin))
+            patience.setdefault(step, 5 + 8 * (time.monotonic() - begin))
         return None
 
     def attempt(self, change, patience):
