@@ -234,6 +234,17 @@ def show_instructions(run):
     table(title, ["", *found["copies"]["library"]], lines)
 
 
+def show_profile(run):
+    found = run.get("profile")
+    if not found:
+        return
+    whole = sum(count for _, count in found)
+    shown = [[name, count] for name, count in found if count >= whole / 100]
+    shown.append(["less than a hundredth each", whole - sum(count for _, count in shown)])
+    lines = [[name, f"{count:,.0f}", f"{count / whole:.1%}"] for name, count in [*shown, ["all", whole]]]
+    table("Where they are executed: Chrome's request, wshake", ["", "instructions", "of all"], lines)
+
+
 def show_memory(run):
     found = run.get("memory")
     if not found:
@@ -291,6 +302,7 @@ def show(run):
     show_doubling(rows)
     show_uppers(run, rows)
     show_instructions(run)
+    show_profile(run)
     show_memory(run)
     show_targets(run, rows)
 

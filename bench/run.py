@@ -6,6 +6,7 @@ rows run. All figures are left in BUILD/bench/run.json. Exit code 1 where a resu
 not where a target is missed.
 """
 
+import collections
 import concurrent.futures
 import json
 import os
@@ -15,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import readme
 import report
@@ -112,6 +114,34 @@ def instructions():
     }
 
 
+def profile():
+    """How many instructions of Chrome's handshake are in which of the library's functions."""
+    if shutil.which("callgrind_annotate") is None:
+        return None
+    say("profile, under valgrind")
+
+    def counts(times):
+        with tempfile.NamedTemporaryFile() as out:
+            tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}"]
+            execute(*tool, build / "instructions", "library", "chrome", times)
+            listed = execute("callgrind_annotate", "--threshold=100", out.name).stdout
+        found = collections.Counter()
+        # "COUNT (PERCENT%)  FILE:FUNCTION(ARGUMENTS) [OBJECT]"
+        for count, function in re.findall(r"^ *([\d,]+) \( *[\d.]+%\)  [^:\n]+:(\S.*)$", listed, re.MULTILINE):
+            found[function] += int(count.replace(",", ""))
+        return found
+
+    few, many = map(counts, INSTRUCTION_COUNTS)
+    times = INSTRUCTION_COUNTS[1] - INSTRUCTION_COUNTS[0]
+    found = collections.Counter()
+    for function, count in many.items():
+        name = re.sub(r" \[[^\]]*\]| \[clone.*", "", function)
+        name = re.sub(r"\(anonymous namespace\)::|wshake::", "", name)
+        name = (re.sub(r"<.*>", "", name).partition("(")[0].split() or [name])[-1]
+        found["memcpy" if "memcpy" in name or "memmove" in name else name] += (count - few[function]) / times
+    return [[name, count] for name, count in found.most_common() if count >= 1]
+
+
 def memory():
     program = build / "half_open"
     if not program.exists():
@@ -135,6 +165,7 @@ run["passes"] = PASSES
 run["repetitions"] = max(map(len, rows.values())) // PASSES
 if run["is_whole"]:
     run["instructions"] = instructions()
+    run["profile"] = profile()
     run["memory"] = memory()
 
 (build / "run.json").write_text(json.dumps(run, indent=1))
