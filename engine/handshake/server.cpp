@@ -41,7 +41,7 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
 
 feed_result server::feed(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
-  if (http::take_inside_line(storage_, data, head_, config_->limit)) return {1, event::need_more, {}};
+  if (http::take_inside(storage_, data, head_)) return {1, event::need_more, {}};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};

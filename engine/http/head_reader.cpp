@@ -50,11 +50,15 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
   const std::size_t target = progress.method_size + std::size_t{1};
   if (progress.target_size == 0) at = target_end(head.first(target + limit.target), at);
   for (; progress.target_size == 0; ++at) {
-    if (at == head.size()) return {};
+    if (at == head.size()) {
+      progress.limit_end = static_cast<std::uint16_t>(head_room(limit, target + limit.target));
+      return {};
+    }
     if (is(head[at], target_octet)) {
       if (at - target == limit.target) return {{errc::target_too_long, at}};
     } else if (head[at] == ' ' && at > target) {
       progress.target_size = static_cast<std::uint16_t>(at - target);
+      progress.limit_end = 0;
     } else {
       return {misplaced(head, at, head[at] == '\r' && at > target ? errc::bad_http_version : errc::bad_target)};
     }
@@ -158,6 +162,7 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
     }
     if (line_feed == head.size()) {
       progress.size = static_cast<std::uint16_t>(head.size());
+      progress.limit_end = static_cast<std::uint16_t>(head_room(limit, progress.line_begin + allowed));
       return {};
     }
     from = line_feed + 1;

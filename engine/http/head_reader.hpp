@@ -13,6 +13,7 @@
 #include "fault.hpp"
 #include "head_index.hpp"
 #include "header_section.hpp"
+#include "octet_class.hpp"
 
 namespace wshake::http {
 
@@ -51,13 +52,13 @@ enum class message : bool { request, response };
 // A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
 reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
-// Takes an octet that neither begins nor ends a field line nor comes near a limit: there is nothing to judge yet. False where it
-// is not so, and nothing is taken.
-inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept {
+// Takes a single octet with which a target or a field line goes on, and nothing else happens. False where it is not so, and
+// nothing is taken.
+inline bool take_inside(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t at = progress.size;
-  if (data.size() != 1 || progress.fields_begin == 0 || data[0] == '\n') return false;
-  if (at - progress.line_begin >= limit.field_line || progress.lines >= limit.field_lines) return false;
-  if (at >= storage.size() || at >= limit.head || at == 65535 || progress.lines >= max_field_lines) return false;
+  if (data.size() != 1 || at >= progress.limit_end || at >= storage.size()) return false;
+  const bool goes_on = progress.fields_begin != 0 ? data[0] != '\n' : is(data[0], target_octet);
+  if (!goes_on) return false;
   storage.data()[at] = data.data()[0];
   progress.size = static_cast<std::uint16_t>(at + 1);
   return true;

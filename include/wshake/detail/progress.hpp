@@ -12,12 +12,15 @@ struct head_progress {
   std::uint16_t fields_begin = 0;  // where the field lines begin; 0 while in the first line
   std::uint16_t line_begin = 0;    // where the current field line begins
   std::uint16_t lines = 0;         // complete field lines
-  std::uint16_t target_size = 0;   // of a request; 0 until the target is complete
-  std::uint16_t status = 0;        // of a response; 0 until it is known
-  std::uint8_t method_size = 0;    // 0 until the method is complete
-  std::uint8_t version = 0;        // 11 for HTTP/1.1; 0 until it is known
-  std::uint8_t empty_lines = 0;    // begun before the first line
-  bool in_empty_line = false;      // after the CR of one
+  std::uint16_t limit_end = 0;     // an octet of the target or of the current field line before that breaks no limit
+  union {
+    std::uint16_t target_size = 0;  // of a request; 0 until the target is complete
+    std::uint16_t status;           // of a response, once its first line is complete
+  };
+  std::uint8_t method_size = 0;  // 0 until the method is complete
+  std::uint8_t version = 0;      // 11 for HTTP/1.1; 0 until it is known
+  std::uint8_t empty_lines = 0;  // begun before the first line
+  bool in_empty_line = false;    // after the CR of one
 };
 
 // Where in a body the next octet stands.
