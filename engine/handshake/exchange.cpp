@@ -54,7 +54,6 @@ void exchange::forget_head() noexcept {
   if (state_ != event::interim) return;
   position_ += head_.size;
   head_ = {};
-  known_ = {};
   readable_ = false;
   state_ = event::need_more;
 }

@@ -102,7 +102,7 @@ fields::iterator field_values::iterator::line() const noexcept {
 
 void field_values::iterator::go_to(const fields::iterator& line) noexcept {
   at_ = static_cast<std::uint16_t>(line.at_);
-  size_ = of_list_ ? std::uint16_t{0} : static_cast<std::uint16_t>(line.current_.value.size());
+  size_ = static_cast<std::uint16_t>(line.current_.value.size());
 }
 
 field_values::iterator& field_values::iterator::operator++() noexcept {

@@ -90,10 +90,15 @@ TEST_CASE("write_accept: of the options the subprotocol is not looked at") {
 }
 
 TEST_CASE("write_accept: what was not offered is not answered") {
-  const auto error_of = [](const handshake_request& request, const agreement& agreed) {
+  const auto error_of = [](const handshake_request& request, const agreement& agreed, octets extensions = {}) {
     server_config config;
     config.deflate.enabled = true;
-    return write_accept(guarded(1000).all(), request, agreed, config).error;
+    accept_options options;
+    options.extensions = extensions;
+    const guarded out(1000);
+    const write_result result = write_accept(out.all(), request, agreed, config, options);
+    CHECK((result.size == 0) == (result.error != errc::none));
+    return result.error;
   };
   agreement deflating;
   deflating.deflate.agreed = true;
@@ -103,6 +108,10 @@ TEST_CASE("write_accept: what was not offered is not answered") {
   CHECK(error_of(sample_request(plain), {"chat", {}}) == errc::subprotocol_not_offered);
   CHECK(error_of(sample_request(with_offers), deflating) == errc::none);
   CHECK(error_of(sample_request(plain), deflating) == errc::extension_not_offered);
+  CHECK(error_of(sample_request(with_offers), {}, "other, permessage-deflate") == errc::none);
+  CHECK(error_of(sample_request(with_offers), {}, "permessage-deflate, permessage-deflate") ==
+        errc::extension_not_offered);
+  CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::extension_not_offered);
 }
 
 TEST_CASE("write_accept: a key that is none has no answer") {

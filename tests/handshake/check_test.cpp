@@ -233,6 +233,9 @@ TEST_CASE("gather: authority and resource name of an absolute-form target") {
     CHECK(gather(view).resource_name == each.resource_name);
     CHECK(check(view).error == errc::none);
   }
+  const handshake_request without_host = gather({"GET", "http:///x", 11, {}});
+  CHECK(without_host.authority == "");
+  CHECK(without_host.resource_name == "/x");
 }
 
 }  // namespace

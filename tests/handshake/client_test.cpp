@@ -49,6 +49,37 @@ TEST_CASE("a new client") {
   CHECK(nothing.what == event::end);
 }
 
+TEST_CASE("a subprotocol of one octet") {
+  client_request request = sample_request();
+  const octets subprotocols[] = {"x"};
+  request.subprotocols = subprotocols;
+  guarded_client one;
+  (void)started(one.role, request, sample_nonce);
+  CHECK(feed_through(one.role, answer_head("Sec-WebSocket-Protocol: x\r\n")).events == std::vector{event::open});
+  CHECK(one.role.agreed().subprotocol == "x");
+}
+
+TEST_CASE("permessage-deflate: what was promised of the client's window is that of the first offer that fits") {
+  const auto promised = [](std::uint8_t first, std::uint8_t second) {
+    client_config config;
+    config.window_of_8 = true;
+    client_request request = sample_request();
+    deflate_offer offers[2];
+    offers[0].client_max_window_bits = first;
+    offers[1].client_max_window_bits = second;
+    request.deflate = offers;
+    guarded_client one(config);
+    (void)started(one.role, request, sample_nonce);
+    const std::string head = answer_head("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    CHECK(feed_through(one.role, head).events == std::vector{event::open});
+    return unsigned{one.role.agreed().deflate.client_max_window_bits};
+  };
+  CHECK(promised(9, 12) == 9);
+  CHECK(promised(12, 9) == 12);
+  CHECK_MESSAGE(promised(8, 12) == 12, "few codecs have a window of 2^8");
+  CHECK(promised(8, 8) == 8);
+}
+
 TEST_CASE("arguments of start() may lie in the client's storage") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);

@@ -297,6 +297,23 @@ TEST_CASE("a connection may have any number of requests") {
   CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
 }
 
+TEST_CASE("a large head in two pieces, cut anywhere") {
+  std::string head = handshake_head();
+  const std::string lines = "X-First: " + std::string(700, 'x') + "\r\nX-Second: " + std::string(900, 'y') + "\r\n";
+  head.insert(head.find("\r\n") + 2, lines);
+  for (std::size_t at = 0; at <= head.size(); ++at) {
+    CAPTURE(at);
+    guarded_server one;
+    REQUIRE(one.role.feed(octets(head).first(at)).consumed == at);
+    const feed_result result = one.role.feed(octets(head).from(at));
+    REQUIRE(result.what == event::upgrade);
+    CHECK(one.role.handshake().key == sample_key);
+    std::size_t count = 0;
+    for ([[maybe_unused]] const field& line : one.role.request().header) ++count;
+    CHECK(count == 7);
+  }
+}
+
 TEST_CASE("a head of 65,535 octets") {
   server_config config;
   config.limit.head = 65535;

@@ -34,6 +34,8 @@ std::string target_of(std::string_view text) {
 
 TEST_CASE("uri: the parts") {
   const uri_reading read = parse_uri("wss://me:secret@example.com:8443/chat/room?x=1&y=%20");
+  CHECK(read.error == errc::none);
+  CHECK(read.error_at == 0);
   REQUIRE(read);
   CHECK(read.found.scheme == "wss");
   CHECK(read.found.secure);

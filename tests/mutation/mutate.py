@@ -1,11 +1,11 @@
 """mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
 
 Changes one thing of the engine at a time, an operator, a constant, a condition, a statement that is left out, compiles what
-that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then
-those of the C API, then the replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose
-path has TEXT in it. A change that no test notices survives; it is listed at the end, and either wants a test or changes
-nothing. What does not compile, and what compiles to the same code, does not count. Nothing in the tree is touched. Exit code
-0 whatever survives."""
+that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then the
+quick ones with guard pages before their memory, then those of the C API, then the replays of the fuzz corpora. COUNT changes
+are picked at random by SEED, from the files whose path has TEXT in it. A change that no test notices survives; it is listed
+at the end, and either wants a test or changes nothing. What does not compile, and what compiles to the same code, does not
+count. Nothing in the tree is touched. Exit code 0 whatever survives."""
 
 import argparse
 import concurrent.futures
@@ -164,6 +164,7 @@ class Tests:
         """What is run, in this order: a name, the program, and its arguments."""
         yield "quick unit tests", "unit", ["-aa=1", f"-tce={SLOW}"]
         yield "unit tests", "unit", ["-aa=1", f"-tc={SLOW}"]
+        yield "unit tests, guarded before", "unit", ["-aa=1", f"-tce={SLOW}"]
         yield "C API", "c_api", []
         for name in self.programs:
             if name not in ("unit", "c_api"):
@@ -200,7 +201,8 @@ class Worker:
                 subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
                 linked.add(program)
             begin = time.monotonic()
-            code = run([path, *arguments], patience.get(step, 600), cwd=self.folder)
+            environment = {**os.environ, "WSHAKE_GUARD": "before" if step.endswith("guarded before") else "behind"}
+            code = run([path, *arguments], patience.get(step, 600), cwd=self.folder, env=environment)
             if code != 0:
                 return step if code is not None else f"{step}, by time"
             patience.setdefault(step, 5 + 8 * (time.monotonic() - begin))
