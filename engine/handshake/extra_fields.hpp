@@ -26,12 +26,8 @@ struct extra_fields {
   // errc::bad_argument or errc::reserved_field where a field can't be sent.
   errc fault() const noexcept;
   bool has(octets name) const noexcept;
-  void write(http::writer& out) const noexcept;  // the caller's fields
-
-  // Unless it is among the caller's fields.
-  void write_product(http::writer& out) const noexcept {
-    if (!product.empty() && !has(product_name)) out.put_field(product_name, product);
-  }
+  void write_product(http::writer& out) const noexcept;  // unless it is among the caller's fields
+  void write(http::writer& out) const noexcept;          // the caller's fields
 };
 
 }  // namespace wshake

@@ -79,7 +79,7 @@ int main() {
 # Of a program with the server alone and -Os: with the variants for several processors, and with plain C++ only.
 LARGEST_CODE = {
     "g++": {"detect": 24 * 1024, "portable": 24 * 1024},
-    "clang++": {"detect": 29 * 1024, "portable": 28 * 1024},
+    "clang++": {"detect": 30 * 1024, "portable": 28 * 1024},
 }
 
 failures = []
