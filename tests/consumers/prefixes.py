@@ -96,6 +96,8 @@ class Release:
     def by_cmake(self, name, shared):
         build, prefix = self.scratch / f"by_cmake_{name}_build", self.scratch / f"by_cmake_{name}"
         options = [f"-DCMAKE_INSTALL_PREFIX={prefix}", "-DCMAKE_INSTALL_LIBDIR=lib", f"-DBUILD_SHARED_LIBS={shared}"]
+        # Some builds put many sources together in one.
+        options.append(f"-DCMAKE_UNITY_BUILD={shared}")
         run("cmake", "-G", "Ninja", "-S", self.tree, "-B", build, *options)
         ninja(build, "install")
         if name == "shared":  # the soname, and what it shows

@@ -110,14 +110,13 @@ def compile_line(folder, release):
 def add_subdirectory(folder, release):
     project(folder, "cmake_add_subdirectory")
     shutil.copytree(release.tree, folder / "wshake")
-    # Some builds put many sources together in one.
     return by_cmake(folder, "-DCMAKE_UNITY_BUILD=ON")
 
 
 @way("CMake, FetchContent", "shared", "cmake", "ninja")
 def fetch_content(folder, release):
     source = f"-DFETCHCONTENT_SOURCE_DIR_WSHAKE={release.tree}"
-    options = ["-DBUILD_SHARED_LIBS=ON", "-DWSHAKE_PROCESSOR=portable"]
+    options = ["-DBUILD_SHARED_LIBS=ON", "-DWSHAKE_PROCESSOR=portable", "-DCMAKE_UNITY_BUILD=ON"]
     build = by_cmake(project(folder, "cmake_fetch_content"), source, *options)
     (library,) = (path for path in build.rglob("libwshake.so.*") if not path.is_symlink())
     if re.search(r"::(avx2|sse2|neon)::", run("nm", "-C", library)):
