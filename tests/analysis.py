@@ -15,7 +15,8 @@ root = pathlib.Path(__file__).resolve().parent.parent
 INCLUDES = ["-Iinclude", "-Iengine"]
 LANGUAGE = ["-std=c++20", "-fno-exceptions", "-fno-rtti"]
 
-# gcc 12 does not see that members are initialised where they are declared, cppcheck 2.10 not that a union is; MemorySanitizer does.
+# gcc 12 does not see that members are initialised where they are declared, cppcheck 2.10 not that a union is;
+# MemorySanitizer does.
 GCC = ["-O1", "-fanalyzer", "-Wno-analyzer-use-of-uninitialized-value", "-Wall", "-Wextra", "-Werror"]
 CPPCHECK = ["--enable=warning,performance,portability", "--std=c++20", "--quiet", "--error-exitcode=1", "--force"]
 CPPCHECK += ["--suppress=missingIncludeSystem", "--suppress=toomanyconfigs"]

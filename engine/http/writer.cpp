@@ -15,7 +15,7 @@ void writer::put_number(std::size_t number) noexcept {
 
 void writer::put_field(octets name, octets value) noexcept {
   const std::size_t size = name.size() + 2 + value.size() + 2;
-  if (size_ <= out_.size() && size <= out_.size() - size_) {
+  if (fits(size)) {
     char* at = out_.data() + size_;
     const auto copy = [&at](octets text) {
       if (!text.empty()) std::memcpy(at, text.data(), text.size());

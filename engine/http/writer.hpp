@@ -15,7 +15,7 @@ class writer {
   explicit writer(mutable_octets out) noexcept : out_(out) {}
 
   void put(octets text) noexcept {
-    if (!text.empty() && size_ <= out_.size() && text.size() <= out_.size() - size_) {
+    if (!text.empty() && fits(text.size())) {
       std::memcpy(out_.data() + size_, text.data(), text.size());
     }
     size_ += text.size();
@@ -35,6 +35,9 @@ class writer {
   write_result finish() const noexcept { return {size_, size_ <= out_.size() ? errc::none : errc::need_room}; }
 
  private:
+  // Is there room for so many octets more?
+  bool fits(std::size_t size) const noexcept { return size_ <= out_.size() && size <= out_.size() - size_; }
+
   mutable_octets out_;
   std::size_t size_ = 0;
 };
