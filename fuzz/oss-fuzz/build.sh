@@ -4,20 +4,28 @@
 cd "$SRC/wshake"
 flags=(-std=c++20 -Iinclude -Iengine)
 
+# As many at a time as there are processors; what fails ends all.
+in_background() {
+  while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+  "$@" &
+}
+wait_for_all() { while [ -n "$(jobs -p)" ]; do wait -n; done; }
+
 work=$(mktemp -d)
 objects=()
 for source in engine/*/*.cpp; do
   object=$work/${source//\//_}.o
   # shellcheck disable=SC2086 # the flags are a list
-  $CXX $CXXFLAGS "${flags[@]}" -c "$source" -o "$object"
+  in_background $CXX $CXXFLAGS "${flags[@]}" -c "$source" -o "$object"
   objects+=("$object")
 done
+wait_for_all
 
 for source in fuzz/fuzz_*.cpp; do
   target=$(basename "$source" .cpp)
   name=${target#fuzz_}
   # shellcheck disable=SC2086
-  $CXX $CXXFLAGS "${flags[@]}" "$source" "${objects[@]}" $LIB_FUZZING_ENGINE -o "$OUT/$target"
+  in_background $CXX $CXXFLAGS "${flags[@]}" "$source" "${objects[@]}" $LIB_FUZZING_ENGINE -o "$OUT/$target"
   zip -q -j -r "$OUT/${target}_seed_corpus.zip" "fuzz/corpus/$name"
   dictionary=fuzz/$name.dict
   [ -f "$dictionary" ] || dictionary=fuzz/wshake.dict
@@ -25,4 +33,5 @@ for source in fuzz/fuzz_*.cpp; do
   # No head has more than 65,535 octets, and what is interesting in one takes far fewer.
   printf '[libfuzzer]\nmax_len = 16384\n' >"$OUT/$target.options"
 done
+wait_for_all
 rm -rf "$work"

@@ -68,8 +68,8 @@ def of_wrap(folder, release, kind):
     # Meson takes the archive for one that it has downloaded before, and compares its hash.
     shutil.copytree(release.archive.parent, folder / "subprojects" / "packagecache")
     shutil.copy(release.packages / "wrap" / "wshake.wrap", folder / "subprojects")
-    # The subproject would otherwise make both kinds, and the shared one would be taken. Shared, try a unity build, too.
-    return by_meson(folder, f"-Dwshake:default_library={kind}", f"-Dunity={'on' if kind == 'shared' else 'off'}")
+    # The subproject would otherwise make both kinds, and the shared one would be taken.
+    return by_meson(folder, f"-Dwshake:default_library={kind}", "-Dunity=subprojects", "-Dunity_size=1000")
 
 
 @way("Meson, a wrap", "static", "meson", "ninja")
