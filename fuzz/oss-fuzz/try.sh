@@ -21,22 +21,35 @@ export CXXFLAGS=$CFLAGS
 export UBSAN_OPTIONS=silence_unsigned_overflow=1
 "$here/build.sh"
 
-passed=0 failed=0
+try() {
+  local target=$1 name
+  name=$(basename "$target")
+  mkdir -p "$scratch/corpus/$name"
+  unzip -q "${target}_seed_corpus.zip" -d "$scratch/corpus/$name"
+  # shellcheck disable=SC2046 # the options are a list
+  "$target" "$scratch/corpus/$name" $(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options") -dict="$target.dict" \
+    -max_total_time="$seconds" -artifact_prefix="$scratch/" >"$scratch/$name.log" 2>&1 && touch "$scratch/$name.passed"
+}
+
+targets=()
 for target in "$OUT"/fuzz_*; do
   [ -x "$target" ] || continue
-  corpus=$scratch/corpus/$(basename "$target")
-  mkdir -p "$corpus"
-  unzip -q "${target}_seed_corpus.zip" -d "$corpus"
-  options=$(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options")
-  # shellcheck disable=SC2086 # the options are a list
-  if "$target" "$corpus" $options -dict="$target.dict" -max_total_time="$seconds" -artifact_prefix="$scratch/" \
-    >"$scratch/log" 2>&1; then
-    passed=$((passed + 1))
-    tail -n 1 "$scratch/log" | sed "s/^/$(basename "$target"): /"
+  targets+=("$target")
+  while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+  try "$target" &
+done
+wait
+
+passed=0 failed=0
+for target in "${targets[@]}"; do
+  name=$(basename "$target")
+  if [ -e "$scratch/$name.passed" ]; then
+    ((++passed))
+    echo "$name: $(tail -n 1 "$scratch/$name.log")"
   else
-    failed=$((failed + 1))
-    echo "$(basename "$target"): failed"
-    tail -n 30 "$scratch/log"
+    ((++failed))
+    echo "$name: failed"
+    tail -n 30 "$scratch/$name.log"
   fi
 done
 echo "$passed passed, $failed failed"
