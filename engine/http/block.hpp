@@ -30,11 +30,11 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
 
 // The token at the front of a line.
 struct line_name {
-  std::size_t size;     // 0 where there is none, or where it may go on behind the window
+  std::size_t size;     // 0 where there is none; that of the window where it may go on behind it
   detail::known which;  // known::none for any name that is not known, or not followed by a colon
 };
 
-// read_name() may look at so many octets from the line's first on.
+// read_name(), where a variant has it, may look at so many octets from the line's first on, and one octet must follow them.
 inline constexpr std::size_t name_window = 32;
 
 }  // namespace wshake::http

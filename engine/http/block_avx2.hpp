@@ -39,7 +39,7 @@ inline line_name read_name(const char* text) noexcept {
   const __m256i bit = _mm256_shuffle_epi8(both_halves(row_bits.data()), upper);
   const __m256i others = _mm256_cmpeq_epi8(_mm256_and_si256(rows, bit), _mm256_setzero_si256());
   const std::size_t size = _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
-  if (size - 1 >= name_window - 1) [[unlikely]]
+  if (size == 0) [[unlikely]]
     return {0, known::none};
 
   const known candidate = candidate_name(size, text[size - 1]);

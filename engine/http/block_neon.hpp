@@ -55,7 +55,7 @@ inline line_name read_name(const char* text) noexcept {
   const uint8x16_t front = load(text);
   const uint8x16_t back = load(text + 16);
   const std::size_t size = lowest_bit(~bits(is_token(front), is_token(back)));
-  if (size - 1 >= name_window - 1) [[unlikely]]
+  if (size == 0) [[unlikely]]
     return {0, known::none};
 
   const known candidate = candidate_name(size, text[size - 1]);

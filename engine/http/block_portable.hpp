@@ -52,11 +52,4 @@ inline block_masks classify(const char* block) noexcept {
 // Which of the next `step` octets are LF, one bit each.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
-// A token ends before the line does, so that it needs no window.
-inline line_name read_name(const char* text) noexcept {
-  std::size_t size = 0;
-  while (is(text[size], token_octet)) ++size;
-  return {size, text[size] == ':' ? find_known({text, size}) : known::none};
-}
-
 }  // namespace wshake::http::portable

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // block.hpp's functions by SSE2, which every x86-64 has. There is no instruction in it that would tell tokens from other octets
-// at a reasonable price, so names are read as in plain C++.
+// at a reasonable price.
 #pragma once
 
 #include <emmintrin.h>
@@ -8,8 +8,6 @@
 #include "block_portable.hpp"
 
 namespace wshake::http::sse2 {
-
-using portable::read_name;
 
 inline constexpr std::size_t step = 16;
 

@@ -271,7 +271,8 @@ bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexce
 
 fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {
   if (index.lines == 0) lines().index(head, begin, index);
-  return lines().read(head, index, known);
+  const bool right = lines().read(head, index, known) && index.clean;
+  return right ? fault{} : first_fault(head, index);
 }
 
 octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept {

@@ -7,7 +7,7 @@
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
 
-#include "fault.hpp"
+#include "field_lines.hpp"
 #include "head_index.hpp"
 #include "processor/features.hpp"
 
@@ -16,8 +16,9 @@ namespace wshake::http {
 // Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
-using read_function = fault(octets head, const head_index& index, detail::known_fields& known) noexcept;
+// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones. False where one of them
+// has no name or does not end in CRLF; what stands in their values is not looked at (head_index::clean).
+using read_function = bool(octets head, const head_index& index, detail::known_fields& known) noexcept;
 
 struct line_functions {
   index_function* index;
@@ -38,9 +39,8 @@ inline constexpr line_functions avx2_lines = {avx2::index, avx2::read};
 #define WSHAKE_SSE2_LINES
 namespace sse2 {
 index_function index;
-read_function read;
 }  // namespace sse2
-inline constexpr line_functions sse2_lines = {sse2::index, sse2::read};
+inline constexpr line_functions sse2_lines = {sse2::index, read_lines};
 #endif
 
 #if defined(WSHAKE_NEON)
@@ -55,9 +55,8 @@ inline constexpr line_functions neon_lines = {neon::index, neon::read};
 #define WSHAKE_PORTABLE_LINES
 namespace portable {
 index_function index;
-read_function read;
 }  // namespace portable
-inline constexpr line_functions portable_lines = {portable::index, portable::read};
+inline constexpr line_functions portable_lines = {portable::index, read_lines};
 #endif
 
 // The best that this processor can do.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The algorithm behind `lines`, included by each variant, which says in `block` how its processor does it (block.hpp).
+// How lines are indexed, included by each variant, which says in `block` how its processor does it (block.hpp).
 
 void index(octets head, std::size_t begin, head_index& index) noexcept {
   const char* const text = head.data();
@@ -62,45 +62,4 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
   }
   index.lines = static_cast<std::size_t>(next - index.begins.data()) - 1;
   index.clean = faults == 0;
-}
-
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5), field-name = token
-// Lines do not depend on each other here: where each begins is in the index, and names that are not known have a place of their
-// own, where nobody looks. The last line is read first, so that the first of a name is what stays noted.
-fault read(octets head, const head_index& index, detail::known_fields& noted) noexcept {
-  if (!index.clean) [[unlikely]] {
-    const fault broken = first_fault(head, index);
-    if (broken) return broken;
-  }
-  const char* const text = head.data();
-  std::uint32_t seen = 0;
-  std::uint32_t repeated = 0;
-  for (std::size_t line = index.lines - 1; line > 0; --line) {
-    const std::size_t begin = index.begins[line - 1];
-    const bool has_window = begin + name_window <= head.size();
-    line_name name = has_window ? block::read_name(text + begin) : line_name{0, detail::known::none};
-    if (name.size == 0) [[unlikely]] name = portable::read_name(text + begin);
-    if (name.size == 0) [[unlikely]] return first_fault(head, index);
-    const std::size_t colon = begin + name.size;
-    std::size_t value = colon + 1;
-    std::size_t value_end = index.begins[line] - std::size_t{2};
-    if (text[colon] != ':' || text[value_end] != '\r') [[unlikely]] return first_fault(head, index);
-    // One SP before the value and none behind it is how lines are written.
-    value += text[value] == ' ';
-    if (static_cast<unsigned char>(text[value]) <= ' ') [[unlikely]] {
-      while (value != value_end && is_white_space(text[value])) ++value;
-    }
-    if (static_cast<unsigned char>(text[value_end - 1]) <= ' ') [[unlikely]] {
-      while (value_end != value && is_white_space(text[value_end - 1])) --value_end;
-    }
-    const auto row = static_cast<unsigned>(name.which);
-    noted.places[row] = {value, value_end - value};
-    const std::uint32_t bit = std::uint32_t{1} << row;
-    repeated |= seen & bit;
-    seen |= bit;
-  }
-  constexpr std::uint32_t known_bits = (std::uint32_t{1} << detail::known_count) - 1;
-  noted.seen = static_cast<std::uint16_t>(seen & known_bits);
-  noted.repeated = static_cast<std::uint16_t>(repeated & known_bits);
-  return {};
 }

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstring>
 
-#include "line_faults.hpp"
 #include "lines.hpp"
 #include "octet_class.hpp"
 
@@ -30,6 +29,7 @@ namespace wshake::http::avx2 {
 namespace block = avx2;
 
 #include "lines.inl"
+#include "plain_lines.inl"
 
 }  // namespace wshake::http::avx2
 

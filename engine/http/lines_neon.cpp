@@ -3,7 +3,6 @@
 #include <array>
 #include <cstring>
 
-#include "line_faults.hpp"
 #include "lines.hpp"
 #include "octet_class.hpp"
 
@@ -16,6 +15,7 @@ namespace wshake::http::neon {
 namespace block = neon;
 
 #include "lines.inl"
+#include "plain_lines.inl"
 
 }  // namespace wshake::http::neon
 

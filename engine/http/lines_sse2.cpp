@@ -3,7 +3,6 @@
 #include <array>
 #include <cstring>
 
-#include "line_faults.hpp"
 #include "lines.hpp"
 #include "octet_class.hpp"
 

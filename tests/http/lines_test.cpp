@@ -68,7 +68,10 @@ outcome run(const http::line_functions& functions, octets head, std::size_t begi
   result.clean = index.clean;
   // Reading needs a head that ends with its empty line, as the reader of heads hands it over.
   detail::known_fields known;
-  const http::fault broken = functions.read(head.first(result.begins.back()), index, known);
+  const octets whole = head.first(result.begins.back());
+  const bool right = functions.read(whole, index, known);
+  const http::fault broken = http::first_fault(whole, index);
+  if (index.clean) CHECK(right == !broken);
   result.error = broken.error;
   result.error_at = broken.at;
   if (broken) return result;

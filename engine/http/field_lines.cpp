@@ -1,9 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "line_faults.hpp"
+#include "field_lines.hpp"
 
+#include "known_names.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {
+
+namespace {
+
+// The line that begins at `begin`; `end` is the octet before its LF.
+bool read_line(const char* head, std::size_t begin, std::size_t end, detail::known_fields& noted) noexcept {
+  std::size_t colon = begin;
+  while (is(head[colon], token_octet)) ++colon;
+  if (colon == begin || head[colon] != ':' || head[end] != '\r') return false;
+  std::size_t value = colon + 1;
+  while (value != end && is_white_space(head[value])) ++value;
+  while (end != value && is_white_space(head[end - 1])) --end;
+  const detail::known name = find_known({head + begin, colon - begin});
+  if (name == detail::known::none) return true;
+  const auto row = static_cast<unsigned>(name);
+  const auto bit = static_cast<std::uint16_t>(1U << row);
+  noted.places[row] = {value, end - value};
+  noted.repeated = static_cast<std::uint16_t>(noted.repeated | (noted.seen & bit));
+  noted.seen = static_cast<std::uint16_t>(noted.seen | bit);
+  return true;
+}
+
+}  // namespace
+
+bool read_first_lines(octets head, const head_index& index, std::size_t lines, detail::known_fields& noted) noexcept {
+  for (; lines != 0; --lines) {
+    if (!read_line(head.data(), index.begins[lines - 1], index.begins[lines] - std::size_t{2}, noted)) return false;
+  }
+  return true;
+}
+
+bool read_lines(octets head, const head_index& index, detail::known_fields& noted) noexcept {
+  noted.seen = 0;
+  noted.repeated = 0;
+  return read_first_lines(head, index, index.lines - 1, noted);
+}
 
 namespace {
 
