@@ -10,6 +10,7 @@
 #include "http/body.hpp"
 #include "http/host.hpp"
 #include "http/octet_class.hpp"
+#include "http/run.hpp"
 #include "key/base64.hpp"
 #include "negotiation.hpp"
 
@@ -106,30 +107,34 @@ finding check_extensions(const subject& it) noexcept { return it.check_extension
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
 finding check_subprotocols(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
-  const token_list offered = it.tokens(known::subprotocol);
   const std::size_t most = subprotocol_limit(it.config.limit);
-  std::size_t count = 0;
-  std::size_t too_many_at = 0;
-  for (auto member = offered.begin(); member != offered.end(); ++member) {
-    std::size_t valid = 0;
-    while (valid < (*member).size() && http::is((*member)[valid], http::token_octet)) ++valid;
-    if (valid < (*member).size()) {
-      return {errc::bad_subprotocols, it.header.is_head() ? member.place() + valid : member.place()};
-    }
-    if (count++ == most) too_many_at = member.place();
-  }
-  if (count == 0) return it.wrong(errc::bad_subprotocols, known::subprotocol);
-  if (count > most) return {errc::too_many_subprotocols, too_many_at};
-
   std::array<octets, max_subprotocols> earlier;
-  count = 0;
-  for (auto member = offered.begin(); member != offered.end(); ++member) {
-    for (std::size_t other = 0; other < count; ++other) {
-      if (earlier[other] == *member) return {errc::repeated_subprotocol, member.place()};
+  std::size_t count = 0;
+  finding bad;
+  finding too_many;
+  finding repeated;
+  it.header.show(known::subprotocol, [&](octets line, std::size_t line_at) {
+    const auto place = [&](const char* octet) {
+      return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
+    };
+    octets rest = line;
+    for (octets member = http::next_member(rest); !member.empty() && !bad; member = http::next_member(rest)) {
+      const std::size_t at = place(member.begin());
+      const char* const token_end = http::run_end(member.begin(), member.end(), http::token_octet);
+      if (token_end != member.end()) bad = {errc::bad_subprotocols, place(token_end)};
+      if (count == most) {
+        if (!too_many) too_many = {errc::too_many_subprotocols, at};
+        continue;
+      }
+      for (std::size_t other = 0; other < count && !repeated; ++other) {
+        if (earlier[other] == member) repeated = {errc::repeated_subprotocol, at};
+      }
+      earlier[count++] = member;
     }
-    earlier[count++] = *member;
-  }
-  return {};
+    return !bad;
+  });
+  if (bad || too_many) return bad ? bad : too_many;
+  return count == 0 ? it.wrong(errc::bad_subprotocols, known::subprotocol) : repeated;
 }
 
 finding check_expect(const subject& it) noexcept {

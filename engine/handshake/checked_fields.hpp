@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/list.hpp>
 
+#include "deflate.hpp"
 #include "error_row.hpp"
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
@@ -25,6 +27,11 @@ struct finding {
 
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 };
+
+// What browsers and most libraries offer, and what needs no closer look.
+inline bool is_usual_offer(octets extensions) noexcept {
+  return extensions == "permessage-deflate; client_max_window_bits" || extensions == permessage_deflate;
+}
 
 struct checked_fields {
   const http::header_section& header;
@@ -51,21 +58,15 @@ struct checked_fields {
     if (!has(known::extensions)) return {};
     bool any = false;
     finding broken;
-    header.show(known::extensions, [&](octets text, std::size_t place) {
-      http::list_reader reader(text);
-      while (reader.skip_empty_members()) {
-        extension member;
-        if (!http::read_extension(reader, member) || !reader.at_member_end()) {
-          const auto offset = static_cast<std::size_t>(reader.at() - text.data());
-          broken = {errc::bad_extensions, place + (header.is_head() ? offset : 0)};
-          return false;
-        }
+    header.show(known::extensions, [&](octets line, std::size_t place) {
+      if (is_usual_offer(line)) {
         any = true;
+      } else if (const std::optional<std::size_t> at = http::extensions_fault(line, any)) {
+        broken = {errc::bad_extensions, place + (header.is_head() ? *at : 0)};
       }
-      return true;
+      return !broken;
     });
-    if (broken) return broken;
-    return any ? finding{} : wrong(errc::bad_extensions, known::extensions);
+    return any || broken ? broken : wrong(errc::bad_extensions, known::extensions);
   }
 };
 

@@ -55,16 +55,19 @@ class header_section {
     return members;
   }
 
-  // Shows the lines of a known name, each with its value and the place of it, until that returns false.
+  // Shows the lines of a known name, each with its value and the place of it, until that returns false. There is mostly one, for
+  // which nothing is built.
   template <class Show>
   void show(detail::known name, Show show) const noexcept {
     if (!has(name)) return;
-    if (!has_several(name)) {
-      show(value(name), place(name));
-      return;
-    }
-    const field_values lines = values(name);
-    for (auto line = lines.begin(); line != lines.end() && show(*line, line.place()); ++line) {
+    octets text = value(name);
+    std::size_t at = place(name);
+    field_values::iterator line;
+    for (bool first = true; show(text, at) && has_several(name); first = false) {
+      if (first) line = values(name).begin();
+      if (++line == std::default_sentinel) return;
+      text = *line;
+      at = line.place();
     }
   }
 

@@ -17,7 +17,16 @@ octets next_member(octets& rest) noexcept {
 }
 
 bool has_member(const header_section& header, detail::known name, octets token) noexcept {
-  return token_list(header.values(name)).contains_ignoring_case(token);
+  bool found = false;
+  header.show(name, [&](octets line, std::size_t) {
+    octets member;
+    do {
+      member = next_member(line);
+      found = !member.empty() && equal_ignoring_case(member, token);
+    } while (!found && !member.empty());
+    return !found;
+  });
+  return found;
 }
 
 bool list_reader::read_token(octets& token) noexcept {
@@ -60,6 +69,18 @@ bool list_reader::read_parameter(parameter& found) noexcept {
 
 bool read_extension(list_reader& reader, extension& found) noexcept {
   return read_extension(reader, found, [](const parameter&) {});
+}
+
+std::optional<std::size_t> extensions_fault(octets line, bool& any) noexcept {
+  list_reader reader(line);
+  while (reader.skip_empty_members()) {
+    extension member;
+    if (!read_extension(reader, member) || !reader.at_member_end()) {
+      return static_cast<std::size_t>(reader.at() - line.data());
+    }
+    any = true;
+  }
+  return {};
 }
 
 }  // namespace wshake::http

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
@@ -94,5 +95,9 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
   return true;
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
+
+// The offset of the octet in a line of 1#extension that does not fit; unset where all do. `any` becomes true where the line has a
+// member.
+std::optional<std::size_t> extensions_fault(octets line, bool& any) noexcept;
 
 }  // namespace wshake::http
