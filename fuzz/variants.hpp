@@ -9,6 +9,7 @@
 #include "http/lines.hpp"
 #include "key/accept_key_arm.hpp"
 #include "key/accept_key_x86.hpp"
+#include "key/digest.hpp"
 #include "processor/features.hpp"
 
 namespace fuzz {
@@ -44,32 +45,47 @@ inline std::vector<line_variant> line_variants() {
 // Of 24 octets to 28.
 using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
 
+#if defined(WSHAKE_X86_SHA)
+inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
+  wshake::detail::sha1_state first;
+  wshake::key::x86::digest_first(key.data(), has_avx, first);
+  wshake::accept_value value;
+  wshake::key::x86::digest_second(first, has_avx, value.data.data());
+  return value;
+}
+#endif
+
 inline std::vector<key_variant> key_variants() {
   using wshake::accept_value;
   using wshake::octets;
   std::vector<key_variant> all = {{"portable", [](octets key) { return wshake::detail::accept_key_portable(key); }}};
 #if defined(WSHAKE_X86_SHA)
-  using wshake::key::accept_x86;
-  const auto without_avx = [](octets key) {
-    accept_value value;
-    accept_x86(key.data(), false, value.data.data());
-    return value;
-  };
-  const auto with_avx = [](octets key) {
-    accept_value value;
-    accept_x86(key.data(), true, value.data.data());
-    return value;
-  };
+  const auto without_avx = [](octets key) { return accept_x86(key, false); };
+  const auto with_avx = [](octets key) { return accept_x86(key, true); };
   if (has(wshake::processor::sha)) all.push_back({"sha", without_avx});
   if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
+    wshake::detail::sha1_state first;
+    wshake::key::arm::digest_first(key.data(), first);
     accept_value value;
-    wshake::key::accept_arm(key.data(), value.data.data());
+    wshake::key::arm::digest_second(first, value.data.data());
     return value;
   };
   if (has(wshake::processor::sha)) all.push_back({"sha", arm});
 #endif
+  const auto in_steps = [](octets key) {
+    wshake::key::first_block begin(key);
+    begin.go_on();
+    wshake::detail::sha1_state first;
+    begin.finish(first);
+    wshake::key::second_block end(first);
+    end.go_on();
+    accept_value value;
+    end.finish(value.data.data());
+    return value;
+  };
+  all.push_back({"in steps", in_steps});
   all.push_back({"the best", [](octets key) { return wshake::accept_key(key); }});
   return all;
 }

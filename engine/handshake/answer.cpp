@@ -58,10 +58,16 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
   }
-  return write_accept(out, accept_key(request.key), request, chosen, config, options);
+  key::first_block begin(request.key);
+  begin.go_on();
+  detail::sha1_state first;
+  begin.finish(first);
+  key::second_block digest(first);
+  digest.go_on();
+  return write_accept(out, digest, request, chosen, config, options);
 }
 
-write_result write_accept(mutable_octets out, const accept_value& accept, const handshake_request& request,
+write_result write_accept(mutable_octets out, key::second_block& digest, const handshake_request& request,
                           const choice& chosen, const server_config& config, const accept_options& options) noexcept {
   const extra_fields extra = extra_of(config, options.header);
   const errc broken = extra.fault();
@@ -73,7 +79,7 @@ write_result write_accept(mutable_octets out, const accept_value& accept, const 
       "Upgrade: websocket\r\n"
       "Connection: Upgrade\r\n"
       "Sec-WebSocket-Accept: ");
-  answer.put(accept);
+  char* const accept = answer.room(accept_size);
   answer.put("\r\n");
   if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
   if (!write_extensions(answer, request.extensions, chosen.deflate, options.extensions)) {
@@ -82,6 +88,7 @@ write_result write_accept(mutable_octets out, const accept_value& accept, const 
   extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");
+  if (accept != nullptr) digest.finish(accept);
   return answer.finish();
 }
 

@@ -21,29 +21,13 @@ namespace {
 struct subject : checked_fields {
   const http::request_parts& request;
   const server_config& config;
+  key::first_block* digest;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
   finding in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
-
-// What the reader of a head has seen to, for a request that the caller's own HTTP code has read.
-check_result check_syntax(const request_view& request) noexcept {
-  if (!http::is_token(request.method)) return {errc::bad_method};
-  if (request.target.empty() || !http::all(request.target, http::target_octet)) return {errc::bad_target};
-  if (request.version / 10 != 1) return {errc::unsupported_http_version};
-  const fields& header = request.header;
-  const http::header_section section = header;
-  if (section.is_head()) return {};
-  for (auto line = header.begin(); line != header.end(); ++line) {
-    if (line->name.empty()) return {errc::empty_field_name, line.place()};
-    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
-    if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
-  }
-  if (!header.empty() && section.end_place() == 65535) return {errc::too_many_field_lines, 65535};
-  return {};
-}
 
 finding check_framing(const subject& it) noexcept {
   const http::framing frame = http::read_request_framing(it.header, it.request.version);
@@ -86,6 +70,12 @@ finding check_body(const subject& it) noexcept {
   finding found = it.wrong(errc::body_on_handshake, name);
   found.about = name;
   return found;
+}
+
+// Not a rule, but in its place among them.
+finding go_on_with_digest(const subject& it) noexcept {
+  if (it.digest != nullptr) it.digest->go_on();
+  return {};
 }
 
 // The version comes before the key, for what a key is depends on the version.
@@ -165,10 +155,27 @@ finding check_common_subprotocol(const subject& it) noexcept {
 
 }  // namespace
 
-check_result check_handshake(const http::request_parts& request, const server_config& config) noexcept {
-  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
-                      check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
-      subject{{request.header}, request, config});
+check_result check_syntax(const request_view& request) noexcept {
+  if (!http::is_token(request.method)) return {errc::bad_method};
+  if (request.target.empty() || !http::all(request.target, http::target_octet)) return {errc::bad_target};
+  if (request.version / 10 != 1) return {errc::unsupported_http_version};
+  const fields& header = request.header;
+  const http::header_section section = header;
+  if (section.is_head()) return {};
+  for (auto line = header.begin(); line != header.end(); ++line) {
+    if (line->name.empty()) return {errc::empty_field_name, line.place()};
+    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
+    if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
+  }
+  if (!header.empty() && section.end_place() == 65535) return {errc::too_many_field_lines, 65535};
+  return {};
+}
+
+check_result check_handshake(const http::request_parts& request, const server_config& config,
+                             key::first_block* digest) noexcept {
+  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
+                      go_on_with_digest, check_version, check_key, check_extensions, check_subprotocols, check_expect,
+                      check_origin, check_common_subprotocol>(subject{{request.header}, request, config, digest});
 }
 
 check_result check(const request_view& request, const server_config& config) noexcept {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules of the opening handshake for a request whose head this library has read.
+// What a request has to be.
 #pragma once
 
 #include <wshake/handshake.hpp>
 
 #include "http/request.hpp"
+#include "key/digest.hpp"
 
 namespace wshake {
 
-check_result check_handshake(const http::request_parts& request, const server_config& config) noexcept;
+// What the reader of a head has seen to, for a request that the caller's own HTTP code has read.
+check_result check_syntax(const request_view& request) noexcept;
+
+// The rules of the opening handshake for a request of which that is right. `digest`, one of its key that has begun, goes on in the
+// midst of them.
+check_result check_handshake(const http::request_parts& request, const server_config& config,
+                             key::first_block* digest = nullptr) noexcept;
 
 }  // namespace wshake

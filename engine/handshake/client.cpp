@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/client.hpp>
 
+#include <array>
 #include <cstring>
 
 #include "answer_check.hpp"
@@ -8,21 +9,39 @@
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/uri.hpp"
+#include "key/base64.hpp"
+#include "key/digest.hpp"
 #include "plain_answer.hpp"
 
 namespace wshake {
 
 using detail::known;
 
-// What is kept is copied from `out`: the arguments may lie in the storage.
+// What is kept is copied from `out`: the arguments may lie in the storage. The digest that the answer has to show is made beside
+// the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
+  std::array<char, key_size> key;
+  key::encode(octets_of_key, key.data());
+  key::first_block first_half(key);
+  const extra_fields extra = extra_of(request, config());
+  const errc broken = request_fault(request, extra);
+  if (broken != errc::none) return {0, broken};
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
+
+  first_half.go_on();
+  http::writer text(out);
   request_places written;
-  const write_result result = write_request(out, request, octets_of_key, config(), written);
+  write_front(text, request, extra, written);
+  detail::sha1_state after_half;
+  first_half.finish(after_half);
+  key::second_block second_half(after_half);
+  write_back(text, request, key, written);
+  const write_result result = text.finish();
   if (!result) return result;
 
+  second_half.go_on();
   const octets parts[] = {written.host, written.target, written.extensions, written.subprotocols};
   std::size_t size = 0;
   for (const octets part : parts) size += part.size();
@@ -38,7 +57,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   subprotocols_size_ = static_cast<std::uint16_t>(written.subprotocols.size());
   port_ = port;
   secure_ = secure;
-  accept_ = accept_key(written.key);
+  second_half.finish(accept_.data.data());
   begin(size);
   return result;
 }

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include <wshake/accept_key.hpp>
+
 #include "checked_fields.hpp"
 #include "deflate.hpp"
 #include "extra_fields.hpp"
@@ -38,16 +40,6 @@ errc offers_fault(const client_request& request) noexcept {
   return checked_fields{header}.check_extensions().error;
 }
 
-errc fault_in(const client_request& request, const extra_fields& extra) noexcept {
-  if (!http::can_be_asked_for(request.where)) return errc::bad_uri;
-  if (http::any(request.origin, http::control_octet)) return errc::bad_argument;
-  const errc faults[] = {extra.fault(), subprotocols_fault(request.subprotocols), offers_fault(request)};
-  for (const errc fault : faults) {
-    if (fault != errc::none) return fault;
-  }
-  return errc::none;
-}
-
 // A field whose value is a list; not there where the list is empty. The value's place in the output.
 template <class List, class Put>
 octets put_list(http::writer& out, octets name, const List& list, octets rest, const Put& put) noexcept {
@@ -70,48 +62,60 @@ octets put_list(http::writer& out, octets name, const List& list, octets rest, c
 
 }  // namespace
 
+extra_fields extra_of(const client_request& request, const client_config& config) noexcept {
+  return {"User-Agent", config.product, request.header, config.header, request_reserved_names};
+}
+
+errc request_fault(const client_request& request, const extra_fields& extra) noexcept {
+  if (!http::can_be_asked_for(request.where)) return errc::bad_uri;
+  if (http::any(request.origin, http::control_octet)) return errc::bad_argument;
+  const errc faults[] = {extra.fault(), subprotocols_fault(request.subprotocols), offers_fault(request)};
+  for (const errc fault : faults) {
+    if (fault != errc::none) return fault;
+  }
+  return errc::none;
+}
+
 // The fields in the order in which Chrome sends them.
-write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                           const client_config& config, request_places& places) noexcept {
-  const extra_fields extra = {"User-Agent", config.product, request.header, config.header, request_reserved_names};
-  const errc broken = fault_in(request, extra);
-  if (broken != errc::none) return {0, broken};
+void write_front(http::writer& out, const client_request& request, const extra_fields& extra,
+                 request_places& places) noexcept {
+  out.put("GET ");
+  std::size_t begin = out.finish().size;
+  http::put_target(out, request.where);
+  places.target = out.since(begin);
+  out.put(" HTTP/1.1\r\nHost: ");
+  begin = out.finish().size;
+  http::put_host(out, request.where);
+  places.host = out.since(begin).first(request.where.host.size());
+  out.put("\r\nConnection: Upgrade\r\n");
+  extra.write_product(out);
+  out.put("Upgrade: websocket\r\n");
+  if (!request.origin.empty()) out.put_field("Origin", request.origin);
+  out.put("Sec-WebSocket-Version: 13\r\n");
+  extra.write(out);
+}
 
-  http::writer text(out);
-  text.put("GET ");
-  std::size_t begin = text.finish().size;
-  http::put_target(text, request.where);
-  places.target = text.since(begin);
-  text.put(" HTTP/1.1\r\nHost: ");
-  begin = text.finish().size;
-  http::put_host(text, request.where);
-  places.host = text.since(begin).first(request.where.host.size());
-  text.put("\r\nConnection: Upgrade\r\n");
-  extra.write_product(text);
-  text.put("Upgrade: websocket\r\n");
-  if (!request.origin.empty()) text.put_field("Origin", request.origin);
-  text.put("Sec-WebSocket-Version: 13\r\n");
-  extra.write(text);
-
-  std::array<char, key_size> key;
-  key::encode(octets_of_key, key.data());
-  text.put("Sec-WebSocket-Key: ");
-  begin = text.finish().size;
-  text.put(key);
-  places.key = text.since(begin);
-  text.put("\r\n");
-  places.extensions = put_list(text, http::name_of(known::extensions), request.deflate, http::trim(request.extensions),
-                               [&](const deflate_offer& offer) { write_offer(text, offer); });
-  places.subprotocols = put_list(text, http::name_of(known::subprotocol), request.subprotocols, {},
-                                 [&](octets subprotocol) { text.put(subprotocol); });
-  text.put("\r\n");
-  return text.finish();
+void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept {
+  out.put_field("Sec-WebSocket-Key", key);
+  places.extensions = put_list(out, http::name_of(known::extensions), request.deflate, http::trim(request.extensions),
+                               [&](const deflate_offer& offer) { write_offer(out, offer); });
+  places.subprotocols = put_list(out, http::name_of(known::subprotocol), request.subprotocols, {},
+                                 [&](octets subprotocol) { out.put(subprotocol); });
+  out.put("\r\n");
 }
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            const client_config& config) noexcept {
+  const extra_fields extra = extra_of(request, config);
+  const errc broken = request_fault(request, extra);
+  if (broken != errc::none) return {0, broken};
+  http::writer text(out);
   request_places places;
-  return write_request(out, request, octets_of_key, config, places);
+  write_front(text, request, extra, places);
+  std::array<char, key_size> key;
+  key::encode(octets_of_key, key.data());
+  write_back(text, request, key, places);
+  return text.finish();
 }
 
 }  // namespace wshake

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's request, and where in it stands what the answer is compared with.
+// A client's request, in the parts in which it is made, and where in it stands what the answer is compared with.
 #pragma once
 
-#include <wshake/accept_key.hpp>
+#include <wshake/client_config.hpp>
 #include <wshake/client_request.hpp>
+
+#include "extra_fields.hpp"
+#include "http/writer.hpp"
 
 namespace wshake {
 
@@ -13,10 +16,16 @@ struct request_places {
   octets target = {};
   octets extensions = {};    // the value of Sec-WebSocket-Extensions
   octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
-  octets key = {};
 };
 
-write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                           const client_config& config, request_places& places) noexcept;
+extra_fields extra_of(const client_request& request, const client_config& config) noexcept;
+
+// What is wrong with what is asked for.
+errc request_fault(const client_request& request, const extra_fields& extra) noexcept;
+
+// Of a request with which nothing is wrong: what is known before its key, and its key and what follows.
+void write_front(http::writer& out, const client_request& request, const extra_fields& extra,
+                 request_places& places) noexcept;
+void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept;
 
 }  // namespace wshake

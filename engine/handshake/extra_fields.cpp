@@ -50,11 +50,7 @@ errc extra_fields::fault() const noexcept {
 
 bool extra_fields::has(octets name) const noexcept { return has_field(given, name) || has_field(common, name); }
 
-void extra_fields::write_product(http::writer& out) const noexcept {
-  if (!product.empty() && !has(product_name)) out.put_field(product_name, product);
-}
-
-void extra_fields::write(http::writer& out) const noexcept {
+void extra_fields::write_all(http::writer& out) const noexcept {
   for (const field& line : given) out.put_field(line.name, line.value);
   for (const field& line : common) {
     if (!has_field(given, line.name)) out.put_field(line.name, line.value);

@@ -26,8 +26,19 @@ struct extra_fields {
   // errc::bad_argument or errc::reserved_field where a field can't be sent.
   errc fault() const noexcept;
   bool has(octets name) const noexcept;
-  void write_product(http::writer& out) const noexcept;  // unless it is among the caller's fields
-  void write(http::writer& out) const noexcept;          // the caller's fields
+
+  // The product, unless it is among the caller's fields.
+  void write_product(http::writer& out) const noexcept {
+    if (!product.empty() && !(has_any() && has(product_name))) out.put_field(product_name, product);
+  }
+  // The caller's fields.
+  void write(http::writer& out) const noexcept {
+    if (has_any()) write_all(out);
+  }
+
+ private:
+  bool has_any() const noexcept { return !given.empty() || !common.empty(); }
+  void write_all(http::writer& out) const noexcept;
 };
 
 }  // namespace wshake

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/server.hpp>
 
-#include <wshake/accept_key.hpp>
-
 #include <cstdint>
 #include <cstring>
 
@@ -15,6 +13,7 @@
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
+#include "key/digest.hpp"
 
 namespace wshake {
 
@@ -40,8 +39,14 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
 }
 
 feed_result server::feed(octets data) noexcept {
+  if (state_ == event::need_more && http::take_inside(storage_, data, head_)) [[likely]]
+    return {1, event::need_more, {}};
+  return feed_piece(data);
+}
+
+// Anything but a single octet inside a line. Apart from it, so that the way of such an octet needs no registers saved.
+feed_result server::feed_piece(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
-  if (http::take_inside(storage_, data, head_)) return {1, event::need_more, {}};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};
@@ -87,24 +92,30 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
   const http::fault broken = http::read_field_lines(head, head_.fields_begin, index, known_);
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
-  const http::request_parts read = parts();
-  judge(check_handshake(read, *config_), read, position_);
+  judge(parts(), position_);
 }
 
-// Decides what a request is, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the request itself wants that
-// is asked only when it is refused.
-void server::judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept {
-  error_ = found.error;
+// Decides what a request is.
+void server::judge(const http::request_parts& request, std::size_t position) noexcept {
+  key::first_block digest(request.header.value_or_empty(known::key));
+  const check_result found = check_handshake(request, *config_, &digest);
+  if (found) [[unlikely]]
+    return refuse(found, request, position);
   state_ = event::upgrade;
-  if (found) [[unlikely]] {
-    error_name_ = http::find_known(found.field);
-    error_at_ = static_cast<std::uint32_t>(position + found.at);
-    state_ = asks_for_no_upgrade(found.error) ? event::request : event::failed;
-  }
+  error_ = errc::none;
+  keep_alive_ = true;
+  skippable_ = true;
+  digest.finish(digest_);
+}
 
-  const bool announces_body = request.header.has(known::content_length) || request.header.has(known::transfer_encoding);
-  body_ = {};
-  if (announces_body) body_ = http::begin_body(http::read_request_framing(request.header, request.version));
+// A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the
+// request itself wants that is asked only when it is refused.
+void server::refuse(const check_result& found, const http::request_parts& request, std::size_t position) noexcept {
+  state_ = asks_for_no_upgrade(found.error) ? event::request : event::failed;
+  error_ = found.error;
+  error_name_ = http::find_known(found.field);
+  error_at_ = static_cast<std::uint32_t>(position + found.at);
+  body_ = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = body_.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
   skippable_ = !has_body ||
@@ -215,10 +226,15 @@ event server::adopt(const request_view& request) noexcept {
   } else if (request.target.size() > config_->limit.target) {
     stop(event::failed, errc::target_too_long, 0);
   } else {
-    judge(check(request, *config_), request, 0);
-    body_ = {};
+    const check_result malformed = check_syntax(request);
+    if (malformed) {
+      refuse(malformed, request, 0);
+    } else {
+      judge(request, 0);
+    }
     skippable_ = true;
     if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);
+    if (state_ != event::upgrade) body_ = {};
   }
   if (readable_) return state_;
   keep_alive_ = false;
@@ -269,30 +285,31 @@ bool server::keep_alive() const noexcept {
 
 agreement server::agreed() const noexcept {
   if (state_ != event::open) return {};
-  return {subprotocol_size_ > 0 ? octets{storage_.data() + subprotocol_at_, subprotocol_size_} : octets{}, deflate_};
+  const octets subprotocol = {storage_.data() + agreed_.subprotocol_at, agreed_.subprotocol_size};
+  return {subprotocol.empty() ? octets{} : subprotocol, agreed_.deflate};
 }
 
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
-  // The digest's rounds wait for each other: what follows is done beside them.
-  const http::request_parts read = parts();
-  const accept_value accepted = accept_key(read.header.value(known::key));
-  const handshake_request asked = gather_offers(read);
+  key::second_block digest(digest_);
+  const handshake_request asked = gather_offers(parts());
   choice chosen = choose(asked, *config_);
   if (options.subprotocol) {
     const octets wanted[] = {*options.subprotocol};
     chosen.subprotocol = choose_subprotocol(asked.subprotocols, wanted);
     if (chosen.subprotocol != wanted[0]) return {0, errc::subprotocol_not_offered};
   }
-  const write_result result = write_accept(out, accepted, asked, chosen, *config_, options);
+  digest.go_on();
+  const write_result result = write_accept(out, digest, asked, chosen, *config_, options);
   if (!result) return result;
+  agreed_ = {};
   if (!chosen.subprotocol.empty()) {
-    subprotocol_at_ = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
-    subprotocol_size_ = static_cast<std::uint16_t>(chosen.subprotocol.size());
+    agreed_.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
+    agreed_.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
-  deflate_ = chosen.deflate.agreed;
+  agreed_.deflate = chosen.deflate.agreed;
   state_ = event::open;
   return result;
 }
@@ -310,6 +327,7 @@ write_result server::reject(mutable_octets out, const reject_options& options) n
   word.keep_alive = word.keep_alive && !text_of(word.error).ends_connection;
   const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word);
   if (!result) return result;
+  if (state_ == event::upgrade) body_ = {};
   keep_alive_ = word.keep_alive;
   if (word.error != error_) stop(event::rejected, word.error, 0);
   state_ = event::rejected;

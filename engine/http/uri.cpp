@@ -5,7 +5,9 @@
 
 #include "host.hpp"
 #include "octet_class.hpp"
+#include "run.hpp"
 #include "scheme.hpp"
+#include "target.hpp"
 #include "uri.hpp"
 
 namespace wshake {
@@ -84,9 +86,13 @@ std::uint16_t http::port_of(const uri& where) noexcept {
 }
 
 bool http::can_be_asked_for(const uri& where) noexcept {
-  const bool has_port = !where.host.empty() && where.host[0] != '[' && find(where.host, ":") < where.host.size();
-  const bool ends_well = !where.host.empty() && (where.host[0] != '[' || where.host[where.host.size() - 1] == ']');
-  return ends_well && !has_port && !host_fault(where.host) && all(where.resource_name, target_octet);
+  if (where.host.empty()) return false;
+  const bool is_literal = where.host[0] == '[';
+  const auto usual =
+      static_cast<std::size_t>(run_end(where.host.begin(), where.host.end(), host_octet) - where.host.begin());
+  const bool ends_well =
+      is_literal ? where.host[where.host.size() - 1] == ']' : find(where.host, ":", usual) == where.host.size();
+  return ends_well && !host_fault(where.host) && target_end(where.resource_name, 0) == where.resource_name.size();
 }
 
 void http::put_host(writer& out, const uri& where) noexcept {

@@ -20,6 +20,12 @@ class writer {
     }
     size_ += text.size();
   }
+  // Room for so many octets that somebody else writes; nullptr where there is none.
+  char* room(std::size_t size) noexcept {
+    char* const place = fits(size) ? out_.data() + size_ : nullptr;
+    size_ += size;
+    return place;
+  }
   void put_number(std::size_t number) noexcept;
   void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF
 

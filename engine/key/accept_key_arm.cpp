@@ -8,7 +8,7 @@
 #include <array>
 #include <cstdint>
 
-namespace wshake::key {
+namespace wshake::key::arm {
 
 namespace {
 
@@ -98,7 +98,7 @@ inline uint8x16_t base64(uint8x16_t text) noexcept {
 
 }  // namespace
 
-WSHAKE_TARGET void accept_arm(const char* key, char* out) noexcept {
+WSHAKE_TARGET void digest_first(const char* key, detail::sha1_state& after) noexcept {
   constexpr detail::sha1_state initial;
   constexpr word_table<4> initial_abcd = {{initial.a, initial.b, initial.c, initial.d}};
 
@@ -129,16 +129,20 @@ WSHAKE_TARGET void accept_arm(const char* key, char* out) noexcept {
   rounds_of<3>(now, w1 = next(w1, w2, w3, w0));
   rounds_of<3>(now, w2 = next(w2, w3, w0, w1));
   rounds_of<3>(now, w3 = next(w3, w0, w1, w2));
-  const state first = {vaddq_u32(now.abcd, initial_abcd[0]), now.e + initial.e};
+  vst1q_u32(reinterpret_cast<std::uint32_t*>(&after), vaddq_u32(now.abcd, initial_abcd[0]));
+  after.e = now.e + initial.e;
+}
 
-  now = first;
+WSHAKE_TARGET void digest_second(const detail::sha1_state& first, char* out) noexcept {
+  const uint32x4_t first_abcd = vld1q_u32(reinterpret_cast<const std::uint32_t*>(&first));
+  state now = {first_abcd, first.e};
   for (std::size_t group = 0; group < 5; ++group) rounds<0>(now, second_block[group]);
   for (std::size_t group = 5; group < 10; ++group) rounds<1>(now, second_block[group]);
   for (std::size_t group = 10; group < 15; ++group) rounds<2>(now, second_block[group]);
   for (std::size_t group = 15; group < 20; ++group) rounds<3>(now, second_block[group]);
 
   // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
-  const uint8x16_t front = big_endian(vaddq_u32(now.abcd, first.abcd));
+  const uint8x16_t front = big_endian(vaddq_u32(now.abcd, first_abcd));
   const uint8x16_t e = big_endian(vsetq_lane_u32(now.e + first.e, vdupq_n_u32(0), 0));
   const uint8x16_t last_digits = base64(vextq_u8(front, e, 12));
   auto* const digits = reinterpret_cast<std::uint8_t*>(out);
@@ -152,6 +156,6 @@ WSHAKE_TARGET void accept_arm(const char* key, char* out) noexcept {
 
 #undef WSHAKE_TARGET
 
-}  // namespace wshake::key
+}  // namespace wshake::key::arm
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_key by the SHA instructions of 64-bit ARM processors.
+// digest.hpp's functions by the SHA instructions of 64-bit ARM processors.
 #pragma once
 
 #include <wshake/accept_key.hpp>
@@ -8,11 +8,12 @@
 
 #if defined(WSHAKE_ARM_SHA)
 
-namespace wshake::key {
+namespace wshake::key::arm {
 
-// Writes the 28 octets of the Sec-WebSocket-Accept for a key of 24. Needs processor::sha.
-void accept_arm(const char* key, char* out) noexcept;
+// They need processor::sha.
+void digest_first(const char* key, detail::sha1_state& after) noexcept;
+void digest_second(const detail::sha1_state& first, char* out) noexcept;
 
-}  // namespace wshake::key
+}  // namespace wshake::key::arm
 
 #endif

@@ -9,11 +9,13 @@
 #include <cstdint>
 #include <cstring>
 
-namespace wshake::key {
+namespace wshake::key::x86 {
 
 namespace {
 
 #define WSHAKE_TARGET __attribute__((target("sha,sse4.1,ssse3")))
+#define WSHAKE_PART WSHAKE_TARGET inline __attribute__((always_inline))
+#define WSHAKE_WHOLE WSHAKE_TARGET __attribute__((noinline))
 
 // The state as the instructions have it: a in the highest word, and the words from which e follows.
 struct state {
@@ -23,14 +25,14 @@ struct state {
 
 // Four rounds with the function and the constant of one of the four quarters.
 template <int quarter>
-WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, __m128i words) noexcept {
+WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   const __m128i e = _mm_sha1nexte_epu32(now.before, words);
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, e, quarter);
 }
 
 // The first four: e is given.
-WSHAKE_TARGET inline __attribute__((always_inline)) void first_rounds(state& now, __m128i e, __m128i words) noexcept {
+WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
 }
@@ -40,22 +42,25 @@ constexpr char guid_and_padding[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11\x80\0\
 static_assert(octets(guid_and_padding).first(36) == detail::accept_guid);
 
 // Sixteen octets as four words, the first of them in the highest.
-WSHAKE_TARGET inline __attribute__((always_inline)) __m128i big_endian(__m128i text) noexcept {
+WSHAKE_PART __m128i big_endian(__m128i text) noexcept {
   return _mm_shuffle_epi8(text, _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
 }
-WSHAKE_TARGET inline __attribute__((always_inline)) __m128i load(const char* text) noexcept {
+WSHAKE_PART __m128i load(const char* text) noexcept {
   return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
 }
 
+// a to d as four words in memory, or back.
+WSHAKE_PART __m128i reversed(__m128i words) noexcept { return _mm_shuffle_epi32(words, 0x1b); }
+
 // The four words of the schedule that follow these sixteen.
-WSHAKE_TARGET inline __attribute__((always_inline)) __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcept {
+WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcept {
   return _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(w0, w1), w2), w3);
 }
 
 // The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over four bytes, from which two
 // multiplications shift the six bits of each digit into place; then what has to be added to a number to make it its digit is
 // looked up by its range.
-WSHAKE_TARGET inline __attribute__((always_inline)) __m128i base64(__m128i text) noexcept {
+WSHAKE_PART __m128i base64(__m128i text) noexcept {
   const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const __m128i first_and_third =
       _mm_mulhi_epu16(_mm_and_si128(spread, _mm_set1_epi32(0x0fc0fc00)), _mm_set1_epi32(0x04000040));
@@ -78,61 +83,97 @@ WSHAKE_TARGET inline __attribute__((always_inline)) __m128i base64(__m128i text)
 struct alignas(16) reversed_schedule {
   std::array<std::uint32_t, 80> words;
 };
-constexpr reversed_schedule second_block = [] {
+constexpr reversed_schedule second_block_words = [] {
   reversed_schedule reversed = {};
   for (std::size_t t = 0; t < 80; ++t) reversed.words[t] = detail::second_schedule[t / 4 * 4 + 3 - t % 4];
   return reversed;
 }();
 
-}  // namespace
+// The first block between two steps. Its words are replaced one by one by those that follow in the schedule.
+struct first_rounds {
+  state now;
+  __m128i w0;
+  __m128i w1;
+  __m128i w2;
+  __m128i w3;
+};
 
-WSHAKE_TARGET __attribute__((noinline)) void accept_x86(const char* key, bool has_avx, char* out) noexcept {
-  if (has_avx) __asm__ volatile("vzeroupper" : : : "memory");
+// The second block between two steps, and where it began.
+struct second_rounds {
+  state now;
+  __m128i first_abcd;
+  __m128i first_e;  // in the highest word
+};
 
+WSHAKE_PART __m128i initial_abcd() noexcept {
   constexpr detail::sha1_state initial;
-  const __m128i initial_abcd = _mm_set_epi32(static_cast<int>(initial.a), static_cast<int>(initial.b),
-                                             static_cast<int>(initial.c), static_cast<int>(initial.d));
-  const __m128i initial_e = _mm_set_epi32(static_cast<int>(initial.e), 0, 0, 0);
+  return _mm_set_epi32(static_cast<int>(initial.a), static_cast<int>(initial.b), static_cast<int>(initial.c),
+                       static_cast<int>(initial.d));
+}
+WSHAKE_PART __m128i initial_e() noexcept {
+  constexpr detail::sha1_state initial;
+  return _mm_set_epi32(static_cast<int>(initial.e), 0, 0, 0);
+}
 
+WSHAKE_PART first_rounds begin(const char* key) noexcept {
   const __m128i key_end = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(key + 16));
   const __m128i guid_begin = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(guid_and_padding));
-  __m128i w0 = load(key);
-  __m128i w1 = big_endian(_mm_unpacklo_epi64(key_end, guid_begin));
-  __m128i w2 = load(guid_and_padding + 8);
-  __m128i w3 = load(guid_and_padding + 24);
-  state now = {initial_abcd, initial_abcd};
-  first_rounds(now, initial_e, w0);
-  rounds<0>(now, w1);
-  rounds<0>(now, w2);
-  rounds<0>(now, w3);
-  rounds<0>(now, w0 = next(w0, w1, w2, w3));
-  rounds<1>(now, w1 = next(w1, w2, w3, w0));
-  rounds<1>(now, w2 = next(w2, w3, w0, w1));
-  rounds<1>(now, w3 = next(w3, w0, w1, w2));
-  rounds<1>(now, w0 = next(w0, w1, w2, w3));
-  rounds<1>(now, w1 = next(w1, w2, w3, w0));
-  rounds<2>(now, w2 = next(w2, w3, w0, w1));
-  rounds<2>(now, w3 = next(w3, w0, w1, w2));
-  rounds<2>(now, w0 = next(w0, w1, w2, w3));
-  rounds<2>(now, w1 = next(w1, w2, w3, w0));
-  rounds<2>(now, w2 = next(w2, w3, w0, w1));
-  rounds<3>(now, w3 = next(w3, w0, w1, w2));
-  rounds<3>(now, w0 = next(w0, w1, w2, w3));
-  rounds<3>(now, w1 = next(w1, w2, w3, w0));
-  rounds<3>(now, w2 = next(w2, w3, w0, w1));
-  rounds<3>(now, next(w3, w0, w1, w2));
-  const __m128i first_e = _mm_sha1nexte_epu32(now.before, initial_e);
-  const __m128i first_abcd = _mm_add_epi32(now.abcd, initial_abcd);
+  first_rounds in;
+  in.now = {initial_abcd(), initial_abcd()};
+  in.w0 = load(key);
+  in.w1 = big_endian(_mm_unpacklo_epi64(key_end, guid_begin));
+  in.w2 = load(guid_and_padding + 8);
+  in.w3 = load(guid_and_padding + 24);
+  first_four(in.now, initial_e(), in.w0);
+  rounds<0>(in.now, in.w1);
+  rounds<0>(in.now, in.w2);
+  rounds<0>(in.now, in.w3);
+  rounds<0>(in.now, in.w0 = next(in.w0, in.w1, in.w2, in.w3));
+  rounds<1>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
+  rounds<1>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
+  return in;
+}
+WSHAKE_PART void go_on(first_rounds& in) noexcept {
+  rounds<1>(in.now, in.w3 = next(in.w3, in.w0, in.w1, in.w2));
+  rounds<1>(in.now, in.w0 = next(in.w0, in.w1, in.w2, in.w3));
+  rounds<1>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
+  rounds<2>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
+  rounds<2>(in.now, in.w3 = next(in.w3, in.w0, in.w1, in.w2));
+  rounds<2>(in.now, in.w0 = next(in.w0, in.w1, in.w2, in.w3));
+  rounds<2>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
+}
 
-  const auto* const words = reinterpret_cast<const __m128i*>(second_block.words.data());
-  now = {first_abcd, first_abcd};
-  first_rounds(now, first_e, words[0]);
-  for (int group = 1; group < 5; ++group) rounds<0>(now, words[group]);
-  for (int group = 5; group < 10; ++group) rounds<1>(now, words[group]);
-  for (int group = 10; group < 15; ++group) rounds<2>(now, words[group]);
-  for (int group = 15; group < 20; ++group) rounds<3>(now, words[group]);
-  const __m128i e = _mm_sha1nexte_epu32(now.before, first_e);
-  const __m128i abcd = _mm_add_epi32(now.abcd, first_abcd);
+WSHAKE_PART second_rounds finish(first_rounds in) noexcept {
+  rounds<2>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
+  rounds<3>(in.now, in.w3 = next(in.w3, in.w0, in.w1, in.w2));
+  rounds<3>(in.now, in.w0 = next(in.w0, in.w1, in.w2, in.w3));
+  rounds<3>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
+  rounds<3>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
+  rounds<3>(in.now, next(in.w3, in.w0, in.w1, in.w2));
+  const __m128i abcd = _mm_add_epi32(in.now.abcd, initial_abcd());
+  return {{abcd, abcd}, abcd, _mm_sha1nexte_epu32(in.now.before, initial_e())};
+}
+
+template <int quarter>
+WSHAKE_PART void rounds_of_second(state& now, int group, int end) noexcept {
+  const auto* const words = reinterpret_cast<const __m128i*>(second_block_words.words.data());
+  for (; group < end; ++group) rounds<quarter>(now, words[group]);
+}
+
+WSHAKE_PART void begin(second_rounds& in) noexcept {
+  first_four(in.now, in.first_e, reinterpret_cast<const __m128i*>(second_block_words.words.data())[0]);
+  rounds_of_second<0>(in.now, 1, 5);
+  rounds_of_second<1>(in.now, 5, 7);
+}
+WSHAKE_PART void go_on(second_rounds& in) noexcept {
+  rounds_of_second<1>(in.now, 7, 10);
+  rounds_of_second<2>(in.now, 10, 14);
+}
+WSHAKE_PART void finish(second_rounds in, char* out) noexcept {
+  rounds_of_second<2>(in.now, 14, 15);
+  rounds_of_second<3>(in.now, 15, 20);
+  const __m128i e = _mm_sha1nexte_epu32(in.now.before, in.first_e);
+  const __m128i abcd = _mm_add_epi32(in.now.abcd, in.first_abcd);
 
   // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
   const __m128i front = big_endian(abcd);
@@ -145,8 +186,109 @@ WSHAKE_TARGET __attribute__((noinline)) void accept_x86(const char* key, bool ha
   out[27] = '=';
 }
 
+WSHAKE_PART void store(detail::sha1_state& after, const second_rounds& in) noexcept {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(&after), reversed(in.first_abcd));
+  after.e = static_cast<std::uint32_t>(_mm_extract_epi32(in.first_e, 3));
+}
+WSHAKE_PART second_rounds load(const detail::sha1_state& first) noexcept {
+  const __m128i abcd = reversed(_mm_loadu_si128(reinterpret_cast<const __m128i*>(&first)));
+  return {{abcd, abcd}, abcd, _mm_set_epi32(static_cast<int>(first.e), 0, 0, 0)};
+}
+
+inline void clear_upper_halves(bool has_avx) noexcept {
+  if (has_avx) __asm__ volatile("vzeroupper" : : : "memory");
+}
+
+}  // namespace
+
+WSHAKE_WHOLE void digest_first(const char* key, bool has_avx, detail::sha1_state& after) noexcept {
+  clear_upper_halves(has_avx);
+  first_rounds first = begin(key);
+  go_on(first);
+  store(after, finish(first));
+}
+
+WSHAKE_WHOLE void digest_second(const detail::sha1_state& first, bool has_avx, char* out) noexcept {
+  clear_upper_halves(has_avx);
+  second_rounds second = load(first);
+  begin(second);
+  go_on(second);
+  finish(second, out);
+}
+
+#if defined(WSHAKE_X86_SHA_STEPS)
+
+// Vectors are moved one by one: a compiler copies what holds several of them in wider ones.
+WSHAKE_PART void keep(registers& kept, unsigned place, __m128i vector) noexcept {
+  _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + place, vector);
+}
+WSHAKE_PART __m128i kept_at(const registers& kept, unsigned place) noexcept {
+  return _mm_load_si128(reinterpret_cast<const __m128i*>(kept.words.data()) + place);
+}
+
+WSHAKE_PART void keep(registers& kept, const first_rounds& in) noexcept {
+  keep(kept, 0, in.now.abcd);
+  keep(kept, 1, in.now.before);
+  keep(kept, 2, in.w0);
+  keep(kept, 3, in.w1);
+  keep(kept, 4, in.w2);
+  keep(kept, 5, in.w3);
+}
+WSHAKE_PART first_rounds kept_first(const registers& kept) noexcept {
+  return {{kept_at(kept, 0), kept_at(kept, 1)}, kept_at(kept, 2), kept_at(kept, 3), kept_at(kept, 4), kept_at(kept, 5)};
+}
+WSHAKE_PART void keep(registers& kept, const second_rounds& in) noexcept {
+  keep(kept, 0, in.now.abcd);
+  keep(kept, 1, in.now.before);
+  keep(kept, 2, in.first_abcd);
+  keep(kept, 3, in.first_e);
+}
+WSHAKE_PART second_rounds kept_second(const registers& kept) noexcept {
+  return {{kept_at(kept, 0), kept_at(kept, 1)}, kept_at(kept, 2), kept_at(kept, 3)};
+}
+
+WSHAKE_WHOLE void begin_first(const char* key, bool has_avx, registers& kept) noexcept {
+  clear_upper_halves(has_avx);
+  keep(kept, begin(key));
+}
+
+WSHAKE_WHOLE void go_on_first(bool has_avx, registers& kept) noexcept {
+  clear_upper_halves(has_avx);
+  first_rounds first = kept_first(kept);
+  go_on(first);
+  keep(kept, first);
+}
+
+WSHAKE_WHOLE void finish_first(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept {
+  clear_upper_halves(has_avx);
+  store(after, finish(kept_first(kept)));
+}
+
+WSHAKE_WHOLE void begin_second(const detail::sha1_state& first, bool has_avx, registers& kept) noexcept {
+  clear_upper_halves(has_avx);
+  second_rounds second = load(first);
+  begin(second);
+  keep(kept, second);
+}
+
+WSHAKE_WHOLE void go_on_second(bool has_avx, registers& kept) noexcept {
+  clear_upper_halves(has_avx);
+  second_rounds second = kept_second(kept);
+  go_on(second);
+  keep(kept, second);
+}
+
+WSHAKE_WHOLE void finish_second(bool has_avx, const registers& kept, char* out) noexcept {
+  clear_upper_halves(has_avx);
+  finish(kept_second(kept), out);
+}
+
+#endif
+
+#undef WSHAKE_WHOLE
+#undef WSHAKE_PART
 #undef WSHAKE_TARGET
 
-}  // namespace wshake::key
+}  // namespace wshake::key::x86
 
 #endif

@@ -33,17 +33,22 @@ constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { retu
 }  // namespace
 
 void encode(octets data, char* out) noexcept {
-  for (std::size_t at = 0; at < data.size(); at += 3) {
-    const std::size_t left = data.size() - at;
-    const std::uint32_t second = left > 1 ? data[at + 1] : 0U;
-    const std::uint32_t third = left > 2 ? data[at + 2] : 0U;
-    const std::uint32_t bits = std::uint32_t{data[at]} << 16 | second << 8 | third;
-    const char* const digits = detail::base64_alphabet.data();
+  const char* const digits = detail::base64_alphabet.data();
+  std::size_t at = 0;
+  for (; data.size() - at >= 3; at += 3) {
+    const std::uint32_t bits = std::uint32_t{data[at]} << 16 | std::uint32_t{data[at + 1]} << 8 | data[at + 2];
     *out++ = digits[bits >> 18];
     *out++ = digits[bits >> 12 & 0x3f];
-    *out++ = left > 1 ? digits[bits >> 6 & 0x3f] : '=';
-    *out++ = left > 2 ? digits[bits & 0x3f] : '=';
+    *out++ = digits[bits >> 6 & 0x3f];
+    *out++ = digits[bits & 0x3f];
   }
+  const std::size_t left = data.size() - at;
+  if (left == 0) return;
+  const std::uint32_t bits = std::uint32_t{data[at]} << 16 | (left > 1 ? std::uint32_t{data[at + 1]} << 8 : 0U);
+  *out++ = digits[bits >> 18];
+  *out++ = digits[bits >> 12 & 0x3f];
+  *out++ = left > 1 ? digits[bits >> 6 & 0x3f] : '=';
+  *out++ = '=';
 }
 
 decoded decode(octets text, char* out) noexcept {

@@ -3,8 +3,6 @@
 
 #if defined(WSHAKE_DETECT)
 
-#include <atomic>
-
 #if defined(WSHAKE_IS_X86)
 #include <cpuid.h>
 #endif
@@ -14,7 +12,6 @@ namespace wshake::processor {
 namespace {
 
 constexpr std::uint8_t is_known = 128;
-constinit std::atomic<std::uint8_t> cached = 0;
 
 #if defined(WSHAKE_IS_X86)
 
@@ -54,11 +51,11 @@ unsigned find_out() noexcept {
 
 }  // namespace
 
-unsigned features() noexcept {
-  const std::uint8_t known = cached.load(std::memory_order_relaxed);
-  if (known != 0) return known;
+constinit std::atomic<std::uint8_t> found_features = 0;
+
+unsigned find_features() noexcept {
   const auto found = static_cast<std::uint8_t>(is_known | find_out());
-  cached.store(found, std::memory_order_relaxed);
+  found_features.store(found, std::memory_order_relaxed);
   return found;
 }
 

@@ -6,6 +6,7 @@
 // and the like), and the processor is not asked. Neither: all that a processor of this kind may have, and it is asked.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #if !defined(WSHAKE_PROCESSOR_PORTABLE)
@@ -54,7 +55,12 @@ enum feature : std::uint8_t {
 
 // All that there is. Found out once; threads that find out at the same time find the same.
 #if defined(WSHAKE_DETECT)
-unsigned features() noexcept;
+extern std::atomic<std::uint8_t> found_features;  // 0 until it is found out
+unsigned find_features() noexcept;
+inline unsigned features() noexcept {
+  const unsigned found = found_features.load(std::memory_order_relaxed);
+  return found != 0 ? found : find_features();
+}
 #else
 constexpr unsigned features() noexcept {
   unsigned compiled_for = 0;

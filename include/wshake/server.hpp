@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/accept_key.hpp>
 #include <wshake/answer.hpp>
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/detail/progress.hpp>
@@ -137,7 +138,9 @@ class server {
   bool goes_on() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
-  void judge(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
+  void judge(const http::request_parts& request, std::size_t position) noexcept;
+  void refuse(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
+  feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
   void finish_head(octets head, http::head_index& index) noexcept;
@@ -146,13 +149,22 @@ class server {
   mutable_octets storage_;
   const server_config* config_;
   detail::known_fields known_;
-  detail::body_progress body_;
   detail::head_progress head_;
   std::uint32_t position_ = 0;  // octets since construction or next_request() before the storage's first
   std::uint32_t error_at_ = 0;
-  std::uint16_t subprotocol_at_ = 0;  // in the storage
-  std::uint16_t subprotocol_size_ = 0;
-  deflate_parameters deflate_;
+
+  // In open: what was agreed.
+  struct agreed_places {
+    std::uint16_t subprotocol_at = 0;  // in the storage
+    std::uint16_t subprotocol_size = 0;
+    deflate_parameters deflate;
+  };
+  // One of them has a meaning, by the state.
+  union {
+    detail::body_progress body_ = {};  // in all but these two
+    detail::sha1_state digest_;        // in upgrade: of the key, after its first block
+    agreed_places agreed_;             // in open
+  };
   event state_ = event::need_more;
   errc error_ = errc::none;
   detail::known error_name_ : 4 = detail::known::none;  // the field that the error is about

@@ -9,6 +9,7 @@
 
 #include "key/accept_key_arm.hpp"
 #include "key/accept_key_x86.hpp"
+#include "key/digest.hpp"
 #include "processor/features.hpp"
 #include "support.hpp"
 
@@ -106,26 +107,43 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
+accept_value in_steps(octets key) {
+  key::first_block first(key);
+  first.go_on();
+  detail::sha1_state after_first;
+  first.finish(after_first);
+  key::second_block second(after_first);
+  second.go_on();
+  accept_value value;
+  second.finish(value.data.data());
+  return value;
+}
+
 // Those that this processor can run.
 std::vector<variant> variants() {
-  std::vector<variant> found = {{"portable", detail::accept_key_portable}};
+  std::vector<variant> found = {{"portable", detail::accept_key_portable}, {"in steps", in_steps}};
   [[maybe_unused]] const bool has_sha = (processor::features() & processor::sha) != 0;
 #if defined(WSHAKE_X86_SHA)
   const auto x86 = [](octets key) {
+    const bool has_avx = (processor::features() & processor::avx) != 0;
+    detail::sha1_state after_first;
+    key::x86::digest_first(key.data(), has_avx, after_first);
     accept_value value;
-    key::accept_x86(key.data(), (processor::features() & processor::avx) != 0, value.data.data());
+    key::x86::digest_second(after_first, has_avx, value.data.data());
     return value;
   };
   if (has_sha) found.push_back({"x86", x86});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
+    detail::sha1_state after_first;
+    key::arm::digest_first(key.data(), after_first);
     accept_value value;
-    key::accept_arm(key.data(), value.data.data());
+    key::arm::digest_second(after_first, value.data.data());
     return value;
   };
   if (has_sha) found.push_back({"arm", arm});
 #endif
-  if (found.size() == 1) {
+  if (found.size() == 2) {
     MESSAGE("SHA-1 instructions are not tested: the library or this processor has none");
   }
   return found;
@@ -170,6 +188,8 @@ TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
   for (int round = 0; round < 100; ++round) {
     dirty_upper_halves();
     CHECK(accept_key(key) == octets(sample_accept));
+    dirty_upper_halves();
+    CHECK(in_steps(key) == octets(sample_accept));
   }
 }
 
@@ -178,6 +198,14 @@ TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
 TEST_CASE("accept_key: the octets of a key are not judged") {
   for (const std::string& key : {std::string(24, '\0'), std::string(24, '\xff'), std::string(24, ' ')}) {
     CHECK(accept_key(key) == octets(slow_accept(key)));
+  }
+}
+
+TEST_CASE("accept_key: in steps, a key of another size is not read") {
+  for (std::size_t size = 0; size < 60; ++size) {
+    if (size == key_size) continue;
+    const guarded key(octets(std::string(size, 'A')));
+    CHECK(in_steps(key.first(size)) != octets(slow_accept(std::string(key_size, 'A'))));
   }
 }
 

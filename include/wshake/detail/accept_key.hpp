@@ -72,9 +72,9 @@ constexpr void compress(sha1_state& state, W& w) noexcept {
 
 inline constexpr octets accept_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 §1.3
 
+inline constexpr sha1_schedule second_block = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 480}};
 inline constexpr std::array<std::uint32_t, 80> second_schedule = [] {
-  sha1_schedule w = {};
-  w.w[15] = 480;
+  sha1_schedule w = second_block;
   std::array<std::uint32_t, 80> words = {};
   for (std::size_t t = 0; t < 80; ++t) words[t] = w[t];
   return words;
@@ -102,11 +102,16 @@ constexpr accept_value encode_digest(const sha1_state& state) noexcept {
   return value;
 }
 
-constexpr accept_value accept_key_portable(octets key) noexcept {
+constexpr sha1_schedule first_block(octets key) noexcept {
   sha1_schedule w = {};
   for (std::size_t t = 0; t < 6; ++t) w.w[t] = load_big_endian(key, t * 4);
   for (std::size_t t = 6; t < 15; ++t) w.w[t] = load_big_endian(accept_guid, t * 4 - key_size);
   w.w[15] = 0x80000000;
+  return w;
+}
+
+constexpr accept_value accept_key_portable(octets key) noexcept {
+  sha1_schedule w = first_block(key);
   sha1_state state;
   compress(state, w);
   compress(state, second_schedule);
