@@ -54,10 +54,10 @@ feed_result server::feed_piece(octets data) noexcept {
 
 // Skips what is left of a refused request's body.
 std::size_t server::feed_body(octets data) noexcept {
-  const octets piece = data.first(http::body_limit(config_->limit.skipped_body) - body_.total);
+  const octets piece = data.first(http::body_limit(config_->limit.skipped_body) - part_.body.total);
   std::size_t consumed = 0;
   while (consumed < piece.size() && in_body()) {
-    const http::body_step step = http::read_body(piece.from(consumed), body_);
+    const http::body_step step = http::read_body(piece.from(consumed), part_.body);
     consumed += step.consumed;
     position_ += static_cast<std::uint32_t>(step.consumed);
     if (step.broken) stop(event::closed, step.broken.error, position_);
@@ -105,7 +105,7 @@ void server::judge(const http::request_parts& request, std::size_t position) noe
   error_ = errc::none;
   keep_alive_ = true;
   skippable_ = true;
-  digest.finish(digest_);
+  digest.finish(part_.digest);
 }
 
 // A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the
@@ -115,11 +115,11 @@ void server::refuse(const check_result& found, const http::request_parts& reques
   error_ = found.error;
   error_name_ = http::find_known(found.field);
   error_at_ = static_cast<std::uint32_t>(position + found.at);
-  body_ = http::begin_body(http::read_request_framing(request.header, request.version));
-  const bool has_body = body_.part != detail::body_part::done;
+  part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
+  const bool has_body = part_.body.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
-  skippable_ = !has_body ||
-               (body_.remaining <= http::body_limit(config_->limit.skipped_body) && !request.header.has(known::expect));
+  skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->limit.skipped_body) &&
+                             !request.header.has(known::expect));
 }
 
 event server::feed_eof() noexcept {
@@ -234,7 +234,7 @@ event server::adopt(const request_view& request) noexcept {
     }
     skippable_ = true;
     if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);
-    if (state_ != event::upgrade) body_ = {};
+    if (state_ != event::upgrade) part_.body = {};
   }
   if (readable_) return state_;
   keep_alive_ = false;
@@ -285,15 +285,15 @@ bool server::keep_alive() const noexcept {
 
 agreement server::agreed() const noexcept {
   if (state_ != event::open) return {};
-  const octets subprotocol = {storage_.data() + agreed_.subprotocol_at, agreed_.subprotocol_size};
-  return {subprotocol.empty() ? octets{} : subprotocol, agreed_.deflate};
+  const octets subprotocol = {storage_.data() + part_.agreed.subprotocol_at, part_.agreed.subprotocol_size};
+  return {subprotocol.empty() ? octets{} : subprotocol, part_.agreed.deflate};
 }
 
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
-  key::second_block digest(digest_);
+  key::second_block digest(part_.digest);
   const handshake_request asked = gather_offers(parts());
   choice chosen = choose(asked, *config_);
   if (options.subprotocol) {
@@ -304,12 +304,12 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
   digest.go_on();
   const write_result result = write_accept(out, digest, asked, chosen, *config_, options);
   if (!result) return result;
-  agreed_ = {};
+  part_.agreed = {};
   if (!chosen.subprotocol.empty()) {
-    agreed_.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
-    agreed_.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
+    part_.agreed.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
+    part_.agreed.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
-  agreed_.deflate = chosen.deflate.agreed;
+  part_.agreed.deflate = chosen.deflate.agreed;
   state_ = event::open;
   return result;
 }
@@ -327,7 +327,7 @@ write_result server::reject(mutable_octets out, const reject_options& options) n
   word.keep_alive = word.keep_alive && !text_of(word.error).ends_connection;
   const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word);
   if (!result) return result;
-  if (state_ == event::upgrade) body_ = {};
+  if (state_ == event::upgrade) part_.body = {};
   keep_alive_ = word.keep_alive;
   if (word.error != error_) stop(event::rejected, word.error, 0);
   state_ = event::rejected;
@@ -344,7 +344,7 @@ event server::next_request(request_body body) noexcept {
   if (state_ != event::rejected && state_ != event::request) return state_;
   const bool skip = body == request_body::unread;
   const bool alive = state_ == event::rejected ? keep_alive_ : (skippable_ || !skip) && goes_on();
-  if (!skip) body_ = {};
+  if (!skip) part_.body = {};
   head_ = {};
   known_ = {};
   position_ = 0;

@@ -12,6 +12,11 @@ using http::equal_ignoring_case;
 using http::find_known;
 using http::known;
 
+bool http::header_section::next_line(known name, bool behind_first, field_values::iterator& line) const noexcept {
+  if (behind_first) line = values(name).begin();
+  return ++line != std::default_sentinel;
+}
+
 fields::fields(std::span<const field> list) noexcept
     : list_(list.data()), end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
   for (std::uint16_t index = 0; index < end_; ++index) {

@@ -63,9 +63,7 @@ class header_section {
     octets text = value(name);
     std::size_t at = place(name);
     field_values::iterator line;
-    for (bool first = true; show(text, at) && has_several(name); first = false) {
-      if (first) line = values(name).begin();
-      if (++line == std::default_sentinel) return;
+    for (bool first = true; show(text, at) && has_several(name) && next_line(name, first, line); first = false) {
       text = *line;
       at = line.place();
     }
@@ -83,6 +81,9 @@ class header_section {
   }
 
  private:
+  // The line behind `line`, or behind the first one, of a name that has several. False where there is none.
+  bool next_line(detail::known name, bool behind_first, field_values::iterator& line) const noexcept;
+
   void set(field_values& lines, detail::known name) const noexcept {
     fields_access::set(lines, head_, list_, end_, name_of(name));
     if (has(name)) fields_access::set_first(lines, known_->at(name), !has_several(name));

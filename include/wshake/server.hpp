@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <wshake/accept_key.hpp>
 #include <wshake/answer.hpp>
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/detail/progress.hpp>
+#include <wshake/detail/server_part.hpp>
 #include <wshake/error.hpp>
 #include <wshake/event.hpp>
 #include <wshake/handshake.hpp>
@@ -136,7 +136,7 @@ class server {
  private:
   http::request_parts parts() const noexcept;
   bool goes_on() const noexcept;
-  bool in_body() const noexcept { return state_ == event::need_more && body_.part != detail::body_part::done; }
+  bool in_body() const noexcept { return state_ == event::need_more && part_.body.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
   void judge(const http::request_parts& request, std::size_t position) noexcept;
   void refuse(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
@@ -152,19 +152,7 @@ class server {
   detail::head_progress head_;
   std::uint32_t position_ = 0;  // octets since construction or next_request() before the storage's first
   std::uint32_t error_at_ = 0;
-
-  // In open: what was agreed.
-  struct agreed_places {
-    std::uint16_t subprotocol_at = 0;  // in the storage
-    std::uint16_t subprotocol_size = 0;
-    deflate_parameters deflate;
-  };
-  // One of them has a meaning, by the state.
-  union {
-    detail::body_progress body_ = {};  // in all but these two
-    detail::sha1_state digest_;        // in upgrade: of the key, after its first block
-    agreed_places agreed_;             // in open
-  };
+  detail::server_part part_;
   event state_ = event::need_more;
   errc error_ = errc::none;
   detail::known error_name_ : 4 = detail::known::none;  // the field that the error is about
