@@ -58,10 +58,8 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
   }
-  key::first_block begin(request.key);
-  begin.go_on();
   detail::sha1_state first;
-  begin.finish(first);
+  key::digest_first(request.key, first);
   key::second_block digest(first);
   digest.go_on();
   return write_accept(out, digest, request, chosen, config, options);

@@ -9,7 +9,6 @@
 #include <wshake/handshake.hpp>
 #include <wshake/list.hpp>
 
-#include "deflate.hpp"
 #include "error_row.hpp"
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
@@ -28,9 +27,9 @@ struct finding {
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 };
 
-// What browsers and most libraries offer, and what needs no closer look.
+// What most browsers and libraries offer, and what needs no closer look.
 inline bool is_usual_offer(octets extensions) noexcept {
-  return extensions == "permessage-deflate; client_max_window_bits" || extensions == permessage_deflate;
+  return extensions == "permessage-deflate; client_max_window_bits";
 }
 
 struct checked_fields {

@@ -37,7 +37,11 @@ void digest_second(const detail::sha1_state& first, char* out) noexcept {
 #elif defined(WSHAKE_ARM_SHA)
   if (has_sha()) return arm::digest_second(first, out);
 #endif
-  detail::sha1_schedule words = detail::second_block;  // not second_schedule: the rounds are there once
+#if defined(__OPTIMIZE_SIZE__)
+  detail::sha1_schedule words = detail::second_block;  // the same function as for the first block
+#else
+  const auto& words = detail::second_schedule;
+#endif
   detail::sha1_state state = first;
   detail::compress(state, words);
   const accept_value value = detail::encode_digest(state);
