@@ -7,9 +7,9 @@
 #include <wshake/accept_key.hpp>
 
 #include "http/lines.hpp"
-#include "key/accept_key_arm.hpp"
-#include "key/accept_key_x86.hpp"
 #include "key/digest.hpp"
+#include "key/digest_arm.hpp"
+#include "key/digest_x86.hpp"
 #include "processor/features.hpp"
 
 namespace fuzz {
@@ -42,9 +42,6 @@ inline std::vector<line_variant> line_variants() {
   return all;
 }
 
-// Of 24 octets to 28.
-using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
-
 #if defined(WSHAKE_X86_SHA)
 inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
   wshake::detail::sha1_state first;
@@ -54,6 +51,9 @@ inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
   return value;
 }
 #endif
+
+// Of 24 octets to 28.
+using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
 
 inline std::vector<key_variant> key_variants() {
   using wshake::accept_value;

@@ -3,8 +3,8 @@
 
 #include <cstring>
 
-#include "accept_key_arm.hpp"
-#include "accept_key_x86.hpp"
+#include "digest_arm.hpp"
+#include "digest_x86.hpp"
 #include "processor/features.hpp"
 
 namespace wshake::key {

@@ -7,9 +7,9 @@
 
 #include <wshake/accept_key.hpp>
 
-#include "key/accept_key_arm.hpp"
-#include "key/accept_key_x86.hpp"
 #include "key/digest.hpp"
+#include "key/digest_arm.hpp"
+#include "key/digest_x86.hpp"
 #include "processor/features.hpp"
 #include "support.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "accept_key_x86.hpp"
+#include "digest_x86.hpp"
 
 #if defined(WSHAKE_X86_SHA)
 

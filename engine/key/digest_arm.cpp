@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "accept_key_arm.hpp"
+#include "digest_arm.hpp"
 
 #if defined(WSHAKE_ARM_SHA)
 
