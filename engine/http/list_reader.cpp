@@ -19,11 +19,9 @@ octets next_member(octets& rest) noexcept {
 bool has_member(const header_section& header, detail::known name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
-    octets member;
-    do {
-      member = next_member(line);
-      found = !member.empty() && equal_ignoring_case(member, token);
-    } while (!found && !member.empty());
+    for (octets member = next_member(line); !member.empty() && !found; member = next_member(line)) {
+      found = equal_ignoring_case(member, token);
+    }
     return !found;
   });
   return found;

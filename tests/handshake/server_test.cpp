@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // server: its shape, its storage, its views and its positions. What it answers is in the transcripts.
+#include <array>
 #include <cstring>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <wshake/accept_key.hpp>
 #include <wshake/server.hpp>
 
 #include "support.hpp"
@@ -198,6 +200,37 @@ TEST_CASE("a server moves between any two octets, its storage stays") {
   CHECK(servers.back().state() == event::upgrade);
   CHECK(servers.back().request().raw == head);
   CHECK(accepted(servers.back()).size() == plain_accept_size);
+}
+
+TEST_CASE("the accept value is that of the last request's key, whatever came in between") {
+  static constexpr octets other_key = "x3JJHMbDL1EzLkh9GBhXDw==";
+  static constexpr accept_value of_other = accept_key(other_key);
+  const std::string head = handshake_head();
+  const std::string other =
+      handshake_head_with("Sec-WebSocket-Key", "Sec-WebSocket-Key: " + std::string(other_key) + "\r\n");
+  const std::string with_body = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+  const guarded storage(1024);
+  server first(storage.all());
+
+  REQUIRE(feed_all(first, head).what == event::upgrade);
+  errc error = errc::none;
+  CHECK(accepted(first, {.subprotocol = octets("chat")}, &error).empty());
+  CHECK(error == errc::subprotocol_not_offered);
+  CHECK(first.accept({}).error == errc::need_room);
+  std::array<char, 512> out = {};
+  REQUIRE(first.reject(out));
+  REQUIRE(first.next_request() == event::need_more);
+
+  REQUIRE(feed_all(first, with_body).what == event::request);
+  REQUIRE(first.reject(out));
+  REQUIRE(first.next_request() == event::need_more);
+  REQUIRE(feed_all(first, "hello" + other).what == event::upgrade);
+  server second = std::move(first);
+  CHECK(accepted(second, {.extensions = "x-not-offered"}, &error).empty());
+  CHECK(error == errc::extension_not_offered);
+  CHECK(octets(read(accepted(second)).find("Sec-WebSocket-Accept")) == of_other);
+  CHECK(second.agreed().subprotocol == "");
+  CHECK(!second.agreed().deflate.agreed);
 }
 
 TEST_CASE("positions count skipped empty lines, and begin anew with the next request") {

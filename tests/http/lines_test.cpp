@@ -113,6 +113,36 @@ TEST_CASE("lines: a head of every known name, in every size of its first value")
   }
 }
 
+// Field lines that are written as nearly all are have a way of their own, and so has the end of a head.
+TEST_CASE("lines: one among others that is written otherwise, anywhere, and last lines of every size") {
+  const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
+                                           "Host: a \r\n",   "Host: \ta\r\n",
+                                           "Host:\r\n",      "Host: \r\n",
+                                           "Host: a\tb\r\n", "X: \r\n",
+                                           ": a\r\n",        "Host : a\r\n",
+                                           "Host\r\n",       "Host: a\n",
+                                           "Host: a\t\r\n",  std::string(33, 'n') + ": a\r\n"};
+  constexpr unsigned around = 5;
+  for (const std::string& other : others) {
+    for (unsigned at = 0; at < around; ++at) {
+      for (std::size_t last = 0; last < 40; ++last) {
+        std::string head = "G\r\n";
+        for (unsigned line = 0; line < around; ++line) head += line == at ? other : "Host: b\r\n";
+        head += "Origin: " + std::string(last, 'o') + "\r\n\r\n";
+        check_all(head, 3);
+      }
+    }
+  }
+  const std::string head = "G\r\nHost: b\r\nHost:c \r\nUpgrade: d\r\nHost: e\r\nOrigin: f\r\n\r\n";
+  for (const variant& one : variants()) {
+    CAPTURE(one.name);
+    const outcome found = run(one.functions, head, 3);
+    REQUIRE(found.error == errc::none);
+    CHECK(head.substr(found.known[2], found.known[3]) == "b");
+    CHECK(found.known[1] == 1);  // Host
+  }
+}
+
 TEST_CASE("lines: names that are nearly known") {
   for (const octets known : http::known_names) {
     const std::string name{std::string_view(known)};
