@@ -107,11 +107,15 @@ finding check_subprotocols(const subject& it) noexcept {
     const auto place = [&](const char* octet) {
       return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
     };
-    octets rest = line;
-    for (octets member = http::next_member(rest); !member.empty() && !bad; member = http::next_member(rest)) {
+    for (octets rest = line;;) {
+      const octets member = http::next_member(rest);
+      if (member.empty()) return true;
       const std::size_t at = place(member.begin());
       const char* const token_end = http::run_end(member.begin(), member.end(), http::token_octet);
-      if (token_end != member.end()) bad = {errc::bad_subprotocols, place(token_end)};
+      if (token_end != member.end()) {
+        bad = {errc::bad_subprotocols, place(token_end)};
+        return false;
+      }
       if (count == most) {
         if (!too_many) too_many = {errc::too_many_subprotocols, at};
         continue;
@@ -121,7 +125,6 @@ finding check_subprotocols(const subject& it) noexcept {
       }
       earlier[count++] = member;
     }
-    return !bad;
   });
   if (bad || too_many) return bad ? bad : too_many;
   return count == 0 ? it.wrong(errc::bad_subprotocols, known::subprotocol) : repeated;

@@ -19,10 +19,12 @@ octets next_member(octets& rest) noexcept {
 bool has_member(const header_section& header, detail::known name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
-    for (octets member = next_member(line); !member.empty() && !found; member = next_member(line)) {
+    for (;;) {
+      const octets member = next_member(line);
+      if (member.empty()) return true;
       found = equal_ignoring_case(member, token);
+      if (found) return false;
     }
-    return !found;
   });
   return found;
 }
