@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The server's reading of the client's opening handshake (RFC 6455 §4.2.1), rule by rule in the order of errc.
 #include <array>
-#include <optional>
 
 #include <wshake/handshake.hpp>
 
@@ -37,8 +36,8 @@ finding check_framing(const subject& it) noexcept {
 finding check_host(const subject& it) noexcept {
   if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : finding{};
   if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
-  const std::optional<std::size_t> at = http::host_fault(it.value(known::host));
-  return at ? it.wrong(errc::bad_host, known::host, *at) : finding{};
+  const std::size_t at = http::host_fault(it.value(known::host));
+  return at != http::no_fault ? it.wrong(errc::bad_host, known::host, at) : finding{};
 }
 
 finding check_upgrade(const subject& it) noexcept {
@@ -56,8 +55,8 @@ finding check_method(const subject& it) noexcept {
 
 finding check_target(const subject& it) noexcept {
   const http::target_parts target = http::split_target(it.request.target);
-  const bool valid = target.form == http::target_form::origin ||
-                     (target.form == http::target_form::absolute && !http::host_fault(target.authority));
+  const bool valid = target.form == http::target_form::origin || (target.form == http::target_form::absolute &&
+                                                                  http::host_fault(target.authority) == http::no_fault);
   return valid ? finding{} : it.in_first_line(errc::bad_target_form, it.target_at());
 }
 
@@ -88,18 +87,35 @@ finding check_version(const subject& it) noexcept {
 finding check_key(const subject& it) noexcept {
   if (!it.has(known::key)) return it.missing(errc::missing_key);
   if (it.has_several(known::key)) return it.second(errc::repeated_key, known::key);
-  const std::optional<std::size_t> at = key::nonce_fault(it.value(known::key));
-  return at ? it.wrong(errc::bad_key, known::key, *at) : finding{};
+  const octets value = it.value(known::key);
+  return is_key(value) ? finding{} : it.wrong(errc::bad_key, known::key, key::nonce_fault(value).value_or(0));
 }
 
 finding check_extensions(const subject& it) noexcept { return it.check_extensions(); }
+
+// Those that came before, in a kilobyte in which nothing is put beforehand: most requests offer few or none.
+struct offered_subprotocols {
+  std::array<const char*, max_subprotocols> begins;
+  std::array<std::size_t, max_subprotocols> sizes;
+  std::size_t count = 0;
+
+  void add(octets name) noexcept {
+    begins[count] = name.data();
+    sizes[count++] = name.size();
+  }
+  bool has(octets name) const noexcept {
+    for (std::size_t index = 0; index < count; ++index) {
+      if (octets(begins[index], sizes[index]) == name) return true;
+    }
+    return false;
+  }
+};
 
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
 finding check_subprotocols(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   const std::size_t most = subprotocol_limit(it.config.limit);
-  std::array<octets, max_subprotocols> earlier;
-  std::size_t count = 0;
+  offered_subprotocols offered;
   finding bad;
   finding too_many;
   finding repeated;
@@ -107,27 +123,24 @@ finding check_subprotocols(const subject& it) noexcept {
     const auto place = [&](const char* octet) {
       return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
     };
-    for (octets rest = line;;) {
-      const octets member = http::next_member(rest);
-      if (member.empty()) return true;
-      const std::size_t at = place(member.begin());
-      const char* const token_end = http::run_end(member.begin(), member.end(), http::token_octet);
-      if (token_end != member.end()) {
-        bad = {errc::bad_subprotocols, place(token_end)};
+    http::list_reader reader(line);
+    while (reader.skip_empty_members()) {
+      const octets member = reader.read_token();
+      if (member.empty() || !reader.at_member_end()) {
+        bad = {errc::bad_subprotocols, place(member.end())};
         return false;
       }
-      if (count == most) {
-        if (!too_many) too_many = {errc::too_many_subprotocols, at};
+      if (offered.count == most) {
+        if (!too_many) too_many = {errc::too_many_subprotocols, place(member.begin())};
         continue;
       }
-      for (std::size_t other = 0; other < count && !repeated; ++other) {
-        if (earlier[other] == member) repeated = {errc::repeated_subprotocol, at};
-      }
-      earlier[count++] = member;
+      if (!repeated && offered.has(member)) repeated = {errc::repeated_subprotocol, place(member.begin())};
+      offered.add(member);
     }
+    return true;
   });
   if (bad || too_many) return bad ? bad : too_many;
-  return count == 0 ? it.wrong(errc::bad_subprotocols, known::subprotocol) : repeated;
+  return offered.count == 0 ? it.wrong(errc::bad_subprotocols, known::subprotocol) : repeated;
 }
 
 finding check_expect(const subject& it) noexcept {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
@@ -60,8 +59,8 @@ struct checked_fields {
     header.show(known::extensions, [&](octets line, std::size_t place) {
       if (is_usual_offer(line)) {
         any = true;
-      } else if (const std::optional<std::size_t> at = http::extensions_fault(line, any)) {
-        broken = {errc::bad_extensions, place + (header.is_head() ? *at : 0)};
+      } else if (const std::size_t at = http::extensions_fault(line, any); at != http::no_fault) {
+        broken = {errc::bad_extensions, place + (header.is_head() ? at : 0)};
       }
       return !broken;
     });

@@ -116,8 +116,8 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
   } else {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     body_ = framing.body;
-    keep_alive_ =
-        framing.reliable && head_.version >= 11 && status != 101 && !http::lists(header(), known::connection, "close");
+    keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 &&
+                  !http::has_member(header(), known::connection, "close");
     position_ += head_.size;
     state_ = event::refused;
   }

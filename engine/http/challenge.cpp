@@ -35,7 +35,8 @@ octets read_token68(list_reader& reader) noexcept {
 
 // challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
 bool read_challenge(list_reader& reader, challenge& found) noexcept {
-  if (!reader.read_token(found.scheme)) return false;
+  found.scheme = reader.read_token();
+  if (found.scheme.empty()) return false;
   const char* const scheme_end = reader.at();
   reader.skip_white_space();
   if (reader.at() == scheme_end || reader.at_member_end()) return reader.at_member_end();

@@ -15,4 +15,8 @@ struct fault {
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 };
 
+// Where a function returns the offset of what does not fit: all fits. In the same register, for an optional offset is put
+// together in memory, octet by octet, and a processor waits that reads it back at once.
+inline constexpr std::size_t no_fault = static_cast<std::size_t>(-1);
+
 }  // namespace wshake::http

@@ -5,7 +5,7 @@
 
 #include "lines.hpp"
 #include "octet_class.hpp"
-#include "target.hpp"
+#include "run.hpp"
 
 namespace wshake::http {
 

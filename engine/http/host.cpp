@@ -71,7 +71,7 @@ bool is_ip_future(octets text) noexcept {
 // IP-literal = "[" ( IPv6address / IPvFuture ) "]"
 // reg-name   = *( unreserved / pct-encoded / sub-delims )
 // port       = *DIGIT
-std::optional<std::size_t> host_fault(octets host) noexcept {
+std::size_t host_fault(octets host) noexcept {
   std::size_t at = 0;
   if (!host.empty() && host[0] == '[') {
     while (at < host.size() && host[at] != ']') ++at;
@@ -90,12 +90,12 @@ std::optional<std::size_t> host_fault(octets host) noexcept {
     }
     if (at == 0) return 0;
   }
-  if (at == host.size()) return {};
+  if (at == host.size()) return no_fault;
   if (host[at] != ':') return at;
   while (++at < host.size()) {
     if (!is(host[at], digit_octet)) return at;
   }
-  return {};
+  return no_fault;
 }
 
 // origin-form   = absolute-path [ "?" query ]

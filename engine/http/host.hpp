@@ -3,16 +3,17 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include <wshake/octets.hpp>
+
+#include "fault.hpp"
 
 namespace wshake::http {
 
 // Host = uri-host [ ":" port ]   (RFC 9110 §7.2), uri-host not empty, for an http or ws URI has none without a host
 // (RFC 9110 §4.2.1). Returns the offset of the first octet that does not fit: host.size() where something is missing at
-// the end. Unset where all fits.
-std::optional<std::size_t> host_fault(octets host) noexcept;
+// the end; no_fault where all fits.
+std::size_t host_fault(octets host) noexcept;
 
 // The forms of a request target (RFC 9112 §3.2).
 enum class target_form : unsigned char { origin, absolute, other };

@@ -16,7 +16,19 @@ octets next_member(octets& rest) noexcept {
   return {};
 }
 
+namespace {
+
+// As in "keep-alive, Upgrade": most often a token that does not stand alone stands last.
+bool is_last_member(octets list, octets token) noexcept {
+  if (list.size() < token.size() + 2) return false;
+  const octets before = list.first(list.size() - token.size());
+  return before.from(before.size() - 2) == ", " && equal_ignoring_case(list.from(before.size()), token);
+}
+
+}  // namespace
+
 bool has_member(const header_section& header, detail::known name, octets token) noexcept {
+  if (is_last_member(header.value_or_empty(name), token)) return true;
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
     for (;;) {
@@ -29,11 +41,10 @@ bool has_member(const header_section& header, detail::known name, octets token) 
   return found;
 }
 
-bool list_reader::read_token(octets& token) noexcept {
-  const char* const at = run_end(at_, end_, token_octet);
-  token = {at_, static_cast<std::size_t>(at - at_)};
-  at_ = at;
-  return !token.empty();
+octets list_reader::read_token() noexcept {
+  const char* const begin = at_;
+  at_ = run_end(begin, end_, token_octet);
+  return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
 // quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 §5.6.4)
@@ -53,7 +64,8 @@ bool list_reader::read_quoted(octets& text) noexcept {
 bool list_reader::read_parameter(parameter& found) noexcept {
   found = {};
   skip_white_space();
-  if (!read_token(found.name)) return false;
+  found.name = read_token();
+  if (found.name.empty()) return false;
   const char* const name_end = at_;
   skip_white_space();
   if (!take('=')) {
@@ -61,17 +73,16 @@ bool list_reader::read_parameter(parameter& found) noexcept {
     return true;
   }
   skip_white_space();
-  octets value;
-  if (at_ != end_ && *at_ == '"' ? !read_quoted(value) : !read_token(value)) return false;
-  found.value = value;
-  return true;
+  if (at_ != end_ && *at_ == '"') return read_quoted(found.value.emplace());
+  found.value = read_token();
+  return !found.value->empty();
 }
 
 bool read_extension(list_reader& reader, extension& found) noexcept {
   return read_extension(reader, found, [](const parameter&) {});
 }
 
-std::optional<std::size_t> extensions_fault(octets line, bool& any) noexcept {
+std::size_t extensions_fault(octets line, bool& any) noexcept {
   list_reader reader(line);
   while (reader.skip_empty_members()) {
     extension member;
@@ -80,7 +91,7 @@ std::optional<std::size_t> extensions_fault(octets line, bool& any) noexcept {
     }
     any = true;
   }
-  return {};
+  return no_fault;
 }
 
 }  // namespace wshake::http

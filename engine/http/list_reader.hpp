@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
+#include "fault.hpp"
 #include "header_section.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"
@@ -17,9 +17,10 @@ namespace wshake::http {
 // The next member of a list of tokens, empty members passed over; empty at the end. `rest` becomes what follows it.
 octets next_member(octets& rest) noexcept;
 
-// Is `token`, which has letters, digits and hyphens, at least four, a member of the list that the lines of a known name make?
-// Letter case is ignored. Most often it stands there alone.
+// Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
 bool has_member(const header_section& header, detail::known name, octets token) noexcept;
+
+// The same for a token of letters and hyphens, at least four, that most often stands there alone.
 inline bool lists(const header_section& header, detail::known name, octets token) noexcept {
   if (!header.has(name)) return false;
   const octets first = header.value(name);
@@ -50,7 +51,8 @@ class list_reader {
     return true;
   }
 
-  bool read_token(octets& token) noexcept;
+  // Empty where there is none.
+  octets read_token() noexcept;
 
   // Is there a member? Commas and white space before it are passed over.
   bool skip_empty_members() noexcept {
@@ -80,7 +82,8 @@ class list_reader {
 // Each parameter is shown on the way.
 template <class Show>
 bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
-  if (!reader.read_token(found.name)) return false;
+  found.name = reader.read_token();
+  if (found.name.empty()) return false;
   const char* const text = reader.at();
   const char* text_end = text;
   for (;;) {
@@ -96,8 +99,8 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
-// The offset of the octet in a line of 1#extension that does not fit; unset where all do. `any` becomes true where the line has a
+// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where the line has a
 // member.
-std::optional<std::size_t> extensions_fault(octets line, bool& any) noexcept;
+std::size_t extensions_fault(octets line, bool& any) noexcept;
 
 }  // namespace wshake::http

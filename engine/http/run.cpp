@@ -40,6 +40,16 @@ unsigned usual_bits(__m128i octets) noexcept {
   return static_cast<unsigned>(_mm_movemask_epi8(usual));
 }
 
+// Bit n: octet n of sixteen is none that a target has.
+unsigned no_target_bits(__m128i octets) noexcept {
+  // Compared as signed numbers, octets above 0x7f are below all others.
+  const __m128i visible =
+      _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(0x20)), _mm_cmplt_epi8(octets, _mm_set1_epi8(0x7f)));
+  const __m128i others =
+      _mm_or_si128(_mm_cmpeq_epi8(octets, _mm_set1_epi8('#')), _mm_cmpeq_epi8(visible, _mm_setzero_si128()));
+  return static_cast<unsigned>(_mm_movemask_epi8(others));
+}
+
 #elif defined(WSHAKE_NEON)
 
 using sixteen_octets = uint8x16_t;
@@ -57,6 +67,11 @@ unsigned usual_bits(uint8x16_t octets) noexcept {
   const uint8x16_t letters = within(vorrq_u8(octets, vdupq_n_u8(0x20)), 'a', 'z');
   const uint8x16_t others = vbicq_u8(within(octets, '-', '9'), neon::equal(octets, '/'));
   return static_cast<unsigned>(neon::bits(vorrq_u8(vorrq_u8(letters, others), neon::equal(octets, '_'))));
+}
+
+unsigned no_target_bits(uint8x16_t octets) noexcept {
+  const uint8x16_t visible = vandq_u8(vcgtq_u8(octets, vdupq_n_u8(0x20)), vcltq_u8(octets, vdupq_n_u8(0x7f)));
+  return static_cast<unsigned>(neon::bits(vornq_u8(neon::equal(octets, '#'), visible)));
 }
 
 #endif
@@ -88,6 +103,23 @@ const char* skip_usual(const char* at, const char* end) noexcept {
 const char* run_end(const char* at, const char* end, unsigned classes) noexcept {
   at = skip_usual(at, end);
   while (at != end && is(*at, classes)) ++at;
+  return at;
+}
+
+std::size_t target_end(octets text, std::size_t at) noexcept {
+#if defined(WSHAKE_SSE2) || defined(WSHAKE_NEON)
+  for (; text.size() - at >= 16; at += 16) {
+    const unsigned found = no_target_bits(load_sixteen(text.data() + at));
+    if (found != 0) return at + lowest_bit(found);
+  }
+  if (text.size() >= 16) {
+    // The last sixteen, of which those before `at` have been looked at, or are none of the target.
+    const std::size_t last = text.size() - 16;
+    const unsigned found = no_target_bits(load_sixteen(text.data() + last)) >> (at - last);
+    return found != 0 ? at + lowest_bit(found) : text.size();
+  }
+#endif
+  while (at < text.size() && is(text[at], target_octet)) ++at;
   return at;
 }
 

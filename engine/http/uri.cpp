@@ -7,7 +7,6 @@
 #include "octet_class.hpp"
 #include "run.hpp"
 #include "scheme.hpp"
-#include "target.hpp"
 #include "uri.hpp"
 
 namespace wshake {
@@ -51,8 +50,8 @@ uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) n
     begin = at_sign + 1;
   }
   const octets authority = between(text, begin, authority_end);
-  const std::optional<std::size_t> fault = http::host_fault(authority);
-  if (fault) return bad(begin + *fault);
+  const std::size_t fault = http::host_fault(authority);
+  if (fault != http::no_fault) return bad(begin + fault);
 
   const std::size_t literal_end = authority[0] == '[' ? find(authority, "]") : 0;
   const std::size_t port_colon = find(authority, ":", literal_end);
@@ -86,13 +85,11 @@ std::uint16_t http::port_of(const uri& where) noexcept {
 }
 
 bool http::can_be_asked_for(const uri& where) noexcept {
-  if (where.host.empty()) return false;
-  const bool is_literal = where.host[0] == '[';
-  const auto usual =
-      static_cast<std::size_t>(run_end(where.host.begin(), where.host.end(), host_octet) - where.host.begin());
-  const bool ends_well =
-      is_literal ? where.host[where.host.size() - 1] == ']' : find(where.host, ":", usual) == where.host.size();
-  return ends_well && !host_fault(where.host) && target_end(where.resource_name, 0) == where.resource_name.size();
+  const octets host = where.host;
+  if (host.empty() || target_end(where.resource_name, 0) != where.resource_name.size()) return false;
+  if (run_end(host.begin(), host.end(), host_octet) == host.end()) return true;
+  const bool has_port = host[0] == '[' ? host[host.size() - 1] != ']' : find(host, ":") != host.size();
+  return !has_port && host_fault(host) == no_fault;
 }
 
 void http::put_host(writer& out, const uri& where) noexcept {

@@ -98,17 +98,9 @@ bool are_digits(const char* text) noexcept {
 }
 #endif
 
-// Twenty-two digits are two times sixteen, some of them twice.
-bool is_nonce(octets key) noexcept {
-  return key.size() == key_size && key[22] == '=' && key[23] == '=' && are_digits(key.data()) &&
-         are_digits(key.data() + 6);
-}
-
 }  // namespace
 
 std::optional<std::size_t> nonce_fault(octets key) noexcept {
-  if (is_nonce(key)) [[likely]]
-    return {};
   for (std::size_t at = 0; at < key.size(); ++at) {
     const bool fits = at < 22 ? digit_value(key, at) != no_digit : at < key_size && key[at] == '=';
     if (!fits) return at;
@@ -121,6 +113,10 @@ std::optional<std::size_t> nonce_fault(octets key) noexcept {
 
 namespace wshake {
 
-bool is_key(octets key) noexcept { return !key::nonce_fault(key); }
+// Twenty-two digits are two times sixteen, some of them twice.
+bool is_key(octets key) noexcept {
+  return key.size() == key_size && key[22] == '=' && key[23] == '=' && key::are_digits(key.data()) &&
+         key::are_digits(key.data() + 6);
+}
 
 }  // namespace wshake

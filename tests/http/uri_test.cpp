@@ -205,5 +205,25 @@ TEST_CASE("uri: one of the caller's own that can't stand in a request") {
   CHECK_FALSE(refused("[::1]", "x"));
 }
 
+TEST_CASE("uri: every octet, at every place of short and of long resource names") {
+  std::array<char, 64> out;
+  for (std::size_t size = 1; size < 40; ++size) {
+    const guarded place(size);
+    for (std::size_t at = 0; at < size; ++at) {
+      for (unsigned octet = 0; octet < 256; ++octet) {
+        std::string name(size, 'a');
+        name[at] = static_cast<char>(octet);
+        uri where;
+        where.host = "h";
+        where.resource_name = place.put(name);
+        CAPTURE(name);
+        // RFC 3986 §3.3 and §3.4 allow less; what is sent must be visible, and have no fragment.
+        const bool fits = octet > 0x20 && octet < 0x7f && octet != '#';
+        CHECK((write_target(out, where).error == errc::none) == fits);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace wshake::test
