@@ -95,7 +95,7 @@ void check_lines(const line_variant& variant, std::string_view input, std::size_
   for (const head_index* index : {&all, &own}) {
     require(index->ended && index->begins[index->lines] == expected.end, "the head ends there", variant.name);
     wshake::detail::known_fields known;
-    const bool right = variant.call->read(head.view(), *index, known);
+    const bool right = variant.call->read(head.view(), *index, 0, index->lines - 1, known);
     const wshake::http::fault broken = wshake::http::first_fault(head.view(), *index);
     require(!index->clean || right == !broken, "nothing is wrong that is not named", variant.name);
     require(broken.error == expected.broken.error, "a line is judged as the naive reader does", variant.name);

@@ -35,6 +35,9 @@ inline std::vector<line_variant> line_variants() {
 #if defined(WSHAKE_AVX2)
   if (has(wshake::processor::avx2)) all.push_back({"avx2", &wshake::http::avx2_lines});
 #endif
+#if defined(WSHAKE_AVX512)
+  if (has(wshake::processor::avx512)) all.push_back({"avx512", &wshake::http::avx512_lines});
+#endif
 #if defined(WSHAKE_NEON)
   all.push_back({"neon", &wshake::http::neon_lines});
 #endif

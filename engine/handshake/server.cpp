@@ -89,7 +89,8 @@ std::size_t server::feed_head(octets data) noexcept {
 
 // The head's end has arrived.
 void server::finish_head(octets head, http::head_index& index) noexcept {
-  const http::fault broken = http::read_field_lines(head, head_.fields_begin, index, known_);
+  http::complete_index(head, head_.fields_begin, index);
+  const http::fault broken = http::read_field_lines(head, index, known_);
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
   judge(parts(), position_);

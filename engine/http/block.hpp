@@ -28,13 +28,21 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
+// Writes the place of each bit, `at` being that of the lowest, to `next`. Returns what is behind them.
+inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
+  for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(at + lowest_bit(mask));
+  return next;
+}
+
 // The token at the front of a line.
 struct line_name {
   std::size_t size;     // 0 where there is none; that of the window where it may go on behind it
   detail::known which;  // known::none for any name that is not known, or not followed by a colon
 };
 
-// read_name(), where a variant has it, may look at so many octets from the line's first on, and one octet must follow them.
+// read_name(), where a variant has it, looks at so many octets from the line's first on. Where so many and one more are there,
+// load_window() has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave out the
+// last three octets, in which no name is, and zeros follow it.
 inline constexpr std::size_t name_window = 32;
 
 }  // namespace wshake::http

@@ -16,13 +16,15 @@ inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uin
 
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
+  std::uint64_t usual = 0;
   for (unsigned at = 0; at < block_size; at += 32) {
     const __m256i octets = load(block + at);
     masks.line_feeds |= bits(equal(octets, '\n')) << at;
     // As signed numbers, DEL and one is below all others.
     const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
-    masks.unusual |= bits(_mm256_cmpgt_epi8(_mm256_set1_epi8(0x21), one_more)) << at;
+    usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << at;
   }
+  masks.unusual = ~usual;
   return masks;
 }
 
@@ -30,9 +32,19 @@ inline __m256i both_halves(const std::uint8_t* sixteen) noexcept {
   return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
 }
 
-// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
-inline line_name read_name(const char* text) noexcept {
-  const __m256i octets = load(text);
+using window = __m256i;
+inline window load_window(const char* text) noexcept { return load(text); }
+
+// Four octets at a time are loaded or not. What is copied elsewhere first is not read as fast.
+inline window last_window(const char* text, std::size_t size) noexcept {
+  alignas(32) static constexpr std::array<int, 16> masks = {-1, -1, -1, -1, -1, -1, -1, -1};
+  const auto* const mask = reinterpret_cast<const __m256i*>(masks.data() + 8 - size / 4);
+  return _mm256_maskload_epi32(reinterpret_cast<const int*>(text), _mm256_loadu_si256(mask));
+}
+
+// The name at the front of `text`, of which `octets` is the window. Names are compared as far as their colon, at which the token
+// ends, so that its size needs no comparison.
+inline line_name read_name(window octets, const char* text) noexcept {
   // An octet above 0x7f selects zero.
   const __m256i rows = _mm256_shuffle_epi8(both_halves(token_rows.data()), octets);
   const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));

@@ -50,10 +50,21 @@ inline uint8x16_t is_token(uint8x16_t octets) noexcept {
   return vtstq_u8(rows, vqtbl1q_u8(load(row_bits.data()), vshrq_n_u8(octets, 4)));
 }
 
-// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
-inline line_name read_name(const char* text) noexcept {
-  const uint8x16_t front = load(text);
-  const uint8x16_t back = load(text + 16);
+struct window {
+  uint8x16_t front;
+  uint8x16_t back;
+};
+inline window load_window(const char* text) noexcept { return {load(text), load(text + 16)}; }
+inline window last_window(const char* text, std::size_t size) noexcept {
+  std::array<char, name_window> octets = {};
+  std::memcpy(octets.data(), text, size);
+  return load_window(octets.data());
+}
+
+// The name at the front of `text`, of which `octets` is the window. Names are compared as far as their colon, at which the token
+// ends, so that its size needs no comparison.
+inline line_name read_name(const window& octets, const char* text) noexcept {
+  const auto [front, back] = octets;
   const std::size_t size = lowest_bit(~bits(is_token(front), is_token(back)));
   if (size == 0) [[unlikely]]
     return {0, known::none};

@@ -40,9 +40,11 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const std::uint64_t word = load(block + at);
+    // What an octet carries to its neighbours it does only where it is unusual itself.
+    if (((word | (word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
+      continue;
     // The top bit of each octet that is above 0x7f, below SP, or DEL.
     const std::uint64_t unusual = (word & ~sevens) | below(word, 0x20) | equal(word, 0x7f);
-    if (unusual == 0) continue;
     masks.line_feeds |= bits(equal(word, '\n')) << at;
     masks.unusual |= bits(unusual) << at;
   }

@@ -28,17 +28,12 @@ bool read_line(const char* head, std::size_t begin, std::size_t end, detail::kno
 
 }  // namespace
 
-bool read_first_lines(octets head, const head_index& index, std::size_t lines, detail::known_fields& noted) noexcept {
-  for (; lines != 0; --lines) {
-    if (!read_line(head.data(), index.begins[lines - 1], index.begins[lines] - std::size_t{2}, noted)) return false;
+bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
+                detail::known_fields& noted) noexcept {
+  for (; end != first; --end) {
+    if (!read_line(head.data(), index.begins[end - 1], index.begins[end] - std::size_t{2}, noted)) return false;
   }
   return true;
-}
-
-bool read_lines(octets head, const head_index& index, detail::known_fields& noted) noexcept {
-  noted.seen = 0;
-  noted.repeated = 0;
-  return read_first_lines(head, index, index.lines - 1, noted);
 }
 
 namespace {

@@ -15,13 +15,11 @@ namespace wshake::http {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
 // field-name = token
 
-// Reads the first `lines` field lines of a complete head, behind which all are noted, and notes the places of the known ones:
-// the last line first, so that the first of a name is what stays noted. False where one of them has no name or does not end in
-// CRLF.
-bool read_first_lines(octets head, const head_index& index, std::size_t lines, detail::known_fields& noted) noexcept;
-
-// The same for all of them.
-bool read_lines(octets head, const head_index& index, detail::known_fields& noted) noexcept;
+// Reads field lines of a complete head, from `first` to before `end`, behind which all are noted, and notes the places of the
+// known ones: the last line first, so that the first of a name is what stays noted. False where one of them has no name or does
+// not end in CRLF.
+bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
+                detail::known_fields& noted) noexcept;
 
 // The first rule that the lines of a complete head break, and that all of them, the empty one too, end in CRLF; none where all is
 // right.

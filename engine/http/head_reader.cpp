@@ -255,7 +255,7 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 // obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
 // find.
 bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept {
-  if (index.lines == 0) lines().index(head, begin, index);
+  complete_index(head, begin, index);
   bool found = false;
   for (std::size_t line = 1; line < index.lines; ++line) {
     std::size_t at = index.begins[line];
@@ -269,9 +269,10 @@ bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexce
   return found;
 }
 
-fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept {
-  if (index.lines == 0) lines().index(head, begin, index);
-  const bool right = lines().read(head, index, known) && index.clean;
+fault read_field_lines(octets head, const head_index& index, known_fields& known) noexcept {
+  known.seen = 0;
+  known.repeated = 0;
+  const bool right = lines().read(head, index, 0, index.lines - 1, known) && index.clean;
   return right ? fault{} : first_fault(head, index);
 }
 

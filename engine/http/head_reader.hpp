@@ -13,6 +13,7 @@
 #include "fault.hpp"
 #include "head_index.hpp"
 #include "header_section.hpp"
+#include "lines.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {
@@ -80,9 +81,13 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 // Returns whether there is one; lines that are put together are no longer indexed.
 bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept;
 
-// Reads the field lines of a complete head, from `begin` to its end, and notes the places of the known ones. `index` is that
-// of read_on(), and is made here where it is empty.
-fault read_field_lines(octets head, std::size_t begin, head_index& index, known_fields& known) noexcept;
+// The index of a complete head's lines from `begin` on: that of read_on(), or made here where it is empty.
+inline void complete_index(octets head, std::size_t begin, head_index& index) noexcept {
+  if (index.lines == 0) lines().index(head, begin, index);
+}
+
+// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
+fault read_field_lines(octets head, const head_index& index, known_fields& known) noexcept;
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {
   return {head, progress.method_size};

@@ -16,9 +16,11 @@ namespace wshake::http {
 // Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones. False where one of them
-// has no name or does not end in CRLF; what stands in their values is not looked at (head_index::clean).
-using read_function = bool(octets head, const head_index& index, detail::known_fields& known) noexcept;
+// Reads field lines of a complete head, from `first` to before `end`, and notes the places of the known ones. Those behind are
+// noted before. False where one of them has no name or does not end in CRLF; what stands in their values is not looked at
+// (head_index::clean).
+using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
+                           detail::known_fields& known) noexcept;
 
 struct line_functions {
   index_function* index;
@@ -33,6 +35,13 @@ index_function index;
 read_function read;
 }  // namespace avx2
 inline constexpr line_functions avx2_lines = {avx2::index, avx2::read};
+#endif
+
+#if defined(WSHAKE_AVX512)
+namespace avx512 {
+index_function index;
+}  // namespace avx512
+inline constexpr line_functions avx512_lines = {avx512::index, avx2::read};
 #endif
 
 #if defined(WSHAKE_SSE2) && (defined(WSHAKE_DETECT) || !defined(WSHAKE_AVX2))
@@ -61,11 +70,16 @@ inline constexpr line_functions portable_lines = {portable::index, read_lines};
 
 // The best that this processor can do.
 inline const line_functions& lines() noexcept {
+#if defined(WSHAKE_DETECT) && defined(WSHAKE_AVX512)
+  if ((processor::features() & processor::avx512) != 0) return avx512_lines;
+#endif
 #if defined(WSHAKE_DETECT) && defined(WSHAKE_AVX2)
   if ((processor::features() & processor::avx2) != 0) return avx2_lines;
 #endif
 #if defined(WSHAKE_SSE2_LINES)
   return sse2_lines;
+#elif defined(WSHAKE_AVX512)
+  return avx512_lines;
 #elif defined(WSHAKE_AVX2)
   return avx2_lines;
 #elif defined(WSHAKE_NEON)

@@ -10,11 +10,6 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
   *next++ = static_cast<std::uint16_t>(begin);
   index.ended = false;
 
-  const auto add_lines = [&](std::uint64_t line_feeds, std::size_t at) {
-    for (; line_feeds != 0; line_feeds &= line_feeds - 1) {
-      *next++ = static_cast<std::uint16_t>(at + 1 + lowest_bit(line_feeds));
-    }
-  };
   // A line that begins with an unusual octet may be the empty one, which ends the head.
   const auto end_at = [&](const block_masks& masks, std::uint64_t unpaired, std::uint64_t suspects, std::size_t at) {
     for (; suspects != 0; suspects &= suspects - 1) {
@@ -23,7 +18,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
       const std::size_t line_feed = line + (text[line] == '\r');
       if (line_feed == head.size() || text[line_feed] != '\n') continue;
       const std::uint64_t before = (std::uint64_t{1} << bit) - 1;
-      add_lines(masks.line_feeds & before, at);
+      next = put_places(next, masks.line_feeds & before, at + 1);
       *next++ = static_cast<std::uint16_t>(line_feed + 1);
       faults |= (unpaired & before) | (line_feed == line);
       index.ended = true;
@@ -40,26 +35,26 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     ending = others >> 63;
     begins = masks.line_feeds >> 63;
     faults |= unpaired;
-    add_lines(masks.line_feeds, at);
+    next = put_places(next, masks.line_feeds, at + 1);
     return next <= index.begins.data() + max_field_lines + 1;
   };
 
-  std::size_t at = begin;
-  bool more = true;
-  for (; more && head.size() - at >= block_size; at += block_size) more = add(block::classify(text + at), at);
-  const std::size_t left = more ? head.size() - at : 0;
-  if (left > 0 && head.size() - begin >= block_size) {
-    // The last block overlaps the one before, whose octets are shifted out.
-    block_masks last = block::classify(head.end() - block_size);
-    last.line_feeds >>= block_size - left;
-    last.unusual >>= block_size - left;
-    add(last, at);
-  } else if (left > 0) {
+  const auto block_at = [&](std::size_t at) {
+    const std::size_t left = head.size() - at;
+    if (left >= block_size) [[likely]] return block::classify(text + at);
+    if (head.size() - begin >= block_size) {
+      // The last block overlaps the one before, whose octets are shifted out.
+      block_masks last = block::classify(head.end() - block_size);
+      last.line_feeds >>= block_size - left;
+      last.unusual >>= block_size - left;
+      return last;
+    }
     std::array<char, block_size> only;
     std::memset(only.data(), ' ', only.size());
     std::memcpy(only.data(), text + at, left);
-    add(block::classify(only.data()), at);
-  }
+    return block::classify(only.data());
+  };
+  for (std::size_t at = begin; at < head.size() && add(block_at(at), at); at += block_size) continue;
   index.lines = static_cast<std::size_t>(next - index.begins.data()) - 1;
   index.clean = faults == 0;
 }

@@ -24,8 +24,8 @@ request_reading read_request(octets data, const limits& limit) noexcept {
   if (!broken) {
     result.head.raw = rest.first(progress.size);
     result.head.header = http::section_in(rest.data(), progress, {}).view();
-    broken =
-        http::read_field_lines(result.head.raw, progress.fields_begin, index, fields_access::known(result.head.header));
+    http::complete_index(result.head.raw, progress.fields_begin, index);
+    broken = http::read_field_lines(result.head.raw, index, fields_access::known(result.head.header));
   }
   if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
   result.consumed = empty.size + progress.size;

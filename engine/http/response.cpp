@@ -19,8 +19,9 @@ response_head name_response(const char* head, const head_progress& progress, con
 
 fault read_response_fields(octets head, char* out, const head_progress& progress, head_index& index,
                            known_fields& known) noexcept {
-  const bool unfolded = unfold(head, progress.fields_begin, index, out);
-  return read_field_lines(unfolded ? octets{out, head.size()} : head, progress.fields_begin, index, known);
+  if (unfold(head, progress.fields_begin, index, out)) head = {out, head.size()};
+  complete_index(head, progress.fields_begin, index);
+  return read_field_lines(head, index, known);
 }
 
 }  // namespace http

@@ -27,14 +27,18 @@ unsigned find_out() noexcept {
     unsigned low = 0;
     unsigned high = 0;
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    constexpr unsigned sse_and_avx_state = 6;
-    if ((low & sse_and_avx_state) == sse_and_avx_state) found |= avx;
+    constexpr unsigned avx_state = 0x06;
+    constexpr unsigned avx512_state = 0xe6;
+    if ((low & avx_state) == avx_state) found |= avx;
+    if ((low & avx512_state) == avx512_state) found |= avx512;
   }
-  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0) return found;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0) return found & avx;
   constexpr unsigned bit_sha = 1U << 29;
   constexpr unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
   if (sse && (b & bit_sha) != 0) found |= sha;
   if ((found & avx) != 0 && (b & avx2_bits) == avx2_bits) found |= avx2;
+  constexpr unsigned avx512_bits = bit_AVX512F | bit_AVX512BW;
+  if ((found & avx2) == 0 || (b & avx512_bits) != avx512_bits || (c & bit_AVX512VBMI2) == 0) found &= ~unsigned{avx512};
   return found;
 }
 

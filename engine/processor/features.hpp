@@ -36,6 +36,9 @@
                             (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
 #define WSHAKE_AVX2
 #endif
+#if defined(WSHAKE_AVX2) && (defined(WSHAKE_DETECT) || (defined(__AVX512BW__) && defined(__AVX512VBMI2__)))
+#define WSHAKE_AVX512
+#endif
 #if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
 #define WSHAKE_X86_SHA
 #endif
@@ -48,9 +51,10 @@
 namespace wshake::processor {
 
 enum feature : std::uint8_t {
-  avx = 1,   // the upper halves of vector registers exist, and the system keeps them
-  sha = 2,   // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
-  avx2 = 4,  // with BMI1 and BMI2
+  avx = 1,     // the upper halves of vector registers exist, and the system keeps them
+  sha = 2,     // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
+  avx2 = 4,    // with BMI1 and BMI2
+  avx512 = 8,  // with AVX2, BW and VBMI2
 };
 
 // All that there is. Found out once; threads that find out at the same time find the same.
@@ -72,6 +76,9 @@ constexpr unsigned features() noexcept {
 #endif
 #if defined(WSHAKE_AVX2)
   compiled_for |= avx2;
+#endif
+#if defined(WSHAKE_AVX512)
+  compiled_for |= avx512;
 #endif
   return compiled_for;
 }

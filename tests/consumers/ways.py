@@ -119,7 +119,7 @@ def fetch_content(folder, release):
     options = ["-DBUILD_SHARED_LIBS=ON", "-DWSHAKE_PROCESSOR=portable", "-DCMAKE_UNITY_BUILD=ON"]
     build = by_cmake(project(folder, "cmake_fetch_content"), source, *options)
     (library,) = (path for path in build.rglob("libwshake.so.*") if not path.is_symlink())
-    if re.search(r"::(avx2|sse2|neon)::", run("nm", "-C", library)):
+    if re.search(r"::(avx2|avx512|sse2|neon)::", run("nm", "-C", library)):
         raise Failure("there is code for certain processors in the library, and plain C++ was asked for")
     return build
 
