@@ -47,10 +47,10 @@ inline std::vector<line_variant> line_variants() {
 
 #if defined(WSHAKE_X86_SHA)
 inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
-  wshake::detail::sha1_state first;
-  wshake::key::x86::digest_first(key.data(), has_avx, first);
+  wshake::detail::sha1_state digest;
+  wshake::key::x86::make_digest(key.data(), has_avx, digest);
   wshake::accept_value value;
-  wshake::key::x86::digest_second(first, has_avx, value.data.data());
+  wshake::key::x86::write_digits(digest, value.data.data());
   return value;
 }
 #endif
@@ -69,23 +69,21 @@ inline std::vector<key_variant> key_variants() {
   if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
-    wshake::detail::sha1_state first;
-    wshake::key::arm::digest_first(key.data(), first);
+    wshake::detail::sha1_state digest;
+    wshake::key::arm::make_digest(key.data(), digest);
     accept_value value;
-    wshake::key::arm::digest_second(first, value.data.data());
+    wshake::key::arm::write_digits(digest, value.data.data());
     return value;
   };
   if (has(wshake::processor::sha)) all.push_back({"sha", arm});
 #endif
   const auto in_steps = [](octets key) {
-    wshake::key::first_block begin(key);
-    begin.go_on();
-    wshake::detail::sha1_state first;
-    begin.finish(first);
-    wshake::key::second_block end(first);
-    end.go_on();
+    wshake::key::digest digest(key);
+    for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.go_on();
+    wshake::detail::sha1_state after;
+    digest.finish(after);
     accept_value value;
-    end.finish(value.data.data());
+    wshake::key::write_digits(after, value.data.data());
     return value;
   };
   all.push_back({"in steps", in_steps});

@@ -49,7 +49,7 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options) noexcept {
   if (!is_key(request.key)) return {0, errc::bad_argument};
-  choice chosen = {agreed.subprotocol, {}};
+  choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
       choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
     return {0, errc::subprotocol_not_offered};
@@ -58,20 +58,19 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
   }
-  detail::sha1_state first;
-  key::digest_first(request.key, first);
-  key::second_block digest(first);
-  digest.go_on();
-  return write_accept(out, digest, request, chosen, config, options);
+  detail::sha1_state digest;
+  key::make_digest(request.key, digest);
+  return write_accept(out, digest, chosen, request.extensions, config, options);
 }
 
-write_result write_accept(mutable_octets out, key::second_block& digest, const handshake_request& request,
-                          const choice& chosen, const server_config& config, const accept_options& options) noexcept {
+write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
+                          const extension_list& offered, const server_config& config,
+                          const accept_options& options) noexcept {
   const extra_fields extra = extra_of(config, options.header);
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
   http::writer answer(out);
-  if (request.expects_continue) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
+  if (chosen.continues) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
   answer.put(
       "HTTP/1.1 101 Switching Protocols\r\n"
       "Upgrade: websocket\r\n"
@@ -80,13 +79,13 @@ write_result write_accept(mutable_octets out, key::second_block& digest, const h
   char* const accept = answer.room(accept_size);
   answer.put("\r\n");
   if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
-  if (!write_extensions(answer, request.extensions, chosen.deflate, options.extensions)) {
+  if (!write_extensions(answer, offered, chosen.deflate, options.extensions)) {
     return {0, errc::extension_not_offered};
   }
   extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");
-  if (accept != nullptr) digest.finish(accept);
+  if (accept != nullptr) key::write_digits(digest, accept);
   return answer.finish();
 }
 

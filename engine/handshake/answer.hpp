@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The 101 to a request that has been checked, with the digest of its key, which is finished here, and what was chosen among its
-// offers.
+// offers; `offered`, all its extensions, is looked at only where the options answer some.
 #pragma once
 
 #include <wshake/answer.hpp>
@@ -10,7 +10,8 @@
 
 namespace wshake {
 
-write_result write_accept(mutable_octets out, key::second_block& digest, const handshake_request& request,
-                          const choice& chosen, const server_config& config, const accept_options& options) noexcept;
+write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
+                          const extension_list& offered, const server_config& config,
+                          const accept_options& options) noexcept;
 
 }  // namespace wshake

@@ -20,7 +20,7 @@ namespace {
 struct subject : checked_fields {
   const http::request_parts& request;
   const server_config& config;
-  key::first_block* digest;
+  key::digest* digest;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
   finding in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
@@ -188,7 +188,7 @@ check_result check_syntax(const request_view& request) noexcept {
 }
 
 check_result check_handshake(const http::request_parts& request, const server_config& config,
-                             key::first_block* digest) noexcept {
+                             key::digest* digest) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
                       go_on_with_digest, check_version, check_key, check_extensions, check_subprotocols, check_expect,
                       check_origin, check_common_subprotocol>(subject{{request.header}, request, config, digest});

@@ -9,7 +9,6 @@
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/uri.hpp"
-#include "key/base64.hpp"
 #include "key/digest.hpp"
 #include "plain_answer.hpp"
 
@@ -22,49 +21,51 @@ using detail::known;
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
   std::array<char, key_size> key;
-  key::encode(octets_of_key, key.data());
-  key::first_block first_half(key);
+  key::write_key(octets_of_key, key.data());
+  key::digest digest(key);
   const extra_fields extra = extra_of(request, config());
   const errc broken = request_fault(request, extra);
   if (broken != errc::none) return {0, broken};
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
 
-  first_half.go_on();
+  digest.go_on();
   http::writer text(out);
   request_places written;
   write_front(text, request, extra, written);
-  detail::sha1_state after_half;
-  first_half.finish(after_half);
-  key::second_block second_half(after_half);
+  digest.go_on();
   write_back(text, request, key, written);
   const write_result result = text.finish();
   if (!result) return result;
 
-  second_half.go_on();
-  const octets parts[] = {written.host, written.target, written.extensions, written.subprotocols};
+  digest.go_on();
+  // By reference: a copy would be read in other pieces than those in which it was just written, and not as fast.
+  const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
-  for (const octets part : parts) size += part.size();
+  for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return {0, errc::storage_too_small};
   std::size_t at = 0;
-  for (const octets part : parts) {
-    if (!part.empty()) std::memcpy(storage().data() + at, part.data(), part.size());
-    at += part.size();
+  for (const octets* const part : parts) {
+    if (!part->empty()) std::memcpy(storage().data() + at, part->data(), part->size());
+    at += part->size();
   }
+  digest.go_on();
   host_size_ = static_cast<std::uint16_t>(written.host.size());
   target_size_ = static_cast<std::uint16_t>(written.target.size());
   extensions_size_ = static_cast<std::uint16_t>(written.extensions.size());
   subprotocols_size_ = static_cast<std::uint16_t>(written.subprotocols.size());
   port_ = port;
   secure_ = secure;
-  second_half.finish(accept_.data.data());
   begin(size);
+  detail::sha1_state after;
+  digest.finish(after);
+  key::write_digits(after, accept_.data.data());
   return result;
 }
 
 feed_result client::feed(octets data) noexcept {
   if (expects_head(plain_answer::size) && plain_answer::begins(data, accept_, config().limit)) {
-    take_answer(data.first(plain_answer::size), plain_answer::progress(), plain_answer::places());
+    take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
     return {plain_answer::size, event::open, {}};
   }
   const bool was_open = state() == event::open;

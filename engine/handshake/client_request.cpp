@@ -11,7 +11,7 @@
 #include "http/octet_class.hpp"
 #include "http/uri.hpp"
 #include "http/writer.hpp"
-#include "key/base64.hpp"
+#include "key/digest.hpp"
 #include "negotiation.hpp"
 
 namespace wshake {
@@ -113,7 +113,7 @@ write_result write_request(mutable_octets out, const client_request& request, co
   request_places places;
   write_front(text, request, extra, places);
   std::array<char, key_size> key;
-  key::encode(octets_of_key, key.data());
+  key::write_key(octets_of_key, key.data());
   write_back(text, request, key, places);
   return text.finish();
 }

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a request asks for.
+// What a request asks for, and what a server makes of it.
 #include "handshake.hpp"
 
 #include "http/host.hpp"
 #include "http/list_reader.hpp"
+#include "negotiation.hpp"
 
 namespace wshake {
 
 using detail::known;
 
-handshake_request gather_offers(const http::request_parts& request) noexcept {
-  const http::header_section& header = request.header;
-  return {
-      .subprotocols = header.list<token_list>(known::subprotocol),
-      .extensions = header.list<extension_list>(known::extensions),
-      .expects_continue = request.version >= 11 && http::lists(header, known::expect, "100-continue"),
-  };
+bool expects_continue(const http::request_parts& request) noexcept {
+  return request.version >= 11 && request.header.has(known::expect) &&
+         http::has_member(request.header, known::expect, "100-continue");
 }
 
 handshake_request gather(const http::request_parts& request) noexcept {
   const http::header_section& header = request.header;
   const http::target_parts target = http::split_target(request.target);
   const bool absolute = target.form == http::target_form::absolute;
-  handshake_request asked = gather_offers(request);
-  asked.authority = absolute ? target.authority : header.value_or_empty(known::host);
-  asked.resource_name = target.resource_name;
-  asked.key = header.value_or_empty(known::key);
-  asked.version = header.value_or_empty(known::version);
-  if (header.has(known::origin)) asked.origin = header.value(known::origin);
-  return asked;
+  return {
+      .authority = absolute ? target.authority : header.value_or_empty(known::host),
+      .resource_name = target.resource_name,
+      .key = header.value_or_empty(known::key),
+      .version = header.value_or_empty(known::version),
+      .origin = header.has(known::origin) ? std::optional(header.value(known::origin)) : std::nullopt,
+      .subprotocols = header.list<token_list>(known::subprotocol),
+      .extensions = header.list<extension_list>(known::extensions),
+      .expects_continue = expects_continue(request),
+  };
 }
 
 handshake_request gather(const request_view& request) noexcept { return gather(http::request_parts(request)); }
@@ -37,6 +37,11 @@ bool is_upgrade(const request_view& request) noexcept {
   const http::header_section header = request.header;
   return request.version >= 11 && http::lists(header, known::upgrade, "websocket") &&
          http::lists(header, known::connection, "upgrade");
+}
+
+agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
+  return {choose_subprotocol(request.subprotocols, config.subprotocols),
+          answer_offers(request.extensions, config.deflate).agreed};
 }
 
 }  // namespace wshake

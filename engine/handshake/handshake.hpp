@@ -10,7 +10,7 @@ namespace wshake {
 
 handshake_request gather(const http::request_parts& request) noexcept;
 
-// Of it what an answer is chosen by; the other members stay empty.
-handshake_request gather_offers(const http::request_parts& request) noexcept;
+// Does the client wait for a 100 before it goes on (RFC 9110 §10.1.1)?
+bool expects_continue(const http::request_parts& request) noexcept;
 
 }  // namespace wshake

@@ -25,14 +25,4 @@ octets choose_subprotocol(const token_list& offered, std::span<const octets> spo
   return chosen;
 }
 
-choice choose(const handshake_request& request, const server_config& config) noexcept {
-  return {choose_subprotocol(request.subprotocols, config.subprotocols),
-          answer_offers(request.extensions, config.deflate)};
-}
-
-agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
-  const choice chosen = choose(request, config);
-  return {chosen.subprotocol, chosen.deflate.agreed};
-}
-
 }  // namespace wshake

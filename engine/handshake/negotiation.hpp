@@ -14,14 +14,12 @@
 
 namespace wshake {
 
-// What a server answers to a client's offers.
+// What a server answers to a request.
 struct choice {
   octets subprotocol = {};  // a view of the offer; empty: none
   deflate_answer deflate = {};
+  bool continues = false;  // with a 100 before the 101
 };
-
-// The most wanted of what is offered.
-choice choose(const handshake_request& request, const server_config& config) noexcept;
 
 // The subprotocols that are looked at; the limit, and what a reader has room for.
 inline constexpr std::size_t max_subprotocols = 64;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <span>
 
 #include "answer.hpp"
 #include "check.hpp"
@@ -45,7 +47,7 @@ feed_result server::feed(octets data) noexcept {
 }
 
 // Anything but a single octet inside a line. Apart from it, so that the way of such an octet needs no registers saved.
-feed_result server::feed_piece(octets data) noexcept {
+[[gnu::noinline]] feed_result server::feed_piece(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
@@ -87,18 +89,24 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// The head's end has arrived.
+// The head's end has arrived. The digest of its key is made beside everything else, which takes about as long: so it begins with
+// what is likely to be the key.
 void server::finish_head(octets head, http::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
-  const http::fault broken = http::read_field_lines(head, index, known_);
+  const octets guess = http::guess_value(head, index, known::key, key_size);
+  key::digest digest(guess);
+  const http::fault broken = http::read_field_lines(head, index, known_, [&] { digest.go_on(); });
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
-  judge(parts(), position_);
+  const http::request_parts request = parts();
+  if (guess.data() != head.data() + known_.at(known::key).at()) {
+    digest.begin(request.header.value_or_empty(known::key));
+  }
+  judge(request, position_, digest);
 }
 
-// Decides what a request is.
-void server::judge(const http::request_parts& request, std::size_t position) noexcept {
-  key::first_block digest(request.header.value_or_empty(known::key));
+// Decides what a request is, whose key has that digest.
+void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
   const check_result found = check_handshake(request, *config_, &digest);
   if (found) [[unlikely]]
     return refuse(found, request, position);
@@ -231,7 +239,9 @@ event server::adopt(const request_view& request) noexcept {
     if (malformed) {
       refuse(malformed, request, 0);
     } else {
-      judge(request, 0);
+      const http::request_parts asked = request;
+      key::digest digest(asked.header.value_or_empty(known::key));
+      judge(request, 0, digest);
     }
     skippable_ = true;
     if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);
@@ -294,16 +304,20 @@ agreement server::agreed() const noexcept {
 
 write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
-  key::second_block digest(part_.digest);
-  const handshake_request asked = gather_offers(parts());
-  choice chosen = choose(asked, *config_);
-  if (options.subprotocol) {
-    const octets wanted[] = {*options.subprotocol};
-    chosen.subprotocol = choose_subprotocol(asked.subprotocols, wanted);
-    if (chosen.subprotocol != wanted[0]) return {0, errc::subprotocol_not_offered};
+  const http::request_parts request = parts();
+  const std::optional<octets>& wanted = options.subprotocol;
+  const std::span<const octets> spoken = wanted ? std::span(&*wanted, 1) : config_->subprotocols;
+  choice chosen = {.continues = expects_continue(request)};
+  if (!spoken.empty()) {
+    chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(known::subprotocol), spoken);
   }
-  digest.go_on();
-  const write_result result = write_accept(out, digest, asked, chosen, *config_, options);
+  if (wanted && chosen.subprotocol != *wanted) return {0, errc::subprotocol_not_offered};
+  extension_list offered;
+  if (config_->deflate.enabled || !options.extensions.empty()) {
+    offered = request.header.list<extension_list>(known::extensions);
+    chosen.deflate = answer_offers(offered, config_->deflate);
+  }
+  const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options);
   if (!result) return result;
   part_.agreed = {};
   if (!chosen.subprotocol.empty()) {

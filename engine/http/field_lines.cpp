@@ -36,6 +36,19 @@ bool read_lines(octets head, const head_index& index, std::size_t first, std::si
   return true;
 }
 
+octets guess_value(octets head, const head_index& index, known name, std::size_t size) noexcept {
+  const octets spelled = name_of(name);
+  const std::size_t value_at = spelled.size() + 2;
+  const std::uint16_t* const begins = index.begins.data();
+  for (std::size_t line = index.lines - 1; line != 0; --line) {
+    if (begins[line] - begins[line - 1] != static_cast<int>(value_at + size + 2)) [[likely]]
+      continue;
+    const char* const text = head.data() + begins[line - 1];
+    if (same_letters(text, spelled.data(), spelled.size())) return {text + value_at, size};
+  }
+  return {};
+}
+
 namespace {
 
 // The rule that a line breaks whose name does not end in a colon, but at `at`.

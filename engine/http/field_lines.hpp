@@ -21,6 +21,10 @@ namespace wshake::http {
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
                 detail::known_fields& noted) noexcept;
 
+// Before they are read: where the value of a known name is likely to be, if it has `size` octets and stands there as most are
+// written. Empty where there is no such line.
+octets guess_value(octets head, const head_index& index, detail::known name, std::size_t size) noexcept;
+
 // The first rule that the lines of a complete head break, and that all of them, the empty one too, end in CRLF; none where all is
 // right.
 fault first_fault(octets head, const head_index& index) noexcept;

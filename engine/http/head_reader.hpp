@@ -89,6 +89,22 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
 // Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
 fault read_field_lines(octets head, const head_index& index, known_fields& known) noexcept;
 
+// The same in three parts, for who has other work for a processor after each of them (see key/digest.hpp).
+template <class Work>
+fault read_field_lines(octets head, const head_index& index, known_fields& known, Work other_work) noexcept {
+  known.seen = 0;
+  known.repeated = 0;
+  read_function* const read = lines().read;
+  const std::size_t third = index.lines / 3;
+  bool right = true;
+  for (std::size_t end = index.lines - 1, first = 2 * third; right; end = first, first -= third) {
+    right = read(head, index, first, end, known);
+    other_work();
+    if (first == 0) break;
+  }
+  return right && index.clean ? fault{} : first_fault(head, index);
+}
+
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {
   return {head, progress.method_size};
 }

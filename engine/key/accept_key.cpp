@@ -6,10 +6,10 @@
 namespace wshake::detail {
 
 accept_value accept_key_at_run_time(octets key) noexcept {
-  sha1_state first;
-  key::digest_first(key, first);
+  sha1_state digest;
+  key::make_digest(key, digest);
   accept_value value;
-  key::digest_second(first, value.data.data());
+  key::write_digits(digest, value.data.data());
   return value;
 }
 

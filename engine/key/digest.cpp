@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "base64.hpp"
 #include "digest_arm.hpp"
 #include "digest_x86.hpp"
 #include "processor/features.hpp"
@@ -20,73 +21,66 @@ bool has_avx() noexcept { return (processor::features() & processor::avx) != 0; 
 
 }  // namespace
 
-void digest_first(octets key, detail::sha1_state& after) noexcept {
+void make_digest(octets key, detail::sha1_state& after) noexcept {
 #if defined(WSHAKE_X86_SHA)
-  if (has_sha()) return x86::digest_first(key.data(), has_avx(), after);
+  if (has_sha()) return x86::make_digest(key.data(), has_avx(), after);
 #elif defined(WSHAKE_ARM_SHA)
-  if (has_sha()) return arm::digest_first(key.data(), after);
+  if (has_sha()) return arm::make_digest(key.data(), after);
 #endif
   detail::sha1_schedule words = detail::first_block(key);
   after = {};
   detail::compress(after, words);
+#if defined(__OPTIMIZE_SIZE__)
+  words = detail::second_block;  // the same function as for the first block
+  detail::compress(after, words);
+#else
+  detail::compress(after, detail::second_schedule);
+#endif
 }
 
-void digest_second(const detail::sha1_state& first, char* out) noexcept {
+void write_key(octets nonce, char* out) noexcept {
 #if defined(WSHAKE_X86_SHA)
-  if (has_sha()) return x86::digest_second(first, has_avx(), out);
+  if (has_sha()) return x86::write_key(nonce.data(), out);
 #elif defined(WSHAKE_ARM_SHA)
-  if (has_sha()) return arm::digest_second(first, out);
+  if (has_sha()) return arm::write_key(nonce.data(), out);
 #endif
-#if defined(__OPTIMIZE_SIZE__)
-  detail::sha1_schedule words = detail::second_block;  // the same function as for the first block
-#else
-  const auto& words = detail::second_schedule;
+  encode(nonce, out);
+}
+
+void write_digits(const detail::sha1_state& digest, char* out) noexcept {
+#if defined(WSHAKE_X86_SHA)
+  if (has_sha()) return x86::write_digits(digest, out);
+#elif defined(WSHAKE_ARM_SHA)
+  if (has_sha()) return arm::write_digits(digest, out);
 #endif
-  detail::sha1_state state = first;
-  detail::compress(state, words);
-  const accept_value value = detail::encode_digest(state);
+  const accept_value value = detail::encode_digest(digest);
   std::memcpy(out, value.data.data(), accept_size);
 }
 
 // Without steps all is done in the last one.
 
-first_block::first_block(octets key) noexcept
-    : key_(key.size() == key_size ? key : detail::accept_guid.first(key_size)) {
+void digest::begin(octets key) noexcept {
+  key_ = key.size() == key_size ? key : detail::accept_guid.first(key_size);
+  done_ = 1;
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) x86::begin_first(key_.data(), has_avx(), kept_);
+  if (has_sha()) x86::begin(key_.data(), has_avx(), kept_);
 #endif
 }
 
-void first_block::go_on() noexcept {
+void digest::go_on() noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) x86::go_on_first(has_avx(), kept_);
+  if (done_ < x86::steps - 1 && has_sha()) x86::go_on(done_++, has_avx(), kept_);
 #endif
 }
 
-void first_block::finish(detail::sha1_state& after) noexcept {
+void digest::finish(detail::sha1_state& after) noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) return x86::finish_first(has_avx(), kept_, after);
+  if (has_sha()) {
+    while (done_ < x86::steps - 1) go_on();
+    return x86::finish(has_avx(), kept_, after);
+  }
 #endif
-  digest_first(key_, after);
-}
-
-second_block::second_block(const detail::sha1_state& first) noexcept : first_(first) {
-#if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) x86::begin_second(first_, has_avx(), kept_);
-#endif
-}
-
-void second_block::go_on() noexcept {
-#if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) x86::go_on_second(has_avx(), kept_);
-#endif
-}
-
-void second_block::finish(char* out) noexcept {
-#if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) return x86::finish_second(has_avx(), kept_, out);
-#endif
-  digest_second(first_, out);
+  make_digest(key_, after);
 }
 
 }  // namespace wshake::key

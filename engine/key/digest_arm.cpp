@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace wshake::key::arm {
 
@@ -98,7 +99,7 @@ inline uint8x16_t base64(uint8x16_t text) noexcept {
 
 }  // namespace
 
-WSHAKE_TARGET void digest_first(const char* key, detail::sha1_state& after) noexcept {
+WSHAKE_TARGET void make_digest(const char* key, detail::sha1_state& after) noexcept {
   constexpr detail::sha1_state initial;
   constexpr word_table<4> initial_abcd = {{initial.a, initial.b, initial.c, initial.d}};
 
@@ -129,29 +130,36 @@ WSHAKE_TARGET void digest_first(const char* key, detail::sha1_state& after) noex
   rounds_of<3>(now, w1 = next(w1, w2, w3, w0));
   rounds_of<3>(now, w2 = next(w2, w3, w0, w1));
   rounds_of<3>(now, w3 = next(w3, w0, w1, w2));
-  vst1q_u32(reinterpret_cast<std::uint32_t*>(&after), vaddq_u32(now.abcd, initial_abcd[0]));
-  after.e = now.e + initial.e;
-}
 
-WSHAKE_TARGET void digest_second(const detail::sha1_state& first, char* out) noexcept {
-  const uint32x4_t first_abcd = vld1q_u32(reinterpret_cast<const std::uint32_t*>(&first));
-  state now = {first_abcd, first.e};
+  const state first = {vaddq_u32(now.abcd, initial_abcd[0]), now.e + initial.e};
+  now = first;
   for (std::size_t group = 0; group < 5; ++group) rounds<0>(now, second_block[group]);
   for (std::size_t group = 5; group < 10; ++group) rounds<1>(now, second_block[group]);
   for (std::size_t group = 10; group < 15; ++group) rounds<2>(now, second_block[group]);
   for (std::size_t group = 15; group < 20; ++group) rounds<3>(now, second_block[group]);
+  vst1q_u32(reinterpret_cast<std::uint32_t*>(&after), vaddq_u32(now.abcd, first.abcd));
+  after.e = now.e + first.e;
+}
 
-  // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
-  const uint8x16_t front = big_endian(vaddq_u32(now.abcd, first_abcd));
-  const uint8x16_t e = big_endian(vsetq_lane_u32(now.e + first.e, vdupq_n_u32(0), 0));
-  const uint8x16_t last_digits = base64(vextq_u8(front, e, 12));
+// A nonce is twelve octets, which are sixteen digits, and four, which are six digits and "==".
+void write_key(const char* nonce, char* out) noexcept {
+  const uint8x16_t octets = vld1q_u8(reinterpret_cast<const std::uint8_t*>(nonce));
+  const uint8x16_t last_digits = base64(vextq_u8(octets, vdupq_n_u8(0), 12));
+  auto* const digits = reinterpret_cast<std::uint8_t*>(out);
+  vst1q_u8(digits, base64(octets));
+  vst1_u8(digits + 16, vget_low_u8(vreinterpretq_u8_u16(vsetq_lane_u16(0x3d3d, vreinterpretq_u16_u8(last_digits), 3))));
+}
+
+// The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+void write_digits(const detail::sha1_state& digest, char* out) noexcept {
+  const uint8x16_t front = big_endian(vld1q_u32(reinterpret_cast<const std::uint32_t*>(&digest)));
+  const uint8x16_t e = big_endian(vsetq_lane_u32(digest.e, vdupq_n_u32(0), 0));
+  const uint8x16_t last_digits = vsetq_lane_u8('=', base64(vextq_u8(front, e, 12)), 11);
   auto* const digits = reinterpret_cast<std::uint8_t*>(out);
   vst1q_u8(digits, base64(front));
   vst1_u8(digits + 16, vget_low_u8(last_digits));
-  vst1q_lane_u8(digits + 24, last_digits, 8);
-  vst1q_lane_u8(digits + 25, last_digits, 9);
-  vst1q_lane_u8(digits + 26, last_digits, 10);
-  out[27] = '=';
+  const std::uint32_t tail = vgetq_lane_u32(vreinterpretq_u32_u8(last_digits), 2);
+  std::memcpy(out + 24, &tail, sizeof tail);
 }
 
 #undef WSHAKE_TARGET

@@ -10,9 +10,10 @@
 
 namespace wshake::key::arm {
 
-// They need processor::sha.
-void digest_first(const char* key, detail::sha1_state& after) noexcept;
-void digest_second(const detail::sha1_state& first, char* out) noexcept;
+// What makes a digest needs processor::sha.
+void make_digest(const char* key, detail::sha1_state& after) noexcept;
+void write_digits(const detail::sha1_state& digest, char* out) noexcept;
+void write_key(const char* nonce, char* out) noexcept;
 
 }  // namespace wshake::key::arm
 

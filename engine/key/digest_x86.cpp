@@ -60,7 +60,7 @@ WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcep
 // The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over four bytes, from which two
 // multiplications shift the six bits of each digit into place; then what has to be added to a number to make it its digit is
 // looked up by its range.
-WSHAKE_PART __m128i base64(__m128i text) noexcept {
+WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const __m128i first_and_third =
       _mm_mulhi_epu16(_mm_and_si128(spread, _mm_set1_epi32(0x0fc0fc00)), _mm_set1_epi32(0x04000040));
@@ -169,30 +169,13 @@ WSHAKE_PART void go_on(second_rounds& in) noexcept {
   rounds_of_second<1>(in.now, 7, 10);
   rounds_of_second<2>(in.now, 10, 14);
 }
-WSHAKE_PART void finish(second_rounds in, char* out) noexcept {
+WSHAKE_PART void finish(second_rounds in, detail::sha1_state& after) noexcept {
   rounds_of_second<2>(in.now, 14, 15);
   rounds_of_second<3>(in.now, 15, 20);
   const __m128i e = _mm_sha1nexte_epu32(in.now.before, in.first_e);
   const __m128i abcd = _mm_add_epi32(in.now.abcd, in.first_abcd);
-
-  // The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
-  const __m128i front = big_endian(abcd);
-  const __m128i digits = base64(front);
-  const __m128i last_digits = base64(_mm_alignr_epi8(big_endian(e), front, 12));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), digits);
-  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16), last_digits);
-  const int tail = _mm_extract_epi32(last_digits, 2);
-  std::memcpy(out + 24, &tail, 3);
-  out[27] = '=';
-}
-
-WSHAKE_PART void store(detail::sha1_state& after, const second_rounds& in) noexcept {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(&after), reversed(in.first_abcd));
-  after.e = static_cast<std::uint32_t>(_mm_extract_epi32(in.first_e, 3));
-}
-WSHAKE_PART second_rounds load(const detail::sha1_state& first) noexcept {
-  const __m128i abcd = reversed(_mm_loadu_si128(reinterpret_cast<const __m128i*>(&first)));
-  return {{abcd, abcd}, abcd, _mm_set_epi32(static_cast<int>(first.e), 0, 0, 0)};
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(&after), reversed(abcd));
+  after.e = static_cast<std::uint32_t>(_mm_extract_epi32(e, 3));
 }
 
 inline void clear_upper_halves(bool has_avx) noexcept {
@@ -201,19 +184,34 @@ inline void clear_upper_halves(bool has_avx) noexcept {
 
 }  // namespace
 
-WSHAKE_WHOLE void digest_first(const char* key, bool has_avx, detail::sha1_state& after) noexcept {
+WSHAKE_WHOLE void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept {
   clear_upper_halves(has_avx);
   first_rounds first = begin(key);
   go_on(first);
-  store(after, finish(first));
-}
-
-WSHAKE_WHOLE void digest_second(const detail::sha1_state& first, bool has_avx, char* out) noexcept {
-  clear_upper_halves(has_avx);
-  second_rounds second = load(first);
+  second_rounds second = finish(first);
   begin(second);
   go_on(second);
-  finish(second, out);
+  finish(second, after);
+}
+
+// A nonce is twelve octets, which are sixteen digits, and four, which are six digits and "==".
+WSHAKE_WHOLE void write_key(const char* nonce, char* out) noexcept {
+  const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(nonce));
+  const __m128i last_digits = _mm_insert_epi16(base64(_mm_srli_si128(octets, 12)), 0x3d3d, 3);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), base64(octets));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16), last_digits);
+}
+
+// The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noexcept {
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  const __m128i front = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(&digest)), swap);
+  const __m128i e = _mm_shuffle_epi8(_mm_cvtsi32_si128(static_cast<int>(digest.e)), swap);
+  const __m128i last_digits = base64(_mm_alignr_epi8(e, front, 12));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), base64(front));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16), last_digits);
+  const int tail = (_mm_extract_epi32(last_digits, 2) & 0x00ffffff) | '=' << 24;
+  std::memcpy(out + 24, &tail, sizeof tail);
 }
 
 #if defined(WSHAKE_X86_SHA_STEPS)
@@ -247,40 +245,29 @@ WSHAKE_PART second_rounds kept_second(const registers& kept) noexcept {
   return {{kept_at(kept, 0), kept_at(kept, 1)}, kept_at(kept, 2), kept_at(kept, 3)};
 }
 
-WSHAKE_WHOLE void begin_first(const char* key, bool has_avx, registers& kept) noexcept {
+WSHAKE_WHOLE void begin(const char* key, bool has_avx, registers& kept) noexcept {
   clear_upper_halves(has_avx);
   keep(kept, begin(key));
 }
 
-WSHAKE_WHOLE void go_on_first(bool has_avx, registers& kept) noexcept {
+WSHAKE_WHOLE void go_on(unsigned step, bool has_avx, registers& kept) noexcept {
   clear_upper_halves(has_avx);
-  first_rounds first = kept_first(kept);
-  go_on(first);
-  keep(kept, first);
+  if (step == 1) {
+    first_rounds first = kept_first(kept);
+    go_on(first);
+    keep(kept, first);
+  } else if (step == 2) {
+    keep(kept, finish(kept_first(kept)));
+  } else {
+    second_rounds second = kept_second(kept);
+    step == 3 ? begin(second) : go_on(second);
+    keep(kept, second);
+  }
 }
 
-WSHAKE_WHOLE void finish_first(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept {
+WSHAKE_WHOLE void finish(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept {
   clear_upper_halves(has_avx);
-  store(after, finish(kept_first(kept)));
-}
-
-WSHAKE_WHOLE void begin_second(const detail::sha1_state& first, bool has_avx, registers& kept) noexcept {
-  clear_upper_halves(has_avx);
-  second_rounds second = load(first);
-  begin(second);
-  keep(kept, second);
-}
-
-WSHAKE_WHOLE void go_on_second(bool has_avx, registers& kept) noexcept {
-  clear_upper_halves(has_avx);
-  second_rounds second = kept_second(kept);
-  go_on(second);
-  keep(kept, second);
-}
-
-WSHAKE_WHOLE void finish_second(bool has_avx, const registers& kept, char* out) noexcept {
-  clear_upper_halves(has_avx);
-  finish(kept_second(kept), out);
+  finish(kept_second(kept), after);
 }
 
 #endif

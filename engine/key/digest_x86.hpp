@@ -17,18 +17,17 @@ namespace wshake::key::x86 {
 // for a merge, which costs more than the whole function. So the upper halves are cleared first, where there are any, and
 // nothing is inlined here into code that might fill them.
 
-void digest_first(const char* key, bool has_avx, detail::sha1_state& after) noexcept;
-void digest_second(const detail::sha1_state& first, bool has_avx, char* out) noexcept;
+void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept;
+void write_digits(const detail::sha1_state& digest, char* out) noexcept;
+void write_key(const char* nonce, char* out) noexcept;
 
-// In steps: for speed, and not for who compiles for size.
+// In steps: for speed, and not for who compiles for size. `step` is one between the first, 0, and the last.
 #if !defined(__OPTIMIZE_SIZE__)
 #define WSHAKE_X86_SHA_STEPS
-void begin_first(const char* key, bool has_avx, registers& kept) noexcept;
-void go_on_first(bool has_avx, registers& kept) noexcept;
-void finish_first(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept;
-void begin_second(const detail::sha1_state& first, bool has_avx, registers& kept) noexcept;
-void go_on_second(bool has_avx, registers& kept) noexcept;
-void finish_second(bool has_avx, const registers& kept, char* out) noexcept;
+inline constexpr unsigned steps = 6;
+void begin(const char* key, bool has_avx, registers& kept) noexcept;
+void go_on(unsigned step, bool has_avx, registers& kept) noexcept;
+void finish(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept;
 #endif
 
 }  // namespace wshake::key::x86

@@ -18,6 +18,9 @@
 
 namespace wshake {
 
+namespace key {
+class digest;
+}  // namespace key
 namespace http {
 struct head_index;
 struct request_parts;
@@ -138,7 +141,7 @@ class server {
   bool goes_on() const noexcept;
   bool in_body() const noexcept { return state_ == event::need_more && part_.body.part != detail::body_part::done; }
   void stop(event state, errc error, std::size_t at) noexcept;
-  void judge(const http::request_parts& request, std::size_t position) noexcept;
+  void judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept;
   void refuse(const check_result& found, const http::request_parts& request, std::size_t position) noexcept;
   feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;

@@ -233,6 +233,38 @@ TEST_CASE("the accept value is that of the last request's key, whatever came in 
   CHECK(!second.agreed().deflate.agreed);
 }
 
+TEST_CASE("the accept value, wherever the key stands and however it is written") {
+  // Lines as long as one with a key, of names that begin or end like its.
+  const std::string others =
+      "Sec-WebSocket-Kex: 012345678901234567890123\r\nX-Sec-WebSocket-K: 012345678901234567890123\r\n";
+  const std::string key(sample_key);
+  const std::string longer = "Sec-WebSocket-Key: " + std::string(400, '0') + "\r\n";
+  for (const std::string& line :
+       {"Sec-WebSocket-Key: " + key, "sec-websocket-key: " + key, "SEC-WEBSOCKET-KEY:" + key,
+        "Sec-WebSocket-Key:  " + key, "Sec-WebSocket-Key:\t" + key + " \t", "Sec-WebSocket-Key: " + key + " "}) {
+    for (unsigned lines_before = 0; lines_before < 12; ++lines_before) {
+      for (unsigned lines_behind = 0; lines_behind < 12; lines_behind += 3) {
+        std::string head = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n";
+        for (unsigned count = 0; count < lines_before; ++count) head += count % 5 == 4 ? others : "A: b\r\n";
+        head += line + "\r\nSec-WebSocket-Version: 13\r\nConnection: keep-alive, Upgrade\r\n";
+        for (unsigned count = 0; count < lines_behind; ++count) head += count % 5 == 2 ? others : "C: d\r\n";
+        CAPTURE(head);
+        for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(50)}) {
+          guarded_server one;
+          REQUIRE(feed_all(one.role, head + "\r\n", how).what == event::upgrade);
+          CHECK(read(accepted(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
+        }
+        // A second one is refused, whichever of them stands first.
+        for (const std::string& two : {head + line + "\r\n", head + longer}) {
+          guarded_server one;
+          REQUIRE(feed_all(one.role, two + "\r\n").what == event::failed);
+          CHECK(one.role.error() == errc::repeated_key);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("positions count skipped empty lines, and begin anew with the next request") {
   guarded_server one;
   const std::string bad = "\r\n\r\n" + handshake_head_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 8\r\n");

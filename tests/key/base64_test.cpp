@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// is_key: the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4), and nothing else.
+// is_key and write_key: the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4), and nothing else.
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include <wshake/accept_key.hpp>
 
 #include "key/base64.hpp"
+#include "key/digest.hpp"
 #include "support.hpp"
 
 namespace wshake::test {
@@ -38,6 +40,25 @@ TEST_CASE("is_key: other sizes") {
     if (size < 2) continue;
     const guarded padded{octets(std::string(size - 2, 'A') + "==")};
     CHECK_FALSE(is_key(padded.first(size)));
+  }
+}
+
+TEST_CASE("write_key: every octet of a nonce, and every value of it") {
+  for (std::size_t at = 0; at < 16; ++at) {
+    for (unsigned octet = 0; octet < 256; ++octet) {
+      std::array<char, 16> nonce = {};
+      nonce[at] = static_cast<char>(octet);
+      const guarded from{octets(nonce)};
+      const guarded key(key_size);
+      key::write_key(from.first(16), key.all().data());
+      std::array<char, 24> decoded = {};
+      const octets written = key.first(key_size);
+      CAPTURE(std::string(written));
+      CHECK(is_key(written));
+      const key::decoded read = key::decode(written, decoded.data());
+      CHECK(read.valid);
+      CHECK(octets(decoded.data(), read.size) == octets(nonce));
+    }
   }
 }
 

@@ -20,7 +20,7 @@ struct agreed_places {
 // One of them has a meaning, by the state.
 union server_part {
   body_progress body;    // in all but these two, and at first
-  sha1_state digest;     // in upgrade: of the key, after its first block
+  sha1_state digest;     // in upgrade: of the key
   agreed_places agreed;  // in open
 
   constexpr server_part() noexcept : body() {}
