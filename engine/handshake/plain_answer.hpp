@@ -47,14 +47,15 @@ inline constexpr detail::known_fields places = [] {
 }();
 
 // Do the octets begin with it, and is it within the limits?
-inline bool begins(octets data, octets accept, const limits& limit) noexcept {
+inline bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) return false;
+  static_assert(accept_size == 16 + 8 + 4);
   // In the pieces in which an accept value is written: in others what was just written is not read as fast.
   const char* const value = data.data() + front.size();
   return data.first(front.size()) == front && std::memcmp(value + accept_size, back.data(), back.size()) == 0 &&
-         std::memcmp(value, accept.data(), 16) == 0 && std::memcmp(value + 16, accept.data() + 16, 8) == 0 &&
-         std::memcmp(value + 24, accept.data() + 24, 4) == 0;
+         std::memcmp(value, accept.data.data(), 16) == 0 && std::memcmp(value + 16, accept.data.data() + 16, 8) == 0 &&
+         std::memcmp(value + 24, accept.data.data() + 24, 4) == 0;
 }
 
 }  // namespace wshake::plain_answer

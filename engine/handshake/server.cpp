@@ -241,7 +241,7 @@ event server::adopt(const request_view& request) noexcept {
     } else {
       const http::request_parts asked = request;
       key::digest digest(asked.header.value_or_empty(known::key));
-      judge(request, 0, digest);
+      judge(asked, 0, digest);
     }
     skippable_ = true;
     if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);

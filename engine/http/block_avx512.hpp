@@ -5,7 +5,6 @@
 
 #include <immintrin.h>
 #include <array>
-#include <bit>
 
 #include "block.hpp"
 
@@ -32,7 +31,7 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
   // Not as a cast, which gcc 12 warns of.
   const __m512i places = _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xff, chosen, 0));
   _mm512_storeu_si512(next, _mm512_add_epi16(places, _mm512_set1_epi16(static_cast<short>(at))));
-  return next + std::popcount(mask);
+  return next + _mm_popcnt_u64(mask);
 }
 
 }  // namespace wshake::http::avx512

@@ -27,8 +27,7 @@ framing read_content_length(const header_section& header) noexcept {
     do {
       reader.skip_white_space();
       const std::size_t offset = static_cast<std::size_t>(reader.at() - (*line).data());
-      octets member;
-      member = reader.read_token();
+      octets member = reader.read_token();
       if (member.empty() || !all(member, digit_octet) || !reader.at_member_end()) {
         frame.broken = {errc::bad_content_length, line.place(offset)};
         return frame;

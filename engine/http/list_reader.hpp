@@ -99,8 +99,8 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
-// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where the line has a
-// member.
+// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where the line has
+// a member.
 std::size_t extensions_fault(octets line, bool& any) noexcept;
 
 }  // namespace wshake::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The digest of a key, in one go or in steps.
+// The digest of a key, in one go or in steps, and the base64 before and behind it.
 //
 // Two blocks are digested (detail/accept_key.hpp), and every round waits for the one before. A processor with instructions for
 // SHA-1 fills the time with what it finds further on, but it does not look far, and a digest in one go is mostly waiting. Who has

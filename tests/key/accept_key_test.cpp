@@ -107,12 +107,6 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
-accept_value digits_of(const detail::sha1_state& digest) {
-  accept_value value;
-  key::write_digits(digest, value.data.data());
-  return value;
-}
-
 // Whoever goes on less or more often than there are steps has the same digest.
 template <unsigned steps>
 accept_value in_steps(octets key) {
@@ -120,7 +114,9 @@ accept_value in_steps(octets key) {
   for (unsigned step = 0; step < steps; ++step) digest.go_on();
   detail::sha1_state after;
   digest.finish(after);
-  return digits_of(after);
+  accept_value value;
+  key::write_digits(after, value.data.data());
+  return value;
 }
 
 // Those that this processor can run.
