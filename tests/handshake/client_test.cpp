@@ -59,6 +59,23 @@ TEST_CASE("a subprotocol of one octet") {
   CHECK(one.role.agreed().subprotocol == "x");
 }
 
+// The answer that is compared as a whole before it is read, octet by octet another one (RFC 6455 §4.1).
+TEST_CASE("an accept value of which any octet is another one is not believed") {
+  const std::string front =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
+  const std::string right(sample_accept);
+  for (std::size_t at = 0; at <= right.size(); ++at) {
+    std::string value = right;
+    if (at < value.size()) value[at] = value[at] == 'x' ? 'y' : 'x';
+    CAPTURE(value);
+    guarded_client one;
+    (void)started(one.role, sample_request(), sample_nonce);
+    const event what = one.role.feed(front + value + "\r\n\r\n").what;
+    CHECK(what == (value == right ? event::open : event::failed));
+    CHECK(one.role.error() == (value == right ? errc::none : errc::wrong_accept));
+  }
+}
+
 TEST_CASE("permessage-deflate: what was promised of the client's window is that of the first offer that fits") {
   const auto promised = [](std::uint8_t first, std::uint8_t second) {
     client_config config;
