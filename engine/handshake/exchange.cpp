@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "http/body.hpp"
+#include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"

@@ -11,6 +11,7 @@
 #include "error_row.hpp"
 #include "handshake.hpp"
 #include "http/body.hpp"
+#include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
@@ -201,20 +202,15 @@ void server::copy(const request_view& request) noexcept {
     if (!text.empty()) std::memcpy(storage_.data() + place + at, text.data(), text.size());
     at += text.size();
   };
-  put(request.method);
-  put(" ");
-  put(request.target);
-  put(" HTTP/");
-  put({version, 3});
-  put("\r\n");
+  const octets first_line[] = {request.method, " ", request.target, " HTTP/", {version, 3}, "\r\n"};
+  for (const octets part : first_line) put(part);
   for (const field& line : request.header) {
     const known name = http::find_known(line.name);
     if (name == known::none) continue;
-    put(line.name);
-    put(": ");
-    known_.note(name, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(line.value.size()));
-    put(line.value);
-    put("\r\n");
+    known_.note(name, static_cast<std::uint16_t>(at + line.name.size() + 2),
+                static_cast<std::uint16_t>(line.value.size()));
+    const octets parts[] = {line.name, ": ", line.value, "\r\n"};
+    for (const octets part : parts) put(part);
   }
   put("\r\n");
   std::memmove(storage_.data(), storage_.data() + place, size);

@@ -2,6 +2,7 @@
 // fields: walking and finding field lines, in a head or in a list.
 #include <wshake/field.hpp>
 
+#include "field_lines.hpp"
 #include "header_section.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"

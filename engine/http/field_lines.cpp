@@ -6,6 +6,15 @@
 
 namespace wshake::http {
 
+known find_known(octets name) noexcept {
+  if (name.empty()) return known::none;
+  const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
+  if (candidate == known::none) return known::none;
+  const octets wanted = name_of(candidate);
+  const bool same = name.size() == wanted.size() && same_letters(name.data(), wanted.data(), wanted.size());
+  return same ? candidate : known::none;
+}
+
 namespace {
 
 // The line that begins at `begin`; `end` is the octet before its LF.

@@ -15,6 +15,9 @@ namespace wshake::http {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
 // field-name = token
 
+// Which of the known names it is, letter case ignored; known::none for any other.
+detail::known find_known(octets name) noexcept;
+
 // Reads field lines of a complete head, from `first` to before `end`, behind which all are noted, and notes the places of the
 // known ones: the last line first, so that the first of a name is what stays noted. False where one of them has no name or does
 // not end in CRLF.

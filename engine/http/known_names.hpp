@@ -32,15 +32,14 @@ inline constexpr std::array<octets, detail::known_count> known_names = {
 
 constexpr octets name_of(known name) noexcept { return known_names[static_cast<unsigned>(name)]; }
 
-// Length and last letter tell the names apart: added up so that all slots are different, they leave one candidate, and one
-// comparison decides. Both cases of a letter have a slot.
+// Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three bits do, which
+// both cases of it have in common.
 constexpr std::uint8_t name_slot(std::size_t size, char last) noexcept {
-  return static_cast<std::uint8_t>(size * 10 + static_cast<unsigned char>(last));
+  return static_cast<std::uint8_t>(size * 8 + (static_cast<unsigned char>(last) & 7U));
 }
-constexpr std::uint8_t name_slot(known name, bool upper_case) noexcept {
+constexpr std::uint8_t name_slot(known name) noexcept {
   const octets spelled = name_of(name);
-  const char last = static_cast<char>(spelled.data()[spelled.size() - 1] & ~0x20);
-  return name_slot(spelled.size(), static_cast<char>(upper_case ? last : last | 0x20));
+  return name_slot(spelled.size(), spelled.data()[spelled.size() - 1]);
 }
 
 using name_slots = std::array<known, 256>;
@@ -49,8 +48,7 @@ consteval name_slots fill_slots() {
   for (known& slot : slots) slot = known::none;
   for (unsigned row = 0; row < detail::known_count; ++row) {
     const auto name = static_cast<known>(row);
-    slots[name_slot(name, false)] = name;
-    slots[name_slot(name, true)] = name;
+    slots[name_slot(name)] = name;
   }
   return slots;
 }
@@ -59,13 +57,13 @@ inline constexpr name_slots names_by_slot = fill_slots();
 consteval bool has_own_slots() {
   for (unsigned row = 0; row < detail::known_count; ++row) {
     const auto name = static_cast<known>(row);
-    if (names_by_slot[name_slot(name, false)] != name || names_by_slot[name_slot(name, true)] != name) return false;
+    if (names_by_slot[name_slot(name)] != name || name_of(name).size() >= 32) return false;
   }
   return true;
 }
 static_assert(has_own_slots());
 
-// The name that an octet string of that size and last octet may be.
+// The name that an octet string of that size and last octet may be. It is never longer than that.
 constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // The octets of a word, each with the bit set that tells the cases of a letter apart.
@@ -89,16 +87,6 @@ inline bool same_letters(const char* name, const char* known, std::size_t size) 
     difference |= word_at<std::uint64_t>(name + at) ^ word_at<std::uint64_t>(known + at);
   }
   return difference == 0;
-}
-
-// Which known name it is, letter case ignored; known::none for any other.
-inline known find_known(octets name) noexcept {
-  if (name.empty()) return known::none;
-  const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
-  if (candidate == known::none) return known::none;
-  const octets wanted = name_of(candidate);
-  const bool same = name.size() == wanted.size() && same_letters(name.data(), wanted.data(), wanted.size());
-  return same ? candidate : known::none;
 }
 
 }  // namespace wshake::http
