@@ -10,6 +10,8 @@
 
 namespace wshake::http::avx2 {
 
+inline constexpr bool finds_tokens = false;
+
 inline __m256i load(const char* data) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data)); }
 inline __m256i equal(__m256i octets, char octet) noexcept { return _mm256_cmpeq_epi8(octets, _mm256_set1_epi8(octet)); }
 inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uint32_t>(_mm256_movemask_epi8(octets)); }
@@ -42,23 +44,22 @@ inline window last_window(const char* text, std::size_t size) noexcept {
   return _mm256_maskload_epi32(reinterpret_cast<const int*>(text), _mm256_loadu_si256(mask));
 }
 
-// The name at the front of `text`, of which `octets` is the window. Names are compared as far as their colon, at which the token
-// ends, so that its size needs no comparison.
-inline line_name read_name(window octets, const char* text) noexcept {
+inline std::size_t name_size(window octets, std::size_t) noexcept {
   // An octet above 0x7f selects zero.
   const __m256i rows = _mm256_shuffle_epi8(both_halves(token_rows.data()), octets);
   const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));
   const __m256i bit = _mm256_shuffle_epi8(both_halves(row_bits.data()), upper);
   const __m256i others = _mm256_cmpeq_epi8(_mm256_and_si256(rows, bit), _mm256_setzero_si256());
-  const std::size_t size = _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
-  if (size == 0) [[unlikely]]
-    return {0, known::none};
+  return _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
+}
 
+// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
+inline known find_name(window octets, const char* text, std::size_t size) noexcept {
   const known candidate = candidate_name(size, text[size - 1]);
   const named_row& row = named_rows[static_cast<unsigned>(candidate)];
   const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
   const bool is_it = (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
-  return {size, is_it ? candidate : known::none};
+  return is_it ? candidate : known::none;
 }
 
 }  // namespace wshake::http::avx2

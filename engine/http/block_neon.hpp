@@ -11,6 +11,7 @@
 
 namespace wshake::http::neon {
 
+inline constexpr bool finds_tokens = false;
 inline constexpr std::size_t step = 16;
 
 inline uint8x16_t load(const void* data) noexcept { return vld1q_u8(static_cast<const std::uint8_t*>(data)); }
@@ -61,21 +62,19 @@ inline window last_window(const char* text, std::size_t size) noexcept {
   return load_window(octets.data());
 }
 
-// The name at the front of `text`, of which `octets` is the window. Names are compared as far as their colon, at which the token
-// ends, so that its size needs no comparison.
-inline line_name read_name(const window& octets, const char* text) noexcept {
-  const auto [front, back] = octets;
-  const std::size_t size = lowest_bit(~bits(is_token(front), is_token(back)));
-  if (size == 0) [[unlikely]]
-    return {0, known::none};
+inline std::size_t name_size(const window& octets, std::size_t) noexcept {
+  return lowest_bit(~bits(is_token(octets.front), is_token(octets.back)));
+}
 
+// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
+inline known find_name(const window& octets, const char* text, std::size_t size) noexcept {
   const known candidate = candidate_name(size, text[size - 1]);
   const named_row& row = named_rows[static_cast<unsigned>(candidate)];
   const uint8x16_t case_bit = vdupq_n_u8(0x20);
-  const std::uint64_t same =
-      bits(vceqq_u8(vorrq_u8(front, case_bit), load(row.text)), vceqq_u8(vorrq_u8(back, case_bit), load(row.text + 16)));
+  const std::uint64_t same = bits(vceqq_u8(vorrq_u8(octets.front, case_bit), load(row.text)),
+                                  vceqq_u8(vorrq_u8(octets.back, case_bit), load(row.text + 16)));
   const bool is_it = (~same & row.bits) == 0;
-  return {size, is_it ? candidate : known::none};
+  return is_it ? candidate : known::none;
 }
 
 }  // namespace wshake::http::neon

@@ -144,7 +144,7 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
     lines().index(head, begin, index);
-    if (index.ended && index.lines <= max_lines + 1 && has_short_lines(index, limit.field_line)) [[likely]] {
+    if (index.lines != 0 && index.lines <= max_lines + 1 && has_short_lines(index, limit.field_line)) [[likely]] {
       progress.size = index.begins[index.lines];
       return {{}, reading::complete};
     }

@@ -2,8 +2,8 @@
 // How field lines are read that are written as nearly all are: a name, ":", one SP, a value with no white space at its ends, CRLF.
 // Included by each variant whose `block` can read names (block.hpp).
 
-inline bool is_plain(const line_name& name, const char* colon, const char* end) noexcept {
-  return name.size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
+inline bool is_plain(std::size_t name_size, const char* colon, const char* end) noexcept {
+  return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
          static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
 }
 
@@ -11,19 +11,24 @@ inline bool is_plain(const line_name& name, const char* colon, const char* end) 
 // own, where nobody looks.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::known_fields& noted) noexcept {
+  if (!index.clean) return read_lines(head, index, first, end, noted);
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
-  const std::uint16_t* behind = begins + end;  // where the line begins that follows the one to read
+  std::size_t behind = end;  // the line that follows the one to read
   std::uint32_t seen = noted.seen;
   std::uint32_t repeated = noted.repeated;
   // False where the line is not plain.
   const auto take = [&](const block::window& front) {
-    const std::size_t begin = behind[-1];
-    const std::size_t line_end = behind[0] - std::size_t{2};
-    const line_name name = block::read_name(front, text + begin);
-    if (!is_plain(name, text + begin + name.size, text + line_end)) [[unlikely]] return false;
-    const std::size_t value = begin + name.size + 2;
-    const auto row = static_cast<unsigned>(name.which);
+    const std::size_t begin = begins[behind - 1];
+    const std::size_t line_end = begins[behind] - std::size_t{2};
+    // A name of more than 255 octets is not plain: where it seems to end, it goes on.
+    const std::uint32_t found =
+        block::finds_tokens ? (index.name_ends[behind - 1] - static_cast<std::uint32_t>(begin)) % 256 : 0;
+    const std::size_t size = block::name_size(front, found);
+    if (!is_plain(size, text + begin + size, text + line_end)) [[unlikely]]
+      return false;
+    const auto row = static_cast<unsigned>(block::find_name(front, text + begin, size));
+    const std::size_t value = begin + size + 2;
     noted.places[row] = {value, line_end - value};
     const std::uint32_t bit = std::uint32_t{1} << row;
     repeated |= seen & bit;
@@ -32,14 +37,15 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     return true;
   };
 
-  bool plain = true;
-  while (plain && behind != begins + first && behind[-1] + name_window >= head.size()) {
-    plain = take(block::last_window(text + behind[-1], head.size() - behind[-1]));
+  const auto finish = [&] {
+    constexpr std::uint32_t known_bits = (std::uint32_t{1} << detail::known_count) - 1;
+    noted.seen = static_cast<std::uint16_t>(seen & known_bits);
+    noted.repeated = static_cast<std::uint16_t>(repeated & known_bits);
+    return behind == first || read_lines(head, index, first, behind, noted);
+  };
+  while (behind != first && begins[behind - 1] + name_window >= head.size()) {
+    if (!take(block::last_window(text + begins[behind - 1], head.size() - begins[behind - 1]))) return finish();
   }
-  while (plain && behind != begins + first) plain = take(block::load_window(text + behind[-1]));
-
-  constexpr std::uint32_t known_bits = (std::uint32_t{1} << detail::known_count) - 1;
-  noted.seen = static_cast<std::uint16_t>(seen & known_bits);
-  noted.repeated = static_cast<std::uint16_t>(repeated & known_bits);
-  return plain || read_lines(head, index, first, static_cast<std::size_t>(behind - begins), noted);
+  while (behind != first && take(block::load_window(text + begins[behind - 1]))) continue;
+  return finish();
 }
