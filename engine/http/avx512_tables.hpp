@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the AVX-512 variant compares with and looks up. It is defined in a source of its own: a compiler that sees a vector of equal
+// What the AVX-512 variant compares with and chooses from. It is defined in a source of its own: a compiler that sees a vector of equal
 // octets makes it anew for every block, which takes longer than to load it.
 #pragma once
 
@@ -19,7 +19,6 @@ struct block_tables {
   octets_64 spaces;
   octets_64 printable;  // how many octets there are from SP on
   octets_64 numbers;    // 0 to 63
-  octets_64 tokens[2];  // all ones where the octet below 0x80 is one of a token
 };
 extern const block_tables tables;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the variants of `lines` are made of: 64 octets sorted into masks, and the name at the front of a line. One header a
-// processor has these functions, and all have the same results. Where `finds_tokens` is true, the masks tell of tokens, too.
+// processor has these functions, and all have the same results.
 #pragma once
 
 #include <bit>
@@ -15,18 +15,15 @@ namespace wshake::http {
 struct block_masks {
   std::uint64_t line_feeds = 0;
   std::uint64_t unusual = 0;  // all but SP and VCHAR: LF and CR, the other controls, and octets above 0x7f
-  std::uint64_t tokens = 0;   // where the variant finds them: octets of a token; of unusual ones it says nothing
 
   block_masks& operator>>=(std::size_t octets) noexcept {
     line_feeds >>= octets;
     unusual >>= octets;
-    tokens >>= octets;
     return *this;
   }
   block_masks& operator&=(std::uint64_t chosen) noexcept {
     line_feeds &= chosen;
     unusual &= chosen;
-    tokens &= chosen;
     return *this;
   }
 };
@@ -42,10 +39,9 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the place of each bit, `at` being that of the lowest, to `next`, or what of it a Place holds. Returns what is behind them.
-template <class Place>
-Place* put_places(Place* next, std::uint64_t mask, std::size_t at) noexcept {
-  for (; mask != 0; mask &= mask - 1) *next++ = static_cast<Place>(at + lowest_bit(mask));
+// Writes the place of each bit, `at` being that of the lowest, to `next`. Returns what is behind them.
+inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
+  for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(at + lowest_bit(mask));
   return next;
 }
 
@@ -54,8 +50,7 @@ Place* put_places(Place* next, std::uint64_t mask, std::size_t at) noexcept {
 // the last three octets, in which no name is, and zeros follow it.
 inline constexpr std::size_t name_window = 32;
 
-// name_size(window, size): the size of the token in front of it, or that of the window where it may go on behind it. Where the
-// variant finds tokens, `size` is what was found, otherwise nothing.
+// name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
 // find_name(window, text, size): which of the known names it is, if a colon follows it, otherwise known::none.
 
 }  // namespace wshake::http

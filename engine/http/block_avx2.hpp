@@ -10,8 +10,6 @@
 
 namespace wshake::http::avx2 {
 
-inline constexpr bool finds_tokens = false;
-
 inline __m256i load(const char* data) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data)); }
 inline __m256i equal(__m256i octets, char octet) noexcept { return _mm256_cmpeq_epi8(octets, _mm256_set1_epi8(octet)); }
 inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uint32_t>(_mm256_movemask_epi8(octets)); }
@@ -44,7 +42,7 @@ inline window last_window(const char* text, std::size_t size) noexcept {
   return _mm256_maskload_epi32(reinterpret_cast<const int*>(text), _mm256_loadu_si256(mask));
 }
 
-inline std::size_t name_size(window octets, std::size_t) noexcept {
+inline std::size_t name_size(window octets) noexcept {
   // An octet above 0x7f selects zero.
   const __m256i rows = _mm256_shuffle_epi8(both_halves(token_rows.data()), octets);
   const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));

@@ -11,7 +11,6 @@
 
 namespace wshake::http::neon {
 
-inline constexpr bool finds_tokens = false;
 inline constexpr std::size_t step = 16;
 
 inline uint8x16_t load(const void* data) noexcept { return vld1q_u8(static_cast<const std::uint8_t*>(data)); }
@@ -62,7 +61,7 @@ inline window last_window(const char* text, std::size_t size) noexcept {
   return load_window(octets.data());
 }
 
-inline std::size_t name_size(const window& octets, std::size_t) noexcept {
+inline std::size_t name_size(const window& octets) noexcept {
   return lowest_bit(~bits(is_token(octets.front), is_token(octets.back)));
 }
 

@@ -11,7 +11,6 @@
 
 namespace wshake::http::portable {
 
-inline constexpr bool finds_tokens = false;
 inline constexpr std::size_t step = 8;
 inline constexpr std::uint64_t ones = 0x0101010101010101;
 inline constexpr std::uint64_t sevens = 0x7f7f7f7f7f7f7f7f;

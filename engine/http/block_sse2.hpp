@@ -9,7 +9,6 @@
 
 namespace wshake::http::sse2 {
 
-inline constexpr bool finds_tokens = false;
 inline constexpr std::size_t step = 16;
 
 inline __m128i load(const char* data) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(data)); }

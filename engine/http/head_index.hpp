@@ -16,10 +16,8 @@ inline constexpr std::size_t max_field_lines = 400;
 // The last line is the empty one, whether CRLF or a bare LF ends it. Where it is not there, or behind more lines than a head can have,
 // `lines` is 0, as it is before anything is indexed.
 struct head_index {
-  static constexpr std::size_t room = max_field_lines + 2 + 32;  // with the lines of one block more
-  std::array<std::uint16_t, room> begins;  // of each line, and behind them where the last one ends
-  // In a clean head, where the variant finds tokens: the lower octet of the place at which the token ends that a line begins with.
-  std::array<std::uint8_t, room> name_ends;
+  // Of each line, and behind them where the last one ends. There is room for the lines of one block more.
+  std::array<std::uint16_t, max_field_lines + 2 + 32> begins;
   std::size_t lines = 0;
   bool clean = true;  // each LF has one octet before it that is neither SP nor VCHAR, and there are no others of the kind
 };

@@ -57,13 +57,13 @@ inline constexpr name_slots names_by_slot = fill_slots();
 consteval bool has_own_slots() {
   for (unsigned row = 0; row < detail::known_count; ++row) {
     const auto name = static_cast<known>(row);
-    if (names_by_slot[name_slot(name)] != name || name_of(name).size() >= 32) return false;
+    if (names_by_slot[name_slot(name)] != name) return false;
   }
   return true;
 }
 static_assert(has_own_slots());
 
-// The name that an octet string of that size and last octet may be. It is never longer than that.
+// The name that an octet string of that size and last octet may be.
 constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // The octets of a word, each with the bit set that tells the cases of a letter apart.

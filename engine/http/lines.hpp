@@ -40,9 +40,8 @@ inline constexpr line_functions avx2_lines = {avx2::index, avx2::read};
 #if defined(WSHAKE_AVX512)
 namespace avx512 {
 index_function index;
-read_function read;
 }  // namespace avx512
-inline constexpr line_functions avx512_lines = {avx512::index, avx512::read};
+inline constexpr line_functions avx512_lines = {avx512::index, avx2::read};
 #endif
 
 #if defined(WSHAKE_SSE2) && (defined(WSHAKE_DETECT) || !defined(WSHAKE_AVX2))

@@ -4,10 +4,8 @@
 void index(octets head, std::size_t begin, head_index& index) noexcept {
   const char* const text = head.data();
   std::uint16_t* next = index.begins.data();
-  std::uint8_t* next_name = index.name_ends.data();
   std::uint64_t begins = 1;   // a line begins at the block's first octet
   std::uint64_t ending = 0;   // the octet before it may be the CR of a CRLF
-  std::uint64_t in_name = 0;  // the octet before it is one of a name
   index.lines = 0;
   index.clean = true;
 
@@ -50,12 +48,6 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     ending = others >> 63;
     begins = masks.line_feeds >> 63;
     next = put_places(next, first, at);
-    if constexpr (block::finds_tokens) {
-      // A name ends where a carry comes to rest that is added to the tokens where its line begins.
-      const std::uint64_t sum = masks.tokens + first + in_name;
-      next_name = put_places(next_name, sum & ~masks.tokens, at);
-      in_name = (masks.tokens & ~sum) >> 63;
-    }
     if (end != 0) [[unlikely]] {
       index.lines = static_cast<std::size_t>(next - index.begins.data());
       *next = static_cast<std::uint16_t>(end);

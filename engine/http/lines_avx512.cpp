@@ -12,16 +12,13 @@
 #include <immintrin.h>
 
 #include "block_portable.hpp"
-#include "known_names.hpp"
-#include "name_tables.hpp"
 
 #if defined(__clang__)
-#pragma clang attribute push(                                                                             \
-        __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt"))), \
-            apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt"))), \
+                                 apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")
+#pragma GCC target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt")
 #endif
 
 #include "block_avx512.hpp"
@@ -31,7 +28,6 @@ namespace wshake::http::avx512 {
 namespace block = avx512;
 
 #include "lines.inl"
-#include "plain_lines.inl"
 
 }  // namespace wshake::http::avx512
 

@@ -11,7 +11,6 @@ inline bool is_plain(std::size_t name_size, const char* colon, const char* end) 
 // own, where nobody looks.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::known_fields& noted) noexcept {
-  if (!index.clean) return read_lines(head, index, first, end, noted);
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
   std::size_t behind = end;  // the line that follows the one to read
@@ -21,10 +20,7 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   const auto take = [&](const block::window& front) {
     const std::size_t begin = begins[behind - 1];
     const std::size_t line_end = begins[behind] - std::size_t{2};
-    // A name of more than 255 octets is not plain: where it seems to end, it goes on.
-    const std::uint32_t found =
-        block::finds_tokens ? (index.name_ends[behind - 1] - static_cast<std::uint32_t>(begin)) % 256 : 0;
-    const std::size_t size = block::name_size(front, found);
+    const std::size_t size = block::name_size(front);
     if (!is_plain(size, text + begin + size, text + line_end)) [[unlikely]]
       return false;
     const auto row = static_cast<unsigned>(block::find_name(front, text + begin, size));

@@ -37,11 +37,8 @@ unsigned find_out() noexcept {
   constexpr unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
   if (sse && (b & bit_sha) != 0) found |= sha;
   if ((found & avx) != 0 && (b & avx2_bits) == avx2_bits) found |= avx2;
-  constexpr unsigned avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512VL;
-  constexpr unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2;
-  if ((found & avx2) == 0 || (b & avx512_bits) != avx512_bits || (c & vbmi_bits) != vbmi_bits) {
-    found &= ~unsigned{avx512};
-  }
+  constexpr unsigned avx512_bits = bit_AVX512F | bit_AVX512BW;
+  if ((found & avx2) == 0 || (b & avx512_bits) != avx512_bits || (c & bit_AVX512VBMI2) == 0) found &= ~unsigned{avx512};
   return found;
 }
 

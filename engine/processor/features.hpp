@@ -36,8 +36,7 @@
                             (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
 #define WSHAKE_AVX2
 #endif
-#if defined(WSHAKE_AVX2) && (defined(WSHAKE_DETECT) || (defined(__AVX512BW__) && defined(__AVX512VL__) && \
-                                                        defined(__AVX512VBMI__) && defined(__AVX512VBMI2__)))
+#if defined(WSHAKE_AVX2) && (defined(WSHAKE_DETECT) || (defined(__AVX512BW__) && defined(__AVX512VBMI2__)))
 #define WSHAKE_AVX512
 #endif
 #if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
@@ -55,7 +54,7 @@ enum feature : std::uint8_t {
   avx = 1,     // the upper halves of vector registers exist, and the system keeps them
   sha = 2,     // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
   avx2 = 4,    // with BMI1 and BMI2
-  avx512 = 8,  // with AVX2, BW, VL, VBMI and VBMI2
+  avx512 = 8,  // with AVX2, BW and VBMI2
 };
 
 // All that there is. Found out once; threads that find out at the same time find the same.

@@ -150,15 +150,13 @@ TEST_CASE("lines: one among others that is written otherwise, anywhere, and last
   }
 }
 
-// Where a name ends is not noted in full.
-TEST_CASE("lines: names of every size, with what a known one would look like where they seem to end") {
+TEST_CASE("lines: names of every size, with a known one at their front and at their end") {
   for (std::size_t size = 1; size < 800; ++size) {
     std::string name(size, 'n');
     check_all("G\r\n" + name + ": value\r\nHost: a\r\n\r\n", 3);
-    const std::size_t host = size % 256;
-    if (host < 4) continue;
+    if (size < 4) continue;
     name.replace(0, 4, "Host");
-    name.replace(host - 4, 4, "host");
+    name.replace(size - 4, 4, "host");
     const std::string head = "G\r\n" + name + ": value\r\nX: a\r\n\r\n";
     check_all(head, 3);
     for (const variant& one : variants()) {
