@@ -18,18 +18,11 @@ inline block_masks classify(const char* block) noexcept {
           _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(octets, load(tables.spaces)), load(tables.printable))};
 }
 
-// The octets that are chosen, one behind another, of which there are 32 at most. The instruction waits for what its destination held
-// before, even where it keeps nothing of it: so it is given one that is known to be zero.
-inline __m256i compress(std::uint64_t chosen, __m512i octets) noexcept {
-  __m512i none = _mm512_setzero_si512();
-  __asm__("" : "+v"(none));
-  // Not a cast, which gcc 12 warns of.
-  return _mm512_maskz_extracti64x4_epi64(0xff, _mm512_mask_compress_epi8(none, chosen, octets), 0);
-}
-
 // No block has more than 32 lines that are not empty. There is room for as many places behind `next`, wanted or not.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
-  const __m512i places = _mm512_cvtepu8_epi16(compress(mask, load(tables.numbers)));
+  const __m512i chosen = _mm512_maskz_compress_epi8(mask, load(tables.numbers));
+  // Not as a cast, which gcc 12 warns of.
+  const __m512i places = _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xff, chosen, 0));
   _mm512_storeu_si512(next, _mm512_add_epi16(places, _mm512_set1_epi16(static_cast<short>(at))));
   return next + _mm_popcnt_u64(mask);
 }

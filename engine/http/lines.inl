@@ -4,8 +4,8 @@
 void index(octets head, std::size_t begin, head_index& index) noexcept {
   const char* const text = head.data();
   std::uint16_t* next = index.begins.data();
-  std::uint64_t begins = 1;   // a line begins at the block's first octet
-  std::uint64_t ending = 0;   // the octet before it may be the CR of a CRLF
+  std::uint64_t begins = 1;  // a line begins at the block's first octet
+  std::uint64_t ending = 0;  // the octet before it may be the CR of a CRLF
   index.lines = 0;
   index.clean = true;
 
@@ -24,7 +24,8 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     return block::classify(only.data());
   };
 
-  for (std::size_t at = begin; at < head.size() && next <= index.begins.data() + max_field_lines + 1; at += block_size) {
+  const std::uint16_t* const last_room = index.begins.data() + max_field_lines + 1;
+  for (std::size_t at = begin; at < head.size() && next <= last_room; at += block_size) {
     block_masks masks = block_at(at);
     std::uint64_t first = (masks.line_feeds << 1) + begins;
     std::size_t end = 0;

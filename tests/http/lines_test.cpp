@@ -236,6 +236,27 @@ TEST_CASE("lines: pieces of heads put together at random, broken ones among them
   }
 }
 
+// Wherever in a block they begin and end.
+TEST_CASE("lines: as many as a head can have, and their end is found") {
+  for (std::size_t before = 0; before < 70; ++before) {
+    std::string head = std::string(before, 'G') + "\r\n";
+    const std::size_t begin = head.size();
+    for (std::size_t line = 0; line < http::max_field_lines; ++line) head += line % 2 == 0 ? "a:\r\n" : "b:c\r\n";
+    head += "\r\n";
+    check_all(head, begin);
+    for (const variant& one : variants()) {
+      CAPTURE(one.name);
+      CAPTURE(before);
+      const outcome found = run(one.functions, head, begin);
+      REQUIRE(found.begins.size() == http::max_field_lines + 2);
+      CHECK(found.begins.front() == begin);
+      CHECK(found.begins.back() == head.size());
+      CHECK(found.clean);
+      CHECK(found.error == errc::none);
+    }
+  }
+}
+
 TEST_CASE("lines: more lines than the index has room for") {
   for (const std::size_t lines : {http::max_field_lines, http::max_field_lines + 1, http::max_field_lines + 100}) {
     std::string head = "G\r\n";
