@@ -51,6 +51,7 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
-// find_name(window, text, size): which of the known names it is, if a colon follows it, otherwise known::none.
+// is_name(window, row): whether the name of a row (name_tables.hpp) and a colon stand there. A colon ends a token, so that sizes need
+// not be compared.
 
 }  // namespace wshake::http

@@ -51,13 +51,9 @@ inline std::size_t name_size(window octets) noexcept {
   return _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
 }
 
-// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
-inline known find_name(window octets, const char* text, std::size_t size) noexcept {
-  const known candidate = candidate_name(size, text[size - 1]);
-  const named_row& row = named_rows[static_cast<unsigned>(candidate)];
+inline bool is_name(window octets, const named_row& row) noexcept {
   const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
-  const bool is_it = (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
-  return is_it ? candidate : known::none;
+  return (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
 }
 
 }  // namespace wshake::http::avx2

@@ -65,15 +65,11 @@ inline std::size_t name_size(const window& octets) noexcept {
   return lowest_bit(~bits(is_token(octets.front), is_token(octets.back)));
 }
 
-// Names are compared as far as their colon, at which the token ends, so that its size needs no comparison.
-inline known find_name(const window& octets, const char* text, std::size_t size) noexcept {
-  const known candidate = candidate_name(size, text[size - 1]);
-  const named_row& row = named_rows[static_cast<unsigned>(candidate)];
+inline bool is_name(const window& octets, const named_row& row) noexcept {
   const uint8x16_t case_bit = vdupq_n_u8(0x20);
   const std::uint64_t same = bits(vceqq_u8(vorrq_u8(octets.front, case_bit), load(row.text)),
                                   vceqq_u8(vorrq_u8(octets.back, case_bit), load(row.text + 16)));
-  const bool is_it = (~same & row.bits) == 0;
-  return is_it ? candidate : known::none;
+  return (~same & row.bits) == 0;
 }
 
 }  // namespace wshake::http::neon

@@ -7,7 +7,7 @@
 namespace wshake::http {
 
 known find_known(octets name) noexcept {
-  if (name.empty()) return known::none;
+  if (name.empty() || name.size() >= name_size_limit) return known::none;
   const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
   if (candidate == known::none) return known::none;
   const octets wanted = name_of(candidate);

@@ -34,15 +34,16 @@ constexpr octets name_of(known name) noexcept { return known_names[static_cast<u
 
 // Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three bits do, which
 // both cases of it have in common.
-constexpr std::uint8_t name_slot(std::size_t size, char last) noexcept {
-  return static_cast<std::uint8_t>(size * 8 + (static_cast<unsigned char>(last) & 7U));
+constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
+  return size * 8 + (static_cast<unsigned char>(last) & 7U);
 }
-constexpr std::uint8_t name_slot(known name) noexcept {
+constexpr std::size_t name_slot(known name) noexcept {
   const octets spelled = name_of(name);
   return name_slot(spelled.size(), spelled.data()[spelled.size() - 1]);
 }
 
-using name_slots = std::array<known, 256>;
+inline constexpr std::size_t name_size_limit = 33;  // names that are not as long are looked up
+using name_slots = std::array<known, name_size_limit * 8>;
 consteval name_slots fill_slots() {
   name_slots slots = {};
   for (known& slot : slots) slot = known::none;
@@ -63,7 +64,7 @@ consteval bool has_own_slots() {
 }
 static_assert(has_own_slots());
 
-// The name that an octet string of that size and last octet may be.
+// The name that an octet string of that size, below the limit, and with that last octet may be.
 constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // The octets of a word, each with the bit set that tells the cases of a letter apart.

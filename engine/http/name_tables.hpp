@@ -25,10 +25,13 @@ inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
 }();
 inline constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64, 128};
 
+static_assert(name_window < name_size_limit);
+
 // A known name in lower case with the colon behind it, and the bits of these octets.
 struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;
+  std::uint32_t seen;  // the bit of the name itself, as in known_fields
 };
 using name_rows = std::array<named_row, detail::known_count + 1>;
 consteval name_rows fill_rows() {
@@ -38,6 +41,7 @@ consteval name_rows fill_rows() {
     const octets spelled = known_names[name];
     for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);
     rows[name].text[spelled.size()] = ':';
+    rows[name].seen = std::uint32_t{1} << name;
     rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
   }
   return rows;

@@ -7,15 +7,14 @@ inline bool is_plain(std::size_t name_size, const char* colon, const char* end) 
          static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
 }
 
-// Lines do not depend on each other here: where each begins is in the index, and names that are not known have a place of their
-// own, where nobody looks.
+// Lines do not depend on each other here: where each begins is in the index.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::known_fields& noted) noexcept {
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
   std::size_t behind = end;  // the line that follows the one to read
   std::uint32_t seen = noted.seen;
-  std::uint32_t repeated = noted.repeated;
+  std::uint32_t sum = seen;  // as long as no known name is there twice, added bits are the bits that are set
   // False where the line is not plain.
   const auto take = [&](const block::window& front) {
     const std::size_t begin = begins[behind - 1];
@@ -23,20 +22,20 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     const std::size_t size = block::name_size(front);
     if (!is_plain(size, text + begin + size, text + line_end)) [[unlikely]]
       return false;
-    const auto row = static_cast<unsigned>(block::find_name(front, text + begin, size));
+    --behind;
+    const auto row = static_cast<unsigned>(candidate_name(size, text[begin + size - 1]));
+    if (!block::is_name(front, named_rows[row])) return true;
     const std::size_t value = begin + size + 2;
     noted.places[row] = {value, line_end - value};
-    const std::uint32_t bit = std::uint32_t{1} << row;
-    repeated |= seen & bit;
-    seen |= bit;
-    --behind;
+    sum += named_rows[row].seen;
+    seen |= named_rows[row].seen;
     return true;
   };
 
   const auto finish = [&] {
-    constexpr std::uint32_t known_bits = (std::uint32_t{1} << detail::known_count) - 1;
-    noted.seen = static_cast<std::uint16_t>(seen & known_bits);
-    noted.repeated = static_cast<std::uint16_t>(repeated & known_bits);
+    if (sum != seen) [[unlikely]]
+      return read_lines(head, index, first, end, noted);
+    noted.seen = static_cast<std::uint16_t>(seen);
     return behind == first || read_lines(head, index, first, behind, noted);
   };
   while (behind != first && begins[behind - 1] + name_window >= head.size()) {

@@ -41,9 +41,9 @@ struct known_fields {
     std::uint32_t at_and_size_ = 0;
   };
 
-  place places[known_count + 1] = {};  // the last one for lines with other names
-  std::uint16_t seen = 0;              // bit n: the name n has a line
-  std::uint16_t repeated = 0;          // bit n: it has several
+  place places[known_count] = {};
+  std::uint16_t seen = 0;      // bit n: the name n has a line
+  std::uint16_t repeated = 0;  // bit n: it has several
 
   constexpr bool has(known name) const noexcept { return (seen >> static_cast<unsigned>(name) & 1U) != 0; }
   constexpr bool has_several(known name) const noexcept { return (repeated >> static_cast<unsigned>(name) & 1U) != 0; }
