@@ -96,6 +96,15 @@ const std::vector<limited>& of_request_heads() {
        {1, 2, 100, 399, 400},
        errc::too_many_field_lines,
        [](std::size_t value) { return request_line.size() + 8 + (value - 1) * 5; }},
+      {"field_lines, behind empty lines",
+       1,
+       [](limits& limit, std::size_t value) { limit.field_lines = static_cast<std::uint16_t>(value); },
+       [](std::size_t used) {
+         return "\r\n\r\n\r\n" + request_line + "Host:a\r\n" + repeated(used - 1, "X:y\r\n") + "\r\n";
+       },
+       {1, 2, 4, 400},
+       errc::too_many_field_lines,
+       [](std::size_t value) { return 6 + request_line.size() + 8 + (value - 1) * 5; }},
       {"empty_lines",
        0,
        [](limits& limit, std::size_t value) { limit.empty_lines = static_cast<std::uint8_t>(value); },
@@ -254,6 +263,34 @@ TEST_CASE("limits: of a response") {
             CHECK((client.role.state() == event::end || client.role.feed_eof() == event::end));
           }
         }
+      }
+    }
+  }
+}
+
+TEST_CASE("limits: a head of which any octet is the one too many") {
+  const std::string request = handshake_head("Origin: http://a.example\r\nUser-Agent: b\r\n");
+  const std::string answer = "HTTP/1.1 403 Forbidden\r\nServer: c\r\nDate: d\r\nContent-Length: 0\r\n\r\n";
+  for (const bool is_storage : {false, true}) {
+    for (const cuts& how : ways()) {
+      CAPTURE(is_storage);
+      for (std::size_t most = 1; most < request.size(); ++most) {
+        CAPTURE(most);
+        const server_config config = {.limit = {.head = is_storage ? 65535 : static_cast<std::uint32_t>(most)}};
+        guarded_server server(config, is_storage ? most : 1000);
+        const fed said = feed_all(server.role, request, how);
+        CHECK(said.consumed == most);
+        CHECK(server.role.error() == errc::head_too_large);
+        CHECK(server.role.error_at() == most);
+      }
+      for (std::size_t most = 1; most < answer.size() && !is_storage; ++most) {
+        CAPTURE(most);
+        const client_config config = {.limit = {.head = static_cast<std::uint32_t>(most)}};
+        guarded_client client(config, 1000);
+        started(client.role, sample_request(), sample_nonce);
+        CHECK(feed_through(client.role, answer, how).consumed == most);
+        CHECK(client.role.error() == errc::head_too_large);
+        CHECK(client.role.error_at() == most);
       }
     }
   }

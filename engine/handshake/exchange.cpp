@@ -72,7 +72,8 @@ feed_result exchange::feed(octets data) noexcept {
   // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
   if (state_ == event::end && !data.empty()) keep_alive_ = false;
   if (state_ != event::need_more && !passes(state_)) return {0, state_, {}};
-  if (state_ == event::need_more && !readable_ && http::take_inside(head_room(), data, head_)) {
+  if (state_ == event::need_more && !readable_ &&
+      (detail::take_inside_line(head_room(), data, head_) || http::take_octet(head_room(), data, head_, config_->limit))) {
     return {1, event::need_more, {}};
   }
   forget_head();

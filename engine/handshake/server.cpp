@@ -41,15 +41,10 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
   error_at_ = static_cast<std::uint32_t>(at);
 }
 
-feed_result server::feed(octets data) noexcept {
-  if (state_ == event::need_more && http::take_inside(storage_, data, head_)) [[likely]]
-    return {1, event::need_more, {}};
-  return feed_piece(data);
-}
-
-// Anything but a single octet inside a line. Apart from it, so that the way of such an octet needs no registers saved.
-[[gnu::noinline]] feed_result server::feed_piece(octets data) noexcept {
+// Anything but an octet inside a field line.
+feed_result server::feed_piece(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
+  if (http::take_octet(storage_, data, head_, config_->limit)) return {1, event::need_more, {}};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};
@@ -220,7 +215,7 @@ void server::copy(const request_view& request) noexcept {
   head_.method_size = static_cast<std::uint8_t>(request.method.size());
   head_.target_size = static_cast<std::uint16_t>(request.target.size());
   head_.version = static_cast<std::uint8_t>(request.version);
-  head_.size = static_cast<std::uint16_t>(size);
+  head_.size = static_cast<std::uint32_t>(size);
   readable_ = true;
 }
 

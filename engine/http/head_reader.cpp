@@ -22,6 +22,25 @@ void end_first_line(head_progress& progress, std::size_t end) noexcept {
   progress.size = progress.fields_begin;
 }
 
+void end_field_line(head_progress& progress, std::size_t end) noexcept {
+  ++progress.lines;
+  progress.line_begin = static_cast<std::uint16_t>(end);
+}
+
+std::size_t max_lines(const limits& limit) noexcept {
+  return limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
+}
+
+// How many octets the current line may have, without the CRLF behind it: behind the last field line that is allowed, none.
+std::size_t allowed_in_line(const head_progress& progress, const limits& limit) noexcept {
+  return progress.lines < max_lines(limit) ? limit.field_line : 0;
+}
+
+void set_limit_end(head_progress& progress, const limits& limit) noexcept {
+  progress.limit_end =
+      static_cast<std::uint16_t>(head_room(limit, progress.line_begin + allowed_in_line(progress, limit)));
+}
+
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
 // HTTP-version = "HTTP/" DIGIT "." DIGIT
@@ -50,15 +69,11 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
   const std::size_t target = progress.method_size + std::size_t{1};
   if (progress.target_size == 0) at = target_end(head.first(target + limit.target), at);
   for (; progress.target_size == 0; ++at) {
-    if (at == head.size()) {
-      progress.limit_end = static_cast<std::uint16_t>(head_room(limit, target + limit.target));
-      return {};
-    }
+    if (at == head.size()) return {};
     if (is(head[at], target_octet)) {
       if (at - target == limit.target) return {{errc::target_too_long, at}};
     } else if (head[at] == ' ' && at > target) {
       progress.target_size = static_cast<std::uint16_t>(at - target);
-      progress.limit_end = 0;
     } else {
       return {misplaced(head, at, head[at] == '\r' && at > target ? errc::bad_http_version : errc::bad_target)};
     }
@@ -140,11 +155,10 @@ bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
 // Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but it
 // can only be named when the head's end is known.
 reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
-  const std::size_t max_lines = limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
     lines().index(head, begin, index);
-    if (index.lines != 0 && index.lines <= max_lines + 1 && has_short_lines(index, limit.field_line)) [[likely]] {
+    if (index.lines != 0 && index.lines <= max_lines(limit) + 1 && has_short_lines(index, limit.field_line)) [[likely]] {
       progress.size = index.begins[index.lines];
       return {{}, reading::complete};
     }
@@ -154,24 +168,23 @@ reader_step read_to_empty_line(octets head, head_progress& progress, const limit
     const std::size_t line_feed = find_line_feed(head, from);
     std::size_t size = line_feed - progress.line_begin;
     if (size > 0 && head[line_feed - 1] == '\r') --size;
-    const bool one_too_many = progress.lines == max_lines;
-    const std::size_t allowed = one_too_many ? 0 : limit.field_line;
+    const std::size_t allowed = allowed_in_line(progress, limit);
     if (size > allowed) {
+      const bool one_too_many = progress.lines >= max_lines(limit);
       const errc rule = one_too_many ? errc::too_many_field_lines : errc::field_line_too_long;
       return {{rule, progress.line_begin + allowed}};
     }
     if (line_feed == head.size()) {
-      progress.size = static_cast<std::uint16_t>(head.size());
-      progress.limit_end = static_cast<std::uint16_t>(head_room(limit, progress.line_begin + allowed));
+      progress.size = static_cast<std::uint32_t>(head.size());
+      set_limit_end(progress, limit);
       return {};
     }
     from = line_feed + 1;
     if (size == 0) {
-      progress.size = static_cast<std::uint16_t>(from);
+      progress.size = static_cast<std::uint32_t>(from);
       return {{}, reading::complete};
     }
-    ++progress.lines;
-    progress.line_begin = static_cast<std::uint16_t>(from);
+    end_field_line(progress, from);
   }
 }
 
@@ -193,13 +206,31 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
   return {{}, data.size()};
 }
 
+bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept {
+  const std::size_t at = progress.size;
+  if (data.size() != 1 || at >= storage.size()) return false;
+  if (progress.limit_end != 0) {
+    // Two octets are no empty line.
+    if (data[0] != '\n' || at >= progress.limit_end || at < progress.line_begin + std::size_t{2}) return false;
+    end_field_line(progress, at + 1);
+    set_limit_end(progress, limit);
+  } else {
+    const std::size_t target = progress.method_size + std::size_t{1};
+    const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet);
+    if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
+  }
+  storage.data()[at] = data.data()[0];
+  ++progress.size;
+  return true;
+}
+
 reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept {
   if (progress.fields_begin == 0) {
     const reader_step step =
         kind == message::request ? read_request_line(head, progress, limit) : read_status_line(head, progress, limit);
     if (step.broken) return step;
     if (step.state == reading::incomplete) {
-      progress.size = static_cast<std::uint16_t>(head.size());
+      progress.size = static_cast<std::uint32_t>(head.size());
       return step;
     }
   }

@@ -53,17 +53,9 @@ enum class message : bool { request, response };
 // A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
 reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
-// Takes a single octet with which a target or a field line goes on, and nothing else happens. False where it is not so, and
-// nothing is taken.
-inline bool take_inside(mutable_octets storage, octets data, head_progress& progress) noexcept {
-  const std::size_t at = progress.size;
-  if (data.size() != 1 || at >= progress.limit_end || at >= storage.size()) return false;
-  const bool goes_on = progress.fields_begin != 0 ? data[0] != '\n' : is(data[0], target_octet);
-  if (!goes_on) return false;
-  storage.data()[at] = data.data()[0];
-  progress.size = static_cast<std::uint16_t>(at + 1);
-  return true;
-}
+// Takes a single octet with which a target goes on, or which ends a field line that is not empty. False where it is another one or
+// breaks a rule, and nothing is taken.
+bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
 // Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room in
 // it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A complete head

@@ -70,7 +70,11 @@ class server {
   // Takes octets from the transport. Everything up to the end of a request's head is consumed; what follows the head, early
   // frames or the next request, stays the caller's. In need_more all octets are consumed.
   // After failed the octets before the one at fault may be consumed, or all up to the head's end where it was found.
-  [[nodiscard]] feed_result feed(octets data) noexcept;
+  [[nodiscard]] feed_result feed(octets data) noexcept {
+    // Who feeds octet by octet does that most of the time.
+    if (state_ == event::need_more && detail::take_inside_line(storage_, data, head_)) return {1, event::need_more, {}};
+    return feed_piece(data);
+  }
 
   // The transport says that no more octets come. In need_more: closed where no octet of a head has arrived, also inside a
   // body that is skipped, otherwise failed with errc::truncated. Elsewhere nothing changes, for an answer can still be

@@ -2,17 +2,22 @@
 // How far the reading of a message has come between two pieces of its octets. Not for users.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+
+#include <wshake/octets.hpp>
 
 namespace wshake::detail {
 
 // Of a head that lies at the front of a storage.
 struct head_progress {
-  std::uint16_t size = 0;          // octets of the head so far
+  // Octets of the head so far. Processors hand on a number of 32 bits from one octet's feed() to the next without a detour
+  // through memory, and narrower ones not.
+  std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // where the field lines begin; 0 while in the first line
   std::uint16_t line_begin = 0;    // where the current field line begins
   std::uint16_t lines = 0;         // complete field lines
-  std::uint16_t limit_end = 0;     // an octet of the target or of the current field line before that breaks no limit
+  std::uint16_t limit_end = 0;     // in a field line: an octet before that breaks no limit; elsewhere 0
   union {
     std::uint16_t target_size = 0;  // of a request; 0 until the target is complete
     std::uint16_t status;           // of a response, once its first line is complete
@@ -22,6 +27,16 @@ struct head_progress {
   std::uint8_t empty_lines = 0;  // begun before the first line
   bool in_empty_line = false;    // after the CR of one
 };
+
+// Takes a single octet with which a field line goes on, and nothing else happens. False where it is not so, and nothing is
+// taken.
+inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
+  const std::size_t at = progress.size;
+  if (data.size() != 1 || at >= progress.limit_end || at >= storage.size() || data[0] == '\n') return false;
+  storage.data()[at] = data.data()[0];
+  ++progress.size;
+  return true;
+}
 
 // Where in a body the next octet stands.
 enum class body_part : std::uint8_t {
