@@ -23,6 +23,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   std::array<char, key_size> key;
   key::write_key(octets_of_key, key.data());
   key::digest digest(key);
+  digest.go_on();  // none too late: the last step is what the end waits for
   const extra_fields extra = extra_of(request, config());
   const errc broken = request_fault(request, extra);
   if (broken != errc::none) return {0, broken};
@@ -49,7 +50,6 @@ write_result client::start(mutable_octets out, const client_request& request, co
     if (!part->empty()) std::memcpy(storage().data() + at, part->data(), part->size());
     at += part->size();
   }
-  digest.go_on();
   host_size_ = static_cast<std::uint16_t>(written.host.size());
   target_size_ = static_cast<std::uint16_t>(written.target.size());
   extensions_size_ = static_cast<std::uint16_t>(written.extensions.size());

@@ -61,23 +61,26 @@ void write_digits(const detail::sha1_state& digest, char* out) noexcept {
 
 void digest::begin(octets key) noexcept {
   key_ = key.size() == key_size ? key : detail::accept_guid.first(key_size);
-  done_ = 1;
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) x86::begin(key_.data(), has_avx(), kept_);
+  done_ = x86::steps;
+  if (!has_sha()) return;
+  done_ = 1;
+  has_avx_ = has_avx();
+  x86::begin(key_.data(), has_avx_, kept_);
 #endif
 }
 
 void digest::go_on() noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (done_ < x86::steps - 1 && has_sha()) x86::go_on(done_++, has_avx(), kept_);
+  if (done_ < x86::steps - 1) x86::go_on(done_++, has_avx_, kept_);
 #endif
 }
 
 void digest::finish(detail::sha1_state& after) noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (has_sha()) {
+  if (done_ < x86::steps) {
     while (done_ < x86::steps - 1) go_on();
-    return x86::finish(has_avx(), kept_, after);
+    return x86::finish(has_avx_, kept_, after);
   }
 #endif
   make_digest(key_, after);

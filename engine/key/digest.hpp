@@ -40,7 +40,8 @@ class digest {
 
  private:
   octets key_;
-  unsigned done_;
+  [[maybe_unused]] unsigned done_ = 0;  // steps; where there are none, all of them
+  [[maybe_unused]] bool has_avx_ = false;
   registers kept_;
 };
 
