@@ -45,13 +45,12 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
   return next;
 }
 
-// A variant that can read names looks for them in a window of so many octets from a line's first on. Where so many and one more are
-// there, load_window() has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave out
-// the last three octets, in which no name is, and zeros follow it.
+// Names are looked for in a window of so many octets from a line's first on. Where so many and one more are there, load_window()
+// has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave out the last three
+// octets, in which no name is, and zeros follow it.
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
-// is_name(window, row): whether the name of a row (name_tables.hpp) and a colon stand there. A colon ends a token, so that sizes need
-// not be compared.
+// is_name(window, name): whether the name in front of it is that one, which has the same size. known::none is no name.
 
 }  // namespace wshake::http

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "block.hpp"
+#include "field_lines.hpp"
 #include "known_names.hpp"
 #include "octet_class.hpp"
 
@@ -40,18 +41,50 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const std::uint64_t word = load(block + at);
-    // What an octet carries to its neighbours it does only where it is unusual itself.
-    if (((word | (word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
+    // The top bit of one of them is set for each octet above 0x7f, below SP, or DEL. What an octet carries to its neighbours it
+    // does only where it is unusual itself.
+    if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
       continue;
-    // The top bit of each octet that is above 0x7f, below SP, or DEL.
-    const std::uint64_t unusual = (word & ~sevens) | below(word, 0x20) | equal(word, 0x7f);
+    // Exact: nothing is carried from octet to octet.
+    const std::uint64_t low = word & sevens;
+    const std::uint64_t usual = (low + ones * (0x80 - 0x20)) & ~(low + ones) & ~word;
     masks.line_feeds |= bits(equal(word, '\n')) << at;
-    masks.unusual |= bits(unusual) << at;
+    masks.unusual |= bits(~usual & ~sevens) << at;
   }
   return masks;
 }
 
 // Which of the next `step` octets are LF, one bit each.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
+
+// The octets themselves: a name is read as far as it goes.
+struct window {
+  const char* text;
+  std::size_t size;
+};
+inline window load_window(const char* text) noexcept { return {text, name_window}; }
+inline window last_window(const char* text, std::size_t size) noexcept { return {text, size}; }
+
+// The top bit of each octet that is neither a letter nor "-", which nearly all names are made of.
+inline std::uint64_t unlike_names(std::uint64_t word) noexcept {
+  const std::uint64_t lower = (word | ones * 0x20) & sevens;
+  const std::uint64_t is_letter = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - 'z' - 1));
+  const std::uint64_t is_other_than_hyphen = ((word ^ ones * '-') & sevens) + sevens;
+  return ((is_other_than_hyphen & ~is_letter) | word) & ~sevens;
+}
+
+inline std::size_t name_size(window front) noexcept {
+  std::size_t size = 0;
+  for (; size + step <= front.size; size += step) {
+    const std::uint64_t others = unlike_names(load(front.text + size));
+    if (others == 0) continue;
+    size += lowest_bit(others) / 8;
+    break;
+  }
+  while (size < front.size && is(front.text[size], token_octet)) ++size;
+  return size;
+}
+
+inline bool is_name(window front, known name) noexcept { return name != known::none && is_spelled(front.text, name); }
 
 }  // namespace wshake::http::portable

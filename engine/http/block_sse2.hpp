@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions by SSE2, which every x86-64 has. There is no instruction in it that would tell tokens from other octets
-// at a reasonable price.
+// block.hpp's functions by SSE2, which every x86-64 has. It has no instruction that would tell tokens from other octets at a
+// reasonable price, so that names are read in plain C++.
 #pragma once
 
 #include <emmintrin.h>
@@ -8,6 +8,12 @@
 #include "block_portable.hpp"
 
 namespace wshake::http::sse2 {
+
+using portable::is_name;
+using portable::last_window;
+using portable::load_window;
+using portable::name_size;
+using portable::window;
 
 inline constexpr std::size_t step = 16;
 

@@ -6,13 +6,15 @@
 
 namespace wshake::http {
 
+bool is_spelled(const char* text, known name) noexcept {
+  const octets spelled = name_of(name);
+  return same_letters(text, spelled.data(), spelled.size());
+}
+
 known find_known(octets name) noexcept {
   if (name.empty() || name.size() >= name_size_limit) return known::none;
   const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
-  if (candidate == known::none) return known::none;
-  const octets wanted = name_of(candidate);
-  const bool same = name.size() == wanted.size() && same_letters(name.data(), wanted.data(), wanted.size());
-  return same ? candidate : known::none;
+  return candidate != known::none && is_spelled(name.data(), candidate) ? candidate : known::none;
 }
 
 namespace {

@@ -15,6 +15,9 @@ namespace wshake::http {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
 // field-name = token
 
+// Do the octets at `text`, as many as a known name has, spell it? Letter case is ignored.
+bool is_spelled(const char* text, detail::known name) noexcept;
+
 // Which of the known names it is, letter case ignored; known::none for any other.
 detail::known find_known(octets name) noexcept;
 

@@ -48,8 +48,9 @@ inline constexpr line_functions avx512_lines = {avx512::index, avx2::read};
 #define WSHAKE_SSE2_LINES
 namespace sse2 {
 index_function index;
+read_function read;
 }  // namespace sse2
-inline constexpr line_functions sse2_lines = {sse2::index, read_lines};
+inline constexpr line_functions sse2_lines = {sse2::index, sse2::read};
 #endif
 
 #if defined(WSHAKE_NEON)
@@ -64,8 +65,9 @@ inline constexpr line_functions neon_lines = {neon::index, neon::read};
 #define WSHAKE_PORTABLE_LINES
 namespace portable {
 index_function index;
+read_function read;
 }  // namespace portable
-inline constexpr line_functions portable_lines = {portable::index, read_lines};
+inline constexpr line_functions portable_lines = {portable::index, portable::read};
 #endif
 
 // The best that this processor can do.

@@ -9,12 +9,14 @@
 #if defined(WSHAKE_PORTABLE_LINES)
 
 #include "block_portable.hpp"
+#include "name_tables.hpp"
 
 namespace wshake::http::portable {
 
 namespace block = portable;
 
 #include "lines.inl"
+#include "plain_lines.inl"
 
 }  // namespace wshake::http::portable
 

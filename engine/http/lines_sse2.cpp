@@ -9,12 +9,14 @@
 #if defined(WSHAKE_SSE2_LINES)
 
 #include "block_sse2.hpp"
+#include "name_tables.hpp"
 
 namespace wshake::http::sse2 {
 
 namespace block = sse2;
 
 #include "lines.inl"
+#include "plain_lines.inl"
 
 }  // namespace wshake::http::sse2
 

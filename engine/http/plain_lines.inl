@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // How field lines are read that are written as nearly all are: a name, ":", one SP, a value with no white space at its ends, CRLF.
-// Included by each variant whose `block` can read names (block.hpp).
+// Included by each variant, which says in `block` how its processor reads names (block.hpp).
+
+#if defined(__OPTIMIZE_SIZE__)
+
+// Who compiles for size has no second way to read them.
+bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
+          detail::known_fields& noted) noexcept {
+  return read_lines(head, index, first, end, noted);
+}
+
+#else
 
 inline bool is_plain(std::size_t name_size, const char* colon, const char* end) noexcept {
   return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
@@ -23,8 +33,9 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     if (!is_plain(size, text + begin + size, text + line_end)) [[unlikely]]
       return false;
     --behind;
-    const auto row = static_cast<unsigned>(candidate_name(size, text[begin + size - 1]));
-    if (!block::is_name(front, named_rows[row])) return true;
+    const known name = candidate_name(size, text[begin + size - 1]);
+    if (!block::is_name(front, name)) return true;
+    const auto row = static_cast<unsigned>(name);
     const std::size_t value = begin + size + 2;
     noted.places[row] = {value, line_end - value};
     sum += named_rows[row].seen;
@@ -44,3 +55,5 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   while (behind != first && take(block::load_window(text + begins[behind - 1]))) continue;
   return finish();
 }
+
+#endif
