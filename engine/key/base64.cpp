@@ -70,7 +70,7 @@ namespace {
 
 #if defined(WSHAKE_SSE2)
 // Sixteen digits: letters, with "/" and what follows it up to "9", and "+".
-bool are_digits(const char* text) noexcept {
+bool are_sixteen_digits(const char* text) noexcept {
   const auto within = [](__m128i octets, char first, char last) {
     return _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(static_cast<char>(first - 1))),
                          _mm_cmplt_epi8(octets, _mm_set1_epi8(static_cast<char>(last + 1))));
@@ -81,7 +81,7 @@ bool are_digits(const char* text) noexcept {
   return _mm_movemask_epi8(_mm_or_si128(letters, others)) == 0xffff;
 }
 #elif defined(WSHAKE_NEON)
-bool are_digits(const char* text) noexcept {
+bool are_sixteen_digits(const char* text) noexcept {
   const auto within = [](uint8x16_t octets, std::uint8_t first, std::uint8_t last) {
     return vandq_u8(vcgeq_u8(octets, vdupq_n_u8(first)), vcleq_u8(octets, vdupq_n_u8(last)));
   };
@@ -90,13 +90,20 @@ bool are_digits(const char* text) noexcept {
   const uint8x16_t others = vorrq_u8(within(octets, '/', '9'), vceqq_u8(octets, vdupq_n_u8('+')));
   return vminvq_u8(vorrq_u8(letters, others)) == 0xff;
 }
-#else
-bool are_digits(const char* text) noexcept {
-  std::uint32_t values = 0;
-  for (std::size_t at = 0; at < 16; ++at) values |= digit_value({text, 16}, at);
-  return values < no_digit;
-}
 #endif
+
+constexpr std::size_t digits_of_key = 22;  // and "=="
+
+bool are_digits_of_key(const char* text) noexcept {
+#if defined(WSHAKE_SSE2) || defined(WSHAKE_NEON)
+  // Some of them twice.
+  return are_sixteen_digits(text) && are_sixteen_digits(text + digits_of_key - 16);
+#else
+  unsigned values = 0;
+  for (std::size_t at = 0; at < digits_of_key; ++at) values |= digit_values[static_cast<unsigned char>(text[at])];
+  return values < no_digit;
+#endif
+}
 
 }  // namespace
 
@@ -113,10 +120,8 @@ std::optional<std::size_t> nonce_fault(octets key) noexcept {
 
 namespace wshake {
 
-// Twenty-two digits are two times sixteen, some of them twice.
 bool is_key(octets key) noexcept {
-  return key.size() == key_size && key[22] == '=' && key[23] == '=' && key::are_digits(key.data()) &&
-         key::are_digits(key.data() + 6);
+  return key.size() == key_size && key[22] == '=' && key[23] == '=' && key::are_digits_of_key(key.data());
 }
 
 }  // namespace wshake

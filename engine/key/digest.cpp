@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "digest.hpp"
 
-#include <cstring>
-
 #include "base64.hpp"
 #include "digest_arm.hpp"
 #include "digest_x86.hpp"
@@ -53,8 +51,7 @@ void write_digits(const detail::sha1_state& digest, char* out) noexcept {
 #elif defined(WSHAKE_ARM_SHA)
   if (has_sha()) return arm::write_digits(digest, out);
 #endif
-  const accept_value value = detail::encode_digest(digest);
-  std::memcpy(out, value.data.data(), accept_size);
+  detail::encode_digest(digest, out);
 }
 
 // Without steps all is done in the last one.

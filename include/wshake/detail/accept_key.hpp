@@ -87,19 +87,17 @@ constexpr std::uint32_t load_big_endian(octets text, std::size_t at) noexcept {
 
 inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// The base64 (RFC 4648 §4) of the 20 octets of a digest.
-constexpr accept_value encode_digest(const sha1_state& state) noexcept {
-  accept_value value;
+// The base64 (RFC 4648 §4) of the 20 octets of a digest: 28 octets at `out`.
+constexpr void encode_digest(const sha1_state& state, char* out) noexcept {
   const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
   const auto octet = [&](std::size_t at) { return at < 20 ? words[at / 4] >> (24 - at % 4 * 8) & 0xff : 0U; };
   for (std::size_t group = 0; group < 7; ++group) {
     const std::uint32_t bits = octet(group * 3) << 16 | octet(group * 3 + 1) << 8 | octet(group * 3 + 2);
     for (std::size_t digit = 0; digit < 4; ++digit) {
-      value.data[group * 4 + digit] = static_cast<char>(base64_alphabet[bits >> (18 - digit * 6) & 0x3f]);
+      out[group * 4 + digit] = static_cast<char>(base64_alphabet[bits >> (18 - digit * 6) & 0x3f]);
     }
   }
-  value.data[27] = '=';
-  return value;
+  out[27] = '=';
 }
 
 constexpr sha1_schedule first_block(octets key) noexcept {
@@ -115,7 +113,9 @@ constexpr accept_value accept_key_portable(octets key) noexcept {
   sha1_state state;
   compress(state, w);
   compress(state, second_schedule);
-  return encode_digest(state);
+  accept_value value;
+  encode_digest(state, value.data.data());
+  return value;
 }
 
 accept_value accept_key_at_run_time(octets key) noexcept;  // the key has 24 octets
