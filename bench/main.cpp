@@ -4,30 +4,8 @@
 
 #include <vector>
 
-#ifdef __linux__
-#include <sched.h>
-#endif
-
+#include "core.hpp"
 #include "rows.hpp"
-
-namespace {
-
-// A move to another core costs its caches. The last one, because interrupts prefer the first.
-void pin_to_one_core() {
-#ifdef __linux__
-  cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
-  for (int core = CPU_SETSIZE - 1; core >= 0; --core) {
-    if (!CPU_ISSET(core, &allowed)) continue;
-    CPU_ZERO(&allowed);
-    CPU_SET(core, &allowed);
-    sched_setaffinity(0, sizeof allowed, &allowed);
-    return;
-  }
-#endif
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   // Repetitions of all rows in random order: a noisy moment hits all alike. What the command line says comes later and wins.
@@ -47,7 +25,8 @@ int main(int argc, char** argv) {
 #elif defined(__GNUC__)
   benchmark::AddCustomContext("compiler", "gcc " __VERSION__);
 #endif
-  pin_to_one_core();
+  bench::bind_to_core();
+  bench::register_core_rows();
   bench::register_rows();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

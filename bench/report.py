@@ -291,10 +291,25 @@ def samples(run):
     return f"{run['passes'] * run['repetitions']} repetitions in {processes}, all rows interleaved on one core"
 
 
+def show_core(run):
+    """What else its cores may have done: see core.hpp."""
+    counted, left_out = run["additions_at_a_time"][: run["passes"]], run["additions_at_a_time"][run["passes"] :]
+
+    def span(numbers):
+        ends = sorted({f"{min(numbers):.1f}", f"{max(numbers):.1f}"})
+        return f"{' to '.join(ends)} independent additions at a time"
+
+    if run["is_whole"]:
+        print(f"On a core that made {span(counted)}")
+    if left_out:
+        print(f"Left out: {len(left_out)} processes whose core did other work, too, and made {span(left_out)}")
+
+
 def show(run):
     rows = Rows(run)
     print(f"{run['processor']}; {versions(run)}")
     print(f"Medians of {samples(run)}")
+    show_core(run)
     show_servers(rows)
     show_clients(rows)
     show_cold(run, rows)

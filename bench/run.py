@@ -14,6 +14,7 @@ import pathlib
 import platform
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ import report
 import vzeroupper
 
 # Several processes, because code and data lie elsewhere in each.
-PASSES, REPETITIONS, SECONDS = 5, 5, 0.01
+PASSES, MOST_PASSES, REPETITIONS, SECONDS = 5, 20, 5, 0.01
 CONNECTIONS = 1_000_000
 INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
 
@@ -35,7 +36,7 @@ if {"--quick", "--readme"} <= set(options):
     sys.exit("run.py: README.md does not show a quick run")
 build = pathlib.Path(sys.argv[1]).resolve() / "bench"
 if "--quick" in options:
-    PASSES, REPETITIONS, SECONDS = 1, 3, 0.001
+    PASSES, MOST_PASSES, REPETITIONS, SECONDS = 1, 1, 3, 0.001
     CONNECTIONS = 100_000
 
 
@@ -59,29 +60,56 @@ def processor():
     return f"{entries['model name']} (family {entries['cpu family']}, model {entries['model']})"
 
 
-def measure(program):
-    """The program's rows, each with a time in nanoseconds for every repetition, and what it says about itself."""
+def run_once(program):
+    """One process: the program's rows, each with a time in nanoseconds for every repetition, and what it says about itself."""
     out = build / f"{program}.json"
     command = [build / program, f"--benchmark_out={out}"]
     command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]
-    rows, context = {}, {}
-    for number in range(1, PASSES + 1):
-        say(f"{program}, pass {number} of {PASSES}")
-        out.unlink(missing_ok=True)
-        execute(*command)
-        if not out.exists() or not out.stat().st_size:  # the filter lets none of its rows through
-            return {}, {}
-        found = json.loads(out.read_text())
-        context = found["context"]
-        runs = [run for run in found["benchmarks"] if run["run_type"] == "iteration"]
-        for run in sorted(runs, key=lambda run: run["family_index"]):
-            name = "/".join(run["run_name"].split("/")[:3])
-            if run.get("error_occurred"):
-                sys.exit(f"{name}: {run['error_message']}")
-            # Processor time, without what else runs on the machine; where a row takes the time itself, that.
-            own_time = run["run_name"].endswith("/manual_time")
-            rows.setdefault(name, []).append(run["real_time" if own_time else "cpu_time"])
-    return rows, context
+    out.unlink(missing_ok=True)
+    execute(*command)
+    if not out.exists() or not out.stat().st_size:  # the filter lets none of its rows through
+        return {}, {}
+    found = json.loads(out.read_text())
+    runs = [run for run in found["benchmarks"] if run["run_type"] == "iteration"]
+    rows = {}
+    for run in sorted(runs, key=lambda run: run["family_index"]):
+        name = "/".join(run["run_name"].split("/")[:3])
+        if run.get("error_occurred"):
+            sys.exit(f"{name}: {run['error_message']}")
+        # Processor time, without what else runs on the machine; where a row takes the time itself, that.
+        own_time = run["run_name"].endswith("/manual_time")
+        rows.setdefault(name, []).append(run["real_time" if own_time else "cpu_time"])
+    return rows, found["context"]
+
+
+def additions_at_a_time(rows):
+    """How much of its core a process had (core.hpp); 1 where the filter leaves that out. These rows are about nothing else."""
+    dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
+    return statistics.median(dependent) / statistics.median(independent)
+
+
+def measure(program):
+    """The program's rows, what it says about itself, and how many additions the core of each process made at a time.
+
+    A process that had less of its core than others is made up for by another one, as long as there are not too many. Those that
+    had most of it count.
+    """
+    passes = []
+    while True:
+        say(f"{program}, pass {len(passes) + 1}")
+        rows, context = run_once(program)
+        if not rows:
+            return {}, {}, []
+        passes.append((additions_at_a_time(rows), rows))
+        passes.sort(key=lambda one: one[0], reverse=True)
+        alone = sum(at_a_time >= 0.95 * passes[0][0] for at_a_time, _ in passes)
+        if alone == PASSES or len(passes) == MOST_PASSES:
+            break
+    together = {}
+    for _, rows in passes[:PASSES]:
+        for name, times in rows.items():
+            together.setdefault(name, []).extend(times)
+    return together, context, [at_a_time for at_a_time, _ in passes]
 
 
 def instructions():
@@ -151,10 +179,10 @@ def memory():
     return json.loads(execute(program, CONNECTIONS).stdout)
 
 
-rows, context = measure("bench")
-run = {"processor": processor(), "context": context, "rows": rows}
+rows, context, at_a_time = measure("bench")
+run = {"processor": processor(), "context": context, "rows": rows, "additions_at_a_time": at_a_time}
 if (build / "uppers").exists():
-    uppers, its_context = measure("uppers")
+    uppers, its_context, _ = measure("uppers")
     rows |= uppers
     context |= its_context if not context else {}
     run["vzeroupper"] = vzeroupper.look_at(build / "uppers")
