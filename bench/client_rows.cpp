@@ -66,7 +66,7 @@ const std::vector<exchange>& exchanges(const client_task& task);
 std::array<char, wshake::small_client_storage_size> storage;
 std::array<char, 1024> out;
 
-wshake::client_request request_for(const client_task& task) {
+wshake::client_request make_request(const client_task& task) {
   static constexpr wshake::octets subprotocols[] = {"v2.chat.example", "v1.chat.example"};
   static constexpr wshake::deflate_offer deflate[] = {{}};
   wshake::client_request request;
@@ -77,6 +77,12 @@ wshake::client_request request_for(const client_task& task) {
     request.deflate = deflate;
   }
   return request;
+}
+
+// What is asked for is known beforehand, as the peers' arguments are.
+const wshake::client_request& request_for(const client_task& task) {
+  static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
+  return requests[task.negotiates ? 1 : 0];
 }
 
 bool build(const client_task& task, const exchange& with) {
