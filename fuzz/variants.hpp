@@ -25,7 +25,9 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::http::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  std::vector<line_variant> all;
+  // What all variants leave lines to that are written otherwise.
+  static const wshake::http::line_functions one_by_one = {wshake::http::lines().index, wshake::http::read_lines};
+  std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
   all.push_back({"portable", &wshake::http::portable_lines});
 #endif

@@ -14,7 +14,6 @@
 #include "head_index.hpp"
 #include "header_section.hpp"
 #include "lines.hpp"
-#include "octet_class.hpp"
 
 namespace wshake::http {
 

@@ -9,7 +9,6 @@
 #if defined(WSHAKE_PORTABLE_LINES)
 
 #include "block_portable.hpp"
-#include "name_tables.hpp"
 
 namespace wshake::http::portable {
 

@@ -9,7 +9,6 @@
 #if defined(WSHAKE_SSE2_LINES)
 
 #include "block_sse2.hpp"
-#include "name_tables.hpp"
 
 namespace wshake::http::sse2 {
 

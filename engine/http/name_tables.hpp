@@ -31,7 +31,6 @@ static_assert(name_window < name_size_limit);
 struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;
-  std::uint32_t seen;  // the bit of the name itself, as in known_fields
 };
 using name_rows = std::array<named_row, detail::known_count + 1>;
 consteval name_rows fill_rows() {
@@ -41,7 +40,6 @@ consteval name_rows fill_rows() {
     const octets spelled = known_names[name];
     for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);
     rows[name].text[spelled.size()] = ':';
-    rows[name].seen = std::uint32_t{1} << name;
     rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
   }
   return rows;

@@ -38,8 +38,9 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     const auto row = static_cast<unsigned>(name);
     const std::size_t value = begin + size + 2;
     noted.places[row] = {value, line_end - value};
-    sum += named_rows[row].seen;
-    seen |= named_rows[row].seen;
+    const std::uint32_t bit = std::uint32_t{1} << row;
+    sum += bit;
+    seen |= bit;
     return true;
   };
 

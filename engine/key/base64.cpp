@@ -28,6 +28,8 @@ constexpr std::array<std::uint8_t, 256> digit_values = [] {
   return table;
 }();
 
+constexpr std::size_t digits_of_key = 22;  // and "=="
+
 constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { return digit_values[text[at]]; }
 
 }  // namespace
@@ -92,15 +94,13 @@ bool are_sixteen_digits(const char* text) noexcept {
 }
 #endif
 
-constexpr std::size_t digits_of_key = 22;  // and "=="
-
 bool are_digits_of_key(const char* text) noexcept {
 #if defined(WSHAKE_SSE2) || defined(WSHAKE_NEON)
   // Some of them twice.
   return are_sixteen_digits(text) && are_sixteen_digits(text + digits_of_key - 16);
 #else
-  unsigned values = 0;
-  for (std::size_t at = 0; at < digits_of_key; ++at) values |= digit_values[static_cast<unsigned char>(text[at])];
+  std::uint32_t values = 0;
+  for (std::size_t at = 0; at < digits_of_key; ++at) values |= digit_value({text, digits_of_key}, at);
   return values < no_digit;
 #endif
 }
@@ -109,7 +109,7 @@ bool are_digits_of_key(const char* text) noexcept {
 
 std::optional<std::size_t> nonce_fault(octets key) noexcept {
   for (std::size_t at = 0; at < key.size(); ++at) {
-    const bool fits = at < 22 ? digit_value(key, at) != no_digit : at < key_size && key[at] == '=';
+    const bool fits = at < digits_of_key ? digit_value(key, at) != no_digit : at < key_size && key[at] == '=';
     if (!fits) return at;
   }
   if (key.size() != key_size) return key.size();
