@@ -12,6 +12,13 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
 
 #else
 
+// With -O2 gcc does not inline what is called twice, and windows would go through memory.
+#if defined(__GNUC__) && !defined(__clang__)
+#define WSHAKE_INLINED __attribute__((always_inline))
+#else
+#define WSHAKE_INLINED
+#endif
+
 inline bool is_plain(std::size_t name_size, const char* colon, const char* end) noexcept {
   return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
          static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
@@ -26,7 +33,7 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   std::uint32_t seen = noted.seen;
   std::uint32_t sum = seen;  // as long as no known name is there twice, added bits are the bits that are set
   // False where the line is not plain.
-  const auto take = [&](const block::window& front) {
+  const auto take = [&](const block::window& front) WSHAKE_INLINED {
     const std::size_t begin = begins[behind - 1];
     const std::size_t line_end = begins[behind] - std::size_t{2};
     const std::size_t size = block::name_size(front);
@@ -56,5 +63,7 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   while (behind != first && take(block::load_window(text + begins[behind - 1]))) continue;
   return finish();
 }
+
+#undef WSHAKE_INLINED
 
 #endif
