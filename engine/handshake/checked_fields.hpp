@@ -28,7 +28,7 @@ struct finding {
 
 // What most browsers and libraries offer, and what needs no closer look.
 inline bool is_usual_offer(octets extensions) noexcept {
-  return extensions == "permessage-deflate; client_max_window_bits";
+  return extensions == "permessage-deflate; client_max_window_bits" || extensions == "permessage-deflate";
 }
 
 struct checked_fields {

@@ -315,7 +315,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
     part_.agreed.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
     part_.agreed.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
-  part_.agreed.deflate = chosen.deflate.agreed;
+  if (chosen.deflate.agreed.agreed) part_.agreed.deflate = chosen.deflate.agreed;
   state_ = event::open;
   return result;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "list_reader.hpp"
 
+#include <cstring>
+
+#include "plain_list.hpp"
 #include "run.hpp"
 
 namespace wshake::http {
@@ -16,19 +19,8 @@ octets next_member(octets& rest) noexcept {
   return {};
 }
 
-namespace {
-
-// As in "keep-alive, Upgrade": most often a token that does not stand alone stands last.
-bool is_last_member(octets list, octets token) noexcept {
-  if (list.size() < token.size() + 2) return false;
-  const octets before = list.first(list.size() - token.size());
-  return before.from(before.size() - 2) == ", " && equal_ignoring_case(list.from(before.size()), token);
-}
-
-}  // namespace
-
-bool has_member(const header_section& header, detail::known name, octets token) noexcept {
-  if (is_last_member(header.value_or_empty(name), token)) return true;
+// Never a part of lists(), whose short way would pay for the registers that this one takes.
+[[gnu::noinline]] bool has_member(const header_section& header, detail::known name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
     for (;;) {
@@ -39,6 +31,16 @@ bool has_member(const header_section& header, detail::known name, octets token) 
     }
   });
   return found;
+}
+
+bool lists(const header_section& header, detail::known name, octets token) noexcept {
+  if (!header.has(name)) return false;
+  const octets first = header.value(name);
+  if (first.size() >= token.size() && same_letters(first.end() - token.size(), token.data(), token.size())) {
+    if (first.size() == token.size()) return true;
+    if (first.size() >= token.size() + 2 && std::memcmp(first.end() - token.size() - 2, ", ", 2) == 0) return true;
+  }
+  return has_member(header, name, token);
 }
 
 octets list_reader::read_token() noexcept {
@@ -83,6 +85,10 @@ bool read_extension(list_reader& reader, extension& found) noexcept {
 }
 
 std::size_t extensions_fault(octets line, bool& any) noexcept {
+  if (is_plain_extension_list(line)) {
+    any = true;
+    return no_fault;
+  }
   list_reader reader(line);
   while (reader.skip_empty_members()) {
     extension member;

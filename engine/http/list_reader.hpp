@@ -20,13 +20,8 @@ octets next_member(octets& rest) noexcept;
 // Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
 bool has_member(const header_section& header, detail::known name, octets token) noexcept;
 
-// The same for a token of letters and hyphens, at least four, that most often stands there alone.
-inline bool lists(const header_section& header, detail::known name, octets token) noexcept {
-  if (!header.has(name)) return false;
-  const octets first = header.value(name);
-  const bool is_alone = first.size() == token.size() && same_letters(first.data(), token.data(), token.size());
-  return is_alone || has_member(header, name, token);
-}
+// The same for a token of letters and hyphens, at least four, that most often stands there alone, or last as in "keep-alive, Upgrade".
+bool lists(const header_section& header, detail::known name, octets token) noexcept;
 
 // Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space may
 // stand between any two words, also around "=". Where a read function returns false, at() is the octet that does not fit.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "plain_list.hpp"
+
+#include "block.hpp"
+#include "sixteen.hpp"
+
+namespace wshake::http {
+
+#if defined(WSHAKE_SIXTEEN) && !defined(__OPTIMIZE_SIZE__)
+
+namespace {
+
+// Bit n tells of octet n of the block.
+struct sorted_block {
+  std::uint64_t tokens = 0;
+  std::uint64_t spaces = 0;
+  std::uint64_t commas = 0;
+  std::uint64_t semicolons = 0;
+  std::uint64_t equals_signs = 0;
+};
+
+// At most as many octets as a block has. Where they are no multiple of sixteen, some before them are read, too.
+sorted_block sort(const char* text, std::size_t size) noexcept {
+  sorted_block sorted;
+  // Octets of sixteen from `from` on, of which the first is octet `at` of the text.
+  const auto add = [&](sixteen_octets octets, std::size_t from, std::size_t at) {
+    const auto places = [&](sixteen_octets some) { return std::uint64_t{bits(some) >> from} << at; };
+    sorted.tokens |= places(usual(octets));
+    sorted.spaces |= places(equal(octets, ' '));
+    sorted.commas |= places(equal(octets, ','));
+    sorted.semicolons |= places(equal(octets, ';'));
+    sorted.equals_signs |= places(equal(octets, '='));
+  };
+  std::size_t at = 0;
+  for (; size - at >= 16; at += 16) add(load_sixteen(text + at), 0, at);
+  if (at != size) add(load_sixteen(text + size - 16), 16 - (size - at), at);
+  return sorted;
+}
+
+// The octets behind those of a mask. `carry` is that of the block's last octet, before and after.
+std::uint64_t behind(std::uint64_t mask, std::uint64_t& carry) noexcept {
+  const std::uint64_t moved = mask << 1 | carry;
+  carry = mask >> 63;
+  return moved;
+}
+
+}  // namespace
+
+bool is_plain_extension_list(octets line) noexcept {
+  if (line.size() < 16) return false;
+  std::uint64_t token_before = 0;
+  std::uint64_t delimiter_before = 0;
+  std::uint64_t semicolon_before = 0;
+  std::uint64_t space_before = 0;  // one that is behind a semicolon
+  std::uint64_t in_name = 0;       // of a parameter
+  bool ends_in_token = false;
+  for (octets rest = line; !rest.empty(); rest = rest.from(block_size)) {
+    const octets block = rest.first(block_size);
+    const sorted_block sorted = sort(block.data(), block.size());
+    const std::uint64_t delimiters = sorted.commas | sorted.semicolons;
+    std::uint64_t misplaced = sorted.spaces & ~behind(delimiters, delimiter_before);
+    misplaced |= (delimiters | sorted.equals_signs) & ~behind(sorted.tokens, token_before);
+
+    // A "=" stands right behind the name of a parameter. Added to where that begins, a token carries to where it ends.
+    const std::uint64_t behind_semicolons = behind(sorted.semicolons, semicolon_before);
+    const std::uint64_t names = behind_semicolons | behind(sorted.spaces & behind_semicolons, space_before);
+    const std::uint64_t name_ends = (names & sorted.tokens) + in_name + sorted.tokens;
+    in_name = name_ends < sorted.tokens ? 1 : 0;
+    misplaced |= sorted.equals_signs & ~name_ends;
+
+    const std::uint64_t known = sorted.tokens | sorted.spaces | delimiters | sorted.equals_signs;
+    const std::uint64_t all = ~std::uint64_t{0} >> (block_size - block.size());
+    if (known != all || misplaced != 0) return false;
+    ends_in_token = (sorted.tokens >> (block.size() - 1) & 1U) != 0;
+  }
+  return ends_in_token;
+}
+
+#else
+
+// Who compiles for size has no second way to read them.
+bool is_plain_extension_list(octets) noexcept { return false; }
+
+#endif
+
+}  // namespace wshake::http

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a server thinks of the extensions and subprotocols that are offered, held against their grammars: lists of all kinds of
+// octets, short and long ones, in a head and in a caller's list.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/handshake.hpp>
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+bool is_tchar(char c) {
+  const bool letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return letter_or_digit || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+}
+bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_tchar); }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// What stands between separators, without the white space around it.
+std::vector<std::string_view> parts_of(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(trimmed(text.substr(0, end)));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// 1#extension (RFC 6455 §9.1), without quoted strings.
+bool is_extension_list(std::string_view text) {
+  bool any = false;
+  for (const std::string_view member : parts_of(text, ',')) {
+    if (member.empty()) continue;
+    any = true;
+    const std::vector<std::string_view> parts = parts_of(member, ';');
+    if (!is_token(parts.front())) return false;
+    for (std::size_t index = 1; index < parts.size(); ++index) {
+      const std::vector<std::string_view> words = parts_of(parts[index], '=');
+      if (words.size() > 2 || !std::all_of(words.begin(), words.end(), is_token)) return false;
+    }
+  }
+  return any;
+}
+
+// 1#token, of which none is there twice (RFC 6455 §4.1(10)).
+errc subprotocols_fault(std::string_view text) {
+  std::vector<std::string_view> seen;
+  bool twice = false;
+  for (const std::string_view member : parts_of(text, ',')) {
+    if (member.empty()) continue;
+    if (!is_token(member)) return errc::bad_subprotocols;
+    twice = twice || std::find(seen.begin(), seen.end(), member) != seen.end();
+    seen.push_back(member);
+  }
+  if (seen.empty()) return errc::bad_subprotocols;
+  return twice ? errc::repeated_subprotocol : errc::none;
+}
+
+errc in_head(std::string_view name, std::string_view value) {
+  static const guarded storage(2048);
+  const std::string request =
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " +
+      std::string(std::string_view(sample_key)) + "\r\nSec-WebSocket-Version: 13\r\n" + std::string(name) + ": " +
+      std::string(value) + "\r\n\r\n";
+  server role(storage.all());
+  (void)role.feed(request);
+  return role.error();
+}
+
+errc in_list(std::string_view name, std::string_view value) {
+  static const guarded memory(256);
+  const field list[] = {{"Host", "a"},
+                        {"Upgrade", "websocket"},
+                        {"Connection", "Upgrade"},
+                        {"Sec-WebSocket-Key", sample_key},
+                        {"Sec-WebSocket-Version", "13"},
+                        {name, memory.put(value)}};
+  return check({"GET", "/", 11, list}).error;
+}
+
+void expect(std::string_view name, std::string_view value, errc expected) {
+  const errc found[] = {in_head(name, value), in_list(name, value)};
+  if (found[0] == expected && found[1] == expected) return;
+  CAPTURE(std::string(value));
+  CHECK(found[0] == expected);
+  CHECK(found[1] == expected);
+}
+
+std::size_t expect_extensions(const std::string& value) {
+  const bool right = is_extension_list(value);
+  expect("Sec-WebSocket-Extensions", value, right ? errc::none : errc::bad_extensions);
+  return right ? 1 : 0;
+}
+std::size_t expect_subprotocols(const std::string& value) {
+  const errc fault = subprotocols_fault(value);
+  expect("Sec-WebSocket-Protocol", value, fault);
+  return fault == errc::none ? 1 : 0;
+}
+
+// All texts of `size` of these octets.
+template <class Show>
+void show_texts(std::string_view alphabet, std::size_t size, Show show) {
+  std::string text(size, alphabet[0]);
+  for (;;) {
+    show(text);
+    std::size_t at = 0;
+    while (at < size && text[at] == alphabet.back()) text[at++] = alphabet[0];
+    if (at == size) return;
+    text[at] = alphabet[alphabet.find(text[at]) + 1];
+  }
+}
+
+TEST_CASE("offered extensions: every short list") {
+  std::size_t right = 0;
+  for (std::size_t size = 0; size <= 6; ++size) {
+    show_texts("a ,;=", size, [&](const std::string& text) { right += expect_extensions(text); });
+  }
+  CHECK(right > 1000);
+}
+
+TEST_CASE("offered extensions: every short list behind and before others, wherever it stands in a long one") {
+  std::size_t right = 0;
+  for (std::size_t before = 54; before <= 66; ++before) {
+    for (const char* const joint : {"p", ",", "; ", ";q="}) {
+      const std::string front = std::string(before, 'p') + joint;
+      show_texts("a ,;=", 4, [&](const std::string& text) {
+        right += expect_extensions(front + text);
+        right += expect_extensions(front + text + "z; y=x");
+      });
+    }
+  }
+  CHECK(right > 1000);
+}
+
+TEST_CASE("offered extensions: every octet at every place") {
+  for (const std::string whole :
+       {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
+        if (octet == '"' || octet == 0x7f) continue;  // a quoted string is another matter, a control octet the head's
+        std::string text = whole;
+        text[at] = static_cast<char>(octet);
+        (void)expect_extensions(text);
+      }
+    }
+  }
+  CHECK(in_head("Sec-WebSocket-Extensions", "permessage-deflate") == errc::none);
+}
+
+TEST_CASE("offered subprotocols: every short list, short and long") {
+  std::size_t right = 0;
+  for (std::size_t size = 0; size <= 6; ++size) {
+    show_texts("ab ,\t", size, [&](const std::string& text) { right += expect_subprotocols(text); });
+  }
+  for (std::size_t before = 54; before <= 66; ++before) {
+    for (const char* const joint : {"b", ",", ", "}) {
+      const std::string front = std::string(before, 'a') + joint;
+      show_texts("ab ,", 4, [&](const std::string& text) { right += expect_subprotocols(front + text); });
+    }
+  }
+  CHECK(right > 1000);
+}
+
+TEST_CASE("offered subprotocols: every octet at every place") {
+  for (const std::string whole : {"chat", "chat, superchat", "v1.json.example, v1.cbor.example,v2.example"}) {
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
+        if (octet == 0x7f) continue;
+        std::string text = whole;
+        text[at] = static_cast<char>(octet);
+        (void)expect_subprotocols(text);
+      }
+    }
+  }
+  CHECK(in_head("Sec-WebSocket-Protocol", "chat, superchat") == errc::none);
+}
+
+TEST_CASE("Connection: every octet at every place of usual values") {
+  for (const std::string whole : {"Upgrade", "keep-alive, Upgrade", "close, upgrade"}) {
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
+        if (octet == 0x7f) continue;
+        std::string text = whole;
+        text[at] = static_cast<char>(octet);
+        bool is_listed = false;
+        for (std::string_view member : parts_of(text, ',')) {
+          std::string lower(member);
+          for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+          is_listed = is_listed || lower == "upgrade";
+        }
+        const field list[] = {{"Upgrade", "websocket"}, {"Connection", text}};
+        if (is_upgrade({"GET", "/", 11, list}) == is_listed) continue;
+        CAPTURE(text);
+        CHECK(is_upgrade({"GET", "/", 11, list}) == is_listed);
+      }
+    }
+  }
+  const field list[] = {{"Upgrade", "websocket"}, {"Connection", "close, upgrade"}};
+  CHECK(is_upgrade({"GET", "/", 11, list}));
+}
+
+}  // namespace
+}  // namespace wshake::test
