@@ -24,16 +24,16 @@ sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
   // Octets of sixteen from `from` on, of which the first is octet `at` of the text.
   const auto add = [&](sixteen_octets octets, std::size_t from, std::size_t at) {
-    const auto places = [&](sixteen_octets some) { return std::uint64_t{bits(some) >> from} << at; };
+    const auto places = [&](sixteen_octets some) { return std::uint64_t{bits_of(some) >> from} << at; };
     sorted.tokens |= places(usual(octets));
-    sorted.spaces |= places(equal(octets, ' '));
-    sorted.commas |= places(equal(octets, ','));
-    sorted.semicolons |= places(equal(octets, ';'));
-    sorted.equals_signs |= places(equal(octets, '='));
+    sorted.spaces |= places(sixteen::equal(octets, ' '));
+    sorted.commas |= places(sixteen::equal(octets, ','));
+    sorted.semicolons |= places(sixteen::equal(octets, ';'));
+    sorted.equals_signs |= places(sixteen::equal(octets, '='));
   };
   std::size_t at = 0;
-  for (; size - at >= 16; at += 16) add(load_sixteen(text + at), 0, at);
-  if (at != size) add(load_sixteen(text + size - 16), 16 - (size - at), at);
+  for (; size - at >= 16; at += 16) add(sixteen::load(text + at), 0, at);
+  if (at != size) add(sixteen::load(text + size - 16), 16 - (size - at), at);
   return sorted;
 }
 

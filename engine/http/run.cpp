@@ -13,13 +13,13 @@ namespace {
 // of is. At the end, where less than sixteen are left, octets are looked at twice.
 const char* skip_usual(const char* at, const char* end) noexcept {
 #if defined(WSHAKE_SIXTEEN)
-  const auto usual_size = [](sixteen_octets octets) { return lowest_bit(~bits(usual(octets))); };
+  const auto usual_size = [](sixteen_octets octets) { return lowest_bit(~bits_of(usual(octets))); };
   if (end - at >= 16) {
     for (; end - at > 16; at += 16) {
-      const unsigned size = usual_size(load_sixteen(at));
+      const unsigned size = usual_size(sixteen::load(at));
       if (size < 16) return at + size;
     }
-    return end - 16 + lowest_bit(~(bits(usual(load_sixteen(end - 16))) | ((1U << (at - (end - 16))) - 1)));
+    return end - 16 + lowest_bit(~(bits_of(usual(sixteen::load(end - 16))) | ((1U << (at - (end - 16))) - 1)));
   }
   if (end - at >= 8) {
     const unsigned size = usual_size(load_eight_and_eight(at, end - 8));
@@ -42,13 +42,13 @@ const char* run_end(const char* at, const char* end, unsigned classes) noexcept 
 std::size_t target_end(octets text, std::size_t at) noexcept {
 #if defined(WSHAKE_SIXTEEN)
   for (; text.size() - at >= 16; at += 16) {
-    const unsigned found = bits(no_target(load_sixteen(text.data() + at)));
+    const unsigned found = bits_of(no_target(sixteen::load(text.data() + at)));
     if (found != 0) return at + lowest_bit(found);
   }
   if (text.size() >= 16) {
     // The last sixteen, of which those before `at` have been looked at, or are none of the target.
     const std::size_t last = text.size() - 16;
-    const unsigned found = bits(no_target(load_sixteen(text.data() + last))) >> (at - last);
+    const unsigned found = bits_of(no_target(sixteen::load(text.data() + last))) >> (at - last);
     return found != 0 ? at + lowest_bit(found) : text.size();
   }
 #endif

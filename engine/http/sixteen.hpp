@@ -6,7 +6,7 @@
 #include "processor/features.hpp"
 
 #if defined(WSHAKE_SSE2)
-#include <emmintrin.h>
+#include "block_sse2.hpp"
 #define WSHAKE_SIXTEEN
 #elif defined(WSHAKE_NEON)
 #include "block_neon.hpp"
@@ -17,20 +17,14 @@ namespace wshake::http {
 
 #if defined(WSHAKE_SSE2)
 
+namespace sixteen = sse2;
+
 using sixteen_octets = __m128i;
 
-inline sixteen_octets load_sixteen(const char* text) noexcept {
-  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-}
 inline sixteen_octets load_eight_and_eight(const char* low, const char* high) noexcept {
   return _mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(low)),
                             _mm_loadl_epi64(reinterpret_cast<const __m128i*>(high)));
 }
-
-inline sixteen_octets equal(sixteen_octets octets, char octet) noexcept {
-  return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet));
-}
-inline unsigned bits(sixteen_octets octets) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(octets)); }
 
 // Letters, digits, "-", "." and "_". Compared as signed numbers, octets above 0x7f are below all others.
 inline sixteen_octets usual(sixteen_octets octets) noexcept {
@@ -39,29 +33,27 @@ inline sixteen_octets usual(sixteen_octets octets) noexcept {
                          _mm_cmplt_epi8(some, _mm_set1_epi8(static_cast<char>(last + 1))));
   };
   const sixteen_octets letters = within(_mm_or_si128(octets, _mm_set1_epi8(0x20)), 'a', 'z');
-  const sixteen_octets others = _mm_andnot_si128(equal(octets, '/'), within(octets, '-', '9'));
-  return _mm_or_si128(_mm_or_si128(letters, others), equal(octets, '_'));
+  const sixteen_octets others = _mm_andnot_si128(sixteen::equal(octets, '/'), within(octets, '-', '9'));
+  return _mm_or_si128(_mm_or_si128(letters, others), sixteen::equal(octets, '_'));
 }
 
 // What no target has: all but visible ASCII, and "#".
 inline sixteen_octets no_target(sixteen_octets octets) noexcept {
   const sixteen_octets visible =
       _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(0x20)), _mm_cmplt_epi8(octets, _mm_set1_epi8(0x7f)));
-  return _mm_or_si128(equal(octets, '#'), _mm_cmpeq_epi8(visible, _mm_setzero_si128()));
+  return _mm_or_si128(sixteen::equal(octets, '#'), _mm_cmpeq_epi8(visible, _mm_setzero_si128()));
 }
 
 #elif defined(WSHAKE_NEON)
 
+namespace sixteen = neon;
+
 using sixteen_octets = uint8x16_t;
 
-inline sixteen_octets load_sixteen(const char* text) noexcept { return neon::load(text); }
 inline sixteen_octets load_eight_and_eight(const char* low, const char* high) noexcept {
   return vcombine_u8(vld1_u8(reinterpret_cast<const std::uint8_t*>(low)),
                      vld1_u8(reinterpret_cast<const std::uint8_t*>(high)));
 }
-
-inline sixteen_octets equal(sixteen_octets octets, char octet) noexcept { return neon::equal(octets, octet); }
-inline unsigned bits(sixteen_octets octets) noexcept { return static_cast<unsigned>(neon::bits(octets)); }
 
 // Letters, digits, "-", "." and "_".
 inline sixteen_octets usual(sixteen_octets octets) noexcept {
@@ -69,16 +61,20 @@ inline sixteen_octets usual(sixteen_octets octets) noexcept {
     return vandq_u8(vcgeq_u8(some, vdupq_n_u8(first)), vcleq_u8(some, vdupq_n_u8(last)));
   };
   const sixteen_octets letters = within(vorrq_u8(octets, vdupq_n_u8(0x20)), 'a', 'z');
-  const sixteen_octets others = vbicq_u8(within(octets, '-', '9'), equal(octets, '/'));
-  return vorrq_u8(vorrq_u8(letters, others), equal(octets, '_'));
+  const sixteen_octets others = vbicq_u8(within(octets, '-', '9'), sixteen::equal(octets, '/'));
+  return vorrq_u8(vorrq_u8(letters, others), sixteen::equal(octets, '_'));
 }
 
 // What no target has: all but visible ASCII, and "#".
 inline sixteen_octets no_target(sixteen_octets octets) noexcept {
   const sixteen_octets visible = vandq_u8(vcgtq_u8(octets, vdupq_n_u8(0x20)), vcltq_u8(octets, vdupq_n_u8(0x7f)));
-  return vornq_u8(equal(octets, '#'), visible);
+  return vornq_u8(sixteen::equal(octets, '#'), visible);
 }
 
+#endif
+
+#if defined(WSHAKE_SIXTEEN)
+inline unsigned bits_of(sixteen_octets octets) noexcept { return static_cast<unsigned>(sixteen::bits(octets)); }
 #endif
 
 }  // namespace wshake::http
