@@ -51,6 +51,12 @@ class random_numbers {
   std::uint64_t state_;
 };
 
+// tchar (RFC 9110 §5.6.2)
+inline bool is_tchar(char c) noexcept {
+  const bool letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return letter_or_digit || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
 // How an input is cut into pieces.
 class cuts {
  public:

@@ -14,10 +14,6 @@
 namespace wshake::test {
 namespace {
 
-bool is_tchar(char c) {
-  const bool letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return letter_or_digit || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-}
 bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_tchar); }
 
 std::string_view trimmed(std::string_view text) {
@@ -69,10 +65,7 @@ errc subprotocols_fault(std::string_view text) {
 
 errc in_head(std::string_view name, std::string_view value) {
   static const guarded storage(2048);
-  const std::string request =
-      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " +
-      std::string(std::string_view(sample_key)) + "\r\nSec-WebSocket-Version: 13\r\n" + std::string(name) + ": " +
-      std::string(value) + "\r\n\r\n";
+  const std::string request = handshake_head(std::string(name) + ": " + std::string(value) + "\r\n");
   server role(storage.all());
   (void)role.feed(request);
   return role.error();
@@ -121,6 +114,19 @@ void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   }
 }
 
+// `whole` with each octet that a field value may have at each place.
+template <class Show>
+void show_changes(const std::string& whole, Show show) {
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (unsigned octet = 0x20; octet < 0x100; ++octet) {
+      if (octet == 0x7f) continue;
+      std::string text = whole;
+      text[at] = static_cast<char>(octet);
+      show(text);
+    }
+  }
+}
+
 TEST_CASE("offered extensions: every short list") {
   std::size_t right = 0;
   for (std::size_t size = 0; size <= 6; ++size) {
@@ -144,16 +150,11 @@ TEST_CASE("offered extensions: every short list behind and before others, wherev
 }
 
 TEST_CASE("offered extensions: every octet at every place") {
-  for (const std::string whole :
+  for (const char* const whole :
        {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
-    for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
-        if (octet == '"' || octet == 0x7f) continue;  // a quoted string is another matter, a control octet the head's
-        std::string text = whole;
-        text[at] = static_cast<char>(octet);
-        (void)expect_extensions(text);
-      }
-    }
+    show_changes(whole, [](const std::string& text) {
+      if (text.find('"') == std::string::npos) (void)expect_extensions(text);  // a quoted string is another matter
+    });
   }
   CHECK(in_head("Sec-WebSocket-Extensions", "permessage-deflate") == errc::none);
 }
@@ -173,41 +174,38 @@ TEST_CASE("offered subprotocols: every short list, short and long") {
 }
 
 TEST_CASE("offered subprotocols: every octet at every place") {
-  for (const std::string whole : {"chat", "chat, superchat", "v1.json.example, v1.cbor.example,v2.example"}) {
-    for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
-        if (octet == 0x7f) continue;
-        std::string text = whole;
-        text[at] = static_cast<char>(octet);
-        (void)expect_subprotocols(text);
-      }
-    }
+  for (const char* const whole : {"chat", "chat, superchat", "v1.json.example, v1.cbor.example,v2.example"}) {
+    show_changes(whole, [](const std::string& text) { (void)expect_subprotocols(text); });
   }
   CHECK(in_head("Sec-WebSocket-Protocol", "chat, superchat") == errc::none);
 }
 
-TEST_CASE("Connection: every octet at every place of usual values") {
-  for (const std::string whole : {"Upgrade", "keep-alive, Upgrade", "close, upgrade"}) {
-    for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (unsigned octet = 0x20; octet < 0x100; ++octet) {
-        if (octet == 0x7f) continue;
-        std::string text = whole;
-        text[at] = static_cast<char>(octet);
-        bool is_listed = false;
-        for (std::string_view member : parts_of(text, ',')) {
-          std::string lower(member);
-          for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-          is_listed = is_listed || lower == "upgrade";
-        }
-        const field list[] = {{"Upgrade", "websocket"}, {"Connection", text}};
-        if (is_upgrade({"GET", "/", 11, list}) == is_listed) continue;
-        CAPTURE(text);
-        CHECK(is_upgrade({"GET", "/", 11, list}) == is_listed);
-      }
-    }
+// Does Connection list `upgrade`, whatever else it lists?
+void expect_listed(const std::string& text) {
+  bool is_listed = false;
+  for (const std::string_view member : parts_of(text, ',')) {
+    std::string lower(member);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    is_listed = is_listed || lower == "upgrade";
   }
-  const field list[] = {{"Upgrade", "websocket"}, {"Connection", "close, upgrade"}};
-  CHECK(is_upgrade({"GET", "/", 11, list}));
+  const field list[] = {{"Upgrade", "websocket"}, {"Connection", text}};
+  CAPTURE(text);
+  CHECK(is_upgrade({"GET", "/", 11, list}) == is_listed);
+}
+
+TEST_CASE("Connection: every octet at every place of usual values") {
+  for (const char* const whole : {"Upgrade", "keep-alive, Upgrade", "close, upgrade"})
+    show_changes(whole, expect_listed);
+}
+
+TEST_CASE("Connection: upgrade before, behind and between others") {
+  for (std::size_t size = 0; size <= 4; ++size) {
+    show_texts("x, -", size, [&](const std::string& others) {
+      expect_listed(others + "Upgrade");
+      expect_listed("Upgrade" + others);
+      expect_listed("close" + others + "upgrade" + others);
+    });
+  }
 }
 
 }  // namespace

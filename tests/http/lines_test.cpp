@@ -170,7 +170,6 @@ TEST_CASE("lines: names of every size, with a known one at their front and at th
 }
 
 TEST_CASE("lines: any octet at any place of a name") {
-  constexpr std::string_view punctuation = "!#$%&'*+-.^_`|~";  // tchar, RFC 9110 §5.6.2
   for (const std::string name : {"Host", "X-Names-Of-A-Window-Are-33-Long.", "Sec-WebSocket-Extensions"}) {
     for (std::size_t at = 0; at < name.size(); ++at) {
       for (unsigned octet = 0; octet < 256; ++octet) {
@@ -178,14 +177,12 @@ TEST_CASE("lines: any octet at any place of a name") {
         other[at] = static_cast<char>(octet);
         const std::string head = "G\r\n" + other + ": value\r\nX-Behind: another\r\n\r\n";
         check_all(head, 3);
-        const bool letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
-        const bool is_token = letter || (octet >= '0' && octet <= '9') || punctuation.find(other[at]) != punctuation.npos;
         // A colon ends the name, and LF the line.
         if (octet == ':' || octet == '\n') continue;
         for (const variant& one : variants()) {
           CAPTURE(one.name);
           CAPTURE(octet);
-          CHECK((run(one.functions, head, 3).error == errc::none) == is_token);
+          CHECK((run(one.functions, head, 3).error == errc::none) == is_tchar(other[at]));
         }
       }
     }
