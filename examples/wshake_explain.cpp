@@ -19,9 +19,9 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-bool is_response(std::string_view text) {
+bool begins_like_response(std::string_view text) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text.starts_with("HTTP/");
+  return is_http(text);
 }
 
 // --text: undoes what editors do to a message.
@@ -47,10 +47,13 @@ int run_explain(arguments& args) {
   std::optional<std::string_view> file;
   std::optional<std::string_view> key;
   bool as_text = false;
+  bool is_response = false;
   while (args.next()) {
     if (options.take(args)) continue;
     if (args.is("--text")) {
       as_text = true;
+    } else if (args.is("--response")) {
+      is_response = true;
     } else if (const auto value = args.value("--key")) {
       if (!wshake::is_key(*value)) args.fail("must be the base64 of 16 octets");
       key = value;
@@ -70,7 +73,8 @@ int run_explain(arguments& args) {
     std::fprintf(stderr, "wshake explain: %s: %s\n", name.c_str(), std::strerror(errno));
     return exit_io_error;
   }
-  if (key && !is_response(*content)) {
+  is_response = is_response || begins_like_response(*content);
+  if (key && !is_response) {
     args.fail("--key", "is for responses");
     return exit_usage;
   }
@@ -82,7 +86,7 @@ int run_explain(arguments& args) {
   }
   const colours colour = colours_for(STDOUT_FILENO);
   const wshake::server_config config = options.config();
-  if (!is_response(*content)) return explain_request({text, name}, config, colour);
+  if (!is_response) return explain_request({text, name}, config, colour);
   return explain_response({text, name}, {key.value_or(""), config.subprotocols}, colour);
 }
 
@@ -99,8 +103,11 @@ are shown as \r, \n, \t, \xNN, and a backslash as \\.
   --text                        FILE was saved as text: takes LF as CRLF, adds
                                 the empty line at the head's end
 
-What begins with HTTP/ is a response. Two options tell of the request before it;
-without them it is taken to have been what the response answers:
+A FILE that begins with HTTP/ is a response, any other a request.
+  --response                    FILE is a response, however it begins
+
+Two options describe the request that a response answers. Without them any key
+and any subprotocol fit:
   --key KEY                     its Sec-WebSocket-Key
   --subprotocol NAME            it offered NAME; repeat it
 

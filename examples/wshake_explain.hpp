@@ -24,6 +24,9 @@ struct asked {
   std::span<const octets> subprotocols = {};  // those offered; empty: not known
 };
 
+// A status line begins with these octets, a request line does not.
+inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
+
 // Each returns an exit code.
 int explain_request(const capture& what, const wshake::server_config& config, const colours& colour);
 int explain_response(const capture& what, const asked& request, const colours& colour);

@@ -18,22 +18,34 @@ namespace tool {
 namespace {
 
 // The client's role reads the response, as the answer to a request that is made up for it.
-constexpr wshake::nonce own_nonce = {};
-constexpr octets own_key = "AAAAAAAAAAAAAAAAAAAAAA==";
+struct made_up_key {
+  wshake::nonce nonce;
+  octets base64;
+};
+constexpr made_up_key made_up_keys[] = {
+    {{}, "AAAAAAAAAAAAAAAAAAAAAA=="},
+    {{1}, "AQAAAAAAAAAAAAAAAAAAAA=="},
+};
+
+// The first key that `accept` does not answer: an accept value that is left as it stands has to be wrong.
+const made_up_key& key_not_answered_by(std::optional<octets> accept) {
+  return made_up_keys[accept && wshake::accept_key(made_up_keys[0].base64) == *accept ? 1 : 0];
+}
 
 class reading {
  public:
-  reading(octets text, std::span<const octets> subprotocols, octets extensions) {
+  reading(octets text, std::span<const octets> subprotocols, octets extensions,
+          const wshake::nonce& nonce = made_up_keys[0].nonce) {
     const wshake::deflate_offer offers[] = {{}};
     wshake::client_request request;
     request.where.host = "host";
     request.subprotocols = subprotocols;
     request.deflate = offers;
     request.extensions = extensions;
-    if (!start(request)) {
-      // What is no token was not offered.
+    if (!start(request, nonce)) {
+      // A subprotocol that is no token cannot have been offered.
       request.subprotocols = {};
-      start(request);
+      start(request, nonce);
     }
     read(text);
   }
@@ -44,9 +56,9 @@ class reading {
   bool is_refused() const { return is_refused_; }
 
  private:
-  bool start(const wshake::client_request& request) {
+  bool start(const wshake::client_request& request, const wshake::nonce& nonce) {
     wshake::errc error = wshake::errc::none;
-    (void)written_by([&](auto out) { return client_.start(out, request, own_nonce); }, error);
+    (void)written_by([&](auto out) { return client_.start(out, request, nonce); }, error);
     return error == wshake::errc::none;
   }
 
@@ -77,15 +89,14 @@ bool is_base64_of_digest(octets value) {
          value[wshake::accept_size - 1] == '=';
 }
 
-// What the response would be if it answered our request instead of the one that nobody has told. Where the accept value
-// is known to be wrong, or no such value at all, it stays.
-std::string as_answer_to_us(octets text, const reading& first, const asked& request) {
+// The response with an accept value that answers the made-up key, if its own answers the request's key or may do so.
+std::string as_answer_to_us(octets text, const reading& first, const asked& request, octets made_up) {
   std::string out{std::string_view{text}};
   const wshake::response_head head = first.client().response();
   const std::optional<octets> accept = head.header.find("Sec-WebSocket-Accept");
   if (!accept || !is_base64_of_digest(*accept)) return out;
   if (!request.key.empty() && wshake::accept_key(request.key) != *accept) return out;
-  const wshake::accept_value ours = wshake::accept_key(own_key);
+  const wshake::accept_value ours = wshake::accept_key(made_up);
   const std::size_t at = first.heads().back() + static_cast<std::size_t>(accept->data() - head.raw.data());
   return out.replace(at, wshake::accept_size, std::string_view{octets{ours}});
 }
@@ -159,13 +170,14 @@ void print_refusal(const reading& read, const colours& colour) {
 }  // namespace
 
 int explain_response(const capture& what, const asked& request, const colours& colour) {
-  // The first reading finds out what was picked, the second one judges.
+  // The first reading finds out which subprotocol and extensions the response names, the second one judges it.
   const reading first(what.text, request.subprotocols, {});
   const wshake::response_head head = first.client().response();
   const std::vector<octets> picked = picked_subprotocols(head);
-  const std::string text = as_answer_to_us(what.text, first, request);
+  const made_up_key& key = key_not_answered_by(head.header.find("Sec-WebSocket-Accept"));
+  const std::string text = as_answer_to_us(what.text, first, request, key.base64);
   const reading second(text, request.subprotocols.empty() ? std::span<const octets>(picked) : request.subprotocols,
-                       picked_extensions(head));
+                       picked_extensions(head), key.nonce);
   const wshake::client& client = second.client();
 
   const std::size_t end = print_heads(what.text, second, request, colour);
@@ -186,7 +198,10 @@ int explain_response(const capture& what, const asked& request, const colours& c
   print("  Not an answer that opens a WebSocket.\n");
   print_indented(text_of(finding_of(client)));
   const std::string on_file = advice_on_file(what, client.error());
-  const std::string advice = on_file.empty() ? advice_on_answer(client.error()) : on_file;
+  std::string advice = on_file.empty() ? advice_on_answer(client.error()) : on_file;
+  if (advice.empty() && !is_http(what.text)) {
+    advice = "It does not begin with HTTP/: this port may belong to a server of another protocol.";
+  }
   if (!advice.empty()) print_indented(advice);
   return exit_refused;
 }

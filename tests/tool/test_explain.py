@@ -5,6 +5,8 @@
 Usage: test_explain.py WSHAKE
 """
 
+import base64
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -14,8 +16,14 @@ sys.dont_write_bytecode = True
 from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
 
 WSHAKE = os.path.abspath(sys.argv[1])
+GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 REQUESTS = Path(__file__).resolve().parent.parent / "data" / "requests"
 run = runner(WSHAKE)
+
+
+def accept_of(key):
+    """The accept value of a key (RFC 6455 §4.2.2(5.4))."""
+    return base64.b64encode(hashlib.sha1(key + GUID).digest())
 
 
 def test_explain():
@@ -182,6 +190,51 @@ def test_explain_response():
             1,
             ["^ wrong_accept\n", "for which it is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "octet 97"],
         ),
+        # The tool reads a response with a key of its own, 16 octets of zero.
+        (
+            "the answer to the key of zeros, for another key",
+            OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
+            ("--key", KEY.decode()),
+            1,
+            ["^ wrong_accept\n", "does not answer the key", "wrong_accept: ", "octet 97"],
+        ),
+        (
+            "the answer to the key of zeros, for that key",
+            OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
+            ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+            0,
+            ["It answers the key.\n"],
+        ),
+        (
+            "the answer to the key of zeros, for no key",
+            OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
+            (),
+            0,
+            ["A valid answer"],
+        ),
+        (
+            "the answer to a key whose last digit has bits that no nonce has",
+            OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", accept_of(b"AAAAAAAAAAAAAAAAAAAAAB==")),
+            ("--key", "AAAAAAAAAAAAAAAAAAAAAB=="),
+            0,
+            ["It answers the key.\n"],
+        ),
+        (
+            "a banner, called a response",
+            b"220 mail.example.net ESMTP\r\n",
+            ("--response",),
+            1,
+            ["Response\n", "220 mail", "another protocol"],
+        ),
+        (
+            "a banner, called a response, and a key",
+            b"220 mail.example.net ESMTP\r\n",
+            ("--response", "--key", KEY.decode()),
+            1,
+            ["Response\n", "220 mail", "another protocol"],
+        ),
+        ("a 101, called a response", OPEN, ("--response",), 0, ["A valid answer"]),
+        ("nothing, called a response", b"", ("--response",), 1, ["The answer is missing.\n"]),
         (
             "an accept value that none is",
             OPEN.replace(b"xOo=", b"xO!="),
