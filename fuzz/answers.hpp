@@ -58,6 +58,8 @@ struct refusal {
 inline unsigned expected_status(const refusal& it) {
   using wshake::event;
   const wshake::reject_options& options = it.options.options;
+  // RFC 9110 §9.3.6: it would open a tunnel.
+  if (options.status / 100 == 2 && it.method == "CONNECT") return 0;
   if (options.status != 0) return options.status >= 200 && options.status <= 599 ? options.status : 0;
   if (options.error != wshake::errc::none) return wshake::describe(options.error).status;
   if (it.state == event::upgrade) return 403;

@@ -118,7 +118,7 @@ write_result write_reject(mutable_octets out, octets method, const server_config
                           const reject_options& options) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
-  if (status < 200 || status > 599) return {0, errc::bad_status};
+  if (status < 200 || status > 599 || http::opens_tunnel(status, method)) return {0, errc::bad_status};
   const extra_fields extra = extra_of(config, options.header);
   errc broken = extra.fault();
   if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;

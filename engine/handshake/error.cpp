@@ -38,7 +38,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(need_room) "the buffer is too small", "", 0, goes_on},
     {WSHAKE_CODE(storage_too_small) "the storage is too small for what is kept of a request", "", 0, goes_on},
     {WSHAKE_CODE(wrong_state) "the verb does not fit the state", "", 0, goes_on},
-    {WSHAKE_CODE(bad_status) "a refusal's status is from 200 to 599", "", 0, goes_on},
+    {WSHAKE_CODE(bad_status) "status is not allowed here", "", 0, goes_on},
     {WSHAKE_CODE(bad_uri) "not a ws or wss URI", "", 0, goes_on},
     {WSHAKE_CODE(bad_argument) "a field name that is no token, or a control octet in a value", "", 0, goes_on},
     {WSHAKE_CODE(reserved_field) "the handshake writes this field by itself", "", 0, goes_on},

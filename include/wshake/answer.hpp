@@ -33,7 +33,8 @@ struct accept_options {
 
 // The caller's word on one refusal.
 struct reject_options {
-  // 200 to 599. 0: that of `error`, or what fits the state: see server::reject().
+  // 200 to 599. 0: that of `error`, or what fits the state: see server::reject(). A 2xx to CONNECT would open a tunnel, which
+  // a server of WebSockets does not make: errc::bad_status (RFC 9110 §9.3.6).
   std::uint16_t status = 0;
 
   // Why: gives the default status and the default body.

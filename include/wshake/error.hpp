@@ -15,7 +15,7 @@ enum class errc : std::uint8_t {
   need_room,          // the buffer is too small; write_result::size says how much it takes
   storage_too_small,  // the storage can't hold what client::start() keeps in it
   wrong_state,        // the verb does not fit the state
-  bad_status,         // a refusal's status is outside 200 to 599
+  bad_status,         // a refusal's status is outside 200 to 599, or 2xx to CONNECT
   bad_uri,            // not the URI of a WebSocket, or a reference that does not lead to one
   bad_argument,       // a field name that is no token, or a control octet in a value, a reason phrase or a product
   reserved_field,     // a field that the handshake writes by itself

@@ -107,7 +107,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NEED_ROOM = 1,                // the buffer is too small; wshake_write_result.size says how much it takes
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,        // the storage can't hold what wshake_client_start() keeps in it
   WSHAKE_ERRC_WRONG_STATE = 3,              // the verb does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,               // a refusal's status is outside 200 to 599
+  WSHAKE_ERRC_BAD_STATUS = 4,               // a refusal's status is outside 200 to 599, or 2xx to CONNECT
   WSHAKE_ERRC_BAD_URI = 5,                  // not the URI of a WebSocket, or a reference that does not lead to one
   WSHAKE_ERRC_BAD_ARGUMENT = 6,             // a field name that is no token, or a control octet in a text that is sent
   WSHAKE_ERRC_RESERVED_FIELD = 7,           // a field that the handshake writes by itself
@@ -649,7 +649,7 @@ typedef struct wshake_accept_options {
 typedef struct wshake_reject_options {
   size_t size;                 // of this struct
   wshake_errc error;           // why: gives the default status and the default body
-  uint16_t status;             // 200 to 599. 0: that of `error`, or what fits the state
+  uint16_t status;             // 200 to 599, to CONNECT no 2xx. 0: that of `error`, or what fits the state
   bool keep_alive;             // true by default; false ends the connection
   bool head_only;              // write only the head, with `content_length`, and send the body yourself
   size_t content_length;       // see head_only

@@ -166,6 +166,9 @@ static void answers(void) {
   CHECK(memcmp(out + head.size - 4, "\r\n\r\n", 4) == 0);
   refusal.status = 101;
   CHECK(wshake_write_reject(room(), text("GET"), NULL, &refusal).error == WSHAKE_ERRC_BAD_STATUS);
+  refusal.status = 200;
+  CHECK(wshake_write_reject(room(), text("GET"), NULL, &refusal).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_write_reject(room(), text("CONNECT"), NULL, &refusal).error == WSHAKE_ERRC_BAD_STATUS);
 }
 
 static void uris(void) {

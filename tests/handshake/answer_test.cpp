@@ -286,6 +286,26 @@ TEST_CASE("write_reject: a caller's status overrules the error's") {
   CHECK(answer.complete);
 }
 
+// RFC 9110 §9.3.6, §8.6: it would open a tunnel, and must not have a Content-Length.
+TEST_CASE("write_reject: a 2xx to CONNECT is bad_status, every other status and method is not") {
+  constexpr field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
+  for (const std::string_view method : {"CONNECT", "connect", "CONNECTS", "GET", "HEAD", ""}) {
+    for (unsigned status = 200; status <= 599; ++status) {
+      CAPTURE(std::string(method));
+      CAPTURE(status);
+      reject_options options;
+      options.status = static_cast<std::uint16_t>(status);
+      options.header = challenges;
+      errc error = errc::none;
+      const std::string text = written(
+          [&](mutable_octets out) { return write_reject(out, octets(method), default_server_config, options); }, &error);
+      const bool tunnel = method == "CONNECT" && status < 300;
+      CHECK(error == (tunnel ? errc::bad_status : errc::none));
+      CHECK(text.empty() == tunnel);
+    }
+  }
+}
+
 TEST_CASE("write_reject: statuses outside 200 to 599") {
   for (const unsigned status : {1U, 99U, 100U, 101U, 199U, 600U, 999U, 1000U, 65535U}) {
     reject_options options;
