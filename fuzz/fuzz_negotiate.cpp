@@ -91,7 +91,7 @@ void check_own_agreement(const wshake::handshake_request& asked, const naive_req
   bool fits = false;
   for (const naive_extension& one : offers) {
     const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::optional<naive_deflate>();
-    fits = fits || (offer && fault_of(told, *offer) == nullptr);
+    fits = fits || (offer && fault_of(told, *offer, reader::server) == nullptr);
   }
   require(fits, "it answers one of the offers", *out);
 }
@@ -158,7 +158,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(answer.has("Sec-WebSocket-Extensions") == offer.has_value(), "and nothing is told otherwise", *out);
   if (offer) {
     const naive_deflate told = read_told(answer);
-    const char* const fault = fault_of(told, *offer);
+    const char* const fault = fault_of(told, *offer, reader::server);
     require(fault == nullptr, fault, *out);
     check_codec(told, config.deflate);
     check_same(told, agreed.deflate);

@@ -2,6 +2,7 @@
 // Is a 101 the answer to what was asked for (RFC 6455 §4.1)? The first rule that it breaks, in the order of errc.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -126,16 +127,17 @@ class naive_answer {
     std::optional<wshake::deflate_parameters> best;
     for (const naive_extension& one : offered) {
       const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::nullopt;
-      if (!offer || fault_of(*told, *offer) != nullptr) continue;
-      const unsigned window = told->client_window_offered ? told->client_max_window_bits : offer->client_max_window_bits;
-      const bool promised_8 = !told->client_window_offered && window == 8;
+      if (!offer || fault_of(*told, *offer, reader::client) != nullptr) continue;
+      const unsigned window =
+          std::min(window_or_15(told->client_max_window_bits), window_or_15(offer->client_max_window_bits));
+      const bool promised_8 = window == 8 && told->client_max_window_bits != 8;
       if (best && promised_8) continue;
       best = wshake::deflate_parameters();
       best->agreed = true;
       best->server_no_context_takeover = told->server_no_context_takeover;
       best->client_no_context_takeover = told->client_no_context_takeover || offer->client_no_context_takeover;
       best->server_max_window_bits = static_cast<std::uint8_t>(window_or_15(told->server_max_window_bits));
-      best->client_max_window_bits = static_cast<std::uint8_t>(window_or_15(window));
+      best->client_max_window_bits = static_cast<std::uint8_t>(window);
       if (!promised_8) break;
     }
     if (!best || (best->client_max_window_bits == 8 && !offer_.window_of_8)) return false;

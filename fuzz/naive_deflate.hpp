@@ -66,8 +66,11 @@ inline bool acceptable(const naive_deflate& offer, const wshake::deflate_config&
 
 inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 
-// The rule of RFC 7692 that an answer to the offer breaks.
-inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer) {
+enum class reader : bool { server, client };
+
+// The rule of RFC 7692 that an answer to the offer breaks. A server must not answer a client's window above the one offered; to
+// the client its own offer is a hint that holds whatever the answer says.
+inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)
     return "§7.1.2.1: a window asked for is told";
@@ -75,7 +78,7 @@ inline const char* fault_of(const naive_deflate& told, const naive_deflate& offe
     return "§7.1.2.1: no window above the one offered";
   }
   if (told.client_window_offered && !offer.client_window_offered) return "§7.1.2.2: told only where offered";
-  if (told.client_max_window_bits > window_or_15(offer.client_max_window_bits)) {
+  if (role == reader::server && told.client_max_window_bits > window_or_15(offer.client_max_window_bits)) {
     return "§7.1.2.2: no window above the one offered";
   }
   return nullptr;

@@ -193,8 +193,9 @@ void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
 
 // An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what it
 // grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own compressor
-// holds whether or not the server says so (§§7.1.1.2, 7.1.2.2), and a server takes the first offer that it can follow; only one
-// that promised a window of 2^8, which few codecs have, is passed over where the answer fits another one.
+// holds whether or not the server says so (§§7.1.1.2, 7.1.2.2): a window answered above the one offered allows more than the
+// client uses, so the smaller of both counts. A server takes the first offer that it can follow; only one that promised a window
+// of 2^8, which few codecs have, is passed over where the answer fits another one.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
@@ -211,11 +212,10 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
     const bool asked = offered.has[client_window] || !read.has[client_window];
     deflate_parameters held = said;
     held.client_no_context_takeover = said.client_no_context_takeover || offered.has[client_takeover];
-    if (!read.has[client_window]) {
-      held.client_max_window_bits = static_cast<std::uint8_t>(window_of(offered, client_window));
-    }
+    held.client_max_window_bits =
+        static_cast<std::uint8_t>(smaller(said.client_max_window_bits, window_of(offered, client_window)));
     if (!granted || !asked || !is_answer(offered, held)) continue;
-    if (held.client_max_window_bits > 8 || read.has[client_window]) return held;
+    if (held.client_max_window_bits > 8 || said.client_max_window_bits == 8) return held;
     if (!promised.agreed) promised = held;
   }
   return promised;

@@ -114,6 +114,21 @@ TEST_CASE("write_accept: what was not offered is not answered") {
   CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::extension_not_offered);
 }
 
+// RFC 7692 §7.1.2.2: "equal to or smaller than the received value".
+TEST_CASE("write_accept: the client's window is not above the one offered") {
+  const std::vector<field> list = {{"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
+                                   {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=12"}};
+  for (unsigned bits = 8; bits <= 15; ++bits) {
+    CAPTURE(bits);
+    agreement agreed;
+    agreed.deflate.agreed = true;
+    agreed.deflate.client_max_window_bits = static_cast<std::uint8_t>(bits);
+    const write_result result = write_accept(guarded(1000).all(), sample_request(list), agreed);
+    CHECK(static_cast<bool>(result) == (bits <= 12));
+    CHECK(result.error == (bits <= 12 ? errc::none : errc::extension_not_offered));
+  }
+}
+
 TEST_CASE("write_accept: a key that is none has no answer") {
   for (const octets key :
        {octets(""), octets("x"), octets("dGhlIHNhbXBsZSBub25jZQ"), octets("dGhlIHNhbXBsZSBub25jZQ== ")}) {
