@@ -10,7 +10,7 @@ namespace {
 template <class Iterator, class List, class Found>
 bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
   auto at = unwrap<Iterator>(*list);
-  if (at == std::default_sentinel) return false;
+  if (at == detail::range_end()) return false;
   *found = shown(*at);
   *list = wrap<List>(++at);
   return true;

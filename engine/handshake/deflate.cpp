@@ -72,7 +72,7 @@ class offers_of_deflate {
   bool next(offer& read) noexcept {
     for (;;) {
       if (!reader_.skip_empty_members()) {
-        if (++line_ == std::default_sentinel) return false;
+        if (++line_ == detail::range_end()) return false;
         reader_ = http::list_reader(*line_);
         continue;
       }

@@ -79,7 +79,7 @@ challenge_list::iterator& challenge_list::iterator::operator++() noexcept {
       return *this;
     }
     ++line_;
-    if (line_ == std::default_sentinel) return *this;
+    if (line_ == detail::range_end()) return *this;
     rest_ = *line_;
   }
 }

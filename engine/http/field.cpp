@@ -15,7 +15,7 @@ using http::known;
 
 bool http::header_section::next_line(known name, bool behind_first, field_values::iterator& line) const noexcept {
   if (behind_first) line = values(name).begin();
-  return ++line != std::default_sentinel;
+  return ++line != detail::range_end();
 }
 
 fields::fields(std::span<const field> list) noexcept
@@ -37,7 +37,7 @@ fields::iterator fields::begin() const noexcept {
 
 std::optional<octets> fields::find(octets name) const noexcept {
   const field_values::iterator first = values(name).begin();
-  if (first == std::default_sentinel) return {};
+  if (first == detail::range_end()) return {};
   return *first;
 }
 
@@ -119,7 +119,7 @@ field_values::iterator& field_values::iterator::operator++() noexcept {
   fields::iterator next = line();
   do {
     ++next;
-  } while (next != std::default_sentinel && !equal_ignoring_case(next->name, {name_, name_size_}));
+  } while (next != detail::range_end() && !equal_ignoring_case(next->name, {name_, name_size_}));
   go_to(next);
   return *this;
 }

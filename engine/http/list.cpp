@@ -13,7 +13,7 @@ token_list::iterator& token_list::iterator::operator++() noexcept {
     token_ = http::next_member(rest_);
     if (!token_.empty()) return *this;
     ++line_;
-    if (line_ == std::default_sentinel) return *this;
+    if (line_ == detail::range_end()) return *this;
     rest_ = *line_;
   }
 }
@@ -61,7 +61,7 @@ extension_list::iterator& extension_list::iterator::operator++() noexcept {
     if (!reader.skip_empty_members()) {
       current_ = {};
       ++line_;
-      if (line_ == std::default_sentinel) return *this;
+      if (line_ == detail::range_end()) return *this;
       rest_ = *line_;
       continue;
     }

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <iterator>
 #include <optional>
 
+#include <wshake/detail/forward_iterator.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
@@ -30,27 +30,24 @@ struct challenge {
 class challenge_list {
  public:
   // A challenge at a time, read as it goes.
-  class iterator {
+  class iterator : public detail::forward_iterator<iterator, const challenge&> {
    public:
-    // What std::forward_iterator asks for.
-    using value_type = challenge;
-    using difference_type = std::ptrdiff_t;
+    // A std::forward_iterator; the end of an empty list.
     iterator() noexcept = default;
-    challenge operator*() const noexcept { return current_; }
-    const challenge* operator->() const noexcept { return &current_; }
+
+    // The next challenge.
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept {
-      iterator old = *this;
-      ++*this;
-      return old;
-    }
-    bool operator==(const iterator& other) const noexcept {
-      return line_ == other.line_ && current_.scheme.data() == other.current_.scheme.data();
-    }
-    bool operator==(std::default_sentinel_t) const noexcept { return current_.scheme.data() == nullptr; }
+    using forward_iterator::operator++;
 
    private:
     friend class challenge_list;
+    friend class detail::forward_iterator<iterator, const challenge&>;
+
+    const challenge& current() const noexcept { return current_; }
+    bool at_end() const noexcept { return current_.scheme.data() == nullptr; }
+    bool same(const iterator& other) const noexcept {
+      return line_ == other.line_ && current_.scheme.data() == other.current_.scheme.data();
+    }
 
     field_values::iterator line_;
     octets rest_;  // of the line
@@ -63,7 +60,7 @@ class challenge_list {
 
   // The first challenge, the end, and whether there is none.
   iterator begin() const noexcept;
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
   // The first challenge of that scheme, letter case ignored.

@@ -5,10 +5,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 
+#include <wshake/detail/forward_iterator.hpp>
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
 
@@ -40,7 +40,7 @@ class fields {
 
   // The first line, the end, and whether there is none.
   iterator begin() const noexcept;
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
 
   // The value of the first line with that name; letter case of names is ignored (RFC 9110 §5.1).
@@ -64,22 +64,14 @@ class fields {
 };
 
 // A line at a time, made as it goes.
-class fields::iterator {
+class fields::iterator : public detail::forward_iterator<fields::iterator, const field&> {
  public:
-  // What std::forward_iterator asks for.
-  using value_type = field;
-  using difference_type = std::ptrdiff_t;
+  // A std::forward_iterator; the end of no fields.
   iterator() noexcept = default;
-  field operator*() const noexcept { return current_; }
-  const field* operator->() const noexcept { return &current_; }
+
+  // The next line.
   iterator& operator++() noexcept;
-  iterator operator++(int) noexcept {
-    iterator old = *this;
-    ++*this;
-    return old;
-  }
-  bool operator==(const iterator& other) const noexcept { return at_ == other.at_; }
-  bool operator==(std::default_sentinel_t) const noexcept { return at_ == end_; }
+  using forward_iterator::operator++;
 
   // Where the octet `offset` of the value stands. Of a head: octets from the head's first. Of a list: the field's index.
   std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (head_ != nullptr ? offset : 0); }
@@ -87,6 +79,11 @@ class fields::iterator {
  private:
   friend class fields;
   friend class field_values;
+  friend class detail::forward_iterator<iterator, const field&>;
+
+  const field& current() const noexcept { return current_; }
+  bool at_end() const noexcept { return at_ == end_; }
+  bool same(const iterator& other) const noexcept { return at_ == other.at_; }
 
   explicit iterator(const fields& lines) noexcept;  // at the end
   void read(std::size_t line) noexcept;             // the line at that offset, the field at that index
@@ -102,25 +99,14 @@ class fields::iterator {
 class field_values {
  public:
   // A value at a time.
-  class iterator {
+  class iterator : public detail::forward_iterator<iterator, octets> {
    public:
-    // What std::forward_iterator asks for.
-    using value_type = octets;
-    using difference_type = std::ptrdiff_t;
+    // A std::forward_iterator; the end of no values.
     iterator() noexcept = default;
-    octets operator*() const noexcept {
-      if (at_ == end_) return {};
-      return of_list_ ? static_cast<const field*>(base_)[at_].value
-                      : octets{static_cast<const char*>(base_) + at_, size_};
-    }
+
+    // The next value.
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept {
-      iterator old = *this;
-      ++*this;
-      return old;
-    }
-    bool operator==(const iterator& other) const noexcept { return at_ == other.at_; }
-    bool operator==(std::default_sentinel_t) const noexcept { return at_ == end_; }
+    using forward_iterator::operator++;
 
     // As fields::iterator::place().
     std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (of_list_ ? 0 : offset); }
@@ -128,6 +114,15 @@ class field_values {
    private:
     friend class fields;
     friend struct fields_access;
+    friend class detail::forward_iterator<iterator, octets>;
+
+    octets current() const noexcept {
+      if (at_end()) return {};
+      return of_list_ ? static_cast<const field*>(base_)[at_].value
+                      : octets{static_cast<const char*>(base_) + at_, size_};
+    }
+    bool at_end() const noexcept { return at_ == end_; }
+    bool same(const iterator& other) const noexcept { return at_ == other.at_; }
 
     fields::iterator line() const noexcept;
     void go_to(const fields::iterator& line) noexcept;
@@ -148,7 +143,7 @@ class field_values {
 
   // The first value, the end, and whether there is none.
   iterator begin() const noexcept { return first_; }
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return first_ == end(); }
 
  private:

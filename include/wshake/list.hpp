@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <iterator>
 #include <optional>
 
+#include <wshake/detail/forward_iterator.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
@@ -16,29 +16,27 @@ namespace wshake {
 class token_list {
  public:
   // A member at a time, read as it goes.
-  class iterator {
+  class iterator : public detail::forward_iterator<iterator, const octets&> {
    public:
-    // What std::forward_iterator asks for.
-    using value_type = octets;
-    using difference_type = std::ptrdiff_t;
+    // A std::forward_iterator; the end of an empty list.
     iterator() noexcept = default;
-    octets operator*() const noexcept { return token_; }
+
+    // The next member.
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept {
-      iterator old = *this;
-      ++*this;
-      return old;
-    }
-    bool operator==(const iterator& other) const noexcept {
-      return line_ == other.line_ && token_.data() == other.token_.data();
-    }
-    bool operator==(std::default_sentinel_t) const noexcept { return token_.data() == nullptr; }
+    using forward_iterator::operator++;
 
     // Where the member's first octet stands; see fields::iterator::place().
     std::size_t place() const noexcept;
 
    private:
     friend class token_list;
+    friend class detail::forward_iterator<iterator, const octets&>;
+
+    const octets& current() const noexcept { return token_; }
+    bool at_end() const noexcept { return token_.data() == nullptr; }
+    bool same(const iterator& other) const noexcept {
+      return line_ == other.line_ && token_.data() == other.token_.data();
+    }
 
     field_values::iterator line_;
     octets rest_;  // of the line
@@ -51,7 +49,7 @@ class token_list {
 
   // The first member, the end, and whether there is none.
   iterator begin() const noexcept;
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
   // Is `token` a member? Letter case is ignored, for it is asked of Connection and Upgrade.
@@ -73,25 +71,22 @@ struct parameter {
 class parameter_list {
  public:
   // A parameter at a time, read as it goes.
-  class iterator {
+  class iterator : public detail::forward_iterator<iterator, const parameter&> {
    public:
-    // What std::forward_iterator asks for.
-    using value_type = parameter;
-    using difference_type = std::ptrdiff_t;
+    // A std::forward_iterator; the end of an empty list.
     iterator() noexcept = default;
-    parameter operator*() const noexcept { return current_; }
-    const parameter* operator->() const noexcept { return &current_; }
+
+    // The next parameter.
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept {
-      iterator old = *this;
-      ++*this;
-      return old;
-    }
-    bool operator==(const iterator& other) const noexcept { return current_.name.data() == other.current_.name.data(); }
-    bool operator==(std::default_sentinel_t) const noexcept { return current_.name.data() == nullptr; }
+    using forward_iterator::operator++;
 
    private:
     friend class parameter_list;
+    friend class detail::forward_iterator<iterator, const parameter&>;
+
+    const parameter& current() const noexcept { return current_; }
+    bool at_end() const noexcept { return current_.name.data() == nullptr; }
+    bool same(const iterator& other) const noexcept { return current_.name.data() == other.current_.name.data(); }
 
     octets rest_;
     parameter current_ = {};
@@ -103,7 +98,7 @@ class parameter_list {
 
   // The first parameter, the end, and whether there is none.
   iterator begin() const noexcept;
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
   octets text() const noexcept { return text_; }  // as it was sent
 
@@ -122,24 +117,14 @@ struct extension {
 class extension_list {
  public:
   // An extension at a time, read as it goes.
-  class iterator {
+  class iterator : public detail::forward_iterator<iterator, const extension&> {
    public:
-    // What std::forward_iterator asks for.
-    using value_type = extension;
-    using difference_type = std::ptrdiff_t;
+    // A std::forward_iterator; the end of an empty list.
     iterator() noexcept = default;
-    extension operator*() const noexcept { return current_; }
-    const extension* operator->() const noexcept { return &current_; }
+
+    // The next extension.
     iterator& operator++() noexcept;
-    iterator operator++(int) noexcept {
-      iterator old = *this;
-      ++*this;
-      return old;
-    }
-    bool operator==(const iterator& other) const noexcept {
-      return line_ == other.line_ && current_.name.data() == other.current_.name.data();
-    }
-    bool operator==(std::default_sentinel_t) const noexcept { return current_.name.data() == nullptr; }
+    using forward_iterator::operator++;
 
     // Where the member's first octet stands; see fields::iterator::place().
     std::size_t place() const noexcept;
@@ -149,6 +134,13 @@ class extension_list {
 
    private:
     friend class extension_list;
+    friend class detail::forward_iterator<iterator, const extension&>;
+
+    const extension& current() const noexcept { return current_; }
+    bool at_end() const noexcept { return current_.name.data() == nullptr; }
+    bool same(const iterator& other) const noexcept {
+      return line_ == other.line_ && current_.name.data() == other.current_.name.data();
+    }
 
     field_values::iterator line_;
     octets rest_;  // of the line
@@ -162,7 +154,7 @@ class extension_list {
 
   // The first extension, the end, and whether there is none.
   iterator begin() const noexcept;
-  std::default_sentinel_t end() const noexcept { return {}; }
+  detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
  private:

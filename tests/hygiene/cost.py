@@ -1,0 +1,53 @@
+"""cost.py ROOT: including <wshake/server.hpp> stays cheap: what it reaches, and how many lines the compiler reads.
+
+Lines, not milliseconds: a busy machine changes nothing about them. The lines of the standard library differ from version to version,
+so the limit for all of them holds for g++ 12 (Debian 12), and the limit for the header's own holds everywhere.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+from compilers import require
+
+root = sys.argv[1]
+COMPILER = "g++"
+require(COMPILER)
+
+LARGEST = 17000  # lines, those of the standard library among them
+LARGEST_OWN = 1600  # beyond those of the standard headers that may be included
+
+MAY_INCLUDE = {"array", "bit", "compare", "concepts", "cstddef", "cstdint", "cstring", "initializer_list", "optional"}
+MAY_INCLUDE |= {"string_view", "type_traits"}
+NOT_REACHED = {"algorithm", "functional", "iterator", "memory", "ranges", "string", "vector"}
+
+
+def preprocess(text, *flags):
+    command = [COMPILER, "-std=c++20", "-E", *flags, f"-I{root}/include", "-x", "c++", "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+def includes(headers):
+    return "".join(f"#include <{header}>\n" for header in sorted(headers))
+
+
+failures = []
+lines = preprocess(includes({"wshake/server.hpp"}), "-P").count("\n")
+own = lines - preprocess(includes(MAY_INCLUDE), "-P").count("\n")
+major = int(subprocess.run([COMPILER, "-dumpversion"], capture_output=True, text=True, check=True).stdout.split(".")[0])
+if major == 12 and lines > LARGEST:
+    failures.append(f"<wshake/server.hpp> is {lines} lines, the limit is {LARGEST}")
+if own > LARGEST_OWN:
+    failures.append(f"<wshake/server.hpp> is {own} lines beyond the standard library's, the limit is {LARGEST_OWN}")
+
+# The standard headers that any public header reaches; one in a folder of the library's own (bits/) is no header of the standard.
+reached = preprocess(includes({"wshake/wshake.hpp"}), "-M").replace("\\\n", " ").split()
+standard = {path.name for path in map(pathlib.PurePath, reached) if path.parent.name == str(major)}
+if "string_view" not in standard:
+    failures.append("the compiler did not say which headers are reached")
+failures += [f"<wshake/wshake.hpp> reaches <{header}>" for header in sorted(standard & NOT_REACHED)]
+
+if not failures:
+    print(f"{lines} lines, {own} of them beyond the standard library's")
+print(*failures, sep="\n", end="")
+sys.exit(bool(failures))
