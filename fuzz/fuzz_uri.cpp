@@ -23,6 +23,25 @@ bool lies_in_view(wshake::octets part, std::string_view whole) {
   return part.data() >= whole.data() && part.end() <= whole.data() + whole.size();
 }
 
+// Can a URI begin so? Its path or query has begun: what may be lacking are hexadecimal digits.
+bool begins_uri(std::string_view value) {
+  for (const char* const rest : {"", "0", "00"}) {
+    text whole(value);
+    whole += rest;
+    if (naive_parse_uri(whole)) return true;
+  }
+  return false;
+}
+
+// In path and query the offset is that of the first octet that ends all hope.
+void check_offset(std::string_view value, std::size_t at) {
+  const std::size_t authority = value.find("://");
+  const std::size_t path = authority == std::string_view::npos ? authority : value.find_first_of("/?", authority + 3);
+  if (path > at || !naive_parse_uri(value.substr(0, path))) return;
+  require(begins_uri(value.substr(0, at)), "all before the offset is right", value);
+  require(at == value.size() || !begins_uri(value.substr(0, at + 1)), "the octet at the offset is at fault", value);
+}
+
 // Views into the text, or what is wrong with it and where.
 std::optional<wshake::uri> check_parse(std::string_view value) {
   const wshake::uri_reading found = wshake::parse_uri(value);
@@ -30,6 +49,7 @@ std::optional<wshake::uri> check_parse(std::string_view value) {
   require(static_cast<bool>(found) == expected.has_value(), "parse_uri() finds a URI where the reference does", value);
   if (!found) {
     require(found.error == errc::bad_uri && found.error_at <= value.size(), "an error is within the text", value);
+    check_offset(value, found.error_at);
     return {};
   }
   const wshake::uri& it = found.found;
@@ -116,6 +136,36 @@ void check_own(const wshake::uri& it, std::string_view reference) {
   const std::optional<naive_uri> target = naive_resolve(expected, reference);
   require((resolve({}).error == errc::need_room) == target.has_value(), "what leads somewhere is written", reference);
   if (target) require_same(written_by(resolve), compose(*target), "where a reference leads");
+}
+
+// RFC 3986 §2.1: octets that can't stand in a path or a query, or are named, become "%" and two digits.
+void check_encoded(std::string_view value, std::string_view others) {
+  text expected;
+  for (std::string_view rest = value; !rest.empty();) {
+    const std::string_view before = rest;
+    const auto octet = static_cast<unsigned char>(rest[0]);
+    if (others.find(rest[0]) == std::string_view::npos && take_octet(rest, ":@/?")) {
+      expected += before.substr(0, before.size() - rest.size());
+    } else {
+      constexpr char digits[] = "0123456789ABCDEF";
+      expected += '%';
+      expected += digits[octet >> 4];
+      expected += digits[octet & 15];
+      rest.remove_prefix(1);
+    }
+  }
+  const auto write = [&](wshake::mutable_octets out) { return wshake::write_encoded(out, value, others); };
+  if (value.empty()) {
+    require(write({}).error == errc::none && write({}).size == 0, "nothing is written of nothing");
+    return;
+  }
+  const text encoded = exactly_written(write);
+  require_same(encoded, expected, "what is encoded");
+  text whole("ws://h/");
+  whole += encoded;
+  require(static_cast<bool>(wshake::parse_uri(whole)), "is a path of a URI", whole);
+  const text again = exactly_written([&](wshake::mutable_octets out) { return wshake::write_encoded(out, encoded); });
+  require_same(again, encoded, "and stays when it is encoded again");
 }
 
 void check_credentials(std::string_view userinfo) {
@@ -230,6 +280,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_resolve(*base, naive_base, part(1));
     check_credentials(base->userinfo);
   }
+  check_encoded(part(1), {});
+  check_encoded(part(2), part(1));
   check_credentials(part(2));
   check_authorization(part(2));
   check_basic(part(2), part(1));

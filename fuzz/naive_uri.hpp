@@ -13,6 +13,7 @@ namespace fuzz {
 struct naive_uri {
   text scheme;
   bool secure = false;
+  bool has_userinfo = false;
   text userinfo;
   text host;
   unsigned port = 0;
@@ -35,14 +36,54 @@ inline bool starts_with(std::string_view value, std::string_view prefix) {
   return value.substr(0, prefix.size()) == prefix;
 }
 
+// pct-encoded / unreserved / sub-delims / one of `others`
+inline bool take_octet(std::string_view& rest, std::string_view others) {
+  if (rest.empty()) return false;
+  std::size_t size = 0;
+  if (rest[0] == '%') {
+    if (rest.size() >= 3 && is_hex(rest[1]) && is_hex(rest[2])) size = 3;
+  } else if (is_host_octet(rest[0]) || others.find(rest[0]) != std::string_view::npos) {
+    size = 1;
+  }
+  rest.remove_prefix(size);
+  return size > 0;
+}
+
+inline void take_all(std::string_view& rest, std::string_view others) {
+  while (take_octet(rest, others)) {
+  }
+}
+
+// segment *( "/" segment ) [ "?" query ], segment = *pchar, query = *( pchar / "/" / "?" ); pchar has ":" and "@"
+// (RFC 3986 §3.3, §3.4)
+inline bool is_segments_and_query(std::string_view value) {
+  take_all(value, ":@");
+  while (starts_with(value, "/")) {
+    value.remove_prefix(1);
+    take_all(value, ":@");
+  }
+  if (starts_with(value, "?")) {
+    value.remove_prefix(1);
+    take_all(value, ":@/?");
+  }
+  return value.empty();
+}
+
+// path-abempty [ "?" query ]
+inline bool is_resource_name(std::string_view value) {
+  return (value.empty() || value[0] == '/' || value[0] == '?') && is_segments_and_query(value);
+}
+
 // [ userinfo "@" ] host [ ":" port ]
 inline bool read_authority(std::string_view authority, naive_uri& found) {
   const std::size_t at_sign = authority.find('@');
   if (at_sign != std::string_view::npos) {
+    found.has_userinfo = true;
     found.userinfo = text(authority.substr(0, at_sign));
     authority.remove_prefix(at_sign + 1);
-    const auto is_userinfo_octet = [](char c) { return c == ':' || c == '%' || is_host_octet(c); };
-    if (!all_of(found.userinfo, is_userinfo_octet)) return false;
+    std::string_view rest = found.userinfo;
+    take_all(rest, ":");
+    if (!rest.empty()) return false;
   }
   if (!is_host(authority)) return false;
   const std::size_t literal_end = authority[0] == '[' ? authority.find(']') : 0;
@@ -64,11 +105,12 @@ inline std::optional<naive_uri> naive_parse_uri(std::string_view value) {
   const auto is_scheme = [&](const char* name) { return same_ignoring_case(found.scheme, name); };
   found.secure = is_scheme("wss") || is_scheme("https");
   if (!found.secure && !is_scheme("ws") && !is_scheme("http")) return {};
-  if (!starts_with(value.substr(found.scheme.size()), "://") || !all_of(value, is_target_octet)) return {};
+  if (!starts_with(value.substr(found.scheme.size()), "://")) return {};
   value.remove_prefix(found.scheme.size() + 3);
   const std::size_t end = value.find_first_of("/?");
   if (!read_authority(value.substr(0, end), found)) return {};
   if (end != std::string_view::npos) found.resource_name = text(value.substr(end));
+  if (!is_resource_name(found.resource_name)) return {};
   return found;
 }
 
@@ -103,7 +145,7 @@ inline text remove_dot_segments(std::string_view path) {
 }
 
 // RFC 3986 §5.2.2. The base's own dot segments are removed, too, which §5.2.1 allows; schemes and fragment as
-// resolve_uri() has it. The result has no userinfo.
+// resolve_uri() has it. A reference with userinfo leads nowhere (RFC 9110 §4.2.4), the base's is dropped.
 inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string_view reference) {
   reference = reference.substr(0, reference.find('#'));
   const std::size_t colon = reference.find_first_of(":/?");
@@ -113,9 +155,9 @@ inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string
     text absolute(has_scheme ? "" : base.secure ? "wss:" : "ws:");
     absolute += reference;
     found = naive_parse_uri(absolute);
-    if (!found) return {};
+    if (!found || found->has_userinfo) return {};
   } else {
-    if (!all_of(reference, is_target_octet)) return {};
+    if (!is_segments_and_query(reference)) return {};
     const std::string_view path = reference.substr(0, reference.find('?'));
     const std::string_view query = reference.substr(path.size());
     text merged;

@@ -49,7 +49,7 @@ inline faults faults_of(const wshake::uri& where, std::span<const wshake::field>
   const std::string_view host = where.host;
   // A host, and nothing behind it.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
-  if (!is_host(host) || !whole || !all_of(where.resource_name, is_target_octet)) found.push_back(errc::bad_uri);
+  if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
   if (!all_of(config.product, is_value_octet)) found.push_back(errc::bad_argument);
   for (const auto& list : {header, config.header}) {
     for (const wshake::field& line : list) {

@@ -56,6 +56,10 @@ wshake_uri_reading wshake_parse_uri(wshake_octets text) noexcept {
   return {to_c(reading.error), reading.error_at, to_c(reading.found)};
 }
 
+wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text, wshake_octets others) noexcept {
+  return to_c(write_encoded(from_c(out), from_c(text), from_c(others)));
+}
+
 bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) noexcept {
   return same_origin(from_c(*left), from_c(*right));
 }

@@ -29,7 +29,7 @@ bool has_colon(octets text) noexcept {
 
 // Writes "Basic " and the base64 of `text_size` octets that `next` gives one by one.
 template <class Next>
-write_result write_encoded(mutable_octets out, std::size_t text_size, Next next) noexcept {
+write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
   if (size > out.size()) return {size, errc::need_room};
   char* at = out.data();
@@ -62,7 +62,7 @@ struct percent_decoder {
 write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
   if (has_colon(user) || has_control(user) || has_control(password)) return {0, errc::bad_argument};
   std::size_t index = 0;
-  return write_encoded(out, user.size() + 1 + password.size(), [&] {
+  return write_basic_value(out, user.size() + 1 + password.size(), [&] {
     const std::size_t at = index++;
     if (at < user.size()) return user.data()[at];
     return at == user.size() ? ':' : password.data()[at - user.size() - 1];
@@ -87,7 +87,8 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
     ++size;
   }
   percent_decoder decoder = {userinfo};
-  return write_encoded(out, in_password ? size : size + 1, [&] { return decoder.text.empty() ? ':' : decoder.next(); });
+  return write_basic_value(out, in_password ? size : size + 1,
+                           [&] { return decoder.text.empty() ? ':' : decoder.next(); });
 }
 
 // credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1), which is a token68

@@ -10,13 +10,14 @@
 namespace wshake::http {
 
 enum octet_class : std::uint8_t {
-  token_octet = 1,     // tchar (RFC 9110 §5.6.2)
-  target_octet = 2,    // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
-  control_octet = 4,   // CTL (RFC 5234 §B.1) except HTAB
-  host_octet = 8,      // unreserved / sub-delims (RFC 3986 §2)
-  digit_octet = 16,    // DIGIT
-  hex_octet = 32,      // HEXDIG, both cases
-  token68_octet = 64,  // the digits of a token68 (RFC 9110 §11.2), without "="
+  token_octet = 1,       // tchar (RFC 9110 §5.6.2)
+  target_octet = 2,      // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
+  control_octet = 4,     // CTL (RFC 5234 §B.1) except HTAB
+  host_octet = 8,        // unreserved / sub-delims (RFC 3986 §2)
+  digit_octet = 16,      // DIGIT
+  hex_octet = 32,        // HEXDIG, both cases
+  token68_octet = 64,    // the digits of a token68 (RFC 9110 §11.2), without "="
+  resource_octet = 128,  // pchar without pct-encoded, "/" and "?": path and query (RFC 3986 §3.3, §3.4)
 };
 
 inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
@@ -27,12 +28,13 @@ inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
       entry = static_cast<std::uint8_t>(entry | classes);
     }
   };
-  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet | token68_octet);
-  add("0123456789", token_octet | host_octet | digit_octet | hex_octet | token68_octet);
+  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet | token68_octet | resource_octet);
+  add("0123456789", token_octet | host_octet | digit_octet | hex_octet | token68_octet | resource_octet);
   add("-._~+/", token68_octet);
   add("ABCDEFabcdef", hex_octet);
   add("!#$%&'*+-.^_`|~", token_octet);
-  add("-._~!$&'()*+,;=", host_octet);
+  add("-._~!$&'()*+,;=", host_octet | resource_octet);
+  add(":@/?", resource_octet);
   for (unsigned c = 0; c < 0x20; ++c) {
     if (c != '\t') table[c] = control_octet;
   }

@@ -39,21 +39,47 @@ const char* run_end(const char* at, const char* end, unsigned classes) noexcept 
   return at;
 }
 
-std::size_t target_end(octets text, std::size_t at) noexcept {
+namespace {
+
 #if defined(WSHAKE_SIXTEEN)
+// The first octet from `at` on for which `others` is set, of a text of at least sixteen; text.size() if there is none.
+template <class Others>
+std::size_t find_sixteen(octets text, std::size_t at, Others others) noexcept {
   for (; text.size() - at >= 16; at += 16) {
-    const unsigned found = bits_of(no_target(sixteen::load(text.data() + at)));
+    const unsigned found = bits_of(others(sixteen::load(text.data() + at)));
     if (found != 0) return at + lowest_bit(found);
   }
-  if (text.size() >= 16) {
-    // The last sixteen, of which those before `at` have been looked at, or are none of the target.
-    const std::size_t last = text.size() - 16;
-    const unsigned found = bits_of(no_target(sixteen::load(text.data() + last))) >> (at - last);
-    return found != 0 ? at + lowest_bit(found) : text.size();
-  }
+  // The last sixteen, those before `at` among them.
+  const std::size_t last = text.size() - 16;
+  const unsigned found = bits_of(others(sixteen::load(text.data() + last))) >> (at - last);
+  return found != 0 ? at + lowest_bit(found) : text.size();
+}
+#endif
+
+}  // namespace
+
+std::size_t target_end(octets text, std::size_t at) noexcept {
+#if defined(WSHAKE_SIXTEEN)
+  if (text.size() >= 16) return find_sixteen(text, at, [](sixteen_octets some) { return no_target(some); });
 #endif
   while (at < text.size() && is(text[at], target_octet)) ++at;
   return at;
+}
+
+std::size_t resource_fault(octets text) noexcept {
+  std::size_t at = 0;
+  for (;;) {
+#if defined(WSHAKE_SIXTEEN)
+    if (text.size() >= 16) at = find_sixteen(text, at, [](sixteen_octets some) { return no_resource(some); });
+#endif
+    while (at < text.size() && is(text[at], resource_octet)) ++at;
+    if (at == text.size()) return no_fault;
+    if (text[at] != '%') return at;
+    for (unsigned digit = 0; digit < 2; ++digit) {
+      if (++at == text.size() || !is(text[at], hex_octet)) return at;
+    }
+    ++at;
+  }
 }
 
 }  // namespace wshake::http

@@ -30,23 +30,37 @@ constexpr octets between(octets text, std::size_t begin, std::size_t end) noexce
 
 uri_reading bad(std::size_t at) noexcept { return {errc::bad_uri, at, {}}; }
 
+// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
+// Returns the offset of the first octet that does not fit, no_fault if all fits.
+std::size_t userinfo_fault(octets text) noexcept {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (http::is(text[at], http::host_octet) || text[at] == ':') continue;
+    if (text[at] != '%') return at;
+    for (unsigned digit = 0; digit < 2; ++digit) {
+      if (++at == text.size() || !http::is(text[at], http::hex_octet)) return at;
+    }
+  }
+  return http::no_fault;
+}
+
+// *( "/" segment ) [ "?" query ]   (RFC 3986 §3.3, §3.4): empty, or its first octet is "/" or "?".
+// Returns the offset of the first octet that does not fit, no_fault if all fits.
+std::size_t resource_name_fault(octets text) noexcept {
+  if (!text.empty() && text[0] != '/' && text[0] != '?') return 0;
+  return http::resource_fault(text);
+}
+
 // Reads what follows "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
 // authority = [ userinfo "@" ] host [ ":" port ]   (RFC 3986 §3.2)
 uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) noexcept {
   if (text.from(begin).first(2) != "//") return bad(begin);
-  for (std::size_t at = begin; at < text.size(); ++at) {
-    if (!http::is(text[at], http::target_octet)) return bad(at);
-  }
   begin += 2;
-  const std::size_t authority_begin = begin;
   const std::size_t authority_end = find(text, "/?", begin);
   const std::size_t at_sign = find(text.first(authority_end), "@", begin);
   if (at_sign < authority_end) {
-    // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )
-    for (; begin < at_sign; ++begin) {
-      if (!http::is(text[begin], http::host_octet) && text[begin] != ':' && text[begin] != '%') return bad(begin);
-    }
-    found.userinfo = between(text, authority_begin, at_sign);
+    found.userinfo = between(text, begin, at_sign);
+    const std::size_t fault = userinfo_fault(found.userinfo);
+    if (fault != http::no_fault) return bad(begin + fault);
     begin = at_sign + 1;
   }
   const octets authority = between(text, begin, authority_end);
@@ -65,6 +79,8 @@ uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) n
   if (!digits.empty() && port == 0) return bad(begin + port_colon + 1);
   found.port = digits.empty() ? default_port(found.secure) : static_cast<std::uint16_t>(port);
   found.resource_name = text.from(authority_end);
+  const std::size_t resource = resource_name_fault(found.resource_name);
+  if (resource != http::no_fault) return bad(authority_end + resource);
   return {errc::none, 0, found};
 }
 
@@ -86,7 +102,7 @@ std::uint16_t http::port_of(const uri& where) noexcept {
 
 bool http::can_be_asked_for(const uri& where) noexcept {
   const octets host = where.host;
-  if (host.empty() || target_end(where.resource_name, 0) != where.resource_name.size()) return false;
+  if (host.empty() || resource_name_fault(where.resource_name) != no_fault) return false;
   if (run_end(host.begin(), host.end(), host_octet) == host.end()) return true;
   const bool has_port = host[0] == '[' ? host[host.size() - 1] != ']' : find(host, ":") != host.size();
   return !has_port && host_fault(host) == no_fault;
@@ -123,6 +139,25 @@ write_result write_host(mutable_octets out, const uri& where) noexcept {
   return host.finish();
 }
 
+write_result write_encoded(mutable_octets out, octets text, octets others) noexcept {
+  constexpr octets digits = "0123456789ABCDEF";
+  http::writer encoded(out);
+  while (!text.empty()) {
+    octets next = text.first(text[0] == '%' ? 3 : 1);
+    const bool fits = http::resource_fault(next) == http::no_fault;
+    if (fits && find(others, next.first(1)) == others.size()) {
+      encoded.put(next);
+    } else {
+      next = next.first(1);
+      encoded.put("%");
+      encoded.put(digits.from(next[0] >> 4).first(1));
+      encoded.put(digits.from(next[0] & 15).first(1));
+    }
+    text = text.from(next.size());
+  }
+  return encoded.finish();
+}
+
 namespace {
 
 // Removes "." and ".." from a path (RFC 3986 §5.2.4), in place. Returns its new size. The path begins with "/".
@@ -154,6 +189,9 @@ bool has_scheme(octets reference) noexcept {
   return end < reference.size() && reference[end] == ':';
 }
 
+// Of a URI that was parsed: is there an "@"? There may be nothing before it.
+bool has_userinfo(const uri& where) noexcept { return where.userinfo.data() != nullptr; }
+
 // Up to and with the last "/" of a path (RFC 3986 §5.2.3).
 octets without_last_segment(octets path) noexcept {
   std::size_t size = path.size();
@@ -173,10 +211,12 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
     same_scheme.secure = base.secure;
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
-    if (!absolute) return {};
+    // Userinfo in a reference of somebody else's is an error, for it makes one host look like another (RFC 9110
+    // §4.2.4).
+    if (!absolute || has_userinfo(absolute.found)) return {};
     found.target = absolute.found;
   } else {
-    if (!all(reference, target_octet)) return {};
+    if (resource_fault(reference) != no_fault) return {};
     const octets base_path = base.resource_name.first(find(base.resource_name, "?"));
     if (reference.empty()) return found;
     found.target.resource_name = reference;

@@ -539,7 +539,7 @@ typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
   wshake_octets userinfo;       // before "@", still percent-encoded
   wshake_octets host;           // of an IPv6 literal with its brackets
-  wshake_octets resource_name;  // path and query as they were written
+  wshake_octets resource_name;  // path and query as they were written: empty, or begins with "/" or "?"
   uint16_t port;                // as it was written, or the scheme's own; in one of your own 0 stands for that
   bool secure;                  // wss or https: TLS comes before the handshake
 } wshake_uri;
@@ -551,8 +551,14 @@ typedef struct wshake_uri_reading {
   wshake_uri found;   // valid where error is WSHAKE_ERRC_NONE
 } wshake_uri_reading;
 
-// Takes a URI apart: scheme, optional userinfo, host, optional port, path and query; no fragment (RFC 6455 §3).
+// Takes a URI apart: scheme, optional userinfo, host, optional port, path and query; no fragment (RFC 6455 §3). Octets
+// outside the grammar of RFC 3986 are errors: encode them first.
 WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
+
+// Writes a path or a query with every octet percent-encoded that can't stand there, and all that `others` holds: an
+// absent view, or "%/?&=+" for a value of a query. Without "%" in it, what is encoded already stays. Errors: need_room.
+WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
+                                                          wshake_octets others) WSHAKE_NOEXCEPT;
 
 // The same security, host (letter case ignored) and port (RFC 6454 §5)?
 WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;

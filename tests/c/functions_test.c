@@ -181,6 +181,8 @@ static void uris(void) {
   CHECK(reading.found.port == 8443);
   CHECK(is(reading.found.resource_name, "/chat?room=1"));
   CHECK(is(written(wshake_write_host(room(), &reading.found)), "[::1]:8443"));
+  CHECK(is(written(wshake_write_encoded(room(), text("/a b%20?x=|"), wshake_view(NULL, 0))), "/a%20b%20?x=%7C"));
+  CHECK(is(written(wshake_write_encoded(room(), text("50% & more"), text("%/?&=+"))), "50%25%20%26%20more"));
   CHECK(is(written(wshake_write_target(room(), &reading.found)), "/chat?room=1"));
   CHECK(is(written(wshake_resolve_uri(room(), &reading.found, text("../other"))), "wss://[::1]:8443/other"));
   const wshake_uri_reading same = wshake_parse_uri(text("https://[::1]:8443"));

@@ -75,13 +75,18 @@ TEST_CASE("find_continuation: where redirects lead, of every pair of URIs") {
       const std::string target = to.text;
       const std::vector<field> header = {{"Location", target}};
       const continuation next = find_continuation(response_of(302, header), uri_of(octets(std::string_view(from.text))));
+      const uri left = uri_of(octets(std::string_view(from.text)));
+      const bool same = std::string_view(from.origin) == to.origin;
+      CHECK(same_origin(left, uri_of(target)) == same);
+      CHECK(same_origin(uri_of(target), left) == same);
+      if (target.find('@') != std::string::npos) {  // RFC 9110 §4.2.4
+        CHECK((next.what == kind::nothing));
+        continue;
+      }
       CHECK((next.what == kind::redirect));
-      CHECK(next.same_origin == (std::string_view(from.origin) == to.origin));
+      CHECK(next.same_origin == same);
       CHECK(next.downgrade == (from.secure && !to.secure));
       CHECK(next.location.data() == target.data());
-      const uri left = uri_of(octets(std::string_view(from.text)));
-      CHECK(same_origin(left, uri_of(target)) == next.same_origin);
-      CHECK(same_origin(uri_of(target), left) == next.same_origin);
     }
   }
 }
