@@ -47,7 +47,7 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// "Sec-WebSocket-Accept does not answer the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
+// "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
 inline std::string text_of(const wshake::exchange& role) {
   std::string out = text_of(role.error()) + ", octet " + std::to_string(role.error_at());
   if (!role.error_field().empty()) out += ", field " + printable(role.error_field());

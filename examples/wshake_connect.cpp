@@ -162,8 +162,8 @@ wshake::uri read_uri(arguments& args, std::string_view text) {
   const wshake::uri_reading read = wshake::parse_uri(text);
   if (!read) {
     const std::string why =
-        std::string{"is "} + wshake::describe(read.error).message + ", octet " + std::to_string(read.error_at);
-    args.fail(std::string{text}.c_str(), why.c_str());
+        std::string{wshake::describe(read.error).message} + ", octet " + std::to_string(read.error_at);
+    args.fail((std::string{text} + ":").c_str(), why.c_str());
   }
   return read.found;
 }

@@ -116,7 +116,7 @@ inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 
 // What a code means. All text is ASCII in static memory, ended by NUL.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
-  const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
+  const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
   std::uint16_t status;  // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
 };

@@ -208,7 +208,7 @@ typedef enum wshake_errc {
 // What a code means. All text is in static memory, ended by NUL.
 typedef struct wshake_error_info {
   const char* name;     // "bad_key"
-  const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 octets"
+  const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;     // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
   uint16_t status;      // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
 } wshake_error_info;

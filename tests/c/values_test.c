@@ -128,7 +128,7 @@ void test_values(void) {
   CHECK(strcmp(wshake_library_version(), version) == 0);
 
   const wshake_error_info bad_key = wshake_describe_error(WSHAKE_ERRC_BAD_KEY);
-  CHECK(strcmp(bad_key.message, "Sec-WebSocket-Key is not the base64 of 16 octets") == 0);
+  CHECK(strcmp(bad_key.message, "Sec-WebSocket-Key is not the base64 of 16 bytes") == 0);
   CHECK(strcmp(bad_key.rule,
                "RFC 6455 \xc2\xa7"
                "4.2.1(5)") == 0);

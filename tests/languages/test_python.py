@@ -167,7 +167,7 @@ def test_server():
 
         lines = log.read_text().splitlines()
         for line in (
-            "refused: bad_handshake_method at octet 0: a handshake's method is GET (RFC 6455 §4.2.1(1))",
+            "refused: bad_handshake_method at octet 0: method is not GET (RFC 6455 §4.2.1(1))",
             "refused: missing_key at octet 99: Sec-WebSocket-Key is missing (RFC 6455 §4.2.1(5))",
             "refused: /forbidden?a=b",
             "open: /chat, subprotocol none",

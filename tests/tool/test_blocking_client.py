@@ -54,7 +54,7 @@ def test_servers():
             [OPEN.replace(b"ACCEPT", b"x")],
             2,
             "",
-            "Sec-WebSocket-Accept does not answer the key",
+            "Sec-WebSocket-Accept does not match the key",
         ),
         ("no answer", [b""], 2, "", "the connection was closed too early"),
         ("a reset", [b"", RESET], 2, "", "the connection was closed too early"),

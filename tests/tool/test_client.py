@@ -205,7 +205,7 @@ def test_arguments():
     ):
         check_said(" ".join(arguments) or "no arguments", run(*arguments), 2, "", err)
     for arguments, err in (
-        (("--header", "Host: a"), "client: this can't be asked for: the handshake writes this field by itself\n"),
+        (("--header", "Host: a"), "client: this can't be asked for: field is written by the handshake itself\n"),
         (("--subprotocol", "a b"), "client: this can't be asked for: "),
     ):
         with Peer([SILENCE]) as peer:

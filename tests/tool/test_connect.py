@@ -130,7 +130,7 @@ ANSWERS = (
         b"HTTP/1.1 400 No\r\nContent-Length: 9\r\n\r\nNo.",
         (),
         1,
-        ["closed, 3 octets consumed: truncated: the octets end inside a message (RFC 9112 §8), octet 41\n"],
+        ["closed, 3 octets consumed: truncated: message is truncated (RFC 9112 §8), octet 41\n"],
     ),
     (
         "a long body",
@@ -145,12 +145,12 @@ ANSWERS = (
         (),
         1,
         [
-            "failed, 129 octets consumed: wrong_accept: Sec-WebSocket-Accept does not answer the key (RFC 6455 §4.1), "
+            "failed, 129 octets consumed: wrong_accept: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), "
             "octet 97, field Sec-WebSocket-Accept\n"
         ],
     ),
     (
-        "a subprotocol that was not offered",
+        "subprotocol was not offered",
         with_field(b"Sec-WebSocket-Protocol: b"),
         ("--subprotocol", "B"),
         1,
@@ -216,7 +216,7 @@ def test_connect():
 
     for arguments, err in (
         ((), b"URI is missing"),
-        (("a",), b"a is not a ws or wss URI, octet "),
+        (("a",), b"a: URI is invalid, octet "),
         (("ws://a/", "ws://b/"), b"ws://b/ is not expected"),
         (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
         (("--nonce", "x" * 32, "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
