@@ -16,6 +16,7 @@
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
+#include "http/request_copy.hpp"
 #include "key/digest.hpp"
 
 namespace wshake {
@@ -141,87 +142,19 @@ event server::feed_eof() noexcept {
 
 // A caller's own request
 
-namespace {
-
-bool is_copied(const field& line) noexcept { return http::find_known(line.name) != known::none; }
-
-// Octets that the copy takes: as in octets, see server::copy().
-std::size_t copied_size(const request_view& request) noexcept {
-  std::size_t size = request.method.size() + 1 + request.target.size() + 1 + 8 + 2 + 2;
-  for (const field& line : request.header) {
-    if (is_copied(line)) size += line.name.size() + 2 + line.value.size() + 2;
-  }
-  return size;
-}
-
-// The first place in the storage where `size` octets overlap nothing that is still to be copied from there.
-std::size_t free_place(mutable_octets storage, std::size_t size, const request_view& request) noexcept {
-  std::size_t place = 0;
-  bool moved = true;
-  const auto storage_at = reinterpret_cast<std::uintptr_t>(storage.data());
-  const auto avoid = [&](octets view) {
-    if (view.empty()) return;
-    const auto view_at = reinterpret_cast<std::uintptr_t>(view.data());
-    const auto place_at = storage_at + place;
-    if (view_at >= place_at + size || view_at + view.size() <= place_at) return;
-    place = view_at + view.size() - storage_at;
-    moved = true;
-  };
-  while (moved) {
-    moved = false;
-    avoid(request.method);
-    avoid(request.target);
-    for (const field& line : request.header) {
-      if (!is_copied(line)) continue;
-      avoid(line.name);
-      avoid(line.value);
-    }
-  }
-  return place;
-}
-
-}  // namespace
-
-// Writes what is needed of a request into the storage, the way a head looks that came as octets. It is written where
-// nothing of the request lies, and moved to the front when all of it is there.
+// What is kept is what was judged: the copy is a head, with the octets that were judged and no others.
 void server::copy(const request_view& request) noexcept {
-  const std::size_t size = copied_size(request);
-  const std::size_t room = http::head_room(config_->limit, storage_.size());
-  const std::size_t place = size <= room ? free_place(storage_, size, request) : 0;
-  if (size > room || place + size > storage_.size()) return stop(event::failed, errc::head_too_large, 0);
-
-  // The major version is 1, or the request would not have come so far.
-  const char version[3] = {'1', '.', static_cast<char>('0' + request.version % 10)};
-  std::size_t at = 0;
-  const auto put = [&](octets text) {
-    if (!text.empty()) std::memcpy(storage_.data() + place + at, text.data(), text.size());
-    at += text.size();
-  };
-  const octets first_line[] = {request.method, " ", request.target, " HTTP/", {version, 3}, "\r\n"};
-  for (const octets part : first_line) put(part);
-  for (const field& line : request.header) {
-    const known name = http::find_known(line.name);
-    if (name == known::none) continue;
-    known_.note(name, static_cast<std::uint16_t>(at + line.name.size() + 2),
-                static_cast<std::uint16_t>(line.value.size()));
-    const octets parts[] = {line.name, ": ", line.value, "\r\n"};
-    for (const octets part : parts) put(part);
-  }
-  put("\r\n");
-  std::memmove(storage_.data(), storage_.data() + place, size);
-
-  head_.fields_begin =
-      static_cast<std::uint16_t>(request.method.size() + 1 + request.target.size() + 1 + sizeof "HTTP/1.1\r\n" - 1);
-  head_.method_size = static_cast<std::uint8_t>(request.method.size());
-  head_.target_size = static_cast<std::uint16_t>(request.target.size());
-  head_.version = static_cast<std::uint8_t>(request.version);
-  head_.size = static_cast<std::uint32_t>(size);
+  const http::request_copy copied = http::copy_request(storage_, request, config_->limit);
+  if (copied.head.size == 0) return stop(event::failed, errc::head_too_large, 0);
+  head_ = copied.head;
+  known_ = copied.known;
   readable_ = true;
 }
 
 event server::adopt(const request_view& request) noexcept {
   if (state_ != event::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
-  if (request.method.size() > config_->limit.method) {
+  const octets method = request.method;
+  if (method.size() > config_->limit.method) {
     stop(event::failed, errc::method_too_long, 0);
   } else if (request.target.size() > config_->limit.target) {
     stop(event::failed, errc::target_too_long, 0);
@@ -241,9 +174,9 @@ event server::adopt(const request_view& request) noexcept {
   if (readable_) return state_;
   keep_alive_ = false;
   // A refusal to HEAD has no body: for that the method is kept where the rest is not.
-  if (http::is_token(request.method) && request.method.size() <= 255 && request.method.size() <= storage_.size()) {
-    std::memmove(storage_.data(), request.method.data(), request.method.size());
-    head_.method_size = static_cast<std::uint8_t>(request.method.size());
+  if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
+    std::memmove(storage_.data(), method.data(), method.size());
+    head_.method_size = static_cast<std::uint8_t>(method.size());
   }
   return state_;
 }

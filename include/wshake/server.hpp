@@ -48,11 +48,12 @@ enum class request_body : std::uint8_t {
 // you have answered it yourself. respond() is accept() or reject(), as it fits. feed_eof() leads from need_more to closed or
 // failed.
 //
-// A server allocates nothing, sends nothing by itself and has no clock: octets out are written by accept(), reject() and
-// respond() into the caller's buffer, whole or not at all. A verb that does not fit the state returns errc::wrong_state and
-// changes nothing. Views that it returns lie in the storage and are valid until next_request() or the storage's end.
-// Arguments of a verb are needed during the call only, and what they point to may lie in the storage; what is fed, a list of
-// field, and buffers for output may not.
+// A server allocates nothing, sends nothing by itself and has no clock: octets out are written by accept(), reject()
+// and respond() into the caller's buffer, whole or not at all. A verb that does not fit the state returns
+// errc::wrong_state and changes nothing. Views that it returns lie in the storage and are valid until next_request() or
+// the storage's end. Arguments of a verb are needed during the call only. They may lie in the storage, with the lists
+// and strings that they point to, in any order and overlap; octets for feed() and buffers for output may not. A
+// configuration outlives the server and lies elsewhere.
 //
 // The storage holds the request's head, which may carry credentials: wipe it when you are done.
 class server {
@@ -81,10 +82,12 @@ class server {
   // written.
   event feed_eof() noexcept;
 
-  // Takes a request that the caller's own HTTP code has read, instead of octets. What the handshake needs is copied into
-  // the storage: method, target and the fields that the handshake reads; request() then shows these. Where the request lies
-  // in the storage itself, there has to be as much room again. Only before the first octet of a head, otherwise nothing
-  // changes. Returns upgrade, request or failed as feed() would, or the state as it was. A body is the caller's business.
+  // Takes a request that the caller's own HTTP code has read, instead of octets. Method, target and the fields that the
+  // handshake reads are copied into the storage; request() then shows these, exactly as they were judged. The
+  // copy of a request that lies in the storage is written before its first or behind its last octet there, all of its
+  // fields counted; if neither place has room, it fails with head_too_large. Only before the first octet of a head, otherwise nothing
+  // changes. Returns upgrade, request or failed as feed() would, or the state as it was. A body is the caller's
+  // business.
   event adopt(const request_view& request) noexcept;
 
   // The resting event: what feed() would report.
@@ -126,7 +129,7 @@ class server {
   // wrong with a body that had to be skipped, in closed. Else none.
   [[nodiscard]] errc error() const noexcept { return error_; }
 
-  // Where: octets since construction or the last next_request(); after adopt() the index of the field.
+  // Where: octets since construction or the last next_request(); after adopt() check_result::at.
   [[nodiscard]] std::size_t error_at() const noexcept { return error_at_; }
 
   // The name of the field at fault or missing; empty where it is about none.

@@ -705,8 +705,10 @@ WSHAKE_NODISCARD wshake_feed_result wshake_server_feed(wshake_server* server, ws
 // skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
 wshake_event wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing changes; what
-// is needed is copied into the storage. Returns upgrade, request or failed as feed() would, or the state as it was.
+// Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing
+// changes; what is needed is copied into the storage. The copy of a request that lies in the storage, in any order and
+// overlap, is written before its first or behind its last octet there; without room it fails with head_too_large.
+// Returns upgrade, request or failed as feed() would, or the state as it was.
 wshake_event wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // In upgrade: writes the 101, after it the connection is open. Errors, with nothing written: wrong_state, need_room, bad_argument, reserved_field,
