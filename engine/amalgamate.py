@@ -26,6 +26,10 @@ HEADER_TEXT = f"""{LICENSE}
 SOURCE_TEXT = f"""{LICENSE}
 // wshake {{version}}: the engine behind wshake.hpp and wshake.h. Made by engine/amalgamate.py.
 // The sources are those of engine/, one behind the other.
+
+// Assertions of libstdc++ call a function of it, which a program that the C compiler links lacks.
+#undef _GLIBCXX_ASSERTIONS
+#undef _GLIBCXX_DEBUG
 #include "wshake.hpp"
 """
 

@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CC = os.environ.get("CC", "cc")
 CXX = os.environ.get("CXX", "c++")
+# Distributions and Meson's debug builds have it, and a library for C must not call what it brings along.
+ASSERTIONS = "-D_GLIBCXX_ASSERTIONS"
 # Nothing is fetched from there: what it would give is at hand.
 REPOSITORY = "https://example.com/example/wshake"
 
@@ -23,7 +25,8 @@ class Failure(Exception):
 
 def run(*command, folder=None, **environment):
     command = [str(part) for part in command]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | environment
+    own = {"PYTHONDONTWRITEBYTECODE": "1", "CXXFLAGS": f"{os.environ.get('CXXFLAGS', '')} {ASSERTIONS}".strip()}
+    environment = os.environ | own | environment
     done = subprocess.run(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

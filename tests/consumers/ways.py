@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-from prefixes import CC, CXX, HERE, Failure, ninja, run
+from prefixes import ASSERTIONS, CC, CXX, HERE, Failure, ninja, run
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 WAYS = []
@@ -46,7 +46,7 @@ def by_meson(folder, *options, **environment):
 
 
 def by_cmake(folder, *options):
-    flags = [f"-DCMAKE_{language}_FLAGS={' '.join(WARNINGS)}" for language in ("C", "CXX")]
+    flags = [f"-DCMAKE_C_FLAGS={' '.join(WARNINGS)}", f"-DCMAKE_CXX_FLAGS={' '.join(WARNINGS)} {ASSERTIONS}"]
     run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "build", *flags, *options)
     return ninja(folder / "build")
 
@@ -57,8 +57,8 @@ def two_files(folder, release):
     copy = folder / "wshake"
     copy.mkdir()
     run(sys.executable, release.tree / "engine" / "amalgamate.py", copy)
-    run(CXX, "-std=c++20", *WARNINGS, "-I.", "user.cpp", "wshake/wshake.cpp", "-o", "user_cpp", folder=folder)
-    run(CXX, "-std=c++20", "-fno-exceptions", "-c", "wshake/wshake.cpp", "-o", "wshake.o", folder=folder)
+    run(CXX, "-std=c++20", *WARNINGS, ASSERTIONS, "-I.", "user.cpp", "wshake/wshake.cpp", "-o", "user_cpp", folder=folder)
+    run(CXX, "-std=c++20", ASSERTIONS, "-fno-exceptions", "-c", "wshake/wshake.cpp", "-o", "wshake.o", folder=folder)
     run(CC, "-std=c99", *WARNINGS, "-I.", "user.c", "wshake.o", "-o", "user_c", folder=folder)
     return folder
 
