@@ -85,7 +85,7 @@ with tempfile.TemporaryDirectory() as folder:
     changed, report = run("abidiff", *filters, "--no-added-syms", description, now, good=lambda code: code & 3 == 0)
 
 # What the description leaves out it can't hold.
-described = set(re.findall(r"name='(\w+)' size-in-bits", text))
+described = set(re.findall(r"name='(\w+)'[^>]* size-in-bits", text))
 missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described
 if missing:
     sys.exit(f"the description lacks {', '.join(sorted(missing))}")

@@ -46,6 +46,6 @@ for page in [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs")
             print(f"the sample at {page.name}:{line} does not compile:\n{complaints}")
         compiled += 1
 if not failed:
-    note = f", {skipped} not compiled, for Boost is not installed (Debian: libboost1.74-dev)" if skipped else ""
+    note = f", {skipped} not compiled, for Boost is not installed (Debian: libboost-dev)" if skipped else ""
     print(f"samples compiled: {compiled}{note}")
 sys.exit(failed)
