@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 sys.path.insert(0, str(ROOT / "tests" / "tool"))
 
+from checks import GUARD
+
 LISTENING = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$")
 
 
@@ -56,10 +58,10 @@ def running(command, env=None):
             said = server.stdout.readline().strip()  # or nothing, if it has ended
             found = LISTENING.match(said)
             if not found:
-                server.wait(20)
+                server.wait(GUARD)
                 raise RuntimeError(f"{command[0]} does not listen: {said} {log.read_text()}")
             yield int(found[1]), log
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(GUARD)
             server.stdout.close()

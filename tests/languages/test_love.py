@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True
 
 from programs import EXAMPLES, environment, running, skip
 
-from checks import check, finish
+from checks import GUARD, check, finish
 from peer import ECHO, SILENCE, TEXT, Peer, Said, frame, response, switching
 
 LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
@@ -28,8 +28,6 @@ for program, package in (("love", "love"), ("Xvfb", "xvfb")):
         skip(f"{program} is not installed (Debian: {package})")
 
 OPEN = switching()
-PATIENCE = 60  # seconds for a game that waits for a number of frames
-
 
 @contextlib.contextmanager
 def screen():
@@ -56,7 +54,7 @@ def play(*arguments):
         env = environment(LIBRARY, HOME=home, DISPLAY=DISPLAY, LIBGL_ALWAYS_SOFTWARE="1", SDL_VIDEODRIVER="x11")
         try:
             game = subprocess.run(
-                ["love", EXAMPLES / "love", *arguments], env=env, capture_output=True, text=True, timeout=PATIENCE
+                ["love", EXAMPLES / "love", *arguments], env=env, capture_output=True, text=True, timeout=GUARD
             )
         except subprocess.TimeoutExpired as late:
             return None, f"no end in {late.timeout} s"

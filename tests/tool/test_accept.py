@@ -6,6 +6,7 @@ Usage: test_accept.py WSHAKE
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import ACCEPT, GOOD, KEY, OFFER, SWITCHING, check, check_run, finish, runner
+from checks import ACCEPT, GOOD, GUARD, KEY, OFFER, SWITCHING, check, check_run, finish, runner
 
 WSHAKE = os.path.abspath(sys.argv[1])
 SHORT_KEY = GOOD.replace(KEY, KEY[:-1])
@@ -183,45 +184,58 @@ def test_accept():
 def test_accept_on_sockets():
     def start(*arguments):
         ours, theirs = socket.socketpair()
-        ours.settimeout(10)
+        ours.settimeout(GUARD)
         process = subprocess.Popen([WSHAKE, "accept", *arguments], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
         theirs.close()
         return ours, process
 
     def end(process):
-        err = process.communicate(timeout=10)[1]
+        err = process.communicate(timeout=GUARD)[1]
         return process.returncode, err
 
+    def answer_to(ours, octets):
+        """A response, with its body if Content-Length announces one."""
+        if octets:
+            ours.sendall(octets)
+        answer = b""
+        while b"\r\n\r\n" not in answer or len(answer) < answer.find(b"\r\n\r\n") + 4 + body_size(answer):
+            part = ours.recv(4096)
+            if not part:
+                break
+            answer += part
+        return answer
+
+    def body_size(answer):
+        size = re.search(rb"\r\nContent-Length: (\d+)\r\n", answer)
+        return int(size[1]) if size else 0
+
     ours, process = start()
-    for at in range(len(GOOD)):
+    for at in range(len(GOOD) - 1):
         ours.sendall(GOOD[at : at + 1])
-    answer = ours.recv(4096)
+    answer = answer_to(ours, GOOD[-1:])
     check("octet by octet", ACCEPT in answer and end(process)[0] == 0, answer)
 
     ours, process = start()
     ours.sendall(GOOD)
     ours.shutdown(socket.SHUT_WR)
-    answer = ours.recv(4096)
+    answer = answer_to(ours, b"")
     check("a client that closes its sending direction", ACCEPT in answer and end(process)[0] == 0, answer)
 
     ours, process = start()
-    ours.sendall(SHORT_KEY)
-    answer = ours.recv(4096)
-    ours.sendall(GOOD)
+    answer = answer_to(ours, SHORT_KEY)
     check(
         "a second attempt after the refusal",
-        b" 400 " in answer and ACCEPT in ours.recv(4096) and end(process)[0] == 0,
+        b" 400 " in answer and ACCEPT in answer_to(ours, GOOD) and end(process)[0] == 0,
         answer,
     )
 
     begin = time.monotonic()
     ours, process = start("--deadline", "1")
-    ours.sendall(b"GET / HTTP/1.1\r\n")
-    answer = ours.recv(4096)
+    answer = answer_to(ours, b"GET / HTTP/1.1\r\n")
     code, err = end(process)
     check(
         "the deadline",
-        answer.startswith(b"HTTP/1.1 408 ") and code == 1 and 0.9 < time.monotonic() - begin < 8,
+        answer.startswith(b"HTTP/1.1 408 ") and code == 1 and time.monotonic() - begin > 0.9,
         (answer, err),
     )
 
@@ -230,22 +244,21 @@ def test_accept_on_sockets():
     check("a client that leaves", end(process)[0] == 1)
 
     ours, theirs = socket.socketpair()
-    ours.settimeout(10)
+    ours.settimeout(GUARD)
     theirs.setblocking(False)
     process = subprocess.Popen([WSHAKE, "accept"], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
     theirs.close()
     time.sleep(0.2)
-    ours.sendall(GOOD)
-    answer = ours.recv(4096)
+    answer = answer_to(ours, GOOD)
     check("a non-blocking socket", ACCEPT in answer and end(process)[0] == 0, answer)
 
     reader, writer = os.pipe()
     os.close(reader)
-    result = subprocess.run([WSHAKE, "accept"], input=GOOD, stdout=writer, stderr=subprocess.PIPE, timeout=10)
+    result = subprocess.run([WSHAKE, "accept"], input=GOOD, stdout=writer, stderr=subprocess.PIPE, timeout=GUARD)
     os.close(writer)
     check("nobody reads standard output", result.returncode == 3 and b"Broken pipe" in result.stderr, result)
     folder = os.open("/", os.O_RDONLY)
-    result = subprocess.run([WSHAKE, "accept"], stdin=folder, capture_output=True, timeout=10)
+    result = subprocess.run([WSHAKE, "accept"], stdin=folder, capture_output=True, timeout=GUARD)
     os.close(folder)
     check(
         "standard input that can't be read",

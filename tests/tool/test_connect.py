@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import KEY, NONCE, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
+from checks import GUARD, KEY, NONCE, OPEN, check, check_run, finish, in_order, refusal, runner, skip, with_field
 
 WSHAKE = os.path.abspath(sys.argv[1])
 ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -232,7 +232,7 @@ def test_connect():
 
     def on_socket(*arguments):
         ours, theirs = socket.socketpair()
-        ours.settimeout(10)
+        ours.settimeout(GUARD)
         process = subprocess.Popen(
             [WSHAKE, "connect", *arguments, "--nonce", NONCE, "ws://a/"],
             stdin=theirs,
@@ -245,11 +245,13 @@ def test_connect():
     ours, process = on_socket()
     for at in range(len(OPEN)):
         ours.sendall(OPEN[at : at + 1])
-    check("a 101 octet by octet", process.wait(10) == 0, process.stderr.read())
+    check("a 101 octet by octet", process.wait(GUARD) == 0, process.stderr.read())
     ours, process = on_socket("--deadline", "1")
-    check("the deadline", process.wait(10) == 1 and b"the deadline" in process.stderr.read())
+    check("the deadline", process.wait(GUARD) == 1 and b"the deadline" in process.stderr.read())
     ours, process = on_socket()
-    ours.recv(4096)
+    request = b""
+    while not request.endswith(b"\r\n\r\n"):
+        request += ours.recv(4096)
     ours.sendall(refusal(b"403 No")[:-1])
     try:
         process.wait(0.5)
@@ -257,13 +259,12 @@ def test_connect():
     except subprocess.TimeoutExpired:
         waits = True
     ours.sendall(b"\n")
-    check("a refusal is read to its end, and no further", waits and process.wait(10) == 1, process.returncode)
+    check("a refusal is read to its end, and no further", waits and process.wait(GUARD) == 1, process.returncode)
 
 
 def test_connect_through_socat():
     if ECHO_SERVER is None or shutil.which("socat") is None:
-        print("no echo server, or no socat")
-        return
+        return skip("through socat: there is no echo server (Debian: libwslay-dev), or no socat (Debian: socat)")
     server = subprocess.Popen([ECHO_SERVER], stdout=subprocess.PIPE)
     port = int(server.stdout.readline().rstrip(b"/\n").rsplit(b":", 1)[1])
     try:
@@ -274,7 +275,7 @@ def test_connect_through_socat():
             ("/private", "", ["401 Unauthorized\n", "it asks for credentials: Basic, realm wshake\n"]),
         ):
             command = f'EXEC:"{WSHAKE} connect {more}ws://localhost:{port}{path}"'
-            result = subprocess.run(["socat", f"TCP:127.0.0.1:{port}", command], capture_output=True, timeout=20)
+            result = subprocess.run(["socat", f"TCP:127.0.0.1:{port}", command], capture_output=True, timeout=GUARD)
             text = result.stderr.decode()
             check(f"through socat: {more}{path}", in_order(parts, text), result)
     finally:
@@ -289,14 +290,12 @@ def test_connect_through_socat():
             ["socat", f"UNIX-LISTEN:{path}", f'EXEC:"{WSHAKE} accept --subprotocol chat --deflate"'],
             stderr=subprocess.PIPE,
         )
-        while not os.path.exists(path):
-            time.sleep(0.02)
         result = subprocess.run(
-            ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"'],
+            ["socat", f"UNIX:{path},retry=1000,interval=0.05", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"'],
             capture_output=True,
-            timeout=20,
+            timeout=GUARD,
         )
-        told = answering.communicate(timeout=20)[1].decode()
+        told = answering.communicate(timeout=GUARD)[1].decode()
     agreed = "subprotocol chat, permessage-deflate with windows of 2^15 (server) and 2^15 (client)\n"
     check("connect and accept agree", agreed in result.stderr.decode() and agreed in told, (result, told))
 

@@ -20,11 +20,10 @@ sys.dont_write_bytecode = True
 
 import checks
 import wire
-from checks import ACCEPT, check
+from checks import ACCEPT, GUARD, check
 from wire import BINARY, CLOSE, KEY, PING, PONG, TEXT, frame, get, handshake
 
 SERVER = [os.path.abspath(sys.argv[1]), *sys.argv[2:]]
-DEADLINE = 2  # seconds, of the server that slow clients connect to
 
 
 def Client(first=b""):
@@ -211,7 +210,12 @@ def test_messages():
     closes_with("more than 16 MiB is closed with 1009", frame(BINARY, bytes((16 << 20) + 1))[:100], 1009)
 
 
-def test_slow():
+def test_slow(deadline):
+    with serving("--deadline", str(deadline)):
+        slow_clients(deadline)
+
+
+def slow_clients(deadline):
     # All of these wait for the server at the same time.
     begin = time.monotonic()
     slow = Client(b"GET / HTTP/1.1\r\nHost")
@@ -222,19 +226,19 @@ def test_slow():
     body_status = body.response()[0]
     opened = open_client()
     dripping = Client(b"GET / HTTP/1.1\r\nX: ")
+    is_cut_off = False
     try:
-        while time.monotonic() - begin < DEADLINE + 3:
+        while time.monotonic() - begin < deadline + GUARD:
             dripping.send(b"y")
             time.sleep(0.1)
     except OSError:
-        pass
-    dripped = time.monotonic() - begin
+        is_cut_off = True
     check("a slow request is 408", slow.response()[0] == 408 and slow.at_end())
-    check("a dripping one is cut off", dripped < DEADLINE + 3, dripped)
+    check("a dripping one is cut off", is_cut_off)
     check("an idle connection is closed without a word", idle.at_end())
     check("so is one after its answer", again.at_end())
     check("a body that does not come ends the connection", body_status == 405 and body.ends(), body.rest)
-    time.sleep(max(0, begin + DEADLINE + 1 - time.monotonic()))
+    time.sleep(max(0, begin + deadline + 1 - time.monotonic()))
     opened.send(frame(TEXT, b"still here"))
     check("an open connection has no deadline", opened.message() == (TEXT, b"still here"))
     for client in (slow, idle, again, body, opened, dripping):
@@ -301,13 +305,13 @@ def test_many(server):
     check(f"{count} ends", all(client.message()[0] == CLOSE and client.at_end() for client in clients))
     for client in clients:
         client.socket.close()
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + GUARD
     descriptors = f"/proc/{server.pid}/fd"
-    while os.path.isdir(descriptors) and len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
+    if not os.path.isdir(descriptors):
+        return checks.skip("no descriptor is left behind: /proc is not mounted")
+    while len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
         time.sleep(0.05)
-    check(
-        "no descriptor is left behind", not os.path.isdir(descriptors) or len(os.listdir(descriptors)) <= 20
-    )
+    check("no descriptor is left behind", len(os.listdir(descriptors)) <= 20)
 
 
 def test_full():
@@ -344,7 +348,7 @@ def serving(*arguments, **more):
 
 def test_arguments():
     def fails(*arguments):
-        return subprocess.run([*SERVER, *arguments], capture_output=True, timeout=10).returncode
+        return subprocess.run([*SERVER, *arguments], capture_output=True, timeout=GUARD).returncode
 
     check("--help", fails("--help") == 0)
     check("an unknown option", fails("--fly", "1") == 2)
@@ -360,8 +364,7 @@ try:
     test_handshakes()
     test_page()
     test_messages()
-    with serving("--deadline", str(DEADLINE)):
-        test_slow()
+    checks.patiently(test_slow, 2, 10, 50)
     test_gone()
     test_many(server)
     test_full()
@@ -369,10 +372,10 @@ try:
     check("it is still running", server.poll() is None)
     with open_client() as witness:
         server.send_signal(signal.SIGTERM)
-        check("SIGTERM ends it", server.wait(10) == 0 and witness.at_end())
+        check("SIGTERM ends it", server.wait(GUARD) == 0 and witness.at_end())
     other, _ = wire.start(*SERVER)
     other.send_signal(signal.SIGINT)
-    check("SIGINT as well", other.wait(10) == 0)
+    check("SIGINT as well", other.wait(GUARD) == 0)
 finally:
     server.kill()
 checks.finish()

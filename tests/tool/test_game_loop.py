@@ -18,7 +18,7 @@ import time
 sys.dont_write_bytecode = True
 
 import wire
-from checks import ACCEPT, check, finish, skip
+from checks import ACCEPT, GUARD, check, finish, patiently, skip
 from wire import BINARY, CLOSE, PING, PONG, TEXT, frame, get, handshake
 
 GAME, *OTHERS = map(os.path.abspath, sys.argv[1:])
@@ -43,7 +43,7 @@ class Player(wire.Client):
     """One that has a seat, perhaps after those of the test before have left."""
 
     def __init__(self, more=b""):
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + GUARD
         while True:
             super().__init__(PORT, handshake("/game") + more)
             status, head, _ = self.response()
@@ -172,16 +172,21 @@ def test_full():
         player.socket.close()
 
 
-def test_ticks():
-    game, port = wire.start(GAME, "--ticks", "30")
+def test_end(ticks):
+    """The client has to be there before the game ends."""
+    game, port = wire.start(GAME, "--ticks", str(ticks))
     with wire.Client(port, handshake()) as client:
         client.response()
         client.message()
         check("the end of the game is told", client.message() == (CLOSE, struct.pack(">H", 1001)) and client.at_end())
-    check("after so many ticks", game.wait(20) == 0)
+    check("after so many ticks", game.wait(GUARD) == 0)
     game.stdout.close()
+
+
+def test_arguments():
+    patiently(test_end, 30, 300, 3000)
     for arguments in (("--fly", "1"), ("--port",)):
-        result = subprocess.run([GAME, *arguments], capture_output=True, timeout=20)
+        result = subprocess.run([GAME, *arguments], capture_output=True, timeout=GUARD)
         check(" ".join(arguments), result.returncode == 2 and result.stderr.startswith(b"Usage: "), result)
 
 
@@ -189,7 +194,7 @@ def test_no_allocation():
     if not NO_ALLOCATION:
         return skip("allocations: the build has a sanitizer, which allocates, or a C library that is not glibc")
     check("the game allocated nothing", server.poll() is None)
-    other = subprocess.run([OTHERS[1]], env=NO_ALLOCATION, capture_output=True, timeout=20)
+    other = subprocess.run([OTHERS[1]], env=NO_ALLOCATION, capture_output=True, timeout=GUARD)
     check("a program that does is ended", (other.returncode, other.stderr) == (70, b"an allocation\n"), other)
 
 
@@ -200,7 +205,7 @@ try:
         test_frames,
         test_refused,
         test_full,
-        test_ticks,
+        test_arguments,
         test_no_allocation,
         lambda: check("it is still running", server.poll() is None),
     )

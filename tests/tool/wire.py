@@ -6,7 +6,7 @@ import struct
 import subprocess
 import sys
 
-from checks import FIELDS
+from checks import FIELDS, GUARD
 
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -40,7 +40,7 @@ class Client:
     """A socket with what was read from it and not used yet."""
 
     def __init__(self, port, first=b""):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
         self.rest = b""
         self.send(first)
 
@@ -113,8 +113,8 @@ def start(*command, **more):
     """A server's process, and the port that it chose. One that ends with 77 can't run here: the test says why and ends."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, **more)
     line = process.stdout.readline()
-    if not line and process.wait(10) == 77:
-        print(subprocess.run(command, capture_output=True, timeout=10).stderr.decode().strip())
+    if not line and process.wait(GUARD) == 77:
+        print(subprocess.run(command, capture_output=True, timeout=GUARD).stderr.decode().strip())
         sys.exit(77)
     assert line.startswith(b"listening on http://127.0.0.1:") and line.endswith(b"/\n"), line
     return process, int(line.rstrip(b"/\n").rsplit(b":", 1)[1])
