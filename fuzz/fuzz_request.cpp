@@ -9,6 +9,7 @@
 #include <wshake/wshake.hpp>
 
 #include "check_fields.hpp"
+#include "naive_body.hpp"
 #include "naive_check.hpp"
 #include "naive_request.hpp"
 #include "observation.hpp"
@@ -88,6 +89,32 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
   if (!found) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
 }
 
+// The body of a request that the caller has answered is skipped to its end. The next request is read as on a new connection.
+void check_body(std::string_view raw, std::string_view behind, const wshake::server_config& config) {
+  const auto new_storage = [] { return block(65535); };
+  const block storage = new_storage();
+  wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
+  if (server.feed(wshake::octets(raw)).what != wshake::event::request) return;
+  if (server.next_request() != wshake::event::need_more) return;
+  const std::uint32_t limit = config.limit.skipped_body;
+  const naive_frame frame = naive_request_frame(read_head(raw).header);
+  const naive_body body = naive_body_reader(behind, frame, limit < 0x7fffffff ? limit : 0x7fffffff).read();
+  const wshake::feed_result fed = server.feed(wshake::octets(behind));
+  if (body.error != errc::none) {
+    require(fed.what == wshake::event::closed && server.error() == body.error && server.error_at() == body.size,
+            "a malformed body ends the connection where it is malformed", behind);
+  } else if (!body.complete) {
+    require(fed.what == wshake::event::need_more && fed.consumed == behind.size(), "the body goes on", behind);
+  } else {
+    const block fresh_storage = new_storage();
+    wshake::server fresh(wshake::mutable_octets(fresh_storage.data(), fresh_storage.size()), config);
+    const wshake::feed_result same = fresh.feed(wshake::octets(behind.substr(body.size)));
+    require(fed.what == same.what && fed.consumed == body.size + same.consumed, "the body's end is found", behind);
+    require(server.error() == fresh.error(), "and the next request behind it", behind);
+    require(server.error() == errc::none || server.error_at() == body.size + fresh.error_at(), "at its offset", behind);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -115,5 +142,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(found.head.version == digit(5) * 10 + digit(7), "the version");
   check_fields(found.head.header, head.header);
   check_verdict(found.head, {head.method, head.target, found.head.version, head.header}, config);
+  check_body(raw, octets.view().substr(expected.consumed), config);
   return 0;
 }

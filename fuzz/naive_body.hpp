@@ -67,23 +67,69 @@ class naive_body_reader {
     return true;
   }
 
-  bool take(char wanted) {
+  bool take(char wanted, errc otherwise = errc::bad_chunk) {
     if (!have()) return false;
-    if (next() != wanted) return fail(errc::bad_chunk);
+    if (next() != wanted) return fail(otherwise);
     ++found_.size;
     return true;
   }
-  bool take_line_end() { return take('\r') && take('\n'); }
+  bool take_line_end(errc cr = errc::bad_chunk, errc lf = errc::bad_chunk) { return take('\r', cr) && take('\n', lf); }
 
-  // Up to a CR.
-  bool take_text() {
-    for (; have() && next() != '\r'; ++found_.size) {
-      if (!is_value_octet(next())) return fail(errc::bad_chunk);
-    }
-    return have();
+  // How many octets pass the test.
+  template <class Test>
+  std::size_t skip(Test test) {
+    const std::size_t begin = found_.size;
+    while (have() && test(next())) ++found_.size;
+    return found_.size - begin;
   }
 
-  // chunk-size [ *( BWS ";" … ) ] CRLF, with 1*HEXDIG that 32 bits hold
+  bool take_token(errc otherwise) {
+    const std::size_t size = skip(is_tchar);
+    if (!have()) return false;
+    return size > 0 || fail(otherwise);
+  }
+
+  // quoted-string = DQUOTE *( qdtext / "\" octet ) DQUOTE   (RFC 9110 §5.6.4)
+  bool take_quoted(errc otherwise) {
+    if (!take('"', otherwise)) return false;
+    while (have() && next() != '"') {
+      if (next() == '\\') ++found_.size;
+      if (!have()) return false;
+      if (!is_value_octet(next())) return fail(otherwise);
+      ++found_.size;
+    }
+    return take('"', otherwise);
+  }
+
+  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space may come before
+  // ";", before "=" and behind them, and nowhere else.
+  bool take_extensions() {
+    constexpr errc bad = errc::bad_chunk_extension;
+    errc missing = errc::bad_chunk;  // where there is no extension, it is the size that is followed by something else
+    for (;;) {
+      const bool space = skip(is_white) > 0;
+      if (!have()) return false;
+      if (!space && next() == '\r') return take_line_end();
+      if (!take(';', missing)) return false;
+      missing = bad;
+      skip(is_white);
+      if (!take_token(bad)) return false;
+      const std::size_t name_end = found_.size;
+      skip(is_white);
+      if (!have()) return false;
+      if (next() != '=') {
+        // The white space is that of the next extension, if there is one.
+        if (found_.size != name_end && next() != ';') return fail(bad);
+        continue;
+      }
+      ++found_.size;
+      skip(is_white);
+      if (!have()) return false;
+      if (next() == '"' ? !take_quoted(bad) : !take_token(bad)) return false;
+    }
+  }
+
+  // chunk-size [ chunk-ext ] CRLF, with 1*HEXDIG that 32 bits hold
   bool take_size(std::uint64_t& size) {
     size = 0;
     std::size_t digits = 0;
@@ -94,9 +140,7 @@ class naive_body_reader {
     }
     if (!have()) return false;
     if (digits == 0) return fail(errc::bad_chunk);
-    if (next() == '\r') return take_line_end();
-    while (have() && is_white(next())) ++found_.size;
-    return take(';') && take_text() && take_line_end();
+    return take_extensions();
   }
 
   // *( chunk-size [ chunk-ext ] CRLF chunk-data CRLF ) last-chunk
@@ -109,13 +153,23 @@ class naive_body_reader {
     }
   }
 
-  // *( field-line CRLF ) CRLF, the lines passed over
+  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1 has more
+  // names that no sender puts there; these three are believed by somebody.
   bool take_trailers() {
+    constexpr errc bad = errc::bad_trailer;
     for (;;) {
       if (!have()) return false;
-      const bool empty = next() == '\r';
-      if (!take_text() || !take_line_end()) return false;
-      if (empty) return true;
+      if (next() == '\r') return take_line_end();
+      const std::size_t begin = found_.size;
+      if (!take_token(bad)) return false;
+      if (next() != ':') return fail(bad);
+      const std::string_view name = octets_.substr(begin, found_.size - begin);
+      for (const char* forbidden : {"Transfer-Encoding", "Content-Length", "Host"}) {
+        if (same_ignoring_case(name, forbidden)) return fail(errc::forbidden_trailer);
+      }
+      ++found_.size;
+      skip(is_value_octet);
+      if (!take_line_end(bad, bad)) return false;
     }
   }
 

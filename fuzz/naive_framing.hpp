@@ -103,8 +103,24 @@ struct naive_frame {
   bool reliable = true;      // the next message begins where this one ends
 };
 
-// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes. A length that 32 bits
-// don't hold is larger than any body that is read to its end. Where chunked is the last coding it delimits, whatever comes before it.
+// A length that 32 bits don't hold is larger than any body that is read to its end.
+inline naive_frame counted_frame(const naive_length& said) {
+  naive_frame frame = {naive_frame::kind::counted, 0, true};
+  for (const char digit : said.digits) {
+    frame.length = std::min<std::uint64_t>(frame.length * 10 + static_cast<unsigned>(digit - '0'), 0xffffffff);
+  }
+  if (frame.length == 0) frame.what = naive_frame::kind::none;
+  return frame;
+}
+
+// Of a request whose framing is in order.
+inline naive_frame naive_request_frame(const lines& header) {
+  if (!values_of(header, "Transfer-Encoding").empty()) return {naive_frame::kind::chunked, 0, true};
+  return counted_frame(read_length(header));
+}
+
+// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes. Where chunked is the
+// last coding it delimits, whatever comes before it.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};
@@ -118,12 +134,7 @@ inline naive_frame naive_response_framing(const lines& header, unsigned version,
   }
   const naive_length said = read_length(header);
   if (!counted || said.error != wshake::errc::none) return until_close;
-  naive_frame frame = {kind::counted, 0, true};
-  for (const char digit : said.digits) {
-    frame.length = std::min<std::uint64_t>(frame.length * 10 + static_cast<unsigned>(digit - '0'), 0xffffffff);
-  }
-  if (frame.length == 0) frame.what = kind::none;
-  return frame;
+  return counted_frame(said);
 }
 
 }  // namespace fuzz

@@ -78,8 +78,13 @@ TEST_CASE("endless: a skipped body without an end is given up") {
       {"a chunk's size", "", "0", errc::body_too_large, most},
       {"a chunk's extension", "1;", "e", errc::body_too_large, most},
       {"white space before an extension", "1", " ", errc::body_too_large, most},
+      {"extensions", "1", ";e", errc::body_too_large, most},
+      {"an extension's value", "1;e=", "v", errc::body_too_large, most},
+      {"a quoted-string", "1;e=\"", "\\\"", errc::body_too_large, most},
+      {"white space inside an extension", "1;e", "\t", errc::body_too_large, most},
       {"trailers", "0\r\n", "X: y\r\n", errc::body_too_large, most},
       {"a trailer", "0\r\nX:", "v", errc::body_too_large, most},
+      {"a trailer's name", "0\r\n", "n", errc::body_too_large, most},
   };
   check_endless(all, [] {
     auto made = std::make_unique<guarded_server>();

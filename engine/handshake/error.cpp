@@ -133,7 +133,10 @@ constexpr row table[] = {
     {WSHAKE_CODE(unexpected_subprotocol) "subprotocol was not offered", "RFC 6455 §4.1", 502, ends, known::subprotocol},
     {WSHAKE_CODE(too_many_interim_responses) "interim responses are too many", "RFC 9110 §15.2", 502, ends},
 
-    {WSHAKE_CODE(bad_chunk) "chunked body is malformed", "RFC 9112 §7.1", 400, ends},
+    {WSHAKE_CODE(bad_chunk) "chunk size, data or line end is malformed", "RFC 9112 §7.1", 400, ends},
+    {WSHAKE_CODE(bad_chunk_extension) "chunk extension is malformed", "RFC 9112 §7.1.1", 400, ends},
+    {WSHAKE_CODE(bad_trailer) "trailer is not a field line", "RFC 9112 §7.1.2", 400, ends},
+    {WSHAKE_CODE(forbidden_trailer) "trailer is Transfer-Encoding, Content-Length or Host", "RFC 9110 §6.5.1", 400, ends},
     {WSHAKE_CODE(body_too_large) "body is too large", "RFC 9110 §15.5.14", 413, ends},
     {WSHAKE_CODE(truncated) "message is truncated", "RFC 9112 §8", 400, ends},
     {WSHAKE_CODE(timed_out) "request did not arrive in time", "RFC 9110 §15.5.9", 408, ends},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "body.hpp"
 
+#include "chunked.hpp"
 #include "list_reader.hpp"
 #include "number.hpp"
 #include "octet_class.hpp"
@@ -121,73 +122,6 @@ body_progress begin_body(const framing& frame) noexcept {
   return progress;
 }
 
-namespace {
-
-// What one octet of chunk framing leads to.
-//
-// chunked-body   = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
-// chunk          = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
-// chunk-size     = 1*HEXDIG
-// last-chunk     = 1*("0") [ chunk-ext ] CRLF
-// chunk-ext      = *( BWS ";" … ), trailer-section: passed over, free of control octets
-errc step_framing(unsigned char octet, body_progress& progress) noexcept {
-  const auto expect = [&](unsigned char wanted, body_part next) {
-    progress.part = next;
-    return octet == wanted ? errc::none : errc::bad_chunk;
-  };
-  switch (progress.part) {
-    case body_part::chunk_size:
-      progress.remaining = 0;
-      if (!is(octet, hex_octet)) return errc::bad_chunk;
-      [[fallthrough]];
-    case body_part::chunk_digits:
-      if (is(octet, hex_octet)) {
-        if (progress.remaining > 0x0fffffff) return errc::body_too_large;
-        progress.remaining = progress.remaining << 4 | hex_value(octet);
-        progress.part = body_part::chunk_digits;
-        return errc::none;
-      }
-      if (octet == '\r') {
-        progress.part = body_part::chunk_size_lf;
-        return errc::none;
-      }
-      [[fallthrough]];
-    case body_part::chunk_space:
-      progress.part = octet == ';' ? body_part::chunk_extension : body_part::chunk_space;
-      return octet == ';' || octet == ' ' || octet == '\t' ? errc::none : errc::bad_chunk;
-    case body_part::chunk_extension:
-      progress.part = octet == '\r' ? body_part::chunk_size_lf : body_part::chunk_extension;
-      return octet != '\r' && is(octet, control_octet) ? errc::bad_chunk : errc::none;
-    case body_part::chunk_size_lf:
-      return expect('\n', progress.remaining == 0 ? body_part::trailer_begin : body_part::chunk_data);
-    case body_part::chunk_data_cr:
-      return expect('\r', body_part::chunk_data_lf);
-    case body_part::chunk_data_lf:
-      return expect('\n', body_part::chunk_size);
-    case body_part::trailer_begin:
-      if (octet == '\r') {
-        progress.part = body_part::last_lf;
-        return errc::none;
-      }
-      [[fallthrough]];
-    case body_part::trailer_line:
-      progress.part = octet == '\r' ? body_part::trailer_lf : body_part::trailer_line;
-      return octet != '\r' && is(octet, control_octet) ? errc::bad_chunk : errc::none;
-    case body_part::trailer_lf:
-      return expect('\n', body_part::trailer_begin);
-    case body_part::last_lf:
-      return expect('\n', body_part::done);
-    case body_part::done:
-    case body_part::until_close:
-    case body_part::counted:
-    case body_part::chunk_data:
-      break;
-  }
-  return errc::none;
-}
-
-}  // namespace
-
 body_step read_body(octets data, body_progress& progress) noexcept {
   body_step step;
   while (step.consumed < data.size() && progress.part != body_part::done && step.content.empty()) {
@@ -200,7 +134,7 @@ body_step read_body(octets data, body_progress& progress) noexcept {
       const body_part next = progress.part == body_part::counted ? body_part::done : body_part::chunk_data_cr;
       if (progress.remaining == 0) progress.part = next;
     } else {
-      const errc broken = step_framing(rest[0], progress);
+      const errc broken = step_chunked(rest[0], progress);
       if (broken != errc::none) {
         step.broken = {broken, step.consumed};
         break;

@@ -104,10 +104,13 @@ enum class errc : std::uint8_t {
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal, closes the
   // connection.
-  bad_chunk,       // a chunked body is malformed
-  body_too_large,  // a body exceeds limits::skipped_body or limits::refused_body
-  truncated,       // the peer's octets ended inside a message
-  timed_out,       // the caller says so: server::reject with this error
+  bad_chunk,            // the size, the data or a line's end of a chunked body is malformed
+  bad_chunk_extension,  // what follows a chunk's size is no extension
+  bad_trailer,          // a trailer is no field line
+  forbidden_trailer,    // a trailer is Transfer-Encoding, Content-Length or Host
+  body_too_large,       // a body exceeds limits::skipped_body or limits::refused_body
+  truncated,            // the peer's octets ended inside a message
+  timed_out,            // the caller says so: server::reject with this error
 };
 
 // How many codes there are, errc::none among them.

@@ -196,14 +196,17 @@ typedef enum wshake_errc {
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
   // closes the connection.
-  WSHAKE_ERRC_BAD_CHUNK = 73,       // a chunked body is malformed
-  WSHAKE_ERRC_BODY_TOO_LARGE = 74,  // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 75,       // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 76        // the caller says so: wshake_server_reject() with this error
+  WSHAKE_ERRC_BAD_CHUNK = 73,            // the size, the data or a line's end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 74,  // what follows a chunk's size is no extension
+  WSHAKE_ERRC_BAD_TRAILER = 75,          // a trailer is no field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 76,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 77,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 78,            // the peer's octets ended inside a message
+  WSHAKE_ERRC_TIMED_OUT = 79             // the caller says so: wshake_server_reject() with this error
 } wshake_errc;
 
 // How many codes there are, WSHAKE_ERRC_NONE among them.
-#define WSHAKE_ERRC_COUNT 77
+#define WSHAKE_ERRC_COUNT 80
 
 // What a code means. All text is in static memory, ended by NUL.
 typedef struct wshake_error_info {

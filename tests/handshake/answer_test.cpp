@@ -155,6 +155,9 @@ TEST_CASE("write_reject: errors after which nobody knows where the next request 
   CHECK(closes(errc::timed_out));
   CHECK(closes(errc::truncated));
   CHECK(closes(errc::bad_chunk));
+  CHECK(closes(errc::bad_chunk_extension));
+  CHECK(closes(errc::bad_trailer));
+  CHECK(closes(errc::forbidden_trailer));
   CHECK(closes(errc::body_too_large));
   for (const errc error : {errc::missing_host, errc::bad_host, errc::not_an_upgrade, errc::bad_handshake_method,
                            errc::unsupported_version, errc::missing_version, errc::bad_key, errc::bad_extensions,

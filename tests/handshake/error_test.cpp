@@ -86,6 +86,9 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
                           errc::repeated_origin,
                           errc::no_common_subprotocol,
                           errc::bad_chunk,
+                          errc::bad_chunk_extension,
+                          errc::bad_trailer,
+                          errc::forbidden_trailer,
                           errc::truncated}) {
     CAPTURE(std::string(describe(code).name));
     CHECK(status(code) == 400);

@@ -46,13 +46,22 @@ enum class body_part : std::uint8_t {
   chunk_size,       // before the first digit of a chunk size
   chunk_digits,     // after a digit
   chunk_space,      // after white space behind the digits
-  chunk_extension,  // between the size and the end of its line
-  chunk_size_lf,    // after the CR of that line
-  chunk_data,       // `remaining` octets of data
+  extension_begin,  // after a ";": before a name
+  extension_name,
+  extension_space,  // after white space behind a name
+  value_begin,      // after a "="
+  value_token,
+  value_quoted,   // inside a quoted-string
+  value_escaped,  // after a backslash in it
+  value_end,      // after its end
+  value_space,    // after white space behind a value
+  chunk_size_lf,  // after the CR of that line
+  chunk_data,     // `remaining` octets of data
   chunk_data_cr,
   chunk_data_lf,
   trailer_begin,  // at the first octet of a trailer line, or of the empty line
-  trailer_line,
+  trailer_name,
+  trailer_value,  // after the colon
   trailer_lf,
   last_lf,
 };
@@ -61,6 +70,7 @@ struct body_progress {
   std::uint32_t remaining = 0;  // octets of the counted body or of the current chunk still to come
   std::uint32_t total = 0;      // octets of body and framing seen so far
   body_part part = body_part::done;
+  std::uint8_t name = 0;  // of a trailer: see http/chunked.cpp
 };
 
 }  // namespace wshake::detail

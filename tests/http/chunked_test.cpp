@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+// Chunk extensions and trailers, every short one, against the grammar as a regular expression.
+#include <regex>
+#include <string>
+#include <string_view>
+
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// What a server says of the body of a request that it has refused.
+struct skipped {
+  errc error = errc::none;
+  std::size_t at = 0;  // in the body
+  bool complete = false;
+};
+
+skipped skip(std::string_view body) {
+  char storage[256];
+  server role(mutable_octets(storage, sizeof storage));
+  REQUIRE(role.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").what == event::request);
+  REQUIRE(role.next_request() == event::need_more);
+  skipped found;
+  found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == event::need_more;
+  found.error = role.error();
+  found.at = role.error_at();
+  // The next request is the proof that the body is over.
+  found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").what == event::request;
+  return found;
+}
+
+// `count`, written with the digits of an alphabet.
+std::string spelled(std::size_t count, std::string_view alphabet) {
+  std::string text;
+  for (; count > 0; count = (count - 1) / alphabet.size()) text += alphabet[(count - 1) % alphabet.size()];
+  return text;
+}
+
+// Octets of `text` that begin one which the grammar has, if something of `endings` follows.
+std::size_t viable(const std::string& text, const std::regex& grammar, const std::vector<std::string>& endings) {
+  for (std::size_t size = text.size(); size > 0; --size) {
+    for (const std::string& ending : endings) {
+      if (std::regex_match(text.substr(0, size) + ending, grammar)) return size;
+    }
+  }
+  return 0;
+}
+
+// chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )   (RFC 9112 §7.1.1)
+TEST_CASE("chunked: extensions are taken as in the grammar, errors are at the first octet outside") {
+  const std::string bws = "[ \t]*", token = "[x!]+", quoted = "\"([^\"\\\\\x01]|\\\\[^\x01])*\"";
+  const std::regex grammar("(" + bws + ";" + bws + token + "(" + bws + "=" + bws + "(" + token + "|" + quoted + "))?)*");
+  const std::vector<std::string> endings = {"", "x", ";x", "\"", "x\""};
+  constexpr std::string_view alphabet = ";=\"\\ x\x01\xff";
+  std::size_t taken = 0, refused = 0;
+  const std::string begins[] = {"", ";x", ";x="};
+  constexpr std::size_t most = 1 + 8 + 64 + 512 + 4096;  // four octets behind each of them
+  for (std::size_t count = 0; count < 3 * most; ++count) {
+    const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
+    const skipped found = skip("1" + text + "\r\nx\r\n0" + text + "\r\n\r\n");
+    CAPTURE(escaped(octets(text)));
+    if (std::regex_match(text, grammar)) {
+      ++taken;
+      CHECK(found.complete);
+      continue;
+    }
+    ++refused;
+    const std::size_t at = viable(text, grammar, endings);
+    CHECK(found.at == 1 + at);
+    const bool began = text.find(';') < at;
+    CHECK(found.error == (began ? errc::bad_chunk_extension : errc::bad_chunk));
+  }
+  MESSAGE("extensions: ", taken, " taken, ", refused, " refused");
+  CHECK(taken > 40);
+}
+
+// trailer-section = *( field-line CRLF )   (RFC 9112 §§5, 7.1.2)
+TEST_CASE("chunked: trailers are taken as field lines, errors are at the first octet outside") {
+  const std::regex grammar("(a+:[a: \xff]*\r\n)*");
+  const std::vector<std::string> endings = {"", "a:\r\n", ":\r\n", "\r\n", "\n"};
+  constexpr std::string_view alphabet = "a:\r\n \x01\xff";
+  std::size_t taken = 0, refused = 0;
+  const std::string begins[] = {"", "a:", "a:\r\na:"};
+  constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // four octets behind each of them
+  for (std::size_t count = 0; count < 3 * most; ++count) {
+    const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
+    // The empty line is the body's end, and what follows it belongs to nobody here.
+    if (text.rfind("\r", 0) == 0 || text.find("\n\r") != std::string::npos) continue;
+    const skipped found = skip("0\r\n" + text + "\r\n");
+    CAPTURE(escaped(octets(text)));
+    if (std::regex_match(text, grammar)) {
+      ++taken;
+      CHECK(found.complete);
+      continue;
+    }
+    ++refused;
+    CHECK(!found.complete);
+    const std::string whole = text + "\r\n";
+    const std::size_t at = viable(whole, grammar, endings);
+    if (at == whole.size()) {
+      CHECK(found.error == errc::none);  // the empty line is still to come
+    } else {
+      CHECK(found.error == errc::bad_trailer);
+      CHECK(found.at == 3 + at);
+    }
+  }
+  MESSAGE("trailers: ", taken, " taken, ", refused, " refused");
+  CHECK(taken > 40);
+}
+
+// RFC 9110 §6.5.1. Every name at a distance of one octet is another name.
+TEST_CASE("chunked: the three names that no trailer may have, and no other") {
+  for (const std::string name : {"transfer-encoding", "content-length", "host"}) {
+    const auto error_of = [](const std::string& trailer) { return skip("0\r\nX: y\r\n" + trailer + ": z\r\n\r\n"); };
+    for (std::size_t at = 0; at < name.size(); ++at) {
+      std::string other = name;
+      if (other[at] != '-') other[at] = static_cast<char>(other[at] - 'a' + 'A');
+      const skipped found = error_of(other);
+      CHECK(found.error == errc::forbidden_trailer);
+      CHECK(found.at == 3 + 6 + name.size());
+      for (unsigned octet = 0x21; octet < 0x7f; ++octet) {
+        if (!is_tchar(static_cast<char>(octet)) || (octet | 0x20U) == static_cast<unsigned char>(name[at] | 0x20))
+          continue;
+        other[at] = static_cast<char>(octet);
+        CAPTURE(other);
+        CHECK(error_of(other).complete);
+      }
+      CHECK(error_of(name.substr(0, at) + name.substr(at + 1)).complete);
+      CHECK(error_of(name.substr(0, at) + "x" + name.substr(at)).complete);
+    }
+    CHECK(error_of(name).error == errc::forbidden_trailer);
+    CHECK(error_of(name + "s").complete);
+  }
+}
+
+}  // namespace
+}  // namespace wshake::test
