@@ -37,10 +37,11 @@ inline client_configuration configure_client(std::string_view bits) {
   if (bit(1, 1)) config.limit.field_line = 40;
   if (bit(1, 2)) config.limit.field_lines = 4;
   if (bit(1, 3)) config.limit.interim_responses = 1;
-  if (bit(2, 0)) config.limit.refused_body = 16;
+  config.close = bit(2, 0) && bit(2, 3);
+  if (bit(2, 0) && !config.close) config.limit.refused_body = 16;
   config.window_of_8 = bit(2, 1);
   if (bit(2, 2)) config.limit.interim_responses = 0;
-  if (bit(2, 3)) config.limit.refused_body = 0;
+  if (bit(2, 3) && !config.close) config.limit.refused_body = 0;
   if (bit(3, 0)) config.header = common_header;
   if (bit(3, 1)) config.product = "";
   if (bit(3, 2)) config.product = "example/1.0 (fuzz)";

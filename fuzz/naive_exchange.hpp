@@ -125,6 +125,7 @@ class naive_exchange {
       // What follows would pass for the answer to the next request (RFC 9112 §6.3).
       found_.keep_alive = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && head.version >= 11 &&
                           head.status != 101 && !lists(header, "Connection", "close");
+      if (setting_.offer != nullptr && setting_.config.close) found_.keep_alive = false;  // a client has said close
     } else if (ended_) {
       stop(event::closed, errc::truncated, at_);
     }

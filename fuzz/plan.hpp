@@ -67,7 +67,7 @@ struct extra_header {
 
 inline extra_header extra_header_of(unsigned bits) {
   static constexpr wshake::field trace[] = {{"x-trace", "7"}};
-  static constexpr wshake::field cookies[] = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Date", ""}};
+  static constexpr wshake::field cookies[] = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"WWW-Authenticate", ","}};
   static constexpr wshake::field product[] = {{"server", "other"}, {"Content-Type", "text/html"}};
   static constexpr wshake::field reserved[] = {{"sec-websocket-version", "8"}};
   static constexpr wshake::field bad_value[] = {{"X-Trace", "a\r\nSet-Cookie: b=2"}};

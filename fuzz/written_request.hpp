@@ -34,8 +34,8 @@ inline naive_uri naive_where(const wshake::uri& where) {
 }
 
 inline bool is_own_field(std::string_view name) {
-  for (const char* const own :
-       {"Host", "Connection", "Upgrade", "Origin", "Expect", "Content-Length", "Transfer-Encoding", "Trailer"}) {
+  for (const char* const own : {"Host", "Connection", "Upgrade", "Origin", "Expect", "Content-Length",
+                                "Transfer-Encoding", "Trailer", "TE", "Keep-Alive", "Proxy-Connection"}) {
     if (same_ignoring_case(name, own)) return true;
   }
   return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
@@ -128,6 +128,16 @@ inline void check_deflate(const naive_extension& written, const wshake::deflate_
 }
 
 inline void check_offers(const lines& written, const wshake::client_request& request) {
+  // RFC 9110 §5.6.1.1: no empty members.
+  for (const std::string_view value : values_of(written, "Sec-WebSocket-Extensions")) {
+    const auto is_empty = [](std::string_view member) { return trim(member).empty(); };
+    for (std::string_view rest = value;;) {
+      const std::size_t comma = rest.find(',');
+      require(!is_empty(rest.substr(0, comma)), "no empty member is sent", value);
+      if (comma == std::string_view::npos) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
   const auto extensions = read_extensions(values_of(written, "Sec-WebSocket-Extensions"));
   const auto others = read_extensions({request.extensions});
   require(extensions && extensions->size() == request.deflate.size() + others->size(), "all extensions are offered");
@@ -163,10 +173,14 @@ inline void check_written(std::string_view out, const wshake::client_request& re
   require(origin.size() == (request.origin.empty() ? 0 : 1), "Origin if it is given", out);
   if (!origin.empty()) require_same(origin[0], trim(request.origin), "Origin");
   check_offers(written.header, request);
+  // RFC 9112 §9.3
+  const text connection = config.close ? "Upgrade, close" : "Upgrade";
+  require(values_of(written.header, "Connection").size() == 1, "one Connection", out);
+  require_same(values_of(written.header, "Connection")[0], connection, "Connection");
   const std::size_t extension_lines = request.deflate.empty() && request.extensions.empty() ? 0 : 1;
   const std::size_t subprotocol_lines = request.subprotocols.empty() ? 0 : 1;
   check_extra(written.header, request.header, config, 5 + origin.size() + extension_lines + subprotocol_lines);
-  const bool plain = request.header.empty() && config.header.empty() && written.header.size() == 6;
+  const bool plain = request.header.empty() && config.header.empty() && written.header.size() == 6 && !config.close;
   if (plain && config.product == wshake::client_config().product) {
     require(out.size() == wshake::plain_request_size(where.authority().size(), written.target.size()), "its size", out);
   }

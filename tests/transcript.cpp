@@ -292,6 +292,7 @@ config_view::config_view(const owned_config& owned)
   of_client_.header = header_;
   of_client_.product = owned.product;
   of_client_.window_of_8 = owned.window_of_8;
+  of_client_.close = owned.close;
   of_client_.limit = owned.rest.limit;
 }
 

@@ -27,6 +27,7 @@ struct owned_config {
   std::vector<header_line> header;
   std::string product = "wshake";
   bool window_of_8 = false;  // of a client
+  bool close = false;        // of a client
   server_config rest;        // what points to nothing; of a client its limits
 };
 

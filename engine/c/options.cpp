@@ -159,6 +159,7 @@ client_config from_c(const wshake_client_options* given) noexcept {
       .header = from_c(options.header, options.header_count),
       .product = from_c(options.product),
       .window_of_8 = options.window_of_8,
+      .close = options.close,
       .limit = from_c(options.limits),
   };
 }

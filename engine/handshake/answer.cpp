@@ -27,18 +27,16 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
   if (deflated) write_deflate(out, deflate);
   http::list_reader reader(extensions);
   while (reader.skip_empty_members()) {
-    const char* const begin = reader.at();
     extension answer;
-    if (!http::read_extension(reader, answer)) return false;
-    const octets text = {begin, static_cast<std::size_t>(reader.at() - begin)};
-    if (!reader.at_member_end() || !is_offered(offered, answer.name)) return false;
+    octets text;
+    if (!http::read_extension_member(reader, answer, text) || !is_offered(offered, answer.name)) return false;
     if (answer.name == permessage_deflate) {
       if (deflated) return false;
       deflated = true;
     }
     if (!first) out.put(", ");
     first = false;
-    out.put(http::trim(text));
+    out.put(text);
   }
   out.put("\r\n");
   return !first;
@@ -124,7 +122,7 @@ write_result write_reject(mutable_octets out, octets method, const server_config
   if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;
   if (broken != errc::none) return {0, broken};
   const octets needed = field_needed(status);
-  if (!needed.empty() && !extra.has(needed)) return {0, errc::missing_field};
+  if (!needed.empty() && !extra.has_member(needed)) return {0, errc::missing_field};
 
   const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
   const bool close = !options.keep_alive || !config.keep_alive || text_of(options.error).ends_connection;

@@ -33,7 +33,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   digest.go_on();
   http::writer text(out);
   request_places written;
-  write_front(text, request, extra, written);
+  write_front(text, request, extra, config().close, written);
   digest.go_on();
   write_back(text, request, key, written);
   const write_result result = text.finish();

@@ -8,6 +8,7 @@
 #include "checked_fields.hpp"
 #include "deflate.hpp"
 #include "extra_fields.hpp"
+#include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 #include "http/uri.hpp"
 #include "http/writer.hpp"
@@ -40,21 +41,31 @@ errc offers_fault(const client_request& request) noexcept {
   return checked_fields{header}.check_extensions().error;
 }
 
-// A field whose value is a list; not there where the list is empty. The value's place in the output.
+// A field whose value is a list: `list`, and behind it the members of `raw`, extensions that offers_fault() has judged.
+// Writes nothing if both are empty. Returns the value's place in the output.
 template <class List, class Put>
-octets put_list(http::writer& out, octets name, const List& list, octets rest, const Put& put) noexcept {
-  if (std::size(list) == 0 && rest.empty()) return {};
+octets put_list(http::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
+  if (std::size(list) == 0 && raw.empty()) return {};
   out.put(name);
   out.put(": ");
   const std::size_t begin = out.finish().size;
   bool first = true;
-  for (const auto& member : list) {
+  const auto separate = [&] {
     if (!first) out.put(", ");
     first = false;
+  };
+  for (const auto& member : list) {
+    separate();
     put(member);
   }
-  if (!first && !rest.empty()) out.put(", ");
-  out.put(rest);
+  // Member by member, for a sender writes no empty ones (RFC 9110 §5.6.1.1).
+  http::list_reader reader(raw);
+  extension ignored;
+  octets member;
+  while (reader.skip_empty_members() && http::read_extension_member(reader, ignored, member)) {
+    separate();
+    out.put(member);
+  }
   const octets value = out.since(begin);
   out.put("\r\n");
   return value;
@@ -77,7 +88,7 @@ errc request_fault(const client_request& request, const extra_fields& extra) noe
 }
 
 // The fields in the order in which Chrome sends them.
-void write_front(http::writer& out, const client_request& request, const extra_fields& extra,
+void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");
   std::size_t begin = out.finish().size;
@@ -87,7 +98,7 @@ void write_front(http::writer& out, const client_request& request, const extra_f
   begin = out.finish().size;
   http::put_host(out, request.where);
   places.host = out.since(begin).first(request.where.host.size());
-  out.put("\r\nConnection: Upgrade\r\n");
+  out.put(close ? octets("\r\nConnection: Upgrade, close\r\n") : octets("\r\nConnection: Upgrade\r\n"));
   extra.write_product(out);
   out.put("Upgrade: websocket\r\n");
   if (!request.origin.empty()) out.put_field("Origin", request.origin);
@@ -97,7 +108,7 @@ void write_front(http::writer& out, const client_request& request, const extra_f
 
 void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept {
   out.put_field("Sec-WebSocket-Key", key);
-  places.extensions = put_list(out, http::name_of(known::extensions), request.deflate, http::trim(request.extensions),
+  places.extensions = put_list(out, http::name_of(known::extensions), request.deflate, request.extensions,
                                [&](const deflate_offer& offer) { write_offer(out, offer); });
   places.subprotocols = put_list(out, http::name_of(known::subprotocol), request.subprotocols, {},
                                  [&](octets subprotocol) { out.put(subprotocol); });
@@ -111,7 +122,7 @@ write_result write_request(mutable_octets out, const client_request& request, co
   if (broken != errc::none) return {0, broken};
   http::writer text(out);
   request_places places;
-  write_front(text, request, extra, places);
+  write_front(text, request, extra, config.close, places);
   std::array<char, key_size> key;
   key::write_key(octets_of_key, key.data());
   write_back(text, request, key, places);

@@ -24,7 +24,7 @@ extra_fields extra_of(const client_request& request, const client_config& config
 errc request_fault(const client_request& request, const extra_fields& extra) noexcept;
 
 // Of a request with which nothing is wrong: what is known before its key, and its key and what follows.
-void write_front(http::writer& out, const client_request& request, const extra_fields& extra,
+void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept;
 void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept;
 

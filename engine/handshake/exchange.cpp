@@ -118,7 +118,10 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
   } else {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     body_ = framing.body;
-    keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 &&
+    // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
+    // it.
+    const bool said_close = config_->close && wanted_ == success::switching_protocols;
+    keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 && !said_close &&
                   !http::has_member(header(), known::connection, "close");
     position_ += head_.size;
     state_ = event::refused;

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 
 namespace wshake {
@@ -10,8 +11,10 @@ namespace wshake {
 namespace {
 
 // Of every message.
-constexpr std::array<octets, 5> reserved_names = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
-                                                  "Trailer"};
+constexpr std::array<octets, 8> reserved_names = {
+    "Connection", "Upgrade", "Content-Length", "Transfer-Encoding", "Trailer",
+    // Connection would have to list these (RFC 9110 §7.6.1), and it is the handshake's own.
+    "TE", "Keep-Alive", "Proxy-Connection"};
 constexpr octets reserved_prefix = "Sec-WebSocket-";
 
 bool is_among(std::span<const octets> names, octets name) noexcept {
@@ -49,6 +52,13 @@ errc extra_fields::fault() const noexcept {
 }
 
 bool extra_fields::has(octets name) const noexcept { return has_field(given, name) || has_field(common, name); }
+
+bool extra_fields::has_member(octets name) const noexcept {
+  for (const field& line : has_field(given, name) ? given : common) {
+    if (http::equal_ignoring_case(line.name, name) && http::list_reader(line.value).skip_empty_members()) return true;
+  }
+  return false;
+}
 
 void extra_fields::write_all(http::writer& out) const noexcept {
   for (const field& line : given) out.put_field(line.name, line.value);

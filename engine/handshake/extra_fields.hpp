@@ -27,6 +27,9 @@ struct extra_fields {
   errc fault() const noexcept;
   bool has(octets name) const noexcept;
 
+  // Is a list of that name written that has a member?
+  bool has_member(octets name) const noexcept;
+
   // The product, unless it is among the caller's fields.
   void write_product(http::writer& out) const noexcept {
     if (!product.empty() && !(has_any() && has(product_name))) out.put_field(product_name, product);

@@ -84,6 +84,13 @@ bool read_extension(list_reader& reader, extension& found) noexcept {
   return read_extension(reader, found, [](const parameter&) {});
 }
 
+bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept {
+  const char* const begin = reader.at();
+  if (!read_extension(reader, found)) return false;
+  text = trim({begin, static_cast<std::size_t>(reader.at() - begin)});
+  return reader.at_member_end();
+}
+
 std::size_t extensions_fault(octets line, bool& any) noexcept {
   if (is_plain_extension_list(line)) {
     any = true;

@@ -94,6 +94,9 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
+// The same up to the member's end; `text` is the member as it was written, without white space around it.
+bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
+
 // The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where the line has
 // a member.
 std::size_t extensions_fault(octets line, bool& any) noexcept;

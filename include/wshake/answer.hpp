@@ -23,11 +23,17 @@ struct accept_options {
 
   // Answers to other extensions than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, each one that the
   // client offered: "bbf-usp-protocol; eid=x". permessage-deflate may stand here where the configuration leaves it to you.
+  //
+  // Your duty: grant no extension beside permessage-deflate that uses RSV1 or needs frames as they were sent, such as
+  // another compression (RFC 7692 §5). Only you know what your extensions do.
   octets extensions = {};
 
   // Further fields. A name of server_config::header is replaced by all fields of that name given here. Fields that the
   // handshake writes by itself are refused with errc::reserved_field: Connection, Upgrade, Content-Length,
-  // Transfer-Encoding, Trailer, and Sec-WebSocket-*.
+  // Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and Proxy-Connection, which Connection would
+  // have to list.
+  //
+  // Your duty: a field that is no list stands here once, such as Location (RFC 9110 §5.3).
   std::span<const field> header = {};
 };
 
@@ -43,8 +49,10 @@ struct reject_options {
   // The reason phrase. Empty: the registered one of the status, or none.
   octets reason = {};
 
-  // Further fields; see accept_options::header. 401 needs WWW-Authenticate and 407 Proxy-Authenticate. 405 gets
-  // `Allow: GET`, and 503 nothing, unless given here.
+  // Further fields; see accept_options::header. 401 needs WWW-Authenticate and 407 Proxy-Authenticate, with a
+  // challenge in it. 405 gets `Allow: GET`, and 503 nothing, unless given here.
+  //
+  // Your duty: with a clock, Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has none.
   std::span<const field> header = {};
 
   // The body. Unset: one line of text that says what is wrong. Content-Type is yours to give in `header`. HEAD, 204, 205 and

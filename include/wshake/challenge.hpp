@@ -18,7 +18,8 @@ struct challenge {
   octets parameters = {};  // #auth-param as it was sent
 
   // The value of the parameter of that name, letter case of the name ignored. Of a quoted-string: what is between the quotes,
-  // quoted-pairs still with their backslash.
+  // quoted-pairs still with their backslash. A name must not occur twice in a challenge (RFC 9110 §11.2); if it does,
+  // the first one counts.
   std::optional<octets> find(octets name) const noexcept;
 
   // The protection space (RFC 9110 §11.5); empty where none is named.

@@ -23,6 +23,11 @@ struct client_config {
   // zlib can't compress with a window of 2^8: unless this is set, an answer that demands it fails the handshake.
   bool window_of_8 = false;
 
+  // Says to a server that this is the connection's only request: `Connection: Upgrade, close`, keep_alive() is false
+  // after it. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). Changes nothing for a
+  // handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens it (§9.6).
+  bool close = false;
+
   // Of what a server sends.
   limits limit = {};
 };

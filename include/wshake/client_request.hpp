@@ -35,13 +35,19 @@ struct client_request {
   std::span<const deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions: "bbf-usp-protocol; eid=x". They come behind those
-  // of permessage-deflate.
+  // of permessage-deflate, empty list members are left out.
+  //
+  // Your duty: if you offer permessage-deflate beside an extension that uses RSV1 or needs frames as they were sent,
+  // such as another compression, and the server grants both, close the connection (RFC 7692 §5). Only you know what
+  // your extensions do. A name that you offer is a registered one (RFC 6455 §9.1).
   octets extensions = {};
 
   // Further fields, credentials and cookies among them: {"Authorization", what write_basic() or write_bearer() wrote}. A name
   // of client_config::header is replaced by all fields of that name given here. Fields that the handshake writes by itself
   // are refused with errc::reserved_field: Host, Connection, Upgrade, Origin, Expect, Content-Length, Transfer-Encoding,
-  // Trailer, and Sec-WebSocket-*.
+  // Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and Proxy-Connection, which Connection would have to list.
+  //
+  // Your duty: a field that is no list stands here once, such as Authorization or User-Agent (RFC 9110 §5.3).
   std::span<const field> header = {};
 };
 

@@ -814,6 +814,7 @@ typedef struct wshake_client_options {
   const wshake_limits* limits;  // of what a server sends; NULL: the defaults
   wshake_octets product;        // the value of User-Agent, "wshake" by default; empty: no such field
   bool window_of_8;             // the codec can compress with a window of 2^8
+  bool close;                   // a client's request says that it is the connection's only one
 } wshake_client_options;
 
 // What a client asks for: see <wshake/client_request.hpp>.

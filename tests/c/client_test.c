@@ -30,6 +30,8 @@ static void shake_hands(size_t piece) {
   wshake_client_options options;
   wshake_client_options_init(&options, sizeof options);
   CHECK(is(options.product, "wshake"));
+  CHECK(!options.close);
+  options.close = true;
   options.product = text("game/1.0");
   options.header = header;
   options.header_count = 1;
@@ -65,6 +67,7 @@ static void shake_hands(size_t piece) {
   CHECK(asked.size == small.size);
   CHECK(contains(out, asked.size, "User-Agent: game/1.0\r\n"));
   CHECK(contains(out, asked.size, "Cookie: a=b\r\n"));
+  CHECK(contains(out, asked.size, "Connection: Upgrade, close\r\n"));
   CHECK(wshake_client_start(client, room(), &request, nonce()).error == WSHAKE_ERRC_WRONG_STATE);
 
   wshake_server_memory server_memory;

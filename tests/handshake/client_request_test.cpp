@@ -21,9 +21,11 @@ struct model_request {
   std::vector<std::string> offers;  // as they stand in Sec-WebSocket-Extensions
   std::vector<std::pair<std::string, std::string>> header;
   std::string product = "wshake";
+  bool close = false;
 
   std::string text(std::string_view key) const {
-    std::string all = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\n";
+    std::string all = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade";
+    all += close ? ", close\r\n" : "\r\n";
     if (!product.empty()) all += "User-Agent: " + product + "\r\n";
     all += "Upgrade: websocket\r\n";
     if (!origin.empty()) all += "Origin: " + origin + "\r\n";
@@ -80,7 +82,7 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
   const field common[] = {{"X-A", "common"}, {"X-B", "common"}};
   unsigned count = 0;
   for (const address& to : addresses) {
-    for (unsigned choice = 0; choice < 3 * 4 * 3 * 2 * 2 * 2; ++choice) {
+    for (unsigned choice = 0; choice < 3 * 4 * 3 * 2 * 2 * 2 * 2; ++choice) {
       unsigned rest = choice;
       const auto pick = [&](unsigned of) {
         const unsigned picked = rest % of;
@@ -125,9 +127,10 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
         model.origin = "https://example.com:8443";
       }
       if (pick(2) == 1) {
-        request.extensions = "x-other; a=\"b\", y";
+        request.extensions = ",\tx-other; a=\"b\",, y ,";
         model.offers.emplace_back("x-other; a=\"b\", y");
       }
+      config.close = model.close = pick(2) == 1;
       if (own_agent) model.product.clear();
 
       const std::string expected = model.text(sample_key);
@@ -143,7 +146,7 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
       ++count;
     }
   }
-  CHECK(count == 6 * 288);
+  CHECK(count == 6 * 576);
 }
 
 TEST_CASE("write_request: a host, a port and a resource name of one's own") {
@@ -326,7 +329,7 @@ TEST_CASE("what can't be written, and nothing changes") {
          {octets("Host"), octets("connection"), octets("UPGRADE"), octets("Origin"), octets("Expect"),
           octets("Content-Length"), octets("transfer-encoding"), octets("Trailer"), octets("Sec-WebSocket-Key"),
           octets("sec-websocket-version"), octets("Sec-WebSocket-Protocol"), octets("Sec-WebSocket-Extensions"),
-          octets("Sec-WebSocket-New")}) {
+          octets("Sec-WebSocket-New"), octets("te"), octets("Keep-Alive"), octets("PROXY-CONNECTION")}) {
       CAPTURE(name);
       client_request request = sample_request();
       const field header[] = {{"X", "y"}, {name, "x"}};
