@@ -86,8 +86,12 @@ class request {
 
 // What octets could not have carried comes before the rules of the handshake.
 errc naive_verdict(const wshake::request_view& request, const wshake::server_config& config) {
+  if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
-  if (request.target.empty() || !all_of(request.target, is_target_octet)) return errc::bad_target;
+  if (request.target.empty()) return errc::missing_target;
+  const std::string_view target = request.target;
+  const auto bad = std::find_if_not(target.begin(), target.end(), is_target_octet);
+  if (bad != target.end()) return is_white(*bad) ? errc::white_space_in_target : errc::bad_target;
   if (request.version < 10 || request.version > 19) return errc::unsupported_http_version;
   naive_request it = {request.method, request.target, request.version, {}};
   for (const wshake::field& line : request.header) {

@@ -252,8 +252,8 @@ class conversation {
   // A head or a body that is too much for the client.
   bool limited() const {
     const errc error = client_.error();
-    return error == errc::head_too_large || error == errc::field_line_too_long || error == errc::too_many_field_lines ||
-           error == errc::body_too_large;
+    return error == errc::head_too_large || error == errc::status_line_too_long || error == errc::field_line_too_long ||
+           error == errc::too_many_field_lines || error == errc::body_too_large;
   }
 
   const pair_plan& plan_;

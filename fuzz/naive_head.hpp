@@ -44,7 +44,36 @@ class naive_head_reader {
     return fail(errc::head_too_large, result_.head_at + room_);
   }
 
-  bool misplaced(std::size_t at, errc error) { return fail(octets_[at] == '\n' ? errc::bare_lf : error, at); }
+  // A CR is a bare one unless LF follows, so it says nothing until the next octet is there.
+  bool misplaced(std::size_t at, errc error) {
+    if (octets_[at] == '\n') return fail(errc::bare_lf, at);
+    if (octets_[at] != '\r') return fail(error, at);
+    if (!have(at + 1)) return false;
+    return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
+  }
+
+  // "HTTP/" DIGIT "." DIGIT, and behind it no digit. False at the first octet that does not fit, with a fault or with `misfit`.
+  bool read_version(std::size_t begin, std::size_t& misfit) {
+    constexpr std::string_view example = "HTTP/1.1";
+    misfit = std::string_view::npos;
+    for (std::size_t part = 0; part < example.size(); ++part) {
+      const std::size_t at = begin + part;
+      if (!have(at)) return false;
+      const char octet = octets_[at];
+      if (part == 5 && octet == '0') {
+        if (!have(at + 1)) return false;
+        return fail(is_digit(octets_[at + 1]) ? errc::leading_zero_in_version : errc::unsupported_http_version, at);
+      }
+      if (part == 5 && is_digit(octet) && octet != '1') return fail(errc::unsupported_http_version, at);
+      if (is_digit(example[part]) ? is_digit(octet) : octet == example[part]) continue;
+      misfit = at;
+      return false;
+    }
+    const std::size_t end = begin + example.size();
+    if (!have(end)) return false;
+    if (!is_digit(octets_[end])) return true;
+    return octets_[end - 1] == '0' ? fail(errc::leading_zero_in_version, end - 1) : fail(errc::bad_http_version, end);
+  }
 
   // The head ends with its first empty line, however that is ended. Limits are judged octet by octet on the way.
   bool find_end() {
@@ -101,7 +130,9 @@ class naive_head_reader {
       if (octet == '\r') return fail(at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at);
       std::size_t next = at;
       while (is_white(octets_[next])) ++next;
-      return fail(next > at && octets_[next] == ':' ? errc::space_before_colon : errc::bad_field_name, at);
+      if (next == at) return fail(errc::bad_field_name, at);
+      if (octets_[next] == ':') return fail(errc::space_before_colon, at);
+      return fail(octets_.find(':', next) < line_feed ? errc::bad_field_name : errc::missing_colon, at);
     }
     for (++at; at < line_feed; ++at) {
       if (octets_[at] == '\r') return at + 1 == line_feed || fail(errc::bare_cr, at);

@@ -21,44 +21,83 @@ class naive_reader : naive_head_reader {
  private:
   bool skip_empty_lines() {
     std::size_t& at = result_.head_at;
-    for (unsigned count = 0; at < octets_.size(); at += 2) {
+    for (; at < octets_.size(); at += 2) {
       if (octets_[at] != '\r') return true;
-      if (count++ == limit_.empty_lines) return fail(errc::too_many_empty_lines, at);
+      if (empty_lines_++ == limit_.empty_lines) return fail(errc::too_many_empty_lines, at);
       if (at + 1 == octets_.size()) return false;
       if (octets_[at + 1] != '\n') return fail(errc::bare_cr, at);
     }
     return false;
   }
 
+  // The PROXY protocol's version 2: two empty lines, and this.
+  bool read_signature(std::size_t begin) {
+    constexpr std::string_view signature = {"\0\r\nQUIT\n", 8};
+    for (std::size_t part = 0; part < signature.size(); ++part) {
+      if (!have(begin + part)) return false;
+      if (octets_[begin + part] != signature[part]) return fail(errc::bad_method, begin);
+    }
+    return fail(errc::proxy_protocol, begin);
+  }
+
   // method SP request-target SP HTTP-version CRLF
   bool read_request_line() {
-    std::size_t at = result_.head_at;
+    const std::size_t begin = result_.head_at;
+    std::size_t at = begin;
     for (std::size_t size = 0;; ++at, ++size) {
       if (!have(at)) return false;
+      if (octets_[at] == '\0' && size == 0 && empty_lines_ == 2) return read_signature(at);
       if (octets_[at] == ' ' && size > 0) break;
+      if (octets_[at] == ' ') return fail(errc::missing_method, at);
       if (octets_[at] == '\x16' && size == 0) return fail(errc::tls_record, at);
+      if (octets_[at] == '\r') return misplaced(at, errc::missing_target);
       if (!is_tchar(octets_[at])) return misplaced(at, errc::bad_method);
       if (size == limit_.method) return fail(errc::method_too_long, at);
     }
-    ++at;
+    if (octets_.substr(begin, at - begin) == "PROXY") return fail(errc::proxy_protocol, begin);
+    const std::size_t target = ++at;
     for (std::size_t size = 0;; ++at, ++size) {
       if (!have(at)) return false;
       const char octet = octets_[at];
       if (octet == ' ' && size > 0) break;
-      if (octet == '\r' && size > 0) return fail(errc::bad_http_version, at);
+      if (octet == ' ') return fail(errc::missing_target, at);
+      if (octet == '\t') return fail(errc::white_space_in_target, at);
+      if (octet == '\r') return misplaced(at, size > 0 ? errc::missing_http_version : errc::missing_target);
       if (!is_target_octet(octet)) return misplaced(at, errc::bad_target);
       if (size == limit_.target) return fail(errc::target_too_long, at);
     }
-    for (const char expected : std::string_view("HTTP/1.9\r\n")) {
-      if (!have(++at)) return false;
-      const char octet = octets_[at];
-      if (expected == '1' && is_digit(octet) && octet != '1') return fail(errc::unsupported_http_version, at);
-      if (expected == '\n' && octet != '\n') return fail(errc::bare_cr, at - 1);
-      if (expected == '9' ? !is_digit(octet) : octet != expected) return misplaced(at, errc::bad_http_version);
+    const std::size_t version = at + 1;
+    std::size_t misfit = 0;
+    if (!read_version(version, misfit)) {
+      return misfit != std::string_view::npos && read_word(target, version, misfit);
     }
-    lines_at_ = at + 1;
+    at = version + 8;
+    if (is_white(octets_[at])) return fail(errc::space_after_version, at);
+    if (octets_[at] != '\r') return misplaced(at, errc::bad_http_version);
+    if (!have(at + 1)) return false;
+    if (octets_[at + 1] != '\n') return fail(errc::bare_cr, at);
+    lines_at_ = at + 2;
     return true;
   }
+
+  // What stands where a version is due, and is none. White space behind such a word makes it a part of the target.
+  bool read_word(std::size_t target, std::size_t begin, std::size_t misfit) {
+    if (is_white(octets_[begin])) return fail(errc::white_space_in_target, begin);
+    const char octet = octets_[misfit];
+    if (octet == '\r' || octet == '\n') {
+      return misplaced(misfit, misfit == begin ? errc::missing_http_version : errc::bad_http_version);
+    }
+    const std::string_view right = octets_.substr(begin, misfit - begin);
+    if (right == "HTTP" ? is_white(octet) : right.starts_with("HTTP/")) return fail(errc::bad_http_version, misfit);
+    for (std::size_t at = misfit;; ++at) {
+      if (at - target > limit_.target) return fail(errc::bad_http_version, misfit);
+      if (!have(at)) return false;
+      if (is_white(octets_[at])) return fail(errc::white_space_in_target, begin - 1);
+      if (!is_value_octet(octets_[at])) return fail(errc::bad_http_version, misfit);
+    }
+  }
+
+  unsigned empty_lines_ = 0;
 };
 
 }  // namespace fuzz

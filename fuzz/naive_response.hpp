@@ -55,26 +55,31 @@ class naive_response_reader : naive_head_reader {
   // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing with the phrase. The line has the
   // limit of a field line.
   bool read_status_line() {
-    constexpr std::string_view example = "HTTP/1.1 200";
-    std::size_t at = 0;
-    for (; at < example.size(); ++at) {
+    if (!have(0)) return false;
+    if (octets_[0] == '\x15') return fail(errc::tls_record, 0);
+    std::size_t misfit = 0;
+    if (!read_version(0, misfit)) {
+      if (misfit == std::string_view::npos || result_.error != errc::none) return false;
+      const bool ends = misfit == 0 && octets_[0] == '\r';
+      return misplaced(misfit, ends ? errc::missing_http_version : errc::bad_http_version);
+    }
+    found_.version = 10 + static_cast<unsigned>(octets_[7] - '0');
+    if (limit_.field_line < 8) return fail(errc::status_line_too_long, limit_.field_line);
+    std::size_t at = 8;
+    for (; at < 12; ++at) {
       if (!have(at)) return false;
       const char octet = octets_[at];
-      if (at == 0 && octet == '\x15') return fail(errc::tls_record, at);
-      if (at == 5 && is_digit(octet) && octet != '1') return fail(errc::unsupported_http_version, at);
-      const bool is_number = at == 7 || at >= 9;
-      const bool fits = is_number ? is_digit(octet) : octet == example[at];
-      if (!fits || (at == 9 && octet == '0')) {
-        return misplaced(at, at < 8 ? errc::bad_http_version : errc::bad_status_line);
-      }
-      if (at >= limit_.field_line) return fail(errc::field_line_too_long, at);
-      if (at == 7) found_.version = 10 + static_cast<unsigned>(octet - '0');
+      if (at < 10 && octet == '\r') return misplaced(at, errc::missing_status_code);
+      if (at == 8 ? octet != ' ' : at == 9 && is_white(octet)) return misplaced(at, errc::bad_status_line);
+      if (at >= 9 && (!is_digit(octet) || (at == 9 && octet == '0'))) return misplaced(at, errc::bad_status_code);
+      if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
       if (at >= 9) found_.status = found_.status * 10 + static_cast<unsigned>(octet - '0');
     }
     for (; have(at) && octets_[at] != '\r'; ++at) {
-      const bool fits = at == example.size() ? octets_[at] == ' ' : is_value_octet(octets_[at]);
-      if (!fits) return misplaced(at, errc::bad_status_line);
-      if (at >= limit_.field_line) return fail(errc::field_line_too_long, at);
+      if (at == 12 && is_digit(octets_[at])) return fail(errc::bad_status_code, at);
+      if (at == 12 && octets_[at] != ' ') return misplaced(at, errc::bad_status_line);
+      if (!is_value_octet(octets_[at])) return misplaced(at, errc::bad_reason_phrase);
+      if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
     }
     if (result_.error != errc::none || !have(at) || !have(at + 1)) return false;
     if (octets_[at + 1] != '\n') return fail(errc::bare_cr, at);

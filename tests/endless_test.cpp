@@ -100,7 +100,7 @@ TEST_CASE("endless: a response without an end is given up") {
   const std::size_t chunked_head = status_line.size() + 30;
   const std::size_t body = by_default.refused_body;
   const std::vector<endless> all = {
-      {"reason phrase", "HTTP/1.1 403 ", "r", errc::field_line_too_long, line},
+      {"reason phrase", "HTTP/1.1 403 ", "r", errc::status_line_too_long, line},
       {"field name", status_line, "n", errc::field_line_too_long, status_line.size() + line},
       {"field value", status_line + "X:", "v", errc::field_line_too_long, status_line.size() + line},
       {"field lines", status_line, "X:y\r\n", errc::too_many_field_lines,

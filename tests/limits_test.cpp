@@ -143,7 +143,7 @@ const std::vector<limited>& of_response_heads() {
        [](limits& limit, std::size_t value) { limit.field_line = static_cast<std::uint16_t>(value); },
        [](std::size_t used) { return "HTTP/1.1 403 " + std::string(used - 13, 'r') + "\r\n" + no_body + "\r\n"; },
        {18, 64, 8190},
-       errc::field_line_too_long,
+       errc::status_line_too_long,
        [](std::size_t value) { return value; }},
       {"field_line",
        17,

@@ -172,8 +172,13 @@ finding check_common_subprotocol(const subject& it) noexcept {
 }  // namespace
 
 check_result check_syntax(const request_view& request) noexcept {
+  if (request.method.empty()) return {errc::missing_method};
   if (!http::is_token(request.method)) return {errc::bad_method};
-  if (request.target.empty() || !http::all(request.target, http::target_octet)) return {errc::bad_target};
+  if (request.target.empty()) return {errc::missing_target};
+  for (const char octet : request.target) {
+    if (http::is_white_space(octet)) return {errc::white_space_in_target};
+    if (!http::is(octet, http::target_octet)) return {errc::bad_target};
+  }
   if (request.version / 10 != 1) return {errc::unsupported_http_version};
   const fields& header = request.header;
   const http::header_section section = header;

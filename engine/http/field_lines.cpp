@@ -75,6 +75,8 @@ fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t lin
     std::size_t next = at;
     while (is_white_space(head.data()[next])) ++next;
     if (head[next] == ':') return {errc::space_before_colon, at};
+    while (next != line_feed && head[next] != ':') ++next;
+    if (next == line_feed) return {errc::missing_colon, at};
   }
   return {errc::bad_field_name, at};
 }

@@ -11,9 +11,20 @@ namespace wshake::http {
 
 namespace {
 
-// An octet that does not fit where it stands: a bare LF is a rule of its own.
-fault misplaced(octets head, std::size_t at, errc rule) noexcept {
-  return {head[at] == '\n' ? errc::bare_lf : rule, at};
+// An octet that does not fit where it stands. A bare LF and a bare CR are rules of their own; a CR waits for the octet behind it.
+reader_step misplaced(octets head, std::size_t at, errc rule) noexcept {
+  if (head[at] == '\n') rule = errc::bare_lf;
+  if (head[at] == '\r') {
+    if (at + 1 == head.size()) return {};
+    if (head[at + 1] != '\n') rule = errc::bare_cr;
+  }
+  return {{rule, at}};
+}
+
+// Where a part of the first line goes on: at its first octet that has not been judged.
+std::size_t resume(octets head, const head_progress& progress) noexcept {
+  const std::size_t at = progress.size;
+  return at != 0 && head[at - 1] == '\r' ? at - 1 : at;
 }
 
 void end_first_line(head_progress& progress, std::size_t end) noexcept {
@@ -41,9 +52,63 @@ void set_limit_end(head_progress& progress, const limits& limit) noexcept {
       static_cast<std::uint16_t>(head_room(limit, progress.line_begin + allowed_in_line(progress, limit)));
 }
 
+constexpr octets signature_behind_empty_lines = {"\0\r\nQUIT\n", 8};
+
+// The PROXY protocol's version 2 begins with two empty lines, and then with octets of no method.
+reader_step read_signature(octets head) noexcept {
+  const octets signature = signature_behind_empty_lines;
+  if (head.first(signature.size()) == signature) return {{errc::proxy_protocol, 0}};
+  return head == signature.first(head.size()) ? reader_step{} : reader_step{{errc::bad_method, 0}};
+}
+
+// HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3), from `begin` on. Complete when all of it is there. `misfit` is the
+// octet that does not fit, for which the fault is the caller's to name; no_fault if there is none.
+reader_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
+  constexpr octets pattern = "HTTP/1.#";  // "#" stands for a digit
+  misfit = no_fault;
+  for (std::size_t part = 0; part < pattern.size(); ++part) {
+    const std::size_t at = begin + part;
+    if (at == head.size()) return {};
+    const bool is_digit = is(head[at], digit_octet);
+    if (part == 5 && head[at] == '0') {
+      if (at + 1 == head.size()) return {};
+      if (is(head[at + 1], digit_octet)) return {{errc::leading_zero_in_version, at}};
+    }
+    if (part == 5 && is_digit && head[at] != '1') return {{errc::unsupported_http_version, at}};
+    if (pattern[part] == '#' ? !is_digit : head[at] != pattern[part]) {
+      misfit = at;
+      return {};
+    }
+  }
+  const std::size_t end = begin + pattern.size();
+  if (end == head.size()) return {};
+  if (is(head[end], digit_octet)) {
+    const bool padded = head[end - 1] == '0';
+    return {{padded ? errc::leading_zero_in_version : errc::bad_http_version, padded ? end - 1 : end}};
+  }
+  return {{}, reading::complete};
+}
+
+// A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the target.
+reader_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
+                      const limits& limit) noexcept {
+  if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
+  if (head[misfit] == '\r' || head[misfit] == '\n') {
+    return misplaced(head, misfit, misfit == begin ? errc::missing_http_version : errc::bad_http_version);
+  }
+  const bool is_white = is_white_space(static_cast<char>(head[misfit]));
+  if (misfit - begin >= 5 || (misfit - begin == 4 && is_white)) return {{errc::bad_http_version, misfit}};
+  std::size_t end = progress.size > misfit ? progress.size : misfit;
+  while (end < head.size() && !is_white_space(static_cast<char>(head[end])) && !is(head[end], control_octet)) ++end;
+  const std::size_t target = progress.method_size + std::size_t{1};
+  if (end - target > limit.target) return {{errc::bad_http_version, misfit}};
+  if (end == head.size()) return {};
+  const bool is_word = is_white_space(static_cast<char>(head[end]));
+  return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
+}
+
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
-// HTTP-version = "HTTP/" DIGIT "." DIGIT
 // Each part is known to be complete once its size is set, so that the next piece of octets goes on where this one ended.
 reader_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t at = progress.size;
@@ -52,17 +117,24 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
   if (at == 0 && limit.method >= 3 && limit.target > 0 && head.first(usual_front.size()) == usual_front) {
     progress.method_size = 3;
     at = usual_front.size();
+  } else {
+    at = resume(head, progress);
+  }
+  if (progress.method_size == 0 && progress.empty_lines == 2 && !head.empty() && head[0] == '\0') {
+    return read_signature(head);
   }
   for (; progress.method_size == 0; ++at) {
     if (at == head.size()) return {};
     if (is(head[at], token_octet)) {
       if (at == limit.method) return {{errc::method_too_long, at}};
     } else if (head[at] == ' ' && at > 0) {
+      if (head.first(at) == "PROXY") return {{errc::proxy_protocol, 0}};
       progress.method_size = static_cast<std::uint8_t>(at);
     } else {
       constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 §5.1
       if (at == 0 && head[0] == tls_handshake) return {{errc::tls_record, at}};
-      return {misplaced(head, at, errc::bad_method)};
+      if (at == 0 && head[0] == ' ') return {{errc::missing_method, at}};
+      return misplaced(head, at, head[at] == '\r' ? errc::missing_target : errc::bad_method);
     }
   }
 
@@ -74,12 +146,15 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
       if (at - target == limit.target) return {{errc::target_too_long, at}};
     } else if (head[at] == ' ' && at > target) {
       progress.target_size = static_cast<std::uint16_t>(at - target);
+    } else if (at == target && (head[at] == ' ' || head[at] == '\r')) {
+      return misplaced(head, at, errc::missing_target);
+    } else if (head[at] == '\r') {
+      return misplaced(head, at, errc::missing_http_version);
     } else {
-      return {misplaced(head, at, head[at] == '\r' && at > target ? errc::bad_http_version : errc::bad_target)};
+      return misplaced(head, at, head[at] == '\t' ? errc::white_space_in_target : errc::bad_target);
     }
   }
 
-  constexpr octets version = "HTTP/1.#\r\n";  // "#" stands for a digit
   const std::size_t begin = target + progress.target_size + 1;
   constexpr octets usual = "HTTP/1.1\r\n";
   if (at == begin && head.from(at).first(usual.size()) == usual) {
@@ -87,21 +162,20 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
     end_first_line(progress, at + usual.size());
     return {{}, reading::complete};
   }
-  for (; at < head.size(); ++at) {
-    const std::size_t part = at - begin;
-    const unsigned char octet = head[at];
-    if (part == 5 && is(octet, digit_octet) && octet != '1') return {{errc::unsupported_http_version, at}};
-    if (part == 9 && octet != '\n') return {{errc::bare_cr, at - 1}};
-    if (version[part] == '#' ? !is(octet, digit_octet) : octet != version[part]) {
-      return {misplaced(head, at, errc::bad_http_version)};
-    }
-    if (part == 9) {
-      progress.version = static_cast<std::uint8_t>(10 + head[begin + 7] - '0');
-      end_first_line(progress, at + 1);
-      return {{}, reading::complete};
-    }
+  std::size_t misfit = no_fault;
+  const reader_step version = read_version(head, begin, misfit);
+  if (misfit != no_fault) return read_word(head, begin, misfit, progress, limit);
+  if (version.broken || version.state == reading::incomplete) return version;
+  const std::size_t end = begin + usual.size() - 2;
+  if (head[end] != '\r') {
+    const bool white = is_white_space(static_cast<char>(head[end]));
+    return misplaced(head, end, white ? errc::space_after_version : errc::bad_http_version);
   }
-  return {};
+  if (end + 1 == head.size()) return {};
+  if (head[end + 1] != '\n') return {{errc::bare_cr, end}};
+  progress.version = static_cast<std::uint8_t>(10 + head[end - 1] - '0');
+  end_first_line(progress, end + 2);
+  return {{}, reading::complete};
 }
 
 // status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
@@ -109,19 +183,34 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
 // The SP before a reason phrase that is not there may be missing, too: real servers leave it out.
 reader_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
-  constexpr octets pattern = "HTTP/1.# ###";  // "#" stands for a digit
-  for (std::size_t at = progress.size; at < head.size(); ++at) {
+  constexpr std::size_t version_end = 8;
+  constexpr std::size_t code_begin = 9;
+  constexpr std::size_t code_end = 12;
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: what a TLS server says to a plain client
+  if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
+  if (progress.size <= version_end) {
+    std::size_t misfit = no_fault;
+    const reader_step version = read_version(head, 0, misfit);
+    if (misfit != no_fault) {
+      const bool ends = misfit == 0 && head[0] == '\r';
+      return misplaced(head, misfit, ends ? errc::missing_http_version : errc::bad_http_version);
+    }
+    if (version.broken || version.state == reading::incomplete) return version;
+    if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
+  }
+  for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
     const unsigned char octet = head[at];
-    if (at < pattern.size()) {
-      constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: what a TLS server says to a plain client
-      if (at == 0 && octet == tls_alert) return {{errc::tls_record, at}};
-      if (at == 5 && is(octet, digit_octet) && octet != '1') return {{errc::unsupported_http_version, at}};
-      const bool fits = pattern[at] == '#' ? is(octet, digit_octet) : octet == pattern[at];
+    if (at < code_end) {
+      const bool is_code = at >= code_begin;
+      const bool fits = is_code ? is(octet, digit_octet) : octet == ' ';
       // The first digit of a status code is its class, from 1 on (RFC 9110 §15).
-      if (!fits || (at == 9 && octet == '0')) {
-        return {misplaced(head, at, at < 8 ? errc::bad_http_version : errc::bad_status_line)};
+      if (!fits || (at == code_begin && octet == '0')) {
+        const bool ends = octet == '\r' && at <= code_begin;
+        const bool separates = at == version_end || (at == code_begin && is_white_space(static_cast<char>(octet)));
+        const errc rule = separates ? errc::bad_status_line : errc::bad_status_code;
+        return misplaced(head, at, ends ? errc::missing_status_code : rule);
       }
-    } else if (at > pattern.size() && head[at - 1] == '\r') {
+    } else if (at > code_end && head[at - 1] == '\r') {
       if (octet != '\n') return {{errc::bare_cr, at - 1}};
       const auto digit = [&](std::size_t place) { return static_cast<std::uint16_t>(head[place] - '0'); };
       progress.version = static_cast<std::uint8_t>(10 + digit(7));
@@ -129,11 +218,12 @@ reader_step read_status_line(octets head, head_progress& progress, const limits&
       end_first_line(progress, at + 1);
       return {{}, reading::complete};
     } else if (octet != '\r') {
-      if (is(octet, control_octet) || (at == pattern.size() && octet != ' ')) {
-        return {misplaced(head, at, errc::bad_status_line)};
+      if (at == code_end && octet != ' ') {
+        return misplaced(head, at, is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line);
       }
+      if (is(octet, control_octet)) return misplaced(head, at, errc::bad_reason_phrase);
     }
-    if (at >= limit.field_line && octet != '\r') return {{errc::field_line_too_long, at}};
+    if (at >= limit.field_line && octet != '\r') return {{errc::status_line_too_long, at}};
   }
   return {};
 }
@@ -216,7 +306,8 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
     set_limit_end(progress, limit);
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
-    const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet);
+    const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
+                         storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
     if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
   }
   storage.data()[at] = data.data()[0];

@@ -25,14 +25,25 @@ enum class errc : std::uint8_t {
 
   // The first line, judged as its octets arrive.
   tls_record,
+  proxy_protocol,
   too_many_empty_lines,
+  missing_method,
   bad_method,
   method_too_long,
+  missing_target,
   bad_target,
+  white_space_in_target,
   target_too_long,
+  missing_http_version,
   bad_http_version,
+  leading_zero_in_version,
   unsupported_http_version,
+  space_after_version,
   bad_status_line,
+  missing_status_code,
+  bad_status_code,
+  bad_reason_phrase,
+  status_line_too_long,
 
   // Limits, judged as the octets arrive.
   head_too_large,

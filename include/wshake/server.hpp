@@ -70,7 +70,7 @@ class server {
 
   // Takes octets from the transport. Everything up to the end of a request's head is consumed; what follows the head, early
   // frames or the next request, stays the caller's. In need_more all octets are consumed.
-  // After failed the octets before the one at fault may be consumed, or all up to the head's end where it was found.
+  // On failure `consumed` lies between the error's offset and the end of the head.
   [[nodiscard]] feed_result feed(octets data) noexcept {
     // Who feeds octet by octet does that most of the time.
     if (state_ == event::need_more && detail::take_inside_line(storage_, data, head_)) return {1, event::need_more, {}};

@@ -96,6 +96,10 @@ TEST_CASE("check: of method and target the position is 0 in a caller's request")
   request.target = "*";
   expect(request, errc::bad_target_form, 0, "");
   request.target = "";
+  expect(request, errc::missing_target, 0, "");
+  request.target = "/ ";
+  expect(request, errc::white_space_in_target, 0, "");
+  request.target = "/#";
   expect(request, errc::bad_target, 0, "");
   request.target = "/";
   request.version = 10;

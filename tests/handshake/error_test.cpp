@@ -60,10 +60,17 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
     CHECK(status(static_cast<errc>(code)) == 400);
   }
   for (const errc code : {errc::tls_record,
+                          errc::proxy_protocol,
                           errc::too_many_empty_lines,
+                          errc::missing_method,
                           errc::bad_method,
+                          errc::missing_target,
                           errc::bad_target,
+                          errc::white_space_in_target,
+                          errc::missing_http_version,
                           errc::bad_http_version,
+                          errc::leading_zero_in_version,
+                          errc::space_after_version,
                           errc::transfer_encoding_in_http_1_0,
                           errc::content_length_and_transfer_encoding,
                           errc::bad_content_length,
@@ -114,7 +121,8 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
 // What a gateway says of the server that it asked (RFC 9110 §15.6.3).
 TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it") {
   for (const errc code :
-       {errc::bad_status_line, errc::upgrade_not_confirmed, errc::connection_not_confirmed, errc::missing_accept,
+       {errc::bad_status_line, errc::missing_status_code, errc::bad_status_code, errc::bad_reason_phrase,
+        errc::status_line_too_long, errc::upgrade_not_confirmed, errc::connection_not_confirmed, errc::missing_accept,
         errc::repeated_accept, errc::wrong_accept, errc::unexpected_extension, errc::bad_deflate_answer,
         errc::several_subprotocols, errc::unexpected_subprotocol, errc::too_many_interim_responses}) {
     CAPTURE(std::string(describe(code).name));

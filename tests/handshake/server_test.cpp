@@ -288,7 +288,7 @@ TEST_CASE("positions count a skipped body") {
   (void)responded(one.role);
   CHECK(one.role.next_request() == event::need_more);
   CHECK(feed_all(one.role, "hello\r\n /", cuts::every(2)).what == event::failed);
-  CHECK(one.role.error() == errc::bad_method);
+  CHECK(one.role.error() == errc::missing_method);
   CHECK(one.role.error_at() == 7);
 }
 

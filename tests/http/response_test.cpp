@@ -76,20 +76,35 @@ TEST_CASE("read_response: malformed status lines, on the first octet that does n
   fails("x", errc::bad_http_version, 0);
   fails("\n", errc::bare_lf, 0);
   fails("HTTP/2", errc::unsupported_http_version, 5);
-  fails("HTTP/0", errc::unsupported_http_version, 5);
+  fails("HTTP/0.", errc::unsupported_http_version, 5);
+  fails("HTTP/01", errc::leading_zero_in_version, 5);
+  fails("HTTP/1.00", errc::leading_zero_in_version, 7);
+  fails("\r\n", errc::missing_http_version, 0);
+  fails("\rH", errc::bare_cr, 0);
+  fails("HTTP/1\r\n", errc::bad_http_version, 6);
+  fails("HTTP/1\r1", errc::bare_cr, 6);
   fails("HTTP/x", errc::bad_http_version, 5);
   fails("HTTP/1,", errc::bad_http_version, 6);
   fails("HTTP/1.x", errc::bad_http_version, 7);
-  fails("HTTP/1.10", errc::bad_status_line, 8);
+  fails("HTTP/1.10", errc::bad_http_version, 8);
+  fails("HTTP/1.1x", errc::bad_status_line, 8);
+  fails("HTTP/1.1\t", errc::bad_status_line, 8);
+  fails("HTTP/1.1\r\n", errc::missing_status_code, 8);
+  fails("HTTP/1.1\r2", errc::bare_cr, 8);
+  fails("HTTP/1.1 \r\n", errc::missing_status_code, 9);
+  fails("HTTP/1.1 \r2", errc::bare_cr, 9);
   fails("HTTP/1.1\n", errc::bare_lf, 8);
   fails("HTTP/1.1  ", errc::bad_status_line, 9);
-  fails("HTTP/1.1 0", errc::bad_status_line, 9);
-  fails("HTTP/1.1 10\r", errc::bad_status_line, 11);
-  fails("HTTP/1.1 1010", errc::bad_status_line, 12);
+  fails("HTTP/1.1 0", errc::bad_status_code, 9);
+  fails("HTTP/1.1 x", errc::bad_status_code, 9);
+  fails("HTTP/1.1 10\r\n", errc::bad_status_code, 11);
+  fails("HTTP/1.1 10\r1", errc::bare_cr, 11);
+  fails("HTTP/1.1 10 ", errc::bad_status_code, 11);
+  fails("HTTP/1.1 1010", errc::bad_status_code, 12);
   fails("HTTP/1.1 101-", errc::bad_status_line, 12);
   fails("HTTP/1.1 101\n", errc::bare_lf, 12);
   fails("HTTP/1.1 101 a\n", errc::bare_lf, 14);
-  fails(std::string("HTTP/1.1 101 a\0", 15), errc::bad_status_line, 14);
+  fails(std::string("HTTP/1.1 101 a\0", 15), errc::bad_reason_phrase, 14);
 }
 
 TEST_CASE("read_response: a bare CR in the status line") {
@@ -145,12 +160,12 @@ TEST_CASE("read_response: limits pass at their number and fail above it") {
   CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
   CHECK(read_guarded(answer, limit).error_at == answer.find("Sec-WebSocket-Accept") + 32);
   --limit.field_line;
-  CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
+  CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
   CHECK(read_guarded(answer, limit).error_at == 31);
 
   for (const std::uint16_t most : std::initializer_list<std::uint16_t>{0, 5, 11, 12}) {  // of the status line
     limit.field_line = most;
-    CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
+    CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
     CHECK(read_guarded(answer, limit).error_at == most);
   }
 

@@ -353,7 +353,7 @@ def test_explain_response():
             b"HTTP/1.1 20 OK\r\n\r\n",
             (),
             1,
-            ["^ bad_status_line\n", "three digits are wanted"],
+            ["^ bad_status_code\n", "three digits are wanted"],
         ),
         ("the shortest response", b"HTTP/", (), 1, ["^ truncated\n"]),
     ):
