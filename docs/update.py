@@ -42,6 +42,8 @@ def main(program, check=None):
             failures.append(f"{page.name}: the library has other {' or '.join(names)}: see ./dev docs")
         else:
             page.write_text(written, encoding="utf-8")
+    if count == 0:
+        failures.append("no page has a table")
     print("\n".join(failures) or f"{count} tables and values")
     return bool(failures)
 

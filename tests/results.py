@@ -1,21 +1,30 @@
 """results.py LOG...: what `meson test` found, from its testlog.json, for a person to read.
 
+Failures come first, then each test on a line, then what was skipped, with the packages that would cure it.
+
 The cases of a doctest program count one by one, so do those of a test that ends with "N passed, N failed"; every other
-test counts as one. The last line is "N passed, N failed", with ", N skipped" if there are any.
+test counts as one. A test "NAME, ANYTHING" of the same cases as a test NAME is NAME on another build: of its cases only
+failures count, and those that NAME lacks. The last line is "N passed, N failed", with ", N skipped" if there are any.
 Exit code 1 if anything failed, or if nothing ran.
 """
 
 import dataclasses
 import json
+import os
 import re
 import sys
 
-MOST_LINES = 200  # of what a failed test says; meson-logs/testlog.txt has all of it
+MOST_LINES = 200  # of a failed test's complaint; meson-logs/testlog.txt has all of it
+MOST_SHORT = 12  # of them in the list of failures
+LONGEST = 300  # of these, in characters
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
 CASES = re.compile(r"\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped")
 OWN_COUNT = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 ASSERTIONS = re.compile(r"\[doctest\] assertions: +(\d+)")
 NOT_TESTED = re.compile(r"MESSAGE: (.*\bnot tested\b.*)")
+SKIPPED = re.compile(r"^skipped (.*)", re.MULTILINE)  # as tests/tool/checks.py says it
+SAYS_WHY = re.compile(r"FAILED|ERROR|[Ee]rror:|Traceback")
+PACKAGES = re.compile(r"\(Debian: ([^)]*)\)")
 
 
 @dataclasses.dataclass
@@ -29,7 +38,9 @@ class Result:
     assertions: int = 0
     detail: str = ""  # the last line of what it said
     not_tested: tuple = ()  # what a doctest program says that it left out
+    reasons: tuple = ()  # why something was skipped
     complaint: str = ""  # all that a failed test said
+    again: int = 0  # so many of its cases are those of another test
 
 
 def last_line(text):
@@ -43,6 +54,7 @@ def read(test):
     name = re.sub(r"^.* / |^.*:", "", test["name"])
     result = Result(name, MARK.get(test["result"], "FAILED"), test["duration"], detail=last_line(out))
     good = test["result"] == "OK"
+    result.reasons = tuple(SKIPPED.findall(out))
     cases = CASES.search(out) or OWN_COUNT.fullmatch(result.detail)
     if cases:
         result.passed, result.failed, result.skipped = (int(count or 0) for count in cases.groups())
@@ -54,8 +66,10 @@ def read(test):
         result.not_tested = tuple(NOT_TESTED.findall(out))
     elif test["result"] == "SKIP":
         result.skipped = 1
+        result.reasons = (result.detail,)
     elif good:
         result.passed = 1
+        result.skipped = len(result.reasons)
     else:
         result.failed = 1
     if not good and test["result"] != "SKIP":
@@ -68,7 +82,16 @@ def read(test):
 
 
 def read_log(path):
-    return [read(json.loads(line)) for line in open(path, encoding="utf-8")]
+    results = [read(json.loads(line)) for line in open(path, encoding="utf-8")]
+    firsts = {result.name: result for result in results if result.assertions or result.name == "C API"}
+    for result in results:
+        first = firsts.get(result.name.partition(",")[0])
+        # The programs of other examples have cases of their own, which are checked by the same script.
+        if first and first is not result and (result.assertions or first.name == "C API"):
+            result.again = min(result.passed, first.passed)
+            result.passed -= result.again
+            result.detail += f"{', ' * bool(result.detail)}those of {first.name}, not counted again"
+    return results
 
 
 def count_line(results):
@@ -79,15 +102,39 @@ def count_line(results):
     return f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""), failed == 0 < passed
 
 
+def short(complaint):
+    """The lines of a complaint that say why, or else the last ones."""
+    head, *lines = complaint.splitlines()
+    why = [at for at, line in enumerate(lines) if SAYS_WHY.search(line)]
+    # What doctest says stands below its line with ERROR.
+    shown = sorted({at + more for at in why for more in range(3 if "ERROR" in lines[at] else 1) if at + more < len(lines)})
+    chosen = [lines[at] for at in shown[:MOST_SHORT]] or lines[-MOST_SHORT:]
+    left = f"  [{len(shown) - MOST_SHORT} lines more]" if len(shown) > MOST_SHORT else ""
+    return "\n".join([head, *(f"  {line[:LONGEST]}" for line in chosen)] + [left] * bool(left))
+
+
+def print_skipped(results):
+    skipped = [f"skipped: {result.name}: {reason}" for result in results for reason in result.reasons]
+    print(*skipped, sep="\n", end="\n" if skipped else "")
+    packages = sorted({one for text in skipped for found in PACKAGES.findall(text) for one in found.split()})
+    if packages:
+        print(f"what would cure it: apt-get install {' '.join(packages)}")
+
+
 def main(*logs):
     results = [result for log in logs for result in read_log(log)]
+    failures = [result for result in results if result.complaint]
+    for result in failures:
+        print(short(result.complaint))
+    if failures:
+        print(f"all of it: {', '.join(os.path.join(os.path.dirname(log), 'testlog.txt') for log in logs)}\n")
     for result in results:
         print(f"{result.name:<32} {result.mark:<8} {result.seconds:6.1f} s  {result.detail}".rstrip())
         for text in result.not_tested:
             print(f"  {text}")
-    for result in results:
-        if result.complaint:
-            print(result.complaint)
+    print_skipped(results)
+    if failures:
+        print(f"failed: {', '.join(result.name for result in failures)}")
     line, good = count_line(results)
     print(line)
     return 0 if good else 1

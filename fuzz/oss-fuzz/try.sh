@@ -53,4 +53,4 @@ for target in "${targets[@]}"; do
   fi
 done
 echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+[ "$failed" = 0 ] && [ "$passed" != 0 ]

@@ -34,6 +34,9 @@ header = pathlib.Path(root, "include/wshake/wshake.h").read_text(encoding="utf-8
 declared = set(re.findall(r"^(?!WSHAKE_INLINE)(?:[A-Za-z_*]+ )+\*?(wshake_\w+)\(", header, re.MULTILINE))
 in_map = {pattern for pattern in patterns if pattern.startswith("wshake_")}
 
+if not (patterns and exported and declared):
+    sys.exit(f"nothing to compare: {len(patterns)} names in the map, {len(exported)} exported, {len(declared)} declared")
+
 failures = [f"{name} is not in the map" for name in sorted(exported) if not any(matches(name, one) for one in patterns)]
 for one in patterns:
     found = [name for name in sorted(exported) if matches(name, one)]

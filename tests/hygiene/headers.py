@@ -18,6 +18,9 @@ for header in headers:
         if complaints is not None:
             failed = True
             print(f"{header} does not compile alone:\n{complaints}")
+if not headers:
+    failed = True
+    print(f"{include} has no header")
 if not failed:
     print(f"{len(headers)} headers")
 sys.exit(failed)

@@ -29,6 +29,8 @@ FLAGS += ["-fcf-protection=none", "-fstack-usage"]
 
 root, compiler, *source_files = sys.argv[1:]
 require(compiler)
+if not source_files:
+    sys.exit("there is no source")
 if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
     FLAGS.append(source_files.pop(0))
     WRITABLE = {}

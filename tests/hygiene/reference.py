@@ -87,6 +87,9 @@ exported.remove("wshake::exchange::feed")  # protected: what client and tunnel h
 exported.remove("wshake::server::feed_piece")  # private: server::feed() calls it inline
 failures += [f"{name} is exported and not in the reference" for name in sorted(exported - names)]
 
+if not (found and declared and exported):
+    failures.append(f"nothing to compare: {len(found)} symbols, {len(declared)} in wshake.h, {len(exported)} exported")
+
 if not failures:
     print(f"{len(names)} symbols, all described")
 print(*failures, sep="\n", end="")

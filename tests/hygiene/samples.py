@@ -45,7 +45,11 @@ for page in [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs")
             failed = True
             print(f"the sample at {page.name}:{line} does not compile:\n{complaints}")
         compiled += 1
+if compiled + skipped == 0:
+    failed = True
+    print(f"{root} has no sample")
 if not failed:
-    note = f", {skipped} not compiled, for Boost is not installed (Debian: libboost-dev)" if skipped else ""
-    print(f"samples compiled: {compiled}{note}")
+    if skipped:
+        print(f"skipped {skipped} samples: Boost is not installed (Debian: libboost-dev)")
+    print(f"samples compiled: {compiled}")
 sys.exit(failed)

@@ -109,13 +109,23 @@ for page in sorted(page for folder in folders for page in (root / folder).glob("
 
 # The examples' page knows all programs, and about how long they are.
 page = root / "examples" / "README.md"
-rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page.read_text(encoding="utf-8"), re.MULTILINE))
+page_text = page.read_text(encoding="utf-8") if page.exists() else ""
+rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page_text, re.MULTILINE))
 for path in sources(page.parent, ".cpp"):
     text = path.read_text(encoding="utf-8")
     if path.name in rows and abs(len(text.splitlines()) - int(rows[path.name])) > 15:
         failures.append(f"{name(page)}: {path.name} has {len(text.splitlines())} lines")
     if path.name not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {path.name} is missing")
+
+# A tree that has nothing is not well kept.
+counts = {
+    "sources in engine/": len(sources(engine, ".cpp", ".hpp")),
+    "public headers": len(sources(include, ".h", ".hpp")),
+    "pages": len(list((root / "docs").glob("*.md"))),
+    "rows in examples/README.md": len(rows),
+}
+failures += [f"there are no {what}" for what, count in counts.items() if count == 0]
 
 print("\n".join(failures) or "includes, sizes, lists and links")
 sys.exit(bool(failures))

@@ -77,7 +77,9 @@ class Report:
         print(f"FAIL {what}", flush=True)
 
     def failed(self):
-        return [sentence for part in self.parts for sentence in part.failed()] + self.failures
+        made = any(row.results for part in self.parts for row in part.rows)
+        nothing = [] if made else ["no program was tried"]
+        return [sentence for part in self.parts for sentence in part.failed()] + self.failures + nothing
 
     def print_table(self):
         for part in self.parts:
@@ -89,7 +91,7 @@ class Report:
         print_section("failed", failed)
         print_section("skipped", self.skipped)
         made = sum(len(row.results) for part in self.parts for row in part.rows)
-        passed = made - len(failed) + len(self.failures)
+        passed = max(0, made - len(failed) + len(self.failures))
         print(f"\n{passed} passed, {len(failed)} failed, {len(self.skipped)} skipped", flush=True)
 
 
