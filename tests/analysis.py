@@ -24,7 +24,7 @@ CPPCHECK += ["--suppress=uninitMemberVar"]
 
 ANALYSERS = {
     "g++ -fanalyzer": lambda source: ["g++", *LANGUAGE, *GCC, *INCLUDES, "-c", source, "-o", os.devnull],
-    "clang-tidy": lambda source: ["clang-tidy", "--quiet", source, "--", *LANGUAGE, *INCLUDES],
+    "clang-tidy": lambda source: ["clang-tidy-19", "--quiet", source, "--", *LANGUAGE, *INCLUDES],
     "cppcheck": lambda source: ["cppcheck", *CPPCHECK, *INCLUDES, source],
 }
 
@@ -37,6 +37,8 @@ def complaint(command):
 
 def main():
     sources = sorted(str(path.relative_to(root)) for path in root.glob("engine/*/*.cpp"))
+    if not sources:
+        sys.exit("engine/ has no source")
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, command in ANALYSERS.items():

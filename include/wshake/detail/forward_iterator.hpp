@@ -38,6 +38,9 @@ class forward_iterator {
   friend constexpr bool operator==(const Iterator& iterator, range_end) noexcept { return is_at_end(iterator); }
 
  private:
+  friend Iterator;
+  constexpr forward_iterator() noexcept = default;
+
   constexpr const Iterator& self() const noexcept { return static_cast<const Iterator&>(*this); }
   static constexpr bool equal(const Iterator& left, const Iterator& right) noexcept { return left.same(right); }
   static constexpr bool is_at_end(const Iterator& iterator) noexcept { return iterator.at_end(); }
