@@ -164,8 +164,7 @@ int serve(const echo_settings& wanted) {
   uv_signal_t signals[2];
   for (uv_signal_t& each : signals) {
     uv_signal_init(loop, &each);
-    uv_signal_start(
-        &each, [](uv_signal_t* signal, int) { uv_stop(signal->loop); }, &each == signals ? SIGINT : SIGTERM);
+    uv_signal_start(&each, [](uv_signal_t* signal, int) { uv_stop(signal->loop); }, &each == signals ? SIGINT : SIGTERM);
   }
   server served;
   served.patience = wanted.deadline;

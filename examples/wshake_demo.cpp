@@ -122,8 +122,7 @@ void play_agreement(const colours& colour) {
   scene play(config, colour);
   play.ask(request, nonce_of("the sample nonce"));  // of RFC 6455 §1.3
   play.remark("resource name " + visible(play.server().handshake().resource_name));
-  play.answer(
-      "accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
+  play.answer("accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
 }
 
 // The server wants credentials, the client has some.

@@ -71,8 +71,7 @@ typedef struct wshake_mutable_octets {
 } wshake_mutable_octets;
 
 // A string literal as octets, for initialisers: wshake_octets host = WSHAKE_LITERAL("example.com");
-#define WSHAKE_LITERAL(text) \
-  { "" text, sizeof(text) - 1 }
+#define WSHAKE_LITERAL(text) {"" text, sizeof(text) - 1}
 
 // The octets at `data`.
 WSHAKE_INLINE wshake_octets wshake_view(const void* data, size_t size) WSHAKE_NOEXCEPT {
@@ -402,8 +401,7 @@ typedef struct WSHAKE_TWIN wshake_deflate_offer {
 } wshake_deflate_offer;
 
 // What browsers offer: {WSHAKE_DEFLATE_OFFER} is an array of that offer.
-#define WSHAKE_DEFLATE_OFFER \
-  { false, false, 0, 15 }
+#define WSHAKE_DEFLATE_OFFER {false, false, 0, 15}
 
 // What was agreed: all that a codec needs to know.
 typedef struct wshake_deflate_parameters {

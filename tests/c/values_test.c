@@ -8,8 +8,7 @@ struct named {
   const char* name;
 };
 
-#define NAMED(enumerator) \
-  { enumerator, #enumerator }
+#define NAMED(enumerator) {enumerator, #enumerator}
 
 static const struct named errors[] = {
     NAMED(WSHAKE_ERRC_NONE),
