@@ -140,7 +140,7 @@ void play_refusal(const colours& colour) {
 
   std::array<char, 64> buffer;
   const wshake::write_result credentials = wshake::write_basic(buffer, "alice", "wonderland");
-  const wshake::field header[] = {{"Authorization", octets(buffer).first(credentials.size)}};
+  const wshake::field header[] = {{"Authorization", octets(buffer.data(), credentials.size)}};
   request.header = header;
   play.ask(request, nonce_of("and a third one."));
   play.answer("accept()", [&](auto out) { return play.server().accept(out); });

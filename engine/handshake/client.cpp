@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/client.hpp>
 
-#include <array>
 #include <cstring>
 
 #include "answer_check.hpp"
@@ -20,8 +19,9 @@ using detail::known;
 // the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
-  std::array<char, key_size> key;
-  key::write_key(octets_of_key, key.data());
+  char key_digits[key_size];
+  key::write_key(octets_of_key, key_digits);
+  const octets key = {key_digits, key_size};
   key::digest digest(key);
   digest.go_on();  // none too late: the last step is what the end waits for
   const extra_fields extra = extra_of(request, config());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client_request.hpp"
 
-#include <array>
 
 #include <wshake/accept_key.hpp>
 
@@ -123,9 +122,9 @@ write_result write_request(mutable_octets out, const client_request& request, co
   http::writer text(out);
   request_places places;
   write_front(text, request, extra, config.close, places);
-  std::array<char, key_size> key;
-  key::write_key(octets_of_key, key.data());
-  write_back(text, request, key, places);
+  char key[key_size];
+  key::write_key(octets_of_key, key);
+  write_back(text, request, {key, key_size}, places);
   return text.finish();
 }
 

@@ -40,7 +40,7 @@ class client : public exchange {
   // Both arguments outlive the client.
   explicit client(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::switching_protocols) {}
-  client(mutable_octets storage, const client_config&& config) = delete;
+  client(mutable_octets storage, const client_config&& config) = delete;  // it outlives the client: give it a name
 
   // The storage stays where it is and belongs to the new one. Where it moves, too, call rebase().
   client(client&&) noexcept = default;

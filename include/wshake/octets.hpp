@@ -2,13 +2,20 @@
 // octets: a view of somebody's memory, and its writable twin.
 #pragma once
 
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+
+#include <wshake/detail/attributes.hpp>
 
 namespace wshake {
+
+class octets;
+class mutable_octets;
 
 namespace detail {
 
@@ -20,18 +27,31 @@ concept octet_reference = std::is_lvalue_reference_v<T> && octet<std::remove_ref
 template <class T>
 concept writable_octet_reference = octet_reference<T> && !std::is_const_v<std::remove_reference_t<T>>;
 
-// A contiguous range of octets, as std::data() and std::size() see it. <string_view> declares both; the concepts of <ranges>
-// cost a third of the time that a public header takes.
+// A contiguous range of octets, as std::data() and std::size() see it. <string_view> declares both; the concepts of
+// <ranges> cost a third of the time that a public header takes.
 template <class R>
-concept octet_range = requires(R& range) {
-  { *std::data(range) } -> octet_reference;
-  { std::size(range) } -> std::convertible_to<std::size_t>;
-};
+concept octet_range = !std::is_array_v<R> && !std::same_as<std::remove_cv_t<R>, octets> &&
+                      !std::same_as<std::remove_cv_t<R>, mutable_octets> && requires(R& range) {
+                        { *std::data(range) } -> octet_reference;
+                        { std::size(range) } -> std::convertible_to<std::size_t>;
+                      };
 
 template <class R>
 concept writable_octet_range = octet_range<R> && requires(R& range) {
   { *std::data(range) } -> writable_octet_reference;
 };
+
+// A view: its elements outlive it.
+template <class R>
+concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
+
+// An array that can be written to, C's or the standard library's: its size says how much fits, not how much is there.
+template <class R>
+concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std::remove_extent_t<R>>) ||
+                                               (writable_octet_range<R> && requires { std::tuple_size<R>::value; }));
+
+template <class T>
+concept c_string = std::same_as<std::decay_t<T>, const char*> || std::same_as<std::decay_t<T>, char*>;
 
 // reinterpret_cast is needed only where the octets are not char, so views of char stay constant expressions.
 template <octet T>
@@ -46,11 +66,17 @@ constexpr auto* as_char(T* data) noexcept {
 
 }  // namespace detail
 
-// A view of octets in memory that somebody else owns: a pointer and a size, standard layout, trivially copyable.
-// It is made from {pointer, size}, from a string literal or another array of const char (without its final NUL, if its last
-// octet is one), and from any contiguous range of char, unsigned char or std::byte; it converts to std::string_view. A view that
-// was made from nothing has a null data().
-class octets {
+// A view of octets in memory that somebody else owns, which must outlive it: a pointer and a size, standard layout,
+// trivially copyable. Its elements are char. It is made from:
+//
+//   {pointer, size}                    char, unsigned char or std::byte
+//   "text"                             without the NUL that ends it, as from any constant array of char
+//   an array of constant octets        all of it
+//   a std::string, std::vector, ...    any contiguous range of octets
+//   octets::c_string(pointer)          text that ends with a NUL
+//
+// A view that was made from nothing has a null data().
+class WSHAKE_POINTER octets {
  public:
   // Nothing.
   constexpr octets() noexcept = default;
@@ -59,15 +85,38 @@ class octets {
   template <detail::octet T>
   constexpr octets(T* data, std::size_t size) noexcept : data_(detail::as_char(data)), size_(size) {}
 
-  // A string literal without its NUL.
+  // A string literal, or another constant array of char. A final NUL is not part of the view.
   template <std::size_t N>
-  constexpr octets(const char (&literal)[N]) noexcept : data_(literal), size_(literal[N - 1] == '\0' ? N - 1 : N) {}
+  constexpr octets(const char (&text)[N]) noexcept : data_(text), size_(text[N - 1] == '\0' ? N - 1 : N) {}
 
-  // A std::string, std::string_view, std::vector, std::array, std::span and the like: it must outlive the view.
+  // A constant array of unsigned char or std::byte.
+  template <detail::octet T, std::size_t N>
+    requires(!std::same_as<T, char>)
+  constexpr octets(const T (&data)[N]) noexcept : data_(detail::as_char(data)), size_(N) {}
+
+  // A std::string_view, std::span or another view.
   template <detail::octet_range R>
-    requires(!std::same_as<std::remove_cvref_t<R>, octets>)
-  constexpr octets(R&& range) noexcept
-      : data_(detail::as_char(std::data(range))), size_(static_cast<std::size_t>(std::size(range))) {}
+    requires detail::borrowed<R>
+  constexpr octets(const R& view) noexcept
+      : data_(detail::as_char(std::data(view))), size_(static_cast<std::size_t>(std::size(view))) {}
+
+  // A std::string, std::vector, a constant std::array or another container.
+  template <detail::octet_range R>
+    requires(!detail::borrowed<R>)
+  constexpr octets(const R& container WSHAKE_LIFETIMEBOUND) noexcept
+      : data_(detail::as_char(std::data(container))), size_(static_cast<std::size_t>(std::size(container))) {}
+
+  template <detail::octet_buffer R>
+  octets(R& buffer) = delete;  // how much of it is filled? write {buffer, size} or {buffer.data(), size}
+
+  template <detail::c_string T>
+    requires(!std::is_array_v<T>)
+  octets(const T& pointer) = delete;  // a pointer has no size: write octets::c_string(pointer)
+
+  // Text up to its NUL; nothing if `text` is null.
+  static constexpr octets c_string(const char* text WSHAKE_LIFETIMEBOUND) noexcept {
+    return text == nullptr ? octets() : octets(std::string_view(text));
+  }
 
   // As in std::string_view.
   constexpr const char* data() const noexcept { return data_; }
@@ -88,7 +137,8 @@ class octets {
   }
 
   // The same view for the standard library.
-  constexpr operator std::string_view() const noexcept { return {data_, size_}; }
+  constexpr std::string_view text() const noexcept { return {data_, size_}; }
+  constexpr operator std::string_view() const noexcept { return text(); }
 
   // The same octets in the same order. Letter case counts.
   template <class T>
@@ -104,13 +154,20 @@ class octets {
     return true;
   }
 
+  // Lexicographical order of unsigned octets, as std::string_view has it.
+  template <class T>
+    requires std::convertible_to<const T&, octets>
+  friend constexpr std::strong_ordering operator<=>(octets left, const T& right) noexcept {
+    return left.text() <=> octets(right).text();
+  }
+
  private:
   const char* data_ = nullptr;
   std::size_t size_ = 0;
 };
 
 // A view of octets that may be written: a caller's output buffer, or the storage of a role.
-class mutable_octets {
+class WSHAKE_POINTER mutable_octets {
  public:
   // Nothing.
   constexpr mutable_octets() noexcept = default;
@@ -120,12 +177,22 @@ class mutable_octets {
     requires(!std::is_const_v<T>)
   constexpr mutable_octets(T* data, std::size_t size) noexcept : data_(detail::as_char(data)), size_(size) {}
 
-  // An array, a std::string, a std::vector, a std::span and the like. Not from a temporary that takes its memory with it.
+  // An array.
+  template <detail::octet T, std::size_t N>
+    requires(!std::is_const_v<T>)
+  constexpr mutable_octets(T (&array)[N]) noexcept : data_(detail::as_char(array)), size_(N) {}
+
+  // A std::span or another view.
   template <detail::writable_octet_range R>
-    requires(!std::same_as<std::remove_cvref_t<R>, mutable_octets> &&
-             (std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>))
-  constexpr mutable_octets(R&& range) noexcept
-      : data_(detail::as_char(std::data(range))), size_(static_cast<std::size_t>(std::size(range))) {}
+    requires detail::borrowed<R>
+  constexpr mutable_octets(const R& view) noexcept
+      : data_(detail::as_char(std::data(view))), size_(static_cast<std::size_t>(std::size(view))) {}
+
+  // A std::string, std::vector, std::array or another container, which must outlive the view.
+  template <detail::writable_octet_range R>
+    requires(!detail::borrowed<R>)
+  constexpr mutable_octets(R& container WSHAKE_LIFETIMEBOUND) noexcept
+      : data_(detail::as_char(std::data(container))), size_(static_cast<std::size_t>(std::size(container))) {}
 
   // As in std::span.
   constexpr char* data() const noexcept { return data_; }
@@ -134,9 +201,26 @@ class mutable_octets {
   constexpr char* begin() const noexcept { return data_; }
   constexpr char* end() const noexcept { return data_ + size_; }
 
+  // The same octets, to be read.
+  constexpr operator octets() const noexcept { return {data_, size_}; }
+
  private:
   char* data_ = nullptr;
   std::size_t size_ = 0;
 };
 
 }  // namespace wshake
+
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<wshake::octets> = true;
+template <>
+inline constexpr bool std::ranges::enable_view<wshake::octets> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<wshake::mutable_octets> = true;
+template <>
+inline constexpr bool std::ranges::enable_view<wshake::mutable_octets> = true;
+
+template <>
+struct std::hash<wshake::octets> {
+  std::size_t operator()(wshake::octets view) const noexcept { return std::hash<std::string_view>()(view.text()); }
+};

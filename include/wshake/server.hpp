@@ -60,7 +60,7 @@ class server {
  public:
   // `storage` takes the request's head; a head that is larger fails. Both arguments outlive the server.
   explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
-  server(mutable_octets storage, const server_config&& config) = delete;
+  server(mutable_octets storage, const server_config&& config) = delete;  // it outlives the server: give it a name
   server(const server&) = delete;
   server& operator=(const server&) = delete;
 

@@ -38,7 +38,7 @@ class tunnel : public exchange {
   // `storage` takes the proxy's head. Both arguments outlive the tunnel.
   explicit tunnel(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::connected) {}
-  tunnel(mutable_octets storage, const client_config&& config) = delete;
+  tunnel(mutable_octets storage, const client_config&& config) = delete;  // it outlives the tunnel: give it a name
 
   // The storage stays where it is and belongs to the new one. Where it moves, too, call rebase().
   tunnel(tunnel&&) noexcept = default;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // octets and mutable_octets: what they are made from, and what they compare.
 #include <array>
+#include <compare>
 #include <cstddef>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 #include <wshake/octets.hpp>
@@ -20,12 +23,19 @@ static_assert(std::is_standard_layout_v<mutable_octets> && std::is_trivially_cop
 static_assert(sizeof(octets) == 2 * sizeof(void*) && sizeof(mutable_octets) == 2 * sizeof(void*));
 
 // A pointer alone has no size; what is not octets is no octets; what is constant is not written.
-static_assert(!std::is_constructible_v<octets, const char*>);
+static_assert(!std::is_constructible_v<octets, const char*> && !std::is_constructible_v<octets, char*>);
 static_assert(!std::is_constructible_v<octets, std::vector<int>>);
 static_assert(!std::is_constructible_v<octets, std::vector<char32_t>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::string_view>);
 static_assert(!std::is_constructible_v<mutable_octets, const std::string&>);
 static_assert(!std::is_constructible_v<mutable_octets, octets>);
+// A buffer is not what is in it; a constant array is.
+static_assert(!std::is_constructible_v<octets, char (&)[4]> && std::is_constructible_v<octets, const char (&)[4]>);
+static_assert(!std::is_constructible_v<octets, std::byte (&)[4]>);
+static_assert(std::is_constructible_v<octets, const std::byte (&)[4]>);
+static_assert(!std::is_constructible_v<octets, std::array<unsigned char, 4>&>);
+static_assert(std::is_constructible_v<octets, const std::array<unsigned char, 4>&>);
+static_assert(std::is_constructible_v<octets, std::array<unsigned char, 4>>);
 // A temporary would take its memory with it.
 static_assert(!std::is_constructible_v<mutable_octets, std::vector<char>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::array<char, 4>>);
@@ -41,14 +51,27 @@ static_assert(octets() == "");
 static_assert(octets("abc").first(2) == "ab" && octets("abc").first(9) == "abc" && octets("abc").first(0).empty());
 static_assert(octets("abc").from(1) == "bc" && octets("abc").from(3).empty() && octets("abc").from(9).empty());
 static_assert(octets("\xff")[0] == 255);
-static_assert(std::string_view(octets("abc")) == "abc");
+static_assert(std::string_view(octets("abc")) == "abc" && octets("abc").text() == "abc");
+static_assert(octets::c_string("abc") == "abc" && octets::c_string("a\0b") == "a");
+static_assert(octets::c_string("").data() != nullptr && octets::c_string(nullptr).data() == nullptr);
+static_assert(octets("abc") < "abd" && octets("ab") < "abc" && octets("b") > "abc" && octets("\xff") > "a");
+static_assert("abd" > octets("abc") && octets() <= "" && octets() < "a");
+static_assert((octets("abc") <=> octets("abc")) == std::strong_ordering::equal);
+
+// Ranges of char.
+static_assert(std::ranges::contiguous_range<octets> && std::ranges::contiguous_range<mutable_octets>);
+static_assert(std::ranges::view<octets> && std::ranges::view<mutable_octets>);
+static_assert(std::ranges::borrowed_range<octets> && std::ranges::borrowed_range<mutable_octets>);
+static_assert(std::is_same_v<std::ranges::range_value_t<octets>, char>);
+static_assert(std::is_convertible_v<mutable_octets, octets> && !std::is_convertible_v<octets, mutable_octets>);
 
 TEST_CASE("octets are made from everything that holds octets") {
   const std::string text = "abc";
   const std::string_view view = text;
   const std::array<unsigned char, 3> unsigned_chars = {'a', 'b', 'c'};
   const std::vector<std::byte> bytes = {std::byte{'a'}, std::byte{'b'}, std::byte{'c'}};
-  char array_without_nul[3] = {'a', 'b', 'c'};
+  const char array_without_nul[3] = {'a', 'b', 'c'};
+  const std::byte array_of_bytes[2] = {std::byte{'a'}, std::byte{0}};
   CHECK(octets(text) == "abc");
   CHECK(octets(view) == "abc");
   CHECK(octets(unsigned_chars) == "abc");
@@ -57,6 +80,7 @@ TEST_CASE("octets are made from everything that holds octets") {
   CHECK(octets(text.data(), 2) == "ab");
   CHECK(octets(bytes.data(), bytes.size()) == "abc");
   CHECK(octets(array_without_nul).size() == 3);
+  CHECK(octets(array_of_bytes).size() == 2);
   CHECK(octets(text).data() == text.data());
 }
 
@@ -78,6 +102,23 @@ TEST_CASE("octets compare with whatever converts to them") {
   CHECK(std::string("abc") == text);
   CHECK(text != std::string("abd"));
   CHECK(octets(std::string_view("a\0b", 3)) != octets(std::string_view("a\0c", 3)));
+}
+
+TEST_CASE("octets are ordered as unsigned octets, and a beginning comes first") {
+  const octets text = "abc";
+  CHECK(text < std::string("abd"));
+  CHECK(std::string_view("abb") < text);
+  CHECK(octets("a\x7f") < octets("a\x80"));
+  CHECK(octets(std::string_view("a\0b", 3)) < octets(std::string_view("a\0c", 3)));
+}
+
+TEST_CASE("octets are keys of a hash table: the same octets elsewhere are the same key") {
+  const std::string text = "chat";
+  std::unordered_map<octets, int> table = {{"chat", 1}, {"superchat", 2}, {"", 3}};
+  CHECK(table.at(text) == 1);
+  CHECK(table.at(octets("superchat!").first(9)) == 2);
+  CHECK(table.at({}) == 3);
+  CHECK(table.find("Chat") == table.end());
 }
 
 TEST_CASE("equality reads no octet behind either of the two") {

@@ -48,7 +48,7 @@ TEST_CASE("write_key: every octet of a nonce, and every value of it") {
     for (unsigned octet = 0; octet < 256; ++octet) {
       std::array<char, 16> nonce = {};
       nonce[at] = static_cast<char>(octet);
-      const guarded from{octets(nonce)};
+      const guarded from(octets(nonce.data(), nonce.size()));
       const guarded key(key_size);
       key::write_key(from.first(16), key.all().data());
       std::array<char, 24> decoded = {};
@@ -57,7 +57,7 @@ TEST_CASE("write_key: every octet of a nonce, and every value of it") {
       CHECK(is_key(written));
       const key::decoded read = key::decode(written, decoded.data());
       CHECK(read.valid);
-      CHECK(octets(decoded.data(), read.size) == octets(nonce));
+      CHECK(octets(decoded.data(), read.size) == octets(nonce.data(), nonce.size()));
     }
   }
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// Attributes that only some compilers know. Not for users.
+#pragma once
+
+// WSHAKE_POINTER: the class is a view; clang warns when it is made from a temporary that owns its memory.
+// WSHAKE_LIFETIMEBOUND: the result looks at this argument.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(gsl::Pointer)
+#define WSHAKE_POINTER [[gsl::Pointer]]
+#endif
+#if __has_cpp_attribute(clang::lifetimebound)
+#define WSHAKE_LIFETIMEBOUND [[clang::lifetimebound]]
+#elif __has_cpp_attribute(msvc::lifetimebound)
+#define WSHAKE_LIFETIMEBOUND [[msvc::lifetimebound]]
+#endif
+#endif
+#if !defined(WSHAKE_POINTER)
+#define WSHAKE_POINTER
+#endif
+#if !defined(WSHAKE_LIFETIMEBOUND)
+#define WSHAKE_LIFETIMEBOUND
+#endif

@@ -1,0 +1,50 @@
+"""traps.py ROOT COMPILER: what traps.md says does not compile does not, and the compiler says what it should."""
+
+import concurrent.futures
+import pathlib
+import re
+import sys
+
+from compilers import compile_text, require
+
+root, compiler = sys.argv[1:]
+require(compiler)
+
+FLAGS = ["-fsyntax-only", "-Wno-unused", "-Wno-unused-parameter"]
+PAGE = pathlib.Path(root, "tests", "hygiene", "traps.md")
+
+text = PAGE.read_text(encoding="utf-8")
+introduction, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
+frame = re.search(r"^```cpp\n(.*?)^```", introduction, re.DOTALL | re.MULTILINE).group(1)
+
+
+def compile_snippet(snippet):
+    return compile_text(compiler, frame.replace("...;", snippet), FLAGS, root)
+
+
+def complaint(section):
+    """What is wrong with a case; None if the compiler does what the page says."""
+    title = section.partition("\n")[0]
+    said = re.search(r"^(?:(\S+) says|It says) `(.*)`$", section, re.MULTILINE)
+    snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
+    if said is None or len(snippets) != 2:
+        return f"{title}: a case is a text, a snippet that does not compile, and one that does"
+    only, expected = said.groups()
+    trap, control = map(compile_snippet, snippets)
+    if control is not None:
+        return f"{title}: the second snippet does not compile:\n{control}"
+    if only not in (None, compiler):
+        return None
+    if trap is None:
+        return f"{title}: the first snippet compiles"
+    if expected not in trap:
+        return f"{title}: the compiler does not say “{expected}”:\n{trap}"
+    return None
+
+
+with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+    failures = [one for one in pool.map(complaint, sections) if one is not None]
+if not sections:
+    failures.append("there are no cases")
+print("\n".join(failures) or f"{len(sections)} traps")
+sys.exit(bool(failures))
