@@ -91,7 +91,7 @@ std::string adopt_all(server& role, const std::string& input) {
                                               {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}}};
   const std::size_t count = input.ends_with(rest_of_broken) ? 0 : input == page ? 1 : 5;
   const event before = role.state();
-  role.adopt({.method = "GET", .target = "/chat", .header = std::span(list.data(), count)});
+  role.adopt({.method = "GET", .target = "/chat", .header = {list.data(), count}});
   return led_to(role, before);
 }
 

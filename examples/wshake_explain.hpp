@@ -2,7 +2,6 @@
 // wshake explain has two parts: one for requests, one for responses.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,8 +19,8 @@ struct capture {
 
 // What is known of the request that a response answers.
 struct asked {
-  octets key;                                 // empty: not known
-  std::span<const octets> subprotocols = {};  // those offered; empty: not known
+  octets key;                                    // empty: not known
+  wshake::array_view<octets> subprotocols = {};  // those offered; empty: not known
 };
 
 // A status line begins with these octets, a request line does not.

@@ -2,7 +2,6 @@
 // wshake explain: a response, and what it answers to a handshake.
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +33,7 @@ const made_up_key& key_not_answered_by(std::optional<octets> accept) {
 
 class reading {
  public:
-  reading(octets text, std::span<const octets> subprotocols, octets extensions,
+  reading(octets text, wshake::array_view<octets> subprotocols, octets extensions,
           const wshake::nonce& nonce = made_up_keys[0].nonce) {
     const wshake::deflate_offer offers[] = {{}};
     wshake::client_request request;
@@ -176,7 +175,7 @@ int explain_response(const capture& what, const asked& request, const colours& c
   const std::vector<octets> picked = picked_subprotocols(head);
   const made_up_key& key = key_not_answered_by(head.header.find("Sec-WebSocket-Accept"));
   const std::string text = as_answer_to_us(what.text, first, request, key.base64);
-  const reading second(text, request.subprotocols.empty() ? std::span<const octets>(picked) : request.subprotocols,
+  const reading second(text, request.subprotocols.empty() ? wshake::array_view<octets>(picked) : request.subprotocols,
                        picked_extensions(head), key.nonce);
   const wshake::client& client = second.client();
 

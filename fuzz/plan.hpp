@@ -60,7 +60,7 @@ inline plan read_plan(std::string_view input) {
 
 // Field lists that a caller may add to a response, and whether they are in order.
 struct extra_header {
-  std::span<const wshake::field> list;
+  wshake::array_view<wshake::field> list;
   bool legal = true;
   bool has_challenges = false;
 };

@@ -42,7 +42,7 @@ inline bool is_own_field(std::string_view name) {
 }
 
 // Of what client and tunnel have in common.
-inline faults faults_of(const wshake::uri& where, std::span<const wshake::field> header,
+inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::field> header,
                         const wshake::client_config& config) {
   using wshake::errc;
   faults found;
@@ -93,10 +93,10 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
 }
 
 // The caller's fields, and the product.
-inline void check_extra(const lines& written, std::span<const wshake::field> given, const wshake::client_config& config,
-                        std::size_t own) {
+inline void check_extra(const lines& written, wshake::array_view<wshake::field> given,
+                        const wshake::client_config& config, std::size_t own) {
   std::vector<wshake::field> expected(given.begin(), given.end());
-  const auto has = [](std::span<const wshake::field> list, std::string_view name) {
+  const auto has = [](wshake::array_view<wshake::field> list, std::string_view name) {
     for (const wshake::field& line : list) {
       if (same_ignoring_case(line.name, name)) return true;
     }

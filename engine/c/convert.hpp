@@ -9,7 +9,6 @@
 #include <cstring>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <type_traits>
 
 #include <wshake/wshake.hpp>
@@ -29,13 +28,13 @@ inline wshake_octets to_c(const std::optional<octets>& view) noexcept {
 }
 
 // Lists are looked at where they lie: layout.cpp says why they can be.
-inline std::span<const octets> from_c(const wshake_octets* list, std::size_t count) noexcept {
+inline array_view<octets> from_c(const wshake_octets* list, std::size_t count) noexcept {
   return {reinterpret_cast<const octets*>(list), count};
 }
-inline std::span<const field> from_c(const wshake_field* list, std::size_t count) noexcept {
+inline array_view<field> from_c(const wshake_field* list, std::size_t count) noexcept {
   return {reinterpret_cast<const field*>(list), count};
 }
-inline std::span<const deflate_offer> from_c(const wshake_deflate_offer* list, std::size_t count) noexcept {
+inline array_view<deflate_offer> from_c(const wshake_deflate_offer* list, std::size_t count) noexcept {
   return {reinterpret_cast<const deflate_offer*>(list), count};
 }
 

@@ -12,7 +12,7 @@ namespace wshake {
 
 namespace {
 
-extra_fields extra_of(const server_config& config, std::span<const field> given) noexcept {
+extra_fields extra_of(const server_config& config, array_view<field> given) noexcept {
   return {"Server", config.product, given, config.header};
 }
 

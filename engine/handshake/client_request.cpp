@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client_request.hpp"
 
-
 #include <wshake/accept_key.hpp>
 
 #include "checked_fields.hpp"
@@ -19,7 +18,7 @@ namespace wshake {
 namespace {
 
 // 1#token, each of them unique (RFC 6455 §4.1(10)).
-errc subprotocols_fault(std::span<const octets> offered) noexcept {
+errc subprotocols_fault(array_view<octets> offered) noexcept {
   if (offered.size() > max_subprotocols) return errc::too_many_subprotocols;
   for (std::size_t index = 0; index < offered.size(); ++index) {
     if (!http::is_token(offered[index])) return errc::bad_subprotocols;

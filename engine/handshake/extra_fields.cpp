@@ -17,14 +17,14 @@ constexpr std::array<octets, 8> reserved_names = {
     "TE", "Keep-Alive", "Proxy-Connection"};
 constexpr octets reserved_prefix = "Sec-WebSocket-";
 
-bool is_among(std::span<const octets> names, octets name) noexcept {
+bool is_among(array_view<octets> names, octets name) noexcept {
   for (const octets one : names) {
     if (http::equal_ignoring_case(name, one)) return true;
   }
   return false;
 }
 
-errc fault_in(std::span<const field> header, std::span<const octets> further_reserved) noexcept {
+errc fault_in(array_view<field> header, array_view<octets> further_reserved) noexcept {
   for (const field& line : header) {
     if (!http::is_token(line.name) || http::any(line.value, http::control_octet)) return errc::bad_argument;
     if (is_among(reserved_names, line.name) || is_among(further_reserved, line.name) ||
@@ -35,7 +35,7 @@ errc fault_in(std::span<const field> header, std::span<const octets> further_res
   return errc::none;
 }
 
-bool has_field(std::span<const field> header, octets name) noexcept {
+bool has_field(array_view<field> header, octets name) noexcept {
   for (const field& line : header) {
     if (http::equal_ignoring_case(line.name, name)) return true;
   }

@@ -2,8 +2,7 @@
 // The fields of a message that are not the handshake's own: the caller's, and the product.
 #pragma once
 
-#include <span>
-
+#include <wshake/array_view.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
@@ -19,9 +18,9 @@ inline constexpr octets request_reserved_names[] = {"Host", "Origin", "Expect"};
 struct extra_fields {
   octets product_name;  // "Server" or "User-Agent"
   octets product;
-  std::span<const field> given;
-  std::span<const field> common;
-  std::span<const octets> reserved = {};  // further names that it must not have
+  array_view<field> given;
+  array_view<field> common;
+  array_view<octets> reserved = {};  // further names that it must not have
 
   // errc::bad_argument or errc::reserved_field where a field can't be sent.
   errc fault() const noexcept;

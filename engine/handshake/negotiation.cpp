@@ -11,7 +11,7 @@ bool is_offered(const extension_list& offers, octets name) noexcept {
 }
 
 // Every offer is looked at once: lists are walked, not indexed.
-octets choose_subprotocol(const token_list& offered, std::span<const octets> spoken) noexcept {
+octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) noexcept {
   octets chosen;
   if (spoken.empty()) return chosen;
   std::size_t wanted = spoken.size();

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
+#include <wshake/array_view.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/limits.hpp>
 #include <wshake/list.hpp>
@@ -31,6 +31,6 @@ constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
 bool is_offered(const extension_list& offers, octets name) noexcept;
 
 // The first of the server's subprotocols that the client offers; a view of the offer. Empty: none.
-octets choose_subprotocol(const token_list& offered, std::span<const octets> spoken) noexcept;
+octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) noexcept;
 
 }  // namespace wshake

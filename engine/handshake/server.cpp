@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <span>
 
 #include "answer.hpp"
 #include "check.hpp"
@@ -230,7 +229,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
   if (state_ != event::upgrade) return {0, errc::wrong_state};
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
-  const std::span<const octets> spoken = wanted ? std::span(&*wanted, 1) : config_->subprotocols;
+  const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->subprotocols;
   choice chosen = {.continues = expects_continue(request)};
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(known::subprotocol), spoken);

@@ -18,7 +18,7 @@ bool http::header_section::next_line(known name, bool behind_first, field_values
   return ++line != detail::range_end();
 }
 
-fields::fields(std::span<const field> list) noexcept
+fields::fields(array_view<field> list) noexcept
     : list_(list.data()), end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
   for (std::uint16_t index = 0; index < end_; ++index) {
     const known name = find_known(list_[index].name);

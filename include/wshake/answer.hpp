@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 
+#include <wshake/array_view.hpp>
 #include <wshake/error.hpp>
 #include <wshake/event.hpp>
 #include <wshake/field.hpp>
@@ -34,7 +34,7 @@ struct accept_options {
   // have to list.
   //
   // Your duty: a field that is no list stands here once, such as Location (RFC 9110 §5.3).
-  std::span<const field> header = {};
+  array_view<field> header = {};
 };
 
 // The caller's word on one refusal.
@@ -53,7 +53,7 @@ struct reject_options {
   // challenge in it. 405 gets `Allow: GET`, and 503 nothing, unless given here.
   //
   // Your duty: with a clock, Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has none.
-  std::span<const field> header = {};
+  array_view<field> header = {};
 
   // The body. Unset: one line of text that says what is wrong. Content-Type is yours to give in `header`. HEAD, 204, 205 and
   // 304 get no body.

@@ -2,8 +2,7 @@
 // client_config: what all connections of a client share.
 #pragma once
 
-#include <span>
-
+#include <wshake/array_view.hpp>
 #include <wshake/field.hpp>
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
@@ -15,7 +14,7 @@ namespace wshake {
 struct client_config {
   // Fields for every handshake; not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for one request
   // replaces it.
-  std::span<const field> header = {};
+  array_view<field> header = {};
 
   // The value of User-Agent, for every request without another one. Empty: no such field.
   octets product = "wshake";

@@ -5,8 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
+#include <wshake/array_view.hpp>
 #include <wshake/client_config.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/event.hpp>
@@ -29,10 +29,10 @@ struct client_request {
   octets origin = {};
 
   // The subprotocols that are offered, the most wanted first: tokens, no one twice (RFC 6455 §4.1(10)).
-  std::span<const octets> subprotocols = {};
+  array_view<octets> subprotocols = {};
 
   // The offers of permessage-deflate, the most wanted first (RFC 7692 §5).
-  std::span<const deflate_offer> deflate = {};
+  array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions: "bbf-usp-protocol; eid=x". They come behind those
   // of permessage-deflate, empty list members are left out.
@@ -48,7 +48,7 @@ struct client_request {
   // Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and Proxy-Connection, which Connection would have to list.
   //
   // Your duty: a field that is no list stands here once, such as Authorization or User-Agent (RFC 9110 §5.3).
-  std::span<const field> header = {};
+  array_view<field> header = {};
 };
 
 // Octets that a request takes with an authority and a target of these sizes, the default product and nothing else.

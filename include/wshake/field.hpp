@@ -2,12 +2,13 @@
 // field: a name and a value. fields: all of a message's, from a head's octets or from a caller's list.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
-#include <span>
 
+#include <wshake/array_view.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/forward_iterator.hpp>
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
@@ -24,7 +25,7 @@ class field_values;
 
 // The field lines of one message in their order: a view, either of a head's octets or of a caller's list of field. Copy it
 // freely; what it looks at must outlive it.
-class fields {
+class WSHAKE_POINTER fields {
  public:
   // Walks the lines in order, yielding field by value.
   class iterator;
@@ -32,11 +33,17 @@ class fields {
   // No lines.
   constexpr fields() noexcept = default;
 
-  // A caller's own list; nothing is checked here. The first 65,535 are looked at.
-  fields(std::span<const field> list) noexcept;
-  template <class R>
-    requires std::convertible_to<const R&, std::span<const field>>
-  fields(const R& list) noexcept : fields(std::span<const field>(list)) {}
+  // A caller's own list, as array_view takes it; nothing is checked here. The first 65,535 are looked at.
+  fields(array_view<field> list) noexcept;
+  fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
+  template <detail::view_of<field> R>
+  fields(const R& view) noexcept : fields(array_view<field>(view)) {}
+  template <detail::owner_of<field> R>
+  fields(R& list WSHAKE_LIFETIMEBOUND) noexcept : fields(array_view<field>(list)) {}
+
+  template <detail::owner_of<field> R>
+  fields(const R&& list) = delete;                     // a temporary list is gone before it is read: give it a name
+  fields(std::initializer_list<field> list) = delete;  // a list in braces is gone before it is read: give it a name
 
   // The first line, the end, and whether there is none.
   iterator begin() const noexcept;

@@ -2,8 +2,7 @@
 // server_config: what all connections of a server share.
 #pragma once
 
-#include <span>
-
+#include <wshake/array_view.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/field.hpp>
 #include <wshake/limits.hpp>
@@ -16,14 +15,14 @@ namespace wshake {
 struct server_config {
   // The subprotocols that this server speaks, the most wanted first. The first one that a client offers is chosen
   // (RFC 6455 §4.2.2(5.5)). Empty: none, unless accept() is told.
-  std::span<const octets> subprotocols = {};
+  array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers none of `subprotocols`, with errc::no_common_subprotocol.
   bool require_subprotocol = false;
 
   // The origins that may connect, as browsers send them: "https://example.com" (RFC 6454 §6.2), compared octet by octet.
   // Empty: all. A client that is no browser may send none: see require_origin.
-  std::span<const octets> origins = {};
+  array_view<octets> origins = {};
 
   // Refuse a handshake without Origin, with errc::missing_origin.
   bool require_origin = false;
@@ -32,7 +31,7 @@ struct server_config {
   deflate_config deflate = {};
 
   // Fields for every response. A field of the same name given for one response replaces it.
-  std::span<const field> header = {};
+  array_view<field> header = {};
 
   // The value of Server, for every response without another one. Empty: no such field.
   octets product = "wshake";

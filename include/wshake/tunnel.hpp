@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
+#include <wshake/array_view.hpp>
 #include <wshake/client_config.hpp>
 #include <wshake/continuation.hpp>
 #include <wshake/event.hpp>
@@ -22,7 +22,7 @@ struct tunnel_request {
 
   // Further fields: {"Proxy-Authorization", what write_basic() wrote}. See client_request::header. Those of the configuration are
   // for the server behind the proxy and are not sent here.
-  std::span<const field> header = {};
+  array_view<field> header = {};
 };
 
 // Writes the request CONNECT. Errors: need_room, bad_uri, bad_argument, reserved_field.

@@ -4,6 +4,7 @@
 
 #include <wshake/accept_key.hpp>
 #include <wshake/answer.hpp>
+#include <wshake/array_view.hpp>
 #include <wshake/challenge.hpp>
 #include <wshake/client.hpp>
 #include <wshake/client_config.hpp>

@@ -16,12 +16,12 @@ namespace {
 octets ours(wshake_octets view) { return {view.data, view.size}; }
 wshake_octets theirs(octets view) { return wshake_view(view.data(), view.size()); }
 
-std::vector<wshake_octets> theirs(std::span<const octets> list) {
+std::vector<wshake_octets> theirs(array_view<octets> list) {
   std::vector<wshake_octets> copy;
   for (const octets one : list) copy.push_back(theirs(one));
   return copy;
 }
-std::vector<wshake_field> theirs(std::span<const field> list) {
+std::vector<wshake_field> theirs(array_view<field> list) {
   std::vector<wshake_field> copy;
   for (const field& one : list) copy.push_back({theirs(one.name), theirs(one.value)});
   return copy;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+// array_view: a list that somebody else owns. argument_list: a list as an argument.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <type_traits>
+
+#include <wshake/detail/attributes.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+namespace detail {
+
+// A contiguous range of T, an array among them.
+template <class R, class T>
+concept list_of = requires(R& list) {
+  { std::data(list) } -> std::convertible_to<const T*>;
+  { std::size(list) } -> std::convertible_to<std::size_t>;
+} && std::same_as<std::remove_cvref_t<decltype(*std::data(std::declval<R&>()))>, T>;
+
+// Such a range, and whether its elements outlive it.
+template <class R, class T>
+concept view_of = list_of<R, T> && borrowed<R>;
+template <class R, class T>
+concept owner_of = list_of<R, T> && !borrowed<R>;
+
+}  // namespace detail
+
+// A view of a list in memory that somebody else owns, which must outlive it: a pointer and a size. It is made from an array, a
+// std::vector and the like, which must have a name, and from a std::span and other views.
+template <class T>
+class WSHAKE_POINTER array_view {
+ public:
+  // What a container has.
+  using value_type = T;
+
+  // An empty list.
+  constexpr array_view() noexcept = default;
+
+  // `size` elements at `data`.
+  constexpr array_view(const T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+  // A std::span or another view.
+  template <detail::view_of<T> R>
+    requires(!std::same_as<R, array_view>)
+  constexpr array_view(const R& view) noexcept : data_(std::data(view)), size_(std::size(view)) {}
+
+  // An array, a std::vector or another container.
+  template <detail::owner_of<T> R>
+  constexpr array_view(R& list WSHAKE_LIFETIMEBOUND) noexcept : data_(std::data(list)), size_(std::size(list)) {}
+
+  template <detail::owner_of<T> R>
+  array_view(const R&& list) = delete;                 // a temporary list is gone before it is read: give it a name
+  array_view(std::initializer_list<T> list) = delete;  // a list in braces is gone before it is read: give it a name
+
+  // As in std::span.
+  constexpr const T* data() const noexcept { return data_; }
+  constexpr std::size_t size() const noexcept { return size_; }
+  constexpr bool empty() const noexcept { return size_ == 0; }
+  constexpr const T* begin() const noexcept { return data_; }
+  constexpr const T* end() const noexcept { return data_ + size_; }
+
+  // The element at `index`, which must be below size().
+  constexpr const T& operator[](std::size_t index) const noexcept { return data_[index]; }
+
+ private:
+  const T* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// A list as the last argument of a call: all that array_view is made from, temporaries, and braces. The call ends before they do;
+// a variable of this type would not.
+template <class T>
+class WSHAKE_POINTER argument_list {
+ public:
+  // What a container has.
+  using value_type = T;
+
+  // An empty list.
+  constexpr argument_list() noexcept = default;
+
+  // `size` elements at `data`.
+  constexpr argument_list(const T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+  // A std::span, an array_view or another view.
+  template <detail::view_of<T> R>
+    requires(!std::same_as<R, argument_list>)
+  constexpr argument_list(const R& view) noexcept : data_(std::data(view)), size_(std::size(view)) {}
+
+  // An array, a std::vector or another container.
+  template <detail::owner_of<T> R>
+  constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
+      : data_(std::data(list)), size_(std::size(list)) {}
+
+// g++ warns of a list that outlives its braces where it is made; here it does not.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winit-list-lifetime"
+#endif
+  // A list in braces.
+  constexpr argument_list(std::initializer_list<T> list WSHAKE_LIFETIMEBOUND) noexcept
+      : data_(list.begin()), size_(list.size()) {}
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+  argument_list& operator=(std::initializer_list<T> list) = delete;  // gone at the end of the statement
+
+  // As in array_view.
+  constexpr const T* data() const noexcept { return data_; }
+  constexpr std::size_t size() const noexcept { return size_; }
+  constexpr bool empty() const noexcept { return size_ == 0; }
+  constexpr const T* begin() const noexcept { return data_; }
+  constexpr const T* end() const noexcept { return data_ + size_; }
+
+ private:
+  const T* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace wshake
+
+template <class T>
+inline constexpr bool std::ranges::enable_borrowed_range<wshake::array_view<T>> = true;
+template <class T>
+inline constexpr bool std::ranges::enable_view<wshake::array_view<T>> = true;
