@@ -25,7 +25,8 @@ struct client_request {
   // What to connect to: what parse_uri() found, or a host, port and resource_name of your own.
   uri where = {};
 
-  // The value of Origin (RFC 6454 §7), as browsers send it: "https://example.com". Empty: no such field.
+  // The value of Origin (RFC 6454 §7), as browsers send it: "https://example.com", without the scheme's own port, or
+  // "null" if nobody shall learn it. Empty: no such field.
   octets origin = {};
 
   // The subprotocols that are offered, the most wanted first: tokens, no one twice (RFC 6455 §4.1(10)).

@@ -33,7 +33,8 @@ struct continuation {
   bool by_proxy = false;  // 407: asks for Proxy-Authorization, otherwise for Authorization; any server can say so, see
                           // client::next()
 
-  // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty where there is none.
+  // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
+  // A date is yours to read, in the three formats of §5.6.7.
   octets retry_after = {};
   std::optional<std::uint32_t> retry_seconds = {};  // where it is a number; 4,294,967,295 stands for that and all above
 };

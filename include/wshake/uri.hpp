@@ -15,7 +15,7 @@ namespace wshake {
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
-  octets userinfo = {};       // before "@", still percent-encoded; nothing is done with it unless you do it
+  octets userinfo = {};       // before "@", still percent-encoded; sent only if you send it. Neither show nor store it
   octets host = {};           // of an IPv6 literal with its brackets
   std::uint16_t port = 0;     // as it was written, or the scheme's own: 80, 443; in one of your own 0 stands for that
   octets resource_name = {};  // path and query as they were written: empty, or begins with "/" or "?"

@@ -1,0 +1,158 @@
+"""conformance.py ROOT [--update]: docs/conformance.md names tests and places that exist, and its counts are those of its rows.
+
+A row is held or differs by tests, is the caller's with a place that says so, or open if it is about HTTP/2 and HTTP/3. In its last
+cell stand transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz: name) and places
+([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), and behind a dash a remark.
+--update writes the counts.
+"""
+
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1]).resolve()
+page = root / "docs" / "conformance.md"
+failures = []
+
+WHO = {"S", "C", "P", "CP", "B"}
+STATES = ("held", "differs", "caller", "open")
+OPEN = re.compile(r"(8441|9220|9113)-")
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def known_names():
+    """Of each source of tests the names in it: transcripts by file, "unit", "fuzz"."""
+    names = {path.stem: set(re.findall(r"^=== (.*)$", read(path), re.MULTILINE))
+             for path in (root / "tests" / "transcripts").glob("*.txt")}
+    literal = r'"((?:[^"\\]|\\.)*)"'
+    names["unit"] = {
+        re.sub(r"\\(.)", r"\1", name)
+        for path in (root / "tests").rglob("*_test.cpp")
+        for name in re.findall(rf"^TEST_CASE\({literal}\)", read(path), re.MULTILINE)
+    }
+    names["fuzz"] = {path.stem.removeprefix("fuzz_") for path in (root / "fuzz").glob("fuzz_*.cpp")}
+    return names
+
+
+def anchors(path):
+    titles = re.findall(r"^#+ (.*)$", read(path), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
+
+
+def check_place(text, target):
+    path, _, anchor = target.partition("#")
+    there = (page.parent / path).resolve()
+    if not there.exists():
+        return f"there is no {path}"
+    if there.suffix == ".md":
+        return None if anchor in anchors(there) else f"{path} has no heading {anchor!r}"
+    symbol = text.partition(": ")[2]
+    found = symbol and re.search(rf"\b{re.escape(symbol)}\b", read(there))
+    return None if found else f"{path} has no {symbol!r}"
+
+
+def read_proof(text, names):
+    """What the cell names: how many tests and places; and what is wrong with it."""
+    tests = places = 0
+    wrong = []
+    source = None
+    while text:
+        place = re.match(r"\[([^\]]+)\]\(([^)]+)\)", text)
+        begins = re.match(r"([a-z_]+): ", text)
+        if place:
+            wrong += filter(None, [check_place(*place.groups())])
+            places += 1
+            text = text[place.end():]
+        else:
+            if begins:
+                source = begins.group(1)
+                text = text[begins.end():]
+            if source not in names:
+                return tests, places, wrong + [f"nothing is called {source!r} at {text[:40]!r}"]
+            quote = "" if source == "fuzz" else '"'
+            # Names may hold quotation marks: the longest one that fits is meant.
+            fitting = [name for name in names[source]
+                       if re.match(re.escape(f"{quote}{name}{quote}") + r"(, |; |$)", text)]
+            if fitting:
+                text = text[len(max(fitting, key=len)) + 2 * len(quote):]
+            else:
+                end = re.match(r'"?.*?"?(?=, "|; |$)', text).end()
+                wrong.append(f"{source} has no {text[:end]}")
+                text = text[end:]
+            tests += 1
+        if text and not re.match(r"[,;] ", text):
+            return tests, places, wrong + [f"unreadable: {text[:40]!r}"]
+        text = text[2:]
+    return tests, places, wrong
+
+
+def check_row(cells, names):
+    if len(cells) != 6:
+        return [f"{len(cells)} cells in place of 6"]
+    row, who, level, requirement, state, proof = cells
+    wrong = []
+    if who not in WHO:
+        wrong.append(f"no side is called {who!r}")
+    if not level or not requirement:
+        wrong.append("level or requirement is missing")
+    if state not in STATES:
+        return wrong + [f"no state is called {state!r}"]
+    named, _, remark = proof.partition(" — ") if not proof.startswith("— ") else ("", "", proof[2:])
+    tests, places, faults = read_proof(named, names)
+    wrong += faults
+    if state in ("held", "differs") and tests == 0:
+        wrong.append(f"{state}, and no test is named")
+    if state == "differs" and not remark:
+        wrong.append("differs, and the reason is missing")
+    if state == "caller" and places == 0:
+        wrong.append("the caller's, and no place says so")
+    if state == "open" and not OPEN.match(row):
+        wrong.append("open, and not about HTTP/2 or HTTP/3")
+    return wrong
+
+
+def counts_table(sections):
+    lines = ["| | " + " | ".join(STATES) + " | all |", "|---|" + "--:|" * (len(STATES) + 1)]
+    total = [0] * len(STATES)
+    for title, states in sections:
+        counts = [states.count(state) for state in STATES]
+        total = [sum(pair) for pair in zip(total, counts)]
+        lines.append(f"| {title} | " + " | ".join(map(str, [*counts, sum(counts)])) + " |")
+    lines.append("| all | " + " | ".join(map(str, [*total, sum(total)])) + " |")
+    return "\n".join(lines), sum(total)
+
+
+text = read(page)
+names = known_names()
+sections, ids = [], set()
+for title, body in re.findall(r"^## (RFC [^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL):
+    states = []
+    for line in body.splitlines():
+        if not line.startswith("| ") or line.startswith("| id "):
+            continue
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for wrong in check_row(cells, names):
+            failures.append(f"{cells[0]}: {wrong}")
+        if cells[0] in ids:
+            failures.append(f"{cells[0]} stands twice")
+        ids.add(cells[0])
+        if len(cells) == 6:
+            states.append(cells[4])
+    sections.append((title.partition(":")[0], states))
+
+counts, rows = counts_table(sections)
+table = re.compile(r"(?<=<!-- counts -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
+if not table.search(text):
+    failures.append("there is no table of counts")
+elif "--update" in sys.argv:
+    page.write_text(table.sub(lambda _: counts, text), encoding="utf-8")
+elif table.search(text).group() != counts:
+    failures.append("the counts are not those of the rows: run tests/hygiene/conformance.py . --update")
+if rows == 0:
+    failures.append("there is no row")
+
+print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, their tests and places are there")
+sys.exit(bool(failures))
