@@ -102,7 +102,7 @@ inline std::string advice_on_answer(wshake::errc error) {
   switch (error) {
     case errc::http_version_too_old:
       return "A proxy on the path may have answered in its own version.";
-    case errc::upgrade_not_confirmed:
+    case errc::missing_upgrade:
     case errc::connection_not_confirmed:
       return "A proxy that is not set up for WebSocket may have taken it away.";
     case errc::wrong_accept:

@@ -118,6 +118,7 @@ class conversation {
       case errc::too_many_subprotocols:
       case errc::missing_origin:
       case errc::forbidden_origin:
+      case errc::missing_subprotocol:
       case errc::no_common_subprotocol:
         return;
       default:
@@ -238,7 +239,8 @@ class conversation {
     const wshake::agreement told = server_.agreed();
     const bool window_of_8 = told.deflate.agreed && told.deflate.client_max_window_bits == 8;
     if (client_.state() == event::failed) {
-      require(client_.error() == errc::bad_deflate_answer, "a 101 is one for the client, too", sent_);
+      require(client_.error() >= errc::repeated_deflate && client_.error() <= errc::bad_deflate_answer,
+              "a 101 is one for the client, too", sent_);
       require(own_extensions_ || (window_of_8 && !plan_.client.config.window_of_8), "or it can't do what is told");
       return;
     }

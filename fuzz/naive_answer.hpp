@@ -69,10 +69,11 @@ class naive_answer {
   bool judge_upgrade() {
     if (answer_.version < 11) return fail(errc::http_version_too_old, {}, 5);
     const auto upgrade = all("Upgrade");
-    if (upgrade.empty()) return missing(errc::upgrade_not_confirmed, "Upgrade");
-    if (upgrade.size() > 1) return fail(errc::upgrade_not_confirmed, "Upgrade", upgrade[1].value_at);
+    if (upgrade.empty()) return missing(errc::missing_upgrade, "Upgrade");
+    if (upgrade.size() > 1) return fail(errc::several_upgrades, "Upgrade", upgrade[1].value_at);
     if (!same_ignoring_case(upgrade[0].value, "websocket")) {
-      return fail(errc::upgrade_not_confirmed, "Upgrade", upgrade[0].value_at);
+      const bool several = members_of({upgrade[0].value}).size() > 1;
+      return fail(several ? errc::several_upgrades : errc::upgrade_not_confirmed, "Upgrade", upgrade[0].value_at);
     }
     const auto connection = all("Connection");
     if (connection.empty()) return missing(errc::connection_not_confirmed, "Connection");
@@ -96,7 +97,7 @@ class naive_answer {
     const auto values = values_of(header_, name);
     if (values.empty()) return true;
     const auto members = members_of(values);
-    if (members.empty()) return fail(errc::bad_extensions, name, place(values[0]));
+    if (members.empty()) return fail(errc::empty_extensions, name, place(values[0]));
     std::vector<naive_extension> answered;
     for (const std::string_view member : members) {
       answered.emplace_back();
@@ -112,9 +113,9 @@ class naive_answer {
       if (!known) return fail(errc::unexpected_extension, name, place(members[at]));
     }
     for (std::size_t at = 0; at < answered.size(); ++at) {
-      if (answered[at].name == "permessage-deflate" && !agree(answered[at], *offered)) {
-        return fail(errc::bad_deflate_answer, name, place(members[at]));
-      }
+      if (answered[at].name != "permessage-deflate") continue;
+      if (found_.agreed.deflate.agreed) return fail(errc::repeated_deflate, name, place(members[at]));
+      if (!agree(answered[at], *offered)) return fail_deflate(answered[at], *offered);
     }
     return true;
   }
@@ -123,7 +124,7 @@ class naive_answer {
   // case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
   bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto told = read_deflate(answered, true);
-    if (!told || found_.agreed.deflate.agreed) return false;
+    if (!told) return false;
     std::optional<wshake::deflate_parameters> best;
     for (const naive_extension& one : offered) {
       const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::nullopt;
@@ -140,9 +141,68 @@ class naive_answer {
       best->client_max_window_bits = static_cast<std::uint8_t>(window);
       if (!promised_8) break;
     }
-    if (!best || (best->client_max_window_bits == 8 && !offer_.window_of_8)) return false;
+    if (!best) return false;
     found_.agreed.deflate = *best;
-    return true;
+    return best->client_max_window_bits > 8 || offer_.window_of_8;
+  }
+
+  // The name of a parameter, or of the extension that lacks it.
+  std::string_view named(const naive_extension& answered, std::string_view parameter) const {
+    for (const naive_parameter& given : answered.parameters) {
+      if (given.name == parameter) return given.name;
+    }
+    return answered.name;
+  }
+
+  // Which rule an answer breaks that agree() refuses, and where.
+  bool fail_deflate(const naive_extension& answered, const std::vector<naive_extension>& offered) {
+    const auto at = [&](errc error, std::string_view part) {
+      return fail(error, "Sec-WebSocket-Extensions", place(part));
+    };
+    if (found_.agreed.deflate.agreed) {
+      return at(errc::unsupported_deflate_window, named(answered, "client_max_window_bits"));
+    }
+    std::vector<std::string_view> before;
+    for (const naive_parameter& given : answered.parameters) {
+      const bool flag = given.name == "server_no_context_takeover" || given.name == "client_no_context_takeover";
+      const bool window = given.name == "server_max_window_bits" || given.name == "client_max_window_bits";
+      if (!flag && !window) return at(errc::unknown_deflate_parameter, given.name);
+      if (std::find(before.begin(), before.end(), given.name) != before.end()) {
+        return at(errc::repeated_deflate_parameter, given.name);
+      }
+      before.push_back(given.name);
+      if (flag && given.value) return at(errc::unexpected_deflate_value, given.name);
+      if (window && !given.value) return at(errc::missing_deflate_value, given.name);
+      if (window && window_of(*given.value) == 0) return at(errc::bad_deflate_window, given.name);
+    }
+    // Against each offer; of several reasons none is the one.
+    std::vector<errc> errors;
+    std::string_view part = answered.name;
+    for (const naive_extension& one : offered) {
+      const auto offer = one.name == "permessage-deflate" ? read_deflate(one, false) : std::nullopt;
+      if (!offer) continue;
+      errc error = errc::none;
+      for (const naive_parameter& given : answered.parameters) {
+        if (error != errc::none) break;
+        part = given.name;
+        if (given.name == "server_max_window_bits" &&
+            window_of(*given.value) > window_or_15(offer->server_max_window_bits)) {
+          error = errc::deflate_window_above_offer;
+        }
+        if (given.name == "client_max_window_bits" && !offer->client_window_offered) {
+          error = errc::deflate_parameter_not_offered;
+        }
+      }
+      if (error == errc::none) {
+        error = errc::missing_deflate_parameter;
+        part = answered.name;
+      }
+      errors.push_back(error);
+    }
+    for (const errc error : errors) {
+      if (error != errors[0]) return at(errc::bad_deflate_answer, answered.name);
+    }
+    return errors.empty() ? at(errc::bad_deflate_answer, answered.name) : at(errors[0], part);
   }
 
   bool judge_subprotocol() {
@@ -155,8 +215,14 @@ class naive_answer {
       found_.agreed.subprotocol = offered;
       return true;
     }
-    const bool several = members_of({answered[0].value}).size() > 1;
-    return fail(several ? errc::several_subprotocols : errc::unexpected_subprotocol, name, answered[0].value_at);
+    const std::string_view value = answered[0].value;
+    const std::size_t count = members_of({value}).size();
+    if (count == 0) return fail(errc::empty_subprotocols, name, answered[0].value_at);
+    if (count > 1) return fail(errc::several_subprotocols, name, answered[0].value_at);
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      if (!is_tchar(value[at])) return fail(errc::bad_subprotocols, name, answered[0].value_at + at);
+    }
+    return fail(errc::unexpected_subprotocol, name, answered[0].value_at);
   }
 
   const naive_response& answer_;

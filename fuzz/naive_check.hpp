@@ -58,7 +58,7 @@ inline wshake::errc naive_subprotocols(const naive_request& it, const wshake::se
   using wshake::errc;
   if (it.values("Sec-WebSocket-Protocol").empty()) return errc::none;
   const auto offered = it.members("Sec-WebSocket-Protocol");
-  if (offered.empty()) return errc::bad_subprotocols;
+  if (offered.empty()) return errc::empty_subprotocols;
   for (const std::string_view one : offered) {
     if (!is_token(one)) return errc::bad_subprotocols;
   }
@@ -120,14 +120,15 @@ inline wshake::errc naive_check(const naive_request& it, const wshake::server_co
 
   const auto extension_lines = it.values("Sec-WebSocket-Extensions");
   const auto extensions = read_extensions(extension_lines);
-  if (!extensions || (!extension_lines.empty() && extensions->empty())) return errc::bad_extensions;
+  if (!extensions) return errc::bad_extensions;
+  if (!extension_lines.empty() && extensions->empty()) return errc::empty_extensions;
   if (const errc broken = naive_subprotocols(it, config); broken != errc::none) return broken;
   for (const std::string_view expectation : it.members("Expect")) {
     if (!same_ignoring_case(expectation, "100-continue")) return errc::bad_expect;
   }
   if (const errc broken = naive_origin(it, config); broken != errc::none) return broken;
-  if (config.require_subprotocol && !has_common_subprotocol(it, config)) return errc::no_common_subprotocol;
-  return errc::none;
+  if (!config.require_subprotocol || has_common_subprotocol(it, config)) return errc::none;
+  return it.values("Sec-WebSocket-Protocol").empty() ? errc::missing_subprotocol : errc::no_common_subprotocol;
 }
 
 }  // namespace fuzz

@@ -84,11 +84,12 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
   }
   for (const wshake::deflate_offer& offer : request.deflate) {
     for (const unsigned window : {offer.server_max_window_bits, offer.client_max_window_bits}) {
-      if (window != 0 && (window < 8 || window > 15)) found.push_back(errc::bad_argument);
+      if (window != 0 && (window < 8 || window > 15)) found.push_back(errc::bad_window_bits);
     }
   }
   const auto extensions = read_extensions({request.extensions});
-  if (!extensions || (!request.extensions.empty() && extensions->empty())) found.push_back(errc::bad_extensions);
+  if (!extensions) found.push_back(errc::bad_extensions);
+  if (extensions && !request.extensions.empty() && extensions->empty()) found.push_back(errc::empty_extensions);
   return found;
 }
 

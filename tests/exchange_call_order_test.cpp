@@ -128,7 +128,7 @@ struct model {
       // Only the fields of the 101 make one of it.
       status = 101;
       rest(what == act::feed_answer ? event::open : event::failed,
-           what == act::feed_answer ? errc::none : errc::upgrade_not_confirmed);
+           what == act::feed_answer ? errc::none : errc::missing_upgrade);
     }
   }
 

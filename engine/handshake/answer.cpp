@@ -46,7 +46,7 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
 
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options) noexcept {
-  if (!is_key(request.key)) return {0, errc::bad_argument};
+  if (!is_key(request.key)) return {0, errc::bad_key};
   choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
       choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {

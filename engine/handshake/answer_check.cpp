@@ -23,10 +23,13 @@ finding check_answer_version(const answer_subject& it) noexcept {
 }
 
 finding check_answer_upgrade(const answer_subject& it) noexcept {
-  if (!it.has(known::upgrade)) return it.missing(errc::upgrade_not_confirmed);
-  if (it.has_several(known::upgrade)) return it.second(errc::upgrade_not_confirmed, known::upgrade);
-  const bool confirmed = http::equal_ignoring_case(it.value(known::upgrade), "websocket");
-  return confirmed ? finding{} : it.wrong(errc::upgrade_not_confirmed, known::upgrade);
+  if (!it.has(known::upgrade)) return it.missing(errc::missing_upgrade);
+  if (it.has_several(known::upgrade)) return it.second(errc::several_upgrades, known::upgrade);
+  octets rest = it.value(known::upgrade);
+  if (http::equal_ignoring_case(rest, "websocket")) return {};
+  (void)http::next_member(rest);
+  const bool several = !http::next_member(rest).empty();
+  return it.wrong(several ? errc::several_upgrades : errc::upgrade_not_confirmed, known::upgrade);
 }
 
 finding check_answer_connection(const answer_subject& it) noexcept {
@@ -41,6 +44,17 @@ finding check_answer_accept(const answer_subject& it) noexcept {
   return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
 }
 
+// Where in the head, or in the caller's list, an octet of a member stands.
+std::size_t place_in(const answer_subject& it, const extension_list::iterator& member, const char* octet) noexcept {
+  return member.place() + (it.header.is_head() ? static_cast<std::size_t>(octet - member->name.data()) : 0);
+}
+
+// The rule that an answer to permessage-deflate breaks, at the parameter at fault.
+finding deflate_finding(const answer_subject& it, const extension_list::iterator& member) noexcept {
+  const deflate_fault found = find_fault(*member, it.expected.extensions);
+  return {found.error, place_in(it, member, found.at)};
+}
+
 // In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of which the
 // first in the order of errc counts.
 finding check_answer_extensions(const answer_subject& it) noexcept {
@@ -50,7 +64,7 @@ finding check_answer_extensions(const answer_subject& it) noexcept {
   finding bad_deflate;
   const extension_list answered = it.header.list<extension_list>(known::extensions);
   auto member = answered.begin();
-  if (member == answered.end() && !member.bad_place()) return it.wrong(errc::bad_extensions, known::extensions);
+  if (member == answered.end() && !member.bad_place()) return it.wrong(errc::empty_extensions, known::extensions);
   for (; member != answered.end(); ++member) {
     const bool deflate = member->name == permessage_deflate;
     const bool repeated = deflate && agreed.agreed;
@@ -59,9 +73,13 @@ finding check_answer_extensions(const answer_subject& it) noexcept {
     if (!unexpected && !answers && !is_offered(it.expected.extensions, member->name)) {
       unexpected = {errc::unexpected_extension, member.place()};
     }
-    const bool can_follow = agreed.client_max_window_bits > 8 || it.expected.window_of_8;
-    if (!bad_deflate && deflate && (repeated || !answers || !can_follow)) {
-      bad_deflate = {errc::bad_deflate_answer, member.place()};
+    if (bad_deflate || !deflate) continue;
+    if (repeated) {
+      bad_deflate = {errc::repeated_deflate, member.place()};
+    } else if (!answers) {
+      bad_deflate = deflate_finding(it, member);
+    } else if (agreed.client_max_window_bits == 8 && !it.expected.window_of_8) {
+      bad_deflate = {errc::unsupported_deflate_window, place_in(it, member, client_window_in(*member))};
     }
   }
   if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
@@ -76,8 +94,12 @@ finding check_answer_subprotocol(const answer_subject& it) noexcept {
   it.agreed.subprotocol = choose_subprotocol(it.expected.subprotocols, {&answered, 1});
   if (!it.agreed.subprotocol.empty()) return {};
   octets rest = answered;
-  const bool is_list = !http::next_member(rest).empty() && !http::next_member(rest).empty();
-  return it.wrong(is_list ? errc::several_subprotocols : errc::unexpected_subprotocol, known::subprotocol);
+  if (http::next_member(rest).empty()) return it.wrong(errc::empty_subprotocols, known::subprotocol);
+  if (!http::next_member(rest).empty()) return it.wrong(errc::several_subprotocols, known::subprotocol);
+  std::size_t size = 0;
+  while (size < answered.size() && http::is(answered[size], http::token_octet)) ++size;
+  if (size < answered.size()) return it.wrong(errc::bad_subprotocols, known::subprotocol, size);
+  return it.wrong(errc::unexpected_subprotocol, known::subprotocol);
 }
 
 }  // namespace

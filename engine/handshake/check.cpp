@@ -140,7 +140,7 @@ finding check_subprotocols(const subject& it) noexcept {
     return true;
   });
   if (bad || too_many) return bad ? bad : too_many;
-  return offered.count == 0 ? it.wrong(errc::bad_subprotocols, known::subprotocol) : repeated;
+  return offered.count == 0 ? it.wrong(errc::empty_subprotocols, known::subprotocol) : repeated;
 }
 
 finding check_expect(const subject& it) noexcept {
@@ -166,7 +166,7 @@ finding check_common_subprotocol(const subject& it) noexcept {
   if (!it.config.require_subprotocol) return {};
   if (!choose_subprotocol(it.tokens(known::subprotocol), it.config.subprotocols).empty()) return {};
   return it.has(known::subprotocol) ? it.wrong(errc::no_common_subprotocol, known::subprotocol)
-                                    : it.missing(errc::no_common_subprotocol);
+                                    : it.missing(errc::missing_subprotocol);
 }
 
 }  // namespace

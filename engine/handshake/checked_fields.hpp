@@ -64,7 +64,7 @@ struct checked_fields {
       }
       return !broken;
     });
-    return any || broken ? broken : wrong(errc::bad_extensions, known::extensions);
+    return any || broken ? broken : wrong(errc::empty_extensions, known::extensions);
   }
 };
 

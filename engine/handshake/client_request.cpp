@@ -31,7 +31,7 @@ errc subprotocols_fault(array_view<octets> offered) noexcept {
 
 errc offers_fault(const client_request& request) noexcept {
   for (const deflate_offer& offer : request.deflate) {
-    if (!is_valid(offer)) return errc::bad_argument;
+    if (!is_valid(offer)) return errc::bad_window_bits;
   }
   if (request.extensions.empty()) return errc::none;
   const field raw[] = {{http::name_of(known::extensions), request.extensions}};

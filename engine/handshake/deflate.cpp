@@ -18,6 +18,12 @@ constexpr octets parameter_names[] = {server_no_context_takeover, client_no_cont
 
 enum parameter_index : unsigned { server_takeover, client_takeover, server_window, client_window, unknown_parameter };
 
+unsigned index_of(octets name) noexcept {
+  unsigned index = 0;
+  while (index < unknown_parameter && name != parameter_names[index]) ++index;
+  return index;
+}
+
 constexpr unsigned no_value = 0;   // the parameter stands alone
 constexpr unsigned bad_value = 1;  // below every window, so that no range needs a flag
 
@@ -41,8 +47,7 @@ struct offer {
   unsigned value[4] = {no_value, no_value, no_value, no_value};
 
   void take(const parameter& given) noexcept {
-    unsigned index = 0;
-    while (index < unknown_parameter && given.name != parameter_names[index]) ++index;
+    const unsigned index = index_of(given.name);
     if (index == unknown_parameter || has[index]) {
       valid = false;
       return;
@@ -219,6 +224,75 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
     if (!promised.agreed) promised = held;
   }
   return promised;
+}
+
+namespace {
+
+// What RFC 7692 §7 has an answer refused for, whatever was offered.
+deflate_fault own_fault(const extension& answer) noexcept {
+  offer read;
+  for (const parameter& given : answer.parameters) {
+    const unsigned index = index_of(given.name);
+    const bool takes_value = index == server_window || index == client_window;
+    errc error = errc::none;
+    if (index == unknown_parameter) {
+      error = errc::unknown_deflate_parameter;
+    } else if (read.has[index]) {
+      error = errc::repeated_deflate_parameter;
+    } else if (given.value && !takes_value) {
+      error = errc::unexpected_deflate_value;
+    } else if (!given.value && takes_value) {
+      error = errc::missing_deflate_value;
+    } else if (given.value && window_bits(*given.value) == bad_value) {
+      error = errc::bad_deflate_window;
+    }
+    if (error != errc::none) return {error, given.name.data()};
+    read.has[index] = true;
+  }
+  return {errc::none, nullptr};
+}
+
+// What an answer without a fault of its own says against one offer.
+deflate_fault fault_against(const extension& answer, const offer& offered) noexcept {
+  bool has[4] = {};
+  for (const parameter& given : answer.parameters) {
+    const unsigned index = index_of(given.name);
+    has[index] = true;
+    if (index == server_window && window_bits(*given.value) > window_of(offered, server_window)) {
+      return {errc::deflate_window_above_offer, given.name.data()};
+    }
+    if (index == client_window && !offered.has[client_window]) {
+      return {errc::deflate_parameter_not_offered, given.name.data()};
+    }
+  }
+  const bool omitted =
+      (offered.has[server_takeover] && !has[server_takeover]) || (offered.has[server_window] && !has[server_window]);
+  return {omitted ? errc::missing_deflate_parameter : errc::none, answer.name.data()};
+}
+
+}  // namespace
+
+// Of several offers an answer may break one each: then it just answers none.
+deflate_fault find_fault(const extension& answer, const extension_list& offers) noexcept {
+  const deflate_fault own = own_fault(answer);
+  if (own.error != errc::none) return own;
+  const deflate_fault none_fits = {errc::bad_deflate_answer, answer.name.data()};
+  deflate_fault found = {errc::none, nullptr};
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    if (!offered.valid) continue;
+    const deflate_fault one = fault_against(answer, offered);
+    if (found.error != errc::none && one.error != found.error) return none_fits;
+    found = one;
+  }
+  return found.error != errc::none ? found : none_fits;
+}
+
+const char* client_window_in(const extension& answer) noexcept {
+  for (const parameter& given : answer.parameters) {
+    if (given.name == client_max_window_bits) return given.name.data();
+  }
+  return answer.name.data();
 }
 
 }  // namespace wshake

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wshake/deflate.hpp>
+#include <wshake/error.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
@@ -31,6 +32,16 @@ void write_deflate(http::writer& out, const deflate_answer& answer) noexcept;
 // Writes a client's offer, whose windows must be in their range.
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(http::writer& out, const deflate_offer& offer) noexcept;
+
+// The rule that an answer breaks which agrees on nothing, and where: at the name of a parameter or of the extension.
+struct deflate_fault {
+  errc error;
+  const char* at;
+};
+deflate_fault find_fault(const extension& answer, const extension_list& offers) noexcept;
+
+// The name of client_max_window_bits in an answer; the extension's where the answer does not speak of it.
+const char* client_window_in(const extension& answer) noexcept;
 
 // What a server's answer agrees on; not agreed where it answers none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;

@@ -9,60 +9,72 @@ namespace wshake::http {
 
 namespace {
 
+// Each returns the offset of the first octet that does not fit, or no_fault.
+
 // IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
-bool is_ipv4(octets text) noexcept {
+std::size_t ipv4_fault(octets text) noexcept {
   std::size_t at = 0;
   for (unsigned part = 0; part < 4; ++part) {
-    if (part > 0 && (at == text.size() || text[at++] != '.')) return false;
+    if (part > 0) {
+      if (at == text.size() || text[at] != '.') return at;
+      ++at;
+    }
     const std::size_t begin = at;
     unsigned value = 0;
-    while (at < text.size() && at - begin < 3 && is(text[at], digit_octet)) value = value * 10 + text[at++] - '0';
-    if (at == begin || value > 255 || (text[begin] == '0' && at - begin > 1)) return false;
+    for (; at < text.size() && is(text[at], digit_octet); ++at) {
+      value = value * 10 + text[at] - '0';
+      if (value > 255 || (at > begin && text[begin] == '0')) return at;
+    }
+    if (at == begin) return at;
   }
-  return at == text.size();
+  return at == text.size() ? no_fault : at;
 }
 
 // IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons, the last two of them as an IPv4address
 // if so wished; one "::" stands for one or more groups of zero.
-bool is_ipv6(octets text) noexcept {
+std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;
   std::size_t at = 0;
-  if (text.size() >= 2 && text[0] == ':' && text[1] == ':') {
+  if (text.first(2) == "::") {
     shortened = true;
     at = 2;
   }
   while (at < text.size()) {
+    const unsigned most = shortened ? 7 : 8;
     const std::size_t begin = at;
     while (at < text.size() && is(text[at], hex_octet)) ++at;
     if (at < text.size() && text[at] == '.') {
-      groups += 2;
-      return is_ipv4(text.from(begin)) && (shortened ? groups < 8 : groups == 8);
+      const std::size_t fault = ipv4_fault(text.from(begin));
+      if (groups + 2 > most) return begin;
+      if (fault != no_fault) return begin + fault;
+      return shortened || groups + 2 == most ? no_fault : text.size();
     }
-    if (at == begin || at - begin > 4) return false;
+    if (groups == most) return begin;
+    if (at == begin) return at;
+    if (at - begin > 4) return begin + 4;
     ++groups;
     if (at == text.size()) break;
-    if (text[at++] != ':') return false;
-    if (at == text.size()) return false;
+    if (text[at] != ':' || (!shortened && groups == 8)) return at;
+    ++at;
+    if (at == text.size()) return at;
     if (text[at] == ':') {
-      if (shortened) return false;
+      if (shortened) return at;
       shortened = true;
       ++at;
     }
   }
-  return shortened ? groups < 8 : groups == 8;
+  return shortened || groups == 8 ? no_fault : text.size();
 }
 
 // IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )   (RFC 3986 §3.2.2)
-bool is_ip_future(octets text) noexcept {
-  if (text.size() < 4 || (text[0] | 0x20) != 'v') return false;
+std::size_t ip_future_fault(octets text) noexcept {
   std::size_t at = 1;
   while (at < text.size() && is(text[at], hex_octet)) ++at;
-  if (at == 1 || at == text.size() || text[at] != '.' || at + 1 == text.size()) return false;
-  for (const char octet : text.from(at + 1)) {
-    if (octet != ':' && !is(octet, host_octet)) return false;
-  }
-  return true;
+  if (at == 1 || at == text.size() || text[at] != '.') return at;
+  const std::size_t begin = ++at;
+  while (at < text.size() && (text[at] == ':' || is(text[at], host_octet))) ++at;
+  return at == begin || at != text.size() ? at : no_fault;
 }
 
 }  // namespace
@@ -77,7 +89,9 @@ std::size_t host_fault(octets host) noexcept {
     while (at < host.size() && host[at] != ']') ++at;
     if (at == host.size()) return at;
     const octets literal = host.first(at).from(1);
-    if (!is_ipv6(literal) && !is_ip_future(literal)) return 1;
+    const bool future = !literal.empty() && (literal[0] | 0x20) == 'v';
+    const std::size_t fault = future ? ip_future_fault(literal) : ipv6_fault(literal);
+    if (fault != no_fault) return 1 + fault;
     ++at;
   } else {
     for (;; ++at) {

@@ -58,8 +58,8 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 }
 
 // Writes the request. Errors: need_room; bad_uri for a host or a resource name that can't be sent; bad_argument for a field or
-// an origin that would break the head, and for a window outside its range; reserved_field; bad_subprotocols,
-// too_many_subprotocols and repeated_subprotocol, bad_extensions for offers that a server would refuse.
+// an origin that would break the head; bad_window_bits; reserved_field; bad_subprotocols,
+// too_many_subprotocols and repeated_subprotocol, bad_extensions and empty_extensions for offers that a server would refuse.
 [[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                          const client_config& config = default_client_config) noexcept;
 

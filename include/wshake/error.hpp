@@ -18,6 +18,7 @@ enum class errc : std::uint8_t {
   bad_status,         // a refusal's status is outside 200 to 599, or 2xx to CONNECT
   bad_uri,            // not the URI of a WebSocket, or a reference that does not lead to one
   bad_argument,       // a field name that is no token, or a control octet in a value, a reason phrase or a product
+  bad_window_bits,    // a window of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,     // a field that the handshake writes by itself
   missing_field,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
@@ -90,7 +91,9 @@ enum class errc : std::uint8_t {
   missing_key,
   repeated_key,
   bad_key,
+  empty_extensions,
   bad_extensions,
+  empty_subprotocols,
   bad_subprotocols,
   too_many_subprotocols,
   repeated_subprotocol,
@@ -98,16 +101,29 @@ enum class errc : std::uint8_t {
   repeated_origin,
   missing_origin,
   forbidden_origin,
+  missing_subprotocol,
   no_common_subprotocol,
 
-  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and
-  // errc::bad_extensions.
+  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and those
+  // of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  missing_upgrade,
+  several_upgrades,
   upgrade_not_confirmed,
   connection_not_confirmed,
   missing_accept,
   repeated_accept,
   wrong_accept,
   unexpected_extension,
+  repeated_deflate,
+  unknown_deflate_parameter,
+  repeated_deflate_parameter,
+  unexpected_deflate_value,
+  missing_deflate_value,
+  bad_deflate_window,
+  deflate_parameter_not_offered,
+  deflate_window_above_offer,
+  missing_deflate_parameter,
+  unsupported_deflate_window,
   bad_deflate_answer,
   several_subprotocols,
   unexpected_subprotocol,

@@ -103,120 +103,136 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
-  WSHAKE_ERRC_NEED_ROOM = 1,                // the buffer is too small; wshake_write_result.size says how much it takes
-  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,        // the storage can't hold what wshake_client_start() keeps in it
-  WSHAKE_ERRC_WRONG_STATE = 3,              // the verb does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,               // a refusal's status is outside 200 to 599, or 2xx to CONNECT
-  WSHAKE_ERRC_BAD_URI = 5,                  // not the URI of a WebSocket, or a reference that does not lead to one
-  WSHAKE_ERRC_BAD_ARGUMENT = 6,             // a field name that is no token, or a control octet in a text that is sent
-  WSHAKE_ERRC_RESERVED_FIELD = 7,           // a field that the handshake writes by itself
-  WSHAKE_ERRC_MISSING_FIELD = 8,            // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
-  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 9,  // accept() was given a subprotocol that the client did not offer
-  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 10,   // the same of an extension, or it is outside the grammar
+  WSHAKE_ERRC_NEED_ROOM = 1,                 // the buffer is too small; wshake_write_result.size says how much it takes
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,         // the storage can't hold what wshake_client_start() keeps in it
+  WSHAKE_ERRC_WRONG_STATE = 3,               // the verb does not fit the state
+  WSHAKE_ERRC_BAD_STATUS = 4,                // a refusal's status is outside 200 to 599, or 2xx to CONNECT
+  WSHAKE_ERRC_BAD_URI = 5,                   // not the URI of a WebSocket, or a reference that does not lead to one
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,              // a field name that is no token, or a control octet in a text that is sent
+  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,           // a window of a deflate_offer is neither 0 nor from 8 to 15
+  WSHAKE_ERRC_RESERVED_FIELD = 8,            // a field that the handshake writes by itself
+  WSHAKE_ERRC_MISSING_FIELD = 9,             // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension, or it is outside the grammar
 
   // The first line, judged as its octets arrive.
-  WSHAKE_ERRC_TLS_RECORD = 11,
-  WSHAKE_ERRC_PROXY_PROTOCOL = 12,
-  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 13,
-  WSHAKE_ERRC_MISSING_METHOD = 14,
-  WSHAKE_ERRC_BAD_METHOD = 15,
-  WSHAKE_ERRC_METHOD_TOO_LONG = 16,
-  WSHAKE_ERRC_MISSING_TARGET = 17,
-  WSHAKE_ERRC_BAD_TARGET = 18,
-  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 19,
-  WSHAKE_ERRC_TARGET_TOO_LONG = 20,
-  WSHAKE_ERRC_MISSING_HTTP_VERSION = 21,
-  WSHAKE_ERRC_BAD_HTTP_VERSION = 22,
-  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 23,
-  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 24,
-  WSHAKE_ERRC_SPACE_AFTER_VERSION = 25,
-  WSHAKE_ERRC_BAD_STATUS_LINE = 26,  // Limits, judged as the octets arrive.
-  WSHAKE_ERRC_MISSING_STATUS_CODE = 27,
-  WSHAKE_ERRC_BAD_STATUS_CODE = 28,
-  WSHAKE_ERRC_BAD_REASON_PHRASE = 29,
-  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 30,
+  WSHAKE_ERRC_TLS_RECORD = 12,
+  WSHAKE_ERRC_PROXY_PROTOCOL = 13,
+  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 14,
+  WSHAKE_ERRC_MISSING_METHOD = 15,
+  WSHAKE_ERRC_BAD_METHOD = 16,
+  WSHAKE_ERRC_METHOD_TOO_LONG = 17,
+  WSHAKE_ERRC_MISSING_TARGET = 18,
+  WSHAKE_ERRC_BAD_TARGET = 19,
+  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 20,
+  WSHAKE_ERRC_TARGET_TOO_LONG = 21,
+  WSHAKE_ERRC_MISSING_HTTP_VERSION = 22,
+  WSHAKE_ERRC_BAD_HTTP_VERSION = 23,
+  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 24,
+  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 25,
+  WSHAKE_ERRC_SPACE_AFTER_VERSION = 26,
+  WSHAKE_ERRC_BAD_STATUS_LINE = 27,  // Limits, judged as the octets arrive.
+  WSHAKE_ERRC_MISSING_STATUS_CODE = 28,
+  WSHAKE_ERRC_BAD_STATUS_CODE = 29,
+  WSHAKE_ERRC_BAD_REASON_PHRASE = 30,
+  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 31,  // Limits, judged as the octets arrive.
 
   // Limits, judged as the octets arrive.
-  WSHAKE_ERRC_HEAD_TOO_LARGE = 31,
-  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 32,
-  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 33,  // The lines of a complete head; the lowest octet position wins.
+  WSHAKE_ERRC_HEAD_TOO_LARGE = 32,
+  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 33,
+  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 34,  // The lines of a complete head; the lowest octet position wins.
 
   // The lines of a complete head; the lowest octet position wins.
-  WSHAKE_ERRC_BARE_CR = 34,
-  WSHAKE_ERRC_BARE_LF = 35,
-  WSHAKE_ERRC_LEADING_WHITE_SPACE = 36,
-  WSHAKE_ERRC_FOLDED_LINE = 37,
-  WSHAKE_ERRC_EMPTY_FIELD_NAME = 38,
-  WSHAKE_ERRC_BAD_FIELD_NAME = 39,
-  WSHAKE_ERRC_SPACE_BEFORE_COLON = 40,
-  WSHAKE_ERRC_MISSING_COLON = 41,
-  WSHAKE_ERRC_BAD_FIELD_VALUE = 42,  // The message's framing.
+  WSHAKE_ERRC_BARE_CR = 35,
+  WSHAKE_ERRC_BARE_LF = 36,
+  WSHAKE_ERRC_LEADING_WHITE_SPACE = 37,
+  WSHAKE_ERRC_FOLDED_LINE = 38,
+  WSHAKE_ERRC_EMPTY_FIELD_NAME = 39,
+  WSHAKE_ERRC_BAD_FIELD_NAME = 40,
+  WSHAKE_ERRC_SPACE_BEFORE_COLON = 41,
+  WSHAKE_ERRC_MISSING_COLON = 42,
+  WSHAKE_ERRC_BAD_FIELD_VALUE = 43,  // The message's framing.
 
   // The message's framing.
-  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 43,
-  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 44,
-  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 45,
-  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 46,
-  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 47,
-  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 48,  // The host.
+  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 44,
+  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 45,
+  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 46,
+  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 47,
+  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 48,
+  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 49,  // The host.
 
   // The host.
-  WSHAKE_ERRC_MISSING_HOST = 49,
-  WSHAKE_ERRC_REPEATED_HOST = 50,
-  WSHAKE_ERRC_BAD_HOST = 51,  // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
+  WSHAKE_ERRC_MISSING_HOST = 50,
+  WSHAKE_ERRC_REPEATED_HOST = 51,
+  WSHAKE_ERRC_BAD_HOST = 52,  // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
 
   // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
-  WSHAKE_ERRC_UPGRADE_STRIPPED = 52,
-  WSHAKE_ERRC_NOT_AN_UPGRADE = 53,
-  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 54,
-  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 55,  // The opening handshake.
+  WSHAKE_ERRC_UPGRADE_STRIPPED = 53,
+  WSHAKE_ERRC_NOT_AN_UPGRADE = 54,
+  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 55,
+  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 56,  // The opening handshake.
 
   // The opening handshake.
-  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 56,
-  WSHAKE_ERRC_BAD_TARGET_FORM = 57,
-  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 58,
-  WSHAKE_ERRC_MISSING_VERSION = 59,
-  WSHAKE_ERRC_REPEATED_VERSION = 60,
-  WSHAKE_ERRC_UNSUPPORTED_VERSION = 61,
-  WSHAKE_ERRC_MISSING_KEY = 62,
-  WSHAKE_ERRC_REPEATED_KEY = 63,
-  WSHAKE_ERRC_BAD_KEY = 64,
-  WSHAKE_ERRC_BAD_EXTENSIONS = 65,
-  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 66,
-  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 67,
-  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 68,
-  WSHAKE_ERRC_BAD_EXPECT = 69,
-  WSHAKE_ERRC_REPEATED_ORIGIN = 70,
-  WSHAKE_ERRC_MISSING_ORIGIN = 71,
-  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 72,
-  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 73,  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and
+  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 57,
+  WSHAKE_ERRC_BAD_TARGET_FORM = 58,
+  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 59,
+  WSHAKE_ERRC_MISSING_VERSION = 60,
+  WSHAKE_ERRC_REPEATED_VERSION = 61,
+  WSHAKE_ERRC_UNSUPPORTED_VERSION = 62,
+  WSHAKE_ERRC_MISSING_KEY = 63,
+  WSHAKE_ERRC_REPEATED_KEY = 64,
+  WSHAKE_ERRC_BAD_KEY = 65,
+  WSHAKE_ERRC_EMPTY_EXTENSIONS = 66,
+  WSHAKE_ERRC_BAD_EXTENSIONS = 67,
+  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 68,
+  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 69,
+  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 70,
+  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 71,
+  WSHAKE_ERRC_BAD_EXPECT = 72,
+  WSHAKE_ERRC_REPEATED_ORIGIN = 73,
+  WSHAKE_ERRC_MISSING_ORIGIN = 74,
+  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 75,
+  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 76,
+  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 77,  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and
 
-  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and
-  // bad_extensions.
-  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 74,
-  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 75,
-  WSHAKE_ERRC_MISSING_ACCEPT = 76,
-  WSHAKE_ERRC_REPEATED_ACCEPT = 77,
-  WSHAKE_ERRC_WRONG_ACCEPT = 78,
-  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 79,
-  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 80,
-  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 81,
-  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 82,
-  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 83,  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
+  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and those
+  // of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  WSHAKE_ERRC_MISSING_UPGRADE = 78,
+  WSHAKE_ERRC_SEVERAL_UPGRADES = 79,
+  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 80,
+  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 81,
+  WSHAKE_ERRC_MISSING_ACCEPT = 82,
+  WSHAKE_ERRC_REPEATED_ACCEPT = 83,
+  WSHAKE_ERRC_WRONG_ACCEPT = 84,
+  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 85,
+  WSHAKE_ERRC_REPEATED_DEFLATE = 86,
+  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 87,
+  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 88,
+  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 89,
+  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 90,
+  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 91,
+  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 92,
+  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 93,
+  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 94,
+  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 95,
+  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 96,
+  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 97,
+  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 98,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 99,  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
   // closes the connection.
-  WSHAKE_ERRC_BAD_CHUNK = 84,            // the size, the data or a line's end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 85,  // what follows a chunk's size is no extension
-  WSHAKE_ERRC_BAD_TRAILER = 86,          // a trailer is no field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 87,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 88,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 89,            // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 90             // the caller says so: wshake_server_reject() with this error
+  WSHAKE_ERRC_BAD_CHUNK = 100,            // the size, the data or a line's end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 101,  // what follows a chunk's size is no extension
+  WSHAKE_ERRC_BAD_TRAILER = 102,          // a trailer is no field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 103,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 104,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 105,            // the peer's octets ended inside a message
+  WSHAKE_ERRC_TIMED_OUT = 106             // the caller says so: wshake_server_reject() with this error
 } wshake_errc;
 
 // How many codes there are, WSHAKE_ERRC_NONE among them.
-#define WSHAKE_ERRC_COUNT 91
+#define WSHAKE_ERRC_COUNT 107
 
 // What a code means. All text is in static memory, ended by NUL.
 typedef struct wshake_error_info {

@@ -86,11 +86,14 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
                           errc::missing_key,
                           errc::repeated_key,
                           errc::bad_key,
+                          errc::empty_extensions,
                           errc::bad_extensions,
+                          errc::empty_subprotocols,
                           errc::bad_subprotocols,
                           errc::repeated_subprotocol,
                           errc::too_many_subprotocols,
                           errc::repeated_origin,
+                          errc::missing_subprotocol,
                           errc::no_common_subprotocol,
                           errc::bad_chunk,
                           errc::bad_chunk_extension,
@@ -120,11 +123,33 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
 
 // What a gateway says of the server that it asked (RFC 9110 §15.6.3).
 TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it") {
-  for (const errc code :
-       {errc::bad_status_line, errc::missing_status_code, errc::bad_status_code, errc::bad_reason_phrase,
-        errc::status_line_too_long, errc::upgrade_not_confirmed, errc::connection_not_confirmed, errc::missing_accept,
-        errc::repeated_accept, errc::wrong_accept, errc::unexpected_extension, errc::bad_deflate_answer,
-        errc::several_subprotocols, errc::unexpected_subprotocol, errc::too_many_interim_responses}) {
+  for (const errc code : {errc::bad_status_line,
+                          errc::missing_status_code,
+                          errc::bad_status_code,
+                          errc::bad_reason_phrase,
+                          errc::status_line_too_long,
+                          errc::upgrade_not_confirmed,
+                          errc::connection_not_confirmed,
+                          errc::missing_accept,
+                          errc::repeated_accept,
+                          errc::wrong_accept,
+                          errc::unexpected_extension,
+                          errc::bad_deflate_answer,
+                          errc::missing_upgrade,
+                          errc::several_upgrades,
+                          errc::repeated_deflate,
+                          errc::unknown_deflate_parameter,
+                          errc::repeated_deflate_parameter,
+                          errc::unexpected_deflate_value,
+                          errc::missing_deflate_value,
+                          errc::bad_deflate_window,
+                          errc::deflate_parameter_not_offered,
+                          errc::deflate_window_above_offer,
+                          errc::missing_deflate_parameter,
+                          errc::unsupported_deflate_window,
+                          errc::several_subprotocols,
+                          errc::unexpected_subprotocol,
+                          errc::too_many_interim_responses}) {
     CAPTURE(std::string(describe(code).name));
     CHECK(describe(code).status == 502);
   }

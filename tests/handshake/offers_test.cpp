@@ -59,7 +59,7 @@ errc subprotocols_fault(std::string_view text) {
     twice = twice || std::find(seen.begin(), seen.end(), member) != seen.end();
     seen.push_back(member);
   }
-  if (seen.empty()) return errc::bad_subprotocols;
+  if (seen.empty()) return errc::empty_subprotocols;
   return twice ? errc::repeated_subprotocol : errc::none;
 }
 
@@ -92,7 +92,9 @@ void expect(std::string_view name, std::string_view value, errc expected) {
 
 std::size_t expect_extensions(const std::string& value) {
   const bool right = is_extension_list(value);
-  expect("Sec-WebSocket-Extensions", value, right ? errc::none : errc::bad_extensions);
+  const bool empty = value.find_first_not_of(", \t") == std::string::npos;
+  const errc wrong = empty ? errc::empty_extensions : errc::bad_extensions;
+  expect("Sec-WebSocket-Extensions", value, right ? errc::none : wrong);
   return right ? 1 : 0;
 }
 std::size_t expect_subprotocols(const std::string& value) {

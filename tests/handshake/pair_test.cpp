@@ -105,7 +105,7 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != event::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
-    return both.asks.state() == event::failed && both.asks.error() == errc::bad_deflate_answer &&
+    return both.asks.state() == event::failed && both.asks.error() == errc::unsupported_deflate_window &&
            both.asks.error_field() == "Sec-WebSocket-Extensions" && !both.asks.agreed().deflate.agreed;
   }
   return both.asks.state() == event::open && both.asks.error() == errc::none &&

@@ -224,7 +224,7 @@ NO_ANSWERS = (
         [[OPEN.replace(b"Upgrade: websocket\r\n", b"")]],
         "",
         2,
-        "client: Upgrade of the 101 is not websocket (RFC 6455 §4.1), octet 109, field Upgrade\n",
+        "client: Upgrade of the 101 is missing (RFC 6455 §4.1), octet 109, field Upgrade\n",
     ),
     Case(
         "a subprotocol that nobody offered",

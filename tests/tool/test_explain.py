@@ -269,14 +269,14 @@ def test_explain_response():
             with_field(deflate.replace(b"10", b"16")),
             (),
             1,
-            ["^ bad_deflate_answer\n", "RFC 7692"],
+            ["^ bad_deflate_window\n", "RFC 7692"],
         ),
         (
             "a field that is missing",
             OPEN.replace(b"Upgrade: websocket\r\n", b""),
             (),
             1,
-            ["     109  the end\n          ^ upgrade_not_confirmed\n", "(RFC 6455 §4.1), octet 109, field Upgrade\n"],
+            ["     109  the end\n          ^ missing_upgrade\n", "(RFC 6455 §4.1), octet 109, field Upgrade\n"],
         ),
         ("frames", OPEN + b"\x81\x05Hello", (), 0, ["7 octets behind the head: 81 05 48 65 6c 6c 6f\n"]),
         (
