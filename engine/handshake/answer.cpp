@@ -16,12 +16,12 @@ extra_fields extra_of(const server_config& config, array_view<field> given) noex
   return {"Server", config.product, given, config.header};
 }
 
-// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. False where an extension was not offered (RFC 6455 §9.1),
-// is outside the grammar, or where permessage-deflate stands there twice.
-bool write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
+// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break: outside the
+// grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time.
+errc write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
                       octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
-  if (!deflated && extensions.empty()) return true;
+  if (!deflated && extensions.empty()) return errc::none;
   bool first = !deflated;
   out.put("Sec-WebSocket-Extensions: ");
   if (deflated) write_deflate(out, deflate);
@@ -29,9 +29,10 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
   while (reader.skip_empty_members()) {
     extension answer;
     octets text;
-    if (!http::read_extension_member(reader, answer, text) || !is_offered(offered, answer.name)) return false;
+    if (!http::read_extension_member(reader, answer, text)) return errc::bad_extensions;
+    if (!is_offered(offered, answer.name)) return errc::extension_not_offered;
     if (answer.name == permessage_deflate) {
-      if (deflated) return false;
+      if (deflated) return errc::repeated_deflate;
       deflated = true;
     }
     if (!first) out.put(", ");
@@ -39,7 +40,7 @@ bool write_extensions(http::writer& out, const extension_list& offered, const de
     out.put(text);
   }
   out.put("\r\n");
-  return !first;
+  return first ? errc::empty_extensions : errc::none;
 }
 
 }  // namespace
@@ -54,7 +55,10 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   }
   if (agreed.deflate.agreed) {
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
-    if (!chosen.deflate.agreed.agreed) return {0, errc::extension_not_offered};
+    if (!chosen.deflate.agreed.agreed) {
+      const bool offered = is_offered(request.extensions, permessage_deflate);
+      return {0, offered ? errc::bad_deflate_answer : errc::extension_not_offered};
+    }
   }
   detail::sha1_state digest;
   key::make_digest(request.key, digest);
@@ -77,9 +81,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
   char* const accept = answer.room(accept_size);
   answer.put("\r\n");
   if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
-  if (!write_extensions(answer, offered, chosen.deflate, options.extensions)) {
-    return {0, errc::extension_not_offered};
-  }
+  const errc refused = write_extensions(answer, offered, chosen.deflate, options.extensions);
+  if (refused != errc::none) return {0, refused};
   extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");

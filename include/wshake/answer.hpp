@@ -73,7 +73,8 @@ inline constexpr std::size_t plain_accept_size = 145;
 // Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with what was agreed; before it a 100 Continue if the
 // client waits for one (RFC 9110 §7.8). Of the options, `subprotocol` is not looked at: `agreed` has the choice.
 // Errors: need_room, bad_argument, bad_key, reserved_field, subprotocol_not_offered,
-// extension_not_offered, also where agreed.deflate answers none of the offers.
+// extension_not_offered; bad_deflate_answer where agreed.deflate answers none of the offers;
+// bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
 [[nodiscard]] write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                                         const server_config& config = default_server_config,
                                         const accept_options& options = {}) noexcept;

@@ -22,7 +22,7 @@ enum class errc : std::uint8_t {
   reserved_field,     // a field that the handshake writes by itself
   missing_field,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
-  extension_not_offered,    // accept() was given an extension that the client did not offer, or not in the grammar
+  extension_not_offered,    // accept() was given an extension that the client did not offer
 
   // The first line, judged as its octets arrive.
   tls_record,

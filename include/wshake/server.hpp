@@ -101,7 +101,7 @@ class server {
   [[nodiscard]] handshake_request handshake() const noexcept;
 
   // In upgrade: writes the 101, after it the connection is open. Errors, with nothing written: wrong_state, need_room,
-  // bad_argument, reserved_field, subprotocol_not_offered, extension_not_offered.
+  // bad_argument, reserved_field, subprotocol_not_offered, and those of write_accept() about extensions.
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {}) noexcept;
 
   // In upgrade, request, failed and need_more: writes a refusal. Not while the body of a request that has been answered is

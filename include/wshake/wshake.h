@@ -113,7 +113,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_RESERVED_FIELD = 8,            // a field that the handshake writes by itself
   WSHAKE_ERRC_MISSING_FIELD = 9,             // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
-  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension, or it is outside the grammar
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension
 
   // The first line, judged as its octets arrive.
   WSHAKE_ERRC_TLS_RECORD = 12,

@@ -110,8 +110,11 @@ TEST_CASE("write_accept: what was not offered is not answered") {
   CHECK(error_of(sample_request(plain), deflating) == errc::extension_not_offered);
   CHECK(error_of(sample_request(with_offers), {}, "other, permessage-deflate") == errc::none);
   CHECK(error_of(sample_request(with_offers), {}, "permessage-deflate, permessage-deflate") ==
-        errc::extension_not_offered);
-  CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::extension_not_offered);
+        errc::repeated_deflate);
+  CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::repeated_deflate);
+  CHECK(error_of(sample_request(with_offers), {}, ",") == errc::empty_extensions);
+  CHECK(error_of(sample_request(with_offers), {}, "other;") == errc::bad_extensions);
+  CHECK(error_of(sample_request(with_offers), {}, "x-else") == errc::extension_not_offered);
 }
 
 // RFC 7692 §7.1.2.2: "equal to or smaller than the received value".
@@ -125,7 +128,7 @@ TEST_CASE("write_accept: the client's window is not above the one offered") {
     agreed.deflate.client_max_window_bits = static_cast<std::uint8_t>(bits);
     const write_result result = write_accept(guarded(1000).all(), sample_request(list), agreed);
     CHECK(static_cast<bool>(result) == (bits <= 12));
-    CHECK(result.error == (bits <= 12 ? errc::none : errc::extension_not_offered));
+    CHECK(result.error == (bits <= 12 ? errc::none : errc::bad_deflate_answer));
   }
 }
 
