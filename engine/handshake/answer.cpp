@@ -12,8 +12,8 @@ namespace wshake {
 
 namespace {
 
-extra_fields extra_of(const server_config& config, array_view<field> given) noexcept {
-  return {"Server", config.product, given, config.header};
+extra_fields extra_of(const server_config& config, array_view<field> given, array_view<field> argument) noexcept {
+  return {"Server", config.product, given, argument, config.header};
 }
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break: outside the
@@ -46,7 +46,8 @@ errc write_extensions(http::writer& out, const extension_list& offered, const de
 }  // namespace
 
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
-                          const server_config& config, const accept_options& options) noexcept {
+                          const server_config& config, const accept_options& options,
+                          argument_list<field> header) noexcept {
   if (!is_key(request.key)) return {0, errc::bad_key};
   choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
@@ -62,13 +63,13 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   }
   detail::sha1_state digest;
   key::make_digest(request.key, digest);
-  return write_accept(out, digest, chosen, request.extensions, config, options);
+  return write_accept(out, digest, chosen, request.extensions, config, options, header);
 }
 
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
-                          const extension_list& offered, const server_config& config,
-                          const accept_options& options) noexcept {
-  const extra_fields extra = extra_of(config, options.header);
+                          const extension_list& offered, const server_config& config, const accept_options& options,
+                          array_view<field> header) noexcept {
+  const extra_fields extra = extra_of(config, options.header, header);
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
   http::writer answer(out);
@@ -115,12 +116,12 @@ octets field_needed(std::uint16_t status) noexcept {
 
 }  // namespace
 
-write_result write_reject(mutable_octets out, octets method, const server_config& config,
-                          const reject_options& options) noexcept {
+write_result write_reject(mutable_octets out, octets method, const server_config& config, const reject_options& options,
+                          argument_list<field> header) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
   if (status < 200 || status > 599 || http::opens_tunnel(status, method)) return {0, errc::bad_status};
-  const extra_fields extra = extra_of(config, options.header);
+  const extra_fields extra = extra_of(config, options.header, header);
   errc broken = extra.fault();
   if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;
   if (broken != errc::none) return {0, broken};

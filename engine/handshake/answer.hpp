@@ -11,7 +11,7 @@
 namespace wshake {
 
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
-                          const extension_list& offered, const server_config& config,
-                          const accept_options& options) noexcept;
+                          const extension_list& offered, const server_config& config, const accept_options& options,
+                          array_view<field> header) noexcept;
 
 }  // namespace wshake

@@ -17,14 +17,15 @@ using detail::known;
 
 // What is kept is copied from `out`: the arguments may lie in the storage. The digest that the answer has to show is made beside
 // the request.
-write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept {
+write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                           argument_list<field> header) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
   key::digest digest(key);
   digest.go_on();  // none too late: the last step is what the end waits for
-  const extra_fields extra = extra_of(request, config());
+  const extra_fields extra = extra_of(request, config(), header);
   const errc broken = request_fault(request, extra);
   if (broken != errc::none) return {0, broken};
   const std::uint16_t port = http::port_of(request.where);

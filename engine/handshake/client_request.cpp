@@ -71,8 +71,8 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
 
 }  // namespace
 
-extra_fields extra_of(const client_request& request, const client_config& config) noexcept {
-  return {"User-Agent", config.product, request.header, config.header, request_reserved_names};
+extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept {
+  return {"User-Agent", config.product, request.header, header, config.header, request_reserved_names};
 }
 
 errc request_fault(const client_request& request, const extra_fields& extra) noexcept {
@@ -114,8 +114,8 @@ void write_back(http::writer& out, const client_request& request, octets key, re
 }
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                           const client_config& config) noexcept {
-  const extra_fields extra = extra_of(request, config);
+                           const client_config& config, argument_list<field> header) noexcept {
+  const extra_fields extra = extra_of(request, config, header);
   const errc broken = request_fault(request, extra);
   if (broken != errc::none) return {0, broken};
   http::writer text(out);

@@ -18,7 +18,7 @@ struct request_places {
   octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
 };
 
-extra_fields extra_of(const client_request& request, const client_config& config) noexcept;
+extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept;
 
 // What is wrong with what is asked for.
 errc request_fault(const client_request& request, const extra_fields& extra) noexcept;

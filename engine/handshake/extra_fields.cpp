@@ -42,28 +42,39 @@ bool has_field(array_view<field> header, octets name) noexcept {
   return false;
 }
 
-}  // namespace
-
-errc extra_fields::fault() const noexcept {
-  if (http::any(product, http::control_octet)) return errc::bad_argument;
-  if (given.empty() && common.empty()) return errc::none;
-  const errc broken = fault_in(given, reserved);
-  return broken != errc::none ? broken : fault_in(common, reserved);
-}
-
-bool extra_fields::has(octets name) const noexcept { return has_field(given, name) || has_field(common, name); }
-
-bool extra_fields::has_member(octets name) const noexcept {
-  for (const field& line : has_field(given, name) ? given : common) {
+bool has_member_in(array_view<field> header, octets name) noexcept {
+  for (const field& line : header) {
     if (http::equal_ignoring_case(line.name, name) && http::list_reader(line.value).skip_empty_members()) return true;
   }
   return false;
 }
 
+}  // namespace
+
+errc extra_fields::fault() const noexcept {
+  if (http::any(product, http::control_octet)) return errc::bad_argument;
+  if (!has_any()) return errc::none;
+  for (const array_view<field>& list : {given, argument, common}) {
+    const errc broken = fault_in(list, reserved);
+    if (broken != errc::none) return broken;
+  }
+  return errc::none;
+}
+
+bool extra_fields::replaces(octets name) const noexcept { return has_field(given, name) || has_field(argument, name); }
+
+bool extra_fields::has(octets name) const noexcept { return replaces(name) || has_field(common, name); }
+
+bool extra_fields::has_member(octets name) const noexcept {
+  if (!replaces(name)) return has_member_in(common, name);
+  return has_member_in(given, name) || has_member_in(argument, name);
+}
+
 void extra_fields::write_all(http::writer& out) const noexcept {
   for (const field& line : given) out.put_field(line.name, line.value);
+  for (const field& line : argument) out.put_field(line.name, line.value);
   for (const field& line : common) {
-    if (!has_field(given, line.name)) out.put_field(line.name, line.value);
+    if (!replaces(line.name)) out.put_field(line.name, line.value);
   }
 }
 

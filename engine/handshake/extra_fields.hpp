@@ -14,12 +14,14 @@ namespace wshake {
 // The names that a request must not have from a caller, beside those that no message must have.
 inline constexpr octets request_reserved_names[] = {"Host", "Origin", "Expect"};
 
-// What is given for one message stands before what the configuration gives for all, and replaces it by name.
+// The fields of one message, those of its options and those of its argument, replace the configuration's by name. They are
+// written in this order.
 struct extra_fields {
   octets product_name;  // "Server" or "User-Agent"
   octets product;
-  array_view<field> given;
-  array_view<field> common;
+  array_view<field> given;           // in the options
+  array_view<field> argument;        // behind them
+  array_view<field> common;          // in the configuration
   array_view<octets> reserved = {};  // further names that it must not have
 
   // errc::bad_argument or errc::reserved_field where a field can't be sent.
@@ -39,7 +41,9 @@ struct extra_fields {
   }
 
  private:
-  bool has_any() const noexcept { return !given.empty() || !common.empty(); }
+  bool has_any() const noexcept { return given.size() + argument.size() + common.size() != 0; }
+  // True if the message has such a field of its own, which the configuration's gives way to.
+  bool replaces(octets name) const noexcept;
   void write_all(http::writer& out) const noexcept;
 };
 

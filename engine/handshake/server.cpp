@@ -225,7 +225,7 @@ agreement server::agreed() const noexcept {
 
 // Answering
 
-write_result server::accept(mutable_octets out, const accept_options& options) noexcept {
+write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
   if (state_ != event::upgrade) return {0, errc::wrong_state};
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
@@ -240,7 +240,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
     offered = request.header.list<extension_list>(known::extensions);
     chosen.deflate = answer_offers(offered, config_->deflate);
   }
-  const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options);
+  const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
   if (!result) return result;
   part_.agreed = {};
   if (!chosen.subprotocol.empty()) {
@@ -252,7 +252,7 @@ write_result server::accept(mutable_octets out, const accept_options& options) n
   return result;
 }
 
-write_result server::reject(mutable_octets out, const reject_options& options) noexcept {
+write_result server::reject(mutable_octets out, const reject_options& options, argument_list<field> header) noexcept {
   const bool unanswered =
       state_ == event::need_more || state_ == event::upgrade || state_ == event::request || state_ == event::failed;
   if (!unanswered || in_body()) return {0, errc::wrong_state};
@@ -263,7 +263,7 @@ write_result server::reject(mutable_octets out, const reject_options& options) n
     word.error = state_ == event::need_more && says_nothing ? errc::timed_out : error_;
   }
   word.keep_alive = word.keep_alive && !text_of(word.error).ends_connection;
-  const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word);
+  const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word, header);
   if (!result) return result;
   if (state_ == event::upgrade) part_.body = {};
   keep_alive_ = word.keep_alive;

@@ -8,8 +8,9 @@
 namespace wshake {
 
 // CONNECT has the authority-form of a target, whose port is always there (RFC 9112 §3.2.3), and Host says the same.
-write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config) noexcept {
-  const extra_fields extra = {"User-Agent", config.product, request.header, {}, request_reserved_names};
+write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config,
+                           argument_list<field> header) noexcept {
+  const extra_fields extra = {"User-Agent", config.product, request.header, header, {}, request_reserved_names};
   if (!http::can_be_asked_for(request.where)) return {0, errc::bad_uri};
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};
@@ -31,9 +32,9 @@ write_result write_connect(mutable_octets out, const tunnel_request& request, co
   return text.finish();
 }
 
-write_result tunnel::start(mutable_octets out, const tunnel_request& request) noexcept {
+write_result tunnel::start(mutable_octets out, const tunnel_request& request, argument_list<field> header) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
-  const write_result result = write_connect(out, request, config());
+  const write_result result = write_connect(out, request, config(), header);
   if (result) begin(0);
   return result;
 }

@@ -28,10 +28,10 @@ struct accept_options {
   // another compression (RFC 7692 §5). Only you know what your extensions do.
   octets extensions = {};
 
-  // Further fields. A name of server_config::header is replaced by all fields of that name given here. Fields that the
-  // handshake writes by itself are refused with errc::reserved_field: Connection, Upgrade, Content-Length,
-  // Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and Proxy-Connection, which Connection would
-  // have to list.
+  // Further fields, written before those of the verb's last argument. A name of server_config::header is replaced by all
+  // fields of that name given in either. Fields that the handshake writes by itself are refused with errc::reserved_field:
+  // Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and
+  // Proxy-Connection, which Connection would have to list.
   //
   // Your duty: a field that is no list stands here once, such as Location (RFC 9110 §5.3).
   array_view<field> header = {};
@@ -77,13 +77,13 @@ inline constexpr std::size_t plain_accept_size = 145;
 // bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
 [[nodiscard]] write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                                         const server_config& config = default_server_config,
-                                        const accept_options& options = {}) noexcept;
+                                        const accept_options& options = {}, argument_list<field> header = {}) noexcept;
 
 // Writes a refusal: a complete response to a request with that method, with Content-Length, and with `Connection: close`
 // unless options and configuration keep the connection. 426 carries Upgrade, Connection and Sec-WebSocket-Version.
 // A status of 0 with no error is 403. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 [[nodiscard]] write_result write_reject(mutable_octets out, octets method,
                                         const server_config& config = default_server_config,
-                                        const reject_options& options = {}) noexcept;
+                                        const reject_options& options = {}, argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

@@ -49,7 +49,8 @@ class client : public exchange {
   // In end, failed and closed: writes the request, after it the response is awaited. In end it may go out on the same connection
   // if keep_alive() says so; otherwise on a new one. Errors, with nothing written and nothing changed: wrong_state,
   // storage_too_small, and those of write_request().
-  [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key) noexcept;
+  [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                                   argument_list<field> header = {}) noexcept;
 
   // Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal. What
   // follows a 101, early frames, stays the caller's.

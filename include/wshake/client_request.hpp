@@ -44,9 +44,10 @@ struct client_request {
   octets extensions = {};
 
   // Further fields, credentials and cookies among them: {"Authorization", what write_basic() or write_bearer() wrote}. A name
-  // of client_config::header is replaced by all fields of that name given here. Fields that the handshake writes by itself
-  // are refused with errc::reserved_field: Host, Connection, Upgrade, Origin, Expect, Content-Length, Transfer-Encoding,
-  // Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and Proxy-Connection, which Connection would have to list.
+  // of client_config::header is replaced by all fields of that name given here or in the verb's last argument, which are
+  // written behind these. Fields that the handshake writes by itself are refused with errc::reserved_field: Host, Connection,
+  // Upgrade, Origin, Expect, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and
+  // Proxy-Connection, which Connection would have to list.
   //
   // Your duty: a field that is no list stands here once, such as Authorization or User-Agent (RFC 9110 §5.3).
   array_view<field> header = {};
@@ -61,6 +62,7 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 // an origin that would break the head; bad_window_bits; reserved_field; bad_subprotocols,
 // too_many_subprotocols and repeated_subprotocol, bad_extensions and empty_extensions for offers that a server would refuse.
 [[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                                         const client_config& config = default_client_config) noexcept;
+                                         const client_config& config = default_client_config,
+                                         argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

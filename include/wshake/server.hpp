@@ -100,16 +100,19 @@ class server {
   // What the request asks for, where request() is not empty. In failed it may hold what is wrong.
   [[nodiscard]] handshake_request handshake() const noexcept;
 
-  // In upgrade: writes the 101, after it the connection is open. Errors, with nothing written: wrong_state, need_room,
-  // bad_argument, reserved_field, subprotocol_not_offered, and those of write_accept() about extensions.
-  [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {}) noexcept;
+  // In upgrade: writes the 101, after it the connection is open. `header` holds further fields, also in braces:
+  // `accept(out, {}, {{"X-Request-Id", id}})`. Errors, with nothing written: wrong_state, need_room, bad_argument,
+  // reserved_field, subprotocol_not_offered, and those of write_accept() about extensions.
+  [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
+                                    argument_list<field> header = {}) noexcept;
 
   // In upgrade, request, failed and need_more: writes a refusal. Not while the body of a request that has been answered is
   // skipped: wrong_state. Without a status and an error in the options it is 403 in upgrade, 426 in request, that of error()
   // in failed, 408 in need_more, where the connection ends because the request's end is unknown. Afterwards the state is
   // rejected, and keep_alive() tells whether the connection survived.
   // Errors, with nothing written: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
-  [[nodiscard]] write_result reject(mutable_octets out, const reject_options& options = {}) noexcept;
+  [[nodiscard]] write_result reject(mutable_octets out, const reject_options& options = {},
+                                    argument_list<field> header = {}) noexcept;
 
   // The fitting answer to what feed() reported: accept() in upgrade, 426 in request, the refusal of error() in failed. Errors,
   // with nothing written: wrong_state, need_room; where the configuration's header or product can't be sent, bad_argument and

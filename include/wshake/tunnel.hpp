@@ -27,7 +27,8 @@ struct tunnel_request {
 
 // Writes the request CONNECT. Errors: need_room, bad_uri, bad_argument, reserved_field.
 [[nodiscard]] write_result write_connect(mutable_octets out, const tunnel_request& request,
-                                         const client_config& config = default_client_config) noexcept;
+                                         const client_config& config = default_client_config,
+                                         argument_list<field> header = {}) noexcept;
 
 // One connection's way through a proxy. The states and what they mean: see <wshake/exchange.hpp>. In open the connection leads to
 // the target: what comes next on it, TLS or the handshake, has nothing to do with the tunnel, nor have octets behind the proxy's
@@ -46,7 +47,8 @@ class tunnel : public exchange {
 
   // In end, failed and closed: writes the request, after it the response is awaited. Errors, with nothing written: wrong_state,
   // and those of write_connect().
-  [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request) noexcept;
+  [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request,
+                                   argument_list<field> header = {}) noexcept;
 
   // Takes octets from the transport, up to the end of the proxy's head, or of its body where it refuses.
   [[nodiscard]] feed_result feed(octets data) noexcept { return exchange::feed(data); }
