@@ -7,4 +7,4 @@ for argument; do
     *) set -- "$@" "$argument" ;;
   esac
 done
-exec clang++-14 --target=wasm32-wasi "$@"
+exec clang++ --target=wasm32-wasi "$@"
