@@ -290,12 +290,18 @@ def test_connect_through_socat():
             ["socat", f"UNIX-LISTEN:{path}", f'EXEC:"{WSHAKE} accept --subprotocol chat --deflate"'],
             stderr=subprocess.PIPE,
         )
-        result = subprocess.run(
-            ["socat", f"UNIX:{path},retry=1000,interval=0.05", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"'],
-            capture_output=True,
-            timeout=GUARD,
-        )
-        told = answering.communicate(timeout=GUARD)[1].decode()
+        asking = ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"']
+        try:
+            result = subprocess.run(asking, capture_output=True, timeout=GUARD)
+            # The other end may not listen yet.
+            while answering.poll() is None and re.search(rb"No such file|Connection refused", result.stderr):
+                time.sleep(0.05)
+                result = subprocess.run(asking, capture_output=True, timeout=GUARD)
+            told = answering.communicate(timeout=GUARD)[1].decode()
+        finally:
+            answering.kill()
+            answering.wait()
+            answering.stderr.close()
     agreed = "subprotocol chat, permessage-deflate with windows of 2^15 (server) and 2^15 (client)\n"
     check("connect and accept agree", agreed in result.stderr.decode() and agreed in told, (result, told))
 
