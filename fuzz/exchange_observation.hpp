@@ -103,6 +103,7 @@ inline void check_observation(const exchange_observation& seen) {
   switch (seen.state) {
     case event::failed:
       require(seen.error == errc::truncated || (seen.error >= errc::tls_record && seen.error <= errc::bad_field_value) ||
+                  seen.error == errc::bad_content_length || seen.error == errc::conflicting_content_length ||
                   (seen.error >= errc::missing_upgrade && seen.error <= errc::too_many_interim_responses) ||
                   seen.error == errc::http_version_too_old || seen.error == errc::empty_extensions ||
                   seen.error == errc::bad_extensions || seen.error == errc::empty_subprotocols ||

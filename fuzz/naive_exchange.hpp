@@ -85,8 +85,7 @@ class naive_exchange {
     }
     if (head.status < 200 && head.status != 101) return pass(head, begin);
     found_.answer = head;
-    found_.refused = true;
-    read_body(head);
+    read_body(head, begin);
     return false;
   }
 
@@ -110,9 +109,11 @@ class naive_exchange {
     if (verdict.at_most != 0) found_.error_at_most = begin + verdict.at_most;
   }
 
-  void read_body(const naive_response& head) {
+  void read_body(const naive_response& head, std::size_t begin) {
     const lines header = head.header();
     const naive_frame frame = naive_response_framing(header, head.version, head.status);
+    if (frame.error != errc::none) return stop(event::failed, frame.error, begin + frame.error_at, "Content-Length");
+    found_.refused = true;
     const std::size_t most = setting_.config.limit.refused_body;
     const naive_body body = naive_body_reader(octets_.substr(at_), frame, most < 0x7fffffff ? most : 0x7fffffff).read();
     found_.body = body.content;

@@ -24,29 +24,38 @@ inline std::string_view without_zeros(std::string_view digits) {
 struct naive_length {
   wshake::errc error = wshake::errc::none;
   std::string_view digits;  // without leading zeros
+  std::size_t at = 0;       // of the member that is wrong, in the head
 };
 
 inline naive_length read_length(const lines& header) {
   using wshake::errc;
-  std::vector<std::string_view> numbers;
-  for (std::string_view rest : values_of(header, "Content-Length")) {
-    for (std::size_t comma = 0; comma != std::string_view::npos;) {
-      comma = rest.find(',');
-      numbers.push_back(trim(rest.substr(0, comma)));
-      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+  struct number {
+    std::string_view digits;
+    std::size_t at;
+  };
+  std::vector<number> numbers;
+  for (const line& one : header) {
+    if (!same_ignoring_case(one.name, "Content-Length")) continue;
+    for (std::size_t begin = 0, end = 0; end != std::string_view::npos; begin = end + 1) {
+      end = one.value.find(',', begin);
+      while (begin < one.value.size() && is_white(one.value[begin])) ++begin;
+      const std::string_view member = one.value.substr(begin, end == std::string_view::npos ? end : end - begin);
+      numbers.push_back({trim(member), one.value_at + begin});
     }
   }
-  for (const std::string_view number : numbers) {
-    if (number.empty() || !all_of(number, is_digit)) return {errc::bad_content_length, {}};
+  for (const number& one : numbers) {
+    if (one.digits.empty() || !all_of(one.digits, is_digit)) return {errc::bad_content_length, {}, one.at};
   }
-  for (const std::string_view number : numbers) {
-    if (without_zeros(number) != without_zeros(numbers[0])) return {errc::conflicting_content_length, {}};
+  for (const number& one : numbers) {
+    if (without_zeros(one.digits) != without_zeros(numbers[0].digits)) {
+      return {errc::conflicting_content_length, {}, one.at};
+    }
   }
-  return {errc::none, numbers.empty() ? std::string_view() : without_zeros(numbers[0])};
+  return {errc::none, numbers.empty() ? std::string_view() : without_zeros(numbers[0].digits), 0};
 }
 
-// The members of a list whose quoted-strings may have commas.
-inline std::vector<std::string_view> members_with_text(const std::vector<std::string_view>& values) {
+// The members of a list whose quoted-strings may have commas, empty ones among them.
+inline std::vector<std::string_view> all_members_with_text(const std::vector<std::string_view>& values) {
   std::vector<std::string_view> members;
   for (const std::string_view value : values) {
     std::size_t begin = 0;
@@ -58,20 +67,29 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
         inside = !inside;
       }
       if (at < value.size() && (inside || value[at] != ',')) continue;
-      const std::string_view member = trim(value.substr(begin, at - begin));
-      if (!member.empty()) members.push_back(member);
+      members.push_back(trim(value.substr(begin, at - begin)));
       begin = at + 1;
     }
   }
   return members;
 }
 
+inline std::vector<std::string_view> members_with_text(const std::vector<std::string_view>& values) {
+  std::vector<std::string_view> members = all_members_with_text(values);
+  members.erase(std::remove(members.begin(), members.end(), std::string_view()), members.end());
+  return members;
+}
+
 // transfer-coding = token *( OWS ";" OWS transfer-parameter ). The last one, and only that, is chunked, without parameters
 // (RFC 9112 §§6.1, 6.3(4), 7.1).
-inline wshake::errc read_codings(const lines& header) {
+// A request has no empty members, a response may have.
+enum class sender { client, server };
+inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
   std::vector<naive_extension> codings;
-  for (const std::string_view member : members_with_text(values_of(header, "Transfer-Encoding"))) {
+  for (const std::string_view member : all_members_with_text(values_of(header, "Transfer-Encoding"))) {
+    if (member.empty() && who == sender::client) return errc::bad_transfer_encoding;
+    if (member.empty()) continue;
     codings.emplace_back();
     if (!read_extension(member, codings.back(), quoted::any)) return errc::bad_transfer_encoding;
   }
@@ -93,14 +111,16 @@ inline wshake::errc naive_request_framing(const lines& header, unsigned version)
   if (coded && version < 11) return errc::transfer_encoding_in_http_1_0;
   if (coded && !values_of(header, "Content-Length").empty()) return errc::content_length_and_transfer_encoding;
   if (const errc broken = read_length(header).error; broken != errc::none) return broken;
-  return coded ? read_codings(header) : errc::none;
+  return coded ? read_codings(header, sender::client) : errc::none;
 }
 
 struct naive_frame {
   enum class kind { none, counted, chunked, until_close };
   kind what = kind::none;
-  std::uint64_t length = 0;  // of a counted one
-  bool reliable = true;      // the next message begins where this one ends
+  std::uint64_t length = 0;                 // of a counted one
+  bool reliable = true;                     // the next message begins where this one ends
+  wshake::errc error = wshake::errc::none;  // RFC 9112 §6.3(5): the body is not to be read
+  std::size_t error_at = 0;                 // in the head
 };
 
 // A length that 32 bits don't hold is larger than any body that is read to its end.
@@ -119,21 +139,22 @@ inline naive_frame naive_request_frame(const lines& header) {
   return counted_frame(read_length(header));
 }
 
-// RFC 9112 §6.3. Nothing of it is an error: what can't be relied on lasts until the connection closes. Where chunked is the
-// last coding it delimits, whatever comes before it.
+// RFC 9112 §6.3. A Content-Length that is none is an error. A body whose Transfer-Encoding can't be relied on lasts until the
+// connection closes. Where chunked is the last coding it delimits, whatever comes before it.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};
   if (status < 200 || status == 204 || status == 304) return {};
   const bool counted = !values_of(header, "Content-Length").empty();
   if (!values_of(header, "Transfer-Encoding").empty()) {
-    const wshake::errc broken = read_codings(header);
+    const wshake::errc broken = read_codings(header, sender::server);
     const bool chunked = broken == wshake::errc::none || broken == wshake::errc::unknown_transfer_coding;
     if (version < 11 || !chunked) return until_close;
     return {kind::chunked, 0, !counted};
   }
+  if (!counted) return until_close;
   const naive_length said = read_length(header);
-  if (!counted || said.error != wshake::errc::none) return until_close;
+  if (said.error != wshake::errc::none) return {kind::none, 0, false, said.error, said.at};
   return counted_frame(said);
 }
 

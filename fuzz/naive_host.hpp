@@ -44,6 +44,13 @@ inline bool is_ip_literal(std::string_view value) {
   return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1 && !has_padded_octet(value);
 }
 
+// port = *DIGIT, and a number of TCP's
+inline bool is_port(std::string_view value) {
+  if (!all_of(value, is_digit)) return false;
+  while (value.size() > 5 && value[0] == '0') value.remove_prefix(1);
+  return value.size() < 5 || (value.size() == 5 && value <= "65535");
+}
+
 // uri-host [ ":" port ]
 inline bool is_host(std::string_view value) {
   std::size_t at = 0;
@@ -62,7 +69,7 @@ inline bool is_host(std::string_view value) {
     }
     if (at == 0) return false;
   }
-  return at == value.size() || (value[at] == ':' && all_of(value.substr(at + 1), is_digit));
+  return at == value.size() || (value[at] == ':' && is_port(value.substr(at + 1)));
 }
 
 }  // namespace fuzz

@@ -117,6 +117,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     state_ = event::interim;
   } else {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
+    if (framing.broken) return fail(framing.broken.error, framing.broken.at, http::name_of(known::content_length));
     body_ = framing.body;
     // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
     // it.

@@ -16,8 +16,8 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
   return digits.from(zeros);
 }
 
-// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same (RFC 9110 §8.6). The grammar of all
-// comes before a conflict between some.
+// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same; a recipient may refuse that, too (RFC
+// 9110 §8.6), and empty members are refused: "2," is no length. The grammar of all comes before a conflict between some.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
@@ -45,8 +45,11 @@ framing read_content_length(const header_section& header) noexcept {
 
 // Transfer-Encoding = #transfer-coding, transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §§6.1, 7)
 // A request's body ends only where its last coding is chunked, which has no parameters and is applied once (§6.3(4)); other
-// codings before it are not implemented.
-framing read_transfer_encoding(const header_section& header) noexcept {
+// codings before it are not implemented. A recipient has to ignore empty members (RFC 9110 §5.6.1.2), but readers disagree on
+// them ("chunked," has been taken for chunked, for an unknown coding, and for none): in a request they are malformed.
+enum class empty_members : bool { refused, ignored };
+
+framing read_transfer_encoding(const header_section& header, empty_members empty) noexcept {
   framing frame;
   const field_values lines = header.values(detail::known::transfer_encoding);
   std::size_t last = header.place(detail::known::transfer_encoding);
@@ -54,7 +57,12 @@ framing read_transfer_encoding(const header_section& header) noexcept {
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line, list_reader::quoted::text);
     const auto here = [&](const char* at) { return line.place(static_cast<std::size_t>(at - (*line).data())); };
-    while (reader.skip_empty_members()) {
+    for (;;) {
+      if (empty == empty_members::refused) {
+        reader.skip_white_space();
+      } else if (!reader.skip_empty_members()) {
+        break;
+      }
       last = here(reader.at());
       extension coding;
       const bool valid = read_extension(reader, coding) && reader.at_member_end();
@@ -67,6 +75,7 @@ framing read_transfer_encoding(const header_section& header) noexcept {
       if (frame.broken) return frame;
       frame.chunked = chunked;
       if (!chunked && !unknown) unknown = {errc::unknown_transfer_coding, last};
+      if (!reader.take(',')) break;
     }
   }
   frame.broken = frame.chunked ? unknown : fault{errc::bad_transfer_encoding, last};
@@ -87,28 +96,30 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   } else if (header.has(detail::known::content_length)) {
     frame.broken = {errc::content_length_and_transfer_encoding, place};
   } else {
-    frame = read_transfer_encoding(header);
+    frame = read_transfer_encoding(header, empty_members::refused);
   }
   return frame;
 }
 
 // 1xx, 204 and 304 have no body whatever their fields say; 101 is not asked for. Transfer-Encoding wins over Content-Length.
+// A Content-Length that is none is unrecoverable (§6.3(5)): nothing of the body may be believed.
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::known::transfer_encoding);
   const bool counted = header.has(detail::known::content_length);
   framing frame;
   if (encoded) {
-    frame = read_transfer_encoding(header);
+    frame = read_transfer_encoding(header, empty_members::ignored);
     // Where chunked comes last it delimits, whatever the content is coded with (RFC 9112 §6.3(4)).
     if (frame.broken.error == errc::unknown_transfer_coding) frame.broken = {};
   } else if (counted) {
     frame = read_content_length(header);
+    if (frame.broken) return {{}, false, frame.broken};
   }
   if (frame.broken || (!encoded && !counted) || (encoded && version < 11)) {
-    return {{.part = body_part::until_close}, false};
+    return {{.part = body_part::until_close}, false, {}};
   }
-  return {begin_body(frame), !(encoded && counted)};
+  return {begin_body(frame), !(encoded && counted), {}};
 }
 
 body_progress begin_body(const framing& frame) noexcept {

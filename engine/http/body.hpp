@@ -26,11 +26,12 @@ struct framing {
 
 framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
-// How a response's body is framed (RFC 9112 §6.3). Nothing is a fault here, for a refusal's status must not be hidden by its
-// framing: what can't be relied on is read until the connection closes.
+// How a response's body is framed (RFC 9112 §6.3). A Transfer-Encoding that can't be relied on is no fault: such a body is read
+// until the connection closes.
 struct response_framing {
   body_progress body = {};  // ready to read it
   bool reliable = true;     // the next message begins where this one ends
+  fault broken = {};        // bad_content_length, conflicting_content_length
 };
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "host.hpp"
 
+#include "number.hpp"
 #include "octet_class.hpp"
 #include "run.hpp"
 #include "scheme.hpp"
@@ -82,7 +83,7 @@ std::size_t ip_future_fault(octets text) noexcept {
 // uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 §3.2.2), where every IPv4address is a reg-name too
 // IP-literal = "[" ( IPv6address / IPvFuture ) "]"
 // reg-name   = *( unreserved / pct-encoded / sub-delims )
-// port       = *DIGIT
+// port       = *DIGIT, of which 16 bits hold the number
 std::size_t host_fault(octets host) noexcept {
   std::size_t at = 0;
   if (!host.empty() && host[0] == '[') {
@@ -106,8 +107,11 @@ std::size_t host_fault(octets host) noexcept {
   }
   if (at == host.size()) return no_fault;
   if (host[at] != ':') return at;
+  std::uint32_t port = 0;
   while (++at < host.size()) {
     if (!is(host[at], digit_octet)) return at;
+    port = port * 10 + hex_value(static_cast<unsigned char>(host[at]));
+    if (port > 65535) return at;
   }
   return no_fault;
 }

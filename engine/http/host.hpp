@@ -11,7 +11,7 @@
 namespace wshake::http {
 
 // Host = uri-host [ ":" port ]   (RFC 9110 §7.2), uri-host not empty, for an http or ws URI has none without a host
-// (RFC 9110 §4.2.1). Returns the offset of the first octet that does not fit: host.size() where something is missing at
+// (RFC 9110 §4.2.1), and the port at most 65,535. Returns the offset of the first octet that does not fit: host.size() where something is missing at
 // the end; no_fault where all fits.
 std::size_t host_fault(octets host) noexcept;
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "host.hpp"
+#include "number.hpp"
 #include "octet_class.hpp"
 #include "run.hpp"
 #include "scheme.hpp"
@@ -72,10 +73,7 @@ uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) n
   found.host = authority.first(port_colon);
   const octets digits = authority.from(port_colon + 1);
   std::uint32_t port = 0;
-  for (std::size_t at = 0; at < digits.size(); ++at) {
-    port = port * 10 + digits[at] - '0';
-    if (port > 65535) return bad(begin + port_colon + 1 + at);
-  }
+  for (const char digit : digits) port = port * 10 + http::hex_value(static_cast<unsigned char>(digit));
   if (!digits.empty() && port == 0) return bad(begin + port_colon + 1);
   found.port = digits.empty() ? default_port(found.secure) : static_cast<std::uint16_t>(port);
   found.resource_name = text.from(authority_end);

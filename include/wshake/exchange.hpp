@@ -44,7 +44,8 @@ class exchange {
   [[nodiscard]] event state() const noexcept;
 
   // The response as it was sent, folded lines unfolded: of an interim response until the next feed(); of the answer from open
-  // or refused on until start(), and in failed where it is the handshake that is wrong. Empty where there is none.
+  // or refused on until start(), and in failed if the head itself is in order: the handshake or Content-Length is wrong. Empty
+  // where there is none.
   [[nodiscard]] response_head response() const noexcept;
 
   // The storage was moved or grew; its contents have been copied by the caller. It must not be smaller.

@@ -97,7 +97,10 @@ bool is_host(const std::string& text) {
     }
   }
   if (rest.empty()) return true;
-  return rest[0] == ':' && rest.find_first_not_of("0123456789", 1) == std::string::npos;
+  if (rest[0] != ':' || rest.find_first_not_of("0123456789", 1) != std::string::npos) return false;
+  std::size_t begin = rest.find_first_not_of('0', 1);
+  begin = begin == std::string::npos ? rest.size() : begin;
+  return rest.size() - begin <= 5 && (begin == rest.size() || std::stoul(rest.substr(begin)) <= 65535);
 }
 
 errc judged(const std::string& host) {
@@ -116,7 +119,8 @@ TEST_CASE("host: names, addresses and ports") {
                                  "EXAMPLE.com:80",
                                  "a:",
                                  "a:0",
-                                 "a:65536",
+                                 "a:65535",
+                                 "a:000065535",
                                  "1.2.3.4",
                                  "999.1.1.1",
                                  "a_b",
@@ -144,7 +148,11 @@ TEST_CASE("host: names, addresses and ports") {
     REQUIRE(is_host(good));
     CHECK(judged(good) == errc::none);
   }
-  for (const std::string bad : {"a b",
+  for (const std::string bad : {"a:65536",
+                                "a:99999",
+                                "a:655350",
+                                "[::1]:4294967376",
+                                "a b",
                                 "a/b",
                                 "a?b",
                                 "a@b",
