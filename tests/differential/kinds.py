@@ -1,0 +1,86 @@
+"""The known disagreements, with who is right."""
+import re
+
+EXT = "RFC 9112 §7.1.1"
+BOTH, OURS = "both may: ", "wshake: "
+
+# A Transfer-Encoding other than "chunked", or several.
+ODD = rb"(?ims)^transfer-encoding *:[ ]*(?!chunked *\r\n)|^transfer-encoding.*^transfer-encoding"
+
+# (role, peer, how, pattern of the reason, pattern of the octets): who is right, and by which clause. The first row that fits
+# counts. How a peer refuses is looked for in what it refuses: an empty pattern fits all.
+KNOWN = [
+    # Chunked bodies.
+    ("any", "h11", "h11 refuses", "illegal chunk header", rb"[ \t]+;|;[ \t]|[ \t]=|=[ \t]|\"|\r\n0{17,}",
+     OURS + EXT + " has BWS around \";\" and \"=\", quoted-strings and any number of zeros; h11's expression has not"),
+    ("any", "h11", "wshake refuses", "^bad_chunk$", b"",
+     OURS + "RFC 9112 §7.1, 2.2: an LF alone and white space end no line of a chunk; h11 takes both, and it waits for a whole line"),
+    ("any", "h11", "wshake refuses", "bad_chunk_extension", b"", OURS + EXT + "; h11 takes any text"),
+    ("any", "h11", "wshake refuses", "bad_trailer", b"",
+     OURS + "RFC 9112 §7.1.2, 5: h11 takes LF as a line's end, unfolds, allows controls, and waits for all trailers"),
+    ("any", "any", "wshake refuses", "forbidden_trailer", b"",
+     BOTH + "RFC 9110 §6.5.1: no sender may send it; h11 and Node drop or pass it"),
+    ("any", "node", "node refuses", "chunk extensions|CHUNK_SIZE|chunk size|chunk extension", rb"[ \t]+;|;[ \t]|[ \t]=|=[ \t]|\"",
+     OURS + EXT + " has BWS and quoted-pairs; llhttp has not"),
+    ("any", "node", "wshake refuses", "bad_chunk_extension", b"", OURS + EXT + ": a name has one octet at least, so has a token; llhttp takes \"5;;\" and \"5;a=\""),
+    ("any", "any", "wshake refuses", "body_too_large", b"", BOTH + "RFC 9112 §7.1: a recipient has to expect large sizes; a limit of wshake"),
+    # Content-Length.
+    ("request", "node", "node refuses", "CONTENT_LENGTH", b"(?i)content-length", BOTH + "RFC 9110 §8.6: a list or lines of one value may be refused, and numbers of 64 bits are not required"),
+    ("any", "h11", "h11 refuses", "conflicting Content-Length", b"(?i)content-length",
+     BOTH + "RFC 9110 §8.6: 026 and 26 are one number, and may be refused; in 204 and 304 they mean nothing (RFC 9112 §6.3(1))"),
+    ("response", "h11", "h11 refuses", "bad Content-Length", b"HTTP/1.. [23]04|(?i:transfer-encoding)|HTTP/1.. 103",
+     OURS + "RFC 9112 §6.3(1, 3): without a body, or beside Transfer-Encoding, the field frames nothing"),
+    ("response", "node", "node refuses", "CONTENT_LENGTH Invalid character|Empty Content", b"HTTP/1.. [23]04|(?i:transfer-encoding)|HTTP/1.. 103|[\t,]",
+     OURS + "RFC 9112 §6.3(1, 3), RFC 9110 §5.6.3: HTAB is OWS; a list of one value may be refused (§8.6)"),
+    ("response", "node", "node refuses", "Duplicate Content-Length|overflow", b"(?i)content-length",
+     BOTH + "RFC 9110 §8.6: one value may stand on several lines, or be refused"),
+    # Both fields.
+    ("request", "h11", "wshake refuses", "content_length_and_transfer_encoding", b"", BOTH + "RFC 9112 §6.1: a server may refuse both together"),
+    ("response", "node", "node refuses", "can't be present with", b"", BOTH + "RFC 9112 §6.3(3): Transfer-Encoding wins, and it ought to be an error; wshake ends the connection behind it"),
+    # Transfer-Encoding.
+    ("any", "node", "node refuses", "INVALID_TRANSFER_ENCODING", b"(?i)transfer-encoding", OURS + "RFC 9110 §5.6.3: HTAB is OWS, \"chunked\\t\" is chunked"),
+    ("request", "any", "wshake refuses", "bad_transfer_encoding", rb"(?i)(encoding:[ \t]*,|,[ \t]*,|,[ \t]*\r\n|encoding:[ \t]*\r\n)",
+     "the other: RFC 9110 §5.6.1.2 ignores empty members; wshake refuses them on purpose, for readers disagree"),
+    ("request", "any", "wshake refuses", "bad_transfer_encoding", b"(?i)chunked", OURS + "RFC 9112 §6.3(4), 7.1: the last coding is chunked, once, without parameters; llhttp looks at the end of the field only"),
+    ("request", "any", "wshake refuses", "unknown_transfer_coding", b"", OURS + "RFC 9112 §6.1: 501 for a coding that is not understood; llhttp hands the coded octets on"),
+    ("any", "any", "wshake refuses", "transfer_encoding_in_http_1_0", b"", OURS + "RFC 9112 §6.1: faulty framing in HTTP/1.0"),
+    ("response", "h11", "h11 refuses", "Only Transfer-Encoding|multiple Transfer-Encoding", b"", OURS + "RFC 9112 §6.3(4): where chunked is not last, or not understood, the body lasts until the connection closes"),
+    ("response", "any", "other messages", "", rb"HTTP/1\.0", OURS + "RFC 9112 §6.1: in HTTP/1.0 the framing of Transfer-Encoding is faulty; wshake reads until the connection closes"),
+    ("response", "any", "wshake ok, .* more|wshake more, .* ok", "", rb"HTTP/1\.0", OURS + "RFC 9112 §6.1, as above"),
+    ("response", "any", ".* refuses", "", rb"(?s)HTTP/1\.0.*(?i:transfer-encoding)", OURS + "RFC 9112 §6.1, as above"),
+    ("response", "node", "other messages|wshake .*, node .*|.* refuses", "", rb"(?i)chunked[ ,]*\t",
+     OURS + "RFC 9110 §5.6.3: HTAB is OWS; llhttp reads \"chunked\\t\" until the connection closes"),
+    ("response", "node", "other messages|wshake .*, node .*|node refuses|wshake refuses", "", ODD,
+     OURS + "RFC 9112 §6.3(4), 7.1, RFC 9110 §5.6.1.2: chunked is applied once, last and without parameters, and empty members do not "
+     "count; llhttp looks at the last letters of the field only"),
+    # Heads.
+    ("any", "any", ".* refuses, wshake waits", "", b"", BOTH + "the octets end inside the head or the chunk, which wshake judges when it is complete"),
+    ("request", "any", "wshake refuses", "bad_host|missing_host|repeated_host", b"",
+     OURS + "RFC 9112 §3.2; a parser alone does not look at Host's value"),
+    ("any", "h11", "wshake refuses", "bad_field_value", b"", OURS + "RFC 9110 §5.5: h11 takes some controls in values"),
+    ("any", "any", "wshake refuses", "folded_line", b"", BOTH + "RFC 9112 §5.2: a server refuses or unfolds"),
+    ("any", "any", "wshake refuses", "bare_lf|bare_cr", b"", BOTH + "RFC 9112 §2.2: a recipient may take an LF for a line's end"),
+    ("request", "h11", "wshake refuses", "bad_method|target|http_version", b"", BOTH + "h11 waits for the end of the line"),
+    ("request", "node", "node refuses", "INVALID_METHOD|Expected HTTP", b"", BOTH + "RFC 9110 §9.1: a method is any token; llhttp knows a list"),
+    ("any", "node", "node refuses", "INVALID_VERSION", rb"HTTP/1\.2", OURS + "RFC 9110 §2.5: a higher minor version is read"),
+    ("request", "node", "node refuses", "CLOSED_CONNECTION", rb"HTTP/1\.0", BOTH + "after HTTP/1.0 wshake reads nothing more, llhttp calls it an error"),
+    ("response", "any", "wshake refuses", "bad_status_code", rb"HTTP/1\.\d 0\d\d ", "the other: RFC 9110 §15 SHOULD treat 099 as 5xx; wshake refuses codes below 100"),
+    ("response", "h11", "wshake refuses", "bad_status_code", b"", BOTH + "h11 waits for the end of the head"),
+    ("response", "node", "node refuses", "UNEXPECTED_SPACE|Unexpected (white)?space|HEADER_TOKEN", rb"\r\n[ \t]",
+     BOTH + "RFC 9112 §5.2: a client replaces obs-fold by SP, or refuses"),
+]
+
+
+def general(reason):
+    """A reason without what differs from case to case."""
+    reason = re.sub(r"bytearray\(.*\)|b'.*'|b\".*\"", "…", reason)
+    reason = re.sub(r"\d{4,}", "N", reason)
+    return reason.replace("|", "\\|")
+
+
+def known(role, peer, how, reason, case):
+    for of_role, of_peer, of_how, pattern, octets, right in KNOWN:
+        if (of_role in (role, "any") and of_peer in (peer, "any") and re.fullmatch(of_how, how) and
+                re.search(pattern, reason) and re.search(octets, case)):
+            return right
+    return None

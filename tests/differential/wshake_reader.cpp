@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reads cases, one a line, and says what wshake makes of each: see run.py.
+#include <cstdint>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include <wshake/wshake.hpp>
+
+namespace {
+
+using namespace wshake;
+
+struct verdict {
+  std::string state;
+  std::string reason;
+  std::string heads;
+};
+
+void add(std::string& heads, const std::string& what) { heads += (heads.empty() ? "" : " ") + what; }
+
+// A server skips the body of every request. Each head with the offset where it begins: the end of the message before.
+verdict read_requests(octets data) {
+  static char storage[65536];
+  server role(mutable_octets(storage, sizeof storage));
+  std::string heads;
+  for (std::size_t at = 0;;) {
+    const feed_result fed = role.feed(data.from(at));
+    at += fed.consumed;
+    if (fed.what == event::need_more) {
+      const event ended = role.feed_eof();
+      return {ended == event::closed && role.error() == errc::none ? "ok" : "more", "", heads};
+    }
+    if (fed.what != event::request) return {"refused", describe(role.error()).name, heads};
+    const request_head request = role.request();
+    add(heads, std::to_string(at - request.raw.size()) + std::string(std::string_view(request.target)));
+    if (role.next_request() != event::need_more) return {"close", "", heads};
+  }
+}
+
+// A client reads one answer to its end.
+verdict read_response_to_end(octets data) {
+  static char storage[65536];
+  client role(mutable_octets(storage, sizeof storage));
+  char out[1024];
+  client_request request;
+  request.where = parse_uri("ws://a/").found;
+  if (!role.start(out, request, {})) return {"broken", "", ""};
+  std::string heads;
+  std::size_t at = 0, size = 0;
+  std::uint32_t sum = 0;
+  bool ended = false;
+  for (;;) {
+    const feed_result fed = role.feed(data.from(at));
+    at += fed.consumed;
+    event what = fed.what;
+    for (const char octet : fed.data) sum = sum * 31 + static_cast<unsigned char>(octet);
+    size += fed.data.size();
+    if (what == event::interim || what == event::refused) add(heads, std::to_string(role.response().status));
+    if (what == event::need_more) {
+      what = role.feed_eof();
+      ended = true;
+    }
+    if (what == event::end) {
+      add(heads, std::to_string(size) + ":" + std::to_string(sum));
+      add(heads, ended ? "close" : std::to_string(at));
+      return {"ok", "", heads};
+    }
+    if (what == event::failed || what == event::closed) {
+      if (role.error() == errc::truncated || role.error() == errc::none) return {"more", "", heads};
+      return {"refused", describe(role.error()).name, heads};
+    }
+  }
+}
+
+int digit_of(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
+
+}  // namespace
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  for (std::string line; std::getline(std::cin, line);) {
+    const std::size_t space = line.find(' ');
+    std::string data;
+    for (std::size_t at = space + 1; at + 1 < line.size(); at += 2) {
+      data += static_cast<char>(digit_of(line[at]) * 16 + digit_of(line[at + 1]));
+    }
+    const bool request = line.compare(0, space, "request") == 0;
+    const verdict said = request ? read_requests(octets(data)) : read_response_to_end(octets(data));
+    std::cout << said.state << '\t' << said.reason << '\t' << said.heads << '\n';
+  }
+}
