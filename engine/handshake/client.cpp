@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/client.hpp>
 
-#include <cstring>
-
 #include "answer_check.hpp"
 #include "client_request.hpp"
 #include "http/header_section.hpp"
@@ -46,11 +44,8 @@ write_result client::start(mutable_octets out, const client_request& request, co
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return {0, errc::storage_too_small};
-  std::size_t at = 0;
-  for (const octets* const part : parts) {
-    if (!part->empty()) std::memcpy(storage().data() + at, part->data(), part->size());
-    at += part->size();
-  }
+  http::writer to_keep(storage());
+  for (const octets* const part : parts) to_keep.put(*part);
   host_size_ = static_cast<std::uint16_t>(written.host.size());
   target_size_ = static_cast<std::uint16_t>(written.target.size());
   extensions_size_ = static_cast<std::uint16_t>(written.extensions.size());

@@ -32,16 +32,17 @@ template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
   if (size > out.size()) return {size, errc::need_room};
-  char* at = out.data();
-  for (const char octet : basic_scheme) *at++ = octet;
+  http::writer value(out);
+  value.put(basic_scheme);
   for (std::size_t begin = 0; begin < text_size; begin += 3) {
     char group[3];
     std::size_t count = 0;
     for (; count < 3 && begin + count < text_size; ++count) group[count] = next();
-    key::encode({group, count}, at);
-    at += 4;
+    char digits[4];
+    key::encode({group, count}, digits);
+    value.put({digits, sizeof digits});
   }
-  return {size, errc::none};
+  return value.finish();
 }
 
 // pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1), all of which must be valid
@@ -108,8 +109,7 @@ write_result write_bearer(mutable_octets out, octets token) noexcept {
 basic_credentials read_basic(octets value, mutable_octets out) noexcept {
   if (!http::equal_ignoring_case(value.first(basic_scheme.size()), basic_scheme)) return {};
   const octets encoded = http::trim(value.from(basic_scheme.size()));
-  if (encoded.size() / 4 * 3 > out.size()) return {};
-  const key::decoded decoded = key::decode(encoded, out.data());
+  const key::decoded decoded = key::decode(encoded, out);
   if (!decoded.valid) return {};
   const octets text = {out.data(), decoded.size};
   std::size_t colon = 0;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/exchange.hpp>
 
-#include <cstring>
-
 #include "http/body.hpp"
 #include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 #include "http/response.hpp"
+#include "http/writer.hpp"
 
 namespace wshake {
 
@@ -61,7 +60,7 @@ void exchange::forget_head() noexcept {
 
 void exchange::take_answer(octets head, const detail::head_progress& progress,
                            const detail::known_fields& places) noexcept {
-  std::memcpy(head_room().data(), head.data(), head.size());
+  http::writer(head_room()).put(head);
   head_ = progress;
   known_ = places;
   readable_ = true;
@@ -100,7 +99,7 @@ std::size_t exchange::feed_head(octets data) noexcept {
 
 // The head's end has arrived: what kind of response is it?
 void exchange::finish_head(octets head, http::head_index& index) noexcept {
-  const http::fault broken = http::read_response_fields(head, head_room().data(), head_, index, known_);
+  const http::fault broken = http::read_response_fields(head, head_room(), head_, index, known_);
   if (broken) return stop(event::failed, broken.error, position_ + broken.at);
   readable_ = true;
 

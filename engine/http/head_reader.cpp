@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_reader.hpp"
 
-#include <cstring>
-
 #include "lines.hpp"
 #include "octet_class.hpp"
 #include "run.hpp"
+#include "writer.hpp"
 
 namespace wshake::http {
 
@@ -330,10 +329,6 @@ reader_step read_on(octets head, message kind, head_progress& progress, const li
 
 namespace {
 
-void copy(octets from, char* to) noexcept {
-  if (!from.empty()) std::memcpy(to, from.data(), from.size());
-}
-
 // A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere are not
 // read as fast, and how many to copy is known only then.
 copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
@@ -342,7 +337,7 @@ copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_
   const reader_step step = read_on(piece, kind, progress, limit, index);
   const bool complete = !step.broken && step.state == reading::complete;
   const octets head = complete ? piece.first(progress.size) : piece;
-  copy(head, storage.data());
+  writer(storage).put(head);
   if (step.broken) return {step.broken, reading::incomplete, step.broken.at, {}};
   if (!complete && piece.size() < data.size()) {
     return {{errc::head_too_large, piece.size()}, reading::incomplete, piece.size(), {}};
@@ -361,7 +356,7 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
   for (std::size_t taken = 0;;) {
     const std::size_t before = progress.size;
     const octets piece = data.from(taken).first(room > before ? room - before : 0).first(piece_size);
-    copy(piece, storage.data() + before);
+    writer(storage, before).put(piece);
     const reader_step step = read_on({storage.data(), before + piece.size()}, kind, progress, limit, index);
     if (step.broken) {
       return {step.broken, reading::incomplete, taken + (step.broken.at > before ? step.broken.at - before : 0), {}};
@@ -376,15 +371,16 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 
 // obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
 // find.
-bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept {
+bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
+  if (head.size() > out.size()) return false;
   complete_index(head, begin, index);
   bool found = false;
   for (std::size_t line = 1; line < index.lines; ++line) {
     std::size_t at = index.begins[line];
     if (!is_white_space(head.data()[at]) || at < begin + 2 || head[at - 2] != '\r') continue;
-    out[at - 2] = ' ';
-    out[at - 1] = ' ';
-    for (; at < head.size() && is_white_space(head.data()[at]); ++at) out[at] = ' ';
+    out.data()[at - 2] = ' ';
+    out.data()[at - 1] = ' ';
+    for (; at < head.size() && is_white_space(head.data()[at]); ++at) out.data()[at] = ' ';
     found = true;
   }
   if (found) index.lines = 0;

@@ -70,7 +70,7 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
 
 // Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies, too.
 // Returns whether there is one; lines that are put together are no longer indexed.
-bool unfold(octets head, std::size_t begin, head_index& index, char* out) noexcept;
+bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // The index of a complete head's lines from `begin` on: that of read_on(), or made here where it is empty.
 inline void complete_index(octets head, std::size_t begin, head_index& index) noexcept {

@@ -17,9 +17,9 @@ response_head name_response(const char* head, const head_progress& progress, con
   return named;
 }
 
-fault read_response_fields(octets head, char* out, const head_progress& progress, head_index& index,
+fault read_response_fields(octets head, mutable_octets out, const head_progress& progress, head_index& index,
                            known_fields& known) noexcept {
-  if (unfold(head, progress.fields_begin, index, out)) head = {out, head.size()};
+  if (unfold(head, progress.fields_begin, index, out)) head = {out.data(), head.size()};
   complete_index(head, progress.fields_begin, index);
   return read_field_lines(head, index, known);
 }
@@ -39,7 +39,7 @@ response_reading read_response(mutable_octets data, const limits& limit) noexcep
   }
   response_reading result;
   detail::known_fields known;
-  const http::fault broken = http::read_response_fields(text.first(progress.size), data.data(), progress, index, known);
+  const http::fault broken = http::read_response_fields(text.first(progress.size), data, progress, index, known);
   if (broken) return {.error = broken.error, .error_at = broken.at};
   result.head = http::name_response(data.data(), progress, known);
   result.consumed = progress.size;

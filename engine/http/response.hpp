@@ -10,7 +10,7 @@ namespace wshake::http {
 
 // Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is that of
 // read_on().
-fault read_response_fields(octets head, char* out, const head_progress& progress, head_index& index,
+fault read_response_fields(octets head, mutable_octets out, const head_progress& progress, head_index& index,
                            known_fields& known) noexcept;
 
 // The response with what was noted then.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer: octets into a caller's buffer, counting on when it is full.
+// writer: octets into a caller's buffer or a storage, counting on when it is full. Its bound does not depend on any
+// size that was computed before.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,8 @@ namespace wshake::http {
 
 class writer {
  public:
-  explicit writer(mutable_octets out) noexcept : out_(out) {}
+  // Writes behind the first `written` octets.
+  explicit writer(mutable_octets out, std::size_t written = 0) noexcept : out_(out), size_(written) {}
 
   void put(octets text) noexcept {
     if (!text.empty() && fits(text.size())) {
@@ -45,7 +47,7 @@ class writer {
   bool fits(std::size_t size) const noexcept { return size_ <= out_.size() && size <= out_.size() - size_; }
 
   mutable_octets out_;
-  std::size_t size_ = 0;
+  std::size_t size_;
 };
 
 }  // namespace wshake::http

@@ -53,8 +53,8 @@ void encode(octets data, char* out) noexcept {
   *out++ = '=';
 }
 
-decoded decode(octets text, char* out) noexcept {
-  if (text.size() % 4 != 0) return {};
+decoded decode(octets text, mutable_octets out) noexcept {
+  if (text.size() % 4 != 0 || text.size() / 4 * 3 > out.size()) return {};
   std::size_t digits = text.size();
   for (unsigned padding = 0; padding < 2 && digits > 0 && text[digits - 1] == '='; ++padding) --digits;
   std::size_t size = 0;
@@ -63,7 +63,7 @@ decoded decode(octets text, char* out) noexcept {
     const std::uint32_t value = digit_value(text, at);
     if (value == no_digit) return {};
     bits = bits << 6 | value;
-    if (at % 4 != 0) out[size++] = static_cast<char>(bits >> (6 - at % 4 * 2) & 0xff);
+    if (at % 4 != 0) out.data()[size++] = static_cast<char>(bits >> (6 - at % 4 * 2) & 0xff);
   }
   return {true, size};
 }

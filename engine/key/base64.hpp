@@ -14,13 +14,13 @@ constexpr std::size_t encoded_size(std::size_t size) noexcept { return (size + 2
 // Writes the base64 of `data` to `out`, which has room for encoded_size(data.size()).
 void encode(octets data, char* out) noexcept;
 
-// What `text` stands for, into `out`, which has room for text.size() / 4 * 3. Padding is needed; bits that stand for
-// nothing are ignored. `valid` is false where it is no base64.
+// Decodes `text` into `out`. Padding is needed; bits that stand for nothing are ignored. `valid` is false if it is no
+// base64, or if `out` has less room than text.size() / 4 * 3.
 struct decoded {
   bool valid = false;
   std::size_t size = 0;
 };
-decoded decode(octets text, char* out) noexcept;
+decoded decode(octets text, mutable_octets out) noexcept;
 
 // A Sec-WebSocket-Key is the base64 of 16 octets (RFC 6455 §4.1(7)): 22 digits and "==". The four bits of the last digit
 // that stand for nothing may be anything (RFC 4648 §3.5), for real clients send them so.

@@ -29,10 +29,11 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // start() writes the request and gives it to you to send; feed() takes what comes back. An answer other than 101 is no error: it
 // is refused, with its status, fields and body, and next() says what it asks for.
 //
-// A client allocates nothing, sends nothing by itself, has no clock and no randomness. A verb that does not fit the state returns
-// errc::wrong_state and changes nothing. Views that it returns lie in the storage and are valid until start() or the storage's
-// end, those of an interim response until the next feed(). Arguments of a verb are needed during the call only, and what they
-// point to may lie in the storage; what is fed and the buffers for output may not.
+// A client allocates nothing, sends nothing by itself, has no clock and no randomness. A verb that does not fit the
+// state returns errc::wrong_state and changes nothing. Views that it returns lie in the storage and are valid until
+// start() or the storage's end, those of an interim response until the next feed(). Arguments of a verb are needed
+// during the call only. They may lie in the storage, with the lists and strings that they point to, in any order and
+// overlap; octets for feed() and buffers for output may not. A configuration outlives the client and lies elsewhere.
 //
 // The storage holds what is kept of the request, and the response's head, which may carry credentials: wipe it when you are done.
 class client : public exchange {

@@ -47,7 +47,8 @@ struct feed_result {
   octets data = {};               // a part of the octets just passed that the event is about, or empty
 };
 
-// The result of a verb that writes. True when it was done.
+// The result of a function that writes. True when it was done. Its buffer overlaps none of the arguments, and not the
+// storage of a role that writes.
 struct write_result {
   std::size_t size = 0;     // octets written from the front of the buffer; with errc::need_room the octets it takes
   errc error = errc::none;  // why nothing was done; the role is unchanged then, and the buffer's content unspecified

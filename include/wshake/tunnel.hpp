@@ -33,7 +33,7 @@ struct tunnel_request {
 // One connection's way through a proxy. The states and what they mean: see <wshake/exchange.hpp>. In open the connection leads to
 // the target: what comes next on it, TLS or the handshake, has nothing to do with the tunnel, nor have octets behind the proxy's
 // head, which feed() leaves to you. The rules of client hold: no allocation, nothing sent by itself, views in the storage until
-// start().
+// start(), arguments that may lie there.
 class tunnel : public exchange {
  public:
   // `storage` takes the proxy's head. Both arguments outlive the tunnel.

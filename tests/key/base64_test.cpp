@@ -55,8 +55,9 @@ TEST_CASE("write_key: every octet of a nonce, and every value of it") {
       const octets written = key.first(key_size);
       CAPTURE(std::string(written));
       CHECK(is_key(written));
-      const key::decoded read = key::decode(written, decoded.data());
+      const key::decoded read = key::decode(written, {decoded.data(), decoded.size()});
       CHECK(read.valid);
+      CHECK_MESSAGE(!key::decode(written, {decoded.data(), 17}).valid, "there is no room");
       CHECK(octets(decoded.data(), read.size) == octets(nonce.data(), nonce.size()));
     }
   }
