@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: BSL-1.0
+// server: what it remembers from one request, and from one verb, to the next.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/server.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+const std::vector<field> good = {{"Host", "a"},
+                                 {"Upgrade", "websocket"},
+                                 {"Connection", "Upgrade"},
+                                 {"Sec-WebSocket-Key", sample_key},
+                                 {"Sec-WebSocket-Version", "13"}};
+
+// A server that has refused a request and waits for the next one.
+void refuse(server& role, std::string_view head) {
+  (void)feed_all(role, head);
+  CHECK(!rejected(role, {.status = 404}).empty());
+  CHECK(role.next_request() == event::need_more);
+}
+
+TEST_CASE("server: nothing of a request is known after the next one was adopted") {
+  guarded_server one;
+  refuse(one.role, "GET / HTTP/1.1\r\nHost: first\r\nHost: first\r\nOrigin: x\r\nExpect: 100-continue\r\n\r\n");
+  const std::vector<field> list = {{"Host", "second"}, {"X", "y"}};
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == event::request);
+  CHECK(one.role.error() == errc::not_an_upgrade);
+  CHECK(one.role.handshake().authority == "second");
+  CHECK(!one.role.handshake().origin);
+  CHECK(!one.role.handshake().expects_continue);
+  CHECK(one.role.request().header.count("host") == 1);
+  CHECK(one.role.request().raw == "GET / HTTP/1.1\r\nHost: second\r\n\r\n");
+}
+
+TEST_CASE("server: an error is forgotten with next_request()") {
+  guarded_server one;
+  (void)feed_all(one.role, "\r\nGET / HTTP/1.1\r\nHost: a b\r\n\r\n");
+  CHECK(one.role.error() == errc::bad_host);
+  CHECK(one.role.error_field() == "Host");
+  CHECK(one.role.error_at() > 0);
+  CHECK(!rejected(one.role).empty());
+  CHECK(one.role.error() == errc::bad_host);
+  CHECK(one.role.next_request() == event::need_more);
+  CHECK(one.role.error() == errc::none);
+  CHECK(one.role.error_field().empty());
+  CHECK(one.role.error_at() == 0);
+  CHECK(!one.role.keep_alive());
+  CHECK(one.role.request().raw.empty());
+  CHECK(one.role.handshake().authority.empty());
+}
+
+TEST_CASE("server: a reason of the caller's replaces the error, its place and its field") {
+  guarded_server one;
+  (void)feed_all(one.role, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n");
+  CHECK(!rejected(one.role, {.error = errc::forbidden_origin}).empty());
+  CHECK(one.role.state() == event::rejected);
+  CHECK(one.role.error() == errc::forbidden_origin);
+  CHECK(one.role.error_at() == 0);
+  CHECK(one.role.error_field().empty());
+  CHECK_MESSAGE(one.role.request().target == "/", "the request can still be read");
+}
+
+TEST_CASE("server: adopt() changes nothing while a body is skipped") {
+  guarded_server one;
+  refuse(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+  for (const octets piece : {octets(""), octets("h"), octets("ell")}) {
+    (void)feed_all(one.role, piece);
+    CHECK(one.role.adopt({"GET", "/", 11, good}) == event::need_more);
+    CHECK(one.role.request().raw.empty());
+  }
+  CHECK(rejected(one.role).empty());
+  (void)feed_all(one.role, "o");
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::upgrade);
+}
+
+TEST_CASE("server: the end in a skipped body, after the octets before it") {
+  guarded_server one;
+  refuse(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+  (void)feed_all(one.role, "he");
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::need_more);
+  CHECK(one.role.feed_eof() == event::closed);
+  CHECK(one.role.error() == errc::truncated);
+  CHECK(one.role.error_at() == 2);
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::closed);
+}
+
+TEST_CASE("server: adopt() changes nothing inside an empty line") {
+  guarded_server one;
+  (void)feed_all(one.role, "\r");
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::need_more);
+  (void)feed_all(one.role, "\n");
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::upgrade);
+  CHECK(one.role.error_at() == 0);
+}
+
+TEST_CASE("server: an announced body of an adopted request does not end the connection, however large") {
+  for (const octets length : {octets("1"), octets("65536"), octets("999999")}) {
+    guarded_server one;
+    const std::vector<field> list = {{"Host", "a"}, {"Content-Length", length}, {"Expect", "100-continue"}};
+    CHECK(one.role.adopt({"POST", "/", 11, list}) == event::request);
+    CHECK(one.role.keep_alive());
+    CHECK(read(rejected(one.role, {.status = 404})).find("Connection").empty());
+    CHECK(one.role.keep_alive());
+    CHECK(one.role.next_request() == event::need_more);
+    CHECK_MESSAGE(feed_all(one.role, handshake_head()).what == event::upgrade, "no octet is skipped");
+  }
+}
+
+TEST_CASE("server: a body of an adopted request that was passed over is not skipped either") {
+  guarded_server one;
+  const std::vector<field> list = {{"Host", "a"}, {"Transfer-Encoding", "chunked"}};
+  CHECK(one.role.adopt({"POST", "/", 11, list}) == event::request);
+  CHECK(one.role.next_request() == event::need_more);
+  CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
+  CHECK(!rejected(one.role).empty());
+  CHECK(one.role.next_request() == event::need_more);
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::upgrade);
+}
+
+TEST_CASE("server: Connection: close in an adopted request ends the connection") {
+  guarded_server one;
+  const std::vector<field> list = {{"Host", "a"}, {"Connection", "close"}};
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == event::request);
+  CHECK(!one.role.keep_alive());
+  CHECK(one.role.next_request(request_body::read) == event::closed);
+}
+
+TEST_CASE("server: adopt() keeps the version") {
+  for (const unsigned version : {10U, 11U, 12U, 19U}) {
+    guarded_server one;
+    CHECK(one.role.adopt({"GET", "/", version, good}) == (version == 10 ? event::request : event::upgrade));
+    CHECK(one.role.request().version == version);
+    const request_reading again = read_request(one.role.request().raw);
+    CHECK(again.head.version == version);
+  }
+  for (const unsigned version : {0U, 9U, 20U, 30U}) {
+    guarded_server one;
+    CHECK(one.role.adopt({"GET", "/", version, good}) == event::failed);
+    CHECK(one.role.error() == errc::unsupported_http_version);
+  }
+}
+
+TEST_CASE("server: adopt() holds method, target and head to their limits") {
+  server_config config;
+  config.limit.method = 4;
+  config.limit.target = 6;
+  const auto adopted = [&](octets method, octets target, const std::vector<field>& list) {
+    guarded_server one(config);
+    (void)one.role.adopt({method, target, 11, list});
+    CHECK(one.role.error_at() == (one.role.error() == errc::not_an_upgrade ? list.size() : 0));
+    return one.role.error();
+  };
+  const std::vector<field> host = {{"Host", "a"}};
+  CHECK(adopted("HEAD", "/12345", host) == errc::not_an_upgrade);
+  CHECK(adopted("HEADE", "/", host) == errc::method_too_long);
+  CHECK(adopted("HEAD", "/123456", host) == errc::target_too_long);
+  const std::size_t size = octets("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").size();
+  config.limit.head = static_cast<std::uint32_t>(size);
+  CHECK(adopted("HEAD", "/", host) == errc::not_an_upgrade);
+  config.limit.head = static_cast<std::uint32_t>(size - 1);
+  CHECK(adopted("HEAD", "/", host) == errc::head_too_large);
+}
+
+TEST_CASE("server: HEAD is remembered of an adopted request that was not kept") {
+  server_config config;
+  config.limit.target = 6;
+  const std::vector<field> host = {{"Host", "a"}};
+  const std::vector<field> broken = {{"Ho st", "a"}};
+  struct row {
+    octets target;
+    const std::vector<field>& list;
+    errc error;
+  };
+  const row rows[] = {
+      {"/1234567", host, errc::target_too_long}, {"/", broken, errc::bad_field_name}, {"/1 2", host, errc::bad_target}};
+  for (const row& one : rows) {
+    for (const octets method : {octets("HEAD"), octets("GET")}) {
+      guarded_server is(config);
+      CHECK(is.role.adopt({method, one.target, 11, one.list}) == event::failed);
+      CHECK(is.role.error() == one.error);
+      CHECK(is.role.request().raw.empty());
+      CHECK(is.role.request().method.empty());
+      CHECK(!is.role.keep_alive());
+      const response answer = read(rejected(is.role), method != "HEAD");
+      CHECK(answer.complete);
+      CHECK(answer.body.empty() == (method == "HEAD"));
+      CHECK(is.role.next_request() == event::closed);
+    }
+  }
+  guarded_server small(config, 20);
+  CHECK(small.role.adopt({"HEAD", "/", 11, host}) == event::failed);
+  CHECK(small.role.error() == errc::head_too_large);
+  CHECK(read(rejected(small.role), false).body.empty());
+  guarded_server smaller(config, 3);
+  CHECK(smaller.role.adopt({"HEAD", "/", 11, host}) == event::failed);
+  CHECK_MESSAGE(!read(rejected(smaller.role)).body.empty(), "there is no room for the method");
+}
+
+TEST_CASE("server: next_request() fits after an answer, and in request") {
+  guarded_server one;
+  CHECK(one.role.next_request() == event::need_more);
+  (void)feed_all(one.role, "GET");
+  CHECK(one.role.next_request() == event::need_more);
+  CHECK(feed_all(one.role, octets(handshake_head()).from(3)).what == event::upgrade);
+  const std::string before = describe_state(one.role);
+  CHECK(one.role.next_request() == event::upgrade);
+  CHECK(describe_state(one.role) == before);
+  CHECK(!accepted(one.role).empty());
+  CHECK(one.role.next_request() == event::open);
+  guarded_server two;
+  (void)feed_all(two.role, "GET / HTTP/1.1\r\n\r\n");
+  CHECK(two.role.next_request() == event::failed);
+  CHECK(two.role.error() == errc::missing_host);
+}
+
+TEST_CASE("server: in request next_request() asks for the body, version and Connection, not for the refusal") {
+  struct row {
+    std::string_view lines;
+    bool when_unread;
+    bool when_read;
+  };
+  const row rows[] = {{"GET / HTTP/1.1\r\nHost: a\r\n\r\n", true, true},
+                      {"GET / HTTP/1.0\r\nHost: a\r\n\r\n", false, false},
+                      {"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false, false},
+                      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n", true, true},
+                      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n", false, true},
+                      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", true, true},
+                      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n", false, true},
+                      {"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n", true, true}};
+  for (const row& one : rows) {
+    CAPTURE(one.lines);
+    for (const bool is_read : {false, true}) {
+      guarded_server is;
+      REQUIRE(feed_all(is.role, one.lines).what == event::request);
+      CHECK(is.role.keep_alive() == one.when_unread);
+      const bool alive = is_read ? one.when_read : one.when_unread;
+      CHECK(is.role.next_request(is_read ? request_body::read : request_body::unread) ==
+            (alive ? event::need_more : event::closed));
+      if (alive && is_read) CHECK(feed_all(is.role, handshake_head()).what == event::upgrade);
+    }
+  }
+  server_config config;
+  config.keep_alive = false;
+  guarded_server never(config);
+  (void)feed_all(never.role, rows[0].lines);
+  CHECK(!never.role.keep_alive());
+  CHECK(never.role.next_request(request_body::read) == event::closed);
+}
+
+TEST_CASE("server: what an answer says of the connection is what keep_alive() says") {
+  const std::string_view heads[] = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                                    "GET / HTTP/1.0\r\nHost: a\r\n\r\n",
+                                    "GET / HTTP/1.1\r\n\r\n",
+                                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n",
+                                    "GET",
+                                    "G T"};
+  for (const std::string_view head : heads) {
+    CAPTURE(head);
+    for (const reject_options& options :
+         {reject_options{}, reject_options{.keep_alive = false}, reject_options{.status = 404},
+          reject_options{.error = errc::timed_out}, reject_options{.error = errc::bad_method}}) {
+      guarded_server is;
+      (void)feed_all(is.role, head);
+      const bool would = is.role.keep_alive();
+      const response answer = read(rejected(is.role, options));
+      const bool closes = answer.find("Connection").ends_with("close");
+      CHECK(answer.complete);
+      CHECK(is.role.keep_alive() == !closes);
+      if (!would || !options.keep_alive || options.error != errc::none) CHECK(closes);
+      if (would && options.keep_alive && options.error == errc::none) CHECK(!closes);
+      CHECK(is.role.next_request() == (closes ? event::closed : event::need_more));
+      CHECK(!is.role.keep_alive());
+    }
+  }
+}
+
+TEST_CASE("server: an adopted list at fault has the field's name, unless nothing of it is kept") {
+  guarded_server one;
+  const std::vector<field> list = {
+      {"Host", "a"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "8"}};
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(one.role.error_field() == "Sec-WebSocket-Version");
+  guarded_server two;
+  const std::vector<field> broken = {{"X", "a"}, {"X-Y", "a\nb"}};
+  CHECK(two.role.adopt({"GET", "/", 11, broken}) == event::failed);
+  CHECK(two.role.error() == errc::bad_field_value);
+  CHECK(two.role.error_at() == 1);
+  CHECK(two.role.error_field().empty());
+}
+
+TEST_CASE("server: error_at() counts from the last next_request(), over empty lines and a skipped body") {
+  guarded_server one;
+  (void)feed_all(one.role, "\r\nGET / HTTP/1.1\r\nHost: a\r\nX y: z\r\n\r\n");
+  CHECK(one.role.state() == event::failed);
+  CHECK(one.role.error_at() == octets("\r\nGET / HTTP/1.1\r\nHost: a\r\nX").size());
+
+  server_config config;
+  config.limit.skipped_body = 16;
+  guarded_server two(config);
+  refuse(two.role, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+  CHECK(feed_all(two.role, "20\r\n01234567890123456789").what == event::closed);
+  CHECK(two.role.error() == errc::body_too_large);
+  CHECK(two.role.error_at() == 16);
+}
+
+TEST_CASE("write_accept: 24 octets that are no key") {
+  char out[512];
+  handshake_request asked;
+  for (const octets key :
+       {octets("AAAAAAAAAAAAAAAAAAAAAAAA"), octets("AAAAAAAAAAAAAAAAAAAAAA=="), octets("A-AAAAAAAAAAAAAAAAAAAA=="),
+        octets("AAAAAAAAAAAAAAAAAAAAAAA="), octets("AAAAAAAAAAAAAAAAAAAAA==="), octets("AAAAAAAAAAAAAAAAAAAAAA=="),
+        octets("AAAAAAAAAAAAAAAAAAAA"), octets("")}) {
+    CAPTURE(key);
+    asked.key = key;
+    const write_result written = write_accept(out, asked, {});
+    CHECK(written.error == (key == "AAAAAAAAAAAAAAAAAAAAAA==" ? errc::none : errc::bad_argument));
+    if (!written) CHECK(written.size == 0);
+  }
+}
+
+TEST_CASE("gather: HTTP/1.0 expects no 100") {
+  const field expect[] = {{"Expect", "100-continue"}};
+  CHECK(gather({"GET", "/", 11, expect}).expects_continue);
+  CHECK(!gather({"GET", "/", 10, expect}).expects_continue);
+}
+
+}  // namespace
+}  // namespace wshake::test
