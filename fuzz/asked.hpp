@@ -31,7 +31,7 @@ text written_by(Write&& write) {
 }
 
 // Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in the
-// client's storage.
+// client's storage, 32 with names and a subprotocol.
 template <>
 class asked_by<wshake::client> {
  public:
@@ -44,7 +44,7 @@ class asked_by<wshake::client> {
     for (std::size_t at = 0; at < nonce_.size(); ++at) nonce_[at] = static_cast<std::uint8_t>(octets[at]);
     if ((argument & 8) != 0 && role.next().what == wshake::continuation::kind::redirect) follow(role);
     same_ = call_;
-    if ((argument & 16) != 0) use_storage(role);
+    if ((argument & 16) != 0) use_storage(role, (argument & 32) != 0);
   }
   asked_by(const asked_by&) = delete;
   asked_by& operator=(const asked_by&) = delete;
@@ -99,12 +99,12 @@ class asked_by<wshake::client> {
 
   // Of the response that is shown: its first two values become fields, the first one the origin, too, the Location the
   // resource name, and what is named Server the host. What is compared with later has to be a copy.
-  void use_storage(const wshake::client& role) {
+  void use_storage(const wshake::client& role, bool names) {
     const wshake::response_head response = role.response();
     for (const wshake::field& line : response.header) {
       if (in_storage_.size() == 2) break;
-      in_storage_.push_back({"X-Echo", line.value});
-      copied_.push_back({"X-Echo", copy(line.value)});
+      in_storage_.push_back({names ? line.name : wshake::octets("X-Echo"), line.value});
+      copied_.push_back({names ? copy(line.name) : wshake::octets("X-Echo"), copy(line.value)});
     }
     if (!in_storage_.empty()) {
       call_.header = in_storage_;
@@ -118,6 +118,12 @@ class asked_by<wshake::client> {
       same_.where.resource_name = copy(location);
     }
     const std::optional<wshake::octets> server = response.header.find("Server");
+    if (server && names) {
+      subprotocol_ = *server;
+      copied_subprotocol_ = copy(*server);
+      call_.subprotocols = {&subprotocol_, 1};
+      same_.subprotocols = {&copied_subprotocol_, 1};
+    }
     if (server) {
       call_.where.host = *server;
       same_.where.host = copy(*server);
@@ -136,6 +142,8 @@ class asked_by<wshake::client> {
   std::vector<wshake::field> in_storage_;
   std::vector<wshake::field> copied_;
   std::vector<block> copies_;
+  wshake::octets subprotocol_;
+  wshake::octets copied_subprotocol_;
 };
 
 template <>

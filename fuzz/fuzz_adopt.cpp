@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A request that the caller's own HTTP code has read, however odd: check() and adopt() agree, and where the request could
-// have come as octets, feed() agrees too. The input's first line is a configuration, then come method, target and version,
+// have come as octets, feed() agrees too. What is kept is what was judged, and it makes no difference whether the
+// request lies in the server's storage. The input's first line is a configuration, then come method, target and version,
 // a line each, and a line for every field, "name:value". The octet 0x1f stands for LF in all of them.
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <wshake/wshake.hpp>
 
 #include "answers.hpp"
+#include "in_storage.hpp"
 #include "naive_check.hpp"
 #include "observation.hpp"
 
@@ -138,6 +140,70 @@ event event_of(errc error) {
   return error >= errc::upgrade_stripped && error <= errc::http_version_too_old ? event::request : event::failed;
 }
 
+// What is kept is judged as the request was, and reads back whole.
+void check_kept(const wshake::server& server, const wshake::check_result& verdict, const configuration& setting) {
+  const wshake::request_head kept = server.request();
+  const wshake::check_result again = wshake::check(kept, setting.config);
+  require(again.error == verdict.error, "what is kept is what was judged", kept.raw);
+  require_same(again.field, verdict.field, "with the same field at fault");
+  wshake::limits any;
+  any.head = 65535;
+  any.target = 65535;
+  any.method = 255;
+  any.field_line = 65535;
+  any.field_lines = 400;
+  std::size_t lines = 0;
+  for ([[maybe_unused]] const wshake::field line : kept.header) ++lines;
+  if (lines > any.field_lines) return;
+  const wshake::request_reading read = wshake::read_request(kept.raw, any);
+  require(read.consumed == kept.raw.size(), "what is kept is one head", kept.raw);
+  require_same(read.head.method, kept.method, "with its method");
+  require_same(read.head.target, kept.target, "and its target");
+}
+
+// The same request elsewhere leads to the same, or there was no room beside it.
+void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
+  const wshake::request_view view = placed.view();
+  const own_request own(view);
+  const block own_storage(storage.size());
+  wshake::server expected(wshake::mutable_octets(own_storage.data(), own_storage.size()), setting.config);
+  expected.adopt(own.view());
+  const std::size_t copied = expected.request().raw.size();
+  const wshake::check_result verdict = wshake::check(own.view(), setting.config);
+
+  const bool has_room = placed.has_room(copied);
+  wshake::server found(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
+  found.adopt(view);
+  if (copied > 0 && !has_room) {
+    require(found.error() == errc::head_too_large && found.request().raw.empty(), "without room nothing is kept");
+    return;
+  }
+  require_same(observe(found), observe(expected), "it makes no difference where a request lies");
+  if (copied > 0) check_kept(found, verdict, setting);
+  char left[2048];
+  char right[2048];
+  const wshake::write_result answer = found.respond(left);
+  const wshake::write_result same = expected.respond(right);
+  require(answer.error == same.error && answer.size == same.size, "the answers have one size");
+  if (answer) require_same(std::string_view(left, answer.size), std::string_view(right, same.size), "and are the same");
+}
+
+void check_in_storage(const request& from, std::string_view input, const configuration& setting) {
+  dice dice(input);
+  constexpr std::size_t sizes[] = {64, 256, 1024, 4096};
+  for (unsigned round = 0; round < 4; ++round) {
+    const block storage(sizes[dice.below(4)]);
+    std::memset(storage.data(), 'y', storage.size());
+    const wshake::request_view view = from.view();
+    placed_request copied(storage, dice);
+    copied.put(view);
+    check_placed(copied, storage, setting);
+    placed_request cut(storage, dice);
+    cut.cut(input, view.version);
+    check_placed(cut, storage, setting);
+  }
+}
+
 void check_adopt(const request& from, const configuration& setting, std::size_t room) {
   const block storage(room);
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
@@ -163,6 +229,7 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
       require_same(server.request().method, view.method, "the method is kept");
       require_same(server.request().target, view.target, "the target is kept");
       require(server.request().version == view.version, "the version is kept");
+      check_kept(server, verdict, setting);
     }
   } else {
     require(result == event::failed && server.request().raw.empty(), "what does not fit is not shown");
@@ -195,5 +262,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const configuration setting = configure(first);
   const request from(line_end == std::string_view::npos ? std::string_view() : input.substr(line_end + 1));
   check_adopt(from, setting, setting.storage);
+  check_in_storage(from, input, setting);
   return 0;
 }

@@ -159,6 +159,8 @@ class conversation {
     options.header = extra_header_of(extra).list;
     if ((argument & 3) == 1) options.subprotocol = "";
     if ((argument & 3) == 2) options.subprotocol = "chat";
+    const wshake::handshake_request asked = server_.handshake();
+    if ((argument & 3) == 3 && !asked.subprotocols.empty()) options.subprotocol = *asked.subprotocols.begin();
     if ((argument >> 2 & 3) == 1) options.extensions = "x-ext; a=1";
     if ((argument >> 2 & 3) == 2) options.extensions = "permessage-deflate; server_max_window_bits=9";
     write([&](wshake::mutable_octets out) { return server_.accept(out, options); });

@@ -24,7 +24,7 @@ enum class verb : unsigned char {
   respond = 'P' & 15,       // 0
   accept = 'A' & 15,        // 1: see accept_plan
   reject = 'R' & 15,        // 2: see reject_plan
-  adopt = 'D' & 15,         // 4: one of adopted_requests
+  adopt = 'D' & 15,         // 4: one of adopted_requests; 16: it lies in the storage
   feed_eof = 'E' & 15,      // 5
   feed = 'F' & 15,          // 6: as many octets; above 127 by the hundred
   feed_all = 'W' & 15,      // 7

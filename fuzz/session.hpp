@@ -10,6 +10,7 @@
 #include <wshake/server.hpp>
 
 #include "answers.hpp"
+#include "in_storage.hpp"
 #include "observation.hpp"
 #include "plan.hpp"
 
@@ -297,7 +298,13 @@ class session {
     const observation before = observe(server_);
     const auto requests = adopted_requests();
     const wshake::request_view& request = requests[argument % requests.size()];
-    const wshake::event result = server_.adopt(request);
+    // Nothing of a message has arrived: the storage is the caller's, and the request may lie there.
+    const bool in_storage =
+        (argument & 16) != 0 && before.state == wshake::event::need_more && consumed_ == 0 && !may_skip_;
+    dice places(std::string_view(reinterpret_cast<const char*>(&argument), 1));
+    placed_request placed(*storage_, places);
+    if (in_storage) placed.put(request);
+    const wshake::event result = server_.adopt(in_storage ? placed.view() : request);
     require(result == server_.state(), "adopt() returns the state");
     if (before.state != wshake::event::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;

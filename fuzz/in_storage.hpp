@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+// Requests of a caller's that lie in a server's storage, in an order and overlap that dice decide.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wshake/server.hpp>
+
+#include "naive.hpp"
+#include "text.hpp"
+
+namespace fuzz {
+
+// The same request in memory of its own, every part exactly sized.
+class own_request {
+ public:
+  explicit own_request(const wshake::request_view& from) : version_(from.version) {
+    method_ = take(from.method);
+    target_ = take(from.target);
+    for (const wshake::field line : from.header) {
+      const wshake::octets name = take(line.name);
+      list_.push_back({name, take(line.value)});
+    }
+  }
+
+  wshake::request_view view() const { return {method_, target_, version_, wshake::fields(list_)}; }
+
+ private:
+  wshake::octets take(std::string_view content) {
+    blocks_.emplace_back(content);
+    return {blocks_.back().data(), blocks_.back().size()};
+  }
+
+  std::vector<block> blocks_;
+  wshake::octets method_;
+  wshake::octets target_;
+  unsigned version_;
+  std::vector<wshake::field> list_;
+};
+
+class placed_request {
+ public:
+  placed_request(const block& storage, dice& dice) : storage_(storage), dice_(dice) {
+    begin_ = at_ = storage.size() == 0 ? 0 : dice.below(4) * (storage.size() / 4);
+  }
+
+  // A copy of each part, in any order; some of them stay elsewhere, some lie in others. `from` outlives this.
+  void put(const wshake::request_view& from) {
+    request_ = from;
+    for (const wshake::field line : from.header) list_.push_back(line);
+    std::vector<wshake::octets*> parts = {&request_.method, &request_.target};
+    for (wshake::field& line : list_) {
+      parts.push_back(&line.name);
+      parts.push_back(&line.value);
+    }
+    for (std::size_t at = parts.size(); at > 1; --at) std::swap(parts[at - 1], parts[dice_.below(at)]);
+    for (wshake::octets* const part : parts) *part = put(*part);
+    put_list();
+  }
+
+  // A text, and a request of which every string is a part of it.
+  void cut(std::string_view whole, unsigned version) {
+    const wshake::octets there = put_text(whole.substr(0, storage_.size() - at_));
+    const std::string_view text = there;
+    request_.version = version;
+    request_.method = dice_.below(2) == 0 ? wshake::octets("GET") : window(text, is_token_octet);
+    request_.target = dice_.below(2) == 0 ? wshake::octets("/") : window(text, is_target_octet);
+    for (std::size_t count = dice_.below(8); count > 0; --count) {
+      const wshake::octets name = window(text, is_token_octet);
+      list_.push_back({name, window(text, is_value_octet)});
+    }
+    put_list();
+  }
+
+  wshake::request_view view() const { return request_; }
+
+  // Is there room for so many octets before all that lies in the storage, or behind it?
+  bool has_room(std::size_t copy) const {
+    std::size_t lowest = storage_.size();
+    std::size_t highest = 0;
+    const auto add = [&](const void* data, std::size_t size) {
+      const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(storage_.data());
+      const std::uintptr_t at = reinterpret_cast<std::uintptr_t>(data);
+      if (size == 0 || at < begin || at >= begin + storage_.size()) return;
+      if (at - begin < lowest) lowest = at - begin;
+      if (at - begin + size > highest) highest = at - begin + size;
+    };
+    add(request_.method.data(), request_.method.size());
+    add(request_.target.data(), request_.target.size());
+    if (!list_.empty()) add(placed_list_, list_.size() * sizeof(wshake::field));
+    for (const wshake::field& line : list_) {
+      add(line.name.data(), line.name.size());
+      add(line.value.data(), line.value.size());
+    }
+    return copy <= lowest || copy <= storage_.size() - highest;
+  }
+
+ private:
+  static bool is_token_octet(char c) { return is_token(std::string_view(&c, 1)); }
+
+  wshake::octets put_text(std::string_view text) {
+    if (!text.empty()) std::memcpy(storage_.data() + at_, text.data(), text.size());
+    at_ += text.size();
+    return {storage_.data() + at_ - text.size(), text.size()};
+  }
+
+  wshake::octets put(wshake::octets part) {
+    const std::string_view text = part;
+    if (text.empty() || dice_.below(8) == 0) return part;
+    const std::string_view there(storage_.data() + begin_, at_ - begin_);
+    const std::size_t found = there.find(text);
+    if (found != std::string_view::npos && dice_.below(2) == 0) return {there.data() + found, text.size()};
+    return text.size() <= storage_.size() - at_ ? put_text(text) : part;
+  }
+
+  // Part of the text that begins anywhere, of a size that known names have or of any other, up to an octet that may
+  // not be there.
+  template <class Predicate>
+  wshake::octets window(std::string_view text, Predicate&& fits) {
+    constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
+    if (text.empty()) return {};
+    const std::size_t begin = dice_.below(text.size());
+    const std::size_t wanted = dice_.below(4) == 0 ? dice_.below(64) : sizes[dice_.below(std::size(sizes))];
+    std::size_t size = 0;
+    while (size < wanted && begin + size < text.size() && fits(text[begin + size])) ++size;
+    return {text.data() + begin, size};
+  }
+
+  // The list itself, in the storage or elsewhere.
+  void put_list() {
+    placed_list_ = list_.data();
+    const std::size_t aside = (reinterpret_cast<std::uintptr_t>(storage_.data()) + at_) % alignof(wshake::field);
+    const std::size_t at = at_ + (aside == 0 ? 0 : alignof(wshake::field) - aside);
+    const std::size_t size = list_.size() * sizeof(wshake::field);
+    if (size > 0 && at + size <= storage_.size() && dice_.below(2) == 0) {
+      std::memcpy(storage_.data() + at, list_.data(), size);
+      placed_list_ = reinterpret_cast<const wshake::field*>(storage_.data() + at);
+    }
+    request_.header = wshake::fields(std::span<const wshake::field>(placed_list_, list_.size()));
+  }
+
+  const block& storage_;
+  dice& dice_;
+  std::size_t begin_ = 0;
+  std::size_t at_ = 0;
+  wshake::request_view request_;
+  std::vector<wshake::field> list_;
+  const wshake::field* placed_list_ = nullptr;
+};
+
+}  // namespace fuzz
