@@ -1,7 +1,7 @@
 """amalgamate.py FOLDER: the library as two files, for those who would rather copy than build.
 
-FOLDER gets wshake.hpp, all public headers but <wshake/error_code.hpp>; wshake.cpp, the engine, to be compiled beside your own
-sources in C++20 without special flags; and wshake.h, for C.
+FOLDER gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>; wshake.cpp, the engine, to be
+compiled beside your own sources in C++20 without special flags; and wshake.h, for C.
 
 Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
 condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What

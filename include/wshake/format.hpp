@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// Printing: operator<<, and std::formatter if the standard library has <format>. The library itself includes neither.
+#pragma once
+
+#include <ostream>
+#include <string_view>
+#include <version>
+
+#if defined(__cpp_lib_format)
+#include <format>
+#endif
+
+#include <wshake/accept_key.hpp>
+#include <wshake/error.hpp>
+#include <wshake/event.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+namespace detail {
+
+inline std::string_view printed(octets text) noexcept { return text.text(); }
+inline std::string_view printed(const accept_value& value) noexcept { return octets(value).text(); }
+inline std::string_view printed(errc code) noexcept { return describe(code).name; }
+inline std::string_view printed(event what) noexcept { return describe(what); }
+
+#if defined(__cpp_lib_format)
+template <class T>
+struct text_formatter : std::formatter<std::string_view> {
+  template <class Context>
+  auto format(const T& value, Context& context) const {
+    return std::formatter<std::string_view>::format(printed(value), context);
+  }
+};
+#endif
+
+}  // namespace detail
+
+// Writes the octets as they are, the name of an enumerator for an enumeration. Width and fill count as for a string.
+inline std::ostream& operator<<(std::ostream& out, octets text) { return out << detail::printed(text); }
+inline std::ostream& operator<<(std::ostream& out, const accept_value& value) { return out << detail::printed(value); }
+inline std::ostream& operator<<(std::ostream& out, errc code) { return out << detail::printed(code); }
+inline std::ostream& operator<<(std::ostream& out, event what) { return out << detail::printed(what); }
+
+}  // namespace wshake
+
+// The same for std::format(), with the format specification of a string.
+#if defined(__cpp_lib_format)
+template <>
+struct std::formatter<wshake::octets> : wshake::detail::text_formatter<wshake::octets> {};
+template <>
+struct std::formatter<wshake::accept_value> : wshake::detail::text_formatter<wshake::accept_value> {};
+template <>
+struct std::formatter<wshake::errc> : wshake::detail::text_formatter<wshake::errc> {};
+template <>
+struct std::formatter<wshake::event> : wshake::detail::text_formatter<wshake::event> {};
+#endif
