@@ -245,7 +245,7 @@ static void responses(void) {
   CHECK(next.retry_seconds == 120);
 
   char broken[] = "HTTP/1.1 2x0 OK\r\n\r\n";
-  CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error == WSHAKE_ERRC_BAD_STATUS_LINE);
+  CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error == WSHAKE_ERRC_BAD_STATUS_CODE);
 }
 
 static void requests(void) {
