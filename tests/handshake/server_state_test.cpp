@@ -177,8 +177,9 @@ TEST_CASE("server: HEAD is remembered of an adopted request that was not kept") 
     const std::vector<field>& list;
     errc error;
   };
-  const row rows[] = {
-      {"/1234567", host, errc::target_too_long}, {"/", broken, errc::bad_field_name}, {"/1 2", host, errc::white_space_in_target}};
+  const row rows[] = {{"/1234567", host, errc::target_too_long},
+                      {"/", broken, errc::bad_field_name},
+                      {"/1 2", host, errc::white_space_in_target}};
   for (const row& one : rows) {
     for (const octets method : {octets("HEAD"), octets("GET")}) {
       guarded_server is(config);
@@ -293,6 +294,62 @@ TEST_CASE("server: an adopted list at fault has the field's name, unless nothing
   CHECK(two.role.error() == errc::bad_field_value);
   CHECK(two.role.error_at() == 1);
   CHECK(two.role.error_field().empty());
+}
+
+TEST_CASE("server: after adopt() error_at() is the index, whatever came before") {
+  std::vector<field> old = good;
+  old[4].value = "8";
+  const std::vector<field> broken = {{"X", "a"}, {"Host", "a\nb"}};
+  for (const octets before : {octets(""), octets("\r\n")}) {
+    guarded_server one;
+    (void)feed_all(one.role, before);
+    CHECK(one.role.adopt({"GET", "/", 11, old}) == event::failed);
+    CHECK(one.role.error() == errc::unsupported_version);
+    CHECK(one.role.error_at() == 4);
+    guarded_server two;
+    (void)feed_all(two.role, before);
+    CHECK(two.role.adopt({"GET", "/", 11, broken}) == event::failed);
+    CHECK(two.role.error() == errc::bad_field_value);
+    CHECK(two.role.error_at() == 1);
+    CHECK_MESSAGE(two.role.error_field() == "Host", "a name that the handshake knows");
+  }
+}
+
+TEST_CASE("server: a request without room ends the connection") {
+  guarded_server one(default_server_config, 20);
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == event::failed);
+  CHECK(one.role.error() == errc::head_too_large);
+  CHECK(!one.role.keep_alive());
+  // The method alone fits exactly.
+  guarded_server two(default_server_config, 4);
+  CHECK(two.role.adopt({"HEAD", "/", 11, good}) == event::failed);
+  CHECK(read(rejected(two.role), false).body.empty());
+}
+
+TEST_CASE("server: an incomplete head shows nothing, and has no field at fault") {
+  const octets begin = "\r\nGET /chat HTTP/1.1\r\nHost: example.com";
+  guarded_server one;
+  (void)feed_all(one.role, begin);
+  CHECK(one.role.handshake().resource_name.empty());
+  CHECK(one.role.request().target.empty());
+  CHECK(one.role.feed_eof() == event::failed);
+  CHECK(one.role.error_at() == begin.size());
+  CHECK(one.role.error_field().empty());
+  CHECK(one.role.handshake().resource_name.empty());
+
+  server_config config;
+  config.limit.head = 40;
+  guarded_server two(config);
+  (void)feed_all(two.role, "GET /chat HTTP/1.1\r\nHost: a.very.long.name.example.com\r\n\r\n");
+  CHECK(two.role.error() == errc::head_too_large);
+  CHECK(two.role.error_field().empty());
+
+  config = {};
+  config.limit.field_line = 12;
+  guarded_server three(config);
+  (void)feed_all(three.role, "GET / HTTP/1.1\r\nX-Long: 0123456789\r\n\r\n");
+  CHECK(three.role.error() == errc::field_line_too_long);
+  CHECK(three.role.error_field() == "X-Long");
 }
 
 TEST_CASE("server: error_at() counts from the last next_request(), over empty lines and a skipped body") {
