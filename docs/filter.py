@@ -83,7 +83,7 @@ class Header:
             return
         text = " ".join(self.statement)
         # Not shown: a specialisation, what can't be called, and who may look inside.
-        if re.match(r"template <>|\s*friend (class|struct) \w+;", text) or re.search(r"= delete;", text):
+        if re.match(r"template <>|\s*friend (class|struct) [^;({]+;", text) or re.search(r"= delete;|(bool|struct) std::", text):
             self.statement, self.own, self.own_column, self.flat = [], [], None, ""
             return
         match = re.match(r"\s*(?:WSHAKE_ERRC_)?(\w+)", self.statement[0])
@@ -180,7 +180,7 @@ class Header:
         text = re.sub(r"template <[^{]*?>\n", "", before)
         if re.search(r"\benum\b[^;()]*$", text):
             return "enum"
-        if re.search(r"(^|\s)(namespace|class|struct|union|extern)\b[^;()=]*$", text):
+        if re.search(r"(^|\s)(namespace|class|struct|union|extern)\b[^;()=]*$", text) and " std::" not in text:
             return "open"
         return "body"
 
