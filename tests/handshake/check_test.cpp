@@ -242,5 +242,11 @@ TEST_CASE("gather: authority and resource name of an absolute-form target") {
   CHECK(without_host.resource_name == "/x");
 }
 
+TEST_CASE("gather: HTTP/1.0 expects no 100") {
+  const field expect[] = {{"Expect", "100-continue"}};
+  CHECK(gather({"GET", "/", 11, expect}).expects_continue);
+  CHECK(!gather({"GET", "/", 10, expect}).expects_continue);
+}
+
 }  // namespace
 }  // namespace wshake::test

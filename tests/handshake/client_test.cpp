@@ -60,6 +60,19 @@ TEST_CASE("a subprotocol of one octet") {
 }
 
 // The answer that is compared as a whole before it is read, octet by octet another one (RFC 6455 §4.1).
+TEST_CASE("once a client is open its storage is the caller's") {
+  guarded_client one;
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, answer_head("Server: x\r\n")).events == std::vector{event::open});
+  std::memset(one.storage.data(), '?', one.storage.size());
+  for (const octets more : {octets(""), octets("\x81"), octets("\x81\x02hi")}) {
+    const feed_result result = one.role.feed(more);
+    CHECK(result.what == event::open);
+    CHECK(result.consumed == 0);
+  }
+  CHECK(one.role.error() == errc::none);
+}
+
 TEST_CASE("an accept value of which any octet is another one is not believed") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";

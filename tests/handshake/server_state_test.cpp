@@ -352,6 +352,17 @@ TEST_CASE("server: an incomplete head shows nothing, and has no field at fault")
   CHECK(three.role.error_field() == "X-Long");
 }
 
+TEST_CASE("server: the field at fault, behind empty lines") {
+  guarded_server one;
+  (void)feed_all(one.role, "\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nX-A: \1\r\nX-B:cccccccc\r\n\r\n");
+  CHECK(one.role.error() == errc::bad_field_value);
+  CHECK(one.role.error_field() == "X-A");
+  guarded_server two;
+  (void)feed_all(two.role, "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(!rejected(two.role, {.error = errc::bad_field_value}).empty());
+  CHECK_MESSAGE(two.role.error_field().empty(), "a reason of the caller's has no place");
+}
+
 TEST_CASE("server: error_at() counts from the last next_request(), over empty lines and a skipped body") {
   guarded_server one;
   (void)feed_all(one.role, "\r\nGET / HTTP/1.1\r\nHost: a\r\nX y: z\r\n\r\n");
@@ -380,12 +391,6 @@ TEST_CASE("write_accept: 24 octets that are no key") {
     CHECK(written.error == (key == "AAAAAAAAAAAAAAAAAAAAAA==" ? errc::none : errc::bad_key));
     if (!written) CHECK(written.size == 0);
   }
-}
-
-TEST_CASE("gather: HTTP/1.0 expects no 100") {
-  const field expect[] = {{"Expect", "100-continue"}};
-  CHECK(gather({"GET", "/", 11, expect}).expects_continue);
-  CHECK(!gather({"GET", "/", 10, expect}).expects_continue);
 }
 
 }  // namespace
