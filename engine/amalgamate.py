@@ -139,7 +139,8 @@ def amalgamate(folder):
     source = Writer(header.seen, places)
     for name in re.findall(r"'(\w+/\w+\.cpp)'", (ENGINE / "meson.build").read_text(encoding="utf-8")):
         source.put(ENGINE / name)
-    write(folder / "wshake.hpp", header.text(HEADER_TEXT))
+    macros = "\n#undef WSHAKE_LIFETIMEBOUND\n#undef WSHAKE_POINTER\n"
+    write(folder / "wshake.hpp", header.text(HEADER_TEXT) + macros)
     write(folder / "wshake.cpp", source.text(SOURCE_TEXT))
     write(folder / "wshake.h", (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8"))
 

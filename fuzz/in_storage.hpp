@@ -68,13 +68,13 @@ class placed_request {
   // A text, and a request of which every string is a part of it.
   void cut(std::string_view whole, unsigned version) {
     const wshake::octets there = put_text(whole.substr(0, storage_.size() - at_));
-    const std::string_view text = there;
+    const std::string_view content = there;
     request_.version = version;
-    request_.method = dice_.below(2) == 0 ? wshake::octets("GET") : window(text, is_token_octet);
-    request_.target = dice_.below(2) == 0 ? wshake::octets("/") : window(text, is_target_octet);
+    request_.method = dice_.below(2) == 0 ? wshake::octets("GET") : window(content, is_token_octet);
+    request_.target = dice_.below(2) == 0 ? wshake::octets("/") : window(content, is_target_octet);
     for (std::size_t count = dice_.below(8); count > 0; --count) {
-      const wshake::octets name = window(text, is_token_octet);
-      list_.push_back({name, window(text, is_value_octet)});
+      const wshake::octets name = window(content, is_token_octet);
+      list_.push_back({name, window(content, is_value_octet)});
     }
     put_list();
   }
@@ -105,32 +105,32 @@ class placed_request {
  private:
   static bool is_token_octet(char c) { return is_token(std::string_view(&c, 1)); }
 
-  wshake::octets put_text(std::string_view text) {
-    if (!text.empty()) std::memcpy(storage_.data() + at_, text.data(), text.size());
-    at_ += text.size();
-    return {storage_.data() + at_ - text.size(), text.size()};
+  wshake::octets put_text(std::string_view content) {
+    if (!content.empty()) std::memcpy(storage_.data() + at_, content.data(), content.size());
+    at_ += content.size();
+    return {storage_.data() + at_ - content.size(), content.size()};
   }
 
   wshake::octets put(wshake::octets part) {
-    const std::string_view text = part;
-    if (text.empty() || dice_.below(8) == 0) return part;
+    const std::string_view content = part;
+    if (content.empty() || dice_.below(8) == 0) return part;
     const std::string_view there(storage_.data() + begin_, at_ - begin_);
-    const std::size_t found = there.find(text);
-    if (found != std::string_view::npos && dice_.below(2) == 0) return {there.data() + found, text.size()};
-    return text.size() <= storage_.size() - at_ ? put_text(text) : part;
+    const std::size_t found = there.find(content);
+    if (found != std::string_view::npos && dice_.below(2) == 0) return {there.data() + found, content.size()};
+    return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
   // Part of the text that begins anywhere, of a size that known names have or of any other, up to an octet that may
   // not be there.
   template <class Predicate>
-  wshake::octets window(std::string_view text, Predicate&& fits) {
+  wshake::octets window(std::string_view content, Predicate&& fits) {
     constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
-    if (text.empty()) return {};
-    const std::size_t begin = dice_.below(text.size());
+    if (content.empty()) return {};
+    const std::size_t begin = dice_.below(content.size());
     const std::size_t wanted = dice_.below(4) == 0 ? dice_.below(64) : sizes[dice_.below(std::size(sizes))];
     std::size_t size = 0;
-    while (size < wanted && begin + size < text.size() && fits(text[begin + size])) ++size;
-    return {text.data() + begin, size};
+    while (size < wanted && begin + size < content.size() && fits(content[begin + size])) ++size;
+    return {content.data() + begin, size};
   }
 
   // The list itself, in the storage or elsewhere.

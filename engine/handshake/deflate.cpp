@@ -254,7 +254,7 @@ deflate_fault own_fault(const extension& answer) noexcept {
 
 // What an answer without a fault of its own says against one offer.
 deflate_fault fault_against(const extension& answer, const offer& offered) noexcept {
-  bool has[4] = {};
+  bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
     has[index] = true;

@@ -79,13 +79,13 @@ errc step_extension(unsigned char octet, body_progress& progress) noexcept {
 // The fields that frame or route a message, which no trailer may have (RFC 9110 §6.5.1).
 constexpr char forbidden[] = "transfer-encoding:content-length:host:";
 
-constexpr std::uint8_t begins[] = {0, 18, 33};
+constexpr std::uint8_t name_begins[] = {0, 18, 33};
 static_assert(forbidden[0] == 't' && forbidden[18] == 'c' && forbidden[33] == 'h');
 
 // progress.name: the offset in `forbidden` behind the name's octets so far; 0 if they begin no forbidden name.
 void begin_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = 0;
-  for (const std::uint8_t at : begins) {
+  for (const std::uint8_t at : name_begins) {
     if (forbidden[at] == static_cast<char>(octet | 0x20U)) progress.name = static_cast<std::uint8_t>(at + 1);
   }
 }

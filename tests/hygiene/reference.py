@@ -29,7 +29,7 @@ def symbols(folder):
     for path in sorted(folder.glob("*.xml")):
         for compound in xml.etree.ElementTree.parse(path).getroot().findall("compounddef"):
             kind, name = compound.get("kind"), compound.findtext("compoundname")
-            if kind in ("page", "dir") or name.endswith((".md", ".dox")):
+            if kind in ("page", "dir") or name.endswith((".md", ".dox")) or name == "detail" or "::detail" in name:
                 continue
             yield kind, name, compound
             scope = "" if kind == "file" else name + "::"
@@ -37,6 +37,9 @@ def symbols(folder):
                 if member.get("prot") != "public":
                     continue
                 full = scope + member.findtext("name")
+                # The parts that are shared by public types are not for users.
+                if member.get("kind") == "friend" or "detail::" in full:
+                    continue
                 yield member.get("kind"), full, member
                 for value in member.findall("enumvalue"):
                     yield "enumvalue", f"{full}::{value.findtext('name')}", value

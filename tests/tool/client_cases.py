@@ -200,7 +200,7 @@ REFUSALS = (
         [[response("403 No", "Transfer-Encoding: chunked") + b"x\r\n"]],
         "refused 403 No\n",
         1,
-        "client: its body: chunked body is malformed (RFC 9112 §7.1), octet 47\n",
+        "client: its body: chunk size, data or line end is malformed (RFC 9112 §7.1), octet 47\n",
     ),
     Case(
         "a body without end",
