@@ -50,11 +50,11 @@ bool handshake(const input& from) {
 bool negotiated(const input& from) {
   static constexpr wshake::octets subprotocols[] = {"superchat", "chat", "graphql-transport-ws", "v1.cbor.example"};
   static constexpr wshake::field header[] = {{"Strict-Transport-Security", "max-age=31536000"}};
-  static constexpr wshake::server_config config = {
+  static constexpr wshake::server_config config({
       .subprotocols = subprotocols,
       .deflate = {.enabled = true, .server_no_context_takeover = true},
       .header = header,
-  };
+  });
   wshake::server server(storage, config);
   const wshake::feed_result fed = server.feed(from.request);
   return fed.what == wshake::event::upgrade && fed.consumed == from.request.size() && finish(server);
@@ -64,7 +64,7 @@ bool negotiated(const input& from) {
 template <std::size_t Piece>
 bool any_size(const input& from) {
   static std::array<char, wshake::server_storage_size> large;
-  static constexpr wshake::server_config config = {.limit = {.field_lines = 400}};
+  static constexpr wshake::server_config config({.limit = {.field_lines = 400}});
   wshake::server server(large, config);
   const wshake::octets request = from.request;
   for (std::size_t at = 0; at < request.size(); at += Piece) (void)server.feed(request.from(at).first(Piece));

@@ -36,7 +36,7 @@ void respond(server& role) {
 
 void refuse(server& role, bool keep_alive) {
   char out[512];
-  if (!role.reject(out, {.keep_alive = keep_alive})) std::abort();
+  if (!role.reject(out, {.close = !keep_alive})) std::abort();
 }
 
 // The refusal of a request with a body of four octets, or with one in chunks, that is still to come.

@@ -10,7 +10,7 @@
 
 // Shared by all connections, and what it points to lives as long as they do.
 inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "superchat"};
-inline constexpr wshake::server_config echo_config = {.subprotocols = echo_subprotocols};
+inline constexpr wshake::server_config echo_config({.subprotocols = echo_subprotocols});
 
 // The path of the resource, without the query.
 inline std::string_view requested_path(const wshake::server& server) {

@@ -136,7 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   char client_storage[wshake::small_client_storage_size];
   char server_storage[wshake::small_server_storage_size];
   static constexpr octets spoken[] = {"chat"};
-  static constexpr wshake::server_config config = {.subprotocols = spoken};
+  static constexpr wshake::server_config config({.subprotocols = spoken});
   wshake::client client(client_storage);
   wshake::server server(server_storage, config);
 

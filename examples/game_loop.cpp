@@ -43,7 +43,7 @@ constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
 constexpr std::size_t place_size = 8;
 
 // Who is refused has to connect again: the seat is for somebody else.
-constexpr wshake::server_config game_config = {.keep_alive = false};
+constexpr wshake::server_config game_config({.close_refused = true});
 
 enum class stage : std::uint8_t {
   free,

@@ -24,7 +24,7 @@ struct accept_arguments {
 class session {
  public:
   explicit session(const accept_arguments& args)
-      : args_(args), config_(args.server.config()), server_(storage_, config_), pipe_("accept", args.deadline) {}
+      : args_(args), config_(args.server.options()), server_(storage_, config_), pipe_("accept", args.deadline) {}
 
   int run() {
     for (;;) {

@@ -106,10 +106,11 @@ class scene {
 // Both ends choose.
 void play_agreement(const colours& colour) {
   const octets spoken[] = {"superchat", "chat"};
-  wshake::server_config config;
-  config.subprotocols = spoken;
-  config.deflate.enabled = true;
-  config.deflate.client_max_window_bits = 12;
+  wshake::server_options options;
+  options.subprotocols = spoken;
+  options.deflate.enabled = true;
+  options.deflate.client_max_window_bits = 12;
+  const wshake::server_config config(options);
 
   const octets offered[] = {"chat", "superchat"};
   const wshake::deflate_offer deflate[] = {{}};

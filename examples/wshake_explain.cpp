@@ -85,9 +85,9 @@ int run_explain(arguments& args) {
           "\n");
   }
   const colours colour = colours_for(STDOUT_FILENO);
-  const wshake::server_config config = options.config();
-  if (!is_response) return explain_request({text, name}, config, colour);
-  return explain_response({text, name}, {key.value_or(""), config.subprotocols}, colour);
+  const wshake::server_options server = options.options();
+  if (!is_response) return explain_request({text, name}, server, colour);
+  return explain_response({text, name}, {key.value_or(""), server.subprotocols}, colour);
 }
 
 constexpr char help[] = R"(Usage: wshake explain [OPTIONS] FILE

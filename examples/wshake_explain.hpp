@@ -27,7 +27,7 @@ struct asked {
 inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 // Each returns an exit code.
-int explain_request(const capture& what, const wshake::server_config& config, const colours& colour);
+int explain_request(const capture& what, const wshake::server_options& options, const colours& colour);
 int explain_response(const capture& what, const asked& request, const colours& colour);
 
 // What went wrong on the way from the wire to the file, by the look of it. Empty: nothing that is seen.

@@ -27,19 +27,19 @@ std::string advice_on_request(const capture& what, wshake::errc error) {
   }
 }
 
-void print_offers(const wshake::handshake_request& asked, const wshake::server_config& config,
+void print_offers(const wshake::handshake_request& asked, const wshake::server_options& options,
                   const wshake::agreement& agreed, const colours& colour) {
   print_heading("Negotiated", colour);
   std::string offered;
   for (const octets each : asked.subprotocols) offered += (offered.empty() ? "" : ", ") + visible(each);
   print(std::string{"  subprotocol: "} + (agreed.subprotocol.empty() ? "none" : visible(agreed.subprotocol)) +
         (offered.empty() ? "; none is offered" : "; offered: " + offered));
-  print(!offered.empty() && config.subprotocols.empty() ? " (--subprotocol NAME says what the server speaks)\n" : "\n");
+  print(!offered.empty() && options.subprotocols.empty() ? " (--subprotocol NAME says what the server speaks)\n" : "\n");
 
   print("  extensions: " + text_of(agreed.deflate));
   if (asked.extensions.empty()) return print("; none is offered\n");
-  if (!config.deflate.enabled) {
-    wshake::server_config willing = config;
+  if (!options.deflate.enabled) {
+    wshake::server_options willing = options;
     willing.deflate.enabled = true;
     print("; with --deflate: " + text_of(wshake::negotiate(asked, willing).deflate));
   }
@@ -48,8 +48,9 @@ void print_offers(const wshake::handshake_request& asked, const wshake::server_c
 
 }  // namespace
 
-int explain_request(const capture& capture, const wshake::server_config& config, const colours& colour) {
+int explain_request(const capture& capture, const wshake::server_options& options, const colours& colour) {
   std::string storage(65535, '\0');
+  const wshake::server_config config(options);
   wshake::server server(storage, config);
   wshake::event what = server.feed(capture.text).what;
   if (what == wshake::event::need_more) what = server.feed_eof();
@@ -78,7 +79,7 @@ int explain_request(const capture& capture, const wshake::server_config& config,
   wshake::errc error = wshake::errc::none;
   const std::string answer = written_by([&](auto out) { return server.respond(out); }, error);
   const bool open = server.state() == wshake::event::open;
-  if (open) print_offers(asked, config, server.agreed(), colour);
+  if (open) print_offers(asked, options, server.agreed(), colour);
 
   print_heading("Answer, " + count_of(answer.size(), "octet"), colour);
   print(visible_lines(answer, "  ", colour.server, colour.off));

@@ -36,29 +36,29 @@ class server_options {
     if (const auto name = args.value("--subprotocol")) {
       subprotocols_.emplace_back(*name);
     } else if (args.is("--require-subprotocol")) {
-      config_.require_subprotocol = true;
+      options_.require_subprotocol = true;
     } else if (const auto origin = args.value("--origin")) {
       origins_.emplace_back(*origin);
     } else if (args.is("--require-origin")) {
-      config_.require_origin = true;
+      options_.require_origin = true;
     } else if (args.is("--deflate")) {
-      config_.deflate.enabled = true;
+      options_.deflate.enabled = true;
     } else if (const auto server_bits = args.value("--server-max-window-bits")) {
-      take_window(args, *server_bits, config_.deflate.server_max_window_bits);
+      take_window(args, *server_bits, options_.deflate.server_max_window_bits);
     } else if (const auto client_bits = args.value("--client-max-window-bits")) {
-      take_window(args, *client_bits, config_.deflate.client_max_window_bits);
+      take_window(args, *client_bits, options_.deflate.client_max_window_bits);
     } else if (args.is("--server-no-context-takeover")) {
-      config_.deflate.enabled = config_.deflate.server_no_context_takeover = true;
+      options_.deflate.enabled = options_.deflate.server_no_context_takeover = true;
     } else if (args.is("--client-no-context-takeover")) {
-      config_.deflate.enabled = config_.deflate.client_no_context_takeover = true;
+      options_.deflate.enabled = options_.deflate.client_no_context_takeover = true;
     } else if (const auto text = args.value("--field")) {
       const auto field = read_field(*text);
       if (!field) args.fail("must be 'NAME: VALUE'");
       fields_.push_back(field.value_or(wshake::field{}));
     } else if (const auto product = args.value("--product")) {
-      config_.product = *product;
+      options_.product = *product;
     } else if (args.is("--no-keep-alive")) {
-      config_.keep_alive = false;
+      options_.close_refused = true;
     } else {
       return false;
     }
@@ -67,19 +67,28 @@ class server_options {
 
   // After the last argument: is this a configuration that the library can answer with?
   void check(arguments& args) const {
-    wshake::errc error = wshake::errc::none;
-    // Any refusal shows what is wrong with the configured fields.
-    (void)written_by([&](wshake::mutable_octets out) { return wshake::write_reject(out, "GET", config()); }, error);
-    if (error != wshake::errc::none) args.fail("--field or --product:", wshake::describe(error).message);
+    const wshake::server_config config(options());
+    if (config.error().ok()) return;
+    constexpr struct {
+      wshake::octets member;
+      const char* option;
+    } options_of[] = {
+        {"subprotocols", "--subprotocol"}, {"require_subprotocol", "--require-subprotocol without --subprotocol"},
+        {"origins", "--origin"},           {"header", "--field"},
+        {"product", "--product"},
+    };
+    for (const auto& [member, option] : options_of) {
+      if (config.error().field == member) args.fail(option, "is nothing that a server can work with");
+    }
   }
 
   // Its views are valid while this object lives and takes no more arguments.
-  wshake::server_config config() const {
-    wshake::server_config config = config_;
-    config.subprotocols = subprotocols_;
-    config.origins = origins_;
-    config.header = fields_;
-    return config;
+  wshake::server_options options() const {
+    wshake::server_options options = options_;
+    options.subprotocols = subprotocols_;
+    options.origins = origins_;
+    options.header = fields_;
+    return options;
   }
 
  private:
@@ -87,11 +96,11 @@ class server_options {
     const std::optional<unsigned> number = read_number(text, 15);
     if (!number || *number < 8) return args.fail("must be 8 to 15");
     bits = static_cast<std::uint8_t>(*number);
-    config_.deflate.enabled = true;
-    if (*number == 8) config_.deflate.window_of_8 = true;
+    options_.deflate.enabled = true;
+    if (*number == 8) options_.deflate.window_of_8 = true;
   }
 
-  wshake::server_config config_;
+  wshake::server_options options_;
   std::vector<wshake::octets> subprotocols_;
   std::vector<wshake::octets> origins_;
   std::vector<wshake::field> fields_;

@@ -91,7 +91,7 @@ inline void check_refused(std::string_view out, const refusal& it, const wshake:
     require_same(answer.body, *options.body, "the body is the caller's");
   }
   require(lists(answer.header, "Connection", "close") == !server.keep_alive(), "close is said if it is meant", out);
-  require(!server.keep_alive() || options.keep_alive, "a refusal that ends the connection ends it", out);
+  require(!server.keep_alive() || !options.close, "a refusal that ends the connection ends it", out);
   require(!server.keep_alive() || options.error != wshake::errc::timed_out, "so does the end of patience", out);
   if (answer.status == wshake::describe(options.error).status && options.error == wshake::errc::missing_version) {
     require(answer.value("Sec-WebSocket-Version") == "13", "which version is spoken (RFC 6455 §4.2.2)", out);

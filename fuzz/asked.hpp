@@ -49,20 +49,20 @@ class asked_by<wshake::client> {
   asked_by(const asked_by&) = delete;
   asked_by& operator=(const asked_by&) = delete;
 
-  faults broken(const wshake::client_config& config) const { return faults_of(same_, config); }
+  faults broken(const wshake::client_options& config) const { return faults_of(same_, config); }
 
   wshake::write_result start(wshake::client& role, wshake::mutable_octets out) const {
     return role.start(out, call_, nonce_);
   }
 
-  void check(std::string_view out, const wshake::client_config& config) const {
+  void check(std::string_view out, const wshake::client_options& config) const {
     check_written(out, same_, nonce_, config);
     require_same(out, written(config), "start() writes what write_request() does");
   }
 
   naive_uri where() const { return naive_where(same_.where); }
 
-  std::optional<naive_offer> offer(const wshake::client_config& config) const {
+  std::optional<naive_offer> offer(const wshake::client_options& config) const {
     const text out = written(config);
     const head request = read_head(out);
     naive_offer offered;
@@ -75,7 +75,7 @@ class asked_by<wshake::client> {
   }
 
   // Octets of the storage that hold what an answer is compared with: host, target, extensions, subprotocols.
-  std::size_t kept(const wshake::client_config& config) const {
+  std::size_t kept(const wshake::client_options& config) const {
     const text out = written(config);
     const head request = read_head(out);
     std::size_t size = same_.where.host.size() + request.target.size();
@@ -86,7 +86,7 @@ class asked_by<wshake::client> {
   }
 
  private:
-  text written(const wshake::client_config& config) const {
+  text written(const wshake::client_options& config) const {
     return written_by([&](wshake::mutable_octets out) { return wshake::write_request(out, same_, nonce_, config); });
   }
 
@@ -152,21 +152,21 @@ class asked_by<wshake::tunnel> {
   asked_by(const wshake::client_request& request, unsigned char, const wshake::tunnel&)
       : request_{request.where, request.header} {}
 
-  faults broken(const wshake::client_config& config) const { return faults_of(request_, config); }
+  faults broken(const wshake::client_options& config) const { return faults_of(request_, config); }
 
   wshake::write_result start(wshake::tunnel& role, wshake::mutable_octets out) const {
     return role.start(out, request_);
   }
 
-  void check(std::string_view out, const wshake::client_config& config) const {
+  void check(std::string_view out, const wshake::client_options& config) const {
     check_written(out, request_, config);
     const text same = written_by([&](wshake::mutable_octets to) { return wshake::write_connect(to, request_, config); });
     require_same(out, same, "start() writes what write_connect() does");
   }
 
   naive_uri where() const { return naive_where(request_.where); }
-  std::optional<naive_offer> offer(const wshake::client_config&) const { return {}; }
-  std::size_t kept(const wshake::client_config&) const { return 0; }
+  std::optional<naive_offer> offer(const wshake::client_options&) const { return {}; }
+  std::size_t kept(const wshake::client_options&) const { return 0; }
 
  private:
   wshake::tunnel_request request_;

@@ -13,9 +13,10 @@
 namespace fuzz {
 
 struct client_configuration {
-  wshake::client_config config;
-  std::size_t storage = 0;  // its size
-  unsigned cutting = 0;     // of the fifth octet: how the input is cut
+  wshake::client_options options;
+  wshake::client_config config;  // made of the options
+  std::size_t storage = 0;       // its size
+  unsigned cutting = 0;          // of the fifth octet: how the input is cut
 };
 
 inline constexpr std::size_t client_configuration_size = 5;
@@ -32,7 +33,7 @@ inline client_configuration configure_client(std::string_view bits) {
   result.storage = storages[nibble(0)];
   result.cutting = nibble(4);
 
-  wshake::client_config& config = result.config;
+  wshake::client_options& config = result.options;
   if (bit(1, 0)) config.limit.head = 200;
   if (bit(1, 1)) config.limit.field_line = 40;
   if (bit(1, 2)) config.limit.field_lines = 4;
@@ -47,6 +48,7 @@ inline client_configuration configure_client(std::string_view bits) {
   if (bit(3, 2)) config.product = "example/1.0 (fuzz)";
   if (bit(3, 1) && bit(3, 2)) config.product = "bad\r\n";
   if (bit(3, 3)) config.header = bit(3, 0) ? bad_value : reserved;
+  result.config = config;
   return result;
 }
 

@@ -12,9 +12,10 @@
 namespace fuzz {
 
 struct configuration {
-  wshake::server_config config;
-  std::size_t storage = 0;  // its size
-  unsigned cutting = 0;     // of the eighth octet: how the input is cut
+  wshake::server_options options;
+  wshake::server_config config;  // made of the options
+  std::size_t storage = 0;       // its size
+  unsigned cutting = 0;          // of the eighth octet: how the input is cut
 };
 
 inline constexpr std::size_t configuration_size = 8;
@@ -34,7 +35,7 @@ inline configuration configure(std::string_view bits) {
   result.storage = storages[nibble(0)];
   result.cutting = nibble(7);
 
-  wshake::server_config& config = result.config;
+  wshake::server_options& config = result.options;
   if (bit(1, 0)) config.limit.head = 200;
   if (bit(1, 1)) config.limit.target = 16;
   if (bit(1, 2)) config.limit.method = 4;
@@ -44,7 +45,7 @@ inline configuration configure(std::string_view bits) {
   if (bit(2, 2)) config.limit.subprotocols = 2;
   if (bit(2, 3)) config.limit.skipped_body = 16;
   if (bit(3, 0)) config.subprotocols = spoken_subprotocols;
-  config.require_subprotocol = bit(3, 1);
+  config.require_subprotocol = bit(3, 0) && bit(3, 1);  // without subprotocols no configuration
   if (bit(3, 2)) config.origins = allowed_origins;
   config.require_origin = bit(3, 3);
   config.deflate.enabled = bit(4, 0);
@@ -56,7 +57,8 @@ inline configuration configure(std::string_view bits) {
   if (bit(6, 0)) config.header = common_header;
   if (bit(6, 1)) config.product = "";
   if (bit(6, 2)) config.product = "example/1.0 (fuzz)";
-  config.keep_alive = !bit(6, 3);
+  config.close_refused = bit(6, 3);
+  result.config = config;
   return result;
 }
 

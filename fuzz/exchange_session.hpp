@@ -98,7 +98,7 @@ class exchange_session {
     const asked_by<Role> asked(plan_.request.view(), argument, role_);
     const exchange_observation before = observe(role_, *storage_);
     const bool fits = may_start();
-    const faults broken = asked.broken(plan_.setting.config);
+    const faults broken = asked.broken(plan_.setting.options);
     const wshake::write_result dry = asked.start(role_, {});
     result.result = dry.error;
     require(!dry, "nothing fits into nothing");
@@ -116,7 +116,7 @@ class exchange_session {
     const block exact(dry.size);
     const wshake::write_result done = asked.start(role_, wshake::mutable_octets(exact.data(), exact.size()));
     result.result = done.error;
-    const std::size_t kept = asked.kept(plan_.setting.config);
+    const std::size_t kept = asked.kept(plan_.setting.options);
     require((done.error == errc::storage_too_small) == (kept > storage_->size()), "what is kept has room");
     if (!done) {
       require(done.error == errc::storage_too_small, "as much as need_room said is enough");
@@ -129,14 +129,14 @@ class exchange_session {
   }
 
   void begin(const asked_by<Role>& asked, std::string_view out) {
-    asked.check(out, plan_.setting.config);
+    asked.check(out, plan_.setting.options);
     require(role_.state() == event::need_more, "after start() the response is awaited");
     if (started_) ++answer_;
     started_ = true;
     at_ = 0;
     where_ = asked.where();
-    offer_ = asked.offer(plan_.setting.config);
-    kept_ = asked.kept(plan_.setting.config);
+    offer_ = asked.offer(plan_.setting.options);
+    kept_ = asked.kept(plan_.setting.options);
     passed_.clear();
     body_.clear();
     ended_ = false;
@@ -226,7 +226,7 @@ class exchange_session {
 
   // Compares with what the reference makes of all octets since start(), which knows no stop between two events.
   void check_ending(bool stopped) {
-    const naive_setting setting = {plan_.setting.config, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
+    const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
     // Octets at rest were shown, too.
     const bool resting = role_.state() != event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);

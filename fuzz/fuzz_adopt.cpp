@@ -87,7 +87,7 @@ class request {
 };
 
 // What octets could not have carried comes before the rules of the handshake.
-errc naive_verdict(const wshake::request_view& request, const wshake::server_config& config) {
+errc naive_verdict(const wshake::request_view& request, const wshake::server_options& config) {
   if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
   if (request.target.empty()) return errc::missing_target;
@@ -209,7 +209,7 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
   const wshake::request_view view = from.view();
   const wshake::check_result verdict = wshake::check(view, setting.config);
-  require(verdict.error == naive_verdict(view, setting.config), "check() judges as the naive rules do");
+  require(verdict.error == naive_verdict(view, setting.options), "check() judges as the naive rules do");
   const event result = server.adopt(view);
   require(result == server.state(), "adopt() returns the state");
 
@@ -237,7 +237,7 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   require(server.feed("GET / HTTP/1.1\r\n\r\n").consumed == 0, "an adopted request rests");
 
   text octets;
-  const bool comparable = !too_much && from.as_octets(setting.config.limit, octets);
+  const bool comparable = !too_much && from.as_octets(setting.options.limit, octets);
   const ending adopted = finish(server);
   if (!comparable) return;
 

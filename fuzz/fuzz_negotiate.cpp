@@ -59,7 +59,7 @@ naive_deflate read_told(const response& answer) {
 }
 
 std::optional<text> accept(const wshake::handshake_request& asked, const wshake::agreement& agreed,
-                           const wshake::server_config& config) {
+                           const wshake::server_options& config) {
   text out(4096, '\0');
   const wshake::write_result written = wshake::write_accept(wshake::mutable_octets(out), asked, agreed, config);
   if (!written) return {};
@@ -75,7 +75,7 @@ void check_own_agreement(const wshake::handshake_request& asked, const naive_req
   agreed.deflate.agreed = (setting.cutting & 2) != 0;
   if (bits.size() > 1) agreed.deflate.server_max_window_bits = static_cast<unsigned char>(bits[0]) & 31;
   if (bits.size() > 1) agreed.deflate.client_max_window_bits = static_cast<unsigned char>(bits[1]) & 31;
-  const std::optional<text> out = accept(asked, agreed, setting.config);
+  const std::optional<text> out = accept(asked, agreed, setting.options);
   if (!out) return;
   const response answer = read_complete_response(*out, false);
   if (!agreed.subprotocol.empty()) {
@@ -96,7 +96,7 @@ void check_own_agreement(const wshake::handshake_request& asked, const naive_req
   require(fits, "it answers one of the offers", *out);
 }
 
-std::string_view expected_subprotocol(const naive_request& it, const wshake::server_config& config) {
+std::string_view expected_subprotocol(const naive_request& it, const wshake::server_options& config) {
   const auto offered = it.members("Sec-WebSocket-Protocol");
   for (const wshake::octets wanted : config.subprotocols) {
     for (const std::string_view one : offered) {
@@ -117,7 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return one;
   };
   const configuration setting = configure(next());
-  const wshake::server_config& config = setting.config;
+  const wshake::server_options& config = setting.options;
 
   std::vector<block> values;
   lines header = {{"Host", "a"},

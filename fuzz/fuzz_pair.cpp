@@ -84,7 +84,7 @@ class conversation {
   // The client's request on its way to the server.
   bool ask() {
     const asked_by<wshake::client> asked(request_.view(), 0, client_);
-    const faults broken = asked.broken(plan_.client.config);
+    const faults broken = asked.broken(plan_.client.options);
     text out(4096, '\0');
     const wshake::write_result done = asked.start(client_, wshake::mutable_octets(out));
     if (!done) {
@@ -94,8 +94,8 @@ class conversation {
     }
     require(broken.empty(), "what is wrong is not written");
     out.resize(done.size);
-    offer_ = *asked.offer(plan_.client.config);
-    kept_ = asked.kept(plan_.client.config);
+    offer_ = *asked.offer(plan_.client.options);
+    kept_ = asked.kept(plan_.client.options);
     const text octets = attacker_.pass(out);
     for (std::size_t at = 0; at < octets.size() && server_.state() == event::need_more;) {
       const block piece(std::string_view(octets).substr(at, cut()));
@@ -205,7 +205,7 @@ class conversation {
 
   // The client makes of the octets what the reference does: an attacker has no other way to make it open.
   void check_client(std::string_view octets, bool ended) const {
-    const naive_setting setting = {plan_.client.config, client_storage_.size() - kept_, &offer_};
+    const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();
     require(client_.state() == expected.state && client_.error() == expected.error, "as the reference ends", octets);
     require_same(body_, expected.body, "the body");
@@ -243,7 +243,7 @@ class conversation {
     if (client_.state() == event::failed) {
       require(client_.error() >= errc::repeated_deflate && client_.error() <= errc::bad_deflate_answer,
               "a 101 is one for the client, too", sent_);
-      require(own_extensions_ || (window_of_8 && !plan_.client.config.window_of_8), "or it can't do what is told");
+      require(own_extensions_ || (window_of_8 && !plan_.client.options.window_of_8), "or it can't do what is told");
       return;
     }
     require(client_.state() == event::open, "both are open", sent_);

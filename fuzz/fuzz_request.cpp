@@ -42,7 +42,8 @@ void check_part(std::string_view part, const wshake::request_reading& all, const
           "more octets do not change what was found", part);
 }
 
-void check_server(const wshake::request_reading& found, const block& octets, const wshake::server_config& config) {
+void check_server(const wshake::request_reading& found, const block& octets, const wshake::server_options& options) {
+  const wshake::server_config config(options);
   const block storage(65535);
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
   const wshake::feed_result fed = server.feed(octets.view());
@@ -57,7 +58,7 @@ void check_server(const wshake::request_reading& found, const block& octets, con
   }
 }
 
-text accept(const wshake::request_view& request, const wshake::server_config& config) {
+text accept(const wshake::request_view& request, const wshake::server_options& config) {
   const wshake::handshake_request asked = wshake::gather(request);
   const wshake::agreement agreed = wshake::negotiate(asked, config);
   text out(1024, '\0');
@@ -67,7 +68,7 @@ text accept(const wshake::request_view& request, const wshake::server_config& co
 }
 
 void check_verdict(const wshake::request_head& request, const naive_request& expected,
-                   const wshake::server_config& config) {
+                   const wshake::server_options& config) {
   const wshake::check_result found = wshake::check(request, config);
   const errc error = naive_check(expected, config);
   if (found.error != error) {
@@ -90,13 +91,14 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
 }
 
 // The body of a request that the caller has answered is skipped to its end. The next request is read as on a new connection.
-void check_body(std::string_view raw, std::string_view behind, const wshake::server_config& config) {
+void check_body(std::string_view raw, std::string_view behind, const wshake::server_options& options) {
+  const wshake::server_config config(options);
   const auto new_storage = [] { return block(65535); };
   const block storage = new_storage();
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
   if (server.feed(wshake::octets(raw)).what != wshake::event::request) return;
   if (server.next_request() != wshake::event::need_more) return;
-  const std::uint32_t limit = config.limit.skipped_body;
+  const std::uint32_t limit = options.limit.skipped_body;
   const naive_frame frame = naive_request_frame(read_head(raw).header);
   const naive_body body = naive_body_reader(behind, frame, limit < 0x7fffffff ? limit : 0x7fffffff).read();
   const wshake::feed_result fed = server.feed(wshake::octets(behind));
@@ -120,7 +122,7 @@ void check_body(std::string_view raw, std::string_view behind, const wshake::ser
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const plan plan = read_plan(input);
-  const wshake::server_config& config = plan.setting.config;
+  const wshake::server_options& config = plan.setting.options;
   const block octets(plan.octets);
 
   const wshake::request_reading found = wshake::read_request(octets.view(), config.limit);

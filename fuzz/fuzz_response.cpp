@@ -64,7 +64,8 @@ void check_part(std::string_view part, const wshake::response_reading& all, cons
 }
 
 // A client that has the room sees the same head.
-void check_client(const wshake::response_reading& found, std::string_view sent, const wshake::client_config& config) {
+void check_client(const wshake::response_reading& found, std::string_view sent, const wshake::client_options& options) {
+  const wshake::client_config config(options);
   const block storage(70000);
   wshake::client client(wshake::mutable_octets(storage.data(), storage.size()), config);
   const request_text request(asked);
@@ -105,7 +106,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const text seed(input);
   const std::string_view first = plan_parts::take_until(input, "\n");
   const client_configuration setting = configure_client(first);
-  const wshake::limits& limit = setting.config.limit;
+  const wshake::limits& limit = setting.options.limit;
 
   const block octets(input);
   const wshake::response_reading found = read(octets, limit);
@@ -123,9 +124,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_continuation(found.head, expected);
   }
   // Fields that no request may have are a matter of fuzz_client.
-  const bool askable = faults_of(request_text(asked).view(), setting.config).empty();
+  const bool askable = faults_of(request_text(asked).view(), setting.options).empty();
   if (!askable) return 0;
-  check_client(found, input, setting.config);
+  check_client(found, input, setting.options);
 
   const exchange_plan plan = {setting, {{exchange_verb::start, 0}}, request_text(asked), {input}};
   play_twice<wshake::client>(plan, seed);

@@ -54,7 +54,7 @@ inline bool is_key(std::string_view key) {
   return all_of(key.substr(0, 22), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
 }
 
-inline wshake::errc naive_subprotocols(const naive_request& it, const wshake::server_config& config) {
+inline wshake::errc naive_subprotocols(const naive_request& it, const wshake::server_options& config) {
   using wshake::errc;
   if (it.values("Sec-WebSocket-Protocol").empty()) return errc::none;
   const auto offered = it.members("Sec-WebSocket-Protocol");
@@ -72,7 +72,7 @@ inline wshake::errc naive_subprotocols(const naive_request& it, const wshake::se
   return errc::none;
 }
 
-inline wshake::errc naive_origin(const naive_request& it, const wshake::server_config& config) {
+inline wshake::errc naive_origin(const naive_request& it, const wshake::server_options& config) {
   using wshake::errc;
   const auto origins = it.values("Origin");
   if (origins.size() > 1) return errc::repeated_origin;
@@ -84,7 +84,7 @@ inline wshake::errc naive_origin(const naive_request& it, const wshake::server_c
   return errc::forbidden_origin;
 }
 
-inline bool has_common_subprotocol(const naive_request& it, const wshake::server_config& config) {
+inline bool has_common_subprotocol(const naive_request& it, const wshake::server_options& config) {
   for (const std::string_view offered : it.members("Sec-WebSocket-Protocol")) {
     for (const wshake::octets spoken : config.subprotocols) {
       if (std::string_view(spoken) == offered) return true;
@@ -93,7 +93,7 @@ inline bool has_common_subprotocol(const naive_request& it, const wshake::server
   return false;
 }
 
-inline wshake::errc naive_check(const naive_request& it, const wshake::server_config& config) {
+inline wshake::errc naive_check(const naive_request& it, const wshake::server_options& config) {
   using wshake::errc;
   if (const errc broken = naive_request_framing(it.header, it.version); broken != errc::none) return broken;
 

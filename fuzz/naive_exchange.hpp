@@ -17,7 +17,7 @@
 namespace fuzz {
 
 struct naive_setting {
-  const wshake::client_config& config;
+  const wshake::client_options& config;
   std::size_t room;          // for a head
   const naive_offer* offer;  // none: CONNECT, which any 2xx grants
 };

@@ -117,7 +117,7 @@ inline reject_plan read_reject_plan(unsigned char argument, unsigned char extra)
   result.header = extra_header_of(extra);
   result.options.status = statuses[argument & 15];
   result.options.error = errors[argument >> 4 & 7];
-  result.options.keep_alive = (argument & 0x80) == 0;
+  result.options.close = (argument & 0x80) != 0;
   result.options.header = result.header.list;
   result.options.body = bodies[extra >> 3 & 3];
   result.options.reason = reasons[extra >> 5 & 3];

@@ -41,38 +41,48 @@ inline bool is_own_field(std::string_view name) {
   return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
 }
 
+// A field that no request may have from a caller, by the rule that it breaks.
+inline void add_faults_of(const wshake::field& line, faults& found) {
+  using wshake::errc;
+  if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);
+  if (is_own_field(line.name)) found.push_back(errc::reserved_field);
+}
+
+// Nothing is asked for with a bad configuration, whatever of it would be sent.
+inline bool is_sound(const wshake::client_options& config) {
+  faults found;
+  for (const wshake::field& line : config.header) add_faults_of(line, found);
+  return found.empty() && all_of(config.product, is_value_octet);
+}
+
 // Of what client and tunnel have in common.
 inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::field> header,
-                        const wshake::client_config& config) {
+                        const wshake::client_options& config) {
   using wshake::errc;
+  if (!is_sound(config)) return {errc::bad_config};
   faults found;
   const std::string_view host = where.host;
   // A host, and nothing behind it.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
   if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
-  if (!all_of(config.product, is_value_octet)) found.push_back(errc::bad_argument);
-  for (const auto& list : {header, config.header}) {
-    for (const wshake::field& line : list) {
-      if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);
-      if (is_own_field(line.name)) found.push_back(errc::reserved_field);
-    }
-  }
+  for (const wshake::field& line : header) add_faults_of(line, found);
   return found;
 }
 
 // A configuration's fields are for the server behind the proxy.
-inline wshake::client_config without_header(wshake::client_config config) {
+inline wshake::client_options without_header(wshake::client_options config) {
   config.header = {};
   return config;
 }
 
-inline faults faults_of(const wshake::tunnel_request& request, const wshake::client_config& config) {
-  return faults_of(request.where, request.header, without_header(config));
+inline faults faults_of(const wshake::tunnel_request& request, const wshake::client_options& config) {
+  return faults_of(request.where, request.header, config);
 }
 
-inline faults faults_of(const wshake::client_request& request, const wshake::client_config& config) {
+inline faults faults_of(const wshake::client_request& request, const wshake::client_options& config) {
   using wshake::errc;
   faults found = faults_of(request.where, request.header, config);
+  if (is_among(found, errc::bad_config)) return found;
   if (!all_of(request.origin, is_value_octet)) found.push_back(errc::bad_argument);
   if (request.subprotocols.size() > 64) found.push_back(errc::too_many_subprotocols);
   for (std::size_t at = 0; at < request.subprotocols.size(); ++at) {
@@ -95,7 +105,7 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
 
 // The caller's fields, and the product.
 inline void check_extra(const lines& written, wshake::array_view<wshake::field> given,
-                        const wshake::client_config& config, std::size_t own) {
+                        const wshake::client_options& config, std::size_t own) {
   std::vector<wshake::field> expected(given.begin(), given.end());
   const auto has = [](wshake::array_view<wshake::field> list, std::string_view name) {
     for (const wshake::field& line : list) {
@@ -158,11 +168,11 @@ inline void check_offers(const lines& written, const wshake::client_request& req
 
 // RFC 6455 §4.1
 inline void check_written(std::string_view out, const wshake::client_request& request, const wshake::nonce& nonce,
-                          const wshake::client_config& config) {
+                          const wshake::client_options& config) {
   const naive_uri where = naive_where(request.where);
   const head written = read_head(out);
   const naive_request as_server = {written.method, written.target, 11, written.header};
-  wshake::server_config any;
+  wshake::server_options any;
   any.limit.subprotocols = 64;
   require(written.version == "HTTP/1.1" && naive_check(as_server, any) == wshake::errc::none, "a handshake in order",
           out);
@@ -182,14 +192,14 @@ inline void check_written(std::string_view out, const wshake::client_request& re
   const std::size_t subprotocol_lines = request.subprotocols.empty() ? 0 : 1;
   check_extra(written.header, request.header, config, 5 + origin.size() + extension_lines + subprotocol_lines);
   const bool plain = request.header.empty() && config.header.empty() && written.header.size() == 6 && !config.close;
-  if (plain && config.product == wshake::client_config().product) {
+  if (plain && config.product == wshake::client_options().product) {
     require(out.size() == wshake::plain_request_size(where.authority().size(), written.target.size()), "its size", out);
   }
 }
 
 // RFC 9112 §3.2.3
 inline void check_written(std::string_view out, const wshake::tunnel_request& request,
-                          const wshake::client_config& config) {
+                          const wshake::client_options& config) {
   const naive_uri where = naive_where(request.where);
   text authority = where.host;
   authority += ':';

@@ -66,10 +66,11 @@ TEST_CASE("the counter counts") {
 TEST_CASE("a whole handshake allocates nothing") {
   const octets wanted[] = {"chat"};
   const field extra[] = {{"X-Node", "7"}};
-  server_config config;
-  config.subprotocols = wanted;
-  config.deflate.enabled = true;
-  config.header = extra;
+  server_options options;
+  options.subprotocols = wanted;
+  options.deflate.enabled = true;
+  options.header = extra;
+  const server_config config(options);
   const std::string head = handshake_head(
       "Sec-WebSocket-Protocol: a, chat\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
       "Expect: 100-continue\r\nOrigin: https://a\r\n");
@@ -133,8 +134,7 @@ TEST_CASE("a client's handshake allocates nothing") {
   const octets subprotocols[] = {"chat", "superchat"};
   const deflate_offer offers[] = {{true, true, 10, 10}, {}};
   const field extra[] = {{"Cookie", "a=1"}};
-  client_config config;
-  config.header = extra;
+  const client_config config(client_options{.header = extra});
   client_request request = sample_request();
   request.subprotocols = subprotocols;
   request.deflate = offers;

@@ -38,10 +38,10 @@ class start_view {
   const uri& where() const noexcept { return asked_.where; }
   write_result start(client& role, mutable_octets out) const noexcept { return role.start(out, asked_, nonce_); }
   write_result start(tunnel& role, mutable_octets out) const noexcept { return role.start(out, through_); }
-  write_result write(const client&, mutable_octets out, const client_config& config) const noexcept {
+  write_result write(const client&, mutable_octets out, const client_options& config) const noexcept {
     return write_request(out, asked_, nonce_, config);
   }
-  write_result write(const tunnel&, mutable_octets out, const client_config& config) const noexcept {
+  write_result write(const tunnel&, mutable_octets out, const client_options& config) const noexcept {
     return write_connect(out, through_, config);
   }
 
@@ -200,7 +200,8 @@ class exchange_player {
     CHECK(result.size == size);
     const std::string text{std::string_view(out.first(result.size))};
     if (!call.start.any_out) CHECK(text == call.out);
-    const std::string alone = written([&](mutable_octets room) { return asked.write(role_, room, config_.of_client()); });
+    const std::string alone =
+        written([&](mutable_octets room) { return asked.write(role_, room, config_.options_of_client()); });
     CHECK(text == alone);
     CHECK(role_.state() == event::need_more);
     CHECK(role_.error() == errc::none);
@@ -289,7 +290,7 @@ template <class Role>
 void compare(const transcript& script) {
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);
-  const client_config& config = view.of_client();
+  const client_options& config = view.options_of_client();
   std::size_t begin = 0;
   while (begin < script.steps.size() &&
          (script.steps[begin].what != step::kind::call || script.steps[begin].call.what != verb::start ||

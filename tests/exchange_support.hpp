@@ -16,10 +16,10 @@ namespace wshake::test {
 // A client or a tunnel with storage of its own, right before a guard page.
 template <class Role>
 struct guarded_exchange {
-  explicit guarded_exchange(const client_config& config = default_client_config,
-                            std::size_t storage_size = client_storage_size)
-      : storage(storage_size), role(storage.all(), config) {}
+  explicit guarded_exchange(const client_options& options = {}, std::size_t storage_size = client_storage_size)
+      : config(options), storage(storage_size), role(storage.all(), config) {}
 
+  client_config config;
   guarded storage;
   Role role;
 };

@@ -213,7 +213,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(value);
   CAPTURE(used);
   // Nothing but the limit in question stands in the way.
-  server_config config = {
+  server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);
   const std::string input = one.input(used);
@@ -246,7 +246,7 @@ TEST_CASE("limits: of a response") {
         CAPTURE(one.name);
         CAPTURE(value);
         CAPTURE(used);
-        client_config config = {.limit = {.head = 65535, .field_line = 65535, .field_lines = 400}};
+        client_options config = {.limit = {.head = 65535, .field_line = 65535, .field_lines = 400}};
         one.set(config.limit, value);
         const std::string input = one.input(used);
         for (const cuts& how : ways()) {
@@ -276,7 +276,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
       CAPTURE(is_storage);
       for (std::size_t most = 1; most < request.size(); ++most) {
         CAPTURE(most);
-        const server_config config = {.limit = {.head = is_storage ? 65535 : static_cast<std::uint32_t>(most)}};
+        const server_options config = {.limit = {.head = is_storage ? 65535 : static_cast<std::uint32_t>(most)}};
         guarded_server server(config, is_storage ? most : 1000);
         const fed said = feed_all(server.role, request, how);
         CHECK(said.consumed == most);
@@ -285,7 +285,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
       }
       for (std::size_t most = 1; most < answer.size() && !is_storage; ++most) {
         CAPTURE(most);
-        const client_config config = {.limit = {.head = static_cast<std::uint32_t>(most)}};
+        const client_options config = {.limit = {.head = static_cast<std::uint32_t>(most)}};
         guarded_client client(config, 1000);
         started(client.role, sample_request(), sample_nonce);
         CHECK(feed_through(client.role, answer, how).consumed == most);
@@ -297,7 +297,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
 }
 
 TEST_CASE("limits: what is more than a limit can be counts as the most that it can be") {
-  const auto fails = [](const server_config& config, const std::string& input, errc rule, std::size_t at) {
+  const auto fails = [](const server_options& config, const std::string& input, errc rule, std::size_t at) {
     for (const cuts& how : ways()) {
       guarded_server server(config, 70000);
       CHECK(feed_all(server.role, input, how).what == event::failed);
@@ -305,7 +305,7 @@ TEST_CASE("limits: what is more than a limit can be counts as the most that it c
       CHECK(server.role.error_at() == at);
     }
   };
-  const server_config most = {
+  const server_options most = {
       .limit = {.head = 0xffffffff, .target = 65535, .field_line = 65535, .field_lines = 65535, .subprotocols = 255}};
   fails(most, request_line + repeated(401, "X:y\r\n") + "\r\n", errc::too_many_field_lines,
         request_line.size() + 400 * 5);
@@ -326,7 +326,7 @@ TEST_CASE("limits: skipped_body") {
       if (used > value + 1) continue;
       CAPTURE(value);
       CAPTURE(used);
-      const server_config config = {.limit = {.skipped_body = static_cast<std::uint32_t>(value)}};
+      const server_options config = {.limit = {.skipped_body = static_cast<std::uint32_t>(value)}};
       const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(used) + "\r\n\r\n";
       for (const cuts& how : ways()) {
         guarded_server server(config);
@@ -347,7 +347,7 @@ TEST_CASE("limits: skipped_body, chunked, counts the framing") {
     for (const std::size_t used : {value, value + 1}) {
       CAPTURE(value);
       CAPTURE(used);
-      const server_config config = {.limit = {.skipped_body = static_cast<std::uint32_t>(value)}};
+      const server_options config = {.limit = {.skipped_body = static_cast<std::uint32_t>(value)}};
       const std::string body = "5;" + std::string(used - 16, 'e') + "\r\nhello\r\n0\r\n\r\n";
       REQUIRE(body.size() == used);
       for (const cuts& how : ways()) {

@@ -134,7 +134,7 @@ class player {
         options.header = header;
         if (call.body) options.body = call.body->empty() ? octets("") : octets(*call.body);
         options.content_length = call.content_length;
-        options.keep_alive = call.keep_alive;
+        options.close = !call.keep_alive;
         return role_.reject(out, options);
       }
       default:
@@ -284,7 +284,8 @@ bool is_about_no_upgrade(errc error) {
 }
 
 // A server that is given the same request as a list of fields says and answers the same.
-void compare_adopt(const request_view& request, server& reference, const server_config& config, std::size_t storage_size) {
+void compare_adopt(const request_view& request, server& reference, const server_options& config,
+                   std::size_t storage_size) {
   std::vector<field> list;
   for (const field line : request.header) list.push_back(line);
   request_view parsed = request;
@@ -301,7 +302,7 @@ void compare_adopt(const request_view& request, server& reference, const server_
   CHECK(adopted.role.error_field() == reference.error_field());
   if (what != event::upgrade) {
     CHECK(adopted.role.error_at() == found.at);
-    if (!found.field.empty() && found.at < list.size()) {
+    if (found.error != errc::bad_config && !found.field.empty() && found.at < list.size()) {
       CHECK(parsed.header.count(found.field) >= 1);
       CHECK(parsed.header.values(found.field).empty() == false);
     }
@@ -323,7 +324,7 @@ void compare_with_free_functions(const transcript& script) {
   if (script.who != transcript_role::server) return compare_exchange_with_free_functions(script);
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);
-  const server_config& config = view.config();
+  const server_options& config = view.options();
   guarded_server reference(config, script.config.storage);
   server& role = reference.role;
   const guarded input(octets(first_message(script)));

@@ -87,10 +87,10 @@ fed feed_all(server& role, octets input, cuts how = cuts::whole());
 
 // A server with storage of its own, right before a guard page.
 struct guarded_server {
-  explicit guarded_server(const server_config& config = default_server_config,
-                          std::size_t storage_size = server_storage_size)
-      : storage(storage_size), role(storage.all(), config) {}
+  explicit guarded_server(const server_options& options = {}, std::size_t storage_size = server_storage_size)
+      : config(options), storage(storage_size), role(storage.all(), config) {}
 
+  server_config config;
   guarded storage;
   server role;
 };

@@ -284,16 +284,18 @@ config_view::config_view(const owned_config& owned)
     : subprotocols_(owned.subprotocols.begin(), owned.subprotocols.end()),
       origins_(owned.origins.begin(), owned.origins.end()),
       header_(fields_of(owned.header)),
-      config_(owned.rest) {
-  config_.subprotocols = subprotocols_;
-  config_.origins = origins_;
-  config_.header = header_;
-  config_.product = owned.product;
-  of_client_.header = header_;
-  of_client_.product = owned.product;
-  of_client_.window_of_8 = owned.window_of_8;
-  of_client_.close = owned.close;
-  of_client_.limit = owned.rest.limit;
+      options_(owned.rest) {
+  options_.subprotocols = subprotocols_;
+  options_.origins = origins_;
+  options_.header = header_;
+  options_.product = owned.product;
+  options_of_client_.header = header_;
+  options_of_client_.product = owned.product;
+  options_of_client_.window_of_8 = owned.window_of_8;
+  options_of_client_.close = owned.close;
+  options_of_client_.limit = owned.rest.limit;
+  config_ = options_;
+  of_client_ = options_of_client_;
 }
 
 std::vector<field> fields_of(const std::vector<header_line>& lines) {

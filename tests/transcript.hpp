@@ -28,7 +28,7 @@ struct owned_config {
   std::string product = "wshake";
   bool window_of_8 = false;  // of a client
   bool close = false;        // of a client
-  server_config rest;        // what points to nothing; of a client its limits
+  server_options rest;       // what points to nothing; of a client its limits
 };
 
 // The configuration that looks at an owned_config.
@@ -37,12 +37,16 @@ class config_view {
   explicit config_view(const owned_config& owned);
   config_view(const config_view&) = delete;
   config_view& operator=(const config_view&) = delete;
+  const server_options& options() const noexcept { return options_; }
   const server_config& config() const noexcept { return config_; }
+  const client_options& options_of_client() const noexcept { return options_of_client_; }
   const client_config& of_client() const noexcept { return of_client_; }
 
  private:
   std::vector<octets> subprotocols_, origins_;
   std::vector<field> header_;
+  server_options options_;
+  client_options options_of_client_;
   server_config config_;
   client_config of_client_;
 };

@@ -195,7 +195,7 @@ std::string read_config_line(transcript& script, std::string_view text) {
   } else if (key == "product") {
     config.product = unescape(text).text;
   } else if (key == "no_keep_alive") {
-    config.rest.keep_alive = false;
+    config.rest.close_refused = true;
   } else if (key == "limit") {
     if (!read_limit(config.rest.limit, text)) return "no such limit";
   } else {

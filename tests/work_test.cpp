@@ -97,7 +97,7 @@ void check_growth(const hostile& one, Work&& work) {
 constexpr limits most = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400};
 
 constexpr octets spoken[] = {"v1", "v2"};
-constexpr server_config serving = {.subprotocols = spoken, .deflate = {.enabled = true}, .limit = most};
+constexpr server_config serving({.subprotocols = spoken, .deflate = {.enabled = true}, .limit = most});
 
 // A request as it comes, and its answer; in pieces.
 void serve(const std::string& input, std::size_t piece) {
@@ -261,7 +261,7 @@ void receive(const std::string& input, std::size_t piece) {
   static char out[65536];
   static constexpr octets offered[] = {"v1", "v2"};
   static constexpr deflate_offer deflate[] = {{}, {}, {}};
-  static constexpr client_config asking_config = {.limit = most};
+  static constexpr client_config asking_config({.limit = most});
   client role(storage, asking_config);
   const uri where = parse_uri("ws://server.example.com/a/b/c").found;
   (void)role.start(out, {.where = where, .subprotocols = offered, .deflate = deflate, .extensions = "x-1, x-2; a=b"}, {});

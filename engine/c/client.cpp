@@ -3,6 +3,7 @@
 #include <cstring>
 #include <new>
 
+#include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
 
@@ -22,13 +23,14 @@ extern "C" {
 
 size_t wshake_client_size() noexcept { return sizeof(client); }
 
-wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_client_config* config) noexcept {
-  return reinterpret_cast<wshake_client*>(new (memory) client(from_c(storage), from_c(config)));
+void wshake_client_init(wshake_client* memory, wshake_mutable_octets storage,
+                        const wshake_client_config* config) noexcept {
+  new (memory) client(from_c(storage), from_c(config));
 }
 
 wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octets out,
                                         const wshake_client_request* request, const uint8_t* random) noexcept {
+  if (!is_known(request)) return unknown_options;
   return to_c(from_c(role).start(from_c(out), from_c(request), nonce_from_c(random)));
 }
 
@@ -60,6 +62,7 @@ wshake_agreement wshake_client_agreed(const wshake_client* role) noexcept { retu
 
 wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                          const uint8_t* random, const wshake_client_config* config) noexcept {
+  if (!is_known(request)) return unknown_options;
   return to_c(write_request(from_c(out), from_c(request), nonce_from_c(random), from_c(config)));
 }
 

@@ -64,6 +64,12 @@ inline wshake_feed_result to_c(const feed_result& result) noexcept {
   return {result.consumed, to_c(result.what), to_c(result.data)};
 }
 inline wshake_write_result to_c(const write_result& result) noexcept { return {result.size, to_c(result.error)}; }
+inline wshake_diagnostic to_c(const diagnostic& found) noexcept {
+  return {to_c(found.code), found.offset, to_c(found.field)};
+}
+
+// The caller's own options are not to be trusted: see is_known() in options.hpp.
+inline constexpr wshake_write_result unknown_options = {0, WSHAKE_ERRC_BAD_ARGUMENT};
 
 // What C holds without knowing what it is, octet by octet. All zero it is empty, as what it holds is when it is new.
 template <class Opaque, class Value>
@@ -147,14 +153,7 @@ inline wshake_continuation to_c(const continuation& next) noexcept {
   };
 }
 
-// Configurations and roles: C has a pointer to ours.
-inline const server_config& from_c(const wshake_server_config* config) noexcept {
-  return config != nullptr ? *reinterpret_cast<const server_config*>(config) : default_server_config;
-}
-inline const client_config& from_c(const wshake_client_config* config) noexcept {
-  return config != nullptr ? *reinterpret_cast<const client_config*>(config) : default_client_config;
-}
-
+// Roles: C has memory for ours.
 inline server& from_c(wshake_server* role) noexcept { return *reinterpret_cast<server*>(role); }
 inline const server& from_c(const wshake_server* role) noexcept { return *reinterpret_cast<const server*>(role); }
 inline client& from_c(wshake_client* role) noexcept { return *reinterpret_cast<client*>(role); }

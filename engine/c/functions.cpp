@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The functions that need no role and write no answer.
+#include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
 
@@ -21,11 +22,13 @@ wshake_protocol wshake_sniff(wshake_octets first) noexcept {
 }
 
 wshake_request_reading wshake_read_request(wshake_octets data, const wshake_limits* limits) noexcept {
+  if (!is_known(limits)) return {WSHAKE_ERRC_BAD_ARGUMENT, 0, 0, {}};
   const request_reading found = read_request(from_c(data), from_c(limits));
   return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
 }
 
 wshake_response_reading wshake_read_response(wshake_mutable_octets data, const wshake_limits* limits) noexcept {
+  if (!is_known(limits)) return {WSHAKE_ERRC_BAD_ARGUMENT, 0, 0, {}};
   const response_reading found = read_response(from_c(data), from_c(limits));
   return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "config.hpp"
 #include "convert.hpp"
 
 namespace wshake::c {
@@ -42,13 +43,13 @@ static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_w
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_copyable_v<Object> && std::is_trivially_destructible_v<Object>;
-static_assert(fits<server, wshake_server_memory> && sizeof(wshake_server_memory) == WSHAKE_SERVER_SIZE);
-static_assert(fits<client, wshake_client_memory> && sizeof(wshake_client_memory) == WSHAKE_CLIENT_SIZE);
-static_assert(fits<tunnel, wshake_tunnel_memory> && sizeof(wshake_tunnel_memory) == WSHAKE_TUNNEL_SIZE);
-static_assert(fits<server_config, wshake_server_config_memory>);
-static_assert(sizeof(wshake_server_config_memory) == WSHAKE_SERVER_CONFIG_SIZE);
-static_assert(fits<client_config, wshake_client_config_memory>);
-static_assert(sizeof(wshake_client_config_memory) == WSHAKE_CLIENT_CONFIG_SIZE);
+static_assert(fits<server, wshake_server> && sizeof(wshake_server) == WSHAKE_SERVER_SIZE);
+static_assert(fits<client, wshake_client> && sizeof(wshake_client) == WSHAKE_CLIENT_SIZE);
+static_assert(fits<tunnel, wshake_tunnel> && sizeof(wshake_tunnel) == WSHAKE_TUNNEL_SIZE);
+static_assert(fits<made_server_config, wshake_server_config>);
+static_assert(sizeof(wshake_server_config) == WSHAKE_SERVER_CONFIG_SIZE);
+static_assert(fits<made_client_config, wshake_client_config>);
+static_assert(sizeof(wshake_client_config) == WSHAKE_CLIENT_CONFIG_SIZE);
 
 static_assert(WSHAKE_VERSION == version_number && WSHAKE_VERSION_MAJOR == version_major);
 static_assert(WSHAKE_VERSION_MINOR == version_minor && WSHAKE_VERSION_PATCH == version_patch);
@@ -92,6 +93,7 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::missing_field, WSHAKE_ERRC_MISSING_FIELD},
     {errc::subprotocol_not_offered, WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED},
     {errc::extension_not_offered, WSHAKE_ERRC_EXTENSION_NOT_OFFERED},
+    {errc::bad_config, WSHAKE_ERRC_BAD_CONFIG},
     {errc::tls_record, WSHAKE_ERRC_TLS_RECORD},
     {errc::proxy_protocol, WSHAKE_ERRC_PROXY_PROTOCOL},
     {errc::too_many_empty_lines, WSHAKE_ERRC_TOO_MANY_EMPTY_LINES},

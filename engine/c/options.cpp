@@ -1,120 +1,105 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "options.hpp"
 
+#include <limits>
 #include <new>
+
+#include "config.hpp"
 
 namespace wshake::c {
 
-template <>
-wshake_limits defaults() noexcept {
-  constexpr limits ours = {};
-  return {
-      sizeof(wshake_limits), ours.head,         ours.refused_body,      ours.skipped_body,
-      ours.target,           ours.field_line,   ours.field_lines,       ours.method,
-      ours.empty_lines,      ours.subprotocols, ours.interim_responses,
-  };
-}
-
-template <>
-wshake_deflate_config defaults() noexcept {
-  constexpr deflate_config ours = {};
-  return {
-      sizeof(wshake_deflate_config),
-      ours.enabled,
-      ours.server_no_context_takeover,
-      ours.client_no_context_takeover,
-      ours.server_max_window_bits,
-      ours.client_max_window_bits,
-      ours.window_of_8,
-  };
-}
-
-template <>
-wshake_accept_options defaults() noexcept {
-  wshake_accept_options options = {};
-  options.size = sizeof options;
-  return options;
-}
-
-template <>
-wshake_reject_options defaults() noexcept {
-  wshake_reject_options options = {};
-  options.size = sizeof options;
-  options.keep_alive = reject_options{}.keep_alive;
-  return options;
-}
-
-template <>
-wshake_server_options defaults() noexcept {
-  wshake_server_options options = {};
-  options.size = sizeof options;
-  options.product = to_c(default_server_config.product);
-  options.keep_alive = default_server_config.keep_alive;
-  return options;
-}
-
-template <>
-wshake_client_options defaults() noexcept {
-  wshake_client_options options = {};
-  options.size = sizeof options;
-  options.product = to_c(default_client_config.product);
-  return options;
-}
-
-template <>
-wshake_client_request defaults() noexcept {
-  wshake_client_request request = {};
-  request.size = sizeof request;
-  return request;
-}
-
-template <>
-wshake_tunnel_request defaults() noexcept {
-  wshake_tunnel_request request = {};
-  request.size = sizeof request;
-  return request;
-}
-
-limits from_c(const wshake_limits* given) noexcept {
-  const auto options = complete(given);
-  return {
-      .head = options.head,
-      .target = options.target,
-      .method = options.method,
-      .field_line = options.field_line,
-      .field_lines = options.field_lines,
-      .empty_lines = options.empty_lines,
-      .subprotocols = options.subprotocols,
-      .interim_responses = options.interim_responses,
-      .refused_body = options.refused_body,
-      .skipped_body = options.skipped_body,
-  };
-}
-
 namespace {
 
-deflate_config from_c(const wshake_deflate_config* given) noexcept {
+// 0 selects the default; a value that the member cannot hold counts as its largest.
+template <class Number>
+Number limit_of(std::uint32_t given, Number usual) noexcept {
+  if (given == 0) return usual;
+  if (given == WSHAKE_LIMIT_NONE) return 0;
+  constexpr Number most = std::numeric_limits<Number>::max();
+  return given < most ? static_cast<Number>(given) : most;
+}
+
+deflate_config deflate_from_c(const wshake_deflate_config* given) noexcept {
   const auto options = complete(given);
+  constexpr deflate_config ours = {};
+  const auto bits = [](std::uint8_t wanted, std::uint8_t usual) { return wanted != 0 ? wanted : usual; };
   return {
       .enabled = options.enabled,
       .server_no_context_takeover = options.server_no_context_takeover,
       .client_no_context_takeover = options.client_no_context_takeover,
-      .server_max_window_bits = options.server_max_window_bits,
-      .client_max_window_bits = options.client_max_window_bits,
+      .server_max_window_bits = bits(options.server_max_window_bits, ours.server_max_window_bits),
+      .client_max_window_bits = bits(options.client_max_window_bits, ours.client_max_window_bits),
       .window_of_8 = options.window_of_8,
   };
 }
 
-// Fills in what the caller's struct has room for; what a newer caller has room for beyond is zero.
-template <class Options>
-void init(Options* options, std::size_t size) noexcept {
-  Options whole = defaults<Options>();
-  whole.size = size;
-  if (size > sizeof whole) std::memset(options, 0, size);
-  std::memcpy(options, &whole, size < sizeof whole ? size : sizeof whole);
+octets product_from_c(wshake_octets product, octets usual) noexcept {
+  return product.data != nullptr ? from_c(product) : usual;
+}
+
+server_options checked_from_c(const wshake_server_options& options) noexcept {
+  return {
+      .subprotocols = from_c(options.subprotocols, options.subprotocol_count),
+      .require_subprotocol = options.require_subprotocol,
+      .origins = from_c(options.origins, options.origin_count),
+      .require_origin = options.require_origin,
+      .deflate = deflate_from_c(options.deflate),
+      .header = from_c(options.header, options.header_count),
+      .product = product_from_c(options.product, server_options{}.product),
+      .close_refused = options.close_refused,
+      .limit = from_c(options.limits),
+  };
+}
+
+client_options checked_from_c(const wshake_client_options& options) noexcept {
+  return {
+      .header = from_c(options.header, options.header_count),
+      .product = product_from_c(options.product, client_options{}.product),
+      .window_of_8 = options.window_of_8,
+      .close = options.close,
+      .limit = from_c(options.limits),
+  };
+}
+
+// The member whose struct the library cannot be sure of; empty: there is none.
+octets unknown_in(const wshake_server_options* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  if (!is_known(options.deflate)) return "deflate";
+  return is_known(options.limits) ? octets() : octets("limits");
+}
+
+octets unknown_in(const wshake_client_options* given) noexcept {
+  if (!is_known(given)) return "size";
+  return is_known(complete(given).limits) ? octets() : octets("limits");
+}
+
+template <class Made, class Config, class Options>
+wshake_diagnostic make(void* memory, const Config& usual, const Options* given) noexcept {
+  const octets unknown = unknown_in(given);
+  auto* const made = unknown.empty() ? new (memory) Made(checked_from_c(complete(given)))
+                                     : new (memory) Made(config_access::bad(usual, unknown));
+  return to_c(made->config.error());
 }
 
 }  // namespace
+
+limits from_c(const wshake_limits* given) noexcept {
+  const auto options = complete(given);
+  constexpr limits ours = {};
+  return {
+      .head = limit_of(options.head, ours.head),
+      .target = limit_of(options.target, ours.target),
+      .method = limit_of(options.method, ours.method),
+      .field_line = limit_of(options.field_line, ours.field_line),
+      .field_lines = limit_of(options.field_lines, ours.field_lines),
+      .empty_lines = limit_of(options.empty_lines, ours.empty_lines),
+      .subprotocols = limit_of(options.subprotocols, ours.subprotocols),
+      .interim_responses = limit_of(options.interim_responses, ours.interim_responses),
+      .refused_body = limit_of(options.refused_body, ours.refused_body),
+      .skipped_body = limit_of(options.skipped_body, ours.skipped_body),
+  };
+}
 
 accept_options from_c(const wshake_accept_options* given) noexcept {
   const auto options = complete(given);
@@ -134,33 +119,7 @@ reject_options from_c(const wshake_reject_options* given) noexcept {
       .header = from_c(options.header, options.header_count),
       .body = optional_from_c(options.body),
       .content_length = options.head_only ? std::optional<std::size_t>(options.content_length) : std::nullopt,
-      .keep_alive = options.keep_alive,
-  };
-}
-
-server_config from_c(const wshake_server_options* given) noexcept {
-  const auto options = complete(given);
-  return {
-      .subprotocols = from_c(options.subprotocols, options.subprotocol_count),
-      .require_subprotocol = options.require_subprotocol,
-      .origins = from_c(options.origins, options.origin_count),
-      .require_origin = options.require_origin,
-      .deflate = from_c(options.deflate),
-      .header = from_c(options.header, options.header_count),
-      .product = from_c(options.product),
-      .keep_alive = options.keep_alive,
-      .limit = from_c(options.limits),
-  };
-}
-
-client_config from_c(const wshake_client_options* given) noexcept {
-  const auto options = complete(given);
-  return {
-      .header = from_c(options.header, options.header_count),
-      .product = from_c(options.product),
-      .window_of_8 = options.window_of_8,
       .close = options.close,
-      .limit = from_c(options.limits),
   };
 }
 
@@ -183,23 +142,14 @@ tunnel_request from_c(const wshake_tunnel_request* given) noexcept {
 
 extern "C" {
 
-void wshake_limits_init(wshake_limits* limits, size_t size) noexcept { init(limits, size); }
-void wshake_deflate_config_init(wshake_deflate_config* config, size_t size) noexcept { init(config, size); }
-void wshake_accept_options_init(wshake_accept_options* options, size_t size) noexcept { init(options, size); }
-void wshake_reject_options_init(wshake_reject_options* options, size_t size) noexcept { init(options, size); }
-void wshake_server_options_init(wshake_server_options* options, size_t size) noexcept { init(options, size); }
-void wshake_client_options_init(wshake_client_options* options, size_t size) noexcept { init(options, size); }
-void wshake_client_request_init(wshake_client_request* request, size_t size) noexcept { init(request, size); }
-void wshake_tunnel_request_init(wshake_tunnel_request* request, size_t size) noexcept { init(request, size); }
+size_t wshake_server_config_size() noexcept { return sizeof(made_server_config); }
+size_t wshake_client_config_size() noexcept { return sizeof(made_client_config); }
 
-size_t wshake_server_config_size() noexcept { return sizeof(server_config); }
-size_t wshake_client_config_size() noexcept { return sizeof(client_config); }
-
-wshake_server_config* wshake_server_config_init(void* memory, const wshake_server_options* options) noexcept {
-  return reinterpret_cast<wshake_server_config*>(new (memory) server_config(from_c(options)));
+wshake_diagnostic wshake_server_config_init(wshake_server_config* config, const wshake_server_options* options) noexcept {
+  return make<made_server_config>(config, default_server_config, options);
 }
-wshake_client_config* wshake_client_config_init(void* memory, const wshake_client_options* options) noexcept {
-  return reinterpret_cast<wshake_client_config*>(new (memory) client_config(from_c(options)));
+wshake_diagnostic wshake_client_config_init(wshake_client_config* config, const wshake_client_options* options) noexcept {
+  return make<made_client_config>(config, default_client_config, options);
 }
 
 }  // extern "C"

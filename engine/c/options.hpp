@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Options: structs of the C API that begin with their size, so that they can grow.
 //
-// A new member stands behind the last one, and not in the padding at the end: older callers leave there what they like, and their
-// size counts it. Options that lie in others do so behind a pointer, so that each can grow for itself.
+// A new member stands behind the last one, not in the padding at the end, which older callers count in their size and leave
+// unset. Options that lie in others do so behind a pointer, so that each can grow by itself.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 
@@ -13,15 +14,31 @@
 
 namespace wshake::c {
 
-// The struct with the defaults of its C++ twin.
+// The size of a struct of options in version 0.1.0. A smaller one was never published.
 template <class Options>
-Options defaults() noexcept;
+inline constexpr std::size_t first_size = sizeof(Options);
 
-// What the caller wants, and the defaults of what the caller does not know.
+// The largest size that is believed. A larger one is a number that was never set.
+inline constexpr std::size_t largest_size = 4096;
+
+// Can the library be sure of these options? Not with a size that was never published, nor with octets other than zero behind
+// the members that it knows: a newer caller means something by them.
+template <class Options>
+bool is_known(const Options* given) noexcept {
+  static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, size) == 0);
+  if (given == nullptr) return true;
+  if (given->size < first_size<Options> || given->size > largest_size) return false;
+  const char* const octets = reinterpret_cast<const char*>(given);
+  for (std::size_t offset = sizeof(Options); offset < given->size; ++offset) {
+    if (octets[offset] != 0) return false;
+  }
+  return true;
+}
+
+// The members that the caller's struct has; zero, which is the default, for those behind its end. Of options that are known.
 template <class Options>
 Options complete(const Options* given) noexcept {
-  static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, size) == 0);
-  Options whole = defaults<Options>();
+  Options whole = {};
   if (given != nullptr) std::memcpy(&whole, given, given->size < sizeof whole ? given->size : sizeof whole);
   return whole;
 }
@@ -29,8 +46,6 @@ Options complete(const Options* given) noexcept {
 limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
 reject_options from_c(const wshake_reject_options* given) noexcept;
-server_config from_c(const wshake_server_options* given) noexcept;
-client_config from_c(const wshake_client_options* given) noexcept;
 client_request from_c(const wshake_client_request* given) noexcept;
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept;
 

@@ -2,6 +2,7 @@
 // wshake_server, and what answers without one.
 #include <new>
 
+#include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
 
@@ -12,9 +13,9 @@ extern "C" {
 
 size_t wshake_server_size() noexcept { return sizeof(server); }
 
-wshake_server* wshake_server_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_server_config* config) noexcept {
-  return reinterpret_cast<wshake_server*>(new (memory) server(from_c(storage), from_c(config)));
+void wshake_server_init(wshake_server* memory, wshake_mutable_octets storage,
+                        const wshake_server_config* config) noexcept {
+  new (memory) server(from_c(storage), from_c(config));
 }
 
 wshake_feed_result wshake_server_feed(wshake_server* role, wshake_octets data) noexcept {
@@ -29,11 +30,13 @@ wshake_event wshake_server_adopt(wshake_server* role, const wshake_request_view*
 
 wshake_write_result wshake_server_accept(wshake_server* role, wshake_mutable_octets out,
                                          const wshake_accept_options* options) noexcept {
+  if (!is_known(options)) return unknown_options;
   return to_c(from_c(role).accept(from_c(out), from_c(options)));
 }
 
 wshake_write_result wshake_server_reject(wshake_server* role, wshake_mutable_octets out,
                                          const wshake_reject_options* options) noexcept {
+  if (!is_known(options)) return unknown_options;
   return to_c(from_c(role).reject(from_c(out), from_c(options)));
 }
 
@@ -63,6 +66,7 @@ wshake_agreement wshake_server_agreed(const wshake_server* role) noexcept { retu
 wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
                                         const wshake_agreement* agreed, const wshake_server_config* config,
                                         const wshake_accept_options* options) noexcept {
+  if (!is_known(options)) return unknown_options;
   return to_c(write_accept(from_c(out), gather(from_c(*request)), agreed != nullptr ? from_c(*agreed) : agreement{},
                            from_c(config), from_c(options)));
 }
@@ -70,6 +74,7 @@ wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_
 wshake_write_result wshake_write_reject(wshake_mutable_octets out, wshake_octets method,
                                         const wshake_server_config* config,
                                         const wshake_reject_options* options) noexcept {
+  if (!is_known(options)) return unknown_options;
   return to_c(write_reject(from_c(out), from_c(method), from_c(config), from_c(options)));
 }
 

@@ -2,6 +2,7 @@
 // wshake_tunnel, and what asks a proxy without one.
 #include <new>
 
+#include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
 
@@ -11,13 +12,14 @@ extern "C" {
 
 size_t wshake_tunnel_size() noexcept { return sizeof(tunnel); }
 
-wshake_tunnel* wshake_tunnel_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_client_config* config) noexcept {
-  return reinterpret_cast<wshake_tunnel*>(new (memory) tunnel(from_c(storage), from_c(config)));
+void wshake_tunnel_init(wshake_tunnel* memory, wshake_mutable_octets storage,
+                        const wshake_client_config* config) noexcept {
+  new (memory) tunnel(from_c(storage), from_c(config));
 }
 
 wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octets out,
                                         const wshake_tunnel_request* request) noexcept {
+  if (!is_known(request)) return unknown_options;
   return to_c(from_c(role).start(from_c(out), from_c(request)));
 }
 
@@ -43,6 +45,7 @@ bool wshake_tunnel_keep_alive(const wshake_tunnel* role) noexcept { return from_
 
 wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                          const wshake_client_config* config) noexcept {
+  if (!is_known(request)) return unknown_options;
   return to_c(write_connect(from_c(out), from_c(request), from_c(config)));
 }
 

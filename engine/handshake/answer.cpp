@@ -13,7 +13,7 @@ namespace wshake {
 namespace {
 
 extra_fields extra_of(const server_config& config, array_view<field> given, array_view<field> argument) noexcept {
-  return {"Server", config.product, given, argument, config.header};
+  return {detail::message_kind::response, config.options().product, given, argument, config.options().header};
 }
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break: outside the
@@ -48,6 +48,7 @@ errc write_extensions(http::writer& out, const extension_list& offered, const de
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options,
                           argument_list<field> header) noexcept {
+  if (!config.error().ok()) return {0, config.error().code};
   if (!is_key(request.key)) return {0, errc::bad_key};
   choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
@@ -118,6 +119,10 @@ octets field_needed(std::uint16_t status) noexcept {
 
 write_result write_reject(mutable_octets out, octets method, const server_config& config, const reject_options& options,
                           argument_list<field> header) noexcept {
+  if (!config.error().ok()) {
+    static constexpr server_config plain(server_options{.product = {}});
+    return write_reject(out, method, plain, {.error = config.error().code});
+  }
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
   if (status < 200 || status > 599 || http::opens_tunnel(status, method)) return {0, errc::bad_status};
@@ -129,7 +134,7 @@ write_result write_reject(mutable_octets out, octets method, const server_config
   if (!needed.empty() && !extra.has_member(needed)) return {0, errc::missing_field};
 
   const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
-  const bool close = !options.keep_alive || !config.keep_alive || text_of(options.error).ends_connection;
+  const bool close = options.close || config.options().close_refused || text_of(options.error).ends_connection;
   const bool upgrade = status == 426;
 
   http::writer answer(out);

@@ -19,7 +19,7 @@ namespace {
 
 struct subject : checked_fields {
   const http::request_parts& request;
-  const server_config& config;
+  const server_options& config;
   key::digest* digest;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
@@ -192,7 +192,7 @@ check_result check_syntax(const request_view& request) noexcept {
   return {};
 }
 
-check_result check_handshake(const http::request_parts& request, const server_config& config,
+check_result check_handshake(const http::request_parts& request, const server_options& config,
                              key::digest* digest) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
                       go_on_with_digest, check_version, check_key, check_extensions, check_subprotocols, check_expect,
@@ -201,7 +201,9 @@ check_result check_handshake(const http::request_parts& request, const server_co
 
 check_result check(const request_view& request, const server_config& config) noexcept {
   const check_result malformed = check_syntax(request);
-  return malformed ? malformed : check_handshake(request, config);
+  if (malformed) return malformed;
+  if (!config.error().ok()) return {config.error().code, config.error().offset, config.error().field};
+  return check_handshake(request, config.options());
 }
 
 }  // namespace wshake

@@ -14,7 +14,7 @@ check_result check_syntax(const request_view& request) noexcept;
 
 // The rules of the opening handshake for a request of which that is right. `digest`, one of its key that has begun, goes on in the
 // midst of them.
-check_result check_handshake(const http::request_parts& request, const server_config& config,
+check_result check_handshake(const http::request_parts& request, const server_options& config,
                              key::digest* digest = nullptr) noexcept;
 
 }  // namespace wshake

@@ -18,6 +18,7 @@ using detail::known;
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!may_start()) return {0, errc::wrong_state};
+  if (!config().error().ok()) return {0, config().error().code};
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
@@ -32,7 +33,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   digest.go_on();
   http::writer text(out);
   request_places written;
-  write_front(text, request, extra, config().close, written);
+  write_front(text, request, extra, config().options().close, written);
   digest.go_on();
   write_back(text, request, key, written);
   const write_result result = text.finish();
@@ -60,7 +61,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
 }
 
 feed_result client::feed(octets data) noexcept {
-  if (expects_head(plain_answer::size) && plain_answer::begins(data, accept_, config().limit)) {
+  if (expects_head(plain_answer::size) && plain_answer::begins(data, accept_, config().options().limit)) {
     take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
     return {plain_answer::size, event::open, {}};
   }
@@ -84,7 +85,7 @@ void client::judge() noexcept {
   const fields kept_header(kept_fields);
   const http::header_section asked = kept_header;
   const expectation expected = {accept_, asked.list<token_list>(known::subprotocol),
-                                asked.list<extension_list>(known::extensions), config().window_of_8};
+                                asked.list<extension_list>(known::extensions), config().options().window_of_8};
   const answer_reading read = check_answer(version(), header(), expected);
   if (read.broken) return fail(read.broken.error, read.broken.at, read.broken.field);
   deflate_ = read.agreed.deflate;

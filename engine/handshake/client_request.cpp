@@ -72,7 +72,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
 }  // namespace
 
 extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept {
-  return {"User-Agent", config.product, request.header, header, config.header, request_reserved_names};
+  return {detail::message_kind::request, config.options().product, request.header, header, config.options().header};
 }
 
 errc request_fault(const client_request& request, const extra_fields& extra) noexcept {
@@ -115,12 +115,13 @@ void write_back(http::writer& out, const client_request& request, octets key, re
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            const client_config& config, argument_list<field> header) noexcept {
+  if (!config.error().ok()) return {0, config.error().code};
   const extra_fields extra = extra_of(request, config, header);
   const errc broken = request_fault(request, extra);
   if (broken != errc::none) return {0, broken};
   http::writer text(out);
   request_places places;
-  write_front(text, request, extra, config.close, places);
+  write_front(text, request, extra, config.options().close, places);
   char key[key_size];
   key::write_key(octets_of_key, key);
   write_back(text, request, {key, key_size}, places);

@@ -46,6 +46,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(missing_field) "challenge for the status is missing", "", 0, goes_on},
     {WSHAKE_CODE(subprotocol_not_offered) "subprotocol is not among those offered", "", 0, goes_on},
     {WSHAKE_CODE(extension_not_offered) "extension is not among those offered", "", 0, goes_on},
+    {WSHAKE_CODE(bad_config) "configuration is invalid", "RFC 9110 §15.6.1", 500, ends},
 
     {WSHAKE_CODE(tls_record) "TLS record was received where HTTP was expected", "RFC 8446 §5.1", 400, ends},
     {WSHAKE_CODE(proxy_protocol) "PROXY protocol header was received where HTTP was expected", "RFC 9112 §3", 400, ends},

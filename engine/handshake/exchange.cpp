@@ -72,7 +72,8 @@ feed_result exchange::feed(octets data) noexcept {
   if (state_ == event::end && !data.empty()) keep_alive_ = false;
   if (state_ != event::need_more && !passes(state_)) return {0, state_, {}};
   if (state_ == event::need_more && !readable_ &&
-      (detail::take_inside_line(head_room(), data, head_) || http::take_octet(head_room(), data, head_, config_->limit))) {
+      (detail::take_inside_line(head_room(), data, head_) ||
+       http::take_octet(head_room(), data, head_, config_->options().limit))) {
     return {1, event::need_more, {}};
   }
   forget_head();
@@ -88,7 +89,7 @@ mutable_octets exchange::head_room() const noexcept {
 std::size_t exchange::feed_head(octets data) noexcept {
   http::head_index index;
   const http::copy_step step =
-      http::copy_and_read_on(head_room(), data, http::message::response, head_, config_->limit, index);
+      http::copy_and_read_on(head_room(), data, http::message::response, head_, config_->options().limit, index);
   if (step.broken) {
     stop(event::failed, step.broken.error, position_ + step.broken.at);
   } else if (step.state == http::reading::complete) {
@@ -109,7 +110,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     state_ = event::open;
   } else if (status / 100 == 1 && status != 101) {
     constexpr std::size_t status_at = 9;  // behind "HTTP/1.1 "
-    if (interim_responses_ == config_->limit.interim_responses) {
+    if (interim_responses_ == config_->options().limit.interim_responses) {
       return stop(event::failed, errc::too_many_interim_responses, position_ + status_at);
     }
     ++interim_responses_;
@@ -120,7 +121,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     body_ = framing.body;
     // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
     // it.
-    const bool said_close = config_->close && wanted_ == success::switching_protocols;
+    const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
     keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 && !said_close &&
                   !http::has_member(header(), known::connection, "close");
     position_ += head_.size;
@@ -129,7 +130,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
 }
 
 feed_result exchange::feed_body(octets data) noexcept {
-  const octets piece = data.first(http::body_limit(config_->limit.refused_body) - body_.total);
+  const octets piece = data.first(http::body_limit(config_->options().limit.refused_body) - body_.total);
   const http::body_step step = http::read_body(piece, body_);
   position_ += static_cast<std::uint32_t>(step.consumed);
   if (step.broken) {

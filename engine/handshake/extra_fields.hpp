@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wshake/array_view.hpp>
+#include <wshake/detail/sendable.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
@@ -11,20 +12,16 @@
 
 namespace wshake {
 
-// The names that a request must not have from a caller, beside those that no message must have.
-inline constexpr octets request_reserved_names[] = {"Host", "Origin", "Expect"};
-
 // The fields of one message, those of its options and those of its argument, replace the configuration's by name. They are
 // written in this order.
 struct extra_fields {
-  octets product_name;  // "Server" or "User-Agent"
+  detail::message_kind kind;
   octets product;
-  array_view<field> given;           // in the options
-  array_view<field> argument;        // behind them
-  array_view<field> common;          // in the configuration
-  array_view<octets> reserved = {};  // further names that it must not have
+  array_view<field> given;     // in the options
+  array_view<field> argument;  // behind them
+  array_view<field> common;    // in the configuration, which has checked them and the product
 
-  // errc::bad_argument or errc::reserved_field where a field can't be sent.
+  // errc::bad_argument or errc::reserved_field if a given field can't be sent.
   errc fault() const noexcept;
   bool has(octets name) const noexcept;
 
@@ -33,7 +30,8 @@ struct extra_fields {
 
   // The product, unless it is among the caller's fields.
   void write_product(http::writer& out) const noexcept {
-    if (!product.empty() && !(has_any() && has(product_name))) out.put_field(product_name, product);
+    const octets name = kind == detail::message_kind::response ? octets("Server") : octets("User-Agent");
+    if (!product.empty() && !(has_any() && has(name))) out.put_field(name, product);
   }
   // The caller's fields.
   void write(http::writer& out) const noexcept {

@@ -40,8 +40,8 @@ bool is_upgrade(const request_view& request) noexcept {
 }
 
 agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
-  return {choose_subprotocol(request.subprotocols, config.subprotocols),
-          answer_offers(request.extensions, config.deflate).agreed};
+  return {choose_subprotocol(request.subprotocols, config.options().subprotocols),
+          answer_offers(request.extensions, config.options().deflate).agreed};
 }
 
 }  // namespace wshake

@@ -44,7 +44,7 @@ void server::stop(event state, errc error, std::size_t at) noexcept {
 // Anything but an octet inside a field line.
 feed_result server::feed_piece(octets data) noexcept {
   if (state_ != event::need_more) return {0, state_, {}};
-  if (http::take_octet(storage_, data, head_, config_->limit)) return {1, event::need_more, {}};
+  if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, event::need_more, {}};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_, {}};
@@ -52,7 +52,7 @@ feed_result server::feed_piece(octets data) noexcept {
 
 // Skips what is left of a refused request's body.
 std::size_t server::feed_body(octets data) noexcept {
-  const octets piece = data.first(http::body_limit(config_->limit.skipped_body) - part_.body.total);
+  const octets piece = data.first(http::body_limit(config_->options().limit.skipped_body) - part_.body.total);
   std::size_t consumed = 0;
   while (consumed < piece.size() && in_body()) {
     const http::body_step step = http::read_body(piece.from(consumed), part_.body);
@@ -67,7 +67,7 @@ std::size_t server::feed_body(octets data) noexcept {
 std::size_t server::feed_head(octets data) noexcept {
   std::size_t skipped = 0;
   if (head_.size == 0) {
-    const http::skipped empty = http::skip_empty_lines(data, head_, config_->limit);
+    const http::skipped empty = http::skip_empty_lines(data, head_, config_->options().limit);
     if (empty.broken) stop(event::failed, empty.broken.error, position_ + empty.broken.at);
     position_ += static_cast<std::uint32_t>(empty.size);
     skipped = empty.size;
@@ -75,8 +75,8 @@ std::size_t server::feed_head(octets data) noexcept {
   }
 
   http::head_index index;
-  const http::copy_step step =
-      http::copy_and_read_on(storage_, data.from(skipped), http::message::request, head_, config_->limit, index);
+  const http::copy_step step = http::copy_and_read_on(storage_, data.from(skipped), http::message::request, head_,
+                                                      config_->options().limit, index);
   if (step.broken) {
     stop(event::failed, step.broken.error, position_ + step.broken.at);
   } else if (step.state == http::reading::complete) {
@@ -103,7 +103,9 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
 
 // Decides what a request is, whose key has that digest.
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
-  const check_result found = check_handshake(request, *config_, &digest);
+  if (!config_->error().ok()) [[unlikely]]
+    return refuse({errc::bad_config, config_->error().offset, {}}, request, 0);
+  const check_result found = check_handshake(request, config_->options(), &digest);
   if (found) [[unlikely]]
     return refuse(found, request, position);
   state_ = event::upgrade;
@@ -123,7 +125,7 @@ void server::refuse(const check_result& found, const http::request_parts& reques
   part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = part_.body.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
-  skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->limit.skipped_body) &&
+  skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->options().limit.skipped_body) &&
                              !request.header.has(known::expect));
 }
 
@@ -143,7 +145,7 @@ event server::feed_eof() noexcept {
 
 // What is kept is what was judged: the copy is a head, with the octets that were judged and no others.
 void server::copy(const request_view& request) noexcept {
-  const http::request_copy copied = http::copy_request(storage_, request, config_->limit);
+  const http::request_copy copied = http::copy_request(storage_, request, config_->options().limit);
   if (copied.head.size == 0) return stop(event::failed, errc::head_too_large, 0);
   head_ = copied.head;
   known_ = copied.known;
@@ -153,9 +155,9 @@ void server::copy(const request_view& request) noexcept {
 event server::adopt(const request_view& request) noexcept {
   if (state_ != event::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
   const octets method = request.method;
-  if (method.size() > config_->limit.method) {
+  if (method.size() > config_->options().limit.method) {
     stop(event::failed, errc::method_too_long, 0);
-  } else if (request.target.size() > config_->limit.target) {
+  } else if (request.target.size() > config_->options().limit.target) {
     stop(event::failed, errc::target_too_long, 0);
   } else {
     const check_result malformed = check_syntax(request);
@@ -167,7 +169,7 @@ event server::adopt(const request_view& request) noexcept {
       judge(asked, 0, digest);
     }
     skippable_ = true;
-    if (error_ > errc::bad_field_value || error_ == errc::none) copy(request);
+    if (!malformed) copy(request);
     if (state_ != event::upgrade) part_.body = {};
   }
   if (readable_) return state_;
@@ -194,6 +196,7 @@ handshake_request server::handshake() const noexcept { return readable_ ? gather
 
 // A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
 octets server::error_field() const noexcept {
+  if (error_ == errc::bad_config) return config_->error().field;
   if (error_name_ != known::none) return http::name_of(error_name_);
   if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value || error_at_ < position_) return {};
   return http::field_name_at(storage_.data(), head_, error_at_ - position_);
@@ -201,7 +204,7 @@ octets server::error_field() const noexcept {
 
 // After an answer that is no upgrade, with a body that somebody takes from the transport.
 bool server::goes_on() const noexcept {
-  return keep_alive_ && config_->keep_alive && !http::lists(parts().header, known::connection, "close");
+  return keep_alive_ && !config_->options().close_refused && !http::lists(parts().header, known::connection, "close");
 }
 
 bool server::keep_alive() const noexcept {
@@ -229,16 +232,16 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   if (state_ != event::upgrade) return {0, errc::wrong_state};
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
-  const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->subprotocols;
+  const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
   choice chosen = {.continues = expects_continue(request)};
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(known::subprotocol), spoken);
   }
   if (wanted && chosen.subprotocol != *wanted) return {0, errc::subprotocol_not_offered};
   extension_list offered;
-  if (config_->deflate.enabled || !options.extensions.empty()) {
+  if (config_->options().deflate.enabled || !options.extensions.empty()) {
     offered = request.header.list<extension_list>(known::extensions);
-    chosen.deflate = answer_offers(offered, config_->deflate);
+    chosen.deflate = answer_offers(offered, config_->options().deflate);
   }
   const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
   if (!result) return result;
@@ -257,17 +260,18 @@ write_result server::reject(mutable_octets out, const reject_options& options, a
       state_ == event::need_more || state_ == event::upgrade || state_ == event::request || state_ == event::failed;
   if (!unanswered || in_body()) return {0, errc::wrong_state};
   reject_options word = options;
-  word.keep_alive = word.keep_alive && keep_alive();
+  word.close = word.close || !keep_alive();
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;
     word.error = state_ == event::need_more && says_nothing ? errc::timed_out : error_;
   }
-  word.keep_alive = word.keep_alive && !text_of(word.error).ends_connection;
+  if (!config_->error().ok()) word.error = errc::bad_config;
+  word.close = word.close || text_of(word.error).ends_connection;
   const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word, header);
   if (!result) return result;
   if (state_ == event::upgrade) part_.body = {};
-  keep_alive_ = word.keep_alive;
-  if (word.error != error_) stop(event::rejected, word.error, 0);
+  keep_alive_ = !word.close;
+  if (word.error != error_) stop(event::rejected, word.error, config_->error().offset);
   state_ = event::rejected;
   return result;
 }

@@ -10,7 +10,8 @@ namespace wshake {
 // CONNECT has the authority-form of a target, whose port is always there (RFC 9112 §3.2.3), and Host says the same.
 write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config,
                            argument_list<field> header) noexcept {
-  const extra_fields extra = {"User-Agent", config.product, request.header, header, {}, request_reserved_names};
+  if (!config.error().ok()) return {0, config.error().code};
+  const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header, {}};
   if (!http::can_be_asked_for(request.where)) return {0, errc::bad_uri};
   const errc broken = extra.fault();
   if (broken != errc::none) return {0, broken};

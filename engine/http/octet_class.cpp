@@ -17,14 +17,7 @@ bool any(octets text, unsigned classes) noexcept {
   return false;
 }
 
-bool equal_ignoring_case(octets left, octets right) noexcept {
-  constexpr auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  if (left.size() != right.size()) return false;
-  for (std::size_t at = 0; at < left.size(); ++at) {
-    if (lower(left.data()[at]) != lower(right.data()[at])) return false;
-  }
-  return true;
-}
+bool equal_ignoring_case(octets left, octets right) noexcept { return detail::equal_ignoring_case(left, right); }
 
 octets trim(octets text) noexcept {
   const char* begin = text.begin();

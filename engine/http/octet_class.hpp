@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include <wshake/detail/sendable.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake::http {
@@ -28,17 +29,16 @@ inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
       entry = static_cast<std::uint8_t>(entry | classes);
     }
   };
-  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", token_octet | host_octet | token68_octet | resource_octet);
-  add("0123456789", token_octet | host_octet | digit_octet | hex_octet | token68_octet | resource_octet);
+  add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", host_octet | token68_octet | resource_octet);
+  add("0123456789", host_octet | digit_octet | hex_octet | token68_octet | resource_octet);
   add("-._~+/", token68_octet);
   add("ABCDEFabcdef", hex_octet);
-  add("!#$%&'*+-.^_`|~", token_octet);
   add("-._~!$&'()*+,;=", host_octet | resource_octet);
   add(":@/?", resource_octet);
-  for (unsigned c = 0; c < 0x20; ++c) {
-    if (c != '\t') table[c] = control_octet;
+  for (unsigned c = 0; c < 256; ++c) {
+    if (detail::is_token_octet(static_cast<char>(c))) table[c] = static_cast<std::uint8_t>(table[c] | token_octet);
+    if (detail::is_control_octet(static_cast<char>(c))) table[c] = static_cast<std::uint8_t>(table[c] | control_octet);
   }
-  table[0x7f] = control_octet;
   for (unsigned c = 0x21; c < 0x7f; ++c) {
     if (c != '#') table[c] = static_cast<std::uint8_t>(table[c] | target_octet);
   }

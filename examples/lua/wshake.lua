@@ -102,12 +102,11 @@ typedef struct wshake_uri_reading {
 } wshake_uri_reading;
 wshake_uri_reading wshake_parse_uri(wshake_octets text);
 
-typedef struct wshake_client_config wshake_client_config;
-typedef union wshake_client_memory {
+typedef union wshake_client_config {
   char octets[192];
   uint64_t alignment;
   void* pointer_alignment;
-} wshake_client_memory;
+} wshake_client_config;
 typedef struct wshake_client_request {
   size_t size;
   wshake_uri where;
@@ -120,11 +119,14 @@ typedef struct wshake_client_request {
   const wshake_field* header;
   size_t header_count;
 } wshake_client_request;
-typedef struct wshake_client wshake_client;
+typedef union wshake_client {
+  char octets[192];
+  uint64_t alignment;
+  void* pointer_alignment;
+} wshake_client;
 
-void wshake_client_request_init(wshake_client_request* request, size_t size);
 size_t wshake_client_size(void);
-wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage, const wshake_client_config* config);
+void wshake_client_init(wshake_client* client, wshake_mutable_octets storage, const wshake_client_config* config);
 wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
                                         const wshake_client_request* request, const uint8_t nonce[16]);
 wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data);
@@ -143,9 +145,9 @@ local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so
 local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the default limits allow
 
 -- This file and the library have to agree, or memory that is not theirs would be written.
-if C.wshake_client_size() > ffi.sizeof("wshake_client_memory") then
+if C.wshake_client_size() > ffi.sizeof("wshake_client") then
   error(("a client takes %d octets, wshake.lua knows of %d"):format(
-    tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client_memory")))
+    tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client")))
 end
 
 local wshake = {}
@@ -208,9 +210,9 @@ client.__index = client
 
 -- One connection's opening handshake: wshake_client in wshake.h.
 function wshake.client()
-  local memory, storage = ffi.new("wshake_client_memory"), ffi.new("char[?]", storage_size)
-  local role = C.wshake_client_init(memory, room(storage), nil)
-  return setmetatable({memory = memory, storage = storage, role = role}, client)
+  local role, storage = ffi.new("wshake_client"), ffi.new("char[?]", storage_size)
+  C.wshake_client_init(role, room(storage), nil)
+  return setmetatable({role = role, storage = storage}, client)
 end
 
 -- The request's octets, or nil and what is wrong. Wanted may be `subprotocols`, a list of names, and `header`, a list
@@ -223,8 +225,8 @@ function client:start(uri, wanted)
   local fields = ffi.new("wshake_field[?]", #header)
   for at, field in ipairs(header) do fields[at - 1] = {view(field[1]), view(field[2])} end
 
-  local request = ffi.new("wshake_client_request")
-  C.wshake_client_request_init(request, ffi.sizeof(request))
+  local request = ffi.new("wshake_client_request")  -- zero is the default of every member but the size
+  request.size = ffi.sizeof(request)
   request.where = uri.reading.found
   request.subprotocols, request.subprotocol_count = names_of, #subprotocols
   request.header, request.header_count = fields, #header

@@ -8,7 +8,7 @@ keep alive what the library only points to.
 import ctypes
 
 from wshake_c import SERVER_STORAGE_SIZE, AcceptOptions, C, Field, MutableOctets, Octets, RejectOptions
-from wshake_c import ServerConfigMemory, ServerMemory, ServerOptions, options_of
+from wshake_c import Server as ServerMemory, ServerConfig as ServerConfigMemory, ServerOptions, options_of
 
 
 def words(of):
@@ -61,7 +61,10 @@ class ServerConfig:
             **more,
         )
         self._memory = ServerConfigMemory()
-        self.made = C.server_config_init(ctypes.byref(self._memory), ctypes.byref(self._options))
+        found = C.server_config_init(ctypes.byref(self._memory), ctypes.byref(self._options))
+        if found.code:
+            raise Mistake(f"{ERRORS[found.code]}: {found.field}")
+        self.made = ctypes.pointer(self._memory)
 
 
 class Server:
@@ -72,7 +75,8 @@ class Server:
         self._storage = ctypes.create_string_buffer(storage_size)
         self._memory = ServerMemory()
         room = MutableOctets.of(self._storage)
-        self._server = C.server_init(ctypes.byref(self._memory), room, config.made if config else None)
+        self._server = ctypes.pointer(self._memory)
+        C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
         """The event, and how many of the octets were taken: the others are still yours."""

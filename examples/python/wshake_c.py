@@ -59,6 +59,10 @@ class FeedResult(ctypes.Structure):
     _fields_ = [("consumed", c_size_t), ("what", c_int), ("data", Octets)]
 
 
+class Diagnostic(ctypes.Structure):
+    _fields_ = [("code", c_int), ("offset", c_size_t), ("field", Octets)]
+
+
 class WriteResult(ctypes.Structure):
     _fields_ = [("size", c_size_t), ("error", c_int)]
 
@@ -81,13 +85,13 @@ class Limits(ctypes.Structure):
         ("head", c_uint32),
         ("refused_body", c_uint32),
         ("skipped_body", c_uint32),
-        ("target", c_uint16),
-        ("field_line", c_uint16),
-        ("field_lines", c_uint16),
-        ("method", c_uint8),
-        ("empty_lines", c_uint8),
-        ("subprotocols", c_uint8),
-        ("interim_responses", c_uint8),
+        ("target", c_uint32),
+        ("field_line", c_uint32),
+        ("field_lines", c_uint32),
+        ("method", c_uint32),
+        ("empty_lines", c_uint32),
+        ("subprotocols", c_uint32),
+        ("interim_responses", c_uint32),
     ]
 
 
@@ -139,11 +143,11 @@ class HandshakeRequest(ctypes.Structure):
     ]
 
 
-class ServerConfigMemory(ctypes.Union):
+class ServerConfig(ctypes.Union):
     _fields_ = [("octets", c_char * SERVER_CONFIG_SIZE), ("alignment", c_uint64), ("pointer_alignment", c_void_p)]
 
 
-class ServerMemory(ctypes.Union):
+class Server(ctypes.Union):
     _fields_ = [("octets", c_char * SERVER_SIZE), ("alignment", c_uint64), ("pointer_alignment", c_void_p)]
 
 
@@ -161,7 +165,7 @@ class ServerOptions(ctypes.Structure):
         ("product", Octets),
         ("require_subprotocol", c_bool),
         ("require_origin", c_bool),
-        ("keep_alive", c_bool),
+        ("close_refused", c_bool),
     ]
 
 
@@ -180,7 +184,7 @@ class RejectOptions(ctypes.Structure):
         ("size", c_size_t),
         ("error", c_int),
         ("status", c_uint16),
-        ("keep_alive", c_bool),
+        ("close", c_bool),
         ("head_only", c_bool),
         ("content_length", c_size_t),
         ("reason", Octets),
@@ -190,35 +194,30 @@ class RejectOptions(ctypes.Structure):
     ]
 
 
-# --- Functions. A pointer to memory of a role, or to a configuration, is a c_void_p. ----------------------------------
+# --- Functions. -------------------------------------------------------------------------------------------------------
 
 PROTOTYPES = {
     "describe_error": (ErrorInfo, c_int),
     "describe_event": (c_char_p, c_int),
     "fields_find": (c_bool, POINTER(Fields), Octets, POINTER(Octets)),
-    "limits_init": (None, POINTER(Limits), c_size_t),
-    "deflate_config_init": (None, POINTER(DeflateConfig), c_size_t),
-    "server_options_init": (None, POINTER(ServerOptions), c_size_t),
-    "accept_options_init": (None, POINTER(AcceptOptions), c_size_t),
-    "reject_options_init": (None, POINTER(RejectOptions), c_size_t),
     "server_config_size": (c_size_t,),
     "server_size": (c_size_t,),
-    "server_config_init": (c_void_p, c_void_p, POINTER(ServerOptions)),
-    "server_init": (c_void_p, c_void_p, MutableOctets, c_void_p),
-    "server_feed": (FeedResult, c_void_p, Octets),
-    "server_feed_eof": (c_int, c_void_p),
-    "server_accept": (WriteResult, c_void_p, MutableOctets, POINTER(AcceptOptions)),
-    "server_reject": (WriteResult, c_void_p, MutableOctets, POINTER(RejectOptions)),
-    "server_respond": (WriteResult, c_void_p, MutableOctets),
-    "server_next_request": (c_int, c_void_p, c_int),
-    "server_state": (c_int, c_void_p),
-    "server_request": (RequestHead, c_void_p),
-    "server_handshake": (HandshakeRequest, c_void_p),
-    "server_error": (c_int, c_void_p),
-    "server_error_at": (c_size_t, c_void_p),
-    "server_error_field": (Octets, c_void_p),
-    "server_keep_alive": (c_bool, c_void_p),
-    "server_agreed": (Agreement, c_void_p),
+    "server_config_init": (Diagnostic, POINTER(ServerConfig), POINTER(ServerOptions)),
+    "server_init": (None, POINTER(Server), MutableOctets, POINTER(ServerConfig)),
+    "server_feed": (FeedResult, POINTER(Server), Octets),
+    "server_feed_eof": (c_int, POINTER(Server)),
+    "server_accept": (WriteResult, POINTER(Server), MutableOctets, POINTER(AcceptOptions)),
+    "server_reject": (WriteResult, POINTER(Server), MutableOctets, POINTER(RejectOptions)),
+    "server_respond": (WriteResult, POINTER(Server), MutableOctets),
+    "server_next_request": (c_int, POINTER(Server), c_int),
+    "server_state": (c_int, POINTER(Server)),
+    "server_request": (RequestHead, POINTER(Server)),
+    "server_handshake": (HandshakeRequest, POINTER(Server)),
+    "server_error": (c_int, POINTER(Server)),
+    "server_error_at": (c_size_t, POINTER(Server)),
+    "server_error_field": (Octets, POINTER(Server)),
+    "server_keep_alive": (c_bool, POINTER(Server)),
+    "server_agreed": (Agreement, POINTER(Server)),
 }
 
 
@@ -233,41 +232,26 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Options of a kind, AcceptOptions: the defaults of the library, and what is wanted otherwise."""
+    """Options of a kind, AcceptOptions. Zero is the default of every member but the size."""
     options = kind()
-    INIT[kind](ctypes.byref(options), ctypes.sizeof(options))
+    options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
         setattr(options, name, value)
     return options
 
 
-INIT = {
-    Limits: C.limits_init,
-    DeflateConfig: C.deflate_config_init,
-    ServerOptions: C.server_options_init,
-    AcceptOptions: C.accept_options_init,
-    RejectOptions: C.reject_options_init,
-}
-
-
 def check_library():
     """This file and the library have to agree, or memory that is not theirs would be written."""
     for what, needed, given in (
-        ("server", C.server_size(), ctypes.sizeof(ServerMemory)),
-        ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfigMemory)),
+        ("server", C.server_size(), ctypes.sizeof(Server)),
+        ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfig)),
     ):
         if needed > given:
             raise ImportError(f"{library._name}: a {what} takes {needed} octets, wshake_c.py knows of {given}")
-    # Where the members lay elsewhere, the defaults would not be where they are read.
-    for kind, defaults in (
-        (DeflateConfig, {"server_max_window_bits": 15, "client_max_window_bits": 15}),
-        (ServerOptions, {"keep_alive": True}),
-        (RejectOptions, {"keep_alive": True}),
-    ):
-        options = options_of(kind)
-        found = {name: getattr(options, name) for name in defaults}
-        if found != defaults:
-            raise ImportError(f"{library._name}: {kind.__name__} begins with {found}, wshake_c.py expects {defaults}")
+    # Options of another size than the library knows are refused.
+    found = C.server_config_init(ctypes.byref(ServerConfig()), ctypes.byref(options_of(ServerOptions)))
+    if found.code:
+        raise ImportError(f"{library._name}: ServerOptions is not as in wshake_c.py: {found.field}")
 
 
 check_library()

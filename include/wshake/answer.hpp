@@ -28,7 +28,7 @@ struct accept_options {
   // another compression (RFC 7692 §5). Only you know what your extensions do.
   octets extensions = {};
 
-  // Further fields, written before those of the verb's last argument. A name of server_config::header is replaced by all
+  // Further fields, written before those of the verb's last argument. A name of server_options::header is replaced by all
   // fields of that name given in either. Fields that the handshake writes by itself are refused with errc::reserved_field:
   // Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and
   // Proxy-Connection, which Connection would have to list.
@@ -62,9 +62,9 @@ struct reject_options {
   // Set: only the head is written, with this Content-Length, and the caller sends a body of that size.
   std::optional<std::size_t> content_length = {};
 
-  // False ends the connection: `Connection: close`. An error after which the next request's begin is not known, and
+  // End the connection: `Connection: close`. An error after which the begin of the next request is unknown, and
   // errc::timed_out, end it in any case.
-  bool keep_alive = true;
+  bool close = false;
 };
 
 // Octets that the plain 101 takes: no subprotocol, no extension, no further field, the default product.

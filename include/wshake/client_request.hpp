@@ -44,7 +44,7 @@ struct client_request {
   octets extensions = {};
 
   // Further fields, credentials and cookies among them: {"Authorization", what write_basic() or write_bearer() wrote}. A name
-  // of client_config::header is replaced by all fields of that name given here or in the verb's last argument, which are
+  // of client_options::header is replaced by all fields of that name given here or in the verb's last argument, which are
   // written behind these. Fields that the handshake writes by itself are refused with errc::reserved_field: Host, Connection,
   // Upgrade, Origin, Expect, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and
   // Proxy-Connection, which Connection would have to list.

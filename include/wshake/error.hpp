@@ -2,7 +2,10 @@
 // errc: everything that can be wrong, one code a rule, and what each means.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+
+#include <wshake/octets.hpp>
 
 namespace wshake {
 
@@ -23,6 +26,7 @@ enum class errc : std::uint8_t {
   missing_field,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer
+  bad_config,               // the configuration has a member that nobody can work with; a server answers 500
 
   // The first line, judged as its octets arrive.
   tls_record,
@@ -153,5 +157,18 @@ struct error_info {
 
 // The row of `code`; a value that is no enumerator gets the row of errc::none.
 [[nodiscard]] const error_info& describe(errc code) noexcept;
+
+// A code, where it was found, and the field or argument that it is about.
+struct diagnostic {
+  errc code = errc::none;  // none: nothing is wrong
+  std::size_t offset = 0;  // of an octet, or the index of an element in a list: the function or verb says which
+  octets field = {};       // the name of a field, or of a member; empty if the code is about none
+
+  // Nothing is wrong.
+  [[nodiscard]] constexpr bool ok() const noexcept { return code == errc::none; }
+
+  // All members are equal.
+  friend constexpr bool operator==(const diagnostic&, const diagnostic&) noexcept = default;
+};
 
 }  // namespace wshake

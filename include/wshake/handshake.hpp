@@ -16,8 +16,8 @@ namespace wshake {
 
 // What a client asks for, whatever carried it. Views into the request. Absent fields are empty.
 struct handshake_request {
-  octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2); the scheme
-                              // is that of your connection: https if TLS came first (§3.3)
+  octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2); the scheme
+                          // is that of your connection: https if TLS came first (§3.3)
   octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1"; of an absolute-form target that part, which
                               // begins with "?" where the path is empty
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_config: what all connections of a server share.
+// server_options, in which a configuration is written down, and server_config, which is made of them and checked.
 #pragma once
+
+#include <cstddef>
+#include <type_traits>
 
 #include <wshake/array_view.hpp>
 #include <wshake/deflate.hpp>
+#include <wshake/detail/sendable.hpp>
+#include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
 
-// What all connections of a server share. It may be used by any number of threads, is read only, and outlives every
-// server made from it, with all it points to.
-struct server_config {
+// What all connections of a server share, as you write it down. A server_config is made of it.
+struct server_options {
   // The subprotocols that this server speaks, the most wanted first. The first one that a client offers is chosen
   // (RFC 6455 §4.2.2(5.5)). Empty: none, unless accept() is told.
   array_view<octets> subprotocols = {};
@@ -36,14 +40,108 @@ struct server_config {
   // The value of Server, for every response without another one. Empty: no such field.
   octets product = "wshake";
 
-  // Keep the connection for another request after a refusal, where the request allows it.
-  bool keep_alive = true;
+  // Close the connection after every refusal. By default it lives on if the request allows it.
+  bool close_refused = false;
 
-  // Of what a client sends.
+  // Limits on the octets of a client.
   limits limit = {};
 };
 
-// What a server has that is given none.
+namespace detail {
+
+// These are not constexpr, so that a compiler names the one that a bad constant configuration reaches.
+inline void a_subprotocol_is_not_a_token() noexcept {}
+inline void no_subprotocol_is_spoken_but_one_is_required() noexcept {}
+inline void an_origin_can_never_match() noexcept {}
+
+// origin = "null" / scheme "://" host [ ":" port ]   (RFC 6454 §6.2)
+constexpr bool is_origin(octets text) noexcept {
+  if (text == "null") return true;
+  std::size_t colon = 0;
+  while (colon < text.size() && text.data()[colon] != ':') ++colon;
+  if (!is_token(text.first(colon)) || text.from(colon).first(3) != "://") return false;
+  const octets host = text.from(colon + 3);
+  for (const char octet : host) {
+    if (octet <= ' ' || octet == 0x7f || octet == '/' || octet == '?' || octet == '#' || octet == '@' || octet == '*') {
+      return false;
+    }
+  }
+  return !host.empty();
+}
+
+inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
+
+// The first member that no server can work with: its name, and the index in its list.
+constexpr diagnostic find_fault(const server_options& options) noexcept {
+  const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
+  for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {
+    if (is_token(options.subprotocols[index])) continue;
+    if (std::is_constant_evaluated()) a_subprotocol_is_not_a_token();
+    return bad("subprotocols", index);
+  }
+  if (options.require_subprotocol && options.subprotocols.empty()) {
+    if (std::is_constant_evaluated()) no_subprotocol_is_spoken_but_one_is_required();
+    return subprotocol_is_required_in_vain;
+  }
+  for (std::size_t index = 0; index < options.origins.size(); ++index) {
+    if (is_origin(options.origins[index])) continue;
+    if (std::is_constant_evaluated()) an_origin_can_never_match();
+    return bad("origins", index);
+  }
+  const std::size_t index = find_unsendable(options.header, message_kind::response);
+  if (index != options.header.size()) {
+    if (std::is_constant_evaluated()) a_field_cannot_be_sent();
+    return bad("header", index);
+  }
+  if (has_control(options.product)) {
+    if (std::is_constant_evaluated()) the_product_cannot_be_sent();
+    return bad_product;
+  }
+  return {};
+}
+
+}  // namespace detail
+
+// A server's configuration: server_options, checked once. Any number of threads may use it; it never changes.
+//
+// A bad constant does not compile. A bad one at run time refuses every request with a plain 500 and errc::bad_config.
+//
+// Lifetime: it and all that it points to outlive every server made with it.
+class server_config {
+ public:
+  // The default configuration.
+  constexpr server_config() noexcept = default;
+
+  // The options are copied; the lists and texts that they point to are not.
+  constexpr server_config(const server_options& options) noexcept
+      : options_(options), error_(detail::find_fault(options)) {}
+
+  // The options that it was made of.
+  [[nodiscard]] constexpr const server_options& options() const noexcept { return options_; }
+
+  // errc::bad_config, the name of the member at fault, and the index in its list. errc::none if all is well.
+  [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
+
+  // Octets of buffer that suffice for every answer without options of its own: accept(out), reject(out), respond(out).
+  [[nodiscard]] constexpr std::size_t response_size() const noexcept {
+    constexpr std::size_t largest_fixed_part = 384;
+    std::size_t longest_subprotocol = 0;
+    for (const octets each : options_.subprotocols) {
+      if (each.size() > longest_subprotocol) longest_subprotocol = each.size();
+    }
+    std::size_t size = largest_fixed_part + options_.product.size() + longest_subprotocol;
+    for (const field& line : options_.header) size += line.name.size() + 2 + line.value.size() + 2;
+    return size;
+  }
+
+ private:
+  friend struct config_access;
+
+  server_options options_;
+  diagnostic error_;
+};
+
+// The default configuration.
 inline constexpr server_config default_server_config = {};
 
 }  // namespace wshake

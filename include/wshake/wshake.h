@@ -5,13 +5,16 @@
 // <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. A function is as safe in threads as the
 // objects that it is given: one thread at a time for each.
 //
-// Objects live in memory that you give: a wshake_server_memory or the like, on the stack, in a pool, anywhere. They need no
-// end: the memory is yours again whenever you want it back.
+// Objects live in memory that you give: a wshake_server, a wshake_client or the like, on the stack, in a pool, anywhere. They
+// need no end: the memory is yours again whenever you want it back.
 //
-// Options are structs that begin with their size. wshake_…_options_init(&options, sizeof options) and its like fill in that
-// size and the defaults; set afterwards what you want otherwise. A struct that was only zeroed has no size: what you set in
-// it is ignored. Of a caller's struct that is older and therefore shorter, the library takes its own defaults for what is
-// lacking. Where a pointer to options is taken, NULL stands for the defaults.
+// Options are structs that begin with their size. Zero is the default of every other member, so that this is all it takes:
+//
+//   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
+//
+// NULL stands for the defaults. Options that the library cannot be sure of do nothing by halves: with a size below that of the
+// first version, or with octets other than zero behind the members that it knows, a configuration refuses everything and a
+// verb writes nothing. So does a configuration that was never made.
 //
 // Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as long
 // as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no size.
@@ -114,125 +117,126 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_FIELD = 9,             // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension
+  WSHAKE_ERRC_BAD_CONFIG = 12,  // the configuration has a member that nobody can work with; a server answers 500
 
   // The first line, judged as its octets arrive.
-  WSHAKE_ERRC_TLS_RECORD = 12,
-  WSHAKE_ERRC_PROXY_PROTOCOL = 13,
-  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 14,
-  WSHAKE_ERRC_MISSING_METHOD = 15,
-  WSHAKE_ERRC_BAD_METHOD = 16,
-  WSHAKE_ERRC_METHOD_TOO_LONG = 17,
-  WSHAKE_ERRC_MISSING_TARGET = 18,
-  WSHAKE_ERRC_BAD_TARGET = 19,
-  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 20,
-  WSHAKE_ERRC_TARGET_TOO_LONG = 21,
-  WSHAKE_ERRC_MISSING_HTTP_VERSION = 22,
-  WSHAKE_ERRC_BAD_HTTP_VERSION = 23,
-  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 24,
-  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 25,
-  WSHAKE_ERRC_SPACE_AFTER_VERSION = 26,
-  WSHAKE_ERRC_BAD_STATUS_LINE = 27,  // Limits, judged as the octets arrive.
-  WSHAKE_ERRC_MISSING_STATUS_CODE = 28,
-  WSHAKE_ERRC_BAD_STATUS_CODE = 29,
-  WSHAKE_ERRC_BAD_REASON_PHRASE = 30,
-  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 31,  // Limits, judged as the octets arrive.
+  WSHAKE_ERRC_TLS_RECORD = 13,
+  WSHAKE_ERRC_PROXY_PROTOCOL = 14,
+  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 15,
+  WSHAKE_ERRC_MISSING_METHOD = 16,
+  WSHAKE_ERRC_BAD_METHOD = 17,
+  WSHAKE_ERRC_METHOD_TOO_LONG = 18,
+  WSHAKE_ERRC_MISSING_TARGET = 19,
+  WSHAKE_ERRC_BAD_TARGET = 20,
+  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 21,
+  WSHAKE_ERRC_TARGET_TOO_LONG = 22,
+  WSHAKE_ERRC_MISSING_HTTP_VERSION = 23,
+  WSHAKE_ERRC_BAD_HTTP_VERSION = 24,
+  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 25,
+  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 26,
+  WSHAKE_ERRC_SPACE_AFTER_VERSION = 27,
+  WSHAKE_ERRC_BAD_STATUS_LINE = 28,
+  WSHAKE_ERRC_MISSING_STATUS_CODE = 29,
+  WSHAKE_ERRC_BAD_STATUS_CODE = 30,
+  WSHAKE_ERRC_BAD_REASON_PHRASE = 31,
+  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 32,
 
   // Limits, judged as the octets arrive.
-  WSHAKE_ERRC_HEAD_TOO_LARGE = 32,
-  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 33,
-  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 34,  // The lines of a complete head; the lowest octet position wins.
+  WSHAKE_ERRC_HEAD_TOO_LARGE = 33,
+  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 34,
+  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 35,
 
   // The lines of a complete head; the lowest octet position wins.
-  WSHAKE_ERRC_BARE_CR = 35,
-  WSHAKE_ERRC_BARE_LF = 36,
-  WSHAKE_ERRC_LEADING_WHITE_SPACE = 37,
-  WSHAKE_ERRC_FOLDED_LINE = 38,
-  WSHAKE_ERRC_EMPTY_FIELD_NAME = 39,
-  WSHAKE_ERRC_BAD_FIELD_NAME = 40,
-  WSHAKE_ERRC_SPACE_BEFORE_COLON = 41,
-  WSHAKE_ERRC_MISSING_COLON = 42,
-  WSHAKE_ERRC_BAD_FIELD_VALUE = 43,  // The message's framing.
+  WSHAKE_ERRC_BARE_CR = 36,
+  WSHAKE_ERRC_BARE_LF = 37,
+  WSHAKE_ERRC_LEADING_WHITE_SPACE = 38,
+  WSHAKE_ERRC_FOLDED_LINE = 39,
+  WSHAKE_ERRC_EMPTY_FIELD_NAME = 40,
+  WSHAKE_ERRC_BAD_FIELD_NAME = 41,
+  WSHAKE_ERRC_SPACE_BEFORE_COLON = 42,
+  WSHAKE_ERRC_MISSING_COLON = 43,
+  WSHAKE_ERRC_BAD_FIELD_VALUE = 44,
 
   // The message's framing.
-  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 44,
-  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 45,
-  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 46,
-  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 47,
-  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 48,
-  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 49,  // The host.
+  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 45,
+  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 46,
+  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 47,
+  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 48,
+  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 49,
+  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 50,
 
   // The host.
-  WSHAKE_ERRC_MISSING_HOST = 50,
-  WSHAKE_ERRC_REPEATED_HOST = 51,
-  WSHAKE_ERRC_BAD_HOST = 52,  // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
+  WSHAKE_ERRC_MISSING_HOST = 51,
+  WSHAKE_ERRC_REPEATED_HOST = 52,
+  WSHAKE_ERRC_BAD_HOST = 53,
 
   // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
-  WSHAKE_ERRC_UPGRADE_STRIPPED = 53,
-  WSHAKE_ERRC_NOT_AN_UPGRADE = 54,
-  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 55,
-  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 56,  // The opening handshake.
+  WSHAKE_ERRC_UPGRADE_STRIPPED = 54,
+  WSHAKE_ERRC_NOT_AN_UPGRADE = 55,
+  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 56,
+  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 57,
 
   // The opening handshake.
-  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 57,
-  WSHAKE_ERRC_BAD_TARGET_FORM = 58,
-  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 59,
-  WSHAKE_ERRC_MISSING_VERSION = 60,
-  WSHAKE_ERRC_REPEATED_VERSION = 61,
-  WSHAKE_ERRC_UNSUPPORTED_VERSION = 62,
-  WSHAKE_ERRC_MISSING_KEY = 63,
-  WSHAKE_ERRC_REPEATED_KEY = 64,
-  WSHAKE_ERRC_BAD_KEY = 65,
-  WSHAKE_ERRC_EMPTY_EXTENSIONS = 66,
-  WSHAKE_ERRC_BAD_EXTENSIONS = 67,
-  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 68,
-  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 69,
-  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 70,
-  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 71,
-  WSHAKE_ERRC_BAD_EXPECT = 72,
-  WSHAKE_ERRC_REPEATED_ORIGIN = 73,
-  WSHAKE_ERRC_MISSING_ORIGIN = 74,
-  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 75,
-  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 76,
-  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 77,  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and
+  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 58,
+  WSHAKE_ERRC_BAD_TARGET_FORM = 59,
+  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 60,
+  WSHAKE_ERRC_MISSING_VERSION = 61,
+  WSHAKE_ERRC_REPEATED_VERSION = 62,
+  WSHAKE_ERRC_UNSUPPORTED_VERSION = 63,
+  WSHAKE_ERRC_MISSING_KEY = 64,
+  WSHAKE_ERRC_REPEATED_KEY = 65,
+  WSHAKE_ERRC_BAD_KEY = 66,
+  WSHAKE_ERRC_EMPTY_EXTENSIONS = 67,
+  WSHAKE_ERRC_BAD_EXTENSIONS = 68,
+  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 69,
+  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 70,
+  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 71,
+  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 72,
+  WSHAKE_ERRC_BAD_EXPECT = 73,
+  WSHAKE_ERRC_REPEATED_ORIGIN = 74,
+  WSHAKE_ERRC_MISSING_ORIGIN = 75,
+  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 76,
+  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 77,
+  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 78,
 
-  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and those
+  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and those
   // of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
-  WSHAKE_ERRC_MISSING_UPGRADE = 78,
-  WSHAKE_ERRC_SEVERAL_UPGRADES = 79,
-  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 80,
-  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 81,
-  WSHAKE_ERRC_MISSING_ACCEPT = 82,
-  WSHAKE_ERRC_REPEATED_ACCEPT = 83,
-  WSHAKE_ERRC_WRONG_ACCEPT = 84,
-  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 85,
-  WSHAKE_ERRC_REPEATED_DEFLATE = 86,
-  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 87,
-  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 88,
-  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 89,
-  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 90,
-  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 91,
-  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 92,
-  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 93,
-  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 94,
-  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 95,
-  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 96,
-  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 97,
-  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 98,
-  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 99,  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
+  WSHAKE_ERRC_MISSING_UPGRADE = 79,
+  WSHAKE_ERRC_SEVERAL_UPGRADES = 80,
+  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 81,
+  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 82,
+  WSHAKE_ERRC_MISSING_ACCEPT = 83,
+  WSHAKE_ERRC_REPEATED_ACCEPT = 84,
+  WSHAKE_ERRC_WRONG_ACCEPT = 85,
+  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 86,
+  WSHAKE_ERRC_REPEATED_DEFLATE = 87,
+  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 88,
+  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 89,
+  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 90,
+  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 91,
+  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 92,
+  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 93,
+  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 94,
+  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 95,
+  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 96,
+  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 97,
+  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 98,
+  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 99,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 100,
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
   // closes the connection.
-  WSHAKE_ERRC_BAD_CHUNK = 100,            // the size, the data or a line's end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 101,  // what follows a chunk's size is no extension
-  WSHAKE_ERRC_BAD_TRAILER = 102,          // a trailer is no field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 103,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 104,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 105,            // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 106             // the caller says so: wshake_server_reject() with this error
+  WSHAKE_ERRC_BAD_CHUNK = 101,            // the size, the data or a line's end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 102,  // what follows a chunk's size is no extension
+  WSHAKE_ERRC_BAD_TRAILER = 103,          // a trailer is no field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 104,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 105,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 106,            // the peer's octets ended inside a message
+  WSHAKE_ERRC_TIMED_OUT = 107             // the caller says so: wshake_server_reject() with this error
 } wshake_errc;
 
 // How many codes there are, WSHAKE_ERRC_NONE among them.
-#define WSHAKE_ERRC_COUNT 107
+#define WSHAKE_ERRC_COUNT 108
 
 // What a code means. All text is in static memory, ended by NUL.
 typedef struct wshake_error_info {
@@ -244,6 +248,13 @@ typedef struct wshake_error_info {
 
 // A value that is no enumerator gets what WSHAKE_ERRC_NONE has.
 WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
+
+// A code, where it was found, and the field or argument that it is about.
+typedef struct wshake_diagnostic {
+  wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
+  size_t offset;        // of an octet, or the index of an element in a list: the function says which
+  wshake_octets field;  // the name of a field, or of a member; empty if the code is about none
+} wshake_diagnostic;
 
 // --- Events and results. ---------------------------------------------------------------------------------------------
 
@@ -381,30 +392,33 @@ bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// How much of a peer's octets is looked at before it is too much: see <wshake/limits.hpp>. Inclusive.
+// As a limit: none at all. 0 itself selects the default.
+#define WSHAKE_LIMIT_NONE UINT32_MAX
+
+// How much of a peer's octets is looked at before it is too much: see <wshake/limits.hpp>. Every limit is inclusive.
 typedef struct wshake_limits {
-  size_t size;                // of this struct
-  uint32_t head;              // octets of a head
-  uint32_t refused_body;      // octets of a refusal's body that a client reads
-  uint32_t skipped_body;      // octets of a refused request's body that are skipped to keep the connection
-  uint16_t target;            // octets of a request target
-  uint16_t field_line;        // octets of one field line, and of a status line
-  uint16_t field_lines;       // field lines of a head
-  uint8_t method;             // octets of a method
-  uint8_t empty_lines;        // empty lines before a request line
-  uint8_t subprotocols;       // members of Sec-WebSocket-Protocol
-  uint8_t interim_responses;  // interim responses before the answer to a request
+  size_t size;                 // of this struct
+  uint32_t head;               // octets of a head
+  uint32_t refused_body;       // octets of a refusal's body that a client reads
+  uint32_t skipped_body;       // octets of a refused request's body that are skipped to keep the connection
+  uint32_t target;             // octets of a request target
+  uint32_t field_line;         // octets of one field line, and of a status line
+  uint32_t field_lines;        // field lines of a head
+  uint32_t method;             // octets of a method
+  uint32_t empty_lines;        // empty lines before a request line
+  uint32_t subprotocols;       // members of Sec-WebSocket-Protocol
+  uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
 
 // What a server's codec can do and what it wants: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or 8 where
 // `window_of_8` says that the codec can.
 typedef struct wshake_deflate_config {
   size_t size;                      // of this struct
-  bool enabled;                     // answer offers of permessage-deflate; false by default
+  bool enabled;                     // answer offers of permessage-deflate
   bool server_no_context_takeover;  // ask for a fresh window for every message: of our own compressor,
   bool client_no_context_takeover;  // of the client's
-  uint8_t server_max_window_bits;   // the largest window that our compressor uses; 15 by default
-  uint8_t client_max_window_bits;   // the largest window that our decompressor can follow; 15 by default
+  uint8_t server_max_window_bits;   // the largest window that our compressor uses; 0 selects 15
+  uint8_t client_max_window_bits;   // the largest window that our decompressor can follow; 0 selects 15
   bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib can't
 } wshake_deflate_config;
 
@@ -434,9 +448,9 @@ typedef struct wshake_agreement {
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
-void wshake_limits_init(wshake_limits* limits, size_t size) WSHAKE_NOEXCEPT;
-void wshake_deflate_config_init(wshake_deflate_config* config, size_t size) WSHAKE_NOEXCEPT;
+// WSHAKE_LIMITS(.head = 8192) is a struct of limits, all others at their defaults.
+#define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
+#define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
 // --- Messages, and the functions that need no role. ------------------------------------------------------------------
 
@@ -523,11 +537,23 @@ typedef struct wshake_accept_value {
   char data[WSHAKE_ACCEPT_SIZE];  // base64, without a NUL behind it
 } wshake_accept_value;
 
-// What a server's connections share, made by wshake_server_config_init(); read only, and outlives every server with it.
-typedef struct wshake_server_config wshake_server_config;
+#define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
+#define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
 
-// The same of a client's connections.
-typedef struct wshake_client_config wshake_client_config;
+// What all connections of a server share: make it with wshake_server_config_init(). Read only; it outlives every server made
+// with it.
+typedef union wshake_server_config {
+  char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the library's own
+  uint64_t alignment;                      // aligns the memory
+  void* pointer_alignment;                 // aligns the memory
+} wshake_server_config;
+
+// The same of clients and tunnels: make it with wshake_client_config_init().
+typedef union wshake_client_config {
+  char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the library's own
+  uint64_t alignment;                      // aligns the memory
+  void* pointer_alignment;                 // aligns the memory
+} wshake_client_config;
 
 // Which protocol is it? Nothing is consumed.
 WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
@@ -636,22 +662,7 @@ WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octe
 #define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // for what browsers and proxies really send
 #define WSHAKE_PLAIN_ACCEPT_SIZE 145           // octets of a 101 without subprotocol, extension or further field
 
-#define WSHAKE_SERVER_SIZE 128         // octets of memory for a server
-#define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
-
-// Memory for one server's configuration.
-typedef union wshake_server_config_memory {
-  char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the memory
-  uint64_t alignment;                      // for its sake
-  void* pointer_alignment;                 // for its sake
-} wshake_server_config_memory;
-
-// Memory for one server.
-typedef union wshake_server_memory {
-  char octets[WSHAKE_SERVER_SIZE];  // the memory
-  uint64_t alignment;               // for its sake
-  void* pointer_alignment;          // for its sake
-} wshake_server_memory;
+#define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
 
 // What is configured: see <wshake/server_config.hpp>. What it points to outlives what is made from it.
 typedef struct wshake_server_options {
@@ -664,10 +675,10 @@ typedef struct wshake_server_options {
   size_t header_count;                   // how many there are
   const wshake_deflate_config* deflate;  // NULL: disabled
   const wshake_limits* limits;           // of what a client sends; NULL: the defaults
-  wshake_octets product;                 // the value of Server, "wshake" by default; empty: no such field
+  wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: no such field
   bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
   bool require_origin;                   // refuse a handshake without Origin
-  bool keep_alive;                       // keep the connection after a refusal where that is safe; true by default
+  bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;
 
 // Your word on one 101: see <wshake/answer.hpp>.
@@ -684,7 +695,7 @@ typedef struct wshake_reject_options {
   size_t size;                 // of this struct
   wshake_errc error;           // why: gives the default status and the default body
   uint16_t status;             // 200 to 599, to CONNECT no 2xx. 0: that of `error`, or what fits the state
-  bool keep_alive;             // true by default; false ends the connection
+  bool close;                  // end the connection
   bool head_only;              // write only the head, with `content_length`, and send the body yourself
   size_t content_length;       // see head_only
   wshake_octets reason;        // the reason phrase. Empty: the registered one of the status, or none
@@ -704,25 +715,31 @@ typedef enum wshake_request_body {
 //   need_more ─ feed ─┬─► upgrade ─ accept ───► open
 //                     ├─► request ─┬─ reject ─► rejected ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
-typedef struct wshake_server wshake_server;
+typedef union wshake_server {
+  char octets[WSHAKE_SERVER_SIZE];  // the library's own
+  uint64_t alignment;               // aligns the memory
+  void* pointer_alignment;          // aligns the memory
+} wshake_server;
 
-// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
-void wshake_server_options_init(wshake_server_options* options, size_t size) WSHAKE_NOEXCEPT;
-void wshake_accept_options_init(wshake_accept_options* options, size_t size) WSHAKE_NOEXCEPT;
-void wshake_reject_options_init(wshake_reject_options* options, size_t size) WSHAKE_NOEXCEPT;
+// Options with the given members, all others at their defaults: WSHAKE_SERVER_OPTIONS(.require_origin = true).
+#define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
+#define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
+#define WSHAKE_REJECT_OPTIONS(...) {.size = sizeof(wshake_reject_options), __VA_ARGS__}
 
-// What the memory for each must have, aligned as for a pointer and a uint64_t: at most WSHAKE_SERVER_CONFIG_SIZE and
-// WSHAKE_SERVER_SIZE.
+// The memory that the library in use needs for each: at most WSHAKE_SERVER_CONFIG_SIZE and WSHAKE_SERVER_SIZE.
 WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration in `memory`. The options themselves are needed during the call only.
-wshake_server_config* wshake_server_config_init(void* memory, const wshake_server_options* options) WSHAKE_NOEXCEPT;
+// Makes a configuration. The options themselves are needed during the call only.
+// Returns what is wrong: `field` names the member, `offset` is the index in its list. A server with a bad configuration
+// refuses every request with a plain 500.
+wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
+                                            const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a server in `memory`, with a storage for the request's head that outlives it, as the configuration does; NULL for the
-// defaults. It may be moved with memcpy(), and with a call of rebase() where its storage moves, too.
-wshake_server* wshake_server_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_server_config* config) WSHAKE_NOEXCEPT;
+// Makes a server, with a storage for the request's head that outlives it, as the configuration does; NULL for the defaults.
+// It may be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
+                        const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays yours.
 // In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed; elsewhere it takes
@@ -806,30 +823,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_reject(wshake_mutable_octets o
 // Octets of a request with an authority and a target of these sizes, the default product and nothing else.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
-#define WSHAKE_CLIENT_SIZE 192         // octets of memory for a client
-#define WSHAKE_TUNNEL_SIZE 192         // octets of memory for a tunnel
-#define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
-
-// Memory for the configuration of clients and tunnels.
-typedef union wshake_client_config_memory {
-  char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the memory
-  uint64_t alignment;                      // for its sake
-  void* pointer_alignment;                 // for its sake
-} wshake_client_config_memory;
-
-// Memory for one client.
-typedef union wshake_client_memory {
-  char octets[WSHAKE_CLIENT_SIZE];  // the memory
-  uint64_t alignment;               // for its sake
-  void* pointer_alignment;          // for its sake
-} wshake_client_memory;
-
-// Memory for one tunnel.
-typedef union wshake_tunnel_memory {
-  char octets[WSHAKE_TUNNEL_SIZE];  // the memory
-  uint64_t alignment;               // for its sake
-  void* pointer_alignment;          // for its sake
-} wshake_tunnel_memory;
+#define WSHAKE_CLIENT_SIZE 192  // octets of memory for a client
+#define WSHAKE_TUNNEL_SIZE 192  // octets of memory for a tunnel
 
 // What is configured: see <wshake/client_config.hpp>. What it points to outlives what is made from it.
 typedef struct wshake_client_options {
@@ -837,7 +832,7 @@ typedef struct wshake_client_options {
   const wshake_field* header;   // fields for every handshake
   size_t header_count;          // how many there are
   const wshake_limits* limits;  // of what a server sends; NULL: the defaults
-  wshake_octets product;        // the value of User-Agent, "wshake" by default; empty: no such field
+  wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: no such field
   bool window_of_8;             // the codec can compress with a window of 2^8
   bool close;                   // a client's request says that it is the connection's only one
 } wshake_client_options;
@@ -891,31 +886,42 @@ typedef struct wshake_continuation {
 //    ▲                ▲              ├─► failed
 //    │                └── interim ◄──┤
 //    └──────────────── body* ◄─ refused
-typedef struct wshake_client wshake_client;
+typedef union wshake_client {
+  char octets[WSHAKE_CLIENT_SIZE];  // the library's own
+  uint64_t alignment;               // aligns the memory
+  void* pointer_alignment;          // aligns the memory
+} wshake_client;
 
 // A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a client's.
-typedef struct wshake_tunnel wshake_tunnel;
+typedef union wshake_tunnel {
+  char octets[WSHAKE_TUNNEL_SIZE];  // the library's own
+  uint64_t alignment;               // aligns the memory
+  void* pointer_alignment;          // aligns the memory
+} wshake_tunnel;
 
-// Fill in the defaults; `size` is sizeof of the struct as your program knows it.
-void wshake_client_options_init(wshake_client_options* options, size_t size) WSHAKE_NOEXCEPT;
-void wshake_client_request_init(wshake_client_request* request, size_t size) WSHAKE_NOEXCEPT;
-void wshake_tunnel_request_init(wshake_tunnel_request* request, size_t size) WSHAKE_NOEXCEPT;
+// Options and requests with the given members, all others at their defaults.
+#define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
+#define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
+#define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
 
-// What the memory for each must have, aligned as for a pointer and a uint64_t: at most WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE
-// and WSHAKE_TUNNEL_SIZE.
+// The memory that the library in use needs for each: at most WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE and
+// WSHAKE_TUNNEL_SIZE.
 WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration in `memory`. The options themselves are needed during the call only.
-wshake_client_config* wshake_client_config_init(void* memory, const wshake_client_options* options) WSHAKE_NOEXCEPT;
+// Makes a configuration. The options themselves are needed during the call only.
+// Returns what is wrong: `field` names the member, `offset` is the index in its list. With a bad configuration no request is
+// written.
+wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
+                                            const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a client or a tunnel in `memory`, with a storage that outlives it, as the configuration does; NULL for the defaults. It may
-// be moved with memcpy(), and with a call of rebase() where its storage moves, too.
-wshake_client* wshake_client_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_client_config* config) WSHAKE_NOEXCEPT;
-wshake_tunnel* wshake_tunnel_init(void* memory, wshake_mutable_octets storage,
-                                  const wshake_client_config* config) WSHAKE_NOEXCEPT;
+// Makes a client or a tunnel, with a storage that outlives it, as the configuration does; NULL for the defaults. It may be
+// moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
+                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
+void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
+                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // In end, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your randomness,
 // fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small, and those of

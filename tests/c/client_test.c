@@ -4,17 +4,21 @@
 
 static char storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
 static char out[1024];
-static wshake_client_memory memory;
+static wshake_client memory;
 static wshake_client_request request;
 
 static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
 static const uint8_t* nonce(void) { return (const uint8_t*)EXAMPLE_NONCE; }
-static wshake_client* fresh(void) { return wshake_client_init(&memory, wshake_room(storage, sizeof storage), NULL); }
+static wshake_client* fresh(void) {
+  wshake_client_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  return &memory;
+}
 
 // One that has asked.
 static wshake_client* asking(const char* uri) {
   wshake_client* client = fresh();
-  wshake_client_request_init(&request, sizeof request);
+  memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.where = wshake_parse_uri(text(uri)).found;
   CHECK(wshake_client_start(client, room(), &request, nonce()).error == WSHAKE_ERRC_NONE);
   return client;
@@ -27,32 +31,31 @@ static void shake_hands(size_t piece) {
   static const wshake_field header[] = {{WSHAKE_LITERAL("Cookie"), WSHAKE_LITERAL("a=b")}};
   static char server_storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
 
-  wshake_client_options options;
-  wshake_client_options_init(&options, sizeof options);
-  CHECK(is(options.product, "wshake"));
-  CHECK(!options.close);
+  wshake_client_options options = {.size = sizeof options};
   options.close = true;
   options.product = text("game/1.0");
   options.header = header;
   options.header_count = 1;
   CHECK(wshake_client_config_size() <= WSHAKE_CLIENT_CONFIG_SIZE);
-  wshake_client_config_memory client_config_memory;
-  const wshake_client_config* client_config = wshake_client_config_init(&client_config_memory, &options);
+  wshake_client_config client_config_memory;
+  CHECK(wshake_client_config_init(&client_config_memory, &options).code == WSHAKE_ERRC_NONE);
+  const wshake_client_config* client_config = &client_config_memory;
 
-  wshake_deflate_config codec;
-  wshake_deflate_config_init(&codec, sizeof codec);
+  wshake_deflate_config codec = {.size = sizeof codec};
   codec.enabled = true;
-  wshake_server_options server_options;
-  wshake_server_options_init(&server_options, sizeof server_options);
+  wshake_server_options server_options = {.size = sizeof server_options};
   server_options.subprotocols = spoken;
   server_options.subprotocol_count = 1;
   server_options.deflate = &codec;
-  wshake_server_config_memory server_config_memory;
-  const wshake_server_config* server_config = wshake_server_config_init(&server_config_memory, &server_options);
+  wshake_server_config server_config_memory;
+  CHECK(wshake_server_config_init(&server_config_memory, &server_options).code == WSHAKE_ERRC_NONE);
+  const wshake_server_config* server_config = &server_config_memory;
 
-  wshake_client* client = wshake_client_init(&memory, wshake_room(storage, sizeof storage), client_config);
+  wshake_client_init(&memory, wshake_room(storage, sizeof storage), client_config);
+  wshake_client* client = &memory;
   CHECK(wshake_client_state(client) == WSHAKE_EVENT_END);
-  wshake_client_request_init(&request, sizeof request);
+  memset(&request, 0, sizeof request);
+  request.size = sizeof request;
   request.where = wshake_parse_uri(text("ws://example.com/chat")).found;
   request.origin = text("http://example.com");
   request.subprotocols = offered;
@@ -70,9 +73,9 @@ static void shake_hands(size_t piece) {
   CHECK(contains(out, asked.size, "Connection: Upgrade, close\r\n"));
   CHECK(wshake_client_start(client, room(), &request, nonce()).error == WSHAKE_ERRC_WRONG_STATE);
 
-  wshake_server_memory server_memory;
-  wshake_server* server =
-      wshake_server_init(&server_memory, wshake_room(server_storage, sizeof server_storage), server_config);
+  wshake_server server_memory;
+  wshake_server_init(&server_memory, wshake_room(server_storage, sizeof server_storage), server_config);
+  wshake_server* server = &server_memory;
   for (size_t at = 0; at < asked.size; at += piece) {
     const size_t size = asked.size - at < piece ? asked.size - at : piece;
     CHECK(wshake_server_feed(server, wshake_view(out + at, size)).consumed == size);

@@ -140,8 +140,7 @@ static void answers(void) {
   wshake_agreement agreed;
   memset(&agreed, 0, sizeof agreed);
   agreed.subprotocol = text("chat");
-  wshake_accept_options options;
-  wshake_accept_options_init(&options, sizeof options);
+  wshake_accept_options options = {.size = sizeof options};
   options.extensions = text("bbf-usp-protocol; eid=y");
   const wshake_octets full = written(wshake_write_accept(room(), &reading.head.view, &agreed, NULL, &options));
   CHECK(contains(out, full.size, "Sec-WebSocket-Protocol: chat\r\n"));
@@ -150,8 +149,7 @@ static void answers(void) {
   CHECK(small.error == WSHAKE_ERRC_NEED_ROOM);
   CHECK(small.size == plain.size);
 
-  wshake_reject_options refusal;
-  wshake_reject_options_init(&refusal, sizeof refusal);
+  wshake_reject_options refusal = {.size = sizeof refusal};
   refusal.status = 200;
   refusal.reason = text("Fine");
   refusal.body = text("hello");
@@ -249,15 +247,13 @@ static void responses(void) {
 }
 
 static void requests(void) {
-  wshake_client_request request;
-  wshake_client_request_init(&request, sizeof request);
+  wshake_client_request request = {.size = sizeof request};
   request.where = wshake_parse_uri(text("ws://example.com/chat")).found;
   const wshake_octets asked = written(wshake_write_request(room(), &request, (const uint8_t*)EXAMPLE_NONCE, NULL));
   CHECK(asked.size == WSHAKE_PLAIN_REQUEST_SIZE(strlen("example.com"), strlen("/chat")));
   CHECK(contains(out, asked.size, "GET /chat HTTP/1.1\r\nHost: example.com\r\n"));
   CHECK(contains(out, asked.size, "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\n"));
-  wshake_tunnel_request tunnel;
-  wshake_tunnel_request_init(&tunnel, sizeof tunnel);
+  wshake_tunnel_request tunnel = {.size = sizeof tunnel};
   tunnel.where = wshake_parse_uri(text("wss://example.com/chat")).found;
   const wshake_octets connect = written(wshake_write_connect(room(), &tunnel, NULL));
   CHECK(contains(out, connect.size, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n"));

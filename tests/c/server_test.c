@@ -4,10 +4,13 @@
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
 static char out[1024];
-static wshake_server_memory memory;
+static wshake_server memory;
 
 static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
-static wshake_server* fresh(void) { return wshake_server_init(&memory, wshake_room(storage, sizeof storage), NULL); }
+static wshake_server* fresh(void) {
+  wshake_server_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  return &memory;
+}
 
 static void octet_by_octet(void) {
   wshake_server* server = fresh();
@@ -30,8 +33,7 @@ static void octet_by_octet(void) {
   CHECK(small.error == WSHAKE_ERRC_NEED_ROOM);
   CHECK(small.size == WSHAKE_PLAIN_ACCEPT_SIZE);
   CHECK(wshake_server_state(server) == WSHAKE_EVENT_UPGRADE);
-  wshake_accept_options options;
-  wshake_accept_options_init(&options, sizeof options);
+  wshake_accept_options options = {.size = sizeof options};
   options.subprotocol = text("other");
   CHECK(wshake_server_accept(server, room(), &options).error == WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED);
   options.subprotocol = text("chat");
@@ -80,8 +82,7 @@ static void one_refusal_after_another(void) {
   CHECK(wshake_server_error(server) == WSHAKE_ERRC_BAD_HOST);
   CHECK(wshake_server_error_at(server) == 23);
   CHECK(is(wshake_server_error_field(server), "Host"));
-  wshake_reject_options options;
-  wshake_reject_options_init(&options, sizeof options);
+  wshake_reject_options options = {.size = sizeof options};
   options.status = 401;
   CHECK(wshake_server_reject(server, room(), &options).error == WSHAKE_ERRC_MISSING_FIELD);
   static const wshake_field challenge[] = {{WSHAKE_LITERAL("WWW-Authenticate"), WSHAKE_LITERAL("Basic realm=a")}};
@@ -95,8 +96,7 @@ static void one_refusal_after_another(void) {
 static void out_of_time(void) {
   wshake_server* server = fresh();
   CHECK(wshake_server_feed(server, text("GET / HTT")).what == WSHAKE_EVENT_NEED_MORE);
-  wshake_reject_options options;
-  wshake_reject_options_init(&options, sizeof options);
+  wshake_reject_options options = {.size = sizeof options};
   options.error = WSHAKE_ERRC_TIMED_OUT;
   const wshake_write_result refused = wshake_server_reject(server, room(), &options);
   CHECK(refused.error == WSHAKE_ERRC_NONE);
@@ -138,12 +138,12 @@ static void moved(void) {
   wshake_server* before = fresh();
   CHECK(wshake_server_feed(before, wshake_view(request.data, 100)).consumed == 100);
   static char other_storage[2 * sizeof storage];
-  static wshake_server_memory other_memory;
+  static wshake_server other_memory;
   memcpy(other_storage, storage, sizeof storage);
   memcpy(&other_memory, &memory, wshake_server_size());
   memset(storage, 0xff, sizeof storage);
   memset(&memory, 0xff, sizeof memory);
-  wshake_server* server = (wshake_server*)(void*)&other_memory;
+  wshake_server* server = &other_memory;
   wshake_server_rebase(server, wshake_room(other_storage, sizeof other_storage));
   CHECK(wshake_server_feed(server, wshake_view(request.data + 100, request.size - 100)).what == WSHAKE_EVENT_UPGRADE);
   CHECK(is(wshake_server_handshake(server).key, EXAMPLE_KEY));
@@ -157,8 +157,7 @@ static void numbers_that_are_no_enumerators(void) {
   CHECK(wshake_server_next_request(server, (wshake_request_body)2) == WSHAKE_EVENT_NEED_MORE);
   CHECK(wshake_server_feed(server, text("body" EXAMPLE_REQUEST)).what == WSHAKE_EVENT_UPGRADE);
 
-  wshake_reject_options options;
-  wshake_reject_options_init(&options, sizeof options);
+  wshake_reject_options options = {.size = sizeof options};
   options.error = (wshake_errc)(256 + WSHAKE_ERRC_BAD_METHOD);
   CHECK(wshake_server_reject(server, room(), &options).error == WSHAKE_ERRC_NONE);
   CHECK(contains(out, 24, "HTTP/1.1 403 Forbidden\r\n"));

@@ -30,31 +30,33 @@ std::vector<wshake_field> theirs(array_view<field> list) {
 // A server of C with the configuration of one of C++.
 class c_server {
  public:
-  c_server(const server_config& config, std::size_t storage)
+  c_server(const server_options& config, std::size_t storage)
       : storage_(storage),
         subprotocols_(theirs(config.subprotocols)),
         origins_(theirs(config.origins)),
         header_(theirs(config.header)) {
-    wshake_limits limits;
-    wshake_limits_init(&limits, sizeof limits);
-    limits.head = config.limit.head;
-    limits.target = config.limit.target;
-    limits.method = config.limit.method;
-    limits.field_line = config.limit.field_line;
-    limits.field_lines = config.limit.field_lines;
-    limits.empty_lines = config.limit.empty_lines;
-    limits.subprotocols = config.limit.subprotocols;
-    limits.skipped_body = config.limit.skipped_body;
-    wshake_deflate_config deflate;
-    wshake_deflate_config_init(&deflate, sizeof deflate);
+    // 0 is a limit here, not the default.
+    const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_NONE : limit; };
+    wshake_limits limits = {};
+    limits.size = sizeof limits;
+    limits.head = exactly(config.limit.head);
+    limits.target = exactly(config.limit.target);
+    limits.method = exactly(config.limit.method);
+    limits.field_line = exactly(config.limit.field_line);
+    limits.field_lines = exactly(config.limit.field_lines);
+    limits.empty_lines = exactly(config.limit.empty_lines);
+    limits.subprotocols = exactly(config.limit.subprotocols);
+    limits.skipped_body = exactly(config.limit.skipped_body);
+    wshake_deflate_config deflate = {};
+    deflate.size = sizeof deflate;
     deflate.enabled = config.deflate.enabled;
     deflate.server_no_context_takeover = config.deflate.server_no_context_takeover;
     deflate.client_no_context_takeover = config.deflate.client_no_context_takeover;
     deflate.server_max_window_bits = config.deflate.server_max_window_bits;
     deflate.client_max_window_bits = config.deflate.client_max_window_bits;
     deflate.window_of_8 = config.deflate.window_of_8;
-    wshake_server_options options;
-    wshake_server_options_init(&options, sizeof options);
+    wshake_server_options options = {};
+    options.size = sizeof options;
     options.subprotocols = subprotocols_.data();
     options.subprotocol_count = subprotocols_.size();
     options.origins = origins_.data();
@@ -66,9 +68,14 @@ class c_server {
     options.product = theirs(config.product);
     options.require_subprotocol = config.require_subprotocol;
     options.require_origin = config.require_origin;
-    options.keep_alive = config.keep_alive;
-    role = wshake_server_init(&memory_, wshake_room(storage_.data(), storage_.size()),
-                              wshake_server_config_init(&config_, &options));
+    options.close_refused = config.close_refused;
+    const wshake_diagnostic found = wshake_server_config_init(&config_, &options);
+    const diagnostic expected = server_config(config).error();
+    CHECK(static_cast<int>(found.code) == static_cast<int>(expected.code));
+    CHECK(found.offset == expected.offset);
+    CHECK(ours(found.field) == expected.field);
+    wshake_server_init(&memory_, wshake_room(storage_.data(), storage_.size()), &config_);
+    role = &memory_;
   }
 
   wshake_server* role;
@@ -77,8 +84,8 @@ class c_server {
   guarded storage_;
   std::vector<wshake_octets> subprotocols_, origins_;
   std::vector<wshake_field> header_;
-  wshake_server_config_memory config_;
-  wshake_server_memory memory_;
+  wshake_server_config config_;
+  wshake_server memory_;
 };
 
 void compare(const server& left, const wshake_server* right) {
@@ -128,8 +135,8 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
   switch (call.what) {
     case verb::accept: {
       accept_options options = {.extensions = call.extensions, .header = header};
-      wshake_accept_options their_options;
-      wshake_accept_options_init(&their_options, sizeof their_options);
+      wshake_accept_options their_options = {};
+      their_options.size = sizeof their_options;
       if (call.subprotocol) options.subprotocol = *call.subprotocol;
       if (call.subprotocol) their_options.subprotocol = theirs(*options.subprotocol);
       their_options.extensions = theirs(options.extensions);
@@ -144,9 +151,9 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
                                 .reason = call.reason,
                                 .header = header,
                                 .content_length = call.content_length,
-                                .keep_alive = call.keep_alive};
-      wshake_reject_options their_options;
-      wshake_reject_options_init(&their_options, sizeof their_options);
+                                .close = !call.keep_alive};
+      wshake_reject_options their_options = {};
+      their_options.size = sizeof their_options;
       if (call.body) options.body = *call.body;
       if (call.body) their_options.body = theirs(*options.body);
       their_options.status = options.status;
@@ -156,7 +163,7 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
       their_options.header_count = their_header.size();
       their_options.head_only = options.content_length.has_value();
       their_options.content_length = options.content_length.value_or(0);
-      their_options.keep_alive = options.keep_alive;
+      their_options.close = options.close;
       return compare_written([&](mutable_octets out) { return left.reject(out, options); },
                              [&](wshake_mutable_octets out) { return wshake_server_reject(right, out, &their_options); });
     }
@@ -182,8 +189,8 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
 
 void play_both(const transcript& script) {
   const config_view config(script.config);
-  guarded_server left(config.config(), script.config.storage);
-  c_server right(config.config(), script.config.storage);
+  guarded_server left(config.options(), script.config.storage);
+  c_server right(config.options(), script.config.storage);
   std::string pending;
   for (const step& next : script.steps) {
     INFO(script.file, ":", next.line, ": ", script.name);

@@ -6,11 +6,11 @@ void test_tunnel(void) {
   static char storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE], other[sizeof storage];
   char out[512], value[64];
   CHECK(wshake_tunnel_size() <= WSHAKE_TUNNEL_SIZE);
-  wshake_tunnel_memory memory;
-  wshake_tunnel* tunnel = wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  wshake_tunnel memory;
+  wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  wshake_tunnel* tunnel = &memory;
   CHECK(wshake_tunnel_state(tunnel) == WSHAKE_EVENT_END);
-  wshake_tunnel_request request;
-  wshake_tunnel_request_init(&request, sizeof request);
+  wshake_tunnel_request request = {.size = sizeof request};
   request.where = wshake_parse_uri(text("wss://example.com/chat")).found;
   CHECK(wshake_tunnel_start(tunnel, wshake_room(out, 4), &request).error == WSHAKE_ERRC_NEED_ROOM);
   CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_NONE);
@@ -49,7 +49,7 @@ void test_tunnel(void) {
   CHECK(open.consumed == strlen("200 OK\r\n\r\n"));
   CHECK(wshake_tunnel_error(tunnel) == WSHAKE_ERRC_NONE);
 
-  tunnel = wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
+  wshake_tunnel_init(&memory, wshake_room(storage, sizeof storage), NULL);
   CHECK(wshake_tunnel_start(tunnel, wshake_room(out, sizeof out), &request).error == WSHAKE_ERRC_NONE);
   CHECK(wshake_tunnel_feed(tunnel, text("HTTP/1.1 200 OK\r\nbad name: x\r\n\r\n")).what == WSHAKE_EVENT_FAILED);
   CHECK(wshake_tunnel_error(tunnel) == WSHAKE_ERRC_BAD_FIELD_NAME);

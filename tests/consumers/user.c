@@ -10,22 +10,20 @@ int main(void) {
   char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE], server_storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE], buffer[1024];
   const wshake_mutable_octets out = wshake_room(buffer, sizeof buffer);
 
-  wshake_client_memory client_memory;
-  wshake_server_memory server_memory;
-  wshake_client* client = wshake_client_init(&client_memory, wshake_room(client_storage, sizeof client_storage), NULL);
-  wshake_server* server = wshake_server_init(&server_memory, wshake_room(server_storage, sizeof server_storage), NULL);
+  wshake_client client;
+  wshake_server server;
+  wshake_client_init(&client, wshake_room(client_storage, sizeof client_storage), NULL);
+  wshake_server_init(&server, wshake_room(server_storage, sizeof server_storage), NULL);
 
-  wshake_client_request request;
-  wshake_client_request_init(&request, sizeof request);
-  request.where = wshake_parse_uri(where).found;
-  const wshake_write_result asked = wshake_client_start(client, out, &request, random);
+  wshake_client_request request = WSHAKE_CLIENT_REQUEST(.where = wshake_parse_uri(where).found);
+  const wshake_write_result asked = wshake_client_start(&client, out, &request, random);
   if (asked.error != WSHAKE_ERRC_NONE) return 1;
-  if (wshake_server_feed(server, wshake_view(buffer, asked.size)).what != WSHAKE_EVENT_UPGRADE) return 1;
-  const wshake_write_result answer = wshake_server_accept(server, out, NULL);
+  if (wshake_server_feed(&server, wshake_view(buffer, asked.size)).what != WSHAKE_EVENT_UPGRADE) return 1;
+  const wshake_write_result answer = wshake_server_accept(&server, out, NULL);
   if (answer.error != WSHAKE_ERRC_NONE) return 1;
-  if (wshake_client_feed(client, wshake_view(buffer, answer.size)).what != WSHAKE_EVENT_OPEN) return 1;
+  if (wshake_client_feed(&client, wshake_view(buffer, answer.size)).what != WSHAKE_EVENT_OPEN) return 1;
 
-  printf("C: client %s, server %s\n", wshake_describe_event(wshake_client_state(client)),
-         wshake_describe_event(wshake_server_state(server)));
+  printf("C: client %s, server %s\n", wshake_describe_event(wshake_client_state(&client)),
+         wshake_describe_event(wshake_server_state(&server)));
   return 0;
 }

@@ -27,7 +27,7 @@ const std::vector<field> good = {{"X-First", "1"},
 
 struct chatting {
   octets wanted[1] = {"chat"};
-  server_config config;
+  server_options config;
   chatting() {
     config.subprotocols = wanted;
     config.deflate.enabled = true;
@@ -127,7 +127,7 @@ TEST_CASE("adopt: a request that lies in the storage needs as much room again") 
   for (std::size_t size = text.size();; ++size) {
     CAPTURE(size);
     REQUIRE(size < 1024);
-    guarded_server one(default_server_config, size);
+    guarded_server one({}, size);
     std::memcpy(one.storage.data(), text.data(), text.size());
     const octets here = octets(one.storage.data(), text.size());
     std::vector<field> list;
@@ -169,7 +169,7 @@ TEST_CASE("adopt: storage of every size") {
 }
 
 TEST_CASE("adopt: fields that the handshake does not read take no storage") {
-  guarded_server one(default_server_config, 400);
+  guarded_server one({}, 400);
   const std::string large(100000, 'x');
   std::vector<field> list = good;
   list.push_back({"Cookie", large});
@@ -179,10 +179,10 @@ TEST_CASE("adopt: fields that the handshake does not read take no storage") {
 
 TEST_CASE("adopt: a target and a field that are too large fail") {
   const std::string large(70000, 'x');
-  guarded_server one(default_server_config, 200000);
+  guarded_server one({}, 200000);
   CHECK(one.role.adopt({"GET", "/" + large, 11, good}) == event::failed);
   CHECK(describe(one.role.error()).status >= 414);
-  guarded_server two(default_server_config, 200000);
+  guarded_server two({}, 200000);
   std::vector<field> list = good;
   list.push_back({"Sec-WebSocket-Protocol", large});
   CHECK(two.role.adopt({"GET", "/", 11, list}) == event::failed);

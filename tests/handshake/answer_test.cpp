@@ -60,7 +60,7 @@ TEST_CASE("write_accept: the plain 101 takes plain_accept_size octets") {
 }
 
 TEST_CASE("write_accept: with everything in it, at every buffer size") {
-  server_config config;
+  server_options config;
   config.deflate.enabled = true;
   const field more[] = {{"X-One", "1"}, {"X-Two", ""}};
   accept_options options;
@@ -91,7 +91,7 @@ TEST_CASE("write_accept: of the options the subprotocol is not looked at") {
 
 TEST_CASE("write_accept: what was not offered is not answered") {
   const auto error_of = [](const handshake_request& request, const agreement& agreed, octets extensions = {}) {
-    server_config config;
+    server_options config;
     config.deflate.enabled = true;
     accept_options options;
     options.extensions = extensions;
@@ -109,8 +109,7 @@ TEST_CASE("write_accept: what was not offered is not answered") {
   CHECK(error_of(sample_request(with_offers), deflating) == errc::none);
   CHECK(error_of(sample_request(plain), deflating) == errc::extension_not_offered);
   CHECK(error_of(sample_request(with_offers), {}, "other, permessage-deflate") == errc::none);
-  CHECK(error_of(sample_request(with_offers), {}, "permessage-deflate, permessage-deflate") ==
-        errc::repeated_deflate);
+  CHECK(error_of(sample_request(with_offers), {}, "permessage-deflate, permessage-deflate") == errc::repeated_deflate);
   CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::repeated_deflate);
   CHECK(error_of(sample_request(with_offers), {}, ",") == errc::empty_extensions);
   CHECK(error_of(sample_request(with_offers), {}, "other;") == errc::bad_extensions);
@@ -179,7 +178,7 @@ TEST_CASE("write_reject: every status from 200 to 599, for GET and HEAD") {
         reject_options options;
         options.status = static_cast<std::uint16_t>(status);
         options.header = challenges;
-        options.keep_alive = keep_alive;
+        options.close = !keep_alive;
         const std::string text =
             written([&](mutable_octets out) { return write_reject(out, method, default_server_config, options); });
         const bool no_body = method == "HEAD" || status == 204 || status == 205 || status == 304;
@@ -348,12 +347,12 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
     const std::string text = std::string("a") + octet + "b";
     const bool token = tokens.find(octet) != std::string::npos;
     const bool control = (code < 0x20 && octet != '\t') || code == 0x7f;  // RFC 9110 §5.5
-    const auto accept_error = [&](const field& line, const server_config& config) {
+    const auto accept_error = [&](const field& line, const server_options& config) {
       accept_options options;
       options.header = {&line, 1};
       return write_accept(guarded(1000).all(), request, {}, config, options).error;
     };
-    const auto reject_error = [&](const field& line, octets reason, const server_config& config) {
+    const auto reject_error = [&](const field& line, octets reason, const server_options& config) {
       reject_options options;
       options.header = {&line, 1};
       options.reason = reason;
@@ -366,15 +365,18 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
     CHECK(accept_error({"X", text}, {}) == for_value);
     CHECK(reject_error({"X", text}, "", {}) == for_value);
     CHECK(reject_error({"X", "x"}, text, {}) == for_value);
-    server_config config;
+    server_options config;
     config.product = text;
-    CHECK(accept_error({"X", "x"}, config) == for_value);
-    CHECK(reject_error({"X", "x"}, "", config) == for_value);
+    const errc for_config = control ? errc::bad_config : errc::none;
+    CHECK(accept_error({"X", "x"}, config) == for_config);
+    CHECK(server_config(config).error() == diagnostic{for_config, 0, control ? "product" : octets()});
     config.product = "";
-    const field bad = {"X", text};
-    config.header = {&bad, 1};
-    CHECK(accept_error({"Y", "x"}, config) == for_value);
-    CHECK(reject_error({"Y", "x"}, "", config) == for_value);
+    const field bad[] = {{"Good", "x"}, {"X", text}};
+    config.header = bad;
+    CHECK(accept_error({"Y", "x"}, config) == for_config);
+    CHECK(server_config(config).error() == diagnostic{for_config, control ? 1U : 0U, control ? "header" : octets()});
+    // A refusal is written in any case: with a bad configuration it is the plain 500.
+    CHECK(reject_error({"Y", "x"}, "", config) == errc::none);
   }
   accept_options options;
   const field nameless = {"", "x"};
@@ -394,12 +396,12 @@ TEST_CASE("reserved fields, in any letter case, per call and in the configuratio
     accepting.header = lines;
     reject_options rejecting;
     rejecting.header = lines;
-    server_config config;
+    server_options config;
     CHECK(write_accept(guarded(1000).all(), request, {}, config, accepting).error == errc::reserved_field);
     CHECK(write_reject(guarded(1000).all(), "GET", config, rejecting).error == errc::reserved_field);
     config.header = lines;
-    CHECK(write_accept(guarded(1000).all(), request, {}, config).error == errc::reserved_field);
-    CHECK(write_reject(guarded(1000).all(), "GET", config).error == errc::reserved_field);
+    CHECK(write_accept(guarded(1000).all(), request, {}, config).error == errc::bad_config);
+    CHECK(server_config(config).error() == diagnostic{errc::bad_config, 1, "header"});
   }
   for (const std::string name : {"Connections", "Sec-WebSocket", "Sec-Web", "X-Upgrade", "Upgrade-Insecure", "Date"}) {
     CAPTURE(name);
@@ -410,9 +412,9 @@ TEST_CASE("reserved fields, in any letter case, per call and in the configuratio
   }
 }
 
-TEST_CASE("the configuration's keep_alive ends every refusal") {
-  server_config config;
-  config.keep_alive = false;
+TEST_CASE("close_refused of a configuration ends every refusal") {
+  server_options config;
+  config.close_refused = true;
   CHECK(read(written([&](mutable_octets out) { return write_reject(out, "GET", config); })).find("Connection") ==
         "close");
 }

@@ -14,7 +14,7 @@ namespace {
 const std::string folder = "/tests/data/requests/";
 
 // Whole, octet by octet and at random cuts, with frames behind; the answer of respond().
-response play(const std::string& head, const server_config& config, event expected) {
+response play(const std::string& head, const server_options& config, event expected) {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   std::vector<cuts> all = {cuts::whole(), cuts::every(1)};
   for (unsigned seed = 0; seed < 20; ++seed) all.push_back(cuts::random(seed));
@@ -35,7 +35,7 @@ response play(const std::string& head, const server_config& config, event expect
 
 TEST_CASE("captured handshakes are accepted, with the subprotocol and the compression they offer") {
   const octets wanted[] = {"superchat", "chat", "lws-mirror-protocol"};
-  server_config config;
+  server_options config;
   config.subprotocols = wanted;
   config.deflate.enabled = true;
   std::size_t count = 0;

@@ -39,8 +39,7 @@ struct asked {
   }
 };
 
-void expect(const asked& request, errc error, std::size_t at, octets name,
-            const server_config& config = default_server_config) {
+void expect(const asked& request, errc error, std::size_t at, octets name, const server_options& config = {}) {
   const check_result found = check(request.view(), config);
   CAPTURE(std::string(describe(error).name));
   CHECK(found.error == error);
@@ -77,7 +76,7 @@ TEST_CASE("check: the position is the field's index, of a missing field the list
   expect(asked().add("Content-Length", "1"), errc::body_on_handshake, 5, "Content-Length");
   expect(asked().add("Transfer-Encoding", "chunked"), errc::body_on_handshake, 5, "Transfer-Encoding");
   expect(asked().add("Content-Length", "x"), errc::bad_content_length, 5, "Content-Length");
-  server_config config;
+  server_options config;
   config.require_origin = true;
   expect({}, errc::missing_origin, 5, "Origin", config);
   const octets origins[] = {"https://a"};
@@ -108,7 +107,7 @@ TEST_CASE("check: of method and target the position is 0 in a caller's request")
 
 TEST_CASE("check: the rules are applied in the order of errc") {
   // Each request breaks its own rule and all of those that come later.
-  server_config config;
+  server_options config;
   const octets subprotocols[] = {"chat"};
   config.subprotocols = subprotocols;
   config.require_subprotocol = true;
@@ -180,7 +179,7 @@ TEST_CASE("check: a caller's list has 65,534 lines at most") {
 }
 
 TEST_CASE("check: the limit of subprotocols") {
-  server_config config;
+  server_options config;
   config.limit.subprotocols = 2;
   expect(asked().add("Sec-WebSocket-Protocol", "a,b"), errc::none, 0, "", config);
   expect(asked().add("Sec-WebSocket-Protocol", "a").add("Sec-WebSocket-Protocol", "b, c"), errc::too_many_subprotocols,

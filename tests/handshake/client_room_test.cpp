@@ -28,7 +28,7 @@ TEST_CASE("storage of every size") {
     CAPTURE(size);
     REQUIRE(size < 1000);
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
-      guarded_client one(default_client_config, size);
+      guarded_client one({}, size);
       const std::string before = describe_state(one.role);
       const guarded out(1024);
       const write_result begun = one.role.start(out.all(), request, sample_nonce);
@@ -57,7 +57,7 @@ TEST_CASE("storage of every size") {
 }
 
 TEST_CASE("a storage that is too small for one request is good for another") {
-  guarded_client one(default_client_config, 200);
+  guarded_client one({}, 200);
   client_request large = sample_request();
   const std::string resource = "/" + std::string(200, 'a');
   large.where.resource_name = resource;
@@ -88,7 +88,7 @@ TEST_CASE("of a request 65,535 octets are kept at most") {
   for (const std::size_t more : {0U, 1U, 100U}) {
     const std::string resource = "/" + std::string(65535 - host_size - 1 + more, 'a');
     request.where.resource_name = resource;
-    guarded_client one(default_client_config, 100000);
+    guarded_client one({}, 100000);
     const guarded out(100000);
     const write_result begun = one.role.start(out.all(), request, sample_nonce);
     CHECK(begun.error == (more == 0 ? errc::none : errc::storage_too_small));
@@ -97,7 +97,7 @@ TEST_CASE("of a request 65,535 octets are kept at most") {
 
 TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory") {
   for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
-    client_config config;
+    client_options config;
     config.limit.refused_body = limit;
     guarded_client one(config, 512);
     (void)started(one.role, sample_request(), sample_nonce);
@@ -139,7 +139,7 @@ TEST_CASE("the plain 101, which a client knows by heart, is held to the limits")
                             narrow{few_lines, errc::too_many_field_lines, last_line},
                             narrow{short_lines, errc::field_line_too_long, last_line + longest_line - 1}}) {
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(50)}) {
-      client_config config;
+      client_options config;
       config.limit = one.limit;
       guarded_client asked(config);
       (void)started(asked.role, sample_request(), sample_nonce);
@@ -152,7 +152,7 @@ TEST_CASE("the plain 101, which a client knows by heart, is held to the limits")
 }
 
 TEST_CASE("limits::head: 65,535 at most, and storage beyond it is not used") {
-  client_config config;
+  client_options config;
   config.limit.head = 1 << 20;
   config.limit.field_line = 65535;
   const std::string head = answer_head("X: " + std::string(65535 - answer_head().size() - 5, 'a') + "\r\n");

@@ -91,7 +91,7 @@ TEST_CASE("an accept value of which any octet is another one is not believed") {
 
 TEST_CASE("permessage-deflate: what was promised of the client's window is that of the first offer that fits") {
   const auto promised = [](std::uint8_t first, std::uint8_t second) {
-    client_config config;
+    client_options config;
     config.window_of_8 = true;
     client_request request = sample_request();
     deflate_offer offers[2];
@@ -338,7 +338,7 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
 }
 
 TEST_CASE("a connection may have any number of requests and refusals") {
-  guarded_client one(default_client_config, 256);
+  guarded_client one({}, 256);
   for (unsigned round = 0; round < 1000; ++round) {
     (void)started(one.role, sample_request(), sample_nonce);
     const heard said =

@@ -49,7 +49,7 @@ struct upgraded {
 
 TEST_CASE(
     "header argument: accept writes it behind the options' fields, and both replace the configuration's by name") {
-  const server_config config = {.header = common};
+  const server_config config({.header = common});
   const std::string id = "7";
   upgraded one(config);
   const write_result result = one.role.accept(one.out, {.header = given}, {{"x-a", id}, {"X-B", "argument"}});
@@ -83,7 +83,7 @@ TEST_CASE("header argument: reject writes it, and it can hold the field that a s
 
 TEST_CASE("header argument: an empty challenge in it replaces the configuration's, and is none") {
   const field challenge[] = {{"WWW-Authenticate", "Basic"}};
-  const server_config config = {.header = challenge};
+  const server_config config({.header = challenge});
   upgraded one(config);
   CHECK(one.role.reject(one.out, {.status = 401}, {{"www-authenticate", " ,"}}).error == errc::missing_field);
   CHECK(one.role.reject(one.out, {.status = 401}));
@@ -114,7 +114,7 @@ TEST_CASE("header argument: it is held to the rules of the options' fields, and 
 }
 
 TEST_CASE("header argument: client and tunnel write it behind the request's fields") {
-  const client_config config = {.header = common};
+  const client_config config({.header = common});
   std::array<char, 1024> storage;
   std::array<char, 1024> out;
   client browser(storage, config);

@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-agreement negotiate_with(const std::vector<std::string>& lines, const server_config& config) {
+agreement negotiate_with(const std::vector<std::string>& lines, const server_options& config) {
   std::vector<field> list;
   for (const std::string& line : lines) list.push_back({"Sec-WebSocket-Extensions", line});
   const request_view view = {"GET", "/", 11, list};
@@ -164,7 +164,7 @@ deflate_parameters read_answer(std::string text, const offer& offered) {
 
 TEST_CASE("permessage-deflate: every offer to every codec, as the model and as a client sees it") {
   for (const deflate_config& codec : all_codecs()) {
-    server_config config;
+    server_options config;
     config.deflate = codec;
     for (const offer& offered : all_offers()) {
       const std::string text = offered.text();
@@ -196,7 +196,7 @@ TEST_CASE("permessage-deflate: disabled, no offer is answered") {
 }
 
 TEST_CASE("permessage-deflate: the first offer that can be followed, over all lines") {
-  server_config config;
+  server_options config;
   config.deflate.enabled = true;
   const std::vector<offer> offers = all_offers();
   random_numbers random(5);
@@ -227,7 +227,7 @@ TEST_CASE("permessage-deflate: the first offer that can be followed, over all li
 }
 
 TEST_CASE("permessage-deflate: offers that are declined, not failed") {
-  server_config config;
+  server_options config;
   config.deflate.enabled = true;
   config.deflate.window_of_8 = true;
   for (const std::string parameters : {"unknown",
@@ -273,7 +273,7 @@ TEST_CASE("permessage-deflate: offers that are declined, not failed") {
 
 TEST_CASE("permessage-deflate: names are compared with their letter case, and whole") {
   // RFC 6455 §9.1 and RFC 7692 say nowhere that it is ignored.
-  server_config config;
+  server_options config;
   config.deflate.enabled = true;
   for (const std::string name : {"Permessage-Deflate", "permessage-deflat", "permessage-deflates", "permessage"}) {
     CAPTURE(name);
@@ -284,7 +284,7 @@ TEST_CASE("permessage-deflate: names are compared with their letter case, and wh
 
 TEST_CASE("subprotocol: the server's first preference among those offered") {
   const octets wanted[] = {"c", "b"};
-  server_config config;
+  server_options config;
   config.subprotocols = wanted;
   const auto chosen = [&](const std::vector<octets>& lines) {
     std::vector<field> list;
@@ -304,7 +304,7 @@ TEST_CASE("subprotocol: the server's first preference among those offered") {
 TEST_CASE("subprotocol: what was agreed is a view into the client's offer") {
   const std::string own = "chat";
   const octets wanted[] = {own};
-  server_config config;
+  server_options config;
   config.subprotocols = wanted;
   const std::string line = "x, chat";
   const std::vector<field> list = {{"Sec-WebSocket-Protocol", line}};

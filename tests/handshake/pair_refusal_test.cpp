@@ -28,7 +28,7 @@ TEST_CASE("a pair: every refusal is one for the client, and the connection goes 
       reject_options options;
       options.status = status;
       options.header = header;
-      options.keep_alive = (choice & 1) == 0;
+      options.close = (choice & 1) != 0;
       if ((choice & 2) != 0) options.body = "why not";
       if ((choice & 4) != 0) options.reason = "Because";
       const std::string refusal = rejected(answers.role, options);

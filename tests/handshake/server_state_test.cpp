@@ -147,7 +147,7 @@ TEST_CASE("server: adopt() keeps the version") {
 }
 
 TEST_CASE("server: adopt() holds method, target and head to their limits") {
-  server_config config;
+  server_options config;
   config.limit.method = 4;
   config.limit.target = 6;
   const auto adopted = [&](octets method, octets target, const std::vector<field>& list) {
@@ -168,7 +168,7 @@ TEST_CASE("server: adopt() holds method, target and head to their limits") {
 }
 
 TEST_CASE("server: HEAD is remembered of an adopted request that was not kept") {
-  server_config config;
+  server_options config;
   config.limit.target = 6;
   const std::vector<field> host = {{"Host", "a"}};
   const std::vector<field> broken = {{"Ho st", "a"}};
@@ -246,8 +246,8 @@ TEST_CASE("server: in request next_request() asks for the body, version and Conn
       if (alive && is_read) CHECK(feed_all(is.role, handshake_head()).what == event::upgrade);
     }
   }
-  server_config config;
-  config.keep_alive = false;
+  server_options config;
+  config.close_refused = true;
   guarded_server never(config);
   (void)feed_all(never.role, rows[0].lines);
   CHECK(!never.role.keep_alive());
@@ -265,7 +265,7 @@ TEST_CASE("server: what an answer says of the connection is what keep_alive() sa
   for (const std::string_view head : heads) {
     CAPTURE(head);
     for (const reject_options& options :
-         {reject_options{}, reject_options{.keep_alive = false}, reject_options{.status = 404},
+         {reject_options{}, reject_options{.close = true}, reject_options{.status = 404},
           reject_options{.error = errc::timed_out}, reject_options{.error = errc::bad_method}}) {
       guarded_server is;
       (void)feed_all(is.role, head);
@@ -274,8 +274,8 @@ TEST_CASE("server: what an answer says of the connection is what keep_alive() sa
       const bool closes = answer.find("Connection").ends_with("close");
       CHECK(answer.complete);
       CHECK(is.role.keep_alive() == !closes);
-      if (!would || !options.keep_alive || options.error != errc::none) CHECK(closes);
-      if (would && options.keep_alive && options.error == errc::none) CHECK(!closes);
+      if (!would || options.close || options.error != errc::none) CHECK(closes);
+      if (would && !options.close && options.error == errc::none) CHECK(!closes);
       CHECK(is.role.next_request() == (closes ? event::closed : event::need_more));
       CHECK(!is.role.keep_alive());
     }
@@ -316,12 +316,12 @@ TEST_CASE("server: after adopt() error_at() is the index, whatever came before")
 }
 
 TEST_CASE("server: a request without room ends the connection") {
-  guarded_server one(default_server_config, 20);
+  guarded_server one({}, 20);
   CHECK(one.role.adopt({"GET", "/", 11, good}) == event::failed);
   CHECK(one.role.error() == errc::head_too_large);
   CHECK(!one.role.keep_alive());
   // The method alone fits exactly.
-  guarded_server two(default_server_config, 4);
+  guarded_server two({}, 4);
   CHECK(two.role.adopt({"HEAD", "/", 11, good}) == event::failed);
   CHECK(read(rejected(two.role), false).body.empty());
 }
@@ -337,7 +337,7 @@ TEST_CASE("server: an incomplete head shows nothing, and has no field at fault")
   CHECK(one.role.error_field().empty());
   CHECK(one.role.handshake().resource_name.empty());
 
-  server_config config;
+  server_options config;
   config.limit.head = 40;
   guarded_server two(config);
   (void)feed_all(two.role, "GET /chat HTTP/1.1\r\nHost: a.very.long.name.example.com\r\n\r\n");
@@ -369,7 +369,7 @@ TEST_CASE("server: error_at() counts from the last next_request(), over empty li
   CHECK(one.role.state() == event::failed);
   CHECK(one.role.error_at() == octets("\r\nGET / HTTP/1.1\r\nHost: a\r\nX").size());
 
-  server_config config;
+  server_options config;
   config.limit.skipped_body = 16;
   guarded_server two(config);
   refuse(two.role, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -54,7 +54,7 @@ TEST_CASE("storage of every size: a head that fits passes, one that does not fai
   for (std::size_t size = 0; size <= head.size() + 2; ++size) {
     CAPTURE(size);
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
-      guarded_server one(default_server_config, size);
+      guarded_server one({}, size);
       const fed result = feed_all(one.role, head, how);
       if (size >= head.size()) {
         CHECK(result.what == event::upgrade);
@@ -108,7 +108,7 @@ TEST_CASE("views lie in the storage and in no octet of the input") {
 
 TEST_CASE("arguments of a verb may lie in the storage") {
   static const octets wanted[] = {"chat"};
-  server_config config;
+  server_options config;
   config.subprotocols = wanted;
   guarded_server one(config);
   (void)feed_all(one.role, handshake_head("Sec-WebSocket-Protocol: other, chat\r\nX-Id: 7\r\n"));
@@ -127,8 +127,7 @@ TEST_CASE("arguments of a verb may lie in the storage") {
 TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
   const std::string head = "\r\n" + handshake_head("Sec-WebSocket-Protocol: chat\r\n");
   static const octets wanted[] = {"chat"};
-  server_config config;
-  config.subprotocols = wanted;
+  const server_config config(server_options{.subprotocols = wanted});
   for (std::size_t cut = 0; cut <= head.size(); ++cut) {
     CAPTURE(cut);
     for (const bool larger : {true, false}) {
@@ -172,7 +171,7 @@ TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
 
 TEST_CASE("rebase: what was agreed moves with the storage") {
   static const octets wanted[] = {"chat"};
-  server_config config;
+  server_options config;
   config.subprotocols = wanted;
   guarded_server one(config);
   (void)feed_all(one.role, handshake_head("Sec-WebSocket-Protocol: chat\r\n"));
@@ -293,7 +292,7 @@ TEST_CASE("positions count a skipped body") {
 }
 
 TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
-  server_config config;
+  server_options config;
   config.limit.skipped_body = 0xffffffff;
   const auto survives = [&](const std::string& length) {
     guarded_server one(config);
@@ -309,7 +308,7 @@ TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
 }
 
 TEST_CASE("a large body is skipped octet by octet") {
-  server_config config;
+  server_options config;
   config.limit.skipped_body = 300000;
   guarded_server one(config, 512);
   (void)feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
@@ -352,7 +351,7 @@ TEST_CASE("the position of HTTP/1.0 is in its version, where octets say it") {
 }
 
 TEST_CASE("a connection may have any number of requests") {
-  guarded_server one(default_server_config, 512);
+  guarded_server one({}, 512);
   const std::string page = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   for (int round = 0; round < 1000; ++round) {
     CHECK(feed_all(one.role, page, cuts::random(static_cast<std::uint64_t>(round))).what == event::request);
@@ -380,7 +379,7 @@ TEST_CASE("a large head in two pieces, cut anywhere") {
 }
 
 TEST_CASE("a head of 65,535 octets") {
-  server_config config;
+  server_options config;
   config.limit.head = 65535;
   config.limit.field_line = 65535;
   const std::string head = handshake_head("X: " + std::string(65535 - handshake_head().size() - 5, 'a') + "\r\n");

@@ -62,7 +62,7 @@ TEST_CASE("write_connect: every combination of options, and start() writes the s
     for (unsigned header = 0; header < 3; ++header) {
       for (unsigned with_common = 0; with_common < 2; ++with_common) {
         for (const std::string product : {"wshake", "", "example/1.0"}) {
-          client_config config;
+          client_options config;
           config.product = product;
           if (with_common == 1) config.header = common;
           tunnel_request request = to(text);
@@ -105,7 +105,7 @@ TEST_CASE("tunnel: every output buffer size, and nothing changes before there is
 }
 
 TEST_CASE("write_connect: what can't be written, and nothing changes") {
-  const auto refuses = [](const tunnel_request& request, errc error, const client_config& config = default_client_config) {
+  const auto refuses = [](const tunnel_request& request, errc error, const client_options& config = {}) {
     CAPTURE(describe(error).name);
     const guarded out(1024);
     const write_result alone = write_connect(out.all(), request, config);
@@ -140,9 +140,9 @@ TEST_CASE("write_connect: what can't be written, and nothing changes") {
     const field name[] = {{bad, "x"}};
     request.header = name;
     refuses(request, errc::bad_argument);
-    client_config config;
+    client_options config;
     config.product = bad;
-    refuses(to("ws://a"), errc::bad_argument, config);
+    refuses(to("ws://a"), errc::bad_config, config);
   }
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("tunnel: storage of every size; it keeps nothing of the request") {
   for (std::size_t size = 0; size <= established.size() + 2; ++size) {
     CAPTURE(size);
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
-      guarded_tunnel one(default_client_config, size);
+      guarded_tunnel one({}, size);
       (void)started(one.role, to("wss://server.example.com/a/long/resource/name"));
       const heard said = feed_through(one.role, established, how);
       if (size >= established.size()) {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+// Configurations of the C API: those of C++, and a mark which says that they were made.
+#pragma once
+
+#include <cstdint>
+
+#include <wshake/wshake.h>
+#include <wshake/client_config.hpp>
+#include <wshake/server_config.hpp>
+
+namespace wshake {
+
+// Configurations that no options of C++ give.
+struct config_access {
+  // One that refuses everything, because of that member of the C options.
+  template <class Config>
+  static constexpr Config bad(const Config& usual, octets member) noexcept {
+    Config config = usual;
+    config.error_ = {errc::bad_config, 0, member};
+    return config;
+  }
+};
+
+namespace c {
+
+// Memory that no init function has seen does not begin with the mark.
+struct made_server_config {
+  static constexpr std::uint64_t right_mark = 0x7773'6861'6b65'7363;
+
+  explicit made_server_config(const server_config& checked) noexcept : config(checked) {}
+
+  std::uint64_t mark = right_mark;
+  server_config config;
+};
+struct made_client_config {
+  static constexpr std::uint64_t right_mark = 0x7773'6861'6b65'6363;
+
+  explicit made_client_config(const client_config& checked) noexcept : config(checked) {}
+
+  std::uint64_t mark = right_mark;
+  client_config config;
+};
+
+inline constexpr server_config server_config_never_made = config_access::bad(default_server_config, "config");
+inline constexpr client_config client_config_never_made = config_access::bad(default_client_config, "config");
+
+// The configuration behind a pointer of C: NULL is the default one; one that was never made refuses everything.
+inline const server_config& from_c(const wshake_server_config* given) noexcept {
+  if (given == nullptr) return default_server_config;
+  const auto& made = *reinterpret_cast<const made_server_config*>(given);
+  return made.mark == made_server_config::right_mark ? made.config : server_config_never_made;
+}
+inline const client_config& from_c(const wshake_client_config* given) noexcept {
+  if (given == nullptr) return default_client_config;
+  const auto& made = *reinterpret_cast<const made_client_config*>(given);
+  return made.mark == made_client_config::right_mark ? made.config : client_config_never_made;
+}
+
+}  // namespace c
+
+}  // namespace wshake
