@@ -115,14 +115,9 @@ octets field_needed(std::uint16_t status) noexcept {
   return {};
 }
 
-}  // namespace
-
-write_result write_reject(mutable_octets out, octets method, const server_config& config, const reject_options& options,
-                          argument_list<field> header) noexcept {
-  if (!config.error().ok()) {
-    static constexpr server_config plain(server_options{.product = {}});
-    return write_reject(out, method, plain, {.error = config.error().code});
-  }
+// With a configuration that is sound.
+write_result write_refusal(mutable_octets out, octets method, const server_config& config,
+                           const reject_options& options, argument_list<field> header) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
   if (status < 200 || status > 599 || http::opens_tunnel(status, method)) return {0, errc::bad_status};
@@ -160,7 +155,8 @@ write_result write_reject(mutable_octets out, octets method, const server_config
       !options.body && !options.content_length && status != 205 && (explained != errc::none || !phrase.empty());
   std::size_t size = options.body ? options.body->size() : 0;
   if (explain) {
-    http::writer measure({});
+    char nowhere = 0;  // an address, for analysers that take a null one for a destination
+    http::writer measure({&nowhere, 0});
     write_explanation(measure, explained, phrase);
     size = measure.finish().size;
   }
@@ -183,6 +179,15 @@ write_result write_reject(mutable_octets out, octets method, const server_config
     }
   }
   return answer.finish();
+}
+
+}  // namespace
+
+write_result write_reject(mutable_octets out, octets method, const server_config& config, const reject_options& options,
+                          argument_list<field> header) noexcept {
+  static constexpr server_config plain(server_options{.product = {}});
+  if (!config.error().ok()) return write_refusal(out, method, plain, {.error = config.error().code}, {});
+  return write_refusal(out, method, config, options, header);
 }
 
 }  // namespace wshake

@@ -24,8 +24,8 @@ unsigned find_out() noexcept {
   const bool sse = (c & bit_SSSE3) != 0 && (c & bit_SSE4_1) != 0;
   unsigned found = 0;
   if ((c & bit_OSXSAVE) != 0 && (c & bit_AVX) != 0) {
-    unsigned low = 0;
-    unsigned high = 0;
+    unsigned low = 0;   // NOLINT(misc-const-correctness): the instruction writes it
+    unsigned high = 0;  // NOLINT(misc-const-correctness): the instruction writes it
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     constexpr unsigned avx_state = 0x06;
     constexpr unsigned avx512_state = 0xe6;
