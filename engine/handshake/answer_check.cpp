@@ -44,7 +44,7 @@ finding check_answer_accept(const answer_subject& it) noexcept {
   return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
 }
 
-// Where in the head, or in the caller's list, an octet of a member stands.
+// The offset of a member's octet in the head, or the index of its field in a caller's list.
 std::size_t place_in(const answer_subject& it, const extension_list::iterator& member, const char* octet) noexcept {
   return member.place() + (it.header.is_head() ? static_cast<std::size_t>(octet - member->name.data()) : 0);
 }

@@ -228,7 +228,7 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
 
 namespace {
 
-// What RFC 7692 §7 has an answer refused for, whatever was offered.
+// The fault for which RFC 7692 §7 has an answer refused whatever was offered.
 deflate_fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {
@@ -252,7 +252,7 @@ deflate_fault own_fault(const extension& answer) noexcept {
   return {errc::none, nullptr};
 }
 
-// What an answer without a fault of its own says against one offer.
+// The fault of an answer, which has none of its own, against one offer.
 deflate_fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
@@ -272,7 +272,7 @@ deflate_fault fault_against(const extension& answer, const offer& offered) noexc
 
 }  // namespace
 
-// Of several offers an answer may break one each: then it just answers none.
+// An answer may miss each of several offers for another reason: then it answers none of them.
 deflate_fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   const deflate_fault own = own_fault(answer);
   if (own.error != errc::none) return own;

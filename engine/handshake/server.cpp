@@ -143,7 +143,7 @@ event server::feed_eof() noexcept {
 
 // A caller's own request
 
-// What is kept is what was judged: the copy is a head, with the octets that were judged and no others.
+// Keeps exactly the octets that were judged: the copy is a head that holds them and no others.
 void server::copy(const request_view& request) noexcept {
   const http::request_copy copied = http::copy_request(storage_, request, config_->options().limit);
   if (copied.head.size == 0) return stop(event::failed, errc::head_too_large, 0);
