@@ -40,9 +40,10 @@ class digest {
 
  private:
   octets key_;
-  [[maybe_unused]] unsigned done_ = 0;  // steps; where there are none, all of them
+  // Unused in a build without steps.
+  [[maybe_unused]] unsigned done_ = 0;  // the steps taken
   [[maybe_unused]] bool has_avx_ = false;
-  registers kept_;
+  [[maybe_unused]] registers kept_;
 };
 
 }  // namespace wshake::key
