@@ -149,27 +149,57 @@ class asked_by<wshake::client> {
 template <>
 class asked_by<wshake::tunnel> {
  public:
-  asked_by(const wshake::client_request& request, unsigned char, const wshake::tunnel&)
-      : request_{request.where, request.header} {}
-
-  faults broken(const wshake::client_options& config) const { return faults_of(request_, config); }
-
-  wshake::write_result start(wshake::tunnel& role, wshake::mutable_octets out) const {
-    return role.start(out, request_);
+  asked_by(const wshake::client_request& request, unsigned char argument, const wshake::tunnel& role)
+      : call_{request.where, request.header}, same_(call_) {
+    if ((argument & 16) != 0) use_storage(role);
   }
+  asked_by(const asked_by&) = delete;
+  asked_by& operator=(const asked_by&) = delete;
+
+  faults broken(const wshake::client_options& config) const { return faults_of(same_, config); }
+
+  wshake::write_result start(wshake::tunnel& role, wshake::mutable_octets out) const { return role.start(out, call_); }
 
   void check(std::string_view out, const wshake::client_options& config) const {
-    check_written(out, request_, config);
-    const text same = written_by([&](wshake::mutable_octets to) { return wshake::write_connect(to, request_, config); });
+    check_written(out, same_, config);
+    const text same = written_by([&](wshake::mutable_octets to) { return wshake::write_connect(to, same_, config); });
     require_same(out, same, "start() writes what write_connect() does");
   }
 
-  naive_uri where() const { return naive_where(request_.where); }
+  naive_uri where() const { return naive_where(same_.where); }
   std::optional<naive_offer> offer(const wshake::client_options&) const { return {}; }
   std::size_t kept(const wshake::client_options&) const { return 0; }
 
  private:
-  wshake::tunnel_request request_;
+  // Of the response that is shown: its first two fields, and what is named Server as the host.
+  void use_storage(const wshake::tunnel& role) {
+    const wshake::response_head response = role.response();
+    for (const wshake::field& line : response.header) {
+      if (in_storage_.size() == 2) break;
+      in_storage_.push_back(line);
+      copied_.push_back({copy(line.name), copy(line.value)});
+    }
+    if (!in_storage_.empty()) {
+      call_.header = in_storage_;
+      same_.header = copied_;
+    }
+    const std::optional<wshake::octets> server = response.header.find("Server");
+    if (server) {
+      call_.where.host = *server;
+      same_.where.host = copy(*server);
+    }
+  }
+
+  wshake::octets copy(wshake::octets value) {
+    copies_.emplace_back(std::string_view(value));
+    return {copies_.back().data(), copies_.back().size()};
+  }
+
+  wshake::tunnel_request call_;
+  wshake::tunnel_request same_;  // not in the storage
+  std::vector<wshake::field> in_storage_;
+  std::vector<wshake::field> copied_;
+  std::vector<block> copies_;
 };
 
 }  // namespace fuzz

@@ -234,7 +234,8 @@ class session {
   }
 
   void reject(unsigned char argument, outcome& result) {
-    const reject_plan options = read_reject_plan(argument, extra_);
+    reject_plan options = read_reject_plan(argument, extra_);
+    if ((extra_ & 0x18) == 0x18) use_storage(options);
     extra_ = 0;
     const refusal it = refusal_now(options);
     write(result, [&](wshake::mutable_octets out) { return server_.reject(out, options.options); });
@@ -244,6 +245,19 @@ class session {
     if (may_skip_ && result.result == wshake::errc::wrong_state) return;
     require((result.result == wshake::errc::wrong_state) == !fits, "reject() fits what is not answered yet");
     if (fits) check_reject(it, result);
+  }
+
+  // The body, the reason phrase and a field are values of the request, which lie in the storage.
+  void use_storage(reject_plan& options) {
+    const wshake::request_head request = server_.request();
+    if (request.header.empty()) return;
+    const wshake::octets value = request.header.begin()->value;
+    in_storage_ = {{"X-Echo", value}};
+    options.header = {in_storage_};
+    options.options.header = in_storage_;
+    options.options.body = value;
+    options.options.reason = value;
+    options.legal_reason = true;
   }
 
   void check_reject(const refusal& it, const outcome& result) {
@@ -341,6 +355,7 @@ class session {
   std::size_t at_ = 0;        // in the plan's octets
   std::size_t consumed_ = 0;  // since construction or next_request()
   std::size_t arrived_ = 0;   // octets that were shown to the server since then
+  std::vector<wshake::field> in_storage_;
   unsigned char extra_ = 0;
   bool adopted_ = false;
   bool may_skip_ = false;  // a body, or what follows it
