@@ -71,6 +71,7 @@ class asked_by<wshake::client> {
     const auto extensions = values_of(request.header, "Sec-WebSocket-Extensions");
     if (!extensions.empty()) offered.extensions = text(extensions[0]);
     offered.window_of_8 = config.window_of_8;
+    offered.require_subprotocol = config.require_subprotocol;
     return offered;
   }
 

@@ -22,6 +22,7 @@ struct naive_offer {
   std::vector<text> subprotocols;
   text extensions;           // the value of Sec-WebSocket-Extensions
   bool window_of_8 = false;  // the client's own compressor can do with it
+  bool require_subprotocol = false;
 };
 
 struct naive_agreement {
@@ -208,7 +209,8 @@ class naive_answer {
   bool judge_subprotocol() {
     constexpr std::string_view name = "Sec-WebSocket-Protocol";
     const auto answered = all(name);
-    if (answered.empty()) return true;
+    const bool required = offer_.require_subprotocol && !offer_.subprotocols.empty();
+    if (answered.empty()) return !required || missing(errc::subprotocol_not_answered, name);
     if (answered.size() > 1) return fail(errc::several_subprotocols, name, answered[1].value_at);
     for (const text& offered : offer_.subprotocols) {
       if (answered[0].value != std::string_view(offered)) continue;

@@ -181,6 +181,7 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::bad_deflate_answer, WSHAKE_ERRC_BAD_DEFLATE_ANSWER},
     {errc::several_subprotocols, WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS},
     {errc::unexpected_subprotocol, WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL},
+    {errc::subprotocol_not_answered, WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED},
     {errc::too_many_interim_responses, WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES},
     {errc::bad_chunk, WSHAKE_ERRC_BAD_CHUNK},
     {errc::bad_chunk_extension, WSHAKE_ERRC_BAD_CHUNK_EXTENSION},

@@ -56,6 +56,7 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
       .header = from_c(options.header, options.header_count),
       .product = product_from_c(options.product, client_options{}.product),
       .window_of_8 = options.window_of_8,
+      .require_subprotocol = options.require_subprotocol,
       .close = options.close,
       .limit = from_c(options.limits),
   };

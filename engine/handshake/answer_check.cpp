@@ -86,9 +86,13 @@ finding check_answer_extensions(const answer_subject& it) noexcept {
   return unexpected ? unexpected : bad_deflate;
 }
 
-// Sec-WebSocket-Protocol-Server = token, letter case included; that there is none is no fault.
+// Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say so and
+// one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
 finding check_answer_subprotocol(const answer_subject& it) noexcept {
-  if (!it.has(known::subprotocol)) return {};
+  if (!it.has(known::subprotocol)) {
+    const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();
+    return required ? it.missing(errc::subprotocol_not_answered) : finding{};
+  }
   if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
   const octets answered = it.value(known::subprotocol);
   it.agreed.subprotocol = choose_subprotocol(it.expected.subprotocols, {&answered, 1});

@@ -12,10 +12,11 @@ namespace wshake {
 
 // What the request said that is out.
 struct expectation {
-  octets accept;              // of the key that was sent
-  token_list subprotocols;    // that were offered
-  extension_list extensions;  // that were offered
-  bool window_of_8 = false;   // our compressor can follow a demand of it
+  octets accept;                     // of the key that was sent
+  token_list subprotocols;           // that were offered
+  extension_list extensions;         // that were offered
+  bool window_of_8 = false;          // our compressor can follow a demand of it
+  bool require_subprotocol = false;  // if any was offered
 };
 
 // The first rule that the 101 breaks (RFC 6455 §4.1), and where; where it breaks none, what it agrees on.

@@ -61,7 +61,9 @@ write_result client::start(mutable_octets out, const client_request& request, co
 }
 
 feed_result client::feed(octets data) noexcept {
-  if (expects_head(plain_answer::size) && plain_answer::begins(data, accept_, config().options().limit)) {
+  const bool answers_nothing_required = !config().options().require_subprotocol || subprotocols_size_ == 0;
+  if (answers_nothing_required && expects_head(plain_answer::size) &&
+      plain_answer::begins(data, accept_, config().options().limit)) {
     take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
     return {plain_answer::size, event::open, {}};
   }
@@ -85,7 +87,8 @@ void client::judge() noexcept {
   const fields kept_header(kept_fields);
   const http::header_section asked = kept_header;
   const expectation expected = {accept_, asked.list<token_list>(known::subprotocol),
-                                asked.list<extension_list>(known::extensions), config().options().window_of_8};
+                                asked.list<extension_list>(known::extensions), config().options().window_of_8,
+                                config().options().require_subprotocol};
   const answer_reading read = check_answer(version(), header(), expected);
   if (read.broken) return fail(read.broken.error, read.broken.at, read.broken.field);
   deflate_ = read.agreed.deflate;

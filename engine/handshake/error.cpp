@@ -172,6 +172,8 @@ constexpr row table[] = {
     {WSHAKE_CODE(several_subprotocols) "answer has several subprotocols", "RFC 6455 §11.3.4", 502, ends,
      known::subprotocol},
     {WSHAKE_CODE(unexpected_subprotocol) "subprotocol was not offered", "RFC 6455 §4.1", 502, ends, known::subprotocol},
+    {WSHAKE_CODE(subprotocol_not_answered) "no offered subprotocol is answered", "RFC 6455 §1.9", 502, ends,
+     known::subprotocol},
     {WSHAKE_CODE(too_many_interim_responses) "interim responses are too many", "RFC 9110 §15.2", 502, ends},
 
     {WSHAKE_CODE(bad_chunk) "chunk size, data or line end is malformed", "RFC 9112 §7.1", 400, ends},

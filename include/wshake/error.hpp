@@ -131,6 +131,7 @@ enum class errc : std::uint8_t {
   bad_deflate_answer,
   several_subprotocols,
   unexpected_subprotocol,
+  subprotocol_not_answered,
   too_many_interim_responses,
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal, closes the

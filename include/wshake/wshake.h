@@ -222,21 +222,22 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 97,
   WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 98,
   WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 99,
-  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 100,
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 100,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 101,
 
   // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
   // closes the connection.
-  WSHAKE_ERRC_BAD_CHUNK = 101,            // the size, the data or a line's end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 102,  // what follows a chunk's size is no extension
-  WSHAKE_ERRC_BAD_TRAILER = 103,          // a trailer is no field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 104,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 105,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 106,            // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 107             // the caller says so: wshake_server_reject() with this error
+  WSHAKE_ERRC_BAD_CHUNK = 102,            // the size, the data or a line's end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 103,  // what follows a chunk's size is no extension
+  WSHAKE_ERRC_BAD_TRAILER = 104,          // a trailer is no field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 105,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 106,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 107,            // the peer's octets ended inside a message
+  WSHAKE_ERRC_TIMED_OUT = 108             // the caller says so: wshake_server_reject() with this error
 } wshake_errc;
 
 // How many codes there are, WSHAKE_ERRC_NONE among them.
-#define WSHAKE_ERRC_COUNT 108
+#define WSHAKE_ERRC_COUNT 109
 
 // What a code means. All text is in static memory, ended by NUL.
 typedef struct wshake_error_info {
@@ -834,6 +835,7 @@ typedef struct wshake_client_options {
   const wshake_limits* limits;  // of what a server sends; NULL: the defaults
   wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: no such field
   bool window_of_8;             // the codec can compress with a window of 2^8
+  bool require_subprotocol;     // fail a 101 that answers none of the subprotocols offered
   bool close;                   // a client's request says that it is the connection's only one
 } wshake_client_options;
 

@@ -166,6 +166,27 @@ static void deceived(void) {
   CHECK(wshake_client_feed_eof(client) == WSHAKE_EVENT_CLOSED);
 }
 
+// The plain 101 answers no subprotocol.
+static void required(void) {
+  static const wshake_octets offered[] = {WSHAKE_LITERAL("chat")};
+  const wshake_client_options options = WSHAKE_CLIENT_OPTIONS(.require_subprotocol = true);
+  wshake_client_config config;
+  CHECK(wshake_client_config_init(&config, &options).code == WSHAKE_ERRC_NONE);
+  for (size_t count = 0; count < 2; ++count) {
+    wshake_client_init(&memory, wshake_room(storage, sizeof storage), &config);
+    request = (wshake_client_request)WSHAKE_CLIENT_REQUEST(.where = wshake_parse_uri(text("ws://example.com/")).found);
+    request.subprotocols = offered;
+    request.subprotocol_count = count;
+    CHECK(wshake_client_start(&memory, room(), &request, nonce()).error == WSHAKE_ERRC_NONE);
+    const char* answer =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n\r\n";
+    const wshake_event expected = count == 0 ? WSHAKE_EVENT_OPEN : WSHAKE_EVENT_FAILED;
+    CHECK(wshake_client_feed(&memory, text(answer)).what == expected);
+    CHECK(wshake_client_error(&memory) == (count == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED));
+  }
+}
+
 static void moved(void) {
   const char* answer =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -186,5 +207,6 @@ void test_client(void) {
   shake_hands(sizeof out);
   redirected();
   deceived();
+  required();
   moved();
 }

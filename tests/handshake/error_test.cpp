@@ -149,6 +149,7 @@ TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it
                           errc::unsupported_deflate_window,
                           errc::several_subprotocols,
                           errc::unexpected_subprotocol,
+                          errc::subprotocol_not_answered,
                           errc::too_many_interim_responses}) {
     CAPTURE(std::string(describe(code).name));
     CHECK(describe(code).status == 502);
