@@ -23,7 +23,7 @@ bool has_member_in(array_view<field> header, octets name) noexcept {
 
 }  // namespace
 
-errc extra_fields::fault() const noexcept {
+errc extra_fields::given_fault() const noexcept {
   for (const array_view<field>& list : {given, argument}) {
     const std::size_t index = detail::find_unsendable(list, kind);
     if (index != list.size()) return detail::can_be_sent(list[index]) ? errc::reserved_field : errc::bad_argument;
