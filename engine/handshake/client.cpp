@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/client.hpp>
 
+#include <cstring>
+
 #include "answer_check.hpp"
 #include "client_request.hpp"
 #include "http/header_section.hpp"
@@ -45,8 +47,13 @@ write_result client::start(mutable_octets out, const client_request& request, co
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return {0, errc::storage_too_small};
-  http::writer to_keep(storage());
-  for (const octets* const part : parts) to_keep.put(*part);
+  // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one before.
+  mutable_octets room = storage();
+  for (const octets* const part : parts) {
+    const octets kept = part->first(room.size());
+    if (!kept.empty()) std::memcpy(room.data(), kept.data(), kept.size());
+    room = {room.data() + kept.size(), room.size() - kept.size()};
+  }
   host_size_ = static_cast<std::uint16_t>(written.host.size());
   target_size_ = static_cast<std::uint16_t>(written.target.size());
   extensions_size_ = static_cast<std::uint16_t>(written.extensions.size());
