@@ -16,7 +16,8 @@ namespace tool {
 inline constexpr char server_options_help[] = R"(Options, what kind of server it is:
   --subprotocol NAME            speaks NAME; repeat it, the most wanted first
   --require-subprotocol         refuses a handshake that offers none of them
-  --origin ORIGIN               only pages from ORIGIN may connect; repeat it
+  --origin ORIGIN               only pages from ORIGIN may connect, which may be a pattern; repeat it
+  --same-host-origin            allows the origins at the request's own host and port
   --require-origin              refuses a handshake without Origin
   --deflate                     agrees to permessage-deflate; so do the next four
   --server-max-window-bits N    its compressor's window is at most 2^N, 8 to 15
@@ -39,6 +40,8 @@ class server_options {
       options_.require_subprotocol = true;
     } else if (const auto origin = args.value("--origin")) {
       origins_.emplace_back(*origin);
+    } else if (args.is("--same-host-origin")) {
+      options_.same_host_origin = true;
     } else if (args.is("--require-origin")) {
       options_.require_origin = true;
     } else if (args.is("--deflate")) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's configuration from eight octets, of each the lower four bits. Written as digits, "00000000" is the default
-// configuration with the recommended storage.
+// A server's configuration from eight octets, of each the lower four bits, of the third and the fourth one also the bit that parts
+// 'p' from '0'. Written as digits, "00000000" is the default configuration with the recommended storage.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,8 @@ inline constexpr std::size_t configuration_size = 8;
 
 inline constexpr wshake::octets spoken_subprotocols[] = {"superchat", "chat", "v1.example"};
 inline constexpr wshake::octets allowed_origins[] = {"http://127.0.0.1:9000", "null"};
+inline constexpr wshake::octets origin_patterns[] = {"https://*.example.com", "http://[::1]:*", "chrome-extension://*",
+                                                     "https://example.net:8443", "https://*.b.example.com:*"};
 inline constexpr wshake::field common_header[] = {{"X-Trace", "common"}, {"Strict-Transport-Security", "max-age=1"}};
 
 inline configuration configure(std::string_view bits) {
@@ -46,7 +48,10 @@ inline configuration configure(std::string_view bits) {
   if (bit(2, 3)) config.limit.skipped_body = 16;
   if (bit(3, 0)) config.subprotocols = spoken_subprotocols;
   config.require_subprotocol = bit(3, 0) && bit(3, 1);  // without subprotocols no configuration
+  const auto is_letter_p = [&](std::size_t at) { return at < bits.size() && (bits[at] & 0x40) != 0; };
   if (bit(3, 2)) config.origins = allowed_origins;
+  if (is_letter_p(3)) config.origins = origin_patterns;
+  config.same_host_origin = is_letter_p(2);
   config.require_origin = bit(3, 3);
   config.deflate.enabled = bit(4, 0);
   config.deflate.server_no_context_takeover = bit(4, 1);

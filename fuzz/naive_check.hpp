@@ -12,6 +12,7 @@
 #include "naive_extensions.hpp"
 #include "naive_framing.hpp"
 #include "naive_host.hpp"
+#include "naive_origin.hpp"
 
 namespace fuzz {
 
@@ -77,11 +78,11 @@ inline wshake::errc naive_origin(const naive_request& it, const wshake::server_o
   const auto origins = it.values("Origin");
   if (origins.size() > 1) return errc::repeated_origin;
   if (origins.empty()) return config.require_origin ? errc::missing_origin : errc::none;
-  if (config.origins.empty()) return errc::none;
-  for (const wshake::octets allowed : config.origins) {
-    if (std::string_view(allowed) == origins[0]) return errc::none;
-  }
-  return errc::forbidden_origin;
+  const std::size_t scheme_end = it.target.find("://");
+  const bool absolute = it.target[0] != '/' && scheme_end != std::string_view::npos;
+  const std::string_view rest = absolute ? it.target.substr(scheme_end + 3) : it.values("Host")[0];
+  const bool admitted = is_admitted_naively(origins[0], rest.substr(0, rest.find_first_of("/?")), config);
+  return admitted ? errc::none : errc::forbidden_origin;
 }
 
 inline bool has_common_subprotocol(const naive_request& it, const wshake::server_options& config) {

@@ -180,6 +180,8 @@ std::string read_config_line(transcript& script, std::string_view text) {
     config.rest.require_subprotocol = true;
   } else if (key == "origins") {
     while (!text.empty()) config.origins.push_back(take_word(text));
+  } else if (key == "same_host_origin") {
+    config.rest.same_host_origin = true;
   } else if (key == "require_origin") {
     config.rest.require_origin = true;
   } else if (key == "deflate") {

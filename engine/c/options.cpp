@@ -42,6 +42,7 @@ server_options checked_from_c(const wshake_server_options& options) noexcept {
       .subprotocols = from_c(options.subprotocols, options.subprotocol_count),
       .require_subprotocol = options.require_subprotocol,
       .origins = from_c(options.origins, options.origin_count),
+      .same_host_origin = options.same_host_origin,
       .require_origin = options.require_origin,
       .deflate = deflate_from_c(options.deflate),
       .header = from_c(options.header, options.header_count),

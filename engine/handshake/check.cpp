@@ -6,12 +6,14 @@
 
 #include "check.hpp"
 #include "checked_fields.hpp"
+#include "handshake.hpp"
 #include "http/body.hpp"
 #include "http/host.hpp"
 #include "http/octet_class.hpp"
 #include "http/run.hpp"
 #include "key/base64.hpp"
 #include "negotiation.hpp"
+#include "origin.hpp"
 
 namespace wshake {
 
@@ -155,11 +157,9 @@ finding check_expect(const subject& it) noexcept {
 finding check_origin(const subject& it) noexcept {
   if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : finding{};
   if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
-  if (it.config.origins.empty()) return {};
-  for (const octets allowed : it.config.origins) {
-    if (it.value(known::origin) == allowed) return {};
-  }
-  return it.wrong(errc::forbidden_origin, known::origin);
+  if (it.config.origins.empty() && !it.config.same_host_origin) return {};
+  const bool admitted = is_admitted(it.value(known::origin), gather(it.request).authority, it.config);
+  return admitted ? finding{} : it.wrong(errc::forbidden_origin, known::origin);
 }
 
 finding check_common_subprotocol(const subject& it) noexcept {

@@ -164,6 +164,7 @@ class ServerOptions(ctypes.Structure):
         ("limits", POINTER(Limits)),
         ("product", Octets),
         ("require_subprotocol", c_bool),
+        ("same_host_origin", c_bool),
         ("require_origin", c_bool),
         ("close_refused", c_bool),
     ]

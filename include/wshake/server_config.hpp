@@ -7,6 +7,7 @@
 
 #include <wshake/array_view.hpp>
 #include <wshake/deflate.hpp>
+#include <wshake/detail/origin.hpp>
 #include <wshake/detail/sendable.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
@@ -24,9 +25,23 @@ struct server_options {
   // Refuse a handshake that offers none of `subprotocols`, with errc::no_common_subprotocol.
   bool require_subprotocol = false;
 
-  // The origins that may connect, as browsers send them: "https://example.com" (RFC 6454 §6.2), compared octet by octet.
-  // Empty: all. A client that is no browser may send none: see require_origin.
+  // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
+  // - "https://example.com": this one.
+  // - "https://*.example.com": the subdomains, however deep, and not the name itself.
+  // - "https://example.com:*": with any port, or none.
+  // - "chrome-extension://*": all of the scheme.
+  // - "null": what browsers send for pages without an origin, such as a sandboxed frame of any site.
+  // Scheme and host are compared without letter case, and a port that is left out is the scheme's own (§4). Names of other
+  // scripts are in their ASCII form (xn--), IPv6 addresses in their shortest. No list, and no same_host_origin: all may connect.
+  // A client that is no browser may send no Origin: see require_origin.
   array_view<octets> origins = {};
+
+  // The origins at the request's own host and port may connect, beside those of `origins`: http and https, at what Host says, or
+  // the authority of an absolute-form target. The scheme is not compared, for the library does not see TLS: a Host without a
+  // port goes with an origin without one. A proxy in front must pass Host on as it came.
+  //
+  // Your duty: a Host that is none of yours leads to a page of its owner's: see handshake().authority.
+  bool same_host_origin = false;
 
   // Refuse a handshake without Origin, with errc::missing_origin.
   bool require_origin = false;
@@ -54,21 +69,6 @@ inline void a_subprotocol_is_not_a_token() noexcept {}
 inline void no_subprotocol_is_spoken_but_one_is_required() noexcept {}
 inline void an_origin_can_never_match() noexcept {}
 
-// origin = "null" / scheme "://" host [ ":" port ]   (RFC 6454 §6.2)
-constexpr bool is_origin(octets text) noexcept {
-  if (text == "null") return true;
-  std::size_t colon = 0;
-  while (colon < text.size() && text.data()[colon] != ':') ++colon;
-  if (!is_token(text.first(colon)) || text.from(colon).first(3) != "://") return false;
-  const octets host = text.from(colon + 3);
-  for (const char octet : host) {
-    if (octet <= ' ' || octet == 0x7f || octet == '/' || octet == '?' || octet == '#' || octet == '@' || octet == '*') {
-      return false;
-    }
-  }
-  return !host.empty();
-}
-
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
 // The first member that no server can work with: its name, and the index in its list.
@@ -84,7 +84,7 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
     return subprotocol_is_required_in_vain;
   }
   for (std::size_t index = 0; index < options.origins.size(); ++index) {
-    if (is_origin(options.origins[index])) continue;
+    if (can_match(options.origins[index])) continue;
     if (std::is_constant_evaluated()) an_origin_can_never_match();
     return bad("origins", index);
   }

@@ -670,7 +670,7 @@ typedef struct wshake_server_options {
   size_t size;                           // of this struct
   const wshake_octets* subprotocols;     // that this server speaks, the most wanted first
   size_t subprotocol_count;              // how many there are
-  const wshake_octets* origins;          // that may connect, "https://example.com"; none: all
+  const wshake_octets* origins;          // that may connect, "https://example.com", or patterns; none: all
   size_t origin_count;                   // how many there are
   const wshake_field* header;            // fields for every response
   size_t header_count;                   // how many there are
@@ -678,6 +678,7 @@ typedef struct wshake_server_options {
   const wshake_limits* limits;           // of what a client sends; NULL: the defaults
   wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: no such field
   bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
+  bool same_host_origin;                 // those at the request's own host and port may connect, too
   bool require_origin;                   // refuse a handshake without Origin
   bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;

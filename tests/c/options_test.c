@@ -273,10 +273,45 @@ static void every_option_of_a_server(void) {
   CHECK(wshake_server_error(server) == WSHAKE_ERRC_TARGET_TOO_LONG);
 }
 
+// Patterns and the request's own host are those of C++.
+static void origins_and_patterns(void) {
+  static const wshake_octets patterns[] = {WSHAKE_LITERAL("https://*.example.com")};
+  static const wshake_octets bad[] = {WSHAKE_LITERAL("https://example.com"), WSHAKE_LITERAL("https://*example.com")};
+  static const char front[] =
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\nOrigin: ";
+  static const struct {
+    const char* origin;
+    bool is_admitted;
+  } cases[] = {{"https://b.example.com\r\n\r\n", true},
+               {"https://a\r\n\r\n", true},
+               {"https://example.com\r\n\r\n", false},
+               {"https://a.example\r\n\r\n", false}};
+  wshake_server_options options = WSHAKE_SERVER_OPTIONS(.same_host_origin = true);
+  options.origins = patterns;
+  options.origin_count = 1;
+  wshake_server_config config;
+  CHECK(wshake_server_config_init(&config, &options).code == WSHAKE_ERRC_NONE);
+  for (size_t at = 0; at < sizeof cases / sizeof *cases; ++at) {
+    wshake_server server;
+    wshake_server_init(&server, wshake_room(storage, sizeof storage), &config);
+    CHECK(wshake_server_feed(&server, text(front)).what == WSHAKE_EVENT_NEED_MORE);
+    const wshake_event expected = cases[at].is_admitted ? WSHAKE_EVENT_UPGRADE : WSHAKE_EVENT_FAILED;
+    CHECK(wshake_server_feed(&server, text(cases[at].origin)).what == expected);
+  }
+  options.origins = bad;
+  options.origin_count = 2;
+  const wshake_diagnostic found = wshake_server_config_init(&config, &options);
+  CHECK(found.code == WSHAKE_ERRC_BAD_CONFIG);
+  CHECK(found.offset == 1);
+  CHECK(is(found.field, "origins"));
+}
+
 void test_options(void) {
   a_server_fails_closed();
   a_verb_writes_nothing();
   a_client_fails_closed();
   limits_from_zero();
   every_option_of_a_server();
+  origins_and_patterns();
 }

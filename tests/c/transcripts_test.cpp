@@ -67,6 +67,7 @@ class c_server {
     options.limits = &limits;
     options.product = theirs(config.product);
     options.require_subprotocol = config.require_subprotocol;
+    options.same_host_origin = config.same_host_origin;
     options.require_origin = config.require_origin;
     options.close_refused = config.close_refused;
     const wshake_diagnostic found = wshake_server_config_init(&config_, &options);

@@ -150,6 +150,23 @@ def test_accept():
         0,
     )
     check_run(
+        "a pattern of origins",
+        run("accept", "--origin", "http://*.c", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://b.c")),
+        0,
+    )
+    check_run(
+        "the request's own host",
+        run("accept", "--same-host-origin", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://a")),
+        0,
+    )
+    check_run(
+        "not the request's own host",
+        run("accept", "--same-host-origin", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://b")),
+        1,
+        out=b"HTTP/1.1 403 ",
+        err=b"forbidden_origin",
+    )
+    check_run(
         "an origin is required",
         run("accept", "--require-origin", data=GOOD),
         1,

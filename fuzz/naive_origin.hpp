@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which origins a list of patterns admits (RFC 6454 §4): an origin is taken apart into lower-case labels, and the labels compared.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wshake/server_config.hpp>
+
+#include "naive_host.hpp"
+
+namespace fuzz {
+
+inline text lower_case(std::string_view value) {
+  text out(value);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
+inline std::vector<std::string_view> split_at(std::string_view value, char mark) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = value.find(mark);
+    parts.push_back(value.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    value.remove_prefix(end + 1);
+  }
+}
+
+class naive_origin_parts {
+ public:
+  // Nothing of what is no origin, and of no pattern that has a star.
+  static std::optional<naive_origin_parts> read(std::string_view origin) {
+    const std::size_t mark = origin.find("://");
+    if (mark == std::string_view::npos) return {};
+    naive_origin_parts parts;
+    parts.scheme = lower_case(origin.substr(0, mark));
+    if (parts.scheme.empty() || !is_letter(parts.scheme[0])) return {};
+    if (parts.scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-.") != text::npos) return {};
+    if (parts.scheme == "http") parts.port = "80";
+    if (parts.scheme == "https") parts.port = "443";
+    std::string_view rest = origin.substr(mark + 3);
+    const std::size_t colon = rest.find(':', rest.find(']') == std::string_view::npos ? 0 : rest.find(']'));
+    parts.host = lower_case(rest.substr(0, colon));
+    if (colon != std::string_view::npos) {
+      parts.port = text(rest.substr(colon + 1));
+      const bool canonical = parts.port == "0" || (!parts.port.empty() && parts.port[0] != '0');
+      if (!canonical || parts.port.size() > 5 || !is_port(parts.port)) return {};
+    }
+    const bool web = parts.scheme == "http" || parts.scheme == "https";
+    if (parts.host.empty() && (web || colon != std::string_view::npos)) return {};
+    if (!parts.host.empty() && parts.host[0] == '[')
+      return is_shortest_literal(parts.host) ? std::optional(parts) : std::nullopt;
+    for (const std::string_view label : split_at(parts.host, '.')) parts.labels.emplace_back(label);
+    if (parts.labels.size() > 1 && parts.labels.back().empty()) parts.labels.pop_back();
+    for (const text& label : parts.labels) {
+      if (label.empty() && !parts.host.empty()) return {};
+      if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != text::npos) return {};
+    }
+    return parts;
+  }
+
+  text scheme, host, port;
+  std::vector<text> labels;  // of a name, without an empty one at its end
+
+ private:
+  static bool is_shortest_literal(std::string_view host) {
+    if (host.back() != ']' || host.find('.') != std::string_view::npos) return false;
+    const std::string_view inside = host.substr(1, host.size() - 2);
+    for (const std::string_view group : split_at(inside, ':')) {
+      if (group.size() > 1 && group[0] == '0') return false;
+    }
+    return !inside.empty() && inside[0] != 'v' && is_ip_literal(inside);
+  }
+};
+
+inline bool matches_naively(std::string_view origin, std::string_view pattern) {
+  if (pattern == "null" || origin == "null") return origin == pattern;
+  const auto given = naive_origin_parts::read(origin);
+  if (!given) return false;
+  const std::size_t mark = pattern.find("://");
+  if (lower_case(pattern.substr(0, mark)) != given->scheme) return false;
+  std::string_view rest = pattern.substr(mark + 3);
+  if (rest == "*") return true;
+  const bool any_port = rest.size() > 2 && rest.substr(rest.size() - 2) == ":*";
+  if (any_port) rest.remove_suffix(2);
+  const bool below = rest.substr(0, 2) == "*.";
+  if (below) rest.remove_prefix(2);
+  const auto wanted = naive_origin_parts::read(text(pattern.substr(0, mark + 3)) + text(rest));
+  if (!wanted || (!any_port && wanted->port != given->port)) return false;
+  if (!below) return wanted->host == given->host;
+  const bool deeper = given->labels.size() > wanted->labels.size();
+  if (!deeper || (given->host.back() == '.') != (wanted->host.back() == '.')) return false;
+  return std::equal(wanted->labels.rbegin(), wanted->labels.rend(), given->labels.rbegin());
+}
+
+// Is the origin that of a page at this host, at this port or at its scheme's own?
+inline bool is_at_naively(std::string_view origin, std::string_view authority) {
+  const auto given = naive_origin_parts::read(origin);
+  if (!given || (given->scheme != "http" && given->scheme != "https")) return false;
+  const std::size_t bracket = authority.find(']');
+  const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  text port(colon == std::string_view::npos ? std::string_view() : authority.substr(colon + 1));
+  if (port.empty()) port = given->scheme == "http" ? "80" : "443";
+  while (port.size() > 1 && port[0] == '0') port.erase(0, 1);
+  return lower_case(authority.substr(0, colon)) == given->host && port == given->port;
+}
+
+inline bool is_admitted_naively(std::string_view origin, std::string_view authority,
+                                const wshake::server_options& options) {
+  if (options.origins.empty() && !options.same_host_origin) return true;
+  for (const wshake::octets pattern : options.origins) {
+    if (matches_naively(origin, pattern.text())) return true;
+  }
+  return options.same_host_origin && is_at_naively(origin, authority);
+}
+
+}  // namespace fuzz
