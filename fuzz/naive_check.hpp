@@ -27,16 +27,18 @@ struct naive_request {
 };
 
 // origin-form, or absolute-form of a scheme that can lead here, with a host
-inline bool is_handshake_target(std::string_view target) {
-  if (!target.empty() && target[0] == '/') return true;
+inline wshake::errc naive_target(std::string_view target) {
+  using wshake::errc;
+  if (!target.empty() && target[0] == '/') return errc::none;
   const std::size_t colon = target.find("://");
-  if (colon == std::string_view::npos) return false;
+  if (colon == std::string_view::npos) return errc::bad_target_form;
   bool known = false;
   for (const char* const scheme : {"http", "https", "ws", "wss"}) {
     known = known || same_ignoring_case(target.substr(0, colon), scheme);
   }
   const std::string_view rest = target.substr(colon + 3);
-  return known && is_host(rest.substr(0, rest.find_first_of("/?")));
+  if (!known) return errc::bad_target_form;
+  return is_host(rest.substr(0, rest.find_first_of("/?"))) ? errc::none : errc::bad_target_authority;
 }
 
 inline wshake::errc naive_upgrade(const naive_request& it) {
@@ -101,11 +103,12 @@ inline wshake::errc naive_check(const naive_request& it, const wshake::server_op
   const auto hosts = it.values("Host");
   if (hosts.empty() && it.version >= 11) return errc::missing_host;
   if (hosts.size() > 1) return errc::repeated_host;
-  if (!hosts.empty() && !is_host(hosts[0])) return errc::bad_host;
+  const host_verdict host = hosts.empty() ? host_verdict::right : judge_host(hosts[0]);
+  if (host != host_verdict::right) return host == host_verdict::bad_port ? errc::bad_host_port : errc::bad_host;
 
   if (const errc broken = naive_upgrade(it); broken != errc::none) return broken;
   if (it.method != "GET") return errc::bad_handshake_method;
-  if (!is_handshake_target(it.target)) return errc::bad_target_form;
+  if (const errc broken = naive_target(it.target); broken != errc::none) return broken;
   if (!it.values("Transfer-Encoding").empty()) return errc::body_on_handshake;
   const auto lengths = it.members("Content-Length");
   if (!lengths.empty() && without_zeros(lengths[0]) != "0") return errc::body_on_handshake;

@@ -52,24 +52,29 @@ inline bool is_port(std::string_view value) {
 }
 
 // uri-host [ ":" port ]
-inline bool is_host(std::string_view value) {
+enum class host_verdict { right, bad_host, bad_port };
+inline host_verdict judge_host(std::string_view value) {
   std::size_t at = 0;
   if (!value.empty() && value[0] == '[') {
     const std::size_t end = value.find(']');
-    if (end == std::string_view::npos || !is_ip_literal(value.substr(1, end - 1))) return false;
+    if (end == std::string_view::npos || !is_ip_literal(value.substr(1, end - 1))) return host_verdict::bad_host;
     at = end + 1;
   } else {
     for (; at < value.size() && value[at] != ':'; ++at) {
       if (value[at] != '%') {
-        if (!is_host_octet(value[at])) return false;
+        if (!is_host_octet(value[at])) return host_verdict::bad_host;
         continue;
       }
-      if (at + 2 >= value.size() || !is_hex(value[at + 1]) || !is_hex(value[at + 2])) return false;
+      if (at + 2 >= value.size() || !is_hex(value[at + 1]) || !is_hex(value[at + 2])) return host_verdict::bad_host;
       at += 2;
     }
-    if (at == 0) return false;
+    if (at == 0) return host_verdict::bad_host;
   }
-  return at == value.size() || (value[at] == ':' && is_port(value.substr(at + 1)));
+  if (at == value.size()) return host_verdict::right;
+  if (value[at] != ':') return host_verdict::bad_host;
+  return is_port(value.substr(at + 1)) ? host_verdict::right : host_verdict::bad_port;
 }
+
+inline bool is_host(std::string_view value) { return judge_host(value) == host_verdict::right; }
 
 }  // namespace fuzz

@@ -38,8 +38,11 @@ finding check_framing(const subject& it) noexcept {
 finding check_host(const subject& it) noexcept {
   if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : finding{};
   if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
-  const std::size_t at = http::host_fault(it.value(known::host));
-  return at != http::no_fault ? it.wrong(errc::bad_host, known::host, at) : finding{};
+  const octets host = it.value(known::host);
+  const std::size_t at = http::host_fault(host);
+  if (at == http::no_fault) [[likely]]
+    return {};
+  return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, known::host, at);
 }
 
 finding check_upgrade(const subject& it) noexcept {
@@ -57,9 +60,13 @@ finding check_method(const subject& it) noexcept {
 
 finding check_target(const subject& it) noexcept {
   const http::target_parts target = http::split_target(it.request.target);
-  const bool valid = target.form == http::target_form::origin || (target.form == http::target_form::absolute &&
-                                                                  http::host_fault(target.authority) == http::no_fault);
-  return valid ? finding{} : it.in_first_line(errc::bad_target_form, it.target_at());
+  if (target.form == http::target_form::origin) [[likely]]
+    return {};
+  if (target.form != http::target_form::absolute) return it.in_first_line(errc::bad_target_form, it.target_at());
+  const std::size_t at = http::host_fault(target.authority);
+  if (at == http::no_fault) return {};
+  const auto authority_at = static_cast<std::size_t>(target.authority.data() - it.request.target.data());
+  return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + at);
 }
 
 // RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.

@@ -98,7 +98,8 @@ constexpr row table[] = {
 
     {WSHAKE_CODE(missing_host) "Host is missing", "RFC 9112 §3.2", 400, goes_on, known::host},
     {WSHAKE_CODE(repeated_host) "Host is repeated", "RFC 9112 §3.2", 400, goes_on, known::host},
-    {WSHAKE_CODE(bad_host) "Host is not a host with an optional port", "RFC 9112 §3.2", 400, goes_on, known::host},
+    {WSHAKE_CODE(bad_host) "Host is not a valid host", "RFC 9112 §3.2", 400, goes_on, known::host},
+    {WSHAKE_CODE(bad_host_port) "port in Host is not a number up to 65535", "RFC 9112 §3.2", 400, goes_on, known::host},
 
     {WSHAKE_CODE(
          upgrade_stripped) "Sec-WebSocket-Key stands without Upgrade: a proxy on the path is not set up for WebSocket",
@@ -110,8 +111,9 @@ constexpr row table[] = {
     {WSHAKE_CODE(http_version_too_old) "HTTP/1.0 does not allow an upgrade", "RFC 9110 §7.8", 426, goes_on},
 
     {WSHAKE_CODE(bad_handshake_method) "method is not GET", "RFC 6455 §4.2.1(1)", 405, goes_on},
-    {WSHAKE_CODE(bad_target_form) "request target is neither a path nor an absolute URI with a host",
+    {WSHAKE_CODE(bad_target_form) "request target is neither a path nor an http, https, ws or wss URI",
      "RFC 6455 §4.2.1(1)", 400, goes_on},
+    {WSHAKE_CODE(bad_target_authority) "request target has an invalid host or port", "RFC 9112 §3.2.2", 400, goes_on},
     {WSHAKE_CODE(body_on_handshake) "handshake announces a body", "RFC 9110 §9.3.1", 400, ends},
     {WSHAKE_CODE(missing_version) "Sec-WebSocket-Version is missing", "RFC 6455 §4.2.1(6)", 400, goes_on, known::version},
     {WSHAKE_CODE(repeated_version) "Sec-WebSocket-Version is repeated", "RFC 6455 §11.3.5", 400, goes_on, known::version},

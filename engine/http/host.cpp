@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "host.hpp"
 
-#include "number.hpp"
 #include "octet_class.hpp"
 #include "run.hpp"
 #include "scheme.hpp"
@@ -109,11 +108,18 @@ std::size_t host_fault(octets host) noexcept {
   if (host[at] != ':') return at;
   std::uint32_t port = 0;
   while (++at < host.size()) {
-    if (!is(host[at], digit_octet)) return at;
-    port = port * 10 + hex_value(static_cast<unsigned char>(host[at]));
+    const std::uint32_t digit = host[at] - std::uint32_t{'0'};
+    if (digit > 9) return at;
+    port = port * 10 + digit;
     if (port > 65535) return at;
   }
   return no_fault;
+}
+
+bool is_in_port(octets host, std::size_t fault) noexcept {
+  std::size_t begin = fault;
+  while (begin != 0 && is(host[begin - 1], digit_octet)) --begin;
+  return begin != 0 && host[begin - 1] == ':' && host_fault(host.first(begin - 1)) == no_fault;
 }
 
 // origin-form   = absolute-path [ "?" query ]

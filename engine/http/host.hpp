@@ -11,9 +11,12 @@
 namespace wshake::http {
 
 // Host = uri-host [ ":" port ]   (RFC 9110 §7.2), uri-host not empty, for an http or ws URI has none without a host
-// (RFC 9110 §4.2.1), and the port at most 65,535. Returns the offset of the first octet that does not fit: host.size() where something is missing at
-// the end; no_fault where all fits.
+// (RFC 9110 §4.2.1), and the port at most 65,535. Returns the offset of the first octet that does not fit: host.size() if
+// something is missing at the end; no_fault if all fits.
 std::size_t host_fault(octets host) noexcept;
+
+// Is the octet that host_fault() found one of the port?
+bool is_in_port(octets host, std::size_t fault) noexcept;
 
 // The forms of a request target (RFC 9112 §3.2).
 enum class target_form : unsigned char { origin, absolute, other };

@@ -78,6 +78,7 @@ enum class errc : std::uint8_t {
   missing_host,
   repeated_host,
   bad_host,
+  bad_host_port,
 
   // No upgrade to WebSocket is asked for: event::request, error() says why.
   upgrade_stripped,
@@ -88,6 +89,7 @@ enum class errc : std::uint8_t {
   // The opening handshake.
   bad_handshake_method,
   bad_target_form,
+  bad_target_authority,
   body_on_handshake,
   missing_version,
   repeated_version,

@@ -55,7 +55,7 @@ KNOWN = [
      "count; llhttp looks at the last letters of the field only"),
     # Heads.
     ("any", "any", ".* refuses, wshake waits", "", b"", BOTH + "the octets end inside the head or the chunk, which wshake judges when it is complete"),
-    ("request", "any", "wshake refuses", "bad_host|missing_host|repeated_host", b"",
+    ("request", "any", "wshake refuses", "bad_host|bad_host_port|missing_host|repeated_host", b"",
      OURS + "RFC 9112 §3.2; a parser alone does not look at Host's value"),
     ("any", "h11", "wshake refuses", "bad_field_value", b"", OURS + "RFC 9110 §5.5: h11 takes some controls in values"),
     ("any", "any", "wshake refuses", "folded_line", b"", BOTH + "RFC 9112 §5.2: a server refuses or unfolds"),

@@ -54,6 +54,7 @@ TEST_CASE("check: the position is the field's index, of a missing field the list
   expect(asked().remove(0), errc::missing_host, 4, "Host");
   expect(asked().add("host", "b"), errc::repeated_host, 5, "Host");
   expect(asked().set(0, "a b"), errc::bad_host, 0, "Host");
+  expect(asked().set(0, "a:65536"), errc::bad_host_port, 0, "Host");
   expect(asked().set(1, "h2c"), errc::not_an_upgrade, 1, "Upgrade");
   expect(asked().remove(1), errc::upgrade_stripped, 4, "Upgrade");
   expect(asked().remove(3).remove(1), errc::not_an_upgrade, 3, "Upgrade");
@@ -94,6 +95,8 @@ TEST_CASE("check: of method and target the position is 0 in a caller's request")
   request.method = "GET";
   request.target = "*";
   expect(request, errc::bad_target_form, 0, "");
+  request.target = "http://a:65536/";
+  expect(request, errc::bad_target_authority, 0, "");
   request.target = "";
   expect(request, errc::missing_target, 0, "");
   request.target = "/ ";
