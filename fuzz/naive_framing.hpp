@@ -86,23 +86,22 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
+  const std::vector<std::string_view> members = all_members_with_text(values_of(header, "Transfer-Encoding"));
   std::vector<naive_extension> codings;
-  for (const std::string_view member : all_members_with_text(values_of(header, "Transfer-Encoding"))) {
-    if (member.empty() && who == sender::client) return errc::bad_transfer_encoding;
+  for (const std::string_view member : members) {
     if (member.empty()) continue;
     codings.emplace_back();
     if (!read_extension(member, codings.back(), quoted::any)) return errc::bad_transfer_encoding;
   }
-  if (codings.empty()) return errc::bad_transfer_encoding;
-  bool unknown = false;
+  if (who == sender::client && codings.size() != members.size()) return errc::empty_transfer_coding;
+  std::vector<naive_extension> chunked;
   for (const naive_extension& coding : codings) {
-    const bool chunked = same_ignoring_case(coding.name, "chunked");
-    const bool last = &coding == &codings.back();
-    if (last && !chunked) return errc::bad_transfer_encoding;
-    if (chunked && (!last || !coding.parameters.empty())) return errc::bad_transfer_encoding;
-    unknown = unknown || !chunked;
+    if (same_ignoring_case(coding.name, "chunked")) chunked.push_back(coding);
   }
-  return unknown ? errc::unknown_transfer_coding : errc::none;
+  if (chunked.size() > 1) return errc::repeated_chunked;
+  if (chunked.size() == 1 && !chunked[0].parameters.empty()) return errc::chunked_parameter;
+  if (codings.empty() || !same_ignoring_case(codings.back().name, "chunked")) return errc::final_coding_not_chunked;
+  return codings.size() > 1 ? errc::unknown_transfer_coding : errc::none;
 }
 
 inline wshake::errc naive_request_framing(const lines& header, unsigned version) {

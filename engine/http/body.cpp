@@ -44,41 +44,54 @@ framing read_content_length(const header_section& header) noexcept {
 }
 
 // Transfer-Encoding = #transfer-coding, transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §§6.1, 7)
-// A request's body ends only where its last coding is chunked, which has no parameters and is applied once (§6.3(4)); other
-// codings before it are not implemented. A recipient has to ignore empty members (RFC 9110 §5.6.1.2), but readers disagree on
-// them ("chunked," has been taken for chunked, for an unknown coding, and for none): in a request they are malformed.
+// A request's body ends only if its final coding is chunked, which has no parameters and is applied once (§§6.1, 6.3(4), 7.1);
+// other codings before it are not implemented. A recipient has to ignore empty members (RFC 9110 §5.6.1.2), but readers disagree
+// on them ("chunked," has been taken for chunked, for an unknown coding, and for none): in a request they are a fault.
 enum class empty_members : bool { refused, ignored };
 
 framing read_transfer_encoding(const header_section& header, empty_members empty) noexcept {
   framing frame;
-  const field_values lines = header.values(detail::known::transfer_encoding);
-  std::size_t last = header.place(detail::known::transfer_encoding);
+  fault empty_member;
+  fault repeated;
+  fault parameters;
   fault unknown;
+  bool any_chunked = false;
+  std::size_t last = header.place(detail::known::transfer_encoding);
+  const field_values lines = header.values(detail::known::transfer_encoding);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line, list_reader::quoted::text);
     const auto here = [&](const char* at) { return line.place(static_cast<std::size_t>(at - (*line).data())); };
-    for (;;) {
-      if (empty == empty_members::refused) {
-        reader.skip_white_space();
-      } else if (!reader.skip_empty_members()) {
-        break;
+    do {
+      reader.skip_white_space();
+      const std::size_t begin = here(reader.at());
+      if (reader.at_member_end()) {
+        if (!empty_member && empty == empty_members::refused) empty_member = {errc::empty_transfer_coding, begin};
+        continue;
       }
-      last = here(reader.at());
       extension coding;
-      const bool valid = read_extension(reader, coding) && reader.at_member_end();
-      const bool chunked = equal_ignoring_case(coding.name, "chunked");
-      if (!valid) {
+      if (!read_extension(reader, coding) || !reader.at_member_end()) {
         frame.broken = {errc::bad_transfer_encoding, here(reader.at())};
-      } else if (frame.chunked || (chunked && !coding.parameters.text().empty())) {
-        frame.broken = {errc::bad_transfer_encoding, last};
+        return frame;
       }
-      if (frame.broken) return frame;
-      frame.chunked = chunked;
-      if (!chunked && !unknown) unknown = {errc::unknown_transfer_coding, last};
-      if (!reader.take(',')) break;
+      last = begin;
+      const octets given = trim(coding.parameters.text());
+      frame.chunked = equal_ignoring_case(coding.name, "chunked");
+      if (!frame.chunked) {
+        if (!unknown) unknown = {errc::unknown_transfer_coding, begin};
+        continue;
+      }
+      if (any_chunked && !repeated) repeated = {errc::repeated_chunked, begin};
+      if (!given.empty() && !parameters) parameters = {errc::chunked_parameter, here(given.data())};
+      any_chunked = true;
+    } while (reader.take(','));
+  }
+  for (const fault& broken : {empty_member, repeated, parameters}) {
+    if (broken) {
+      frame.broken = broken;
+      return frame;
     }
   }
-  frame.broken = frame.chunked ? unknown : fault{errc::bad_transfer_encoding, last};
+  frame.broken = frame.chunked ? unknown : fault{errc::final_coding_not_chunked, last};
   return frame;
 }
 

@@ -72,6 +72,10 @@ enum class errc : std::uint8_t {
   bad_content_length,
   conflicting_content_length,
   bad_transfer_encoding,
+  empty_transfer_coding,
+  repeated_chunked,
+  chunked_parameter,
+  final_coding_not_chunked,
   unknown_transfer_coding,
 
   // The host.

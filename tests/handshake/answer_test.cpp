@@ -149,7 +149,7 @@ TEST_CASE("write_reject: errors after which nobody knows where the next request 
     return read(text).find("Connection").find("close") != std::string::npos;
   };
   for (unsigned code = static_cast<unsigned>(errc::tls_record);
-       code <= static_cast<unsigned>(errc::bad_transfer_encoding); ++code) {
+       code <= static_cast<unsigned>(errc::unknown_transfer_coding); ++code) {
     CAPTURE(static_cast<errc>(code));
     CHECK(closes(static_cast<errc>(code)));
   }
