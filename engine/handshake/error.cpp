@@ -39,7 +39,7 @@ constexpr row table[] = {
     {WSHAKE_CODE(storage_too_small) "storage is too small for what is kept of a request", "", 0, goes_on},
     {WSHAKE_CODE(wrong_state) "verb does not fit the state", "", 0, goes_on},
     {WSHAKE_CODE(bad_status) "status is not allowed here", "", 0, goes_on},
-    {WSHAKE_CODE(bad_uri) "URI is invalid", "", 0, goes_on},
+    {WSHAKE_CODE(bad_uri) "URI is not a valid ws, wss, http or https URI", "", 0, goes_on},
     {WSHAKE_CODE(bad_argument) "argument contains an invalid byte", "", 0, goes_on},
     {WSHAKE_CODE(bad_window_bits) "window bits are neither 0 nor from 8 to 15", "", 0, goes_on},
     {WSHAKE_CODE(reserved_field) "field is written by the handshake itself", "", 0, goes_on},

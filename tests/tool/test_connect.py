@@ -216,7 +216,10 @@ def test_connect():
 
     for arguments, err in (
         ((), b"URI is missing"),
-        (("a",), b"a: URI is invalid, octet "),
+        (("a",), b"a: URI is not a valid ws, wss, http or https URI, octet 0;"),
+        (("mailto:a@b",), b"mailto:a@b: URI is not a valid ws, wss, http or https URI, octet 0;"),
+        (("ws://a:65536/",), b"ws://a:65536/: URI is not a valid ws, wss, http or https URI, octet 11;"),
+        (("ws://a/#b",), b"ws://a/#b: URI is not a valid ws, wss, http or https URI, octet 7;"),
         (("ws://a/", "ws://b/"), b"ws://b/ is not expected"),
         (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
         (("--nonce", "x" * 32, "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
