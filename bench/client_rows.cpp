@@ -87,28 +87,28 @@ const wshake::client_request& request_for(const client_task& task) {
 
 bool build(const client_task& task, const exchange& with) {
   wshake::client client(storage);
-  const wshake::write_result written = client.start(out, request_for(task), with.nonce);
+  const wshake::write_result asked = client.start(out, request_for(task), with.nonce);
   benchmark::DoNotOptimize(out.data());
   benchmark::ClobberMemory();
-  return written && client.state() == wshake::event::need_more;
+  return asked && client.state() == wshake::client_event::need_more;
 }
 
 bool handshake(const client_task& task, const exchange& with) {
   wshake::client client(storage);
-  const wshake::write_result written = client.start(out, request_for(task), with.nonce);
+  const wshake::write_result asked = client.start(out, request_for(task), with.nonce);
   benchmark::DoNotOptimize(out.data());
   benchmark::ClobberMemory();
-  const wshake::feed_result fed = client.feed(with.answer);
-  return written && fed.what == wshake::event::open && fed.consumed == with.answer.size();
+  const wshake::client_feed_result fed = client.feed(with.answer);
+  return asked && fed.event == wshake::client_event::open && fed.consumed == with.answer.size();
 }
 
 bool octet_by_octet(const client_task& task, const exchange& with) {
   wshake::client client(storage);
-  const wshake::write_result written = client.start(out, request_for(task), with.nonce);
+  const wshake::write_result asked = client.start(out, request_for(task), with.nonce);
   benchmark::DoNotOptimize(out.data());
   benchmark::ClobberMemory();
   for (const char& octet : with.answer) (void)client.feed({&octet, 1});
-  return written && client.state() == wshake::event::open;
+  return asked && client.state() == wshake::client_event::open;
 }
 
 const std::vector<exchange>& exchanges(const client_task& task) {
@@ -119,8 +119,8 @@ const std::vector<exchange>& exchanges(const client_task& task) {
     exchange one;
     for (std::size_t at = 0; at < one.nonce.size(); ++at)
       one.nonce[at] = static_cast<std::uint8_t>(number * 37 + at * 11);
-    const wshake::write_result written = wshake::write_request(out, request_for(task), one.nonce);
-    one.answer = maker_for(task)({out.data(), written.size});
+    const wshake::write_result asked = wshake::write_request(out, request_for(task), one.nonce);
+    one.answer = maker_for(task)(asked.written);
     these.push_back(one);
   }
   return these;
@@ -132,7 +132,7 @@ using work = bool (*)(const client_task&, const exchange&);
 bool is_right(const client_task& task, const exchange& with) {
   wshake::client client(storage);
   if (!client.start(out, request_for(task), with.nonce)) return false;
-  if (client.feed(with.answer).what != wshake::event::open) return false;
+  if (client.feed(with.answer).event != wshake::client_event::open) return false;
   const wshake::agreement agreed = client.agreed();
   if (!task.negotiates) return agreed.subprotocol.empty() && !agreed.deflate.agreed;
   return agreed.subprotocol == wshake::octets("v1.chat.example") && agreed.deflate.client_max_window_bits == 12 &&
@@ -204,10 +204,10 @@ void add_draw(const client_peer& who) {
 
 void add_answer(const client_task& task) {
   benchmark::RegisterBenchmark(row_name("answer", "harness", task.name).c_str(), [&task](benchmark::State& state) {
-    const wshake::write_result written = wshake::write_request(out, request_for(task), exchanges(task)[0].nonce);
+    const wshake::write_result asked = wshake::write_request(out, request_for(task), exchanges(task)[0].nonce);
     answer_maker* const maker = maker_for(task);
     for (auto _ : state) {
-      std::string_view request = {out.data(), written.size};
+      std::string_view request = asked.written;
       benchmark::DoNotOptimize(request);
       benchmark::DoNotOptimize(maker(request).data());
       benchmark::ClobberMemory();

@@ -19,10 +19,10 @@ char storage[wshake::small_server_storage_size];
 std::size_t handshake(std::string_view request, char* out) {
   constexpr std::size_t out_size = 1024;
   wshake::server server(storage);
-  const wshake::feed_result fed = server.feed(request);
-  if (fed.what != wshake::event::upgrade || fed.consumed != request.size()) return 0;
-  const wshake::write_result written = server.accept({out, out_size});
-  return written ? written.size : 0;
+  const wshake::server_feed_result fed = server.feed(request);
+  if (fed.state != wshake::server_state::upgrade || fed.consumed != request.size()) return 0;
+  const wshake::write_result answer = server.accept({out, out_size});
+  return answer.written.size();
 }
 
 void accept_key(std::string_view key, char* out) {

@@ -36,11 +36,11 @@ class connection {
   // Nothing has arrived: no storage.
   connection() : server_(wshake::mutable_octets()) {}
 
-  wshake::event receive(bench::slab& slab, std::string_view data) {
+  wshake::server_state receive(bench::slab& slab, std::string_view data) {
     grow(slab, size_ + data.size());
-    const wshake::feed_result fed = server_.feed(data);
+    const wshake::server_feed_result fed = server_.feed(data);
     size_ += static_cast<unsigned>(fed.consumed);
-    return fed.consumed == data.size() ? fed.what : wshake::event::failed;
+    return fed.consumed == data.size() ? fed.state : wshake::server_state::failed;
   }
 
   wshake::write_result accept(wshake::mutable_octets out) { return server_.accept(out); }
@@ -96,7 +96,7 @@ int main(int argc, char** argv) {
   for (std::size_t number = 0; number < count; ++number) {
     // Two arrivals, so that each of them grows.
     for (const std::string_view part : {half.substr(0, 100), half.substr(100)}) {
-      require(connections[number].receive(slab, part) == wshake::event::need_more, "not half-open", number);
+      require(connections[number].receive(slab, part) == wshake::server_state::need_more, "not half-open", number);
     }
   }
   const std::size_t half_open = resident();
@@ -106,11 +106,11 @@ int main(int argc, char** argv) {
   for (std::size_t number = 0; number < count; ++number) {
     const std::string key = key_of(number);
     rest.replace(key_at - half.size(), key.size(), key);
-    require(connections[number].receive(slab, rest) == wshake::event::upgrade, "no handshake", number);
-    const wshake::write_result written = connections[number].accept(out);
+    require(connections[number].receive(slab, rest) == wshake::server_state::upgrade, "no handshake", number);
+    const wshake::write_result result = connections[number].accept(out);
     const wshake::accept_value value = wshake::detail::accept_key_portable(key);
-    const std::string_view answer(out.data(), written.size);
-    require(static_cast<bool>(written) &&
+    const std::string_view answer = result.written;
+    require(static_cast<bool>(result) &&
                 answer.find(std::string_view(value.data.data(), value.data.size())) != std::string_view::npos,
             "not accepted", number);
     connections[number].close(slab);

@@ -33,17 +33,17 @@ bool key(const input& from) {
 }
 
 bool finish(wshake::server& server) {
-  const wshake::write_result written = server.accept(out);
+  const wshake::write_result answer = server.accept(out);
   benchmark::DoNotOptimize(out.data());
   benchmark::ClobberMemory();
-  out_size = written.size;
-  return static_cast<bool>(written) && written.size >= 100 && server.state() == wshake::event::open;
+  out_size = answer.written.size();
+  return static_cast<bool>(answer) && answer.written.size() >= 100 && server.state() == wshake::server_state::open;
 }
 
 bool handshake(const input& from) {
   wshake::server server(storage);
-  const wshake::feed_result fed = server.feed(from.request);
-  return fed.what == wshake::event::upgrade && fed.consumed == from.request.size() && finish(server);
+  const wshake::server_feed_result fed = server.feed(from.request);
+  return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
 // With all that can be negotiated: a subprotocol from a list, permessage-deflate, an origin to compare, a further field.
@@ -56,8 +56,8 @@ bool negotiated(const input& from) {
       .header = header,
   });
   wshake::server server(storage, config);
-  const wshake::feed_result fed = server.feed(from.request);
-  return fed.what == wshake::event::upgrade && fed.consumed == from.request.size() && finish(server);
+  const wshake::server_feed_result fed = server.feed(from.request);
+  return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
 // Heads of any size, whole and octet by octet.
@@ -68,7 +68,7 @@ bool any_size(const input& from) {
   wshake::server server(large, config);
   const wshake::octets request = from.request;
   for (std::size_t at = 0; at < request.size(); at += Piece) (void)server.feed(request.from(at).first(Piece));
-  return server.state() == wshake::event::upgrade && finish(server);
+  return server.state() == wshake::server_state::upgrade && finish(server);
 }
 
 template <std::size_t Size>
@@ -77,21 +77,22 @@ bool in_pieces(const input& from) {
   const wshake::octets request = from.request;
   std::size_t consumed = 0;
   while (consumed < request.size()) {
-    const wshake::feed_result fed = server.feed(request.from(consumed).first(Size));
+    const wshake::server_feed_result fed = server.feed(request.from(consumed).first(Size));
     if (fed.consumed == 0) return false;
     consumed += fed.consumed;
   }
-  return server.state() == wshake::event::upgrade && finish(server);
+  return server.state() == wshake::server_state::upgrade && finish(server);
 }
 
 bool refusal(const input& from) {
   wshake::server server(storage);
-  const wshake::feed_result fed = server.feed(from.request);
-  const wshake::write_result written = server.respond(out);
+  const wshake::server_feed_result fed = server.feed(from.request);
+  const wshake::write_result answer = server.respond(out);
   benchmark::DoNotOptimize(out.data());
   benchmark::ClobberMemory();
-  out_size = written.size;
-  return fed.what == wshake::event::failed && server.error() == wshake::errc::bad_key && static_cast<bool>(written);
+  out_size = answer.written.size();
+  return fed.state == wshake::server_state::failed && server.error() == wshake::errc::bad_key &&
+         static_cast<bool>(answer);
 }
 
 using work = bool (*)(const input&);

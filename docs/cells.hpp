@@ -36,14 +36,14 @@ inline std::string quoted(const char* name) { return std::string("`") + name + '
 
 // Of a verb that does not: where it led to, or that nothing has changed.
 template <class Role>
-std::string led_to(const Role& role, wshake::event before) {
+std::string led_to(const Role& role, decltype(role.state()) before) {
   return role.state() == before ? "–" : quoted(wshake::describe(role.state()));
 }
 
 // Of a verb that writes: the error, or where it led to.
 template <class Role>
-std::string written(const Role& role, wshake::event before, wshake::write_result result) {
-  if (!result) return quoted(wshake::describe(result.error).name);
+std::string written(const Role& role, decltype(role.state()) before, wshake::write_result result) {
+  if (!result) return quoted(wshake::describe(result.error.code).name);
   return role.state() == before ? "done" : quoted(wshake::describe(role.state()));
 }
 

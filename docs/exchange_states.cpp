@@ -13,7 +13,7 @@ namespace tables {
 namespace {
 
 using wshake::client;
-using wshake::event;
+using wshake::client_event;
 using wshake::tunnel;
 
 const wshake::uri where = wshake::parse_uri("ws://example.com/chat").found;
@@ -54,7 +54,7 @@ template <class Role>
 std::vector<state<Role>> states() {
   const std::vector<std::string> one = {part<Role> + rest<Role>};
   return {
-      {"`end`, nothing asked", {{[](Role&) {}, one}}},
+      {"`idle`", {{[](Role&) {}, one}}},
       {"`need_more`, before a head",
        {{[](Role& role) { ask(role); }, {part<Role>, part<Role> + rest<Role>, interim, counted, broken}}}},
       {"`need_more`, in a head",
@@ -84,7 +84,7 @@ std::vector<state<Role>> states() {
            feed(role, endless);
          },
          {"body"}}}},
-      {"`end`, after a refusal",
+      {"`done`",
        {{[](Role& role) {
            ask(role);
            feed(role, counted + "body");
@@ -124,26 +124,33 @@ std::vector<verb<Role>> verbs() {
       {"start()", false,
        [](Role& role, const std::string&) {
          char out[512];
-         const event before = role.state();
+         const client_event before = role.state();
          return written(role, before, start(role, out));
        }},
       {"feed()", true,
        [](Role& role, const std::string& input) {
-         const event before = role.state();
-         const wshake::feed_result result = role.feed(input);
-         return result.what == before && result.consumed == 0 ? std::string("–") : quoted(wshake::describe(result.what));
+         const client_event before = role.state();
+         const wshake::client_feed_result result = role.feed(input);
+         return result.event == before && result.consumed == 0 ? std::string("–")
+                                                               : quoted(wshake::describe(result.event));
        }},
       {"feed_eof()", false,
        [](Role& role, const std::string&) {
-         const event before = role.state();
+         const client_event before = role.state();
          role.feed_eof();
+         return led_to(role, before);
+       }},
+      {"reset()", false,
+       [](Role& role, const std::string&) {
+         const client_event before = role.state();
+         role.reset();
          return led_to(role, before);
        }},
   };
   if constexpr (std::is_same_v<Role, client>) {
     all.push_back({"redirect_uri()", false, [](client& role, const std::string&) {
                      char out[512];
-                     const event before = role.state();
+                     const client_event before = role.state();
                      return written(role, before, role.redirect_uri(out));
                    }});
   }

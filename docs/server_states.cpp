@@ -12,8 +12,8 @@ namespace tables {
 
 namespace {
 
-using wshake::event;
 using wshake::server;
+using wshake::server_state;
 using role_state = state<server>;
 using role_verb = verb<server>;
 
@@ -29,14 +29,14 @@ const std::string broken = part + rest_of_broken;
 
 void feed(server& role, const std::string& text) { static_cast<void>(role.feed(text)); }
 
-void respond(server& role) {
+void accept(server& role) {
   char out[512];
-  if (!role.respond(out)) std::abort();
+  if (!role.accept(out)) std::abort();
 }
 
-void refuse(server& role, bool keep_alive) {
+void respond(server& role, bool keep_alive = true) {
   char out[512];
-  if (!role.reject(out, {.close = !keep_alive})) std::abort();
+  if (!role.respond(out, {.close = !keep_alive})) std::abort();
 }
 
 // The refusal of a request with a body of four octets, or with one in chunks, that is still to come.
@@ -64,18 +64,18 @@ std::vector<role_state> states() {
       {"`open`",
        {{[](server& role) {
            feed(role, handshake);
-           respond(role);
+           accept(role);
          },
          one}}},
-      {"`rejected`",
+      {"`responded`",
        {{[](server& role) {
            feed(role, page);
-           refuse(role, true);
+           respond(role);
          },
          one},
         {[](server& role) {
            feed(role, page);
-           refuse(role, false);
+           respond(role, false);
          },
          one}}},
       {"`closed`", {{[](server& role) { role.feed_eof(); }, one}}},
@@ -90,7 +90,7 @@ std::string adopt_all(server& role, const std::string& input) {
                                               {"Sec-WebSocket-Version", "13"},
                                               {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}}};
   const std::size_t count = input.ends_with(rest_of_broken) ? 0 : input == page ? 1 : 5;
-  const event before = role.state();
+  const server_state before = role.state();
   role.adopt({.method = "GET", .target = "/chat", .header = {list.data(), count}});
   return led_to(role, before);
 }
@@ -98,13 +98,13 @@ std::string adopt_all(server& role, const std::string& input) {
 const std::vector<role_verb> verbs = {
     {"feed()", true,
      [](server& role, const std::string& input) {
-       const event before = role.state();
-       const wshake::feed_result result = role.feed(input);
-       return result.consumed == 0 ? led_to(role, before) : quoted(wshake::describe(result.what));
+       const server_state before = role.state();
+       const wshake::server_feed_result result = role.feed(input);
+       return result.consumed == 0 ? led_to(role, before) : quoted(wshake::describe(result.state));
      }},
     {"feed_eof()", false,
      [](server& role, const std::string&) {
-       const event before = role.state();
+       const server_state before = role.state();
        role.feed_eof();
        return led_to(role, before);
      }},
@@ -112,25 +112,25 @@ const std::vector<role_verb> verbs = {
     {"accept()", false,
      [](server& role, const std::string&) {
        char out[512];
-       const event before = role.state();
+       const server_state before = role.state();
        return written(role, before, role.accept(out));
-     }},
-    {"reject()", false,
-     [](server& role, const std::string&) {
-       char out[512];
-       const event before = role.state();
-       return written(role, before, role.reject(out));
      }},
     {"respond()", false,
      [](server& role, const std::string&) {
        char out[512];
-       const event before = role.state();
+       const server_state before = role.state();
        return written(role, before, role.respond(out));
      }},
     {"next_request()", false,
      [](server& role, const std::string&) {
-       const event before = role.state();
+       const server_state before = role.state();
        role.next_request();
+       return led_to(role, before);
+     }},
+    {"reset()", false,
+     [](server& role, const std::string&) {
+       const server_state before = role.state();
+       role.reset();
        return led_to(role, before);
      }},
 };

@@ -107,13 +107,13 @@ class session : public std::enable_shared_from_this<session> {
   // wshake's business.
   void answer_handshake_of(const wshake::request_view& request) {
     server_.adopt(request);
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const auto verb = [&](wshake::mutable_octets out) {
-      if (server_.state() == wshake::event::upgrade) return answer_handshake(server_, request.header, out);
+      if (server_.state() == wshake::server_state::upgrade) return answer_handshake(server_, request.header, out);
       return server_.respond(out);
     };
     answer_ = written_by(verb, error);
-    if (error != wshake::errc::none) return finish();
+    if (!error.ok()) return finish();
     stream_.expires_after(patience_);
     asio::async_write(stream_, asio::buffer(answer_), [self = shared_from_this()](const error_code& failure, std::size_t) {
       if (!failure) self->go_on_after_answer();
@@ -121,13 +121,13 @@ class session : public std::enable_shared_from_this<session> {
   }
 
   void go_on_after_answer() {
-    if (server_.state() == wshake::event::open) {
+    if (server_.state() == wshake::server_state::open) {
       // What Beast has left in its buffer are frames.
       talk_.emplace(beast::buffers_to_string(buffer_.data()));
       return go_on();
     }
     // Beast has read the body, if there was one.
-    const bool lives = server_.next_request(wshake::request_body::read) != wshake::event::closed;
+    const bool lives = server_.next_request(wshake::request_body::read) != wshake::server_state::closed;
     if (lives && parser_->get().keep_alive()) return read_request();
     finish();
   }

@@ -203,7 +203,7 @@ class connection {
       std::vector<wshake::field> header;
       const wshake::request_view request = reader_.request(header);
       const bool goes_on = is_for_handshake(request) ? answer_handshake_of(request) : answer_plain(request);
-      if (server_.state() == wshake::event::open) return echo();
+      if (server_.state() == wshake::server_state::open) return echo();
       if (!goes_on) break;
     }
     // Closing at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
@@ -247,14 +247,14 @@ class connection {
   // wshake's business. False: the connection ends.
   bool answer_handshake_of(const wshake::request_view& request) {
     server_.adopt(request);
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const auto verb = [&](wshake::mutable_octets out) {
-      if (server_.state() == wshake::event::upgrade) return answer_handshake(server_, request.header, out);
+      if (server_.state() == wshake::server_state::upgrade) return answer_handshake(server_, request.header, out);
       return server_.respond(out);
     };
-    if (!send(written_by(verb, error)) || error != wshake::errc::none) return false;
+    if (!send(written_by(verb, error)) || !error.ok()) return false;
     // The reader has read the body, if there was one. In open this changes nothing.
-    return server_.next_request(wshake::request_body::read) != wshake::event::closed && reader_.keep_alive();
+    return server_.next_request(wshake::request_body::read) != wshake::server_state::closed && reader_.keep_alive();
   }
 
   // What the reader has left are frames.

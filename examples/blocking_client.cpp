@@ -41,37 +41,48 @@ int main(int count, char** values) {
   const int connection = connect_to(uri.found);
   if (connection < 0) return fail("no connection");
 
-  char storage[wshake::small_client_storage_size], buffer[4096];
-  wshake::client client(storage);
+  wshake::stored_client<> client;
   wshake::nonce random;
   if (getentropy(random.data(), random.size()) != 0) return fail("no randomness");
   const wshake::octets subprotocols[] = {"chat", "superchat"};
+  char buffer[4096];
   const auto request = client.start(buffer, {.where = uri.found, .subprotocols = subprotocols}, random);
-  if (!request || send(connection, buffer, request.size, MSG_NOSIGNAL) < 0) return fail("the request can't be sent");
+  if (!request) return fail(wshake::describe(request.error.code).message);
+  const wshake::octets out = request.written;
+  if (send(connection, out.data(), out.size(), MSG_NOSIGNAL) < 0) return fail("the request can't be sent");
 
   for (wshake::octets input;;) {  // what was read and is not consumed
-    const wshake::feed_result fed = client.feed(input);
+    const wshake::client_feed_result fed = client.feed(input);
     input = input.from(fed.consumed);
-    if (fed.what == wshake::event::need_more) {
-      const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
-      if (size > 0) input = {buffer, static_cast<std::size_t>(size)};
-      if (size <= 0) client.feed_eof();
-    } else if (fed.what == wshake::event::refused) {
-      std::printf("refused: %u\n", client.response().status);
-    } else if (fed.what == wshake::event::body) {
-      std::fwrite(fed.data.data(), 1, fed.data.size(), stdout);
-    } else if (fed.what == wshake::event::end) {
-      return 1;
-    } else if (fed.what == wshake::event::open) {
-      const std::string_view subprotocol = client.agreed().subprotocol;
-      std::printf("open, subprotocol: %.*s, early octets:", static_cast<int>(subprotocol.size()), subprotocol.data());
-      for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // of frames
-      std::puts("");
-      return 0;
-    } else if (fed.what == wshake::event::failed) {
-      return fail(wshake::describe(client.error()).message);
-    } else if (fed.what == wshake::event::closed) {
-      return fail("the connection was closed too early");
+    switch (fed.event) {
+      case wshake::client_event::need_more: {
+        const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
+        if (size > 0) input = {buffer, static_cast<std::size_t>(size)};
+        if (size <= 0) client.feed_eof();
+        break;
+      }
+      case wshake::client_event::interim:  // the answer is still to come
+        break;
+      case wshake::client_event::refused:
+        std::printf("refused: %u\n", client.response().status);
+        break;
+      case wshake::client_event::body:
+        std::fwrite(fed.data.data(), 1, fed.data.size(), stdout);
+        break;
+      case wshake::client_event::done:
+        return 1;
+      case wshake::client_event::open: {
+        const std::string_view subprotocol = client.agreed().subprotocol;
+        std::printf("open, subprotocol: %.*s, early octets:", static_cast<int>(subprotocol.size()), subprotocol.data());
+        for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // of frames
+        std::puts("");
+        return 0;
+      }
+      case wshake::client_event::failed:
+        return fail(wshake::describe(client.error().code).message);
+      case wshake::client_event::idle:  // before start()
+      case wshake::client_event::closed:
+        return fail("the connection was closed too early");
     }
   }
 }

@@ -25,10 +25,10 @@ class client_conversation : public conversation {
   client_conversation(const wshake::uri& where, std::span<char*> texts, clock::duration patience)
       : conversation(clock::now() + patience), texts_(texts) {
     wshake::nonce random;
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     if (getrandom(random.data(), random.size(), 0) == static_cast<ssize_t>(random.size())) {
       out_ = written_by([&](auto out) { return client_.start(out, {.where = where}, random); }, error);
-      if (error != wshake::errc::none) lost(("this can't be asked for: " + text_of(error)).c_str());
+      if (!error.ok()) lost(("this can't be asked for: " + mistake_in(error)).c_str());
     } else {
       lost("there is no randomness");
     }
@@ -51,39 +51,38 @@ class client_conversation : public conversation {
 
  private:
   bool step_handshake() override {
-    const wshake::feed_result fed = client_.feed(in_);
+    const wshake::client_feed_result fed = client_.feed(in_);
     in_ = in_.from(fed.consumed);
-    switch (fed.what) {
-      case wshake::event::need_more:
+    switch (fed.event) {
+      case wshake::client_event::idle:  // nothing was asked, which the constructor has complained of
+      case wshake::client_event::need_more:
         return false;
-      case wshake::event::interim:
+      case wshake::client_event::interim:
         say("interim " + std::to_string(client_.response().status));
         break;
-      case wshake::event::refused:
+      case wshake::client_event::refused:
         say(joined("refused " + std::to_string(client_.response().status), client_.response().reason));
         outcome_ = refused;
         break;
-      case wshake::event::body:
+      case wshake::client_event::body:
         body_.append(fed.data.data(), fed.data.size());
         break;
-      case wshake::event::end:
+      case wshake::client_event::done:
         end_refusal();
         break;
-      case wshake::event::closed:
+      case wshake::client_event::closed:
         if (outcome_ != refused) complain("the connection was closed without an answer");
-        if (outcome_ == refused) complain("its body: " + text_of(client_));
+        if (outcome_ == refused) complain("its body: " + text_of(client_.error()));
         stage_ = stage::over;
         break;
-      case wshake::event::failed:
-        complain(text_of(client_));
+      case wshake::client_event::failed:
+        complain(text_of(client_.error()));
         stage_ = stage::over;
         break;
-      case wshake::event::open:
+      case wshake::client_event::open:
         say("open");
         start_frames(frames::role::client);
         send_next();
-        break;
-      default:  // events of a server
         break;
     }
     return true;

@@ -99,7 +99,7 @@ class client_options_reader {
   void take_uri(std::string_view text) {
     if (uri_) return fail("one URI is enough");
     const wshake::uri_reading read = wshake::parse_uri(text);
-    if (!read) return fail(std::string{text} + ": " + text_of(read.error) + ", octet " + std::to_string(read.error_at));
+    if (!read) return fail(std::string{text} + ": " + text_of(read.error));
     if (read.found.secure) return fail(std::string{text} + ": this example has no TLS, so it can't speak wss");
     uri_ = read.found;
   }
@@ -146,9 +146,9 @@ class client_options_reader {
 
   template <class Verb>
   std::string checked(std::string_view what, Verb verb) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     std::string value = written_by(verb, error);
-    if (error != wshake::errc::none) fail(std::string{what} + " can't be sent: " + text_of(error));
+    if (!error.ok()) fail(std::string{what} + " can't be sent: " + mistake_in(error));
     return value;
   }
 

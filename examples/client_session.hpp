@@ -97,8 +97,8 @@ class client_session {
   // A new connection begins with roles that know of no other one.
   void connect() {
     stage_ = stage::connecting;
-    tunnel_ = wshake::tunnel(proxy_storage_);
-    client_ = wshake::client(storage_);
+    tunnel_.reset();
+    client_.reset();
     input_ = {};
     may_be_stale_ = false;
     const wshake::uri& first_hop = options_.proxy ? *options_.proxy : where_;
@@ -114,7 +114,6 @@ class client_session {
         break;
       case client_socket::progress::connected:
         stage_ = options_.proxy ? stage::tunnel : stage::handshake;
-        ask();
         break;
     }
     return true;
@@ -155,49 +154,49 @@ class client_session {
 
   template <class Verb>
   void send(Verb verb) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const std::string request = written_by(verb, error);
-    if (error != wshake::errc::none) return end(broken, "this can't be asked for: " + text_of(error));
+    if (!error.ok()) return end(broken, "this can't be asked for: " + mistake_in(error));
     socket_.send(request);
   }
 
-  // Reading the answer. False: there is nothing to read yet.
+  // Asks, and reads the answer. False: there is nothing to read yet.
   template <class Role>
   bool step_exchange(Role& role) {
-    const wshake::feed_result fed = role.feed(input_);
+    const wshake::client_feed_result fed = role.feed(input_);
     input_ = input_.from(fed.consumed);
-    switch (fed.what) {
-      case wshake::event::need_more:
+    switch (fed.event) {
+      case wshake::client_event::idle:
+        ask();
+        break;
+      case wshake::client_event::need_more:
         return read_more([&] { role.feed_eof(); });
-      case wshake::event::interim:
+      case wshake::client_event::interim:
         say("interim " + std::to_string(role.response().status));
         break;
-      case wshake::event::refused:
+      case wshake::client_event::refused:
         take_refusal(role.response(), role.next());
         break;
-      case wshake::event::body:
+      case wshake::client_event::body:
         body_.append(fed.data.data(), fed.data.size());
         break;
-      case wshake::event::end:
-      case wshake::event::closed:
+      case wshake::client_event::done:
+      case wshake::client_event::closed:
         end_exchange(role);
         break;
-      case wshake::event::failed:
-        end(broken, text_of(role));
+      case wshake::client_event::failed:
+        end(broken, text_of(role.error()));
         break;
-      case wshake::event::open:
+      case wshake::client_event::open:
         if (stage_ == stage::tunnel) {
           say("tunnel open");
           stage_ = stage::handshake;
-          ask();
         } else {
           const octets subprotocol = client_.agreed().subprotocol;
           say(subprotocol.empty() ? "open" : "open subprotocol=" + printable(subprotocol));
           frames_.emplace(options_.message);
           stage_ = stage::frames;
         }
-        break;
-      default:  // events of a server
         break;
     }
     return true;
@@ -237,7 +236,7 @@ class client_session {
   }
 
   void follow(const std::string& status, const wshake::continuation& next) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     target_ = written_by([&](auto out) { return client_.redirect_uri(out); }, error);
     say("redirect " + status + " " + target_);
     const wshake::uri target = wshake::parse_uri(target_).found;
@@ -264,14 +263,15 @@ class client_session {
   }
 
   // A refusal was read to its end, or the server left without a word.
-  void end_exchange(const wshake::exchange& role) {
+  template <class Role>
+  void end_exchange(const Role& role) {
     switch (plan_) {
       case plan::none:
         return end(broken, "the connection was closed without an answer");
       case plan::ask_again:
-        return ask_again(role.keep_alive() && keeps_place_);
+        return ask_again(role.next().same_connection && keeps_place_);
       case plan::give_up:
-        if (role.error() != wshake::errc::none) return end(refused, "its body: " + text_of(role));
+        if (!role.error().ok()) return end(refused, "its body: " + text_of(role.error()));
         say("body " + std::to_string(body_.size()));
         std::fwrite(body_.data(), 1, body_.size(), stdout);
         std::fputc('\n', stdout);

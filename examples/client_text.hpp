@@ -47,9 +47,14 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
-inline std::string text_of(const wshake::exchange& role) {
-  std::string out = text_of(role.error()) + ", octet " + std::to_string(role.error_at());
-  if (!role.error_field().empty()) out += ", field " + printable(role.error_field());
+// What was read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
+inline std::string text_of(const wshake::diagnostic& found) {
+  std::string out = text_of(found.code) + ", octet " + std::to_string(found.offset);
+  if (!found.field.empty()) out += ", field " + printable(found.field);
   return out;
+}
+
+// Why nothing was written: "field is written by the handshake itself: Upgrade"
+inline std::string mistake_in(const wshake::diagnostic& found) {
+  return text_of(found.code) + (found.field.empty() ? "" : ": " + printable(found.field));
 }

@@ -40,8 +40,8 @@ inline bool knows_password(const wshake::fields& header) {
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);
-  if (path == "/forbidden") return server.reject(out, {.status = 403});
+  if (path == "/forbidden") return server.respond(out, {.status = 403});
   if (path != "/private" || knows_password(header)) return server.accept(out);
   const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
-  return server.reject(out, {.status = 401, .header = challenge});
+  return server.respond(out, {.status = 401, .header = challenge});
 }

@@ -24,44 +24,43 @@ class echo_conversation : public echo_frames {
 
   void time_is_up() override {
     // Nothing of a request has come: there is nothing to answer. A browser opens such connections in advance.
-    const bool has_request = stage_ == stage::handshake && out_.empty() && server_.feed_eof() != wshake::event::closed;
+    const bool in_handshake = stage_ == stage::handshake && out_.empty();
+    const bool has_request = in_handshake && server_.feed_eof() != wshake::server_state::closed;
     if (!has_request) return echo_frames::time_is_up();
-    answer([&](wshake::mutable_octets out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
+    answer([&](wshake::mutable_octets out) { return server_.respond(out, {.error = wshake::errc::timed_out}); });
     deadline_ = clock::now() + patience_for_answer;
   }
 
  private:
   static constexpr std::chrono::seconds patience_for_answer{2};
 
-  // Feeds the handshake and answers whatever it reports. What it does not consume stays in in_.
+  // Feeds the handshake and answers what it reports. What it does not consume stays in in_.
   bool step_handshake() override {
-    const wshake::feed_result fed = server_.feed(in_);
+    const wshake::server_feed_result fed = server_.feed(in_);
     in_ = in_.from(fed.consumed);
-    switch (fed.what) {
-      case wshake::event::need_more:
+    switch (fed.state) {
+      case wshake::server_state::need_more:
         return false;
-      case wshake::event::upgrade:
+      case wshake::server_state::upgrade:
         answer([&](auto out) { return answer_handshake(server_, server_.request().header, out); });
         break;
-      case wshake::event::request:
+      case wshake::server_state::request:
         answer_request();
         break;
-      case wshake::event::failed:
+      case wshake::server_state::failed:
         answer([&](wshake::mutable_octets out) { return server_.respond(out); });
         break;
-      case wshake::event::rejected:
+      case wshake::server_state::responded:
         // The next attempt comes on this connection, or its octets are here already.
-        if (server_.next_request() == wshake::event::need_more) deadline_ = clock::now() + patience_;
+        if (server_.next_request() == wshake::server_state::need_more) deadline_ = clock::now() + patience_;
         break;
-      case wshake::event::open:
+      case wshake::server_state::open:
         start_frames(frames::role::server);
         deadline_ = clock::time_point::max();
         if (requested_path(server_) == "/page") show_heads();
         break;
-      case wshake::event::closed:
+      case wshake::server_state::closed:
         leave();
-        break;
-      default:  // events of a client
         break;
     }
     return true;
@@ -74,14 +73,14 @@ class echo_conversation : public echo_frames {
       // It was meant to, but a proxy took the upgrade away: 426 says so.
       answer([&](wshake::mutable_octets out) { return server_.respond(out); });
     } else if (requested_path(server_) != "/") {
-      answer([&](wshake::mutable_octets out) { return server_.reject(out, {.status = 404}); });
+      answer([&](wshake::mutable_octets out) { return server_.respond(out, {.status = 404}); });
     } else if (request.method != "GET" && request.method != "HEAD") {
       const wshake::field allow[] = {{"Allow", "GET, HEAD"}};
-      answer([&](wshake::mutable_octets out) { return server_.reject(out, {.status = 405, .header = allow}); });
+      answer([&](wshake::mutable_octets out) { return server_.respond(out, {.status = 405, .header = allow}); });
     } else {
       const wshake::field header[] = {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"}};
       answer([&](wshake::mutable_octets out) {
-        return server_.reject(out, {.status = 200, .header = header, .body = echo_page});
+        return server_.respond(out, {.status = 200, .header = header, .body = echo_page});
       });
     }
   }
@@ -89,10 +88,10 @@ class echo_conversation : public echo_frames {
   // Appends to the output what a verb of the handshake writes.
   template <class Verb>
   void answer(Verb verb) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     answered_ = written_by(verb, error);
     out_ += answered_;
-    if (error != wshake::errc::none) leave();  // a mistake in the arguments
+    if (!error.ok()) leave();  // a mistake in the arguments
   }
 
   // The page shows the octets of its own handshake: the request's head, then the response's. They are binary messages

@@ -108,14 +108,14 @@ std::string write_request(wshake::client& client, std::string_view sent_frames) 
   const wshake::uri where = wshake::parse_uri("ws://example.com/fuzz").found;
   const wshake::write_result request = client.start(out, {.where = where, .subprotocols = subprotocols}, no_randomness);
   require(static_cast<bool>(request));
-  return std::string(out, request.size).append(sent_frames);
+  return std::string(std::string_view(request.written)).append(sent_frames);
 }
 
 // The server reads the head piece by piece. Returns how much of `sent` that took: the rest is frames.
 std::size_t read_request(wshake::server& server, std::string_view sent, std::size_t piece) {
   std::size_t taken = 0;
-  while (server.state() == wshake::event::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;
-  require(server.state() == wshake::event::upgrade);
+  while (server.state() == wshake::server_state::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;
+  require(server.state() == wshake::server_state::upgrade);
   return taken;
 }
 
@@ -123,7 +123,7 @@ std::string accept(wshake::server& server) {
   char out[512];
   const wshake::write_result answer = server.accept(out);
   require(static_cast<bool>(answer));
-  return std::string(out, answer.size);
+  return std::string(std::string_view(answer.written));
 }
 
 }  // namespace
@@ -133,17 +133,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t piece = std::size_t{data[0]} + 1;
   const std::string_view sent_frames(reinterpret_cast<const char*>(data) + 1, size - 1);
 
-  char client_storage[wshake::small_client_storage_size];
-  char server_storage[wshake::small_server_storage_size];
   static constexpr octets spoken[] = {"chat"};
   static constexpr wshake::server_config config({.subprotocols = spoken});
-  wshake::client client(client_storage);
-  wshake::server server(server_storage, config);
+  wshake::stored_client<> client;
+  wshake::stored_server<> server(config);
 
   const std::string sent = write_request(client, sent_frames);
   std::size_t taken = read_request(server, sent, piece);
   const std::string answer = accept(server);
-  require(client.feed(answer).what == wshake::event::open);
+  require(client.feed(answer).event == wshake::client_event::open);
   // What was agreed configures the parser: a subprotocol, and with permessage-deflate the codec's windows.
   require(client.agreed().subprotocol == "chat" && server.agreed().subprotocol == "chat");
 

@@ -109,9 +109,9 @@ void lose(player& who) {
 wshake::mutable_octets room(player& who) { return {who.out.data() + who.out_size, who.out.size() - who.out_size}; }
 
 // What the handshake writes goes to the player. Without room for it, which is a mistake here, the player goes.
-void answer(player& who, wshake::write_result written) {
-  if (!written) return leave(who);
-  who.out_size += written.size;
+void answer(player& who, const wshake::write_result& result) {
+  if (!result) return leave(who);
+  who.out_size += result.written.size();
 }
 
 void send_frame(player& who, opcode what, wshake::octets payload) {
@@ -135,26 +135,40 @@ void drop(player& who, std::size_t size) {
   std::memmove(who.in.data(), who.in.data() + size, who.in_size);
 }
 
+// The handshake is done: what is left in `in` are frames.
+void join(player& who) {
+  who.news = 0;
+  for (const player& each : players) who.news |= each.at == stage::playing ? bit_of(each) : 0;
+  who.at = stage::playing;
+  who.ticks_left = ticks_of_silence;
+  who.place = {};
+  changed |= bit_of(who);
+  send_place(who, who);
+}
+
 void step_handshake(player& who) {
   while (who.at == stage::handshake) {
-    const wshake::feed_result fed = who.server.feed({who.in.data(), who.in_size});
+    const wshake::server_feed_result fed = who.server.feed({who.in.data(), who.in_size});
     drop(who, fed.consumed);
-    if (fed.what == wshake::event::need_more) {
-      if (who.ticks_left > 0) return;
-      answer(who, who.server.reject(room(who), {.error = wshake::errc::timed_out}));
-    } else if (fed.what == wshake::event::rejected || fed.what == wshake::event::closed) {
-      leave(who);
-    } else if (fed.what != wshake::event::open) {
-      answer(who, who.server.respond(room(who)));
-    } else {
-      // What is left in `in` are frames.
-      who.news = 0;
-      for (const player& each : players) who.news |= each.at == stage::playing ? bit_of(each) : 0;
-      who.at = stage::playing;
-      who.ticks_left = ticks_of_silence;
-      who.place = {};
-      changed |= bit_of(who);
-      send_place(who, who);
+    switch (fed.state) {
+      case wshake::server_state::need_more:
+        if (who.ticks_left > 0) return;
+        answer(who, who.server.respond(room(who), {.error = wshake::errc::timed_out}));
+        break;
+      case wshake::server_state::upgrade:
+        answer(who, who.server.accept(room(who)));
+        break;
+      case wshake::server_state::request:
+      case wshake::server_state::failed:
+        answer(who, who.server.respond(room(who)));
+        break;
+      case wshake::server_state::responded:
+      case wshake::server_state::closed:
+        leave(who);
+        break;
+      case wshake::server_state::open:
+        join(who);
+        break;
     }
   }
 }
@@ -216,12 +230,10 @@ void speak(player& who) {
 
 void refuse(int socket) {
   // A refusal needs nothing of the request: it is complete, and the connection ends with it.
-  std::array<char, 64> storage;
+  wshake::stored_server<64> server(game_config);
   std::array<char, 512> out;
-  wshake::server server(storage, game_config);
-  const wshake::field header[] = {{"Retry-After", "10"}};
-  const wshake::write_result written = server.reject(out, {.status = 503, .header = header});
-  if (written) (void)send(socket, out.data(), written.size, MSG_NOSIGNAL);
+  const wshake::write_result refusal = server.respond(out, {.status = 503}, {{"Retry-After", "10"}});
+  if (refusal) (void)send(socket, refusal.written.data(), refusal.written.size(), MSG_NOSIGNAL);
   see_out(socket);
 }
 
@@ -241,7 +253,7 @@ void welcome(int listener) {
     seat->at = stage::handshake;
     seat->ticks_left = ticks_for_head;
     seat->in_size = seat->out_size = 0;
-    seat->server = wshake::server(seat->storage, game_config);
+    seat->server.reset();
   }
 }
 

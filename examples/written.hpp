@@ -4,18 +4,18 @@
 
 #include <string>
 
-#include <wshake/event.hpp>
+#include <wshake/write_result.hpp>
 
-// `verb` takes a buffer and returns a write_result. Where it wrote nothing the string is empty, and `error` says why.
+// `verb` takes a buffer and returns a write_result. If it wrote nothing, the string is empty and `error` says why.
 template <class Verb>
-std::string written_by(Verb verb, wshake::errc& error) {
+std::string written_by(Verb verb, wshake::diagnostic& error) {
   std::string out(1024, '\0');
   wshake::write_result result = verb(wshake::mutable_octets{out});
   if (result.error == wshake::errc::need_room) {
-    out.resize(result.size);
+    out.resize(result.needed);
     result = verb(wshake::mutable_octets{out});
   }
   error = result.error;
-  out.resize(result ? result.size : 0);
+  out.resize(result.written.size());
   return out;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake accept: a server's opening handshake on standard input and output.
-#include <array>
 #include <optional>
 #include <string>
 
@@ -24,41 +23,40 @@ struct accept_arguments {
 class session {
  public:
   explicit session(const accept_arguments& args)
-      : args_(args), config_(args.server.options()), server_(storage_, config_), pipe_("accept", args.deadline) {}
+      : args_(args), config_(args.server.options()), server_(config_), pipe_("accept", args.deadline) {}
 
   int run() {
     for (;;) {
-      const wshake::feed_result fed = server_.feed(input_);
+      const wshake::server_feed_result fed = server_.feed(input_);
       input_ = input_.from(fed.consumed);
-      // feed() would wait for more; where none will come, the server has to be told.
-      const wshake::event what = fed.what == wshake::event::need_more && at_end_ ? server_.feed_eof() : fed.what;
-      report(fed.consumed, what);
+      // feed() would wait for more; if none will come, the server has to be told.
+      const bool ends = fed.state == wshake::server_state::need_more && at_end_;
+      const wshake::server_state state = ends ? server_.feed_eof() : fed.state;
+      report(fed.consumed, state);
 
-      switch (what) {
-        case wshake::event::need_more:
+      switch (state) {
+        case wshake::server_state::need_more:
           if (const auto code = read_more()) return *code;
           break;
-        case wshake::event::upgrade:
+        case wshake::server_state::upgrade:
           if (const auto code = answer([&](auto out) {
                 if (args_.refuse_with == 0) return server_.accept(out);
-                return server_.reject(out, {.status = args_.refuse_with});
+                return server_.respond(out, {.status = args_.refuse_with});
               })) {
             return *code;
           }
           break;
-        case wshake::event::request:
-        case wshake::event::failed:
+        case wshake::server_state::request:
+        case wshake::server_state::failed:
           if (const auto code = answer([&](auto out) { return server_.respond(out); })) return *code;
           break;
-        case wshake::event::open:
+        case wshake::server_state::open:
           return pipe_.hand_over(input_, args_.rest_to);
-        case wshake::event::rejected:
+        case wshake::server_state::responded:
           server_.next_request();
           break;
-        case wshake::event::closed:
+        case wshake::server_state::closed:
           return exit_refused;
-        default:  // events of a client
-          break;
       }
     }
   }
@@ -73,7 +71,7 @@ class session {
         at_end_ = true;
         return {};
       case pipe::outcome::time_is_up:
-        return answer([&](auto out) { return server_.reject(out, {.error = wshake::errc::timed_out}); });
+        return answer([&](auto out) { return server_.respond(out, {.error = wshake::errc::timed_out}); });
       case pipe::outcome::broken:
         break;
     }
@@ -82,11 +80,13 @@ class session {
 
   template <class Verb>
   std::optional<int> answer(Verb verb) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const std::string response = written_by(verb, error);
-    if (error != wshake::errc::none) {
+    // Time is up inside the body of a request that has its answer: there is nothing more to say.
+    if (error == wshake::errc::wrong_state) return exit_refused;
+    if (!error.ok()) {
       // Nothing that a client does leads here, only what this command was told to answer.
-      pipe_.log(std::string{"the answer can't be written: "} + wshake::describe(error).message);
+      pipe_.log("the answer can't be written: " + mistake_in(error));
       return exit_usage;
     }
     if (!pipe_.write(response)) return exit_io_error;
@@ -95,31 +95,29 @@ class session {
     return {};
   }
 
-  void report(std::size_t consumed, wshake::event what) {
-    const std::string taken = std::string{wshake::describe(what)} + ", " + count_of(consumed, "octet") + " consumed";
-    switch (what) {
-      case wshake::event::need_more:
+  void report(std::size_t consumed, wshake::server_state state) {
+    const std::string taken = std::string{wshake::describe(state)} + ", " + count_of(consumed, "octet") + " consumed";
+    switch (state) {
+      case wshake::server_state::need_more:
         if (consumed != 0) pipe_.log(taken);
         break;
-      case wshake::event::upgrade:
+      case wshake::server_state::upgrade:
         pipe_.log(taken + ": " + first_line_of(server_.request().raw));
         break;
-      case wshake::event::request:
-        pipe_.log(taken + ": " + first_line_of(server_.request().raw) + "; " + text_of(finding_of(server_)));
+      case wshake::server_state::request:
+        pipe_.log(taken + ": " + first_line_of(server_.request().raw) + "; " + text_of(server_.error()));
         break;
-      case wshake::event::failed:
-        pipe_.log(taken + ": " + text_of(finding_of(server_)));
+      case wshake::server_state::failed:
+        pipe_.log(taken + ": " + text_of(server_.error()));
         break;
-      case wshake::event::open:
+      case wshake::server_state::open:
         pipe_.log("open, " + written() + "; " + text_of(server_.agreed()));
         break;
-      case wshake::event::rejected:
-        pipe_.log("rejected, " + written() + "; the connection " + (server_.keep_alive() ? "goes on" : "ends"));
+      case wshake::server_state::responded:
+        pipe_.log("responded, " + written() + "; the connection " + (server_.keep_alive() ? "goes on" : "ends"));
         break;
-      case wshake::event::closed:
+      case wshake::server_state::closed:
         pipe_.log("closed");
-        break;
-      default:
         break;
     }
   }
@@ -128,8 +126,7 @@ class session {
 
   const accept_arguments& args_;
   const wshake::server_config config_;  // outlives the server
-  std::array<char, wshake::server_storage_size> storage_;
-  wshake::server server_;
+  wshake::stored_server<wshake::server_storage_size> server_;
   pipe pipe_;
   octets input_;  // what was read and the server has not consumed
   bool at_end_ = false;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake connect: a client's opening handshake on standard input and output.
-#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -39,37 +38,37 @@ class session {
   explicit session(const connect_arguments& args) : args_(args), pipe_("connect", args.deadline) {}
 
   int run() {
-    if (const auto code = ask()) return *code;
     for (;;) {
-      const wshake::feed_result fed = client_.feed(input_);
+      const wshake::client_feed_result fed = client_.feed(input_);
       input_ = input_.from(fed.consumed);
       consumed_ += fed.consumed;
-      switch (fed.what) {
-        case wshake::event::need_more:
+      switch (fed.event) {
+        case wshake::client_event::idle:
+          if (const auto code = ask()) return *code;
+          break;
+        case wshake::client_event::need_more:
           if (const auto code = read_more()) return *code;
           break;
-        case wshake::event::interim:
+        case wshake::client_event::interim:
           tell("interim", first_line_of(client_.response().raw));
           break;
-        case wshake::event::refused:
+        case wshake::client_event::refused:
           tell("refused", first_line_of(client_.response().raw));
           for (const std::string& line : fields_of_refusal(client_.response())) pipe_.log("  " + line);
           break;
-        case wshake::event::body:
+        case wshake::client_event::body:
           body_.append(fed.data.data(), fed.data.size());
           break;
-        case wshake::event::end:
-        case wshake::event::closed:
+        case wshake::client_event::done:
+        case wshake::client_event::closed:
           tell_end();
           return exit_refused;
-        case wshake::event::failed:
-          tell("failed", text_of(finding_of(client_)));
+        case wshake::client_event::failed:
+          tell("failed", text_of(client_.error()));
           return exit_refused;
-        case wshake::event::open:
+        case wshake::client_event::open:
           tell("open", text_of(client_.agreed()));
           return pipe_.hand_over(input_, args_.rest_to);
-        default:  // events of a server
-          break;
       }
     }
   }
@@ -88,10 +87,10 @@ class session {
     asked.subprotocols = args_.subprotocols;
     if (args_.deflate) asked.deflate = offers;
     asked.header = args_.header;
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const std::string request = written_by([&](auto out) { return client_.start(out, asked, random); }, error);
-    if (error != wshake::errc::none) {
-      pipe_.log(std::string{"this can't be asked for: "} + wshake::describe(error).message);
+    if (!error.ok()) {
+      pipe_.log("this can't be asked for: " + mistake_in(error));
       return exit_usage;
     }
     if (!pipe_.write(request)) return exit_io_error;
@@ -124,19 +123,19 @@ class session {
   void tell_end() {
     if (client_.response().raw.empty()) return pipe_.log("closed without an answer");
     for (const std::string& line : body_lines(body_)) pipe_.log("  " + line);
-    if (client_.error() == wshake::errc::none) {
-      tell("end", client_.keep_alive() ? "the connection goes on" : "the connection ends");
+    const wshake::continuation next = client_.next();
+    if (client_.error().ok()) {
+      tell("done", next.same_connection ? "the connection goes on" : "the connection ends");
     } else {
-      tell("closed", text_of(finding_of(client_)));
+      tell("closed", text_of(client_.error()));
     }
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     const std::string target = written_by([&](auto out) { return client_.redirect_uri(out); }, error);
-    for (const std::string& line : wishes_of(client_.next(), target)) pipe_.log("it " + line);
+    for (const std::string& line : wishes_of(next, target)) pipe_.log("it " + line);
   }
 
   const connect_arguments& args_;
-  std::array<char, wshake::client_storage_size> storage_;
-  wshake::client client_{storage_};
+  wshake::stored_client<wshake::client_storage_size> client_;
   pipe pipe_;
   octets input_;              // what was read and the client has not consumed
   std::size_t consumed_ = 0;  // octets that have not been told
@@ -161,8 +160,8 @@ std::optional<wshake::nonce> read_nonce(std::string_view text) {
 wshake::uri read_uri(arguments& args, std::string_view text) {
   const wshake::uri_reading read = wshake::parse_uri(text);
   if (!read) {
-    const std::string why =
-        std::string{wshake::describe(read.error).message} + ", octet " + std::to_string(read.error_at);
+    const wshake::diagnostic& error = read.error;
+    const std::string why = std::string{wshake::describe(error.code).message} + ", octet " + std::to_string(error.offset);
     args.fail((std::string{text} + ":").c_str(), why.c_str());
   }
   return read.found;

@@ -28,8 +28,7 @@ wshake::nonce nonce_of(const char (&text)[17]) {
 // One connection with both its ends.
 class scene {
  public:
-  scene(const wshake::server_config& config, const colours& colour)
-      : colour_(colour), server_(storage_of_server_, config) {}
+  scene(const wshake::server_config& config, const colours& colour) : colour_(colour), server_(config) {}
 
   const wshake::client& client() const { return client_; }
   wshake::server& server() { return server_; }
@@ -39,8 +38,8 @@ class scene {
     const std::string sent = write([&](auto out) { return client_.start(out, request, nonce); });
     tell("client", "start() writes " + count_of(sent.size(), "octet"));
     print(visible_lines(sent, "  > ", colour_.client, colour_.off));
-    const wshake::feed_result fed = server_.feed(sent);
-    tell("server", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(fed.what));
+    const wshake::server_feed_result fed = server_.feed(sent);
+    tell("server", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(fed.state));
   }
 
   // The server answers by that verb, whose octets arrive at the client together with `more`.
@@ -49,7 +48,7 @@ class scene {
     const std::string sent = write(verb);
     tell("server", name + (" writes " + count_of(sent.size(), "octet")) + ": " + wshake::describe(server_.state()));
     print(visible_lines(sent, "  < ", colour_.server, colour_.off));
-    if (server_.state() == wshake::event::open) show("server", server_.agreed());
+    if (server_.state() == wshake::server_state::open) show("server", server_.agreed());
     if (!more.empty()) {
       tell("server", "sends a first frame right behind it");
       print("  < " + (colour_.server + visible(more)) + colour_.off + "\n");
@@ -65,22 +64,28 @@ class scene {
  private:
   template <class Verb>
   static std::string write(Verb verb) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     return written_by(verb, error);
   }
 
   // The client reads until it has nothing more to say.
   void read(octets data) {
-    wshake::event what = wshake::event::need_more;
+    wshake::client_event event = wshake::client_event::need_more;
     do {
-      const wshake::feed_result fed = client_.feed(data);
+      const wshake::client_feed_result fed = client_.feed(data);
       data = data.from(fed.consumed);
-      what = fed.what;
-      tell("client", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(what) +
+      event = fed.event;
+      tell("client", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(event) +
                          (fed.data.empty() ? std::string{} : ", " + visible(fed.data)));
-    } while (what != wshake::event::open && what != wshake::event::end);
-    if (what == wshake::event::open) show("client", client_.agreed());
+    } while (passes(event));
+    if (event == wshake::client_event::open) show("client", client_.agreed());
     if (!data.empty()) remark("left for the frame parser: " + hexadecimal(data));
+  }
+
+  // Does feed() have more to say at once?
+  static bool passes(wshake::client_event event) {
+    return event == wshake::client_event::interim || event == wshake::client_event::refused ||
+           event == wshake::client_event::body;
   }
 
   // What one end knows in open, where it is something.
@@ -97,10 +102,8 @@ class scene {
   static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
   const colours& colour_;
-  std::array<char, wshake::small_client_storage_size> storage_of_client_;
-  std::array<char, wshake::small_server_storage_size> storage_of_server_;
-  wshake::client client_{storage_of_client_};
-  wshake::server server_;
+  wshake::stored_client<> client_;
+  wshake::stored_server<> server_;
 };
 
 // Both ends choose.
@@ -134,14 +137,15 @@ void play_refusal(const colours& colour) {
   scene play(wshake::default_server_config, colour);
   play.ask(request, nonce_of("the second nonce"));
   const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"demo\""}};
-  play.answer("reject()", [&](auto out) { return play.server().reject(out, {.status = 401, .header = challenge}); });
-  for (const std::string& line : wishes_of(play.client().next(), {})) play.remark("it " + line);
-  play.remark(play.client().keep_alive() ? "the connection goes on" : "the connection ends");
+  play.answer("respond()", [&](auto out) { return play.server().respond(out, {.status = 401, .header = challenge}); });
+  const wshake::continuation next = play.client().next();
+  for (const std::string& line : wishes_of(next, {})) play.remark("it " + line);
+  play.remark(next.same_connection ? "the connection goes on" : "the connection ends");
   play.go_on();
 
   std::array<char, 64> buffer;
   const wshake::write_result credentials = wshake::write_basic(buffer, "alice", "wonderland");
-  const wshake::field header[] = {{"Authorization", octets(buffer.data(), credentials.size)}};
+  const wshake::field header[] = {{"Authorization", credentials.written}};
   request.header = header;
   play.ask(request, nonce_of("and a third one."));
   play.answer("accept()", [&](auto out) { return play.server().accept(out); });

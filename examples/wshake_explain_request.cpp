@@ -52,43 +52,43 @@ int explain_request(const capture& capture, const wshake::server_options& option
   std::string storage(65535, '\0');
   const wshake::server_config config(options);
   wshake::server server(storage, config);
-  wshake::event what = server.feed(capture.text).what;
-  if (what == wshake::event::need_more) what = server.feed_eof();
-  if (what == wshake::event::closed) {
+  wshake::server_state state = server.feed(capture.text).state;
+  if (state == wshake::server_state::need_more) state = server.feed_eof();
+  if (state == wshake::server_state::closed) {
     print("There is no request in it.\n");
     return exit_refused;
   }
 
   print_heading("Request", colour);
-  const finding found = finding_of(server);
+  const wshake::diagnostic found = server.error();
   print_behind(
       capture.text.from(print_head(capture.text, 0, found, colour.client, colour, note_on_request_line, note_on_field)));
 
   print_heading("Verdict", colour);
-  if (what == wshake::event::upgrade) {
+  const bool opens = state == wshake::server_state::upgrade;
+  if (opens) {
     print("  A valid opening handshake.\n");
   } else {
-    print(what == wshake::event::request ? "  A sound request, but it does not ask for WebSocket.\n" : "  Refused.\n");
+    const bool is_sound = state == wshake::server_state::request;
+    print(is_sound ? "  A sound request, but it does not ask for WebSocket.\n" : "  Refused.\n");
     print_indented(text_of(found));
-    const std::string advice = advice_on_request(capture, found.error);
+    const std::string advice = advice_on_request(capture, found.code);
     if (!advice.empty()) print_indented(advice);
   }
 
-  // Before respond(), which leaves open where it accepts and rejected where it refuses.
-  const wshake::handshake_request asked = server.handshake();
-  wshake::errc error = wshake::errc::none;
-  const std::string answer = written_by([&](auto out) { return server.respond(out); }, error);
-  const bool open = server.state() == wshake::event::open;
-  if (open) print_offers(asked, options, server.agreed(), colour);
+  wshake::diagnostic error;
+  const auto verb = [&](auto out) { return opens ? server.accept(out) : server.respond(out); };
+  const std::string answer = written_by(verb, error);
+  if (opens) print_offers(server.handshake(), options, server.agreed(), colour);
 
   print_heading("Answer, " + count_of(answer.size(), "octet"), colour);
   print(visible_lines(answer, "  ", colour.server, colour.off));
   print(std::string{"  "} + colour.note +
-        (open                  ? "Then the connection is open, and frames follow."
+        (opens                 ? "Then the connection is open, and frames follow."
          : server.keep_alive() ? "Then the connection waits for another request."
                                : "Then the connection ends.") +
         colour.off + "\n");
-  return open ? exit_ok : exit_refused;
+  return opens ? exit_ok : exit_refused;
 }
 
 }  // namespace tool

@@ -56,20 +56,36 @@ class reading {
 
  private:
   bool start(const wshake::client_request& request, const wshake::nonce& nonce) {
-    wshake::errc error = wshake::errc::none;
+    wshake::diagnostic error;
     (void)written_by([&](auto out) { return client_.start(out, request, nonce); }, error);
-    return error == wshake::errc::none;
+    return error.ok();
   }
 
   void read(octets text) {
     std::size_t at = 0;
-    while (client_.state() == wshake::event::need_more) {
-      const wshake::feed_result fed = client_.feed(text.from(at));
+    while (client_.state() == wshake::client_event::need_more) {
+      const wshake::client_feed_result fed = client_.feed(text.from(at));
       at += fed.consumed;
-      if (fed.what == wshake::event::need_more) client_.feed_eof();
-      if (fed.what == wshake::event::interim) heads_.push_back(at);
-      if (fed.what == wshake::event::refused) is_refused_ = true;
-      if (fed.what == wshake::event::body) body_.append(fed.data.data(), fed.data.size());
+      switch (fed.event) {
+        case wshake::client_event::need_more:
+          client_.feed_eof();
+          break;
+        case wshake::client_event::interim:
+          heads_.push_back(at);
+          break;
+        case wshake::client_event::refused:
+          is_refused_ = true;
+          break;
+        case wshake::client_event::body:
+          body_.append(fed.data.data(), fed.data.size());
+          break;
+        case wshake::client_event::idle:
+        case wshake::client_event::done:
+        case wshake::client_event::open:
+        case wshake::client_event::failed:
+        case wshake::client_event::closed:
+          break;
+      }
     }
   }
 
@@ -121,15 +137,15 @@ std::string picked_extensions(const wshake::response_head& head) {
 
 // All heads. Returns where the last one ends.
 std::size_t print_heads(octets text, const reading& read, const asked& request, const colours& colour) {
-  const bool in_head = read.client().state() == wshake::event::failed;
+  const bool in_head = read.client().state() == wshake::client_event::failed;
   std::size_t end = 0;
   for (const std::size_t head : read.heads()) {
     if (head == text.size()) break;  // behind an interim response nothing came
     const bool is_last = head == read.heads().back();
     const unsigned status = status_in(text.from(head));
     print_heading(is_last ? "Response" : "Interim response", colour);
-    end = print_head(text, head, is_last && in_head ? finding_of(read.client()) : finding{}, colour.server, colour,
-                     note_on_status_line,
+    end = print_head(text, head, is_last && in_head ? read.client().error() : wshake::diagnostic{}, colour.server,
+                     colour, note_on_status_line,
                      [&](octets name, octets value) { return note_on_response_field(name, value, status, request); });
   }
   return end;
@@ -153,16 +169,17 @@ void print_refusal(const reading& read, const colours& colour) {
   const wshake::response_head head = client.response();
   print_heading("Verdict", colour);
   print_indented("The handshake is refused.");
-  for (const std::string& line : wishes_of(client.next(), {})) print_indented("It " + line + ".");
+  const wshake::continuation next = client.next();
+  for (const std::string& line : wishes_of(next, {})) print_indented("It " + line + ".");
   const std::string advice = advice_on_refusal(head.status);
   if (!advice.empty()) print_indented(advice);
 
   const lines body = body_lines(read.body());
   print_heading("Body" + body.front().substr(4), colour);
   for (std::size_t at = 1; at < body.size(); ++at) print(body[at] + "\n");
-  if (client.error() != wshake::errc::none) print_indented(text_of(finding_of(client)));
+  if (!client.error().ok()) print_indented(text_of(client.error()));
   print(std::string{"  "} + colour.note +
-        (client.keep_alive() ? "Then the connection waits for another request." : "Then the connection ends.") +
+        (next.same_connection ? "Then the connection waits for another request." : "Then the connection ends.") +
         colour.off + "\n");
 }
 
@@ -180,7 +197,7 @@ int explain_response(const capture& what, const asked& request, const colours& c
   const wshake::client& client = second.client();
 
   const std::size_t end = print_heads(what.text, second, request, colour);
-  if (client.state() == wshake::event::open) {
+  if (client.state() == wshake::client_event::open) {
     print_behind(what.text.from(end));
     print_agreed(second, request, colour);
     return exit_ok;
@@ -190,14 +207,14 @@ int explain_response(const capture& what, const asked& request, const colours& c
     return exit_refused;
   }
   print_heading("Verdict", colour);
-  if (client.state() == wshake::event::closed) {
+  if (client.state() == wshake::client_event::closed) {
     print("  The answer is missing.\n");
     return exit_refused;
   }
   print("  Not an answer that opens a WebSocket.\n");
-  print_indented(text_of(finding_of(client)));
-  const std::string on_file = advice_on_file(what, client.error());
-  std::string advice = on_file.empty() ? advice_on_answer(client.error()) : on_file;
+  print_indented(text_of(client.error()));
+  const std::string on_file = advice_on_file(what, client.error().code);
+  std::string advice = on_file.empty() ? advice_on_answer(client.error().code) : on_file;
   if (advice.empty() && !is_http(what.text)) {
     advice = "It does not begin with HTTP/: this port may belong to a server of another protocol.";
   }

@@ -66,11 +66,11 @@ inline void print_line(std::size_t offset, octets line, std::optional<std::size_
 // The lines of the head that begins at `offset`, with what `on_first_line` and `on_field` have to remark. Returns where
 // the head ends; the end of the text where it has no end.
 template <class FirstLine, class Field>
-std::size_t print_head(octets text, std::size_t offset, const finding& found, const char* colour_of_octets,
+std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic& found, const char* colour_of_octets,
                        const colours& colour, FirstLine on_first_line, Field on_field) {
   constexpr std::size_t most_lines = 500;
-  const char* error = wshake::describe(found.error).name;
-  const bool wrong = found.error != wshake::errc::none;
+  const char* error = wshake::describe(found.code).name;
+  const bool wrong = !found.ok();
   bool caret_shown = false;
   bool in_fields = false;
   bool ended = false;
@@ -81,8 +81,8 @@ std::size_t print_head(octets text, std::size_t offset, const finding& found, co
     }
     const octets line = first_line(text.from(offset));
     const octets content = without_line_end(line);
-    const bool here = wrong && found.at >= offset && found.at < offset + line.size();
-    print_line(offset, line, here ? std::optional(found.at - offset) : std::nullopt, error, colour_of_octets, colour);
+    const bool here = wrong && found.offset >= offset && found.offset < offset + line.size();
+    print_line(offset, line, here ? std::optional(found.offset - offset) : std::nullopt, error, colour_of_octets, colour);
     caret_shown = caret_shown || here;
 
     std::string note;
@@ -99,7 +99,7 @@ std::size_t print_head(octets text, std::size_t offset, const finding& found, co
     in_fields = in_fields || !content.empty();
   }
   // Of a missing field, and of a head that is cut off, the place is behind what was printed.
-  if (wrong && !caret_shown) print_line(found.at, "the end", 0, error, "", colour);
+  if (wrong && !caret_shown) print_line(found.offset, "the end", 0, error, "", colour);
   return offset;
 }
 

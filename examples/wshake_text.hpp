@@ -108,27 +108,20 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
-// What a role says is wrong, and where.
-struct finding {
-  wshake::errc error = wshake::errc::none;
-  std::size_t at = 0;
-  octets field = {};
-};
-
-// Of a server, a client or a tunnel.
-template <class Role>
-finding finding_of(const Role& role) {
-  return {role.error(), role.error_at(), role.error_field()};
-}
-
-// "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field Sec-WebSocket-Key"
-inline std::string text_of(const finding& found) {
-  const wshake::error_info& info = wshake::describe(found.error);
+// What was read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field Sec-WebSocket-Key"
+inline std::string text_of(const wshake::diagnostic& found) {
+  const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
   if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
-  out += ", octet " + std::to_string(found.at);
+  out += ", octet " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + visible_beginning(found.field);
   return out;
+}
+
+// Why nothing was written: "field is written by the handshake itself: Upgrade"
+inline std::string mistake_in(const wshake::diagnostic& found) {
+  const std::string message = wshake::describe(found.code).message;
+  return found.field.empty() ? message : message + ": " + visible_beginning(found.field);
 }
 
 inline octets without_line_end(octets line) {

@@ -47,24 +47,24 @@ inline void check_accepted(std::string_view out, std::string_view raw_request, c
 }
 
 struct refusal {
-  const reject_plan& options;
-  wshake::event state;      // before
-  wshake::errc error;       // before
-  std::string_view method;  // if known
+  const response_plan& options;
+  wshake::server_state state;  // before
+  wshake::errc error;          // before
+  std::string_view method;     // if known
   bool method_known = false;
 };
 
 // The status that a refusal must have; 0 if there can't be one.
 inline unsigned expected_status(const refusal& it) {
-  using wshake::event;
-  const wshake::reject_options& options = it.options.options;
+  using wshake::server_state;
+  const wshake::response_options& options = it.options.options;
   // RFC 9110 §9.3.6: it would open a tunnel.
   if (options.status / 100 == 2 && it.method == "CONNECT") return 0;
   if (options.status != 0) return options.status >= 200 && options.status <= 599 ? options.status : 0;
   if (options.error != wshake::errc::none) return wshake::describe(options.error).status;
-  if (it.state == event::upgrade) return 403;
-  if (it.state == event::request) return 426;
-  if (it.state == event::need_more) return 408;
+  if (it.state == server_state::upgrade) return 403;
+  if (it.state == server_state::request) return 426;
+  if (it.state == server_state::need_more) return 408;
   return wshake::describe(it.error).status;
 }
 
@@ -75,7 +75,7 @@ inline bool may_be_written(const refusal& it) {
 }
 
 inline void check_refused(std::string_view out, const refusal& it, const wshake::server& server) {
-  const wshake::reject_options& options = it.options.options;
+  const wshake::response_options& options = it.options.options;
   const bool to_head = it.method_known && it.method == "HEAD";
   const bool head_only = options.content_length.has_value();
   const bool maybe_to_head = !it.method_known && read_response(out).body.empty();

@@ -23,10 +23,10 @@ class asked_by;
 template <class Write>
 text written_by(Write&& write) {
   const wshake::write_result dry = write(wshake::mutable_octets());
-  text out(dry.size, '\0');
+  text out(dry.needed, '\0');
   const wshake::write_result done = write(wshake::mutable_octets(out));
-  require(static_cast<bool>(done) && done.size <= out.size(), "as much as need_room said is enough");
-  out.resize(done.size);
+  require(static_cast<bool>(done) && done.written.size() <= out.size(), "as much as need_room said is enough");
+  out.resize(done.written.size());
   return out;
 }
 

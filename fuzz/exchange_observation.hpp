@@ -12,11 +12,11 @@
 namespace fuzz {
 
 struct exchange_observation {
-  wshake::event state = {};
+  wshake::client_event state = {};
   wshake::errc error = {};
   std::size_t error_at = 0;
   text error_field;
-  bool keep_alive = false;
+  bool same_connection = false;
   text response;
   text next;
   text redirect;  // empty: none
@@ -53,22 +53,22 @@ inline void observe_more(const wshake::client& client, const block& storage, exc
   require(redirects || dry.error == wshake::errc::wrong_state, "and nothing else has");
   if (!redirects) return;
   // Dot segments take room that the result does not.
-  const block exact(dry.size);
+  const block exact(dry.needed);
   const wshake::write_result done = client.redirect_uri(wshake::mutable_octets(exact.data(), exact.size()));
-  require(static_cast<bool>(done) && done.size <= dry.size, "as much as need_room said is enough");
-  seen.redirect = text(exact.view().substr(0, done.size));
+  require(static_cast<bool>(done) && done.written.size() <= dry.needed, "as much as need_room said is enough");
+  seen.redirect = text(exact.view().substr(0, done.written.size()));
 }
 
 template <class Role>
 exchange_observation observe(const Role& role, const block& storage) {
   exchange_observation seen;
   seen.state = role.state();
-  seen.error = role.error();
-  seen.error_at = role.error_at();
-  seen.error_field = text(std::string_view(role.error_field()));
-  seen.keep_alive = role.keep_alive();
+  seen.error = role.error().code;
+  seen.error_at = role.error().offset;
+  seen.error_field = text(std::string_view(role.error().field));
   const wshake::response_head response = role.response();
   const wshake::continuation next = role.next();
+  seen.same_connection = next.same_connection;
   require_inside(response, next, storage);
   seen.response = describe_response(response);
   seen.next = describe_continuation(next);
@@ -78,8 +78,8 @@ exchange_observation observe(const Role& role, const block& storage) {
 
 inline void require_same(const exchange_observation& left, const exchange_observation& right, const char* when) {
   const auto show = [](const char* which, const exchange_observation& seen) {
-    std::fprintf(stderr, "%s: %s, %s at %zu, keep_alive %d\n", which, wshake::describe(seen.state),
-                 wshake::describe(seen.error).name, seen.error_at, seen.keep_alive);
+    std::fprintf(stderr, "%s: %s, %s at %zu, same_connection %d\n", which, wshake::describe(seen.state),
+                 wshake::describe(seen.error).name, seen.error_at, seen.same_connection);
     print("  field", seen.error_field);
     print("  response", seen.response);
     print("  next", seen.next);
@@ -87,7 +87,7 @@ inline void require_same(const exchange_observation& left, const exchange_observ
     print("  agreed", seen.agreed);
   };
   const bool same = left.state == right.state && left.error == right.error && left.error_at == right.error_at &&
-                    left.error_field == right.error_field && left.keep_alive == right.keep_alive &&
+                    left.error_field == right.error_field && left.same_connection == right.same_connection &&
                     left.response == right.response && left.next == right.next && left.redirect == right.redirect &&
                     left.agreed == right.agreed;
   if (same) return;
@@ -98,10 +98,10 @@ inline void require_same(const exchange_observation& left, const exchange_observ
 
 // What holds in any state.
 inline void check_observation(const exchange_observation& seen) {
+  using wshake::client_event;
   using wshake::errc;
-  using wshake::event;
   switch (seen.state) {
-    case event::failed:
+    case client_event::failed:
       require(seen.error == errc::truncated || (seen.error >= errc::tls_record && seen.error <= errc::bad_field_value) ||
                   seen.error == errc::bad_content_length || seen.error == errc::conflicting_content_length ||
                   (seen.error >= errc::missing_upgrade && seen.error <= errc::too_many_interim_responses) ||
@@ -111,21 +111,25 @@ inline void check_observation(const exchange_observation& seen) {
               "a failure has an error");
       require(*wshake::describe(seen.error).rule != '\0', "a failure has a rule");
       break;
-    case event::closed:
+    case client_event::closed:
       require(seen.error == errc::none || (seen.error >= errc::bad_chunk && seen.error <= errc::body_too_large) ||
                   seen.error == errc::truncated,
               "an end has no error but one in a refusal's body");
       break;
-    case event::need_more:
-    case event::open:
-    case event::end:
+    case client_event::need_more:
+    case client_event::open:
+    case client_event::done:
+    case client_event::idle:
       require(seen.error == errc::none, "no error");
       break;
-    default:
-      require(false, "a resting event, of a client");
+    case client_event::interim:
+    case client_event::refused:
+    case client_event::body:
+      require(false, "state() reports no event that passes");
+      break;
   }
-  require(seen.state == event::end || !seen.keep_alive, "keep_alive() speaks in end only");
-  require(seen.state != event::open || seen.response.substr(0, 2) != "0:", "the answer that opens is there");
+  require(seen.state == client_event::done || !seen.same_connection, "a connection goes on from done only");
+  require(seen.state != client_event::open || seen.response.substr(0, 2) != "0:", "the answer that opens is there");
 }
 
 }  // namespace fuzz

@@ -42,22 +42,24 @@ class exchange_session {
   const std::vector<exchange_outcome>& play() {
     for (const exchange_step& one : plan_.steps) perform(one);
     // Whatever the plan left undone, in the usual order.
-    for (unsigned round = 0; round < 4 && role_.state() != event::open; ++round) {
+    for (unsigned round = 0; round < 4 && role_.state() != client_event::open; ++round) {
       perform({exchange_verb::feed_all, 0});
-      if (role_.state() == event::need_more) perform({exchange_verb::feed_eof, 0});
+      if (role_.state() == client_event::need_more) perform({exchange_verb::feed_eof, 0});
       if (answer_ + 1 < plan_.answers.size()) perform({exchange_verb::start, 0});
     }
     return outcomes_;
   }
 
  private:
-  using event = wshake::event;
+  using client_event = wshake::client_event;
   using errc = wshake::errc;
 
-  static bool passes(event what) { return what == event::interim || what == event::refused || what == event::body; }
+  static bool passes(client_event what) {
+    return what == client_event::interim || what == client_event::refused || what == client_event::body;
+  }
   bool may_start() const {
-    const event state = role_.state();
-    return state == event::end || state == event::failed || state == event::closed;
+    const client_event state = role_.state();
+    return state != client_event::need_more && state != client_event::open;
   }
 
   void perform(exchange_step one) {
@@ -88,7 +90,7 @@ class exchange_session {
     result.passed = passed_;
     result.body = body_;
     // After a failure it is not said how much of the last piece was consumed.
-    result.consumed = result.after.state == event::failed ? 0 : at_;
+    result.consumed = result.after.state == client_event::failed ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }
 
@@ -100,37 +102,37 @@ class exchange_session {
     const bool fits = may_start();
     const faults broken = asked.broken(plan_.setting.options);
     const wshake::write_result dry = asked.start(role_, {});
-    result.result = dry.error;
+    result.result = dry.error.code;
     require(!dry, "nothing fits into nothing");
     require_same(before, observe(role_, *storage_), "an error changes nothing");
     if (!fits || !broken.empty()) {
-      require(fits ? is_among(broken, dry.error) : dry.error == errc::wrong_state, "start() finds what is wrong");
-      require(dry.size == 0, "an error has no size");
+      require(fits ? is_among(broken, dry.error.code) : dry.error == errc::wrong_state, "start() finds what is wrong");
+      require(dry.needed == 0 && dry.written.empty(), "an error has no size");
       return;
     }
-    require(dry.error == errc::need_room && dry.size > 0, "what is in order is written");
-    const block small(dry.size - 1);
+    require(dry.error == errc::need_room && dry.needed > 0, "what is in order is written");
+    const block small(dry.needed - 1);
     const wshake::write_result tight = asked.start(role_, wshake::mutable_octets(small.data(), small.size()));
-    require(tight.error == errc::need_room && tight.size == dry.size, "one octet too few is too few");
+    require(tight.error == errc::need_room && tight.needed == dry.needed, "one octet too few is too few");
     require_same(before, observe(role_, *storage_), "need_room changes nothing");
-    const block exact(dry.size);
+    const block exact(dry.needed);
     const wshake::write_result done = asked.start(role_, wshake::mutable_octets(exact.data(), exact.size()));
-    result.result = done.error;
+    result.result = done.error.code;
     const std::size_t kept = asked.kept(plan_.setting.options);
     require((done.error == errc::storage_too_small) == (kept > storage_->size()), "what is kept has room");
     if (!done) {
-      require(done.error == errc::storage_too_small, "as much as need_room said is enough");
+      require(done.error == errc::storage_too_small && done.needed == kept, "as much as need_room said is enough");
       require_same(before, observe(role_, *storage_), "an error changes nothing");
       return;
     }
-    require(done.size == dry.size, "as much as need_room said is written");
+    require(done.written.size() == dry.needed, "as much as need_room said is written");
     result.out = text(exact.view());
     begin(asked, exact.view());
   }
 
   void begin(const asked_by<Role>& asked, std::string_view out) {
     asked.check(out, plan_.setting.options);
-    require(role_.state() == event::need_more, "after start() the response is awaited");
+    require(role_.state() == client_event::need_more, "after start() the response is awaited");
     if (started_) ++answer_;
     started_ = true;
     at_ = 0;
@@ -152,20 +154,20 @@ class exchange_session {
   void feed_piece(std::size_t wanted, bool once) {
     std::size_t left = octets().size() - at_;
     if (wanted < left) left = wanted;
-    const bool resting = role_.state() != event::need_more;
+    const bool resting = role_.state() != client_event::need_more;
     bool stopped = false;
     for (;;) {
       const std::size_t size = how_ == feeding::whole ? left : cut(left);
-      const wshake::feed_result result = feed(octets().substr(at_, size));
+      const wshake::client_feed_result result = feed(octets().substr(at_, size));
       at_ += result.consumed;
       left -= result.consumed;
       note(result);
-      stopped = once && (result.what == event::interim || result.what == event::refused);
-      if (stopped || (!passes(result.what) && (result.what != event::need_more || left == 0))) break;
+      stopped = once && (result.event == client_event::interim || result.event == client_event::refused);
+      if (stopped || (!passes(result.event) && (result.event != client_event::need_more || left == 0))) break;
       if (how_ == feeding::cut && (plan_.setting.cutting & 4) != 0) move_storage(storage_->size());
       if (how_ == feeding::cut && (plan_.setting.cutting & 8) != 0 && dice_.below(4) == 0 && !once) note(feed({}));
     }
-    if (role_.state() != event::need_more) feed_at_rest();
+    if (role_.state() != client_event::need_more) feed_at_rest();
     if (!resting) check_ending(stopped);
   }
 
@@ -173,7 +175,7 @@ class exchange_session {
     exchange_observation before = observe(role_, *storage_);
     const std::string_view rest = octets().substr(at_);
     require(feed(rest).consumed == 0, "at rest nothing is consumed");
-    if (!rest.empty()) before.keep_alive = false;
+    if (!rest.empty()) before.same_connection = false;
     require_same(before, observe(role_, *storage_), "and nothing else changes");
   }
 
@@ -183,16 +185,17 @@ class exchange_session {
     return size < left ? size : left;
   }
 
-  wshake::feed_result feed(std::string_view part) {
-    const event before = role_.state();
+  wshake::client_feed_result feed(std::string_view part) {
+    const client_event before = role_.state();
     const block piece(part);
-    wshake::feed_result result = role_.feed(piece.view());
+    wshake::client_feed_result result = role_.feed(piece.view());
     require(result.consumed <= part.size(), "no more is consumed than was there");
-    require(passes(result.what) ? role_.state() == event::need_more : role_.state() == result.what,
+    require(passes(result.event) ? role_.state() == client_event::need_more : role_.state() == result.event,
             "feed() reports the state");
-    require(before == event::need_more || (result.consumed == 0 && result.what == before), "at rest nothing happens");
-    require(result.what != event::need_more || result.consumed == part.size(), "in need_more all is consumed");
-    require((result.what == event::body) == !result.data.empty(), "a body has data, and nothing else has");
+    require(before == client_event::need_more || (result.consumed == 0 && result.event == before),
+            "at rest nothing happens");
+    require(result.event != client_event::need_more || result.consumed == part.size(), "in need_more all is consumed");
+    require((result.event == client_event::body) == !result.data.empty(), "a body has data, and nothing else has");
     require(lies_in(result.data, piece), "data is a part of what was fed");
     require(static_cast<std::size_t>(result.data.end() - piece.data()) <= result.consumed || result.data.empty(),
             "and was consumed");
@@ -202,9 +205,9 @@ class exchange_session {
   }
 
   // Writes down what passes.
-  void note(const wshake::feed_result& result) {
-    if (result.what != event::interim && result.what != event::refused) return;
-    passed_ += result.what == event::interim ? "\ninterim " : "\nrefused ";
+  void note(const wshake::client_feed_result& result) {
+    if (result.event != client_event::interim && result.event != client_event::refused) return;
+    passed_ += result.event == client_event::interim ? "\ninterim " : "\nrefused ";
     const wshake::response_head response = role_.response();
     require_inside(response, {}, *storage_);
     passed_ += describe_response(response);
@@ -212,14 +215,14 @@ class exchange_session {
 
   void feed_eof() {
     exchange_observation before = observe(role_, *storage_);
-    const event result = role_.feed_eof();
+    const client_event result = role_.feed_eof();
     require(result == role_.state() && !passes(result), "feed_eof() returns the state");
-    if (before.state != event::need_more) {
-      before.keep_alive = false;
+    if (before.state != client_event::need_more) {
+      before.same_connection = false;
       require_same(before, observe(role_, *storage_), "at rest the end of the input changes nothing else");
       return;
     }
-    require(result != event::need_more && result != event::open, "after the end there is no more");
+    require(result != client_event::need_more && result != client_event::open, "after the end there is no more");
     ended_ = true;
     check_ending(false);
   }
@@ -228,7 +231,7 @@ class exchange_session {
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
     // Octets at rest were shown, too.
-    const bool resting = role_.state() != event::need_more;
+    const bool resting = role_.state() != client_event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);
     expected_ = naive_exchange(shown, ended_, setting).read();
     if (!stopped) check_expected();
@@ -236,15 +239,15 @@ class exchange_session {
 
   void check_expected() const {
     const naive_ending& expected = *expected_;
-    if (role_.state() != expected.state || role_.error() != expected.error || role_.error_at() < expected.error_at ||
-        role_.error_at() > expected.error_at_most) {
+    if (role_.state() != expected.state || role_.error().code != expected.error ||
+        role_.error().offset < expected.error_at || role_.error().offset > expected.error_at_most) {
       std::fprintf(stderr, "found %s, %s at %zu, expected %s, %s at %zu\n", wshake::describe(role_.state()),
-                   wshake::describe(role_.error()).name, role_.error_at(), wshake::describe(expected.state),
+                   wshake::describe(role_.error().code).name, role_.error().offset, wshake::describe(expected.state),
                    wshake::describe(expected.error).name, expected.error_at);
       require(false, "it ends as the reference does", octets());
     }
-    require(same_ignoring_case(role_.error_field(), expected.error_field), "the field at fault", expected.error_field);
-    require(role_.keep_alive() == expected.keep_alive, "keep_alive()");
+    require(same_ignoring_case(role_.error().field, expected.error_field), "the field at fault", expected.error_field);
+    require(role_.next().same_connection == expected.same_connection, "same_connection");
     require_same(body_, expected.body, "the body");
     text passed;
     for (const naive_response& one : expected.interim) {
@@ -256,7 +259,7 @@ class exchange_session {
       passed += describe_naive(*expected.answer);
     }
     require_same(passed_, passed, "what passed");
-    const bool answered = expected.state == event::open || expected.state == event::end;
+    const bool answered = expected.state == client_event::open || expected.state == client_event::done;
     if (answered) require(at_ == expected.consumed, "an answer is consumed to its end, and no further");
   }
 
@@ -270,7 +273,8 @@ class exchange_session {
     }
     const naive_response& answer = *expected_->answer;
     require_same(seen.response, describe_naive(answer), "the answer is shown");
-    require_same(seen.agreed, seen.state == event::open ? describe_naive(expected_->agreed) : no_agreement(), "agreed");
+    require_same(seen.agreed, seen.state == client_event::open ? describe_naive(expected_->agreed) : no_agreement(),
+                 "agreed");
     const lines header = answer.header();
     const naive_uri* const base = offer_ ? &*where_ : nullptr;
     text next = describe_continuation({});

@@ -18,7 +18,7 @@ namespace {
 
 using namespace fuzz;
 using wshake::errc;
-using wshake::event;
+using wshake::server_state;
 
 // A request in memory of its own, every part exactly sized.
 class request {
@@ -107,44 +107,50 @@ errc naive_verdict(const wshake::request_view& request, const wshake::server_opt
 
 // What became of one server, with all that it said and wrote.
 struct ending {
-  event state;
+  server_state state;
   errc error;
   text handshake;
   text agreed;
   text out;
 };
 
+wshake::write_result answer(wshake::server& server, wshake::mutable_octets out) {
+  return server.state() == server_state::upgrade ? server.accept(out) : server.respond(out);
+}
+
 ending finish(wshake::server& server) {
-  ending end = {server.state(), server.error(), describe_handshake(server.handshake()), {}, {}};
+  ending end = {server.state(), server.error().code, describe_handshake(server.handshake()), {}, {}};
   const text raw(std::string_view(server.request().raw));
   const text method(std::string_view(server.request().method));
-  const wshake::write_result needed = server.respond({});
+  const wshake::write_result needed = answer(server, {});
   require(needed.error == errc::need_room, "every request is answered");
-  const block out(needed.size);
-  const wshake::write_result done = server.respond(wshake::mutable_octets(out.data(), out.size()));
-  require(static_cast<bool>(done) && done.size == out.size(), "with as much room as is needed");
+  const block out(needed.needed);
+  const wshake::write_result done = answer(server, wshake::mutable_octets(out.data(), out.size()));
+  require(static_cast<bool>(done) && done.written.size() == out.size(), "with as much room as is needed");
   end.out = text(out.view());
-  if (end.state == event::upgrade) {
+  if (end.state == server_state::upgrade) {
     check_accepted(end.out, raw, server);
   } else {
     const response answer = method.empty() ? read_response(end.out) : read_complete_response(end.out, method == "HEAD");
-    require(answer.status == (end.state == event::request ? 426 : wshake::describe(end.error).status), "the status");
+    require(answer.status == (end.state == server_state::request ? 426 : wshake::describe(end.error).status),
+            "the status");
   }
   end.agreed = describe_deflate(server.agreed().deflate);
   append_value(end.agreed, server.agreed().subprotocol);
   return end;
 }
 
-event event_of(errc error) {
-  if (error == errc::none) return event::upgrade;
-  return error >= errc::upgrade_stripped && error <= errc::http_version_too_old ? event::request : event::failed;
+server_state state_of(errc error) {
+  if (error == errc::none) return server_state::upgrade;
+  return error >= errc::upgrade_stripped && error <= errc::http_version_too_old ? server_state::request
+                                                                                : server_state::failed;
 }
 
 // What is kept is judged as the request was, and reads back whole.
-void check_kept(const wshake::server& server, const wshake::check_result& verdict, const configuration& setting) {
+void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
-  const wshake::check_result again = wshake::check(kept, setting.config);
-  require(again.error == verdict.error, "what is kept is what was judged", kept.raw);
+  const wshake::diagnostic again = wshake::check(kept, setting.config);
+  require(again.code == verdict.code, "what is kept is what was judged", kept.raw);
   require_same(again.field, verdict.field, "with the same field at fault");
   wshake::limits any;
   any.head = 65535;
@@ -169,7 +175,7 @@ void check_placed(const placed_request& placed, const block& storage, const conf
   wshake::server expected(wshake::mutable_octets(own_storage.data(), own_storage.size()), setting.config);
   expected.adopt(own.view());
   const std::size_t copied = expected.request().raw.size();
-  const wshake::check_result verdict = wshake::check(own.view(), setting.config);
+  const wshake::diagnostic verdict = wshake::check(own.view(), setting.config);
 
   const bool has_room = placed.has_room(copied);
   wshake::server found(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
@@ -182,10 +188,10 @@ void check_placed(const placed_request& placed, const block& storage, const conf
   if (copied > 0) check_kept(found, verdict, setting);
   char left[2048];
   char right[2048];
-  const wshake::write_result answer = found.respond(left);
-  const wshake::write_result same = expected.respond(right);
-  require(answer.error == same.error && answer.size == same.size, "the answers have one size");
-  if (answer) require_same(std::string_view(left, answer.size), std::string_view(right, same.size), "and are the same");
+  const wshake::write_result one = answer(found, left);
+  const wshake::write_result same = answer(expected, right);
+  require(one.error == same.error && one.needed == same.needed, "the answers have one size");
+  require_same(one.written, same.written, "and are the same");
 }
 
 void check_in_storage(const request& from, std::string_view input, const configuration& setting) {
@@ -208,22 +214,22 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   const block storage(room);
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), setting.config);
   const wshake::request_view view = from.view();
-  const wshake::check_result verdict = wshake::check(view, setting.config);
-  require(verdict.error == naive_verdict(view, setting.options), "check() judges as the naive rules do");
-  const event result = server.adopt(view);
+  const wshake::diagnostic verdict = wshake::check(view, setting.config);
+  require(verdict.code == naive_verdict(view, setting.options), "check() judges as the naive rules do");
+  const server_state result = server.adopt(view);
   require(result == server.state(), "adopt() returns the state");
 
   // What does not fit, the storage or a limit, is not copied.
   const bool too_much = server.error() == errc::head_too_large || server.error() == errc::target_too_long ||
                         server.error() == errc::method_too_long;
   if (!too_much) {
-    require(server.error() == verdict.error, "adopt() and check() find the same");
-    require(result == event_of(verdict.error), "and adopt() reports it");
-    require(server.error_at() == verdict.at, "at the same place");
+    require(server.error() == verdict.code, "adopt() and check() find the same");
+    require(result == state_of(verdict.code), "and adopt() reports it");
+    require(server.error().offset == verdict.offset, "at the same place");
     // Of a malformed list nothing is kept, not even a name.
-    const bool kept = verdict.error == errc::none || verdict.error > errc::bad_field_value;
+    const bool kept = verdict.code == errc::none || verdict.code > errc::bad_field_value;
     if (kept) {
-      require_same(server.error_field(), verdict.field, "about the same field");
+      require_same(server.error().field, verdict.field, "about the same field");
       require_same(describe_handshake(server.handshake()), describe_handshake(wshake::gather(view)),
                    "what is asked for");
       require_same(server.request().method, view.method, "the method is kept");
@@ -232,7 +238,7 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
       check_kept(server, verdict, setting);
     }
   } else {
-    require(result == event::failed && server.request().raw.empty(), "what does not fit is not shown");
+    require(result == server_state::failed && server.request().raw.empty(), "what does not fit is not shown");
   }
   require(server.feed("GET / HTTP/1.1\r\n\r\n").consumed == 0, "an adopted request rests");
 
@@ -244,13 +250,14 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   const block fed_storage(65535);
   wshake::server fed(wshake::mutable_octets(fed_storage.data(), fed_storage.size()), setting.config);
   const block piece(octets);
-  require(fed.feed(piece.view()).what != event::need_more, "a head is complete", octets);
+  require(fed.feed(piece.view()).state != server_state::need_more, "a head is complete", octets);
   const ending read = finish(fed);
   require(adopted.state == read.state, "adopted or read, the state is the same", octets);
   require(adopted.error == read.error, "the error is the same", octets);
-  if (adopted.state != event::failed) require_same(adopted.handshake, read.handshake, "the handshake is the same");
+  if (adopted.state != server_state::failed)
+    require_same(adopted.handshake, read.handshake, "the handshake is the same");
   require_same(adopted.agreed, read.agreed, "the agreement is the same");
-  if (adopted.state == event::upgrade) require_same(adopted.out, read.out, "the answer is the same");
+  if (adopted.state == server_state::upgrade) require_same(adopted.out, read.out, "the answer is the same");
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ std::optional<text> accept(const wshake::handshake_request& asked, const wshake:
   text out(4096, '\0');
   const wshake::write_result written = wshake::write_accept(wshake::mutable_octets(out), asked, agreed, config);
   if (!written) return {};
-  out.resize(written.size);
+  out.resize(written.written.size());
   return out;
 }
 
@@ -138,11 +138,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const line& one : header) list.push_back({one.name, one.value});
   const wshake::request_view request = {"GET", "/", 11, wshake::fields(list)};
   const naive_request expected = {"GET", "/", 11, header};
-  const wshake::check_result verdict = wshake::check(request, config);
-  require(verdict.error == naive_check(expected, config), "check() judges as the naive rules do");
+  const wshake::diagnostic verdict = wshake::check(request, config);
+  require(verdict.code == naive_check(expected, config), "check() judges as the naive rules do");
   const wshake::handshake_request asked = wshake::gather(request);
   const wshake::agreement agreed = wshake::negotiate(asked, config);
-  if (verdict) return 0;
+  if (!verdict.ok()) return 0;
 
   const std::optional<text> out = accept(asked, agreed, config);
   require(out.has_value(), "what passed check() is accepted");

@@ -23,8 +23,9 @@
 namespace {
 
 using namespace fuzz;
+using wshake::client_event;
 using wshake::errc;
-using wshake::event;
+using wshake::server_state;
 
 struct pair_plan {
   configuration server;
@@ -75,8 +76,8 @@ class conversation {
       answer();
       listen();
       compare();
-      if (!client_.keep_alive() || !server_.keep_alive()) return;
-      require(server_.next_request() == event::need_more, "a connection that lives takes another request");
+      if (!client_.next().same_connection || !server_.keep_alive()) return;
+      require(server_.next_request() == server_state::need_more, "a connection that lives takes another request");
     }
   }
 
@@ -88,19 +89,19 @@ class conversation {
     text out(4096, '\0');
     const wshake::write_result done = asked.start(client_, wshake::mutable_octets(out));
     if (!done) {
-      require(done.error == errc::storage_too_small || done.error == errc::need_room || is_among(broken, done.error),
+      require(done.error == errc::storage_too_small || done.error == errc::need_room || is_among(broken, done.error.code),
               "start() finds what is wrong");
       return false;
     }
     require(broken.empty(), "what is wrong is not written");
-    out.resize(done.size);
+    out.resize(done.written.size());
     offer_ = *asked.offer(plan_.client.options);
     kept_ = asked.kept(plan_.client.options);
     const text octets = attacker_.pass(out);
-    for (std::size_t at = 0; at < octets.size() && server_.state() == event::need_more;) {
+    for (std::size_t at = 0; at < octets.size() && server_.state() == server_state::need_more;) {
       const block piece(std::string_view(octets).substr(at, cut()));
       at += server_.feed(piece.view()).consumed;
-      if (server_.state() != event::need_more) break;
+      if (server_.state() != server_state::need_more) break;
     }
     if (attacker_.idle()) check_asked();
     return true;
@@ -108,9 +109,9 @@ class conversation {
 
   // What a client writes breaks no rule but the server's own limits and wishes.
   void check_asked() const {
-    if (server_.state() == event::upgrade) return;
-    require(server_.state() == event::failed, "a handshake is complete, and is one");
-    switch (server_.error()) {
+    if (server_.state() == server_state::upgrade) return;
+    require(server_.state() == server_state::failed, "a handshake is complete, and is one");
+    switch (server_.error().code) {
       case errc::head_too_large:
       case errc::target_too_long:
       case errc::field_line_too_long:
@@ -122,27 +123,27 @@ class conversation {
       case errc::no_common_subprotocol:
         return;
       default:
-        require(false, "a client's request is in order", wshake::describe(server_.error()).name);
+        require(false, "a client's request is in order", wshake::describe(server_.error().code).name);
     }
   }
 
-  // The server's next step, which is respond() where it does not fit.
+  // The server's next step; the plain answer if it does not fit.
   void answer() {
     unsigned char extra = 0;
     own_extensions_ = false;
     for (; step_ < plan_.steps.size() && plan_.steps[step_].what == verb::extra; ++step_) {
       extra = plan_.steps[step_].argument;
     }
-    const step next = step_ < plan_.steps.size() ? plan_.steps[step_++] : step{verb::respond, 0};
-    const event before = server_.state();
+    const step next = step_ < plan_.steps.size() ? plan_.steps[step_++] : step{verb::answer, 0};
+    const server_state before = server_.state();
     sent_.clear();
     caller_body_ = 0;
-    if (next.what == verb::reject) reject(next.argument, extra);
-    if (next.what == verb::accept && before == event::upgrade) accept(next.argument, extra);
-    if (sent_.empty() && before == event::need_more) {
-      write([&](wshake::mutable_octets out) { return server_.reject(out, {.error = errc::timed_out}); });
-    } else if (sent_.empty()) {
-      write([&](wshake::mutable_octets out) { return server_.respond(out); });
+    if (next.what == verb::respond) respond(next.argument, extra);
+    if (next.what == verb::accept && before == server_state::upgrade) accept(next.argument, extra);
+    if (sent_.empty()) {
+      write([&](wshake::mutable_octets out) {
+        return before == server_state::upgrade ? server_.accept(out) : server_.respond(out);
+      });
     }
     require(!sent_.empty(), "there is always an answer");
   }
@@ -151,7 +152,7 @@ class conversation {
   void write(Write&& verb_call) {
     text out(2048, '\0');
     const wshake::write_result done = verb_call(wshake::mutable_octets(out));
-    if (done) sent_ = out.substr(0, done.size);
+    if (done) sent_ = out.substr(0, done.written.size());
   }
 
   void accept(unsigned char argument, unsigned char extra) {
@@ -167,9 +168,9 @@ class conversation {
     own_extensions_ = !options.extensions.empty();
   }
 
-  void reject(unsigned char argument, unsigned char extra) {
-    const reject_plan options = read_reject_plan(argument, extra);
-    write([&](wshake::mutable_octets out) { return server_.reject(out, options.options); });
+  void respond(unsigned char argument, unsigned char extra) {
+    const response_plan options = read_response_plan(argument, extra);
+    write([&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
     if (!sent_.empty()) caller_body_ = options.options.content_length.value_or(0);
   }
 
@@ -178,21 +179,22 @@ class conversation {
     const response answer = read_response(sent_);
     const bool bodiless = answer.status == 101 || answer.status == 204 || answer.status == 205 || answer.status == 304;
     if (!bodiless) sent_.append(caller_body_, 'b');
-    if (server_.state() == event::open) sent_ += "\x81\x02hi";
+    if (server_.state() == server_state::open) sent_ += "\x81\x02hi";
     const text octets = attacker_.pass(sent_);
     body_.clear();
     refused_ = 0;
     std::size_t at = 0;
     for (;;) {
       const block piece(std::string_view(octets).substr(at, cut()));
-      const wshake::feed_result fed = client_.feed(piece.view());
+      const wshake::client_feed_result fed = client_.feed(piece.view());
       at += fed.consumed;
       body_.append(std::string_view(fed.data));
-      if (fed.what == event::refused) refused_ = client_.response().status;
-      const bool passes = fed.what == event::interim || fed.what == event::refused || fed.what == event::body;
-      if (!passes && (fed.what != event::need_more || at == octets.size())) break;
+      if (fed.event == client_event::refused) refused_ = client_.response().status;
+      const bool passes =
+          fed.event == client_event::interim || fed.event == client_event::refused || fed.event == client_event::body;
+      if (!passes && (fed.event != client_event::need_more || at == octets.size())) break;
     }
-    const bool ended = client_.state() == event::need_more;
+    const bool ended = client_.state() == client_event::need_more;
     if (ended) client_.feed_eof();
     if (!ended) (void)client_.feed(std::string_view(octets).substr(at));
     check_client(octets, ended);
@@ -209,9 +211,9 @@ class conversation {
     const naive_ending expected = naive_exchange(octets, ended, setting).read();
     require(client_.state() == expected.state && client_.error() == expected.error, "as the reference ends", octets);
     require_same(body_, expected.body, "the body");
-    require(client_.keep_alive() == expected.keep_alive, "keep_alive()", octets);
+    require(client_.next().same_connection == expected.same_connection, "same_connection", octets);
     const wshake::agreement agreed = client_.agreed();
-    if (client_.state() != event::open) {
+    if (client_.state() != client_event::open) {
       require_same(describe_agreement(agreed), describe_agreement({}), "nothing is agreed if it is not open");
       return;
     }
@@ -228,25 +230,25 @@ class conversation {
     if (!attacker_.idle()) return;
     const response answer = read_response(sent_);
     if (limited()) return;
-    if (server_.state() == event::open) {
+    if (server_.state() == server_state::open) {
       compare_agreement();
       return;
     }
-    require(client_.state() == event::end && refused_ == answer.status, "a refusal is read as one", sent_);
+    require(client_.state() == client_event::done && refused_ == answer.status, "a refusal is read as one", sent_);
     require_same(body_, answer.body, "with its body");
-    require(client_.keep_alive() == server_.keep_alive(), "both know whether the connection lives", sent_);
+    require(client_.next().same_connection == server_.keep_alive(), "both know whether the connection lives", sent_);
   }
 
   void compare_agreement() const {
     const wshake::agreement told = server_.agreed();
     const bool window_of_8 = told.deflate.agreed && told.deflate.client_max_window_bits == 8;
-    if (client_.state() == event::failed) {
-      require(client_.error() >= errc::repeated_deflate && client_.error() <= errc::bad_deflate_answer,
+    if (client_.state() == client_event::failed) {
+      require(client_.error().code >= errc::repeated_deflate && client_.error().code <= errc::bad_deflate_answer,
               "a 101 is one for the client, too", sent_);
       require(own_extensions_ || (window_of_8 && !plan_.client.options.window_of_8), "or it can't do what is told");
       return;
     }
-    require(client_.state() == event::open, "both are open", sent_);
+    require(client_.state() == client_event::open, "both are open", sent_);
     const wshake::agreement heard = client_.agreed();
     require_same(heard.subprotocol, told.subprotocol, "both know the same subprotocol");
     if (own_extensions_) return;
@@ -255,7 +257,7 @@ class conversation {
 
   // A head or a body that is too much for the client.
   bool limited() const {
-    const errc error = client_.error();
+    const errc error = client_.error().code;
     return error == errc::head_too_large || error == errc::status_line_too_long || error == errc::field_line_too_long ||
            error == errc::too_many_field_lines || error == errc::body_too_large;
   }

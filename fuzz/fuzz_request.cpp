@@ -21,13 +21,13 @@ using namespace fuzz;
 using wshake::errc;
 
 void check_reading(const wshake::request_reading& found, const naive_reading& expected, std::string_view octets) {
-  if (found.error != expected.error || found.error_at != expected.error_at || found.consumed != expected.consumed) {
+  if (found.error != expected.error || found.error.offset != expected.error_at || found.consumed != expected.consumed) {
     std::fprintf(stderr, "found %s at %zu consumed %zu, expected %s at %zu consumed %zu\n",
-                 wshake::describe(found.error).name, found.error_at, found.consumed,
+                 wshake::describe(found.error.code).name, found.error.offset, found.consumed,
                  wshake::describe(expected.error).name, expected.error_at, expected.consumed);
     require(false, "read_request() reads as the naive reader does", octets);
   }
-  require((found.error != errc::none) + (found.consumed > 0) + found.need_more() == 1, "one of three");
+  require(!found.error.ok() + (found.consumed > 0) + found.need_more() == 1, "one of three");
 }
 
 // A part of the octets gives the same error as all of them, or none yet.
@@ -38,21 +38,19 @@ void check_part(std::string_view part, const wshake::request_reading& all, const
     require(all.consumed == 0 || part.size() < all.consumed, "a complete head is found", part);
     return;
   }
-  require(found.error == all.error && found.error_at == all.error_at && found.consumed == all.consumed,
-          "more octets do not change what was found", part);
+  require(found.error == all.error && found.consumed == all.consumed, "more octets do not change what was found", part);
 }
 
 void check_server(const wshake::request_reading& found, const block& octets, const wshake::server_options& options) {
   const wshake::server_config config(options);
   const block storage(65535);
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
-  const wshake::feed_result fed = server.feed(octets.view());
-  require(found.need_more() == (fed.what == wshake::event::need_more), "both need more");
-  if (found.error != errc::none) {
-    require(fed.what == wshake::event::failed && server.error() == found.error && server.error_at() == found.error_at,
-            "both find the same error");
+  const wshake::server_feed_result fed = server.feed(octets.view());
+  require(found.need_more() == (fed.state == wshake::server_state::need_more), "both need more");
+  if (!found.error.ok()) {
+    require(fed.state == wshake::server_state::failed && server.error() == found.error, "both find the same error");
   } else if (!found.need_more()) {
-    require(server.error() == errc::none || server.error() > errc::bad_field_value, "both find the head in order");
+    require(server.error() == errc::none || server.error().code > errc::bad_field_value, "both find the head in order");
     require(fed.consumed == found.consumed, "both consume the head");
     require_same(server.request().raw, found.head.raw, "both see the same head");
   }
@@ -63,31 +61,31 @@ text accept(const wshake::request_view& request, const wshake::server_options& c
   const wshake::agreement agreed = wshake::negotiate(asked, config);
   text out(1024, '\0');
   const wshake::write_result written = wshake::write_accept(wshake::mutable_octets(out), asked, agreed, config);
-  out.resize(written ? written.size : 0);
+  out.resize(written ? written.written.size() : 0);
   return out;
 }
 
 void check_verdict(const wshake::request_head& request, const naive_request& expected,
                    const wshake::server_options& config) {
-  const wshake::check_result found = wshake::check(request, config);
+  const wshake::diagnostic found = wshake::check(request, config);
   const errc error = naive_check(expected, config);
-  if (found.error != error) {
-    std::fprintf(stderr, "found %s, expected %s\n", wshake::describe(found.error).name, wshake::describe(error).name);
+  if (found.code != error) {
+    std::fprintf(stderr, "found %s, expected %s\n", wshake::describe(found.code).name, wshake::describe(error).name);
     require(false, "check() judges as the naive rules do", request.raw);
   }
-  require(found.at <= request.raw.size(), "an error is within the head");
+  require(found.offset <= request.raw.size(), "an error is within the head");
   require(wshake::is_upgrade(request) == (naive_upgrade(expected) == errc::none), "is_upgrade()", request.raw);
 
   std::vector<wshake::field> list;
   for (const line& one : expected.header) list.push_back({one.name, one.value});
   const wshake::request_view same = {request.method, request.target, request.version, wshake::fields(list)};
   check_fields(same.header, expected.header);
-  const wshake::check_result of_list = wshake::check(same, config);
-  require(of_list.error == found.error, "a list is judged as a head is", request.raw);
+  const wshake::diagnostic of_list = wshake::check(same, config);
+  require(of_list.code == found.code, "a list is judged as a head is", request.raw);
   require_same(of_list.field, found.field, "and the same field is named");
-  require(of_list.at <= list.size(), "an error is within the list");
+  require(of_list.offset <= list.size(), "an error is within the list");
   require_same(describe_handshake(wshake::gather(same)), describe_handshake(wshake::gather(request)), "gather()");
-  if (!found) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
+  if (found.ok()) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
 }
 
 // The body of a request that the caller has answered is skipped to its end. The next request is read as on a new connection.
@@ -96,24 +94,26 @@ void check_body(std::string_view raw, std::string_view behind, const wshake::ser
   const auto new_storage = [] { return block(65535); };
   const block storage = new_storage();
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
-  if (server.feed(wshake::octets(raw)).what != wshake::event::request) return;
-  if (server.next_request() != wshake::event::need_more) return;
+  if (server.feed(wshake::octets(raw)).state != wshake::server_state::request) return;
+  if (server.next_request() != wshake::server_state::need_more) return;
   const std::uint32_t limit = options.limit.skipped_body;
   const naive_frame frame = naive_request_frame(read_head(raw).header);
   const naive_body body = naive_body_reader(behind, frame, limit < 0x7fffffff ? limit : 0x7fffffff).read();
-  const wshake::feed_result fed = server.feed(wshake::octets(behind));
+  const wshake::server_feed_result fed = server.feed(wshake::octets(behind));
   if (body.error != errc::none) {
-    require(fed.what == wshake::event::closed && server.error() == body.error && server.error_at() == body.size,
-            "a malformed body ends the connection where it is malformed", behind);
+    require(
+        fed.state == wshake::server_state::closed && server.error() == body.error && server.error().offset == body.size,
+        "a malformed body ends the connection where it is malformed", behind);
   } else if (!body.complete) {
-    require(fed.what == wshake::event::need_more && fed.consumed == behind.size(), "the body goes on", behind);
+    require(fed.state == wshake::server_state::need_more && fed.consumed == behind.size(), "the body goes on", behind);
   } else {
     const block fresh_storage = new_storage();
     wshake::server fresh(wshake::mutable_octets(fresh_storage.data(), fresh_storage.size()), config);
-    const wshake::feed_result same = fresh.feed(wshake::octets(behind.substr(body.size)));
-    require(fed.what == same.what && fed.consumed == body.size + same.consumed, "the body's end is found", behind);
-    require(server.error() == fresh.error(), "and the next request behind it", behind);
-    require(server.error() == errc::none || server.error_at() == body.size + fresh.error_at(), "at its offset", behind);
+    const wshake::server_feed_result same = fresh.feed(wshake::octets(behind.substr(body.size)));
+    require(fed.state == same.state && fed.consumed == body.size + same.consumed, "the body's end is found", behind);
+    require(server.error() == fresh.error().code, "and the next request behind it", behind);
+    require(server.error() == errc::none || server.error().offset == body.size + fresh.error().offset, "at its offset",
+            behind);
   }
 }
 

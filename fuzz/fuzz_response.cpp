@@ -13,8 +13,8 @@
 namespace {
 
 using namespace fuzz;
+using wshake::client_event;
 using wshake::errc;
-using wshake::event;
 
 // What is asked for: something of everything.
 constexpr std::string_view asked =
@@ -31,13 +31,13 @@ wshake::response_reading read(const block& octets, const wshake::limits& limit) 
 }
 
 void check_reading(const wshake::response_reading& found, const naive_reading& expected, std::string_view octets) {
-  if (found.error != expected.error || found.error_at != expected.error_at || found.consumed != expected.consumed) {
+  if (found.error != expected.error || found.error.offset != expected.error_at || found.consumed != expected.consumed) {
     std::fprintf(stderr, "found %s at %zu consumed %zu, expected %s at %zu consumed %zu\n",
-                 wshake::describe(found.error).name, found.error_at, found.consumed,
+                 wshake::describe(found.error.code).name, found.error.offset, found.consumed,
                  wshake::describe(expected.error).name, expected.error_at, expected.consumed);
     require(false, "read_response() reads as the naive reader does", octets);
   }
-  require((found.error != errc::none) + (found.consumed > 0) + found.need_more() == 1, "one of three");
+  require(!found.error.ok() + (found.consumed > 0) + found.need_more() == 1, "one of three");
 }
 
 void check_head(const wshake::response_reading& found, const naive_response& expected, const block& octets) {
@@ -59,8 +59,7 @@ void check_part(std::string_view part, const wshake::response_reading& all, cons
     require_same(exact.view(), part, "and an incomplete one is not touched");
     return;
   }
-  require(found.error == all.error && found.error_at == all.error_at && found.consumed == all.consumed,
-          "more octets do not change what was found", part);
+  require(found.error == all.error && found.consumed == all.consumed, "more octets do not change what was found", part);
 }
 
 // A client that has the room sees the same head.
@@ -72,14 +71,13 @@ void check_client(const wshake::response_reading& found, std::string_view sent, 
   char out[1024];
   require(static_cast<bool>(client.start(out, request.view(), {})), "a request in order is written");
   const block octets(sent);
-  const wshake::feed_result fed = client.feed(octets.view());
+  const wshake::client_feed_result fed = client.feed(octets.view());
   if (found.need_more()) {
-    require(fed.what == event::need_more && fed.consumed == sent.size(), "both need more", sent);
-  } else if (found.error != errc::none) {
-    require(fed.what == event::failed && client.error() == found.error && client.error_at() == found.error_at,
-            "both find the same error", sent);
+    require(fed.event == client_event::need_more && fed.consumed == sent.size(), "both need more", sent);
+  } else if (!found.error.ok()) {
+    require(fed.event == client_event::failed && client.error() == found.error, "both find the same error", sent);
   } else {
-    require(fed.what != event::need_more && fed.consumed == found.consumed, "both consume the head", sent);
+    require(fed.event != client_event::need_more && fed.consumed == found.consumed, "both consume the head", sent);
     require_same(describe_response(client.response()), describe_response(found.head), "both see the same head");
   }
 }

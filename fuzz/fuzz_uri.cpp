@@ -48,8 +48,8 @@ std::optional<wshake::uri> check_parse(std::string_view value) {
   const std::optional<naive_uri> expected = naive_parse_uri(value);
   require(static_cast<bool>(found) == expected.has_value(), "parse_uri() finds a URI where the reference does", value);
   if (!found) {
-    require(found.error == errc::bad_uri && found.error_at <= value.size(), "an error is within the text", value);
-    check_offset(value, found.error_at);
+    require(found.error == errc::bad_uri && found.error.offset <= value.size(), "an error is within the text", value);
+    check_offset(value, found.error.offset);
     return {};
   }
   const wshake::uri& it = found.found;
@@ -64,13 +64,13 @@ std::optional<wshake::uri> check_parse(std::string_view value) {
 }
 
 text exactly_written(const wshake::write_result& dry, const auto& write) {
-  require(dry.error == errc::need_room && dry.size > 0, "what is in order takes room");
-  const block small(dry.size - 1);
+  require(dry.error == errc::need_room && dry.needed > 0, "what is in order takes room");
+  const block small(dry.needed - 1);
   require(write(wshake::mutable_octets(small.data(), small.size())).error == errc::need_room,
           "one octet less is too few");
-  const block exact(dry.size);
+  const block exact(dry.needed);
   const wshake::write_result done = write(wshake::mutable_octets(exact.data(), exact.size()));
-  require(static_cast<bool>(done) && done.size == dry.size, "as much as need_room said is enough");
+  require(static_cast<bool>(done) && done.written.size() == dry.needed, "as much as need_room said is enough");
   return text(exact.view());
 }
 text exactly_written(const auto& write) { return exactly_written(write(wshake::mutable_octets()), write); }
@@ -98,7 +98,7 @@ void check_resolve(const wshake::uri& base, const naive_uri& naive_base, std::st
   const wshake::write_result dry = write({});
   require((dry.error == errc::need_room) == expected.has_value(), "what leads somewhere is written", reference);
   if (!expected) {
-    require(dry.error == errc::bad_uri && dry.size == 0, "and what does not is no URI", reference);
+    require(dry.error == errc::bad_uri && dry.needed == 0, "and what does not is no URI", reference);
     return;
   }
   const text found = written_by(write);
@@ -156,7 +156,7 @@ void check_encoded(std::string_view value, std::string_view others) {
   }
   const auto write = [&](wshake::mutable_octets out) { return wshake::write_encoded(out, value, others); };
   if (value.empty()) {
-    require(write({}).error == errc::none && write({}).size == 0, "nothing is written of nothing");
+    require(write({}).error == errc::none && write({}).written.empty(), "nothing is written of nothing");
     return;
   }
   const text encoded = exactly_written(write);
@@ -174,7 +174,7 @@ void check_credentials(std::string_view userinfo) {
   const wshake::write_result dry = write({});
   require((dry.error == errc::need_room) == expected.has_value(), "a userinfo in order is written", userinfo);
   if (!expected) {
-    require(dry.error == errc::bad_argument && dry.size == 0, "and another one is not", userinfo);
+    require(dry.error == errc::bad_argument && dry.needed == 0, "and another one is not", userinfo);
     return;
   }
   const text value = exactly_written(dry, write);

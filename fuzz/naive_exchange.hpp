@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <wshake/client_config.hpp>
-#include <wshake/event.hpp>
+#include <wshake/client_event.hpp>
 
 #include "naive_answer.hpp"
 #include "naive_body.hpp"
@@ -23,7 +23,7 @@ struct naive_setting {
 };
 
 struct naive_ending {
-  wshake::event state = wshake::event::need_more;
+  wshake::client_event state = wshake::client_event::need_more;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
   std::size_t error_at_most = 0;  // where the reference knows no better than from error_at to this
@@ -32,7 +32,7 @@ struct naive_ending {
   std::optional<naive_response> answer;  // that opens, or is a refusal
   bool refused = false;
   text body;
-  bool keep_alive = false;
+  bool same_connection = false;
   std::size_t consumed = 0;  // up to the end of the answer, where there is one without error
   naive_agreement agreed;
 };
@@ -50,9 +50,9 @@ class naive_exchange {
 
  private:
   using errc = wshake::errc;
-  using event = wshake::event;
+  using client_event = wshake::client_event;
 
-  void stop(event state, errc error = errc::none, std::size_t at = 0, std::string_view field = {}) {
+  void stop(client_event state, errc error = errc::none, std::size_t at = 0, std::string_view field = {}) {
     found_.state = state;
     found_.error = error;
     found_.error_at = found_.error_at_most = at;
@@ -67,12 +67,12 @@ class naive_exchange {
     if (error != errc::none) {
       const bool about_a_line = error >= errc::field_line_too_long && error <= errc::bad_field_value;
       const std::string_view field = about_a_line ? head.name_at(head.reading.error_at) : std::string_view();
-      stop(event::failed, error, at_ + head.reading.error_at, field);
+      stop(client_event::failed, error, at_ + head.reading.error_at, field);
       return false;
     }
     if (head.reading.consumed == 0) {
-      if (ended_ && !rest.empty()) stop(event::failed, errc::truncated, octets_.size());
-      if (ended_ && rest.empty()) stop(event::closed);
+      if (ended_ && !rest.empty()) stop(client_event::failed, errc::truncated, octets_.size());
+      if (ended_ && rest.empty()) stop(client_event::closed);
       return false;
     }
     const std::size_t begin = at_;
@@ -95,40 +95,42 @@ class naive_exchange {
       return true;
     }
     found_.answer = head;
-    stop(event::failed, errc::too_many_interim_responses, begin + 9);
+    stop(client_event::failed, errc::too_many_interim_responses, begin + 9);
     return false;
   }
 
   void open(std::size_t begin) {
-    stop(event::open);
+    stop(client_event::open);
     if (setting_.offer == nullptr) return;
     const naive_verdict verdict = naive_answer(*found_.answer, *setting_.offer).judge();
     found_.agreed = verdict.agreed;
     if (verdict.error == errc::none) return;
-    stop(event::failed, verdict.error, begin + verdict.at, verdict.field);
+    stop(client_event::failed, verdict.error, begin + verdict.at, verdict.field);
     if (verdict.at_most != 0) found_.error_at_most = begin + verdict.at_most;
   }
 
   void read_body(const naive_response& head, std::size_t begin) {
     const lines header = head.header();
     const naive_frame frame = naive_response_framing(header, head.version, head.status);
-    if (frame.error != errc::none) return stop(event::failed, frame.error, begin + frame.error_at, "Content-Length");
+    if (frame.error != errc::none)
+      return stop(client_event::failed, frame.error, begin + frame.error_at, "Content-Length");
     found_.refused = true;
     const std::size_t most = setting_.config.limit.refused_body;
     const naive_body body = naive_body_reader(octets_.substr(at_), frame, most < 0x7fffffff ? most : 0x7fffffff).read();
     found_.body = body.content;
     at_ += body.size;
     found_.consumed = at_;
-    if (body.error != errc::none) return stop(event::closed, body.error, at_);
+    if (body.error != errc::none) return stop(client_event::closed, body.error, at_);
     const bool lasting = frame.what == naive_frame::kind::until_close;
     if (body.complete || (ended_ && lasting)) {
-      stop(event::end);
+      stop(client_event::done);
       // What follows would pass for the answer to the next request (RFC 9112 §6.3).
-      found_.keep_alive = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && head.version >= 11 &&
-                          head.status != 101 && !lists(header, "Connection", "close");
-      if (setting_.offer != nullptr && setting_.config.close) found_.keep_alive = false;  // a client has said close
+      found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && head.version >= 11 &&
+                               head.status != 101 && !lists(header, "Connection", "close");
+      if (setting_.offer != nullptr && setting_.config.close)
+        found_.same_connection = false;  // a client has said close
     } else if (ended_) {
-      stop(event::closed, errc::truncated, at_);
+      stop(client_event::closed, errc::truncated, at_);
     }
   }
 

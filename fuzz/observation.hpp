@@ -11,7 +11,7 @@
 namespace fuzz {
 
 struct observation {
-  wshake::event state = {};
+  wshake::server_state state = {};
   wshake::errc error = {};
   std::size_t error_at = 0;
   text error_field;
@@ -24,9 +24,9 @@ struct observation {
 inline observation observe(const wshake::server& server) {
   observation seen;
   seen.state = server.state();
-  seen.error = server.error();
-  seen.error_at = server.error_at();
-  const wshake::octets field = server.error_field();
+  seen.error = server.error().code;
+  seen.error_at = server.error().offset;
+  const wshake::octets field = server.error().field;
   seen.error_field = text(std::string_view(field));
   seen.keep_alive = server.keep_alive();
 
@@ -63,15 +63,15 @@ inline void require_same(const observation& left, const observation& right, cons
   require(false, when);
 }
 
-// What holds for a server in any state. `arrived`: octets that error_at() may count, or fields after adopt().
+// What holds for a server in any state. `arrived`: octets that an offset may count, or fields after adopt().
 inline void check_observation(const observation& seen, std::size_t arrived) {
   using wshake::errc;
-  using wshake::event;
+  using wshake::server_state;
   const wshake::error_info& row = wshake::describe(seen.error);
   require(row.name != nullptr && *row.name != '\0' && row.message != nullptr && row.rule != nullptr,
           "an error has a row");
   switch (seen.state) {
-    case event::failed:
+    case server_state::failed:
       require((seen.error >= errc::tls_record && seen.error <= errc::no_common_subprotocol) ||
                   seen.error == errc::truncated,
               "a failure has an error");
@@ -81,33 +81,28 @@ inline void check_observation(const observation& seen, std::size_t arrived) {
       require(*row.rule != '\0', "a failure has a rule");
       require(seen.error_at <= arrived, "an error is within the octets that arrived");
       break;
-    case event::request:
+    case server_state::request:
       require(seen.error >= errc::upgrade_stripped && seen.error <= errc::http_version_too_old, "why it is no upgrade");
       require(seen.error_at <= arrived, "an error is within the octets that arrived");
       break;
-    case event::rejected:
+    case server_state::responded:
       break;
-    case event::closed:
+    case server_state::closed:
       require(seen.error == errc::none || (seen.error >= errc::bad_chunk && seen.error <= errc::body_too_large) ||
                   seen.error == errc::truncated,
               "an end has no error but one in a body that is skipped");
       require(seen.error_at <= arrived, "an error is within the octets that arrived");
       break;
-    case event::need_more:
-    case event::upgrade:
-    case event::open:
+    case server_state::need_more:
+    case server_state::upgrade:
+    case server_state::open:
       require(seen.error == errc::none, "no error");
       break;
-    case event::interim:
-    case event::refused:
-    case event::body:
-    case event::end:
-      require(false, "a server reports nothing that is a client's");
-      break;
   }
-  const bool readable = seen.state == event::upgrade || seen.state == event::request || seen.state == event::open;
+  const bool readable =
+      seen.state == server_state::upgrade || seen.state == server_state::request || seen.state == server_state::open;
   require(!readable || seen.request.substr(0, 2) != "0:", "the request is there");
-  require(seen.state != event::need_more || seen.request.substr(0, 2) == "0:", "the request is not there");
+  require(seen.state != server_state::need_more || seen.request.substr(0, 2) == "0:", "the request is not there");
 }
 
 }  // namespace fuzz

@@ -21,14 +21,14 @@
 namespace fuzz {
 
 enum class verb : unsigned char {
-  respond = 'P' & 15,       // 0
+  answer = 'P' & 15,        // 0: accept() or respond(), as it fits
   accept = 'A' & 15,        // 1: see accept_plan
-  reject = 'R' & 15,        // 2: see reject_plan
+  respond = 'R' & 15,       // 2: see response_plan
   adopt = 'D' & 15,         // 4: one of adopted_requests; 16: it lies in the storage
   feed_eof = 'E' & 15,      // 5
   feed = 'F' & 15,          // 6: as many octets; above 127 by the hundred
   feed_all = 'W' & 15,      // 7
-  extra = 'X' & 15,         // 8: for the next accept or reject
+  extra = 'X' & 15,         // 8: for the next accept or respond
   rebase = 'M' & 15,        // 13: to larger or smaller storage
   next_request = 'N' & 15,  // 14: an odd argument says that the body was read
 };
@@ -94,13 +94,13 @@ inline extra_header extra_header_of(unsigned bits) {
   }
 }
 
-struct reject_plan {
-  wshake::reject_options options;
+struct response_plan {
+  wshake::response_options options;
   extra_header header;
   bool legal_reason = true;
 };
 
-inline reject_plan read_reject_plan(unsigned char argument, unsigned char extra) {
+inline response_plan read_response_plan(unsigned char argument, unsigned char extra) {
   using wshake::errc;
   constexpr std::uint16_t statuses[] = {0, 200, 204, 205, 304, 301, 400, 401, 405, 407, 426, 503, 599, 199, 600, 100};
   constexpr errc errors[] = {errc::none,
@@ -113,7 +113,7 @@ inline reject_plan read_reject_plan(unsigned char argument, unsigned char extra)
                              errc::need_room};
   constexpr std::optional<wshake::octets> bodies[] = {std::nullopt, "", "a body\n", "{\"error\": \"no\"}"};
   constexpr wshake::octets reasons[] = {{}, "Because", "No\r\nSet-Cookie: a=1", "Gr\xfcnde"};
-  reject_plan result;
+  response_plan result;
   result.header = extra_header_of(extra);
   result.options.status = statuses[argument & 15];
   result.options.error = errors[argument >> 4 & 7];

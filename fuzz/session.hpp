@@ -40,15 +40,17 @@ class session {
     // Whatever the plan left undone, in the usual order.
     for (unsigned round = 0; round < 8 && !over(); ++round) {
       perform({verb::feed_all, 0});
-      if (server_.state() == wshake::event::need_more) perform({verb::feed_eof, 0});
-      perform({verb::respond, 0});
+      if (server_.state() == wshake::server_state::need_more) perform({verb::feed_eof, 0});
+      perform({verb::answer, 0});
       perform({verb::next_request, 0});
     }
     return outcomes_;
   }
 
  private:
-  bool over() const { return server_.state() == wshake::event::open || server_.state() == wshake::event::closed; }
+  bool over() const {
+    return server_.state() == wshake::server_state::open || server_.state() == wshake::server_state::closed;
+  }
 
   void perform(step one) {
     outcome result;
@@ -62,11 +64,11 @@ class session {
       case verb::accept:
         accept(one.argument, result);
         break;
-      case verb::reject:
-        reject(one.argument, result);
-        break;
       case verb::respond:
-        respond(result);
+        respond(one.argument, result);
+        break;
+      case verb::answer:
+        answer(result);
         break;
       case verb::next_request:
         next_request(one.argument);
@@ -87,9 +89,10 @@ class session {
     result.after = observe(server_);
     check_observation(result.after, arrived_);
     // After a failure that ends the connection it is not said how much of the last piece was consumed.
-    const wshake::event state = result.after.state;
-    lost_ = lost_ || (state == wshake::event::failed && !result.after.keep_alive) || state == wshake::event::closed;
-    if (state != wshake::event::need_more) may_skip_ = false;
+    const wshake::server_state state = result.after.state;
+    lost_ = lost_ || (state == wshake::server_state::failed && !result.after.keep_alive) ||
+            state == wshake::server_state::closed;
+    if (state != wshake::server_state::need_more) may_skip_ = false;
     result.consumed = lost_ ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }
@@ -102,11 +105,11 @@ class session {
       const std::size_t consumed = feed(plan_.octets.substr(at_, size));
       at_ += consumed;
       left -= consumed;
-      if (consumed < size || left == 0 || server_.state() != wshake::event::need_more) break;
+      if (consumed < size || left == 0 || server_.state() != wshake::server_state::need_more) break;
       if (how_ == manner::cut && (plan_.setting.cutting & 4) != 0) move_storage(storage_->size());
       if (how_ == manner::cut && (plan_.setting.cutting & 8) != 0 && dice_.below(4) == 0) feed({});
     }
-    if (server_.state() != wshake::event::need_more) {
+    if (server_.state() != wshake::server_state::need_more) {
       require(feed(plan_.octets.substr(at_)) == 0, "at rest nothing is consumed");
       check_raw();
     }
@@ -119,16 +122,15 @@ class session {
   }
 
   std::size_t feed(std::string_view octets) {
-    const wshake::event before = server_.state();
-    const bool resting = before != wshake::event::need_more;
+    const wshake::server_state before = server_.state();
+    const bool resting = before != wshake::server_state::need_more;
     const block piece(octets);
-    const wshake::feed_result result = server_.feed(piece.view());
+    const wshake::server_feed_result result = server_.feed(piece.view());
     require(result.consumed <= octets.size(), "no more is consumed than was there");
-    require(result.what == server_.state(), "feed() reports the state");
-    require(!resting || (result.consumed == 0 && result.what == before), "at rest nothing happens");
-    require(result.what != wshake::event::need_more || result.consumed == octets.size(),
+    require(result.state == server_.state(), "feed() reports the state");
+    require(!resting || (result.consumed == 0 && result.state == before), "at rest nothing happens");
+    require(result.state != wshake::server_state::need_more || result.consumed == octets.size(),
             "in need_more all is consumed");
-    require(result.data.empty(), "a server reports no data");
     if (!resting) arrived_ = consumed_ + octets.size();
     consumed_ += result.consumed;
     return result.consumed;
@@ -136,7 +138,8 @@ class session {
 
   // Where a request is readable its octets are the last ones that were consumed.
   void check_raw() {
-    const bool found = server_.state() == wshake::event::upgrade || server_.state() == wshake::event::request;
+    const bool found =
+        server_.state() == wshake::server_state::upgrade || server_.state() == wshake::server_state::request;
     if (!found || adopted_) return;
     const std::string_view raw = server_.request().raw;
     require(raw.size() <= at_, "a request is not larger than what was consumed");
@@ -145,17 +148,18 @@ class session {
 
   void feed_eof() {
     const observation before = observe(server_);
-    const wshake::event result = server_.feed_eof();
+    const wshake::server_state result = server_.feed_eof();
     require(result == server_.state(), "feed_eof() returns the state");
-    if (before.state != wshake::event::need_more) {
+    if (before.state != wshake::server_state::need_more) {
       require_same(before, observe(server_), "at rest the end of the input changes nothing");
       return;
     }
-    require(result == wshake::event::failed || result == wshake::event::closed, "after the end there is no more");
-    if (result == wshake::event::closed && server_.error() == wshake::errc::none) return;
-    require(result == wshake::event::failed || may_skip_, "the end inside a head is a failure");
+    require(result == wshake::server_state::failed || result == wshake::server_state::closed,
+            "after the end there is no more");
+    if (result == wshake::server_state::closed && server_.error() == wshake::errc::none) return;
+    require(result == wshake::server_state::failed || may_skip_, "the end inside a head is a failure");
     require(server_.error() == wshake::errc::truncated, "the end inside a message");
-    require(server_.error_at() == consumed_, "is at the end of what was consumed");
+    require(server_.error().offset == consumed_, "is at the end of what was consumed");
   }
 
   // Calls a verb that writes with too little room, and with exactly as much as it takes.
@@ -163,22 +167,22 @@ class session {
   void write(outcome& result, Write&& verb_call) {
     const observation before = observe(server_);
     const wshake::write_result dry = verb_call(wshake::mutable_octets());
-    result.result = dry.error;
+    result.result = dry.error.code;
     require(!dry, "nothing fits into nothing");
     require_same(before, observe(server_), "an error changes nothing");
     if (dry.error != wshake::errc::need_room) {
-      require(dry.size == 0, "an error has no size");
+      require(dry.needed == 0 && dry.written.empty(), "an error has no size");
       return;
     }
-    require(dry.size > 0, "need_room says how much");
-    const block small(dry.size - 1);
+    require(dry.needed > 0, "need_room says how much");
+    const block small(dry.needed - 1);
     const wshake::write_result tight = verb_call(wshake::mutable_octets(small.data(), small.size()));
-    require(tight.error == wshake::errc::need_room && tight.size == dry.size, "one octet too few is too few");
+    require(tight.error == wshake::errc::need_room && tight.needed == dry.needed, "one octet too few is too few");
     require_same(before, observe(server_), "need_room changes nothing");
-    const block exact(dry.size);
+    const block exact(dry.needed);
     const wshake::write_result done = verb_call(wshake::mutable_octets(exact.data(), exact.size()));
-    result.result = done.error;
-    require(static_cast<bool>(done) && done.size == dry.size, "as much as need_room said is enough");
+    result.result = done.error.code;
+    require(static_cast<bool>(done) && done.written.size() == dry.needed, "as much as need_room said is enough");
     result.out = text(exact.view());
   }
 
@@ -191,7 +195,7 @@ class session {
   text raw_request() const { return text(std::string_view(server_.request().raw)); }
 
   void accept(unsigned char argument, outcome& result) {
-    const wshake::event before = server_.state();
+    const wshake::server_state before = server_.state();
     const text raw = raw_request();
     const extra_header header = extra_header_of(extra_);
     write(result, [&](wshake::mutable_octets out) {
@@ -208,7 +212,7 @@ class session {
     });
     extra_ = 0;
     check_accept(before, raw, header, result);
-    if ((argument & 0x0f) == 0 && before == wshake::event::upgrade && header.legal) {
+    if ((argument & 0x0f) == 0 && before == wshake::server_state::upgrade && header.legal) {
       require(result.result == wshake::errc::none, "accept() without options succeeds");
     }
     if ((argument & 3) == 1 && result.result == wshake::errc::none) {
@@ -216,39 +220,32 @@ class session {
     }
   }
 
-  void check_accept(wshake::event before, std::string_view raw, const extra_header& header, const outcome& result) {
-    if (before != wshake::event::upgrade) {
+  void check_accept(wshake::server_state before, std::string_view raw, const extra_header& header, const outcome& result) {
+    if (before != wshake::server_state::upgrade) {
       require(result.result == wshake::errc::wrong_state, "accept() fits upgrade only");
       return;
     }
     if (result.result != wshake::errc::none) return;
     require(header.legal, "fields out of order are refused", result.out);
-    require(server_.state() == wshake::event::open, "after accept() it is open");
+    require(server_.state() == wshake::server_state::open, "after accept() it is open");
     check_accepted(result.out, raw, server_);
   }
 
-  refusal refusal_now(const reject_plan& options) {
-    refusal it{options, server_.state(), server_.error(), server_.request().method, false};
+  refusal refusal_now(const response_plan& options) {
+    refusal it{options, server_.state(), server_.error().code, server_.request().method, false};
     it.method_known = !it.method.empty();
     return it;
   }
 
-  void reject(unsigned char argument, outcome& result) {
-    reject_plan options = read_reject_plan(argument, extra_);
+  void respond(unsigned char argument, outcome& result) {
+    response_plan options = read_response_plan(argument, extra_);
     if ((extra_ & 0x18) == 0x18) use_storage(options);
     extra_ = 0;
-    const refusal it = refusal_now(options);
-    write(result, [&](wshake::mutable_octets out) { return server_.reject(out, options.options); });
-    const bool fits = it.state == wshake::event::need_more || it.state == wshake::event::upgrade ||
-                      it.state == wshake::event::request || it.state == wshake::event::failed;
-    // A request whose body is skipped has its answer already.
-    if (may_skip_ && result.result == wshake::errc::wrong_state) return;
-    require((result.result == wshake::errc::wrong_state) == !fits, "reject() fits what is not answered yet");
-    if (fits) check_reject(it, result);
+    respond(options, result);
   }
 
   // The body, the reason phrase and a field are values of the request, which lie in the storage.
-  void use_storage(reject_plan& options) {
+  void use_storage(response_plan& options) {
     const wshake::request_head request = server_.request();
     if (request.header.empty()) return;
     const wshake::octets value = request.header.begin()->value;
@@ -260,44 +257,46 @@ class session {
     options.legal_reason = true;
   }
 
-  void check_reject(const refusal& it, const outcome& result) {
+  void respond(const response_plan& options, outcome& result) {
+    const refusal it = refusal_now(options);
+    write(result, [&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
+    const bool fits = it.state == wshake::server_state::need_more || it.state == wshake::server_state::upgrade ||
+                      it.state == wshake::server_state::request || it.state == wshake::server_state::failed;
+    // A request whose body is skipped has its answer already.
+    if (may_skip_ && result.result == wshake::errc::wrong_state) return;
+    require((result.result == wshake::errc::wrong_state) == !fits, "respond() fits what is not answered yet");
+    if (fits) check_response(it, result);
+  }
+
+  void check_response(const refusal& it, const outcome& result) {
     // The method of a head that is incomplete or malformed is known to the server alone, but it stands among what was fed.
     const bool connect = !it.method_known && it.options.options.status / 100 == 2 &&
                          plan_.octets.substr(0, at_).find("CONNECT ") != std::string_view::npos;
     if (connect && result.result == wshake::errc::bad_status) return;
     require((result.result == wshake::errc::none) == may_be_written(it), "a refusal in order is written");
     if (result.result != wshake::errc::none) return;
-    require(server_.state() == wshake::event::rejected, "after reject() it is rejected");
+    require(server_.state() == wshake::server_state::responded, "after respond() it is responded");
     check_refused(result.out, it, server_);
   }
 
-  void respond(outcome& result) {
-    const reject_plan plain = {};
-    const refusal it = refusal_now(plain);
-    const text raw = raw_request();
-    write(result, [&](wshake::mutable_octets out) { return server_.respond(out); });
-    if (it.state == wshake::event::upgrade) {
-      require(result.result == wshake::errc::none, "respond() accepts");
-      check_accept(it.state, raw, {}, result);
-    } else if (it.state == wshake::event::request || it.state == wshake::event::failed) {
-      check_reject(it, result);
-    } else {
-      require(result.result == wshake::errc::wrong_state, "respond() answers what was reported");
-    }
+  void answer(outcome& result) {
+    if (server_.state() != wshake::server_state::upgrade) return respond(response_plan{}, result);
+    accept(0, result);
   }
 
   void next_request(unsigned char argument) {
     const observation before = observe(server_);
     const text raw = raw_request();
     const auto body = (argument & 1) != 0 ? wshake::request_body::read : wshake::request_body::unread;
-    const wshake::event result = server_.next_request(body);
+    const wshake::server_state result = server_.next_request(body);
     require(result == server_.state(), "next_request() returns the state");
-    if (before.state == wshake::event::rejected) {
-      require(result == (before.keep_alive ? wshake::event::need_more : wshake::event::closed),
+    if (before.state == wshake::server_state::responded) {
+      require(result == (before.keep_alive ? wshake::server_state::need_more : wshake::server_state::closed),
               "keep_alive() tells whether there is a next request");
-    } else if (before.state == wshake::event::request) {
-      require(result == wshake::event::need_more || result == wshake::event::closed, "a request can be passed over");
-      if (before.keep_alive) require(result == wshake::event::need_more, "keep_alive() tells of a next request");
+    } else if (before.state == wshake::server_state::request) {
+      require(result == wshake::server_state::need_more || result == wshake::server_state::closed,
+              "a request can be passed over");
+      if (before.keep_alive) require(result == wshake::server_state::need_more, "keep_alive() tells of a next request");
     } else {
       require_same(before, observe(server_), "next_request() fits after an answer only");
       return;
@@ -314,13 +313,13 @@ class session {
     const wshake::request_view& request = requests[argument % requests.size()];
     // Nothing of a message has arrived: the storage is the caller's, and the request may lie there.
     const bool in_storage =
-        (argument & 16) != 0 && before.state == wshake::event::need_more && consumed_ == 0 && !may_skip_;
+        (argument & 16) != 0 && before.state == wshake::server_state::need_more && consumed_ == 0 && !may_skip_;
     dice places(std::string_view(reinterpret_cast<const char*>(&argument), 1));
     placed_request placed(*storage_, places);
     if (in_storage) placed.put(request);
-    const wshake::event result = server_.adopt(in_storage ? placed.view() : request);
+    const wshake::server_state result = server_.adopt(in_storage ? placed.view() : request);
     require(result == server_.state(), "adopt() returns the state");
-    if (before.state != wshake::event::need_more) require_same(before, observe(server_), "adopt() comes first");
+    if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
     arrived_ = 16;  // more than any of them has fields

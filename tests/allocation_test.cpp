@@ -94,20 +94,20 @@ TEST_CASE("a refusal, a skipped body and a second request allocate nothing") {
   const std::string body = "5;x=y\r\nhello\r\n0\r\nTrailer: 1\r\n\r\n";
   const std::string broken = "GET / HTTP/1.1\r\nHost : a\r\n\r\n";
   std::array<char, 4096> storage, out;
-  event last = event::open;
+  server_state last = server_state::open;
   const std::size_t count = allocations_in([&] {
     server role(storage);
     (void)role.feed(input);
-    (void)role.reject(out);
+    (void)role.respond(out);
     (void)role.next_request();
     (void)role.feed(body);
     (void)role.feed(broken);
-    (void)role.error_field();
-    (void)describe(role.error());
+    (void)role.error().field;
+    (void)describe(role.error().code);
     (void)role.respond(out);
     last = role.next_request();
   });
-  CHECK(last == event::closed);
+  CHECK(last == server_state::closed);
   CHECK(count == 0);
 }
 
@@ -117,10 +117,10 @@ TEST_CASE("the free functions allocate nothing") {
   bool good = false;
   const std::size_t count = allocations_in([&] {
     const request_reading reading = read_request(head);
-    good = sniff(head) == protocol::http && is_upgrade(reading.head) && !check(reading.head);
+    good = sniff(head) == protocol::http && is_upgrade(reading.head) && check(reading.head).ok();
     const handshake_request asked = gather(reading.head);
     good = good && write_accept(out, asked, negotiate(asked, default_server_config));
-    good = good && write_reject(out, "GET") && write_basic(out, "a", "b");
+    good = good && write_response(out, "GET") && write_basic(out, "a", "b");
     good = good && read_basic("Basic YTpi", out).valid && equal_constant_time("a", "a");
     std::array<field, 2> list = {field{"Host", "a"}, {"X", "b"}};
     server role(out);
@@ -147,7 +147,7 @@ TEST_CASE("a client's handshake allocates nothing") {
                                 "Sec-WebSocket-Extensions: x-other, permessage-deflate; client_max_window_bits=10\r\n");
   std::array<char, 4096> storage, out;
   bool compressed = false;
-  event last = event::closed;
+  client_event last = client_event::closed;
   const std::size_t count = allocations_in([&] {
     client role(storage, config);
     (void)role.start({}, request, sample_nonce);
@@ -157,7 +157,7 @@ TEST_CASE("a client's handshake allocates nothing") {
     (void)role.response().header.find("X");
     last = role.state();
   });
-  CHECK(last == event::open);
+  CHECK(last == client_event::open);
   CHECK(compressed);
   CHECK(count == 0);
 }
@@ -178,24 +178,24 @@ TEST_CASE("refusals, what they ask for, and a tunnel allocate nothing") {
     const auto answered = [&](const std::string& input) {
       (void)role.start(out, request, sample_nonce);
       octets rest = input;
-      for (event what = event::need_more; what != event::end && what != event::failed && what != event::closed;) {
-        const feed_result result = role.feed(rest);
+      for (client_event seen = client_event::need_more; seen != client_event::done && seen != client_event::failed;) {
+        const client_feed_result result = role.feed(rest);
         rest = rest.from(result.consumed);
-        what = result.what;
+        seen = result.event;
       }
     };
     answered(redirect);
-    good = role.redirect_uri(out) && role.next().same_origin && role.keep_alive();
+    good = role.redirect_uri(out) && role.next().same_origin && role.next().same_connection;
     answered(challenged);
     good = good && role.next().challenges.find("basic")->realm() == "a\\\"b";
     answered(broken);
-    good = good && role.error() == errc::upgrade_not_confirmed && !role.error_field().empty();
+    good = good && role.error() == errc::upgrade_not_confirmed && !role.error().field.empty();
     tunnel way(storage);
     (void)way.start(out, through);
     (void)way.feed(challenged);
-    good = good && way.next().by_proxy && way.feed_eof() == event::closed;
+    good = good && way.next().by_proxy && way.feed_eof() == client_event::closed;
     (void)way.start(out, through);
-    good = good && way.feed("HTTP/1.0 200\r\n\r\n").what == event::open;
+    good = good && way.feed("HTTP/1.0 200\r\n\r\n").event == client_event::open;
   });
   CHECK(good);
   CHECK(count == 0);

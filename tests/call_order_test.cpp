@@ -20,16 +20,16 @@ enum class act : unsigned {
   feed_eof,
   adopt_good,
   accept,
-  reject,
   respond,
   next_request,
   next_request_read,
   rebase,
+  reset,
 };
 constexpr unsigned act_count = 12;
-constexpr const char* act_names[act_count] = {
-    "feed_good", "feed_bad", "feed_plain", "feed_half",    "feed_eof",          "adopt_good",
-    "accept",    "reject",   "respond",    "next_request", "next_request_read", "rebase"};
+constexpr const char* act_names[act_count] = {"feed_good",    "feed_bad",          "feed_plain", "feed_half",
+                                              "feed_eof",     "adopt_good",        "accept",     "respond",
+                                              "next_request", "next_request_read", "rebase",     "reset"};
 
 const std::string good_head = handshake_head();
 const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // no Host
@@ -38,12 +38,12 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 
 // What server.hpp says of a connection.
 struct model {
-  event state = event::need_more;
+  server_state state = server_state::need_more;
   unsigned halves = 0;    // half heads that have arrived
-  bool survives = false;  // at rest: the request allows another one; in rejected: so does the answer
+  bool survives = false;  // at rest: the request allows another one; in responded: so does the answer
   errc error = errc::none;
 
-  void rest(event what, errc why, bool alive) {
+  void rest(server_state what, errc why, bool alive) {
     state = what;
     error = why;
     survives = alive;
@@ -51,23 +51,23 @@ struct model {
   }
 
   void feed(act what) {
-    if (state != event::need_more) return;
+    if (state != server_state::need_more) return;
     if (what == act::feed_half) {
       ++halves;
     } else if (what == act::feed_bad) {
       // Behind one half head it is the end of a plain request, behind two of one with two Hosts.
       if (halves == 0)
-        rest(event::failed, errc::missing_host, true);
+        rest(server_state::failed, errc::missing_host, true);
       else if (halves == 1)
-        rest(event::request, errc::not_an_upgrade, true);
+        rest(server_state::request, errc::not_an_upgrade, true);
       else
-        rest(event::failed, errc::repeated_host, true);
+        rest(server_state::failed, errc::repeated_host, true);
     } else if (halves > 0) {
-      rest(event::failed, errc::repeated_host, true);
+      rest(server_state::failed, errc::repeated_host, true);
     } else if (what == act::feed_good) {
-      rest(event::upgrade, errc::none, true);
+      rest(server_state::upgrade, errc::none, true);
     } else {
-      rest(event::request, errc::not_an_upgrade, true);
+      rest(server_state::request, errc::not_an_upgrade, true);
     }
   }
 
@@ -81,36 +81,36 @@ struct model {
         feed(what);
         return {};
       case act::feed_eof:
-        if (state != event::need_more) return {};
+        if (state != server_state::need_more) return {};
         if (halves == 0)
-          rest(event::closed, errc::none, false);
+          rest(server_state::closed, errc::none, false);
         else
-          rest(event::failed, errc::truncated, false);
+          rest(server_state::failed, errc::truncated, false);
         return {};
       case act::adopt_good:
-        if (state == event::need_more && halves == 0) rest(event::upgrade, errc::none, true);
+        if (state == server_state::need_more && halves == 0) rest(server_state::upgrade, errc::none, true);
         return {};
       case act::accept:
-        if (state != event::upgrade) return errc::wrong_state;
-        rest(event::open, errc::none, false);
-        return errc::none;
-      case act::reject:
-        if (state == event::open || state == event::rejected || state == event::closed) return errc::wrong_state;
-        if (state == event::need_more)
-          rest(event::rejected, errc::timed_out, false);
-        else
-          rest(event::rejected, error, survives);
+        if (state != server_state::upgrade) return errc::wrong_state;
+        rest(server_state::open, errc::none, false);
         return errc::none;
       case act::respond:
-        if (state == event::upgrade) return step(act::accept);
-        if (state == event::request || state == event::failed) return step(act::reject);
-        return errc::wrong_state;
+        if (state == server_state::open || state == server_state::responded || state == server_state::closed)
+          return errc::wrong_state;
+        if (state == server_state::need_more)
+          rest(server_state::responded, errc::timed_out, false);
+        else
+          rest(server_state::responded, error, survives);
+        return errc::none;
       case act::next_request:
       case act::next_request_read:
-        if (state != event::rejected && state != event::request) return {};
-        rest(survives ? event::need_more : event::closed, errc::none, false);
+        if (state != server_state::responded && state != server_state::request) return {};
+        rest(survives ? server_state::need_more : server_state::closed, errc::none, false);
         return {};
       case act::rebase:
+        return {};
+      case act::reset:
+        *this = {};
         return {};
     }
     return {};
@@ -141,8 +141,6 @@ class connection {
       }
       case act::accept:
         return write([&](mutable_octets out) { return role_.accept(out); });
-      case act::reject:
-        return write([&](mutable_octets out) { return role_.reject(out); });
       case act::respond:
         return write([&](mutable_octets out) { return role_.respond(out); });
       case act::next_request:
@@ -156,6 +154,9 @@ class connection {
         role_.rebase({other, size});
         return {};
       }
+      case act::reset:
+        role_.reset();
+        return {};
     }
     return {};
   }
@@ -166,17 +167,17 @@ class connection {
   static constexpr std::size_t size = 1024;
 
   // A verb that writes nothing says what the state is.
-  std::optional<errc> say(event what) const {
+  std::optional<errc> say(server_state what) const {
     CHECK(what == role_.state());
     return {};
   }
 
   std::optional<errc> feed(const std::string& text) {
-    const event before = role_.state();
-    const feed_result result = role_.feed(text);
-    CHECK(result.what == role_.state());
-    if (before != event::need_more) CHECK(result.consumed == 0);
-    if (result.what == event::need_more) CHECK(result.consumed == text.size());
+    const server_state before = role_.state();
+    const server_feed_result result = role_.feed(text);
+    CHECK(result.state == role_.state());
+    if (before != server_state::need_more) CHECK(result.consumed == 0);
+    if (result.state == server_state::need_more) CHECK(result.consumed == text.size());
     return {};
   }
 
@@ -187,12 +188,12 @@ class connection {
     CHECK(describe_state(role_) == before);
     if (needed.error == errc::need_room) {
       char out[1024];
-      const write_result result = verb(mutable_octets(out, needed.size));
-      CHECK(read({out, result.size}).complete);
-      return result.error;
+      const write_result result = verb(mutable_octets(out, needed.needed));
+      CHECK(read(result.written).complete);
+      return result.error.code;
     }
-    CHECK(needed.size == 0);
-    return needed.error;
+    CHECK(needed.needed == 0);
+    return needed.error.code;
   }
 
   std::array<std::array<char, size>, 2> storages_ = {};
@@ -204,18 +205,18 @@ void play(const std::array<act, 4>& sequence) {
   connection real;
   model expected;
   for (const act what : sequence) {
-    const event before = expected.state;
+    const server_state before = expected.state;
     const std::string seen_before = describe_state(real.role());
     const std::optional<errc> should = expected.step(what);
     const std::optional<errc> did = real.step(what);
-    const bool alive = expected.state == event::upgrade || expected.state == event::request ||
-                               expected.state == event::failed || expected.state == event::rejected
+    const bool alive = expected.state == server_state::upgrade || expected.state == server_state::request ||
+                               expected.state == server_state::failed || expected.state == server_state::responded
                            ? expected.survives
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
     // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
-    const bool resting = before == expected.state && before != event::need_more;
+    const bool resting = before == expected.state && before != server_state::need_more;
     const bool unchanged = !resting || what == act::rebase || describe_state(real.role()) == seen_before;
     if (right && unchanged) continue;
     std::string text;

@@ -125,7 +125,7 @@ class exchange_player {
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
     // Trouble may leave octets of its message; otherwise what is left is what nobody may take.
-    const bool exact = role_.state() != event::failed && role_.state() != event::closed;
+    const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
   }
@@ -142,15 +142,16 @@ class exchange_player {
 
   void expect(const expectation& expected) {
     // Octets behind a refusal are another matter: they leave the connection unusable, and have transcripts of their own.
-    const bool alone = expected.what == event::need_more || expected.what == event::body || expected.what == event::end;
+    const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
+                       expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
     const turn said = feed_turn(role_, alone ? pending_ : pending_ + how_.behind, whole_or_each, [&] {
       if (how_.moving) move();
     });
     if (!how_.moving) cuts_ = whole_or_each;
-    CHECK(said.what == expected.what);
+    CHECK(said.what == expected.event);
     // What lies behind the end has arrived by the time that anybody asks, however it was cut.
-    if (said.what == event::end) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
+    if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "octets behind the message were taken");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();
     taken_ += taken;
@@ -158,15 +159,15 @@ class exchange_player {
     body_ += said.body;
     if (expected.error) CHECK(role_.error() == *expected.error);
     // Behind a body, trouble may have been found already.
-    if (role_.state() != event::failed && role_.state() != event::closed) {
+    if (role_.state() != client_event::failed && role_.state() != client_event::closed) {
       CHECK(role_.error() == errc::none);
-      CHECK(role_.error_at() == 0);
-      CHECK(role_.error_field() == "");
+      CHECK(role_.error().offset == 0);
+      CHECK(role_.error().field == "");
     }
-    if (expected.at) CHECK(role_.error_at() + base_ == *expected.at);
-    if (expected.field) CHECK(role_.error_field() == *expected.field);
+    if (expected.at) CHECK(role_.error().offset + base_ == *expected.at);
+    if (expected.field) CHECK(role_.error().field == *expected.field);
     note(said.body);
-    if (role_.state() == event::failed || role_.state() == event::closed) return;
+    if (role_.state() == client_event::failed || role_.state() == client_event::closed) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
 
@@ -178,32 +179,34 @@ class exchange_player {
       const guarded out(8192);
       const write_result result = write(out.all());
       CHECK(result.error == call.fails);
-      CHECK(result.size == 0);
+      CHECK(result.written.size() == 0);
       CHECK(describe_state(role_) == before);
       return;
     }
-    const bool same_connection = role_.keep_alive();
+    const bool same_connection = role_.state() == client_event::idle || role_.next().same_connection;
     write_result result = write({});
     CHECK(result.error == errc::need_room);
     CHECK(describe_state(role_) == before);
     if (result.error != errc::need_room) return;
-    const std::size_t size = result.size;
+    const std::size_t size = result.needed;
     const guarded small(size - 1);
     result = write(small.all());
     CHECK(result.error == errc::need_room);
-    CHECK(result.size == size);
+    CHECK(result.written.empty());
+    CHECK(result.needed == size);
     CHECK(describe_state(role_) == before);
     if (how_.moving) move();
     const guarded out(size);
     result = write(out.all());
     CHECK(result.error == errc::none);
-    CHECK(result.size == size);
-    const std::string text{std::string_view(out.first(result.size))};
+    CHECK(result.written.size() == size);
+    CHECK(result.written.data() == out.data());
+    const std::string text{std::string_view(result.written)};
     if (!call.start.any_out) CHECK(text == call.out);
     const std::string alone =
         written([&](mutable_octets room) { return asked.write(role_, room, config_.options_of_client()); });
     CHECK(text == alone);
-    CHECK(role_.state() == event::need_more);
+    CHECK(role_.state() == client_event::need_more);
     CHECK(role_.error() == errc::none);
     CHECK(role_.response().raw == "");
     if (!same_connection) {
@@ -218,7 +221,7 @@ class exchange_player {
   void call(const verb_call& call) {
     if (call.what == verb::start) return start(call);
     REQUIRE(call.what == verb::feed_eof);
-    const event what = role_.feed_eof();
+    const client_event what = role_.feed_eof();
     CHECK(what == role_.state());
     note("");
   }
@@ -231,7 +234,7 @@ class exchange_player {
     if (seen.what == "status") value = std::to_string(head.status);
     if (seen.what == "reason") value = std::string_view(head.reason);
     if (seen.what == "body") value = body_;
-    if (seen.what == "keep_alive") value = yes_or_no(role_.keep_alive());
+    if (seen.what == "same_connection") value = yes_or_no(next.same_connection);
     if (seen.what == "next") value = name_of(next.what);
     if (seen.what == "location") value = std::string_view(next.location);
     if (seen.what == "same_origin") value = yes_or_no(next.same_origin);
@@ -312,12 +315,13 @@ void compare(const transcript& script) {
     if (role.error() == errc::head_too_large && script.config.storage < config.limit.head) return;
     const guarded copy{octets(input)};
     const response_reading reading = read_response(copy.all(), config.limit);
-    CHECK(reading.need_more() == (said.what == event::need_more));
-    if (said.what == event::need_more) return;
-    if (reading.error != errc::none) {
-      CHECK(said.what == event::failed);
-      CHECK(role.error() == reading.error);
-      CHECK(role.error_at() == base + reading.error_at);
+    CHECK(reading.need_more() == (said.what == client_event::need_more));
+    if (said.what == client_event::need_more) return;
+    if (!reading.error.ok()) {
+      CHECK(said.what == client_event::failed);
+      CHECK(role.error().code == reading.error.code);
+      CHECK(role.error().offset == base + reading.error.offset);
+      CHECK(role.error().field == reading.error.field);
       CHECK(role.response().raw == "");
       return;
     }
@@ -326,13 +330,13 @@ void compare(const transcript& script) {
     CHECK(role.response().status == reading.head.status);
     CHECK(role.response().version == reading.head.version);
     CHECK(role.response().reason == reading.head.reason);
-    if (said.what == event::refused) {
+    if (said.what == client_event::refused) {
       const continuation alone = find_continuation(reading.head, asked.where());
       if (std::is_same_v<Role, client>) CHECK(describe_next(role.next()) == describe_next(alone));
     } else {
       CHECK(describe_next(role.next()) == describe_next({}));
     }
-    if (said.what != event::interim) return;
+    if (said.what != client_event::interim) return;
     input.erase(0, said.consumed);
     base += said.consumed;
   }

@@ -9,9 +9,9 @@ namespace {
 template <class Role>
 void describe_common(std::ostringstream& text, const Role& role) {
   const response_head head = role.response();
-  text << describe(role.state()) << " error=" << describe(role.error()).name << '@' << role.error_at()
-       << " field=" << escaped(role.error_field()) << " keep_alive=" << role.keep_alive()
-       << " response=" << head.version << ' ' << head.status << ' ' << escaped(head.reason) << ' ' << escaped(head.raw);
+  text << describe(role.state()) << " error=" << describe(role.error().code).name << '@' << role.error().offset
+       << " field=" << escaped(role.error().field) << " response=" << head.version << ' ' << head.status << ' '
+       << escaped(head.reason) << ' ' << escaped(head.raw);
   for (const field line : head.header) text << " [" << escaped(line.name) << ": " << escaped(line.value) << ']';
   text << " next=" << describe_next(role.next());
 }
@@ -20,7 +20,8 @@ void describe_common(std::ostringstream& text, const Role& role) {
 
 std::string describe_next(const continuation& next) {
   std::ostringstream text;
-  text << static_cast<int>(next.what) << " location=" << escaped(next.location) << " same_origin=" << next.same_origin
+  text << static_cast<int>(next.what) << " same_connection=" << next.same_connection
+       << " location=" << escaped(next.location) << " same_origin=" << next.same_origin
        << " downgrade=" << next.downgrade << " by_proxy=" << next.by_proxy;
   for (const challenge& one : next.challenges) {
     text << " {" << escaped(one.scheme) << ' ' << escaped(one.token68) << ' ' << escaped(one.parameters) << '}';
@@ -62,14 +63,14 @@ std::string redirect_of(const client& role) {
   const write_result needed = role.redirect_uri({});
   if (needed.error != errc::need_room) {
     CHECK(needed.error != errc::none);
-    CHECK(needed.size == 0);
-    return describe(needed.error).name;
+    CHECK(needed.needed == 0);
+    return describe(needed.error.code).name;
   }
-  const guarded out(needed.size);
+  const guarded out(needed.needed);
   const write_result result = role.redirect_uri(out.all());
   CHECK(result.error == errc::none);
-  CHECK(result.size <= needed.size);
-  return std::string(std::string_view(out.first(result.size)));
+  CHECK(result.written.size() <= needed.needed);
+  return std::string(std::string_view(out.first(result.written.size())));
 }
 
 uri uri_of(octets text) {

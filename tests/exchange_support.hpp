@@ -31,13 +31,13 @@ std::string describe_state(const client& role);
 std::string describe_state(const tunnel& role);
 std::string describe_next(const continuation& next);
 
-constexpr bool passes(event what) noexcept {
-  return what == event::interim || what == event::refused || what == event::body;
+constexpr bool passes(client_event what) noexcept {
+  return what == client_event::interim || what == client_event::refused || what == client_event::body;
 }
 
 // The next thing that was said of an input, adjacent bodies taken as one.
 struct turn {
-  event what = event::need_more;
+  client_event what = client_event::need_more;
   std::size_t consumed = 0;
   std::string body;
 };
@@ -54,10 +54,10 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   for (bool again_at_once = true; again_at_once || sum.consumed < input.size();) {
     const octets rest = input.from(sum.consumed);
     const octets piece = in_guarded_window(rest.first(rest.empty() ? 0 : how.next(rest.size())));
-    const feed_result result = role.feed(piece);
+    const client_feed_result result = role.feed(piece);
     REQUIRE(result.consumed <= piece.size());
-    CHECK(role.state() == (passes(result.what) ? event::need_more : result.what));
-    if (result.what == event::body) {
+    CHECK(role.state() == (passes(result.event) ? client_event::need_more : result.event));
+    if (result.event == client_event::body) {
       CHECK(!result.data.empty());
       CHECK(result.data.data() >= piece.data());
       CHECK(result.data.end() <= piece.data() + result.consumed);
@@ -65,27 +65,28 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
     } else {
       CHECK(result.data.empty());
     }
-    if (result.what == event::need_more) REQUIRE_MESSAGE(result.consumed == piece.size(), "need_more takes all octets");
-    if (!passes(result.what) && result.what != event::need_more) {
+    if (result.event == client_event::need_more)
+      REQUIRE_MESSAGE(result.consumed == piece.size(), "need_more takes all octets");
+    if (!passes(result.event) && result.event != client_event::need_more) {
       const std::string before = describe_state(role);
-      const feed_result again = role.feed(in_guarded_window(rest.from(result.consumed).first(100)));
+      const client_feed_result again = role.feed(in_guarded_window(rest.from(result.consumed).first(100)));
       CHECK_MESSAGE(again.consumed == 0, "at rest it takes nothing");
-      CHECK(again.what == result.what);
+      CHECK(again.event == result.event);
       CHECK(again.data.empty());
       const bool more = result.consumed < rest.size();
-      if (result.what == event::end && more) {
-        CHECK_FALSE(role.keep_alive());
+      if (result.event == client_event::done && more) {
+        CHECK_FALSE(role.next().same_connection);
       } else {
         CHECK(describe_state(role) == before);
       }
     }
     sum.consumed += result.consumed;
     after();
-    again_at_once = result.what == event::body;
-    if (result.what == event::body) {
-      sum.what = event::body;
-    } else if (result.what != event::need_more) {
-      if (sum.what != event::body) sum.what = result.what;
+    again_at_once = result.event == client_event::body;
+    if (result.event == client_event::body) {
+      sum.what = client_event::body;
+    } else if (result.event != client_event::need_more) {
+      if (sum.what != client_event::body) sum.what = result.event;
       break;
     }
   }
@@ -94,7 +95,7 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
 
 // Everything that was said of an input until the role rested or all was fed.
 struct heard {
-  std::vector<event> events;  // without need_more; adjacent bodies are one
+  std::vector<client_event> events;  // without need_more; adjacent bodies are one
   std::size_t consumed = 0;
   std::string body;
 };
@@ -105,7 +106,7 @@ heard feed_through(Role& role, octets input, cuts how = cuts::whole()) {
     const turn next = feed_turn(role, input.from(all.consumed), how, [] {});
     all.consumed += next.consumed;
     all.body += next.body;
-    if (next.what == event::need_more) return all;
+    if (next.what == client_event::need_more) return all;
     all.events.push_back(next.what);
     if (!passes(next.what)) return all;
   }

@@ -23,7 +23,7 @@ TEST_CASE("operator<< writes octets, an accept_value, and the names of enumerato
   CHECK(streamed(octets()).empty());
   CHECK(streamed(accept_key(sample_key)) == sample_accept);
   CHECK(streamed(errc::bad_key) == "bad_key");
-  CHECK(streamed(event::need_more) == "need_more");
+  CHECK(streamed(server_state::need_more) == "need_more");
   std::ostringstream out;
   out << std::setw(6) << std::left << octets("abc") << '|' << std::setw(5) << std::right << errc::none;
   CHECK(out.str() == "abc   | none");
@@ -34,7 +34,7 @@ TEST_CASE("std::format writes the same") {
   CHECK(std::format("{}", octets("abc")) == "abc");
   CHECK(std::format("{:>5}|{:.2}", octets("abc"), octets("abc")) == "  abc|ab");
   CHECK(std::format("{}", accept_key(sample_key)) == sample_accept);
-  CHECK(std::format("{} in {:*^11}", errc::bad_key, event::failed) == "bad_key in **failed***");
+  CHECK(std::format("{} in {:*^11}", errc::bad_key, server_state::failed) == "bad_key in **failed***");
 }
 #endif
 

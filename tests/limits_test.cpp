@@ -221,13 +221,13 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
     guarded_server server(config, 65535);
     const fed said = feed_all(server.role, input, how);
     if (used <= value && input.size() <= 65535) {
-      CHECK((said.what == event::request || said.what == event::upgrade));
+      CHECK((said.state == server_state::request || said.state == server_state::upgrade));
       CHECK(said.consumed == input.size());
       continue;
     }
-    CHECK(said.what == event::failed);
+    CHECK(said.state == server_state::failed);
     CHECK(server.role.error() == (used <= value ? errc::head_too_large : one.rule));
-    if (one.fault && used > value) CHECK(server.role.error_at() == one.fault(value));
+    if (one.fault && used > value) CHECK(server.role.error().offset == one.fault(value));
   }
 }
 
@@ -255,12 +255,12 @@ TEST_CASE("limits: of a response") {
           const heard said = feed_through(client.role, input, how);
           if (used > value || input.size() > 65535 + 65536 + 64) {
             CHECK(client.role.error() == one.rule);
-            CHECK((client.role.state() == event::failed || client.role.state() == event::closed));
-            if (one.fault) CHECK(client.role.error_at() == one.fault(value));
+            CHECK((client.role.state() == client_event::failed || client.role.state() == client_event::closed));
+            if (one.fault) CHECK(client.role.error().offset == one.fault(value));
           } else {
             CHECK(client.role.error() == errc::none);
             CHECK(said.consumed == input.size());
-            CHECK((client.role.state() == event::end || client.role.feed_eof() == event::end));
+            CHECK((client.role.state() == client_event::done || client.role.feed_eof() == client_event::done));
           }
         }
       }
@@ -281,7 +281,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
         const fed said = feed_all(server.role, request, how);
         CHECK(said.consumed == most);
         CHECK(server.role.error() == errc::head_too_large);
-        CHECK(server.role.error_at() == most);
+        CHECK(server.role.error().offset == most);
       }
       for (std::size_t most = 1; most < answer.size() && !is_storage; ++most) {
         CAPTURE(most);
@@ -290,7 +290,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
         started(client.role, sample_request(), sample_nonce);
         CHECK(feed_through(client.role, answer, how).consumed == most);
         CHECK(client.role.error() == errc::head_too_large);
-        CHECK(client.role.error_at() == most);
+        CHECK(client.role.error().offset == most);
       }
     }
   }
@@ -300,9 +300,9 @@ TEST_CASE("limits: what is more than a limit can be counts as the most that it c
   const auto fails = [](const server_options& config, const std::string& input, errc rule, std::size_t at) {
     for (const cuts& how : ways()) {
       guarded_server server(config, 70000);
-      CHECK(feed_all(server.role, input, how).what == event::failed);
+      CHECK(feed_all(server.role, input, how).state == server_state::failed);
       CHECK(server.role.error() == rule);
-      CHECK(server.role.error_at() == at);
+      CHECK(server.role.error().offset == at);
     }
   };
   const server_options most = {
@@ -312,9 +312,9 @@ TEST_CASE("limits: what is more than a limit can be counts as the most that it c
   fails(most, request_line + filler(65535) + "\r\n", errc::head_too_large, 65535);
   const limited& subprotocols = of_request_heads().back();
   guarded_server server(most);
-  CHECK(feed_all(server.role, subprotocols.input(64)).what == event::upgrade);
+  CHECK(feed_all(server.role, subprotocols.input(64)).state == server_state::upgrade);
   guarded_server other(most);
-  CHECK(feed_all(other.role, subprotocols.input(65)).what == event::failed);
+  CHECK(feed_all(other.role, subprotocols.input(65)).state == server_state::failed);
   CHECK(other.role.error() == errc::too_many_subprotocols);
 }
 
@@ -330,11 +330,11 @@ TEST_CASE("limits: skipped_body") {
       const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(used) + "\r\n\r\n";
       for (const cuts& how : ways()) {
         guarded_server server(config);
-        REQUIRE(feed_all(server.role, head, how).what == event::request);
+        REQUIRE(feed_all(server.role, head, how).state == server_state::request);
         CHECK(server.role.keep_alive() == (used <= value));
-        CHECK(server.role.next_request() == (used <= value ? event::need_more : event::closed));
+        CHECK(server.role.next_request() == (used <= value ? server_state::need_more : server_state::closed));
         if (used > value) continue;
-        CHECK(feed_all(server.role, std::string(used, 'b') + next, how).what == event::request);
+        CHECK(feed_all(server.role, std::string(used, 'b') + next, how).state == server_state::request);
         CHECK(server.role.request().target == "/next");
       }
     }
@@ -352,10 +352,10 @@ TEST_CASE("limits: skipped_body, chunked, counts the framing") {
       REQUIRE(body.size() == used);
       for (const cuts& how : ways()) {
         guarded_server server(config);
-        REQUIRE(feed_all(server.role, head, how).what == event::request);
-        REQUIRE(server.role.next_request() == event::need_more);
+        REQUIRE(feed_all(server.role, head, how).state == server_state::request);
+        REQUIRE(server.role.next_request() == server_state::need_more);
         const fed said = feed_all(server.role, body + "GET / HTTP/1.1\r\nHost: a\r\n\r\n", how);
-        CHECK(said.what == (used <= value ? event::request : event::closed));
+        CHECK(said.state == (used <= value ? server_state::request : server_state::closed));
         CHECK(server.role.error() == (used <= value ? errc::not_an_upgrade : errc::body_too_large));
       }
     }

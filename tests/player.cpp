@@ -62,8 +62,8 @@ class player {
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
     // A failure may leave octets of its head; otherwise what is left is what nobody may take.
-    const bool exact = role_.state() == event::upgrade || role_.state() == event::request ||
-                       role_.state() == event::open || role_.state() == event::need_more;
+    const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
+                       role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
   }
@@ -82,38 +82,39 @@ class player {
   fed feed(octets input) {
     if (!how_.moving) return feed_all(role_, input, how_.how);
     fed sum;
-    sum.what = role_.state();
+    sum.state = role_.state();
     while (sum.consumed < input.size()) {
       const fed piece = feed_all(role_, input.from(sum.consumed).first(1));
       move();
       sum.consumed += piece.consumed;
-      sum.what = piece.what;
-      if (sum.what != event::need_more) break;
+      sum.state = piece.state;
+      if (sum.state != server_state::need_more) break;
     }
     return sum;
   }
 
   void expect(const expectation& expected) {
-    const bool behind = expected.what != event::need_more;
+    const bool behind = expected.state != server_state::need_more;
     const fed result = feed(behind ? pending_ + how_.behind : pending_);
-    CHECK(result.what == expected.what);
-    CHECK(role_.state() == expected.what);
+    CHECK(result.state == expected.state);
+    CHECK(role_.state() == expected.state);
     CHECK_MESSAGE(result.consumed <= pending_.size(), "octets behind the head were taken");
     const std::size_t taken = result.consumed < pending_.size() ? result.consumed : pending_.size();
     taken_ += taken;
     pending_.erase(0, taken);
     if (expected.error) CHECK(role_.error() == *expected.error);
-    if (expected.what == event::need_more || expected.what == event::upgrade || expected.what == event::open) {
+    if (expected.state == server_state::need_more || expected.state == server_state::upgrade ||
+        expected.state == server_state::open) {
       CHECK(role_.error() == errc::none);
-      CHECK(role_.error_at() == 0);
-      CHECK(role_.error_field() == "");
+      CHECK(role_.error().offset == 0);
+      CHECK(role_.error().field == "");
     }
-    if (expected.at) CHECK(role_.error_at() + base_ == *expected.at);
-    if (expected.field) CHECK(role_.error_field() == *expected.field);
+    if (expected.at) CHECK(role_.error().offset + base_ == *expected.at);
+    if (expected.field) CHECK(role_.error().field == *expected.field);
     note("");
-    if (role_.state() == event::failed || role_.state() == event::closed) return;
+    if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
     // A fault in the first line may need octets behind it to be told; those that came alone are taken by then.
-    if (role_.error() >= errc::tls_record && role_.error() < errc::head_too_large) return;
+    if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
 
@@ -126,8 +127,8 @@ class player {
         options.header = header;
         return role_.accept(out, options);
       }
-      case verb::reject: {
-        reject_options options;
+      default: {
+        response_options options;
         options.status = call.status;
         options.error = call.error;
         options.reason = call.reason;
@@ -135,10 +136,8 @@ class player {
         if (call.body) options.body = call.body->empty() ? octets("") : octets(*call.body);
         options.content_length = call.content_length;
         options.close = !call.keep_alive;
-        return role_.reject(out, options);
+        return role_.respond(out, options);
       }
-      default:
-        return role_.respond(out);
     }
   }
 
@@ -149,7 +148,7 @@ class player {
       const guarded out(4096);
       const write_result result = write(call, header, out.all());
       CHECK(result.error == call.fails);
-      CHECK(result.size == 0);
+      CHECK(result.written.size() == 0);
       CHECK(describe_state(role_) == before);
       return;
     }
@@ -161,14 +160,16 @@ class player {
       CHECK(result.error == errc::need_room);
       CHECK(describe_state(role_) == before);
       if (result.error != errc::need_room) return;
-      CHECK(result.size == call.out.size());
-      size = result.size - 1;
+      CHECK(result.written.empty());
+      CHECK(result.needed == call.out.size());
+      size = result.needed - 1;
     }
     if (how_.moving) move();
     const guarded out(size + 1);
     const write_result result = write(call, header, out.all());
     CHECK(result.error == errc::none);
-    const std::string text{std::string_view(out.first(result.size))};
+    CHECK(result.written.data() == out.data());
+    const std::string text{std::string_view(result.written)};
     CHECK(text == call.out);
     check_answer(call, text, to_head);
     note(text);
@@ -183,7 +184,7 @@ class player {
 
   // What must hold for every answer.
   void check_answer(const verb_call& call, std::string_view text, bool to_head) {
-    if (role_.state() == event::open) {
+    if (role_.state() == server_state::open) {
       const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
       if (text.substr(0, go_on.size()) == go_on) text.remove_prefix(go_on.size());
       const response answer = read(text);
@@ -192,7 +193,7 @@ class player {
       CHECK(answer.count("Content-Length") == 0);
       return;
     }
-    CHECK(role_.state() == event::rejected);
+    CHECK(role_.state() == server_state::responded);
     const response head = read(text, false);
     const bool no_body = to_head || head.status == 204 || head.status == 304 || call.content_length;
     const response answer = read(text, !no_body);
@@ -213,20 +214,19 @@ class player {
   void call(const verb_call& call) {
     switch (call.what) {
       case verb::accept:
-      case verb::reject:
       case verb::respond:
         return call_writer(call);
       case verb::next_request:
       case verb::next_request_read: {
-        const bool fits = role_.state() == event::rejected || role_.state() == event::request;
-        const event what =
+        const bool fits = role_.state() == server_state::responded || role_.state() == server_state::request;
+        const server_state what =
             role_.next_request(call.what == verb::next_request ? request_body::unread : request_body::read);
         CHECK(what == role_.state());
         if (fits) base_ = taken_;
         return note("");
       }
       case verb::feed_eof: {
-        const event what = role_.feed_eof();
+        const server_state what = role_.feed_eof();
         CHECK(what == role_.state());
         return note("");
       }
@@ -291,18 +291,18 @@ void compare_adopt(const request_view& request, server& reference, const server_
   request_view parsed = request;
   parsed.header = list;
 
-  const check_result found = check(parsed, config);
-  CHECK(found.error == reference.error());
+  const diagnostic found = check(parsed, config);
+  CHECK(found.code == reference.error());
   CHECK(is_upgrade(parsed) == is_upgrade(request));
 
   guarded_server adopted(config, storage_size);
-  const event what = adopted.role.adopt(parsed);
+  const server_state what = adopted.role.adopt(parsed);
   CHECK(what == reference.state());
-  CHECK(adopted.role.error() == reference.error());
-  CHECK(adopted.role.error_field() == reference.error_field());
-  if (what != event::upgrade) {
-    CHECK(adopted.role.error_at() == found.at);
-    if (found.error != errc::bad_config && !found.field.empty() && found.at < list.size()) {
+  CHECK(adopted.role.error() == reference.error().code);
+  CHECK(adopted.role.error().field == reference.error().field);
+  if (what != server_state::upgrade) {
+    CHECK(adopted.role.error().offset == found.offset);
+    if (found.code != errc::bad_config && !found.field.empty() && found.offset < list.size()) {
       CHECK(parsed.header.count(found.field) >= 1);
       CHECK(parsed.header.values(found.field).empty() == false);
     }
@@ -310,7 +310,7 @@ void compare_adopt(const request_view& request, server& reference, const server_
   CHECK(adopted.role.request().method == request.method);
   CHECK(adopted.role.request().target == request.target);
   const bool has_body = request.header.count("Content-Length") + request.header.count("Transfer-Encoding") != 0;
-  if (!has_body) CHECK(responded(adopted.role) == responded(reference));
+  if (!has_body) CHECK(answered(adopted.role) == answered(reference));
 }
 
 }  // namespace
@@ -332,12 +332,11 @@ void compare_with_free_functions(const transcript& script) {
 
   const request_reading reading = read_request(input.first(input.size()), config.limit);
   if (role.error() == errc::head_too_large && script.config.storage < config.limit.head) return;
-  CHECK(reading.need_more() == (result.what == event::need_more));
-  if (result.what == event::need_more) return;
-  if (reading.error != errc::none) {
-    CHECK(result.what == event::failed);
+  CHECK(reading.need_more() == (result.state == server_state::need_more));
+  if (result.state == server_state::need_more) return;
+  if (!reading.error.ok()) {
+    CHECK(result.state == server_state::failed);
     CHECK(role.error() == reading.error);
-    CHECK(role.error_at() == reading.error_at);
     CHECK(role.request().raw.empty());
     return;
   }
@@ -347,14 +346,14 @@ void compare_with_free_functions(const transcript& script) {
   CHECK(role.request().raw == reading.head.raw);
   CHECK(role.request().version == reading.head.version);
 
-  const check_result found = check(reading.head, config);
-  CHECK(found.error == role.error());
-  CHECK(static_cast<bool>(found) == (result.what != event::upgrade));
-  if (found) CHECK(found.at + skipped == role.error_at());
-  CHECK(found.field == role.error_field());
-  CHECK(is_about_no_upgrade(found.error) == (result.what == event::request));
-  if (result.what == event::upgrade) CHECK(is_upgrade(reading.head));
-  if (result.what == event::request) CHECK(!is_upgrade(reading.head));
+  const diagnostic found = check(reading.head, config);
+  CHECK(found.code == role.error());
+  CHECK(found.ok() == !(result.state != server_state::upgrade));
+  if (!found.ok()) CHECK(found.offset + skipped == role.error().offset);
+  CHECK(found.field == role.error().field);
+  CHECK(is_about_no_upgrade(found.code) == (result.state == server_state::request));
+  if (result.state == server_state::upgrade) CHECK(is_upgrade(reading.head));
+  if (result.state == server_state::request) CHECK(!is_upgrade(reading.head));
 
   const handshake_request asked = gather(reading.head);
   const handshake_request seen = role.handshake();
@@ -366,12 +365,12 @@ void compare_with_free_functions(const transcript& script) {
   CHECK(joined(asked.subprotocols) == joined(seen.subprotocols));
   CHECK(asked.expects_continue == seen.expects_continue);
 
-  if (result.what == event::upgrade) {
+  if (result.state == server_state::upgrade) {
     const agreement agreed = negotiate(asked, config);
     const std::string answer = written([&](mutable_octets out) { return write_accept(out, asked, agreed, config); });
     guarded_server twin(config, script.config.storage);
     feed_all(twin.role, input.first(input.size()));
-    CHECK(responded(twin.role) == answer);
+    CHECK(answered(twin.role) == answer);
     CHECK(twin.role.agreed().subprotocol == agreed.subprotocol);
     CHECK(twin.role.agreed().deflate == agreed.deflate);
   }

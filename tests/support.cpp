@@ -151,11 +151,11 @@ fed feed_all(server& role, octets input, cuts how) {
   constexpr std::size_t window_size = 1024;
   static const guarded window(window_size);
   fed sum;
-  sum.what = role.state();
+  sum.state = role.state();
   while (sum.consumed < input.size()) {
     const octets rest = input.from(sum.consumed);
     const octets piece = rest.first(how.next(rest.size()));
-    feed_result result;
+    server_feed_result result;
     if (piece.size() <= window_size) {
       result = role.feed(window.put(piece));
     } else {
@@ -163,18 +163,17 @@ fed feed_all(server& role, octets input, cuts how) {
       result = role.feed(copy.first(piece.size()));
     }
     REQUIRE(result.consumed <= piece.size());
-    CHECK(result.what == role.state());
-    CHECK(result.data.empty());
+    CHECK(result.state == role.state());
     sum.consumed += result.consumed;
-    sum.what = result.what;
-    if (result.what != event::need_more) break;
+    sum.state = result.state;
+    if (result.state != server_state::need_more) break;
     REQUIRE_MESSAGE(result.consumed == piece.size(), "need_more must take all octets");
   }
-  if (sum.what != event::need_more) {
+  if (sum.state != server_state::need_more) {
     const std::string before = describe_state(role);
-    const feed_result again = role.feed(window.put(input.from(sum.consumed).first(window_size)));
+    const server_feed_result again = role.feed(window.put(input.from(sum.consumed).first(window_size)));
     CHECK_MESSAGE(again.consumed == 0, "a server at rest takes nothing");
-    CHECK(again.what == sum.what);
+    CHECK(again.state == sum.state);
     CHECK(describe_state(role) == before);
   }
   return sum;
@@ -184,8 +183,8 @@ std::string describe_state(const server& role) {
   std::ostringstream text;
   const agreement agreed = role.agreed();
   const request_head head = role.request();
-  text << describe(role.state()) << " error=" << describe(role.error()).name << '@' << role.error_at()
-       << " field=" << escaped(role.error_field()) << " keep_alive=" << role.keep_alive()
+  text << describe(role.state()) << " error=" << describe(role.error().code).name << '@' << role.error().offset
+       << " field=" << escaped(role.error().field) << " keep_alive=" << role.keep_alive()
        << " subprotocol=" << escaped(agreed.subprotocol) << " deflate=" << agreed.deflate.agreed
        << agreed.deflate.server_no_context_takeover << agreed.deflate.client_no_context_takeover << ' '
        << unsigned{agreed.deflate.server_max_window_bits} << ' ' << unsigned{agreed.deflate.client_max_window_bits}

@@ -78,7 +78,7 @@ class cuts {
 // What a role said about an input: the event where it came to rest and the octets that it took.
 struct fed {
   std::size_t consumed = 0;
-  event what = event::need_more;
+  server_state state = server_state::need_more;
 };
 
 // Feeds `input` in pieces, each of them right before a guard page, until the server rests or all is fed. Checks that
@@ -102,26 +102,29 @@ std::string describe_state(const server& role);
 template <class Verb>
 std::string written(Verb&& verb, errc* error = nullptr) {
   const write_result needed = verb(mutable_octets{});
-  if (error != nullptr) *error = needed.error;
+  if (error != nullptr) *error = needed.error.code;
   if (needed.error != errc::need_room) {
-    CHECK_MESSAGE(needed.size == 0, "an error other than need_room writes nothing");
+    CHECK_MESSAGE(needed.needed == 0, "an error other than need_room writes nothing");
     return {};
   }
-  const guarded out(needed.size);
+  const guarded out(needed.needed);
   const write_result result = verb(out.all());
-  if (error != nullptr) *error = result.error;
-  CHECK(result.size == needed.size);
-  return std::string(std::string_view(out.first(result.size)));
+  if (error != nullptr) *error = result.error.code;
+  CHECK(result.written.size() == needed.needed);
+  return std::string(std::string_view(out.first(result.written.size())));
 }
 
-inline std::string responded(server& role, errc* error = nullptr) {
-  return written([&](mutable_octets out) { return role.respond(out); }, error);
+// The 101 in upgrade, the fitting refusal in every other state.
+inline std::string answered(server& role, errc* error = nullptr) {
+  return written(
+      [&](mutable_octets out) { return role.state() == server_state::upgrade ? role.accept(out) : role.respond(out); },
+      error);
 }
 inline std::string accepted(server& role, const accept_options& options = {}, errc* error = nullptr) {
   return written([&](mutable_octets out) { return role.accept(out, options); }, error);
 }
-inline std::string rejected(server& role, const reject_options& options = {}, errc* error = nullptr) {
-  return written([&](mutable_octets out) { return role.reject(out, options); }, error);
+inline std::string responded(server& role, const response_options& options = {}, errc* error = nullptr) {
+  return written([&](mutable_octets out) { return role.respond(out, options); }, error);
 }
 
 // A response, taken apart by a reader that shares nothing with the engine.
@@ -178,7 +181,9 @@ struct StringMaker<std::optional<wshake::octets>> {
 namespace wshake {
 
 inline doctest::String toString(errc code) { return describe(code).name; }
-inline doctest::String toString(event what) { return describe(what); }
+inline doctest::String toString(const diagnostic& found) { return describe(found.code).name; }
+inline doctest::String toString(server_state state) { return describe(state); }
+inline doctest::String toString(client_event event) { return describe(event); }
 inline doctest::String toString(protocol what) { return test::name_of(what); }
 
 }  // namespace wshake

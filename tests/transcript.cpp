@@ -124,9 +124,16 @@ class reader {
 
   void read_expectation(std::string_view text) {
     step& next = add(step::kind::expect);
-    const std::optional<event> what = event_named(take_word(text));
-    if (!what) fail("no such event");
-    next.expected.what = *what;
+    const std::string name = take_word(text);
+    if (all_.back().who == transcript_role::server) {
+      const std::optional<server_state> state = state_named(name);
+      if (!state) fail("no such state");
+      next.expected.state = *state;
+    } else {
+      const std::optional<client_event> event = event_named(name);
+      if (!event) fail("no such event");
+      next.expected.event = *event;
+    }
     if (text.empty()) return;
     next.expected.error = errc_named(take_word(text));
     if (!next.expected.error) fail("no such error");
@@ -150,8 +157,6 @@ class reader {
     const std::string name(text);
     if (name == "accept") {
       next.call.what = verb::accept;
-    } else if (name == "reject") {
-      next.call.what = verb::reject;
     } else if (name == "respond") {
       next.call.what = verb::respond;
     } else if (name == "next_request") {
@@ -273,9 +278,16 @@ std::optional<errc> errc_named(std::string_view name) {
   return {};
 }
 
-std::optional<event> event_named(std::string_view name) {
-  for (unsigned what = 0; what <= static_cast<unsigned>(event::closed); ++what) {
-    if (describe(static_cast<event>(what)) == name) return static_cast<event>(what);
+std::optional<server_state> state_named(std::string_view name) {
+  for (unsigned value = 0; value <= static_cast<unsigned>(server_state::closed); ++value) {
+    if (describe(static_cast<server_state>(value)) == name) return static_cast<server_state>(value);
+  }
+  return {};
+}
+
+std::optional<client_event> event_named(std::string_view name) {
+  for (unsigned value = 0; value <= static_cast<unsigned>(client_event::closed); ++value) {
+    if (describe(static_cast<client_event>(value)) == name) return static_cast<client_event>(value);
   }
   return {};
 }

@@ -56,13 +56,14 @@ std::vector<field> fields_of(const std::vector<header_line>& lines);
 
 // What must be seen after a feed.
 struct expectation {
-  event what = event::need_more;
+  server_state state = server_state::need_more;  // of a server
+  client_event event = client_event::need_more;  // of a client or a tunnel
   std::optional<errc> error;
   std::optional<std::size_t> at;  // octets from the connection's first
   std::optional<std::string> field;
 };
 
-enum class verb : std::uint8_t { accept, reject, respond, next_request, next_request_read, feed_eof, start };
+enum class verb : std::uint8_t { accept, respond, next_request, next_request_read, feed_eof, start };
 
 // What start() is given.
 struct start_call {
@@ -118,6 +119,7 @@ struct transcript {
 std::vector<transcript> read_transcripts(const std::string& file, std::string_view text);
 
 std::optional<errc> errc_named(std::string_view name);
-std::optional<event> event_named(std::string_view name);
+std::optional<server_state> state_named(std::string_view name);
+std::optional<client_event> event_named(std::string_view name);
 
 }  // namespace wshake::test

@@ -12,6 +12,8 @@
 
 #include <wshake/wshake.hpp>
 
+#include "exchange_support.hpp"
+
 namespace {
 
 std::uint64_t blocks = 0;
@@ -104,11 +106,11 @@ void serve(const std::string& input, std::size_t piece) {
   static char storage[65535];
   static char out[4096];
   server role(storage, serving);
-  for (std::size_t at = 0; at < input.size() && role.state() == event::need_more;) {
+  for (std::size_t at = 0; at < input.size() && role.state() == server_state::need_more;) {
     at += role.feed(octets(input).from(at).first(piece)).consumed;
   }
-  if (role.state() == event::need_more) (void)role.feed_eof();
-  (void)role.error_field();
+  if (role.state() == server_state::need_more) (void)role.feed_eof();
+  (void)role.error().field;
   (void)role.respond(out);
 }
 
@@ -246,7 +248,7 @@ TEST_CASE("work: a skipped body") {
         (void)role.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         (void)role.next_request();
         return work_of([&] {
-          for (std::size_t at = 0; at < input.size() && role.state() == event::need_more;) {
+          for (std::size_t at = 0; at < input.size() && role.state() == server_state::need_more;) {
             at += role.feed(octets(input).from(at).first(piece)).consumed;
           }
         });
@@ -266,13 +268,11 @@ void receive(const std::string& input, std::size_t piece) {
   const uri where = parse_uri("ws://server.example.com/a/b/c").found;
   (void)role.start(out, {.where = where, .subprotocols = offered, .deflate = deflate, .extensions = "x-1, x-2; a=b"}, {});
   for (std::size_t at = 0; at < input.size();) {
-    const feed_result said = role.feed(octets(input).from(at).first(piece));
+    const client_feed_result said = role.feed(octets(input).from(at).first(piece));
     at += said.consumed;
-    const bool goes_on = said.what == event::need_more || said.what == event::interim || said.what == event::refused ||
-                         said.what == event::body;
-    if (!goes_on) break;
+    if (said.event != client_event::need_more && !test::passes(said.event)) break;
   }
-  (void)role.error_field();
+  (void)role.error().field;
   const continuation next = role.next();
   for (const challenge& one : next.challenges) (void)one.realm();
   (void)role.redirect_uri(out);

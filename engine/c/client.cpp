@@ -34,17 +34,19 @@ wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octe
   return to_c(from_c(role).start(from_c(out), from_c(request), nonce_from_c(random)));
 }
 
-wshake_feed_result wshake_client_feed(wshake_client* role, wshake_octets data) noexcept {
+wshake_client_feed_result wshake_client_feed(wshake_client* role, wshake_octets data) noexcept {
   return to_c(from_c(role).feed(from_c(data)));
 }
 
-wshake_event wshake_client_feed_eof(wshake_client* role) noexcept { return to_c(from_c(role).feed_eof()); }
+wshake_client_event wshake_client_feed_eof(wshake_client* role) noexcept { return to_c(from_c(role).feed_eof()); }
+
+void wshake_client_reset(wshake_client* role) noexcept { from_c(role).reset(); }
 
 void wshake_client_rebase(wshake_client* role, wshake_mutable_octets storage) noexcept {
   from_c(role).rebase(from_c(storage));
 }
 
-wshake_event wshake_client_state(const wshake_client* role) noexcept { return to_c(from_c(role).state()); }
+wshake_client_event wshake_client_state_of(const wshake_client* role) noexcept { return to_c(from_c(role).state()); }
 wshake_response_head wshake_client_response(const wshake_client* role) noexcept {
   return to_c(from_c(role).response());
 }
@@ -54,10 +56,7 @@ wshake_write_result wshake_client_redirect_uri(const wshake_client* role, wshake
   return to_c(from_c(role).redirect_uri(from_c(out)));
 }
 
-wshake_errc wshake_client_error(const wshake_client* role) noexcept { return to_c(from_c(role).error()); }
-size_t wshake_client_error_at(const wshake_client* role) noexcept { return from_c(role).error_at(); }
-wshake_octets wshake_client_error_field(const wshake_client* role) noexcept { return to_c(from_c(role).error_field()); }
-bool wshake_client_keep_alive(const wshake_client* role) noexcept { return from_c(role).keep_alive(); }
+wshake_diagnostic wshake_client_error(const wshake_client* role) noexcept { return to_c(from_c(role).error()); }
 wshake_agreement wshake_client_agreed(const wshake_client* role) noexcept { return to_c(from_c(role).agreed()); }
 
 wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,

@@ -50,26 +50,37 @@ inline errc from_c(const wshake_errc& code) noexcept {
   const unsigned number = number_of(code);
   return number < WSHAKE_ERRC_COUNT ? static_cast<errc>(number) : errc::none;
 }
-inline event from_c(const wshake_event& what) noexcept {
-  const unsigned number = number_of(what);
-  return static_cast<event>(number < WSHAKE_EVENT_COUNT ? number : WSHAKE_EVENT_COUNT);  // which has no name
+// A number above all enumerators has no name.
+inline server_state from_c(const wshake_server_state& state) noexcept {
+  const unsigned number = number_of(state);
+  return static_cast<server_state>(number < WSHAKE_SERVER_STATE_COUNT ? number : WSHAKE_SERVER_STATE_COUNT);
+}
+inline client_event from_c(const wshake_client_event& event) noexcept {
+  const unsigned number = number_of(event);
+  return static_cast<client_event>(number < WSHAKE_CLIENT_EVENT_COUNT ? number : WSHAKE_CLIENT_EVENT_COUNT);
 }
 inline request_body from_c(const wshake_request_body& body) noexcept {
   return number_of(body) == WSHAKE_REQUEST_BODY_READ ? request_body::read : request_body::unread;
 }
 inline wshake_errc to_c(errc code) noexcept { return static_cast<wshake_errc>(code); }
-inline wshake_event to_c(event what) noexcept { return static_cast<wshake_event>(what); }
+inline wshake_server_state to_c(server_state state) noexcept { return static_cast<wshake_server_state>(state); }
+inline wshake_client_event to_c(client_event event) noexcept { return static_cast<wshake_client_event>(event); }
 
-inline wshake_feed_result to_c(const feed_result& result) noexcept {
-  return {result.consumed, to_c(result.what), to_c(result.data)};
+inline wshake_server_feed_result to_c(const server_feed_result& result) noexcept {
+  return {result.consumed, to_c(result.state)};
 }
-inline wshake_write_result to_c(const write_result& result) noexcept { return {result.size, to_c(result.error)}; }
+inline wshake_client_feed_result to_c(const client_feed_result& result) noexcept {
+  return {result.consumed, to_c(result.event), to_c(result.data)};
+}
 inline wshake_diagnostic to_c(const diagnostic& found) noexcept {
   return {to_c(found.code), found.offset, to_c(found.field)};
 }
+inline wshake_write_result to_c(const write_result& result) noexcept {
+  return {to_c(result.written), result.needed, to_c(result.error)};
+}
 
 // The caller's own options are not to be trusted: see is_known() in options.hpp.
-inline constexpr wshake_write_result unknown_options = {0, WSHAKE_ERRC_BAD_ARGUMENT};
+inline constexpr wshake_write_result unknown_options = {{}, 0, {WSHAKE_ERRC_BAD_ARGUMENT, 0, {"size", 4}}};
 
 // What C holds without knowing what it is, octet by octet. All zero it is empty, as what it holds is when it is new.
 template <class Opaque, class Value>
@@ -142,6 +153,7 @@ inline wshake_uri to_c(const uri& where) noexcept {
 inline wshake_continuation to_c(const continuation& next) noexcept {
   return {
       static_cast<wshake_continuation_kind>(next.what),
+      next.same_connection,
       to_c(next.location),
       next.same_origin,
       next.downgrade,

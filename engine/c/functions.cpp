@@ -15,29 +15,30 @@ wshake_error_info wshake_describe_error(wshake_errc code) noexcept {
   return {info.name, info.message, info.rule, info.status};
 }
 
-const char* wshake_describe_event(wshake_event what) noexcept { return describe(from_c(what)); }
+const char* wshake_describe_server_state(wshake_server_state state) noexcept { return describe(from_c(state)); }
+
+const char* wshake_describe_client_event(wshake_client_event event) noexcept { return describe(from_c(event)); }
 
 wshake_protocol wshake_sniff(wshake_octets first) noexcept {
   return static_cast<wshake_protocol>(sniff(from_c(first)));
 }
 
 wshake_request_reading wshake_read_request(wshake_octets data, const wshake_limits* limits) noexcept {
-  if (!is_known(limits)) return {WSHAKE_ERRC_BAD_ARGUMENT, 0, 0, {}};
+  if (!is_known(limits)) return {unknown_options.error, 0, {}};
   const request_reading found = read_request(from_c(data), from_c(limits));
-  return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
+  return {to_c(found.error), found.consumed, to_c(found.head)};
 }
 
 wshake_response_reading wshake_read_response(wshake_mutable_octets data, const wshake_limits* limits) noexcept {
-  if (!is_known(limits)) return {WSHAKE_ERRC_BAD_ARGUMENT, 0, 0, {}};
+  if (!is_known(limits)) return {unknown_options.error, 0, {}};
   const response_reading found = read_response(from_c(data), from_c(limits));
-  return {to_c(found.error), found.error_at, found.consumed, to_c(found.head)};
+  return {to_c(found.error), found.consumed, to_c(found.head)};
 }
 
 bool wshake_is_upgrade(const wshake_request_view* request) noexcept { return is_upgrade(from_c(*request)); }
 
-wshake_check_result wshake_check(const wshake_request_view* request, const wshake_server_config* config) noexcept {
-  const check_result found = check(from_c(*request), from_c(config));
-  return {to_c(found.error), found.at, to_c(found.field)};
+wshake_diagnostic wshake_check(const wshake_request_view* request, const wshake_server_config* config) noexcept {
+  return to_c(check(from_c(*request), from_c(config)));
 }
 
 wshake_handshake_request wshake_gather(const wshake_request_view* request) noexcept {
@@ -56,7 +57,7 @@ wshake_accept_value wshake_accept_key(wshake_octets key) noexcept {
 
 wshake_uri_reading wshake_parse_uri(wshake_octets text) noexcept {
   const uri_reading reading = parse_uri(from_c(text));
-  return {to_c(reading.error), reading.error_at, to_c(reading.found)};
+  return {to_c(reading.error), to_c(reading.found)};
 }
 
 wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text, wshake_octets others) noexcept {

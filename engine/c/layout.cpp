@@ -39,10 +39,11 @@ static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_n
 static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
 static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
 
-// An object fits into the memory for it, and may be moved as octets.
+// An object fits into the memory for it. C may move its bytes: none of them depends on the object's address, and nobody
+// has to be told of its end.
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
-                      std::is_trivially_copyable_v<Object> && std::is_trivially_destructible_v<Object>;
+                      std::is_trivially_destructible_v<Object>;
 static_assert(fits<server, wshake_server> && sizeof(wshake_server) == WSHAKE_SERVER_SIZE);
 static_assert(fits<client, wshake_client> && sizeof(wshake_client) == WSHAKE_CLIENT_SIZE);
 static_assert(fits<tunnel, wshake_tunnel> && sizeof(wshake_tunnel) == WSHAKE_TUNNEL_SIZE);
@@ -197,23 +198,32 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::truncated, WSHAKE_ERRC_TRUNCATED},
     {errc::timed_out, WSHAKE_ERRC_TIMED_OUT},
 };
-constexpr pair<event, wshake_event> events[] = {
-    {event::need_more, WSHAKE_EVENT_NEED_MORE},
-    {event::upgrade, WSHAKE_EVENT_UPGRADE},
-    {event::request, WSHAKE_EVENT_REQUEST},
-    {event::failed, WSHAKE_EVENT_FAILED},
-    {event::open, WSHAKE_EVENT_OPEN},
-    {event::rejected, WSHAKE_EVENT_REJECTED},
-    {event::interim, WSHAKE_EVENT_INTERIM},
-    {event::refused, WSHAKE_EVENT_REFUSED},
-    {event::body, WSHAKE_EVENT_BODY},
-    {event::end, WSHAKE_EVENT_END},
-    {event::closed, WSHAKE_EVENT_CLOSED},
+constexpr pair<server_state, wshake_server_state> states[] = {
+    {server_state::need_more, WSHAKE_SERVER_NEED_MORE},
+    {server_state::upgrade, WSHAKE_SERVER_UPGRADE},
+    {server_state::request, WSHAKE_SERVER_REQUEST},
+    {server_state::failed, WSHAKE_SERVER_FAILED},
+    {server_state::responded, WSHAKE_SERVER_RESPONDED},
+    {server_state::open, WSHAKE_SERVER_OPEN},
+    {server_state::closed, WSHAKE_SERVER_CLOSED},
+};
+constexpr pair<client_event, wshake_client_event> events[] = {
+    {client_event::idle, WSHAKE_CLIENT_IDLE},
+    {client_event::need_more, WSHAKE_CLIENT_NEED_MORE},
+    {client_event::interim, WSHAKE_CLIENT_INTERIM},
+    {client_event::refused, WSHAKE_CLIENT_REFUSED},
+    {client_event::body, WSHAKE_CLIENT_BODY},
+    {client_event::done, WSHAKE_CLIENT_DONE},
+    {client_event::open, WSHAKE_CLIENT_OPEN},
+    {client_event::failed, WSHAKE_CLIENT_FAILED},
+    {client_event::closed, WSHAKE_CLIENT_CLOSED},
 };
 // clang-format on
 static_assert(are_equal(errors) && std::size(errors) == errc_count && std::size(errors) == WSHAKE_ERRC_COUNT);
-static_assert(are_equal(events) && std::size(events) == WSHAKE_EVENT_COUNT);
-static_assert(events[WSHAKE_EVENT_COUNT - 1].ours == event::closed);
+static_assert(are_equal(states) && std::size(states) == WSHAKE_SERVER_STATE_COUNT);
+static_assert(states[WSHAKE_SERVER_STATE_COUNT - 1].ours == server_state::closed);
+static_assert(are_equal(events) && std::size(events) == WSHAKE_CLIENT_EVENT_COUNT);
+static_assert(events[WSHAKE_CLIENT_EVENT_COUNT - 1].ours == client_event::closed);
 
 constexpr pair<protocol, wshake_protocol> protocols[] = {
     {protocol::need_more, WSHAKE_PROTOCOL_NEED_MORE},

@@ -112,7 +112,7 @@ accept_options from_c(const wshake_accept_options* given) noexcept {
   };
 }
 
-reject_options from_c(const wshake_reject_options* given) noexcept {
+response_options from_c(const wshake_response_options* given) noexcept {
   const auto options = complete(given);
   return {
       .status = options.status,

@@ -45,7 +45,7 @@ Options complete(const Options* given) noexcept {
 
 limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
-reject_options from_c(const wshake_reject_options* given) noexcept;
+response_options from_c(const wshake_response_options* given) noexcept;
 client_request from_c(const wshake_client_request* given) noexcept;
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept;
 

@@ -18,13 +18,13 @@ void wshake_server_init(wshake_server* memory, wshake_mutable_octets storage,
   new (memory) server(from_c(storage), from_c(config));
 }
 
-wshake_feed_result wshake_server_feed(wshake_server* role, wshake_octets data) noexcept {
+wshake_server_feed_result wshake_server_feed(wshake_server* role, wshake_octets data) noexcept {
   return to_c(from_c(role).feed(from_c(data)));
 }
 
-wshake_event wshake_server_feed_eof(wshake_server* role) noexcept { return to_c(from_c(role).feed_eof()); }
+wshake_server_state wshake_server_feed_eof(wshake_server* role) noexcept { return to_c(from_c(role).feed_eof()); }
 
-wshake_event wshake_server_adopt(wshake_server* role, const wshake_request_view* request) noexcept {
+wshake_server_state wshake_server_adopt(wshake_server* role, const wshake_request_view* request) noexcept {
   return to_c(from_c(role).adopt(from_c(*request)));
 }
 
@@ -34,32 +34,28 @@ wshake_write_result wshake_server_accept(wshake_server* role, wshake_mutable_oct
   return to_c(from_c(role).accept(from_c(out), from_c(options)));
 }
 
-wshake_write_result wshake_server_reject(wshake_server* role, wshake_mutable_octets out,
-                                         const wshake_reject_options* options) noexcept {
+wshake_write_result wshake_server_respond(wshake_server* role, wshake_mutable_octets out,
+                                          const wshake_response_options* options) noexcept {
   if (!is_known(options)) return unknown_options;
-  return to_c(from_c(role).reject(from_c(out), from_c(options)));
+  return to_c(from_c(role).respond(from_c(out), from_c(options)));
 }
 
-wshake_write_result wshake_server_respond(wshake_server* role, wshake_mutable_octets out) noexcept {
-  return to_c(from_c(role).respond(from_c(out)));
-}
-
-wshake_event wshake_server_next_request(wshake_server* role, wshake_request_body body) noexcept {
+wshake_server_state wshake_server_next_request(wshake_server* role, wshake_request_body body) noexcept {
   return to_c(from_c(role).next_request(from_c(body)));
 }
+
+void wshake_server_reset(wshake_server* role) noexcept { from_c(role).reset(); }
 
 void wshake_server_rebase(wshake_server* role, wshake_mutable_octets storage) noexcept {
   from_c(role).rebase(from_c(storage));
 }
 
-wshake_event wshake_server_state(const wshake_server* role) noexcept { return to_c(from_c(role).state()); }
+wshake_server_state wshake_server_state_of(const wshake_server* role) noexcept { return to_c(from_c(role).state()); }
 wshake_request_head wshake_server_request(const wshake_server* role) noexcept { return to_c(from_c(role).request()); }
 wshake_handshake_request wshake_server_handshake(const wshake_server* role) noexcept {
   return to_c(from_c(role).handshake());
 }
-wshake_errc wshake_server_error(const wshake_server* role) noexcept { return to_c(from_c(role).error()); }
-size_t wshake_server_error_at(const wshake_server* role) noexcept { return from_c(role).error_at(); }
-wshake_octets wshake_server_error_field(const wshake_server* role) noexcept { return to_c(from_c(role).error_field()); }
+wshake_diagnostic wshake_server_error(const wshake_server* role) noexcept { return to_c(from_c(role).error()); }
 bool wshake_server_keep_alive(const wshake_server* role) noexcept { return from_c(role).keep_alive(); }
 wshake_agreement wshake_server_agreed(const wshake_server* role) noexcept { return to_c(from_c(role).agreed()); }
 
@@ -71,11 +67,11 @@ wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_
                            from_c(config), from_c(options)));
 }
 
-wshake_write_result wshake_write_reject(wshake_mutable_octets out, wshake_octets method,
-                                        const wshake_server_config* config,
-                                        const wshake_reject_options* options) noexcept {
+wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
+                                          const wshake_server_config* config,
+                                          const wshake_response_options* options) noexcept {
   if (!is_known(options)) return unknown_options;
-  return to_c(write_reject(from_c(out), from_c(method), from_c(config), from_c(options)));
+  return to_c(write_response(from_c(out), from_c(method), from_c(config), from_c(options)));
 }
 
 }  // extern "C"

@@ -23,25 +23,24 @@ wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octe
   return to_c(from_c(role).start(from_c(out), from_c(request)));
 }
 
-wshake_feed_result wshake_tunnel_feed(wshake_tunnel* role, wshake_octets data) noexcept {
+wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* role, wshake_octets data) noexcept {
   return to_c(from_c(role).feed(from_c(data)));
 }
 
-wshake_event wshake_tunnel_feed_eof(wshake_tunnel* role) noexcept { return to_c(from_c(role).feed_eof()); }
+wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* role) noexcept { return to_c(from_c(role).feed_eof()); }
+
+void wshake_tunnel_reset(wshake_tunnel* role) noexcept { from_c(role).reset(); }
 
 void wshake_tunnel_rebase(wshake_tunnel* role, wshake_mutable_octets storage) noexcept {
   from_c(role).rebase(from_c(storage));
 }
 
-wshake_event wshake_tunnel_state(const wshake_tunnel* role) noexcept { return to_c(from_c(role).state()); }
+wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* role) noexcept { return to_c(from_c(role).state()); }
 wshake_response_head wshake_tunnel_response(const wshake_tunnel* role) noexcept {
   return to_c(from_c(role).response());
 }
 wshake_continuation wshake_tunnel_next(const wshake_tunnel* role) noexcept { return to_c(from_c(role).next()); }
-wshake_errc wshake_tunnel_error(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error()); }
-size_t wshake_tunnel_error_at(const wshake_tunnel* role) noexcept { return from_c(role).error_at(); }
-wshake_octets wshake_tunnel_error_field(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error_field()); }
-bool wshake_tunnel_keep_alive(const wshake_tunnel* role) noexcept { return from_c(role).keep_alive(); }
+wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error()); }
 
 wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                          const wshake_client_config* config) noexcept {

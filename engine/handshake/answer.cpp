@@ -16,12 +16,13 @@ extra_fields extra_of(const server_config& config, array_view<field> given, arra
   return {detail::message_kind::response, config.options().product, given, argument, config.options().header};
 }
 
-// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break: outside the
-// grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time.
-errc write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
-                      octets extensions) noexcept {
+// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break:
+// outside the grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time. The offset is
+// one in the caller's text, the field the extension's name.
+diagnostic write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
+                            octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
-  if (!deflated && extensions.empty()) return errc::none;
+  if (!deflated && extensions.empty()) return {};
   bool first = !deflated;
   out.put("Sec-WebSocket-Extensions: ");
   if (deflated) write_deflate(out, deflate);
@@ -29,10 +30,14 @@ errc write_extensions(http::writer& out, const extension_list& offered, const de
   while (reader.skip_empty_members()) {
     extension answer;
     octets text;
-    if (!http::read_extension_member(reader, answer, text)) return errc::bad_extensions;
-    if (!is_offered(offered, answer.name)) return errc::extension_not_offered;
+    if (!http::read_extension_member(reader, answer, text)) {
+      bool any = false;
+      return {errc::bad_extensions, http::extensions_fault(extensions, any), "extensions"};
+    }
+    const std::size_t offset = static_cast<std::size_t>(answer.name.data() - extensions.data());
+    if (!is_offered(offered, answer.name)) return {errc::extension_not_offered, offset, answer.name};
     if (answer.name == permessage_deflate) {
-      if (deflated) return errc::repeated_deflate;
+      if (deflated) return {errc::repeated_deflate, offset, answer.name};
       deflated = true;
     }
     if (!first) out.put(", ");
@@ -40,7 +45,7 @@ errc write_extensions(http::writer& out, const extension_list& offered, const de
     out.put(text);
   }
   out.put("\r\n");
-  return first ? errc::empty_extensions : errc::none;
+  return first ? no_extension : diagnostic{};
 }
 
 }  // namespace
@@ -48,18 +53,18 @@ errc write_extensions(http::writer& out, const extension_list& offered, const de
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options,
                           argument_list<field> header) noexcept {
-  if (!config.error().ok()) return {0, config.error().code};
-  if (!is_key(request.key)) return {0, errc::bad_key};
+  if (!config.error().ok()) return http::not_written(config.error());
+  if (!is_key(request.key)) return http::not_written(errc::bad_key);
   choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
       choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
-    return {0, errc::subprotocol_not_offered};
+    return http::not_written(errc::subprotocol_not_offered, agreed.subprotocol);
   }
   if (agreed.deflate.agreed) {
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) {
       const bool offered = is_offered(request.extensions, permessage_deflate);
-      return {0, offered ? errc::bad_deflate_answer : errc::extension_not_offered};
+      return http::not_written(offered ? errc::bad_deflate_answer : errc::extension_not_offered, permessage_deflate);
     }
   }
   detail::sha1_state digest;
@@ -71,8 +76,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
                           const extension_list& offered, const server_config& config, const accept_options& options,
                           array_view<field> header) noexcept {
   const extra_fields extra = extra_of(config, options.header, header);
-  const errc broken = extra.fault();
-  if (broken != errc::none) return {0, broken};
+  const diagnostic broken = extra.fault();
+  if (!broken.ok()) return http::not_written(broken);
   http::writer answer(out);
   if (chosen.continues) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
   answer.put(
@@ -83,8 +88,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
   char* const accept = answer.room(accept_size);
   answer.put("\r\n");
   if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
-  const errc refused = write_extensions(answer, offered, chosen.deflate, options.extensions);
-  if (refused != errc::none) return {0, refused};
+  const diagnostic refused = write_extensions(answer, offered, chosen.deflate, options.extensions);
+  if (!refused.ok()) return http::not_written(refused);
   extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");
@@ -117,16 +122,17 @@ octets field_needed(std::uint16_t status) noexcept {
 
 // With a configuration that is sound.
 write_result write_refusal(mutable_octets out, octets method, const server_config& config,
-                           const reject_options& options, argument_list<field> header) noexcept {
+                           const response_options& options, argument_list<field> header) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
-  if (status < 200 || status > 599 || http::opens_tunnel(status, method)) return {0, errc::bad_status};
+  if (status < 200 || status > 599 || http::opens_tunnel(status, method))
+    return http::not_written(errc::bad_status, "status");
   const extra_fields extra = extra_of(config, options.header, header);
-  errc broken = extra.fault();
-  if (broken == errc::none && http::any(options.reason, http::control_octet)) broken = errc::bad_argument;
-  if (broken != errc::none) return {0, broken};
+  const diagnostic broken = extra.fault();
+  if (!broken.ok()) return http::not_written(broken);
+  if (http::any(options.reason, http::control_octet)) return http::not_written(errc::bad_argument, "reason");
   const octets needed = field_needed(status);
-  if (!needed.empty() && !extra.has_member(needed)) return {0, errc::missing_field};
+  if (!needed.empty() && !extra.has_member(needed)) return http::not_written(errc::missing_field, needed);
 
   const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
   const bool close = options.close || config.options().close_refused || text_of(options.error).ends_connection;
@@ -158,7 +164,7 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
     char nowhere = 0;  // an address, for analysers that take a null one for a destination
     http::writer measure({&nowhere, 0});
     write_explanation(measure, explained, phrase);
-    size = measure.finish().size;
+    size = measure.size();
   }
   if (options.content_length) size = *options.content_length;
   if (status == 205) size = 0;
@@ -183,8 +189,8 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
 
 }  // namespace
 
-write_result write_reject(mutable_octets out, octets method, const server_config& config, const reject_options& options,
-                          argument_list<field> header) noexcept {
+write_result write_response(mutable_octets out, octets method, const server_config& config,
+                            const response_options& options, argument_list<field> header) noexcept {
   static constexpr server_config plain(server_options{.product = {}});
   if (!config.error().ok()) return write_refusal(out, method, plain, {.error = config.error().code}, {});
   return write_refusal(out, method, config, options, header);

@@ -17,12 +17,12 @@ struct answer_subject : checked_fields {
   agreement& agreed;  // filled in by the rules about it
 };
 
-finding check_answer_version(const answer_subject& it) noexcept {
+fault check_answer_version(const answer_subject& it) noexcept {
   constexpr std::size_t version_at = 5;  // behind "HTTP/"
-  return it.version >= 11 ? finding{} : finding{errc::http_version_too_old, version_at};
+  return it.version >= 11 ? fault{} : fault(errc::http_version_too_old, version_at);
 }
 
-finding check_answer_upgrade(const answer_subject& it) noexcept {
+fault check_answer_upgrade(const answer_subject& it) noexcept {
   if (!it.has(known::upgrade)) return it.missing(errc::missing_upgrade);
   if (it.has_several(known::upgrade)) return it.second(errc::several_upgrades, known::upgrade);
   octets rest = it.value(known::upgrade);
@@ -32,36 +32,36 @@ finding check_answer_upgrade(const answer_subject& it) noexcept {
   return it.wrong(several ? errc::several_upgrades : errc::upgrade_not_confirmed, known::upgrade);
 }
 
-finding check_answer_connection(const answer_subject& it) noexcept {
+fault check_answer_connection(const answer_subject& it) noexcept {
   if (!it.has(known::connection)) return it.missing(errc::connection_not_confirmed);
   const bool confirmed = it.lists(known::connection, "upgrade");
-  return confirmed ? finding{} : it.wrong(errc::connection_not_confirmed, known::connection);
+  return confirmed ? fault{} : it.wrong(errc::connection_not_confirmed, known::connection);
 }
 
-finding check_answer_accept(const answer_subject& it) noexcept {
+fault check_answer_accept(const answer_subject& it) noexcept {
   if (!it.has(known::accept)) return it.missing(errc::missing_accept);
   if (it.has_several(known::accept)) return it.second(errc::repeated_accept, known::accept);
-  return it.value(known::accept) == it.expected.accept ? finding{} : it.wrong(errc::wrong_accept, known::accept);
+  return it.value(known::accept) == it.expected.accept ? fault{} : it.wrong(errc::wrong_accept, known::accept);
 }
 
-// The offset of a member's octet in the head, or the index of its field in a caller's list.
-std::size_t place_in(const answer_subject& it, const extension_list::iterator& member, const char* octet) noexcept {
-  return member.place() + (it.header.is_head() ? static_cast<std::size_t>(octet - member->name.data()) : 0);
+// An offset in a member as an offset in the head, or the index of its field in a caller's list.
+std::size_t place_in(const answer_subject& it, const extension_list::iterator& member, std::size_t offset) noexcept {
+  return member.place() + (it.header.is_head() ? offset : 0);
 }
 
 // The rule that an answer to permessage-deflate breaks, at the parameter at fault.
-finding deflate_finding(const answer_subject& it, const extension_list::iterator& member) noexcept {
-  const deflate_fault found = find_fault(*member, it.expected.extensions);
+fault deflate_fault(const answer_subject& it, const extension_list::iterator& member) noexcept {
+  const fault found = find_fault(*member, it.expected.extensions);
   return {found.error, place_in(it, member, found.at)};
 }
 
 // In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of which the
 // first in the order of errc counts.
-finding check_answer_extensions(const answer_subject& it) noexcept {
+fault check_answer_extensions(const answer_subject& it) noexcept {
   if (!it.has(known::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
-  finding unexpected;
-  finding bad_deflate;
+  fault unexpected;
+  fault bad_deflate;
   const extension_list answered = it.header.list<extension_list>(known::extensions);
   auto member = answered.begin();
   if (member == answered.end() && !member.bad_place()) return it.wrong(errc::empty_extensions, known::extensions);
@@ -77,7 +77,7 @@ finding check_answer_extensions(const answer_subject& it) noexcept {
     if (repeated) {
       bad_deflate = {errc::repeated_deflate, member.place()};
     } else if (!answers) {
-      bad_deflate = deflate_finding(it, member);
+      bad_deflate = deflate_fault(it, member);
     } else if (agreed.client_max_window_bits == 8 && !it.expected.window_of_8) {
       bad_deflate = {errc::unsupported_deflate_window, place_in(it, member, client_window_in(*member))};
     }
@@ -88,10 +88,10 @@ finding check_answer_extensions(const answer_subject& it) noexcept {
 
 // Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say so and
 // one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
-finding check_answer_subprotocol(const answer_subject& it) noexcept {
+fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(known::subprotocol)) {
     const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();
-    return required ? it.missing(errc::subprotocol_not_answered) : finding{};
+    return required ? it.missing(errc::subprotocol_not_answered) : fault{};
   }
   if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
   const octets answered = it.value(known::subprotocol);

@@ -6,6 +6,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
+#include "http/fault.hpp"
 #include "http/header_section.hpp"
 
 namespace wshake {
@@ -21,7 +22,7 @@ struct expectation {
 
 // The first rule that the 101 breaks (RFC 6455 §4.1), and where; where it breaks none, what it agrees on.
 struct answer_reading {
-  check_result broken = {};
+  http::fault broken = {};
   agreement agreed = {};  // the subprotocol is a view into the offer
 };
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept;

@@ -25,18 +25,17 @@ struct subject : checked_fields {
   key::digest* digest;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
-  finding in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
+  fault in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
 
-finding check_framing(const subject& it) noexcept {
-  const http::framing frame = http::read_request_framing(it.header, it.request.version);
-  return {frame.broken.error, frame.broken.at};
+fault check_framing(const subject& it) noexcept {
+  return http::read_request_framing(it.header, it.request.version).broken;
 }
 
-finding check_host(const subject& it) noexcept {
-  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : finding{};
+fault check_host(const subject& it) noexcept {
+  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
   if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
   const octets host = it.value(known::host);
   const std::size_t at = http::host_fault(host);
@@ -45,7 +44,7 @@ finding check_host(const subject& it) noexcept {
   return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, known::host, at);
 }
 
-finding check_upgrade(const subject& it) noexcept {
+fault check_upgrade(const subject& it) noexcept {
   if (!it.has(known::upgrade)) return it.missing(it.has(known::key) ? errc::upgrade_stripped : errc::not_an_upgrade);
   if (!it.lists(known::upgrade, "websocket")) return it.wrong(errc::not_an_upgrade, known::upgrade);
   if (!it.has(known::connection)) return it.missing(errc::connection_lacks_upgrade);
@@ -54,11 +53,11 @@ finding check_upgrade(const subject& it) noexcept {
   return {};
 }
 
-finding check_method(const subject& it) noexcept {
-  return it.request.method == "GET" ? finding{} : finding{errc::bad_handshake_method};
+fault check_method(const subject& it) noexcept {
+  return it.request.method == "GET" ? fault{} : fault(errc::bad_handshake_method);
 }
 
-finding check_target(const subject& it) noexcept {
+fault check_target(const subject& it) noexcept {
   const http::target_parts target = http::split_target(it.request.target);
   if (target.form == http::target_form::origin) [[likely]]
     return {};
@@ -70,37 +69,35 @@ finding check_target(const subject& it) noexcept {
 }
 
 // RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
-finding check_body(const subject& it) noexcept {
+fault check_body(const subject& it) noexcept {
   const bool announced = http::read_request_framing(it.header, it.request.version).content_length > 0;
   const bool chunked = it.has(known::transfer_encoding);
   if (!announced && !chunked) return {};
   const known name = chunked ? known::transfer_encoding : known::content_length;
-  finding found = it.wrong(errc::body_on_handshake, name);
-  found.about = name;
-  return found;
+  return {errc::body_on_handshake, it.header.place(name), name};
 }
 
 // Not a rule, but in its place among them.
-finding go_on_with_digest(const subject& it) noexcept {
+fault go_on_with_digest(const subject& it) noexcept {
   if (it.digest != nullptr) it.digest->go_on();
   return {};
 }
 
 // The version comes before the key, for what a key is depends on the version.
-finding check_version(const subject& it) noexcept {
+fault check_version(const subject& it) noexcept {
   if (!it.has(known::version)) return it.missing(errc::missing_version);
   if (it.has_several(known::version)) return it.second(errc::repeated_version, known::version);
-  return it.value(known::version) == "13" ? finding{} : it.wrong(errc::unsupported_version, known::version);
+  return it.value(known::version) == "13" ? fault{} : it.wrong(errc::unsupported_version, known::version);
 }
 
-finding check_key(const subject& it) noexcept {
+fault check_key(const subject& it) noexcept {
   if (!it.has(known::key)) return it.missing(errc::missing_key);
   if (it.has_several(known::key)) return it.second(errc::repeated_key, known::key);
   const octets value = it.value(known::key);
-  return is_key(value) ? finding{} : it.wrong(errc::bad_key, known::key, key::nonce_fault(value).value_or(0));
+  return is_key(value) ? fault{} : it.wrong(errc::bad_key, known::key, key::nonce_fault(value).value_or(0));
 }
 
-finding check_extensions(const subject& it) noexcept { return it.check_extensions(); }
+fault check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
 // Those that came before, in a kilobyte in which nothing is put beforehand: most requests offer few or none.
 struct offered_subprotocols {
@@ -121,13 +118,13 @@ struct offered_subprotocols {
 };
 
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
-finding check_subprotocols(const subject& it) noexcept {
+fault check_subprotocols(const subject& it) noexcept {
   if (!it.has(known::subprotocol)) return {};
   const std::size_t most = subprotocol_limit(it.config.limit);
   offered_subprotocols offered;
-  finding bad;
-  finding too_many;
-  finding repeated;
+  fault bad;
+  fault too_many;
+  fault repeated;
   it.header.show(known::subprotocol, [&](octets line, std::size_t line_at) {
     const auto place = [&](const char* octet) {
       return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
@@ -152,7 +149,7 @@ finding check_subprotocols(const subject& it) noexcept {
   return offered.count == 0 ? it.wrong(errc::empty_subprotocols, known::subprotocol) : repeated;
 }
 
-finding check_expect(const subject& it) noexcept {
+fault check_expect(const subject& it) noexcept {
   if (!it.has(known::expect)) return {};
   const token_list expectations = it.tokens(known::expect);
   for (auto member = expectations.begin(); member != expectations.end(); ++member) {
@@ -161,15 +158,15 @@ finding check_expect(const subject& it) noexcept {
   return {};
 }
 
-finding check_origin(const subject& it) noexcept {
-  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : finding{};
+fault check_origin(const subject& it) noexcept {
+  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : fault{};
   if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
   if (it.config.origins.empty() && !it.config.same_host_origin) return {};
   const bool admitted = is_admitted(it.value(known::origin), gather(it.request).authority, it.config);
-  return admitted ? finding{} : it.wrong(errc::forbidden_origin, known::origin);
+  return admitted ? fault{} : it.wrong(errc::forbidden_origin, known::origin);
 }
 
-finding check_common_subprotocol(const subject& it) noexcept {
+fault check_common_subprotocol(const subject& it) noexcept {
   if (!it.config.require_subprotocol) return {};
   if (!choose_subprotocol(it.tokens(known::subprotocol), it.config.subprotocols).empty()) return {};
   return it.has(known::subprotocol) ? it.wrong(errc::no_common_subprotocol, known::subprotocol)
@@ -178,7 +175,7 @@ finding check_common_subprotocol(const subject& it) noexcept {
 
 }  // namespace
 
-check_result check_syntax(const request_view& request) noexcept {
+fault check_syntax(const request_view& request) noexcept {
   if (request.method.empty()) return {errc::missing_method};
   if (!http::is_token(request.method)) return {errc::bad_method};
   if (request.target.empty()) return {errc::missing_target};
@@ -192,25 +189,39 @@ check_result check_syntax(const request_view& request) noexcept {
   if (section.is_head()) return {};
   for (auto line = header.begin(); line != header.end(); ++line) {
     if (line->name.empty()) return {errc::empty_field_name, line.place()};
-    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), line->name};
-    if (http::any(line->value, http::control_octet)) return {errc::bad_field_value, line.place(), line->name};
+    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), http::find_known(line->name)};
+    if (http::any(line->value, http::control_octet))
+      return {errc::bad_field_value, line.place(), http::find_known(line->name)};
   }
   if (!header.empty() && section.end_place() == 65535) return {errc::too_many_field_lines, 65535};
   return {};
 }
 
-check_result check_handshake(const http::request_parts& request, const server_options& config,
-                             key::digest* digest) noexcept {
+fault check_handshake(const http::request_parts& request, const server_options& config, key::digest* digest) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
                       go_on_with_digest, check_version, check_key, check_extensions, check_subprotocols, check_expect,
                       check_origin, check_common_subprotocol>(subject{{request.header}, request, config, digest});
 }
 
-check_result check(const request_view& request, const server_config& config) noexcept {
-  const check_result malformed = check_syntax(request);
-  if (malformed) return malformed;
-  if (!config.error().ok()) return {config.error().code, config.error().offset, config.error().field};
-  return check_handshake(request, config.options());
+namespace {
+
+// The name of the field that a fault is about; of a line outside the grammar the name that the caller gave it.
+octets field_of(const fault& found, const fields& header) noexcept {
+  if (found.error == errc::bad_field_name || found.error == errc::bad_field_value) {
+    auto line = header.begin();
+    while (line.place() != found.at) ++line;
+    return line->name;
+  }
+  return found.field != known::none ? http::name_of(found.field) : octets{};
+}
+
+}  // namespace
+
+diagnostic check(const request_view& request, const server_config& config) noexcept {
+  fault found = check_syntax(request);
+  if (!found && !config.error().ok()) return config.error();
+  if (!found) found = check_handshake(request, config.options());
+  return {found.error, found.at, field_of(found, request.header)};
 }
 
 }  // namespace wshake

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A header as the rules of the handshake look at it: known names, and findings with their places.
+// A header as the rules of the handshake look at it: known names, and faults with their offsets.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <wshake/list.hpp>
 
 #include "error_row.hpp"
+#include "http/fault.hpp"
 #include "http/header_section.hpp"
 #include "http/known_names.hpp"
 #include "http/list_reader.hpp"
@@ -17,14 +18,7 @@ namespace wshake {
 
 using detail::known;
 
-// What one rule found.
-struct finding {
-  errc error = errc::none;
-  std::size_t at = 0;         // see check_result
-  known about = known::none;  // the field that is wrong or missing, where the rule's row in the error table does not say
-
-  constexpr explicit operator bool() const noexcept { return error != errc::none; }
-};
+using http::fault;
 
 // What most browsers and libraries offer, and what needs no closer look.
 inline bool is_usual_offer(octets extensions) noexcept {
@@ -41,21 +35,21 @@ struct checked_fields {
   octets value(known name) const noexcept { return header.value(name); }
   bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
 
-  finding missing(errc rule) const noexcept { return {rule, header.end_place()}; }
-  finding wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
+  fault missing(errc rule) const noexcept { return {rule, header.end_place()}; }
+  fault wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
     return {rule, header.place(name, offset)};
   }
-  finding second(errc rule, known name) const noexcept {
+  fault second(errc rule, known name) const noexcept {
     auto line = values(name).begin();
     ++line;
     return {rule, line.place()};
   }
 
   // Sec-WebSocket-Extensions, where it is there, is 1#extension (RFC 6455 §9.1).
-  finding check_extensions() const noexcept {
+  fault check_extensions() const noexcept {
     if (!has(known::extensions)) return {};
     bool any = false;
-    finding broken;
+    fault broken;
     header.show(known::extensions, [&](octets line, std::size_t place) {
       if (is_usual_offer(line)) {
         any = true;
@@ -68,16 +62,14 @@ struct checked_fields {
   }
 };
 
-// The first finding of rules that are applied in this order. They are a list of the compiler's, so that it can put them
-// together.
+// The first fault of rules that are applied in this order. They are a list of the compiler's, so that it can put them
+// together. A rule's row in the error table names the field that it is about, unless the rule itself does.
 template <auto... rules, class Subject>
-check_result first_broken(const Subject& it) noexcept {
-  finding found;
+fault first_broken(const Subject& it) noexcept {
+  fault found;
   (void)(... || static_cast<bool>(found = rules(it)));
-  if (!found) return {};
-  const known named = text_of(found.error).field;
-  const known about = named != known::none ? named : found.about;
-  return {found.error, found.at, about != known::none ? http::name_of(about) : octets{}};
+  if (found.field == known::none) found.field = text_of(found.error).field;
+  return found;
 }
 
 }  // namespace wshake

@@ -19,16 +19,16 @@ using detail::known;
 // the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
-  if (!may_start()) return {0, errc::wrong_state};
-  if (!config().error().ok()) return {0, config().error().code};
+  if (!may_start()) return http::not_written(errc::wrong_state);
+  if (!config().error().ok()) return http::not_written(config().error());
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
   key::digest digest(key);
   digest.go_on();  // none too late: the last step is what the end waits for
   const extra_fields extra = extra_of(request, config(), header);
-  const errc broken = request_fault(request, extra);
-  if (broken != errc::none) return {0, broken};
+  const diagnostic broken = request_fault(request, extra);
+  if (!broken.ok()) return http::not_written(broken);
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
 
@@ -46,7 +46,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
-  if (size > storage().size() || size > 65535) return {0, errc::storage_too_small};
+  if (size > storage().size() || size > 65535) return {{}, size, {errc::storage_too_small, 0, {}}};
   // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one before.
   mutable_octets room = storage();
   for (const octets* const part : parts) {
@@ -67,18 +67,18 @@ write_result client::start(mutable_octets out, const client_request& request, co
   return result;
 }
 
-feed_result client::feed(octets data) noexcept {
+client_feed_result client::feed(octets data) noexcept {
   const bool answers_nothing_required = !config().options().require_subprotocol || subprotocols_size_ == 0;
   if (answers_nothing_required && expects_head(plain_answer::size) &&
       plain_answer::begins(data, accept_, config().options().limit)) {
     take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
-    return {plain_answer::size, event::open, {}};
+    return {plain_answer::size, client_event::open, {}};
   }
-  const bool was_open = state() == event::open;
-  feed_result result = exchange::feed(data);
-  if (result.what == event::open && !was_open) {
+  const bool was_open = state() == client_event::open;
+  client_feed_result result = exchange::feed(data);
+  if (result.event == client_event::open && !was_open) {
     judge();
-    result.what = state();
+    result.event = state();
   }
   return result;
 }
@@ -97,7 +97,7 @@ void client::judge() noexcept {
                                 asked.list<extension_list>(known::extensions), config().options().window_of_8,
                                 config().options().require_subprotocol};
   const answer_reading read = check_answer(version(), header(), expected);
-  if (read.broken) return fail(read.broken.error, read.broken.at, read.broken.field);
+  if (read.broken) return fail(read.broken);
   deflate_ = read.agreed.deflate;
   subprotocol_size_ = static_cast<std::uint16_t>(read.agreed.subprotocol.size());
   if (subprotocol_size_ > 0) {
@@ -106,7 +106,7 @@ void client::judge() noexcept {
 }
 
 agreement client::agreed() const noexcept {
-  if (state() != event::open) return {};
+  if (state() != client_event::open) return {};
   return {subprotocol_size_ > 0 ? kept(subprotocol_at_, subprotocol_size_) : octets{}, deflate_};
 }
 
@@ -121,12 +121,15 @@ uri client::where() const noexcept {
 }
 
 continuation client::next() const noexcept {
-  return is_refused() ? find_continuation(response(), where()) : continuation{};
+  if (!is_refused()) return {};
+  continuation found = find_continuation(response(), where());
+  found.same_connection = stays_connected();
+  return found;
 }
 
 write_result client::redirect_uri(mutable_octets out) const noexcept {
   const continuation what = next();
-  if (what.what != continuation::kind::redirect) return {0, errc::wrong_state};
+  if (what.what != continuation::kind::redirect) return http::not_written(errc::wrong_state);
   return resolve_uri(out, where(), what.location);
 }
 

@@ -17,26 +17,32 @@ namespace wshake {
 
 namespace {
 
+// Constants of their own: a compiler keeps the copy that it makes of one in a function in memory that can be written to.
+constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
+constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
+
 // 1#token, each of them unique (RFC 6455 §4.1(10)).
-errc subprotocols_fault(array_view<octets> offered) noexcept {
-  if (offered.size() > max_subprotocols) return errc::too_many_subprotocols;
+diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
+  constexpr octets member = "subprotocols";
+  if (offered.size() > max_subprotocols) return too_many_subprotocols;
   for (std::size_t index = 0; index < offered.size(); ++index) {
-    if (!http::is_token(offered[index])) return errc::bad_subprotocols;
+    if (!http::is_token(offered[index])) return {errc::bad_subprotocols, index, member};
     for (std::size_t other = 0; other < index; ++other) {
-      if (offered[other] == offered[index]) return errc::repeated_subprotocol;
+      if (offered[other] == offered[index]) return {errc::repeated_subprotocol, index, member};
     }
   }
-  return errc::none;
+  return {};
 }
 
-errc offers_fault(const client_request& request) noexcept {
-  for (const deflate_offer& offer : request.deflate) {
-    if (!is_valid(offer)) return errc::bad_window_bits;
+diagnostic offers_fault(const client_request& request) noexcept {
+  for (std::size_t index = 0; index < request.deflate.size(); ++index) {
+    if (!is_valid(request.deflate[index])) return {errc::bad_window_bits, index, "deflate"};
   }
-  if (request.extensions.empty()) return errc::none;
-  const field raw[] = {{http::name_of(known::extensions), request.extensions}};
-  const fields header(raw);
-  return checked_fields{header}.check_extensions().error;
+  constexpr octets member = "extensions";
+  bool any = false;
+  const std::size_t offset = http::extensions_fault(request.extensions, any);
+  if (offset != http::no_fault) return {errc::bad_extensions, offset, member};
+  return any || request.extensions.empty() ? diagnostic{} : no_extension;
 }
 
 // A field whose value is a list: `list`, and behind it the members of `raw`, extensions that offers_fault() has judged.
@@ -46,7 +52,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
   if (std::size(list) == 0 && raw.empty()) return {};
   out.put(name);
   out.put(": ");
-  const std::size_t begin = out.finish().size;
+  const std::size_t begin = out.size();
   bool first = true;
   const auto separate = [&] {
     if (!first) out.put(", ");
@@ -75,25 +81,25 @@ extra_fields extra_of(const client_request& request, const client_config& config
   return {detail::message_kind::request, config.options().product, request.header, header, config.options().header};
 }
 
-errc request_fault(const client_request& request, const extra_fields& extra) noexcept {
-  if (!http::can_be_asked_for(request.where)) return errc::bad_uri;
-  if (http::any(request.origin, http::control_octet)) return errc::bad_argument;
-  const errc faults[] = {extra.fault(), subprotocols_fault(request.subprotocols), offers_fault(request)};
-  for (const errc fault : faults) {
-    if (fault != errc::none) return fault;
-  }
-  return errc::none;
+diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
+  const diagnostic where = http::uri_fault(request.where);
+  if (!where.ok()) return where;
+  if (http::any(request.origin, http::control_octet)) return bad_origin;
+  const diagnostic fields = extra.fault();
+  if (!fields.ok()) return fields;
+  const diagnostic subprotocols = subprotocols_fault(request.subprotocols);
+  return subprotocols.ok() ? offers_fault(request) : subprotocols;
 }
 
 // The fields in the order in which Chrome sends them.
 void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");
-  std::size_t begin = out.finish().size;
+  std::size_t begin = out.size();
   http::put_target(out, request.where);
   places.target = out.since(begin);
   out.put(" HTTP/1.1\r\nHost: ");
-  begin = out.finish().size;
+  begin = out.size();
   http::put_host(out, request.where);
   places.host = out.since(begin).first(request.where.host.size());
   out.put(close ? octets("\r\nConnection: Upgrade, close\r\n") : octets("\r\nConnection: Upgrade\r\n"));
@@ -115,10 +121,10 @@ void write_back(http::writer& out, const client_request& request, octets key, re
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            const client_config& config, argument_list<field> header) noexcept {
-  if (!config.error().ok()) return {0, config.error().code};
+  if (!config.error().ok()) return http::not_written(config.error());
   const extra_fields extra = extra_of(request, config, header);
-  const errc broken = request_fault(request, extra);
-  if (broken != errc::none) return {0, broken};
+  const diagnostic broken = request_fault(request, extra);
+  if (!broken.ok()) return http::not_written(broken);
   http::writer text(out);
   request_places places;
   write_front(text, request, extra, config.options().close, places);

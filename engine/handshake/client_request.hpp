@@ -20,8 +20,8 @@ struct request_places {
 
 extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept;
 
-// What is wrong with what is asked for.
-errc request_fault(const client_request& request, const extra_fields& extra) noexcept;
+// The first thing wrong with a request: a member of it, or a field.
+diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept;
 
 // Of a request with which nothing is wrong: what is known before its key, and its key and what follows.
 void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,

@@ -31,7 +31,7 @@ bool has_colon(octets text) noexcept {
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
-  if (size > out.size()) return {size, errc::need_room};
+  if (size > out.size()) return {{}, size, {errc::need_room, 0, {}}};
   http::writer value(out);
   value.put(basic_scheme);
   for (std::size_t begin = 0; begin < text_size; begin += 3) {
@@ -61,7 +61,8 @@ struct percent_decoder {
 
 // credentials = "Basic" 1*SP token68, where token68 is the base64 of user-id ":" password   (RFC 7617 §2)
 write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
-  if (has_colon(user) || has_control(user) || has_control(password)) return {0, errc::bad_argument};
+  if (has_colon(user) || has_control(user)) return http::not_written(errc::bad_argument, "user");
+  if (has_control(password)) return http::not_written(errc::bad_argument, "password");
   std::size_t index = 0;
   return write_basic_value(out, user.size() + 1 + password.size(), [&] {
     const std::size_t at = index++;
@@ -72,18 +73,22 @@ write_result write_basic(mutable_octets out, octets user, octets password) noexc
 
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
 write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
-  if (userinfo.empty()) return {0, errc::bad_argument};
+  constexpr octets argument = "userinfo";
+  if (userinfo.empty()) return http::not_written(errc::bad_argument, argument);
   bool in_password = false;
   std::size_t size = 0;
   percent_decoder check = {userinfo};
   while (!check.text.empty()) {
     const bool separates = !in_password && check.text[0] == ':';
     if (check.text[0] == '%' && (check.text.size() < 3 || !http::all(check.text.first(3).from(1), http::hex_octet))) {
-      return {0, errc::bad_argument};
+      return http::not_written(errc::bad_argument, argument, userinfo.size() - check.text.size());
     }
+    const std::size_t offset = userinfo.size() - check.text.size();
     const char octet = check.next();
     const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" in the user
-    if (ambiguous || octet == '\t' || http::is(octet, http::control_octet)) return {0, errc::bad_argument};
+    if (ambiguous || octet == '\t' || http::is(octet, http::control_octet)) {
+      return http::not_written(errc::bad_argument, argument, offset);
+    }
     in_password = in_password || separates;
     ++size;
   }
@@ -94,12 +99,13 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
 
 // credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1), which is a token68
 write_result write_bearer(mutable_octets out, octets token) noexcept {
+  constexpr octets argument = "token";
   std::size_t digits = 0;
   while (digits < token.size() && http::is(token[digits], http::token68_octet)) ++digits;
   for (std::size_t at = digits; at < token.size(); ++at) {
-    if (token[at] != '=') return {0, errc::bad_argument};
+    if (token[at] != '=') return http::not_written(errc::bad_argument, argument, at);
   }
-  if (digits == 0) return {0, errc::bad_argument};
+  if (digits == 0) return http::not_written(errc::bad_argument, argument);
   http::writer value(out);
   value.put(bearer_scheme);
   value.put(token);

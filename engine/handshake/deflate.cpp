@@ -228,8 +228,12 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
 
 namespace {
 
+std::size_t offset_in(const extension& answer, const parameter& given) noexcept {
+  return static_cast<std::size_t>(given.name.data() - answer.name.data());
+}
+
 // The fault for which RFC 7692 §7 has an answer refused whatever was offered.
-deflate_fault own_fault(const extension& answer) noexcept {
+http::fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
@@ -246,53 +250,53 @@ deflate_fault own_fault(const extension& answer) noexcept {
     } else if (given.value && window_bits(*given.value) == bad_value) {
       error = errc::bad_deflate_window;
     }
-    if (error != errc::none) return {error, given.name.data()};
+    if (error != errc::none) return {error, offset_in(answer, given)};
     read.has[index] = true;
   }
-  return {errc::none, nullptr};
+  return {};
 }
 
 // The fault of an answer, which has none of its own, against one offer.
-deflate_fault fault_against(const extension& answer, const offer& offered) noexcept {
+http::fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
     has[index] = true;
     if (index == server_window && window_bits(*given.value) > window_of(offered, server_window)) {
-      return {errc::deflate_window_above_offer, given.name.data()};
+      return {errc::deflate_window_above_offer, offset_in(answer, given)};
     }
     if (index == client_window && !offered.has[client_window]) {
-      return {errc::deflate_parameter_not_offered, given.name.data()};
+      return {errc::deflate_parameter_not_offered, offset_in(answer, given)};
     }
   }
   const bool omitted =
       (offered.has[server_takeover] && !has[server_takeover]) || (offered.has[server_window] && !has[server_window]);
-  return {omitted ? errc::missing_deflate_parameter : errc::none, answer.name.data()};
+  return {omitted ? errc::missing_deflate_parameter : errc::none};
 }
 
 }  // namespace
 
 // An answer may miss each of several offers for another reason: then it answers none of them.
-deflate_fault find_fault(const extension& answer, const extension_list& offers) noexcept {
-  const deflate_fault own = own_fault(answer);
-  if (own.error != errc::none) return own;
-  const deflate_fault none_fits = {errc::bad_deflate_answer, answer.name.data()};
-  deflate_fault found = {errc::none, nullptr};
+http::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
+  const http::fault own = own_fault(answer);
+  if (own) return own;
+  const http::fault none_fits = {errc::bad_deflate_answer};
+  http::fault found;
   offers_of_deflate rest(offers);
   for (offer offered; rest.next(offered);) {
     if (!offered.valid) continue;
-    const deflate_fault one = fault_against(answer, offered);
-    if (found.error != errc::none && one.error != found.error) return none_fits;
+    const http::fault one = fault_against(answer, offered);
+    if (found && one.error != found.error) return none_fits;
     found = one;
   }
-  return found.error != errc::none ? found : none_fits;
+  return found ? found : none_fits;
 }
 
-const char* client_window_in(const extension& answer) noexcept {
+std::size_t client_window_in(const extension& answer) noexcept {
   for (const parameter& given : answer.parameters) {
-    if (given.name == client_max_window_bits) return given.name.data();
+    if (given.name == client_max_window_bits) return offset_in(answer, given);
   }
-  return answer.name.data();
+  return 0;
 }
 
 }  // namespace wshake

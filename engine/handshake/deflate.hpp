@@ -7,6 +7,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
+#include "http/fault.hpp"
 #include "http/writer.hpp"
 
 namespace wshake {
@@ -33,15 +34,12 @@ void write_deflate(http::writer& out, const deflate_answer& answer) noexcept;
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(http::writer& out, const deflate_offer& offer) noexcept;
 
-// The rule that an answer breaks which agrees on nothing, and where: at the name of a parameter or of the extension.
-struct deflate_fault {
-  errc error;
-  const char* at;
-};
-deflate_fault find_fault(const extension& answer, const extension_list& offers) noexcept;
+// The rule that an answer breaks which agrees on nothing. The offset, from the extension's name on, is that of a
+// parameter's name, or 0.
+http::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
-// The name of client_max_window_bits in an answer; the extension's where the answer does not speak of it.
-const char* client_window_in(const extension& answer) noexcept;
+// The offset of client_max_window_bits in an answer, from the extension's name on; 0 if the answer lacks it.
+std::size_t client_window_in(const extension& answer) noexcept;
 
 // What a server's answer agrees on; not agreed where it answers none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <wshake/exchange.hpp>
+#include <wshake/detail/exchange.hpp>
 
 #include "http/body.hpp"
 #include "http/field_lines.hpp"
@@ -9,72 +9,73 @@
 #include "http/response.hpp"
 #include "http/writer.hpp"
 
-namespace wshake {
-
-using detail::known;
+namespace wshake::detail {
 
 namespace {
 
-constexpr bool passes(event what) noexcept {
-  return what == event::interim || what == event::refused || what == event::body;
+constexpr bool passes(client_event what) noexcept {
+  return what == client_event::interim || what == client_event::refused || what == client_event::body;
 }
 
 }  // namespace
 
+bool exchange::may_start() const noexcept {
+  return state_ == client_event::idle || state_ == client_event::done || state_ == client_event::failed ||
+         (state_ == client_event::closed && !left_);
+}
+
 void exchange::begin(std::size_t kept) noexcept {
   kept_ = static_cast<std::uint16_t>(kept);
-  head_ = {};
   known_ = {};
-  body_ = {};
   position_ = 0;
-  error_at_ = 0;
-  error_ = errc::none;
+  error_offset_ = 0;
   error_name_ = known::none;
   interim_responses_ = 0;
-  readable_ = false;
-  keep_alive_ = false;
-  state_ = event::need_more;
+  stop_at(client_event::need_more);
 }
 
-void exchange::stop(event state, errc error, std::size_t at) noexcept {
+void exchange::reset() noexcept {
+  if (left_) return;
+  begin(0);
+  state_ = client_event::idle;
+}
+
+void exchange::stop(client_event state, const http::fault& found) noexcept {
   state_ = state;
-  error_ = error;
-  error_at_ = static_cast<std::uint32_t>(at);
+  error_ = found.error;
+  error_name_ = found.field;
+  error_offset_ = static_cast<std::uint32_t>(found.at);
 }
 
-void exchange::fail(errc error, std::size_t at, octets field) noexcept {
-  stop(event::failed, error, position_ + at);
-  error_name_ = http::find_known(field);
-}
+void exchange::fail(const http::fault& found) noexcept { stop(client_event::failed, found.from(position_)); }
 
 // Reading
 
 // An interim response is shown until the next octets are asked for.
 void exchange::forget_head() noexcept {
-  if (state_ != event::interim) return;
+  if (state_ != client_event::interim) return;
   position_ += head_.size;
   head_ = {};
   readable_ = false;
-  state_ = event::need_more;
+  state_ = client_event::need_more;
 }
 
-void exchange::take_answer(octets head, const detail::head_progress& progress,
-                           const detail::known_fields& places) noexcept {
+void exchange::take_answer(octets head, const head_progress& progress, const known_fields& places) noexcept {
   http::writer(head_room()).put(head);
   head_ = progress;
   known_ = places;
   readable_ = true;
-  state_ = event::open;
+  state_ = client_event::open;
 }
 
-feed_result exchange::feed(octets data) noexcept {
+client_feed_result exchange::feed(octets data) noexcept {
   // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
-  if (state_ == event::end && !data.empty()) keep_alive_ = false;
-  if (state_ != event::need_more && !passes(state_)) return {0, state_, {}};
-  if (state_ == event::need_more && !readable_ &&
+  if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
+  if (state_ != client_event::need_more && !passes(state_)) return {0, state_, {}};
+  if (state_ == client_event::need_more && !readable_ &&
       (detail::take_inside_line(head_room(), data, head_) ||
        http::take_octet(head_room(), data, head_, config_->options().limit))) {
-    return {1, event::need_more, {}};
+    return {1, client_event::need_more, {}};
   }
   forget_head();
   if (readable_) return feed_body(data);
@@ -91,7 +92,7 @@ std::size_t exchange::feed_head(octets data) noexcept {
   const http::copy_step step =
       http::copy_and_read_on(head_room(), data, http::message::response, head_, config_->options().limit, index);
   if (step.broken) {
-    stop(event::failed, step.broken.error, position_ + step.broken.at);
+    fail(step.broken);
   } else if (step.state == http::reading::complete) {
     finish_head(step.head, index);
   }
@@ -101,23 +102,23 @@ std::size_t exchange::feed_head(octets data) noexcept {
 // The head's end has arrived: what kind of response is it?
 void exchange::finish_head(octets head, http::head_index& index) noexcept {
   const http::fault broken = http::read_response_fields(head, head_room(), head_, index, known_);
-  if (broken) return stop(event::failed, broken.error, position_ + broken.at);
+  if (broken) return fail(broken);
   readable_ = true;
 
   const unsigned status = head_.status;
   const bool opens = wanted_ == success::switching_protocols ? status == 101 : status / 100 == 2;
   if (opens) {
-    state_ = event::open;
+    state_ = client_event::open;
   } else if (status / 100 == 1 && status != 101) {
     constexpr std::size_t status_at = 9;  // behind "HTTP/1.1 "
     if (interim_responses_ == config_->options().limit.interim_responses) {
-      return stop(event::failed, errc::too_many_interim_responses, position_ + status_at);
+      return fail({errc::too_many_interim_responses, status_at});
     }
     ++interim_responses_;
-    state_ = event::interim;
+    state_ = client_event::interim;
   } else {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
-    if (framing.broken) return fail(framing.broken.error, framing.broken.at, http::name_of(known::content_length));
+    if (framing.broken) return fail({framing.broken.error, framing.broken.at, known::content_length});
     body_ = framing.body;
     // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
     // it.
@@ -125,52 +126,52 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 && !said_close &&
                   !http::has_member(header(), known::connection, "close");
     position_ += head_.size;
-    state_ = event::refused;
+    state_ = client_event::refused;
   }
 }
 
-feed_result exchange::feed_body(octets data) noexcept {
+client_feed_result exchange::feed_body(octets data) noexcept {
   const octets piece = data.first(http::body_limit(config_->options().limit.refused_body) - body_.total);
   const http::body_step step = http::read_body(piece, body_);
   position_ += static_cast<std::uint32_t>(step.consumed);
   if (step.broken) {
-    stop(event::closed, step.broken.error, position_);
+    stop(client_event::closed, {step.broken.error, position_});
   } else if (!step.content.empty()) {
-    state_ = event::body;
+    state_ = client_event::body;
   } else if (!in_body()) {
-    state_ = event::end;
+    state_ = client_event::done;
     keep_alive_ = keep_alive_ && step.consumed == data.size();
   } else if (piece.size() < data.size()) {
-    stop(event::closed, errc::body_too_large, position_);
+    stop(client_event::closed, {errc::body_too_large, position_});
   } else {
-    state_ = event::need_more;
+    state_ = client_event::need_more;
   }
   return {step.consumed, state_, step.content};
 }
 
-event exchange::feed_eof() noexcept {
+client_event exchange::feed_eof() noexcept {
   keep_alive_ = false;
-  if (state_ != event::need_more && !passes(state_)) return state_;
+  if (state_ != client_event::need_more && !passes(state_)) return state_;
   forget_head();
   if (!readable_ && head_.size > 0) {
-    stop(event::failed, errc::truncated, position_ + head_.size);
+    fail({errc::truncated, head_.size});
   } else if (!readable_) {
-    state_ = event::closed;
-  } else if (in_body() && body_.part != detail::body_part::until_close) {
-    stop(event::closed, errc::truncated, position_);
+    state_ = client_event::closed;
+  } else if (in_body() && body_.part != body_part::until_close) {
+    stop(client_event::closed, {errc::truncated, position_});
   } else {
     body_ = {};
-    state_ = event::end;
+    state_ = client_event::done;
   }
   return state_;
 }
 
 // Observing
 
-event exchange::state() const noexcept { return passes(state_) ? event::need_more : state_; }
+client_event exchange::state() const noexcept { return passes(state_) ? client_event::need_more : state_; }
 
 bool exchange::is_refused() const noexcept {
-  return readable_ && state_ != event::interim && state_ != event::open && state_ != event::failed;
+  return readable_ && state_ != client_event::interim && state_ != client_event::open && state_ != client_event::failed;
 }
 
 http::header_section exchange::header() const noexcept { return http::section_in(head_room().data(), head_, known_); }
@@ -179,11 +180,12 @@ response_head exchange::response() const noexcept {
   return readable_ ? http::name_response(head_room().data(), head_, known_) : response_head{};
 }
 
+diagnostic exchange::error() const noexcept { return {error_, error_offset_, error_field()}; }
+
 // A rule about a certain field has its name; a rule about any line, that of the line.
 octets exchange::error_field() const noexcept {
   if (error_name_ != known::none) return http::name_of(error_name_);
-  if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value) return {};
-  return http::field_name_at(head_room().data(), head_, error_at_ - position_);
+  return http::field_name_at(head_room().data(), head_, error_, error_offset_ - position_);
 }
 
-}  // namespace wshake
+}  // namespace wshake::detail

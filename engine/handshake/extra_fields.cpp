@@ -23,12 +23,14 @@ bool has_member_in(array_view<field> header, octets name) noexcept {
 
 }  // namespace
 
-errc extra_fields::given_fault() const noexcept {
+diagnostic extra_fields::given_fault() const noexcept {
   for (const array_view<field>& list : {given, argument}) {
     const std::size_t index = detail::find_unsendable(list, kind);
-    if (index != list.size()) return detail::can_be_sent(list[index]) ? errc::reserved_field : errc::bad_argument;
+    if (index == list.size()) continue;
+    const errc code = detail::can_be_sent(list[index]) ? errc::reserved_field : errc::bad_argument;
+    return {code, index, list[index].name};
   }
-  return errc::none;
+  return {};
 }
 
 bool extra_fields::replaces(octets name) const noexcept { return has_field(given, name) || has_field(argument, name); }

@@ -21,9 +21,9 @@ struct extra_fields {
   array_view<field> argument;  // behind them
   array_view<field> common;    // in the configuration, which has checked them and the product
 
-  // errc::bad_argument or errc::reserved_field if a given field can't be sent.
+  // errc::bad_argument or errc::reserved_field, and the index and name of the first given field that can't be sent.
   // The usual empty lists are not copied: a list loaded whole, right after its halves were stored, waits for store forwarding.
-  errc fault() const noexcept { return given.size() + argument.size() != 0 ? given_fault() : errc::none; }
+  diagnostic fault() const noexcept { return given.size() + argument.size() != 0 ? given_fault() : diagnostic{}; }
   bool has(octets name) const noexcept;
 
   // Is a list of that name written that has a member?
@@ -43,7 +43,7 @@ struct extra_fields {
   bool has_any() const noexcept { return given.size() + argument.size() + common.size() != 0; }
   // True if the message has such a field of its own, which the configuration's gives way to.
   bool replaces(octets name) const noexcept;
-  errc given_fault() const noexcept;
+  diagnostic given_fault() const noexcept;
   void write_all(http::writer& out) const noexcept;
 };
 

@@ -16,6 +16,7 @@
 #include "http/list_reader.hpp"
 #include "http/octet_class.hpp"
 #include "http/request_copy.hpp"
+#include "http/writer.hpp"
 #include "key/digest.hpp"
 
 namespace wshake {
@@ -34,20 +35,20 @@ server::server(mutable_octets storage, const server_config& config) noexcept : s
 
 // Reading
 
-void server::stop(event state, errc error, std::size_t at) noexcept {
+void server::stop(server_state state, const http::fault& found) noexcept {
   state_ = state;
-  error_ = error;
-  error_name_ = known::none;
-  error_at_ = static_cast<std::uint32_t>(at);
+  error_ = found.error;
+  error_name_ = found.field;
+  error_offset_ = static_cast<std::uint32_t>(found.at);
 }
 
 // Anything but an octet inside a field line.
-feed_result server::feed_piece(octets data) noexcept {
-  if (state_ != event::need_more) return {0, state_, {}};
-  if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, event::need_more, {}};
+server_feed_result server::feed_piece(octets data) noexcept {
+  if (state_ != server_state::need_more) return {0, state_};
+  if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
-  if (state_ == event::need_more && !in_body()) consumed += feed_head(data.from(consumed));
-  return {consumed, state_, {}};
+  if (state_ == server_state::need_more && !in_body()) consumed += feed_head(data.from(consumed));
+  return {consumed, state_};
 }
 
 // Skips what is left of a refused request's body.
@@ -58,9 +59,9 @@ std::size_t server::feed_body(octets data) noexcept {
     const http::body_step step = http::read_body(piece.from(consumed), part_.body);
     consumed += step.consumed;
     position_ += static_cast<std::uint32_t>(step.consumed);
-    if (step.broken) stop(event::closed, step.broken.error, position_);
+    if (step.broken) stop(server_state::closed, {step.broken.error, position_});
   }
-  if (in_body() && piece.size() < data.size()) stop(event::closed, errc::body_too_large, position_);
+  if (in_body() && piece.size() < data.size()) stop(server_state::closed, {errc::body_too_large, position_});
   return consumed;
 }
 
@@ -68,7 +69,7 @@ std::size_t server::feed_head(octets data) noexcept {
   std::size_t skipped = 0;
   if (head_.size == 0) {
     const http::skipped empty = http::skip_empty_lines(data, head_, config_->options().limit);
-    if (empty.broken) stop(event::failed, empty.broken.error, position_ + empty.broken.at);
+    if (empty.broken) stop(server_state::failed, empty.broken.from(position_));
     position_ += static_cast<std::uint32_t>(empty.size);
     skipped = empty.size;
     if (empty.broken) return skipped;
@@ -78,7 +79,7 @@ std::size_t server::feed_head(octets data) noexcept {
   const http::copy_step step = http::copy_and_read_on(storage_, data.from(skipped), http::message::request, head_,
                                                       config_->options().limit, index);
   if (step.broken) {
-    stop(event::failed, step.broken.error, position_ + step.broken.at);
+    stop(server_state::failed, step.broken.from(position_));
   } else if (step.state == http::reading::complete) {
     finish_head(step.head, index);
   }
@@ -92,7 +93,7 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
   const octets guess = http::guess_value(head, index, known::key, key_size);
   key::digest digest(guess);
   const http::fault broken = http::read_field_lines(head, index, known_, [&] { digest.go_on(); });
-  if (broken) return stop(event::failed, broken.error, position_ + broken.at);
+  if (broken) return stop(server_state::failed, broken.from(position_));
   readable_ = true;
   const http::request_parts request = parts();
   if (guess.data() != head.data() + known_.at(known::key).at()) {
@@ -104,11 +105,11 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
 // Decides what a request is, whose key has that digest.
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
   if (!config_->error().ok()) [[unlikely]]
-    return refuse({errc::bad_config, config_->error().offset, {}}, request, 0);
-  const check_result found = check_handshake(request, config_->options(), &digest);
+    return refuse({errc::bad_config, config_->error().offset}, request, 0);
+  const http::fault found = check_handshake(request, config_->options(), &digest);
   if (found) [[unlikely]]
     return refuse(found, request, position);
-  state_ = event::upgrade;
+  state_ = server_state::upgrade;
   error_ = errc::none;
   keep_alive_ = true;
   skippable_ = true;
@@ -117,11 +118,8 @@ void server::judge(const http::request_parts& request, std::size_t position, key
 
 // A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the
 // request itself wants that is asked only when it is refused.
-void server::refuse(const check_result& found, const http::request_parts& request, std::size_t position) noexcept {
-  state_ = asks_for_no_upgrade(found.error) ? event::request : event::failed;
-  error_ = found.error;
-  error_name_ = http::find_known(found.field);
-  error_at_ = static_cast<std::uint32_t>(position + found.at);
+void server::refuse(const http::fault& found, const http::request_parts& request, std::size_t position) noexcept {
+  stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
   part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = part_.body.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
@@ -129,14 +127,14 @@ void server::refuse(const check_result& found, const http::request_parts& reques
                              !request.header.has(known::expect));
 }
 
-event server::feed_eof() noexcept {
-  if (state_ != event::need_more) return state_;
+server_state server::feed_eof() noexcept {
+  if (state_ != server_state::need_more) return state_;
   if (head_.size > 0) {
-    stop(event::failed, errc::truncated, position_ + head_.size);
+    stop(server_state::failed, {errc::truncated, position_ + head_.size});
   } else if (in_body()) {
-    stop(event::closed, errc::truncated, position_);
+    stop(server_state::closed, {errc::truncated, position_});
   } else {
-    state_ = event::closed;
+    state_ = server_state::closed;
   }
   return state_;
 }
@@ -146,21 +144,21 @@ event server::feed_eof() noexcept {
 // Keeps exactly the octets that were judged: the copy is a head that holds them and no others.
 void server::copy(const request_view& request) noexcept {
   const http::request_copy copied = http::copy_request(storage_, request, config_->options().limit);
-  if (copied.head.size == 0) return stop(event::failed, errc::head_too_large, 0);
+  if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
   head_ = copied.head;
   known_ = copied.known;
   readable_ = true;
 }
 
-event server::adopt(const request_view& request) noexcept {
-  if (state_ != event::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
+server_state server::adopt(const request_view& request) noexcept {
+  if (state_ != server_state::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
   const octets method = request.method;
   if (method.size() > config_->options().limit.method) {
-    stop(event::failed, errc::method_too_long, 0);
+    stop(server_state::failed, errc::method_too_long);
   } else if (request.target.size() > config_->options().limit.target) {
-    stop(event::failed, errc::target_too_long, 0);
+    stop(server_state::failed, errc::target_too_long);
   } else {
-    const check_result malformed = check_syntax(request);
+    const http::fault malformed = check_syntax(request);
     if (malformed) {
       refuse(malformed, request, 0);
     } else {
@@ -170,7 +168,7 @@ event server::adopt(const request_view& request) noexcept {
     }
     skippable_ = true;
     if (!malformed) copy(request);
-    if (state_ != event::upgrade) part_.body = {};
+    if (state_ != server_state::upgrade) part_.body = {};
   }
   if (readable_) return state_;
   keep_alive_ = false;
@@ -194,12 +192,14 @@ request_head server::request() const noexcept {
 
 handshake_request server::handshake() const noexcept { return readable_ ? gather(parts()) : handshake_request{}; }
 
+diagnostic server::error() const noexcept { return {error_, error_offset_, error_field()}; }
+
 // A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
 octets server::error_field() const noexcept {
   if (error_ == errc::bad_config) return config_->error().field;
   if (error_name_ != known::none) return http::name_of(error_name_);
-  if (error_ < errc::field_line_too_long || error_ > errc::bad_field_value || error_at_ < position_) return {};
-  return http::field_name_at(storage_.data(), head_, error_at_ - position_);
+  return error_offset_ < position_ ? octets{}
+                                   : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
 }
 
 // After an answer that is no upgrade, with a body that somebody takes from the transport.
@@ -209,11 +209,11 @@ bool server::goes_on() const noexcept {
 
 bool server::keep_alive() const noexcept {
   switch (state_) {
-    case event::rejected:
+    case server_state::responded:
       return keep_alive_;
-    case event::upgrade:
-    case event::request:
-    case event::failed:
+    case server_state::upgrade:
+    case server_state::request:
+    case server_state::failed:
       return skippable_ && goes_on();
     default:
       return false;
@@ -221,7 +221,7 @@ bool server::keep_alive() const noexcept {
 }
 
 agreement server::agreed() const noexcept {
-  if (state_ != event::open) return {};
+  if (state_ != server_state::open) return {};
   const octets subprotocol = {storage_.data() + part_.agreed.subprotocol_at, part_.agreed.subprotocol_size};
   return {subprotocol.empty() ? octets{} : subprotocol, part_.agreed.deflate};
 }
@@ -229,7 +229,7 @@ agreement server::agreed() const noexcept {
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
-  if (state_ != event::upgrade) return {0, errc::wrong_state};
+  if (state_ != server_state::upgrade) return http::not_written(errc::wrong_state);
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
@@ -237,7 +237,7 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(known::subprotocol), spoken);
   }
-  if (wanted && chosen.subprotocol != *wanted) return {0, errc::subprotocol_not_offered};
+  if (wanted && chosen.subprotocol != *wanted) return http::not_written(errc::subprotocol_not_offered, *wanted);
   extension_list offered;
   if (config_->options().deflate.enabled || !options.extensions.empty()) {
     offered = request.header.list<extension_list>(known::extensions);
@@ -251,52 +251,66 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
     part_.agreed.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
   if (chosen.deflate.agreed.agreed) part_.agreed.deflate = chosen.deflate.agreed;
-  state_ = event::open;
+  state_ = server_state::open;
   return result;
 }
 
-write_result server::reject(mutable_octets out, const reject_options& options, argument_list<field> header) noexcept {
-  const bool unanswered =
-      state_ == event::need_more || state_ == event::upgrade || state_ == event::request || state_ == event::failed;
-  if (!unanswered || in_body()) return {0, errc::wrong_state};
-  reject_options word = options;
+write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
+  const bool unanswered = state_ == server_state::need_more || state_ == server_state::upgrade ||
+                          state_ == server_state::request || state_ == server_state::failed;
+  if (!unanswered || in_body()) return http::not_written(errc::wrong_state);
+  response_options word = options;
   word.close = word.close || !keep_alive();
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;
-    word.error = state_ == event::need_more && says_nothing ? errc::timed_out : error_;
+    word.error = state_ == server_state::need_more && says_nothing ? errc::timed_out : error_;
   }
   if (!config_->error().ok()) word.error = errc::bad_config;
   word.close = word.close || text_of(word.error).ends_connection;
-  const write_result result = write_reject(out, http::method_in(storage_.data(), head_), *config_, word, header);
+  const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
   if (!result) return result;
-  if (state_ == event::upgrade) part_.body = {};
+  if (state_ == server_state::upgrade) part_.body = {};
   keep_alive_ = !word.close;
-  if (word.error != error_) stop(event::rejected, word.error, config_->error().offset);
-  state_ = event::rejected;
+  if (word.error != error_) stop(server_state::responded, {word.error, config_->error().offset});
+  state_ = server_state::responded;
   return result;
 }
 
-write_result server::respond(mutable_octets out) noexcept {
-  if (state_ == event::upgrade) return accept(out);
-  if (state_ == event::request || state_ == event::failed) return reject(out);
-  return {0, errc::wrong_state};
+server_state server::next_request(request_body body) noexcept {
+  if (state_ != server_state::responded && state_ != server_state::request) return state_;
+  const bool skip = body == request_body::unread;
+  const bool alive = state_ == server_state::responded ? keep_alive_ : (skippable_ || !skip) && goes_on();
+  if (!skip) part_.body = {};
+  forget_request();
+  state_ = alive ? server_state::need_more : server_state::closed;
+  return state_;
 }
 
-event server::next_request(request_body body) noexcept {
-  if (state_ != event::rejected && state_ != event::request) return state_;
-  const bool skip = body == request_body::unread;
-  const bool alive = state_ == event::rejected ? keep_alive_ : (skippable_ || !skip) && goes_on();
-  if (!skip) part_.body = {};
+void server::forget_request() noexcept {
   head_ = {};
   known_ = {};
   position_ = 0;
   error_ = errc::none;
   error_name_ = known::none;
-  error_at_ = 0;
+  error_offset_ = 0;
   readable_ = false;
   keep_alive_ = false;
-  state_ = alive ? event::need_more : event::closed;
-  return state_;
+}
+
+void server::reset() noexcept {
+  if (left_) return;
+  forget_request();
+  part_ = {};
+  skippable_ = false;
+  state_ = server_state::need_more;
+}
+
+void server::leave() noexcept {
+  forget_request();
+  storage_ = {};
+  config_ = &default_server_config;
+  left_ = true;
+  state_ = server_state::closed;
 }
 
 void server::rebase(mutable_octets storage) noexcept { storage_ = storage; }

@@ -10,11 +10,12 @@ namespace wshake {
 // CONNECT has the authority-form of a target, whose port is always there (RFC 9112 §3.2.3), and Host says the same.
 write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config,
                            argument_list<field> header) noexcept {
-  if (!config.error().ok()) return {0, config.error().code};
+  if (!config.error().ok()) return http::not_written(config.error());
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header, {}};
-  if (!http::can_be_asked_for(request.where)) return {0, errc::bad_uri};
-  const errc broken = extra.fault();
-  if (broken != errc::none) return {0, broken};
+  const diagnostic where = http::uri_fault(request.where);
+  if (!where.ok()) return http::not_written(where);
+  const diagnostic broken = extra.fault();
+  if (!broken.ok()) return http::not_written(broken);
 
   http::writer text(out);
   const auto put_authority = [&] {
@@ -34,12 +35,17 @@ write_result write_connect(mutable_octets out, const tunnel_request& request, co
 }
 
 write_result tunnel::start(mutable_octets out, const tunnel_request& request, argument_list<field> header) noexcept {
-  if (!may_start()) return {0, errc::wrong_state};
+  if (!may_start()) return http::not_written(errc::wrong_state);
   const write_result result = write_connect(out, request, config(), header);
   if (result) begin(0);
   return result;
 }
 
-continuation tunnel::next() const noexcept { return is_refused() ? find_continuation(response(), {}) : continuation{}; }
+continuation tunnel::next() const noexcept {
+  if (!is_refused()) return {};
+  continuation found = find_continuation(response(), {});
+  found.same_connection = stays_connected();
+  return found;
+}
 
 }  // namespace wshake

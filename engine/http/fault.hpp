@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: BSL-1.0
-// fault: a rule that is broken, and the octet that breaks it.
+// fault: a broken rule, the octet that breaks it, and the field that it is about. Inside the engine a field is an id; it
+// becomes a name where a fault becomes a diagnostic.
 #pragma once
 
 #include <cstddef>
 
+#include <wshake/detail/known_fields.hpp>
 #include <wshake/error.hpp>
 
 namespace wshake::http {
 
+// Two words, which functions return in registers.
 struct fault {
   errc error = errc::none;
-  std::size_t at = 0;
+  detail::known field = detail::known::none;  // known::none: the rule's row in the error table may name one
+  std::size_t at = 0;                         // an offset; in a caller's list the index of a field
+
+  constexpr fault() noexcept = default;
+  constexpr fault(errc rule, std::size_t offset = 0, detail::known about = detail::known::none) noexcept
+      : error(rule), field(about), at(offset) {}
 
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
+
+  // The same, counted from `begin` octets before.
+  constexpr fault from(std::size_t begin) const noexcept { return {error, begin + at, field}; }
 };
 
-// Where a function returns the offset of what does not fit: all fits. In the same register, for an optional offset is put
-// together in memory, octet by octet, and a processor waits that reads it back at once.
+// "No fault" as an offset. A sentinel instead of std::optional, which is returned through memory.
 inline constexpr std::size_t no_fault = static_cast<std::size_t>(-1);
 
 }  // namespace wshake::http

@@ -376,7 +376,8 @@ fault read_field_lines(octets head, const head_index& index, known_fields& known
   return right ? fault{} : first_fault(head, index);
 }
 
-octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept {
+octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept {
+  if (rule < errc::field_line_too_long || rule > errc::bad_field_value) return {};
   if (progress.fields_begin == 0 || at < progress.fields_begin) return {};
   const char* line = head + at;
   while (line[-1] != '\n') --line;

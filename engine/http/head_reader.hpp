@@ -113,6 +113,6 @@ inline header_section section_in(const char* head, const head_progress& progress
 }
 
 // The name of the field line in which the octet `at` of a head stands, if its colon comes before that octet.
-octets field_name_at(const char* head, const head_progress& progress, std::size_t at) noexcept;
+octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept;
 
 }  // namespace wshake::http

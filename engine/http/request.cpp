@@ -9,7 +9,7 @@ namespace wshake {
 request_reading read_request(octets data, const limits& limit) noexcept {
   http::head_progress progress;
   const http::skipped empty = http::skip_empty_lines(data, progress, limit);
-  if (empty.broken) return {.error = empty.broken.error, .error_at = empty.broken.at};
+  if (empty.broken) return {.error = {empty.broken.error, empty.broken.at, {}}};
 
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
@@ -27,7 +27,9 @@ request_reading read_request(octets data, const limits& limit) noexcept {
     http::complete_index(result.head.raw, progress.fields_begin, index);
     broken = http::read_field_lines(result.head.raw, index, fields_access::known(result.head.header));
   }
-  if (broken) return {.error = broken.error, .error_at = empty.size + broken.at};
+  if (broken)
+    return {.error = {broken.error, empty.size + broken.at,
+                      http::field_name_at(rest.data(), progress, broken.error, broken.at)}};
   result.consumed = empty.size + progress.size;
   result.head.method = http::method_in(rest.data(), progress);
   result.head.target = http::target_in(rest.data(), progress);

@@ -85,11 +85,11 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   out.put(version_front);
   out.put_number(request.version % 10);
   out.put("\r\n");
-  copy.head.fields_begin = static_cast<std::uint16_t>(out.finish().size);
+  copy.head.fields_begin = static_cast<std::uint16_t>(out.size());
   for (const field& line : request.header) {
     const known name = find_known(line.name);
     if (name == known::none) continue;
-    copy.known.note(name, static_cast<std::uint16_t>(out.finish().size + line.name.size() + 2),
+    copy.known.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
                     static_cast<std::uint16_t>(line.value.size()));
     out.put_field(line.name, line.value);
   }
@@ -97,8 +97,8 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   copy.head.method_size = static_cast<std::uint8_t>(request.method.size());
   copy.head.target_size = static_cast<std::uint16_t>(request.target.size());
   copy.head.version = static_cast<std::uint8_t>(request.version);
-  copy.head.size = static_cast<std::uint32_t>(out.finish().size);
-  if (out.finish().size != size) return {};
+  copy.head.size = static_cast<std::uint32_t>(out.size());
+  if (out.size() != size) return {};
   std::memmove(storage.data(), storage.data() + place, size);
   return copy;
 }

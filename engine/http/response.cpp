@@ -32,15 +32,18 @@ response_reading read_response(mutable_octets data, const limits& limit) noexcep
   const std::size_t room = http::head_room(limit, text.size());
   http::head_index index;
   const http::reader_step step = http::read_on(text.first(room), http::message::response, progress, limit, index);
-  if (step.broken) return {.error = step.broken.error, .error_at = step.broken.at};
+  const auto failed = [&](const http::fault& broken) -> response_reading {
+    return {.error = {broken.error, broken.at, http::field_name_at(data.data(), progress, broken.error, broken.at)}};
+  };
+  if (step.broken) return failed(step.broken);
   if (step.state == http::reading::incomplete) {
     if (room == text.size()) return {};
-    return {.error = errc::head_too_large, .error_at = room};
+    return failed({errc::head_too_large, room});
   }
   response_reading result;
   detail::known_fields known;
   const http::fault broken = http::read_response_fields(text.first(progress.size), data, progress, index, known);
-  if (broken) return {.error = broken.error, .error_at = broken.at};
+  if (broken) return failed(broken);
   result.head = http::name_response(data.data(), progress, known);
   result.consumed = progress.size;
   return result;

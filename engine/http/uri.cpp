@@ -29,7 +29,7 @@ constexpr octets between(octets text, std::size_t begin, std::size_t end) noexce
   return text.first(end).from(begin);
 }
 
-uri_reading bad(std::size_t at) noexcept { return {errc::bad_uri, at, {}}; }
+uri_reading bad(std::size_t at) noexcept { return {{errc::bad_uri, at, {}}, {}}; }
 
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
 // Returns the offset of the first octet that does not fit, no_fault if all fits.
@@ -79,7 +79,7 @@ uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) n
   found.resource_name = text.from(authority_end);
   const std::size_t resource = resource_name_fault(found.resource_name);
   if (resource != http::no_fault) return bad(authority_end + resource);
-  return {errc::none, 0, found};
+  return {{}, found};
 }
 
 }  // namespace
@@ -98,12 +98,16 @@ std::uint16_t http::port_of(const uri& where) noexcept {
   return where.port != 0 ? where.port : default_port(where.secure);
 }
 
-bool http::can_be_asked_for(const uri& where) noexcept {
+diagnostic http::uri_fault(const uri& where) noexcept {
   const octets host = where.host;
-  if (host.empty() || resource_name_fault(where.resource_name) != no_fault) return false;
-  if (run_end(host.begin(), host.end(), host_octet) == host.end()) return true;
-  const bool has_port = host[0] == '[' ? host[host.size() - 1] != ']' : find(host, ":") != host.size();
-  return !has_port && host_fault(host) == no_fault;
+  const std::size_t resource = resource_name_fault(where.resource_name);
+  if (resource != no_fault) return {errc::bad_uri, resource, "resource_name"};
+  if (!host.empty() && run_end(host.begin(), host.end(), host_octet) == host.end()) return {};
+  const std::size_t literal_end = host.first(1) == "[" ? find(host, "]") + 1 : 0;
+  const std::size_t port = find(host, ":", literal_end);
+  const std::size_t fault = host_fault(host);
+  if (port == host.size() && fault == no_fault) return {};
+  return {errc::bad_uri, fault < port ? fault : port, "host"};
 }
 
 void http::put_host(writer& out, const uri& where) noexcept {
@@ -124,14 +128,14 @@ bool same_origin(const uri& left, const uri& right) noexcept {
 }
 
 write_result write_target(mutable_octets out, const uri& where) noexcept {
-  if (!http::can_be_asked_for(where)) return {0, errc::bad_uri};
+  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return http::not_written(fault);
   http::writer target(out);
   http::put_target(target, where);
   return target.finish();
 }
 
 write_result write_host(mutable_octets out, const uri& where) noexcept {
-  if (!http::can_be_asked_for(where)) return {0, errc::bad_uri};
+  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return http::not_written(fault);
   http::writer host(out);
   http::put_host(host, where);
   return host.finish();
@@ -201,7 +205,7 @@ octets without_last_segment(octets path) noexcept {
 
 // With the schemes and the fragment as resolve_uri() says.
 std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
-  if (!can_be_asked_for(base)) return {};
+  if (!uri_fault(base).ok()) return {};
   reference = reference.first(find(reference, "#"));
   resolved found = {base};
   if (has_scheme(reference) || reference.first(2) == "//") {
@@ -229,7 +233,7 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
 
 write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept {
   const std::optional<http::resolved> found = http::resolve(base, reference);
-  if (!found) return {0, errc::bad_uri};
+  if (!found) return http::not_written(errc::bad_uri);
   const uri& target = found->target;
   const octets before = found->before;
 
@@ -238,14 +242,16 @@ write_result resolve_uri(mutable_octets out, const uri& base, octets reference) 
   http::writer text(out);
   text.put(target.secure ? octets("wss://") : octets("ws://"));
   http::put_host(text, target);
-  const std::size_t path_begin = text.finish().size;
+  const std::size_t path_begin = text.size();
   const octets front = before.empty() ? path : before;
   if (front.empty() || front[0] != '/') text.put("/");
   text.put(before);
   text.put(path);
-  const write_result with_dots = text.finish();
-  if (!with_dots) return {with_dots.size + target.resource_name.size() - query, errc::need_room};
-  const std::size_t path_size = remove_dot_segments(out.data() + path_begin, with_dots.size - path_begin);
+  const std::size_t with_dots = text.size();
+  if (with_dots > out.size()) {
+    return {{}, with_dots + target.resource_name.size() - query, {errc::need_room, 0, {}}};
+  }
+  const std::size_t path_size = remove_dot_segments(out.data() + path_begin, with_dots - path_begin);
   text.shrink(path_begin + path_size);
   text.put(target.resource_name.from(query));
   return text.finish();

@@ -12,8 +12,9 @@
 
 namespace wshake::http {
 
-// Can host and resource_name stand in a request? What parse_uri() found can.
-bool can_be_asked_for(const uri& where) noexcept;
+// errc::bad_uri if host or resource_name can't stand in a request, with the member's name and the offset in it. All that
+// parse_uri() found can.
+diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;
 

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstring>
 
-#include <wshake/event.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/write_result.hpp>
 
 namespace wshake::http {
 
@@ -39,8 +39,14 @@ class writer {
     return size_ <= out_.size() ? octets{out_.data() + size, size_ - size} : octets{};
   }
 
-  // Done, or how much room it takes.
-  write_result finish() const noexcept { return {size_, size_ <= out_.size() ? errc::none : errc::need_room}; }
+  // How much was put, also beyond the end of the buffer.
+  std::size_t size() const noexcept { return size_; }
+
+  // Everything that was put, or how much room it needs.
+  write_result finish() const noexcept {
+    if (size_ > out_.size()) return {{}, size_, {errc::need_room, 0, {}}};
+    return {{out_.data(), size_}, 0, {}};
+  }
 
  private:
   // Is there room for so many octets more?
@@ -49,5 +55,11 @@ class writer {
   mutable_octets out_;
   std::size_t size_;
 };
+
+// The result of a function that writes nothing because of that error.
+inline write_result not_written(const diagnostic& error) noexcept { return {{}, 0, error}; }
+inline write_result not_written(errc code, octets argument = {}, std::size_t offset = 0) noexcept {
+  return {{}, 0, {code, offset, argument}};
+}
 
 }  // namespace wshake::http

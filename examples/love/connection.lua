@@ -101,8 +101,8 @@ function connection:shake_hands()
       self.heard("refused", self.response.status .. " " .. self.response.reason)
     elseif event == "body" then
       self.body = self.body .. data
-    elseif event == "end" then
-      self.heard("end", #self.body .. " octets of body")
+    elseif event == "done" then
+      self.heard("done", #self.body .. " octets of body")
       self:leave()
     elseif event == "open" then
       self.response, self.state = self.client:response(), "open"
@@ -110,7 +110,7 @@ function connection:shake_hands()
       self.heard("open", self.subprotocol == "" and "no subprotocol" or "subprotocol " .. self.subprotocol)
     elseif event == "failed" then
       local broken = self.client:error()
-      self:fail(broken.message, broken.name .. ", " .. broken.rule)
+      self:fail(broken.message, broken.code .. ", " .. broken.rule)
     elseif event == "closed" then
       if self.state == "handshake" then return self:fail("the server closed without an answer") end
       self.heard("closed", "before the end of the body")

@@ -40,7 +40,7 @@ end
 local function shake_hands()
   local client = wshake.client()
   local request, why = client:start(uri, {subprotocols = {"chat", "superchat"}})
-  if not request then fail(why.message) end
+  if not request then fail(why.field == "" and why.message or why.message .. ": " .. why.field) end
   send(request)
   local rest = ""
   while true do
@@ -56,11 +56,11 @@ local function shake_hands()
       if target then print("it leads to " .. target) end
     elseif event == "body" then
       io.write(data)
-    elseif event == "end" then
+    elseif event == "done" then
       os.exit(1)
     elseif event == "failed" then
       local broken = client:error()
-      fail(("%s (%s, %s)"):format(broken.message, broken.name, broken.rule))
+      fail(("%s (%s, %s)"):format(broken.message, broken.code, broken.rule))
     elseif event == "closed" then
       fail("the connection was closed without an answer")
     elseif event == "open" then

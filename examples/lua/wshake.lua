@@ -28,7 +28,13 @@ typedef struct wshake_field {
 } wshake_field;
 
 typedef enum wshake_errc { WSHAKE_ERRC_NONE = 0, WSHAKE_ERRC_NEED_ROOM = 1 } wshake_errc;
-typedef enum wshake_event { WSHAKE_EVENT_NEED_MORE = 0 } wshake_event;
+typedef enum wshake_client_event { WSHAKE_CLIENT_IDLE = 0 } wshake_client_event;
+typedef enum wshake_continuation_kind {
+  WSHAKE_CONTINUATION_NOTHING = 0,
+  WSHAKE_CONTINUATION_REDIRECT = 1,
+  WSHAKE_CONTINUATION_AUTHENTICATE = 2,
+  WSHAKE_CONTINUATION_RETRY_LATER = 3
+} wshake_continuation_kind;
 
 typedef struct wshake_error_info {
   const char* name;
@@ -36,18 +42,24 @@ typedef struct wshake_error_info {
   const char* rule;
   uint16_t status;
 } wshake_error_info;
-typedef struct wshake_feed_result {
+typedef struct wshake_diagnostic {
+  wshake_errc code;
+  size_t offset;
+  wshake_octets field;
+} wshake_diagnostic;
+typedef struct wshake_client_feed_result {
   size_t consumed;
-  wshake_event what;
+  wshake_client_event event;
   wshake_octets data;
-} wshake_feed_result;
+} wshake_client_feed_result;
 typedef struct wshake_write_result {
-  size_t size;
-  wshake_errc error;
+  wshake_octets written;
+  size_t needed;
+  wshake_diagnostic error;
 } wshake_write_result;
 
 wshake_error_info wshake_describe_error(wshake_errc code);
-const char* wshake_describe_event(wshake_event what);
+const char* wshake_describe_client_event(wshake_client_event event);
 
 typedef struct wshake_fields {
   uint64_t opaque[12];
@@ -57,6 +69,10 @@ typedef struct wshake_lines {
 } wshake_lines;
 wshake_lines wshake_fields_lines(const wshake_fields* header);
 bool wshake_next_line(wshake_lines* lines, wshake_field* found);
+
+typedef struct wshake_challenges {
+  uint64_t opaque[12];
+} wshake_challenges;
 
 typedef struct wshake_deflate_offer {
   bool server_no_context_takeover;
@@ -96,8 +112,7 @@ typedef struct wshake_uri {
   bool secure;
 } wshake_uri;
 typedef struct wshake_uri_reading {
-  wshake_errc error;
-  size_t error_at;
+  wshake_diagnostic error;
   wshake_uri found;
 } wshake_uri_reading;
 wshake_uri_reading wshake_parse_uri(wshake_octets text);
@@ -119,6 +134,18 @@ typedef struct wshake_client_request {
   const wshake_field* header;
   size_t header_count;
 } wshake_client_request;
+typedef struct wshake_continuation {
+  wshake_continuation_kind what;
+  bool same_connection;
+  wshake_octets location;
+  bool same_origin;
+  bool downgrade;
+  bool by_proxy;
+  bool has_retry_seconds;
+  uint32_t retry_seconds;
+  wshake_octets retry_after;
+  wshake_challenges challenges;
+} wshake_continuation;
 typedef union wshake_client {
   char octets[192];
   uint64_t alignment;
@@ -129,14 +156,14 @@ size_t wshake_client_size(void);
 void wshake_client_init(wshake_client* client, wshake_mutable_octets storage, const wshake_client_config* config);
 wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
                                         const wshake_client_request* request, const uint8_t nonce[16]);
-wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data);
-wshake_event wshake_client_feed_eof(wshake_client* client);
+wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data);
+wshake_client_event wshake_client_feed_eof(wshake_client* client);
+void wshake_client_reset(wshake_client* client);
+wshake_client_event wshake_client_state_of(const wshake_client* client);
 wshake_response_head wshake_client_response(const wshake_client* client);
+wshake_continuation wshake_client_next(const wshake_client* client);
 wshake_write_result wshake_client_redirect_uri(const wshake_client* client, wshake_mutable_octets out);
-wshake_errc wshake_client_error(const wshake_client* client);
-size_t wshake_client_error_at(const wshake_client* client);
-wshake_octets wshake_client_error_field(const wshake_client* client);
-bool wshake_client_keep_alive(const wshake_client* client);
+wshake_diagnostic wshake_client_error(const wshake_client* client);
 wshake_agreement wshake_client_agreed(const wshake_client* client);
 ]]
 
@@ -157,21 +184,30 @@ local function room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.
 -- `whole` is what the view lies in.
 local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
 
--- What an error means, as the library says it.
-local function describe(code)
-  local info = C.wshake_describe_error(code)
-  return {name = ffi.string(info.name), message = ffi.string(info.message), rule = ffi.string(info.rule)}
+local function word_of(event) return ffi.string(C.wshake_describe_client_event(event)) end
+
+-- A diagnostic: its `code`, what that means in `message` and `rule`, `offset`, and `field`, which may be an argument.
+local function describe(found)
+  local info = C.wshake_describe_error(found.code)
+  return {
+    code = ffi.string(info.name),
+    message = ffi.string(info.message),
+    rule = ffi.string(info.rule),
+    offset = tonumber(found.offset),
+    field = string_of(found.field, found),
+  }
 end
 
--- What a verb writes, or nil and what is wrong.
+-- What a verb writes, or nil and a diagnostic.
 local function written_by(verb)
   local size = 1024
   while true do
     local out = ffi.new("char[?]", size)
     local result = verb(room(out))
-    if result.error == C.WSHAKE_ERRC_NONE then return ffi.string(out, result.size) end
-    if result.error ~= C.WSHAKE_ERRC_NEED_ROOM then return nil, describe(result.error) end
-    size = tonumber(result.size)
+    local code = result.error.code
+    if code == C.WSHAKE_ERRC_NONE then return string_of(result.written, out) end
+    if code ~= C.WSHAKE_ERRC_NEED_ROOM then return nil, describe(result.error) end
+    size = tonumber(result.needed)
   end
 end
 
@@ -190,10 +226,10 @@ else
   function wshake.random(count) return assert(urandom:read(count), "no randomness") end
 end
 
--- A ws or wss URI taken apart, or nil and what is wrong with it.
+-- A ws or wss URI taken apart, or nil and a diagnostic.
 function wshake.parse_uri(text)
   local reading = C.wshake_parse_uri(view(text))
-  if reading.error ~= C.WSHAKE_ERRC_NONE then return nil, describe(reading.error) end
+  if reading.error.code ~= C.WSHAKE_ERRC_NONE then return nil, describe(reading.error) end
   local found = reading.found
   return {
     text = text,
@@ -215,7 +251,7 @@ function wshake.client()
   return setmetatable({role = role, storage = storage}, client)
 end
 
--- The request's octets, or nil and what is wrong. Wanted may be `subprotocols`, a list of names, and `header`, a list
+-- The request's octets, or nil and a diagnostic. Wanted may be `subprotocols`, a list of names, and `header`, a list
 -- of {name, value}.
 function client:start(uri, wanted)
   wanted = wanted or {}
@@ -238,12 +274,18 @@ end
 -- What came: the event, the octets that were not taken, which are yours, and a part of a refusal's body.
 function client:feed(octets)
   local result = C.wshake_client_feed(self.role, view(octets))
-  local event, data = ffi.string(C.wshake_describe_event(result.what)), string_of(result.data, result)
+  local event, data = word_of(result.event), string_of(result.data, result)
   return event, octets:sub(tonumber(result.consumed) + 1), data
 end
 
--- No more will come.
-function client:feed_eof() return ffi.string(C.wshake_describe_event(C.wshake_client_feed_eof(self.role))) end
+-- No more will come. Returns the state.
+function client:feed_eof() return word_of(C.wshake_client_feed_eof(self.role)) end
+
+-- The state: what feed() would report without octets, "need_more" after an event that passes.
+function client:state() return word_of(C.wshake_client_state_of(self.role)) end
+
+-- Makes ready for a new connection, whatever the state.
+function client:reset() C.wshake_client_reset(self.role) end
 
 -- The response's head: its status, its reason phrase, and a list of {name, value}.
 function client:response()
@@ -255,12 +297,10 @@ function client:response()
   return {status = head.view.status, reason = string_of(head.view.reason, head), fields = fields}
 end
 
--- What is wrong: `name`, `message`, `rule`, and `at`, the octet of the response, and `field`, which it is about.
+-- A diagnostic of the response; its `offset` is an octet's.
 function client:error()
-  local info = describe(C.wshake_client_error(self.role))
-  info.at = tonumber(C.wshake_client_error_at(self.role))
-  info.field = string_of(C.wshake_client_error_field(self.role))
-  return info
+  local found = C.wshake_client_error(self.role)
+  return describe(found)
 end
 
 -- Where a refusal leads to, or nil where it does not.
@@ -268,8 +308,13 @@ function client:redirect_uri()
   return (written_by(function(out) return C.wshake_client_redirect_uri(self.role, out) end))
 end
 
--- May start() be sent again on the same connection?
-function client:keep_alive() return C.wshake_client_keep_alive(self.role) end
+local continuations = {[0] = "nothing", "redirect", "authenticate", "retry_later"}
+
+-- What a refusal asks for: a word, and whether start() may ask again on the same connection.
+function client:next()
+  local found = C.wshake_client_next(self.role)
+  return continuations[tonumber(found.what)], found.same_connection
+end
 
 -- The subprotocol that was agreed; none is empty.
 function client:subprotocol()

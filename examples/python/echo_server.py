@@ -23,14 +23,15 @@ LINGER = 2  # seconds in which a client may read the last answer
 log = logging.getLogger("echo_server")
 
 
-def answer(server, event):
+def answer(server, state):
     """The octets that answer what feed() reported, and a line for the log of what is not accepted."""
-    if event == "upgrade" and server.resource_name().partition("?")[0] == "/forbidden":
-        log.info("refused: %s", server.resource_name())
-        return server.reject(status=403)
-    if event != "upgrade":  # plain HTTP, or a rule is broken: the answer says which, and so does the log
+    if state != "upgrade":  # plain HTTP, or a rule is broken: the answer says which, and so does the log
         log.info("refused: %s", server.error())
-    return server.respond()
+        return server.respond()
+    if server.resource_name().partition("?")[0] == "/forbidden":
+        log.info("refused: %s", server.resource_name())
+        return server.respond(status=403)
+    return server.accept()
 
 
 async def shake_hands(server, reader, writer, patience):
@@ -39,9 +40,9 @@ async def shake_hands(server, reader, writer, patience):
     octets = b""
     deadline = clock() + patience
     while True:
-        event, consumed = server.feed(octets)
+        state, consumed = server.feed(octets)
         octets = octets[consumed:]
-        if event == "need_more":
+        if state == "need_more":
             try:
                 octets = await asyncio.wait_for(reader.read(4096), deadline - clock())
                 if not octets:
@@ -49,16 +50,16 @@ async def shake_hands(server, reader, writer, patience):
             except asyncio.TimeoutError:
                 if server.feed_eof() != "closed":  # half of a request has come, which is answered with 408
                     log.info("refused: time is up")
-                    writer.write(server.reject(error="timed_out"))
-        elif event in ("upgrade", "request", "failed"):
-            writer.write(answer(server, event))
+                    writer.write(server.respond(error="timed_out"))
+        elif state in ("upgrade", "request", "failed"):
+            writer.write(answer(server, state))
             await writer.drain()
-        elif event == "rejected":
+        elif state == "responded":
             server.next_request()  # need_more where the connection may try again, otherwise closed
             deadline = clock() + patience
-        elif event == "open":
+        elif state == "open":
             return octets
-        else:
+        else:  # closed
             return None
 
 

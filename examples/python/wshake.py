@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 """A WebSocket server's opening handshake: wshake from Python.
 
-Octets are bytes, or str. Events and errors are the library's own words, "need_more" and "bad_key". The objects here
+Octets are bytes, or str. States and errors are the library's own words, "need_more" and "bad_key". The objects here
 keep alive what the library only points to.
 """
 
 import ctypes
 
-from wshake_c import SERVER_STORAGE_SIZE, AcceptOptions, C, Field, MutableOctets, Octets, RejectOptions
+from wshake_c import SERVER_STORAGE_SIZE, AcceptOptions, C, Field, MutableOctets, Octets, ResponseOptions
 from wshake_c import Server as ServerMemory, ServerConfig as ServerConfigMemory, ServerOptions, options_of
 
 
@@ -19,24 +19,28 @@ def words(of):
     return found
 
 
-EVENTS = words(C.describe_event)
+STATES = words(C.describe_server_state)
 ERRORS = words(lambda number: C.describe_error(number).name)
 
 
-class Mistake(Exception):
-    """The caller's: the verb does not fit the state, a field can't be sent, and the like."""
+class Diagnostic:
+    """A code, where it was found, and the field or argument that it is about: see wshake_diagnostic in the header."""
 
-
-class Broken:
-    """A rule that a peer has broken."""
-
-    def __init__(self, number, at, field):
-        info = C.describe_error(number)
-        self.name, self.message, self.rule = (text.decode() for text in (info.name, info.message, info.rule))
-        self.at, self.field = at, field  # the octet since the request's begin, and the name of the field it is about
+    def __init__(self, found):
+        info = C.describe_error(found.code)
+        self.code, self.message, self.rule = (text.decode() for text in (info.name, info.message, info.rule))
+        self.offset, self.field = found.offset, str(found.field)
 
     def __str__(self):
-        return f"{self.name} at octet {self.at}: {self.message} ({self.rule})"
+        return f"{self.code} at octet {self.offset}: {self.message} ({self.rule})"
+
+
+class Mistake(Exception):
+    """The caller's: the verb does not fit the state, a field can't be sent, and the like. `error` is its Diagnostic."""
+
+    def __init__(self, found):
+        self.error = Diagnostic(found)
+        super().__init__(": ".join(filter(None, (self.error.code, self.error.message, self.error.field))))
 
 
 # --- The server. ------------------------------------------------------------------------------------------------------
@@ -63,7 +67,7 @@ class ServerConfig:
         self._memory = ServerConfigMemory()
         found = C.server_config_init(ctypes.byref(self._memory), ctypes.byref(self._options))
         if found.code:
-            raise Mistake(f"{ERRORS[found.code]}: {found.field}")
+            raise Mistake(found)
         self.made = ctypes.pointer(self._memory)
 
 
@@ -79,37 +83,43 @@ class Server:
         C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
-        """The event, and how many of the octets were taken: the others are still yours."""
+        """The state, and how many of the octets were taken: the others are still yours."""
         result = C.server_feed(self._server, Octets.of(octets))
-        return EVENTS[result.what], result.consumed
+        return STATES[result.state], result.consumed
 
     def feed_eof(self):
-        return EVENTS[C.server_feed_eof(self._server)]
+        """No more will come. Returns the state."""
+        return STATES[C.server_feed_eof(self._server)]
+
+    def state(self):
+        return STATES[C.server_state_of(self._server)]
 
     def accept(self, subprotocol=None, header=()):
-        """These three return the octets to send."""
+        """The octets of the 101."""
         options = options_of(AcceptOptions, header=fields(header), header_count=len(header))
         if subprotocol is not None:
             options.subprotocol = Octets.of(subprotocol)
         return self._written_by(C.server_accept, options)
 
-    def reject(self, status=0, error="none", body=None, header=()):
-        options = options_of(RejectOptions, status=status, header=fields(header), header_count=len(header))
+    def respond(self, status=0, error="none", body=None, header=()):
+        """The octets of any other answer. Its status follows from the state, unless it or an error is given."""
+        options = options_of(ResponseOptions, status=status, header=fields(header), header_count=len(header))
         options.error = ERRORS.index(error)
         if body is not None:
             options.body = Octets.of(body)
-        return self._written_by(C.server_reject, options)
-
-    def respond(self):
-        return self._written_by(C.server_respond)
+        return self._written_by(C.server_respond, options)
 
     def next_request(self):
-        return EVENTS[C.server_next_request(self._server, 0)]
+        """Makes ready for the next request on the connection. Returns the state: need_more, or closed if it ends."""
+        return STATES[C.server_next_request(self._server, 0)]
+
+    def reset(self):
+        """Makes ready for a new connection, whatever the state."""
+        C.server_reset(self._server)
 
     def error(self):
-        """What is wrong with the request."""
-        field = str(C.server_error_field(self._server))
-        return Broken(C.server_error(self._server), C.server_error_at(self._server), field)
+        """What is wrong with the request. Its code is "none" if nothing is."""
+        return Diagnostic(C.server_error(self._server))
 
     def resource_name(self):
         return str(C.server_handshake(self._server).resource_name)
@@ -125,16 +135,16 @@ class Server:
         return str(C.server_agreed(self._server).subprotocol)
 
     def wipe(self):
-        """The head may have carried a password or a cookie. Nothing else may be asked for afterwards."""
+        """The head may have carried a password or a cookie. Nothing may be asked for afterwards, until reset()."""
         ctypes.memset(self._storage, 0, len(self._storage))
 
-    def _written_by(self, verb, *options):
+    def _written_by(self, verb, options):
         out = ctypes.create_string_buffer(1024)
         while True:
-            result = verb(self._server, MutableOctets.of(out), *map(ctypes.byref, options))
-            error = ERRORS[result.error]
+            result = verb(self._server, MutableOctets.of(out), ctypes.byref(options))
+            error = ERRORS[result.error.code]
             if error == "none":
-                return out.raw[: result.size]
+                return bytes(result.written)
             if error != "need_room":
-                raise Mistake(error)
-            out = ctypes.create_string_buffer(result.size)
+                raise Mistake(result.error)
+            out = ctypes.create_string_buffer(result.needed)

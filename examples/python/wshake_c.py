@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """wshake.h by ctypes: the part of it that a server needs, in its order and under Python's names.
 
-wshake_feed_result is FeedResult, wshake_server_feed() is C.server_feed(). wshake.py makes Python of it.
+wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py makes Python of it.
 
 The shared library is the file that WSHAKE_LIBRARY names, or is looked for by its soname, which changes with its ABI.
 """
@@ -55,16 +55,16 @@ class ErrorInfo(ctypes.Structure):
     _fields_ = [("name", c_char_p), ("message", c_char_p), ("rule", c_char_p), ("status", c_uint16)]
 
 
-class FeedResult(ctypes.Structure):
-    _fields_ = [("consumed", c_size_t), ("what", c_int), ("data", Octets)]
-
-
 class Diagnostic(ctypes.Structure):
     _fields_ = [("code", c_int), ("offset", c_size_t), ("field", Octets)]
 
 
+class ServerFeedResult(ctypes.Structure):
+    _fields_ = [("consumed", c_size_t), ("state", c_int)]
+
+
 class WriteResult(ctypes.Structure):
-    _fields_ = [("size", c_size_t), ("error", c_int)]
+    _fields_ = [("written", Octets), ("needed", c_size_t), ("error", Diagnostic)]
 
 
 class Fields(ctypes.Structure):
@@ -180,7 +180,7 @@ class AcceptOptions(ctypes.Structure):
     ]
 
 
-class RejectOptions(ctypes.Structure):
+class ResponseOptions(ctypes.Structure):
     _fields_ = [
         ("size", c_size_t),
         ("error", c_int),
@@ -199,24 +199,22 @@ class RejectOptions(ctypes.Structure):
 
 PROTOTYPES = {
     "describe_error": (ErrorInfo, c_int),
-    "describe_event": (c_char_p, c_int),
+    "describe_server_state": (c_char_p, c_int),
     "fields_find": (c_bool, POINTER(Fields), Octets, POINTER(Octets)),
     "server_config_size": (c_size_t,),
     "server_size": (c_size_t,),
     "server_config_init": (Diagnostic, POINTER(ServerConfig), POINTER(ServerOptions)),
     "server_init": (None, POINTER(Server), MutableOctets, POINTER(ServerConfig)),
-    "server_feed": (FeedResult, POINTER(Server), Octets),
+    "server_feed": (ServerFeedResult, POINTER(Server), Octets),
     "server_feed_eof": (c_int, POINTER(Server)),
     "server_accept": (WriteResult, POINTER(Server), MutableOctets, POINTER(AcceptOptions)),
-    "server_reject": (WriteResult, POINTER(Server), MutableOctets, POINTER(RejectOptions)),
-    "server_respond": (WriteResult, POINTER(Server), MutableOctets),
+    "server_respond": (WriteResult, POINTER(Server), MutableOctets, POINTER(ResponseOptions)),
     "server_next_request": (c_int, POINTER(Server), c_int),
-    "server_state": (c_int, POINTER(Server)),
+    "server_reset": (None, POINTER(Server)),
+    "server_state_of": (c_int, POINTER(Server)),
     "server_request": (RequestHead, POINTER(Server)),
     "server_handshake": (HandshakeRequest, POINTER(Server)),
-    "server_error": (c_int, POINTER(Server)),
-    "server_error_at": (c_size_t, POINTER(Server)),
-    "server_error_field": (Octets, POINTER(Server)),
+    "server_error": (Diagnostic, POINTER(Server)),
     "server_keep_alive": (c_bool, POINTER(Server)),
     "server_agreed": (Agreement, POINTER(Server)),
 }

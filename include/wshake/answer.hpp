@@ -8,15 +8,15 @@
 
 #include <wshake/array_view.hpp>
 #include <wshake/error.hpp>
-#include <wshake/event.hpp>
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/server_config.hpp>
+#include <wshake/write_result.hpp>
 
 namespace wshake {
 
-// The caller's word on one 101.
+// Options of server::accept().
 struct accept_options {
   // Unset: the configuration decides. Empty: none. Otherwise one that the client offered, letter case included.
   std::optional<octets> subprotocol = {};
@@ -37,9 +37,9 @@ struct accept_options {
   array_view<field> header = {};
 };
 
-// The caller's word on one refusal.
-struct reject_options {
-  // 200 to 599. 0: that of `error`, or what fits the state: see server::reject(). A 2xx to CONNECT would open a tunnel, which
+// Options of server::respond().
+struct response_options {
+  // 200 to 599. 0: that of `error`, or what fits the state: see server::respond(). A 2xx to CONNECT would open a tunnel, which
   // a server of WebSockets does not make: errc::bad_status (RFC 9110 §9.3.6).
   std::uint16_t status = 0;
 
@@ -82,8 +82,9 @@ inline constexpr std::size_t plain_accept_size = 145;
 // Writes a refusal: a complete response to a request with that method, with Content-Length, and with `Connection: close`
 // unless options and configuration keep the connection. 426 carries Upgrade, Connection and Sec-WebSocket-Version.
 // A status of 0 with no error is 403. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
-[[nodiscard]] write_result write_reject(mutable_octets out, octets method,
-                                        const server_config& config = default_server_config,
-                                        const reject_options& options = {}, argument_list<field> header = {}) noexcept;
+[[nodiscard]] write_result write_response(mutable_octets out, octets method,
+                                          const server_config& config = default_server_config,
+                                          const response_options& options = {},
+                                          argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

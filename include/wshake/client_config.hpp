@@ -31,8 +31,8 @@ struct client_options {
   // §1.9). A request that offers none requires none. By default agreed() says that there is none, and you decide.
   bool require_subprotocol = false;
 
-  // Say to a server that this is the connection's only request: `Connection: Upgrade, close`; keep_alive() is false after
-  // it. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). It changes nothing for a
+  // Say to a server that this is the connection's only request: `Connection: Upgrade, close`. After it
+  // next().same_connection is false. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). It changes nothing for a
   // handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens it (§9.6).
   bool close = false;
 

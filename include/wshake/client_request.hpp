@@ -9,10 +9,10 @@
 #include <wshake/array_view.hpp>
 #include <wshake/client_config.hpp>
 #include <wshake/deflate.hpp>
-#include <wshake/event.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/uri.hpp>
+#include <wshake/write_result.hpp>
 
 namespace wshake {
 

@@ -21,7 +21,12 @@ struct continuation {
     authenticate,  // 401, 407: ask again with credentials (RFC 9110 §11)
     retry_later,   // 429, 503: ask again later (RFC 6585 §4, RFC 9110 §15.6.4)
   };
-  kind what = kind::nothing;  // the members below are of one kind each
+  kind what = kind::nothing;  // the members from `location` on are of one kind each
+
+  // Of every kind, from client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112 §9.3).
+  // Otherwise on a new one. False if octets follow the refusal: they would pass for the answer to the next request
+  // (RFC 9112 §6.3).
+  bool same_connection = false;
 
   // redirect: the value of Location, which may be relative: see client::redirect_uri() and resolve_uri().
   octets location = {};

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 
-#include <wshake/event.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/write_result.hpp>
 
 namespace wshake {
 

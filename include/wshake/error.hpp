@@ -15,15 +15,15 @@ enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
-  need_room,          // the buffer is too small; write_result::size says how much it takes
-  storage_too_small,  // the storage can't hold what client::start() keeps in it
-  wrong_state,        // the verb does not fit the state
-  bad_status,         // a refusal's status is outside 200 to 599, or 2xx to CONNECT
-  bad_uri,            // not the URI of a WebSocket, or a reference that does not lead to one
-  bad_argument,       // a field name that is no token, or a control octet in a value, a reason phrase or a product
-  bad_window_bits,    // a window of a deflate_offer is neither 0 nor from 8 to 15
-  reserved_field,     // a field that the handshake writes by itself
-  missing_field,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  need_room,                // the buffer is too small; write_result::needed is the size that suffices
+  storage_too_small,        // the storage can't hold what client::start() keeps in it; write_result::needed suffices
+  wrong_state,              // the verb does not fit the state
+  bad_status,               // a refusal's status is outside 200 to 599, or 2xx to CONNECT
+  bad_uri,                  // not the URI of a WebSocket, or a reference that does not lead to one
+  bad_argument,             // an argument is outside its grammar: a field, a reason phrase, credentials
+  bad_window_bits,          // a window of a deflate_offer is neither 0 nor from 8 to 15
+  reserved_field,           // a field that the handshake writes by itself
+  missing_field,            // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer
   bad_config,               // the configuration has a member that nobody can work with; a server answers 500
@@ -84,7 +84,7 @@ enum class errc : std::uint8_t {
   bad_host,
   bad_host_port,
 
-  // No upgrade to WebSocket is asked for: event::request, error() says why.
+  // No upgrade to WebSocket is asked for: server_state::request, error() says why.
   upgrade_stripped,
   not_an_upgrade,
   connection_lacks_upgrade,
@@ -148,7 +148,7 @@ enum class errc : std::uint8_t {
   forbidden_trailer,    // a trailer is Transfer-Encoding, Content-Length or Host
   body_too_large,       // a body exceeds limits::skipped_body or limits::refused_body
   truncated,            // the peer's octets ended inside a message
-  timed_out,            // the caller says so: server::reject with this error
+  timed_out,            // the caller says so: server::respond() with this error
 };
 
 // How many codes there are, errc::none among them.
@@ -176,6 +176,9 @@ struct diagnostic {
 
   // All members are equal.
   friend constexpr bool operator==(const diagnostic&, const diagnostic&) noexcept = default;
+
+  // The code alone.
+  friend constexpr bool operator==(const diagnostic& found, errc expected) noexcept { return found.code == expected; }
 };
 
 }  // namespace wshake

@@ -11,9 +11,10 @@
 #endif
 
 #include <wshake/accept_key.hpp>
+#include <wshake/client_event.hpp>
 #include <wshake/error.hpp>
-#include <wshake/event.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/server_state.hpp>
 
 namespace wshake {
 
@@ -22,7 +23,8 @@ namespace detail {
 inline std::string_view printed(octets text) noexcept { return text.text(); }
 inline std::string_view printed(const accept_value& value) noexcept { return octets(value).text(); }
 inline std::string_view printed(errc code) noexcept { return describe(code).name; }
-inline std::string_view printed(event what) noexcept { return describe(what); }
+inline std::string_view printed(server_state state) noexcept { return describe(state); }
+inline std::string_view printed(client_event event) noexcept { return describe(event); }
 
 #if defined(__cpp_lib_format)
 template <class T>
@@ -40,7 +42,8 @@ struct text_formatter : std::formatter<std::string_view> {
 inline std::ostream& operator<<(std::ostream& out, octets text) { return out << detail::printed(text); }
 inline std::ostream& operator<<(std::ostream& out, const accept_value& value) { return out << detail::printed(value); }
 inline std::ostream& operator<<(std::ostream& out, errc code) { return out << detail::printed(code); }
-inline std::ostream& operator<<(std::ostream& out, event what) { return out << detail::printed(what); }
+inline std::ostream& operator<<(std::ostream& out, server_state state) { return out << detail::printed(state); }
+inline std::ostream& operator<<(std::ostream& out, client_event event) { return out << detail::printed(event); }
 
 }  // namespace wshake
 
@@ -53,5 +56,7 @@ struct std::formatter<wshake::accept_value> : wshake::detail::text_formatter<wsh
 template <>
 struct std::formatter<wshake::errc> : wshake::detail::text_formatter<wshake::errc> {};
 template <>
-struct std::formatter<wshake::event> : wshake::detail::text_formatter<wshake::event> {};
+struct std::formatter<wshake::server_state> : wshake::detail::text_formatter<wshake::server_state> {};
+template <>
+struct std::formatter<wshake::client_event> : wshake::detail::text_formatter<wshake::client_event> {};
 #endif

@@ -35,21 +35,13 @@ struct handshake_request {
 // (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8)? It may still be a bad handshake.
 [[nodiscard]] bool is_upgrade(const request_view& request) noexcept;
 
-// What check() found. True when something is wrong.
-struct check_result {
-  errc error = errc::none;  // the first rule broken
-  std::size_t at = 0;  // the octet in the head, or the index of the field in a caller's list; of a missing field the end
-                       // of the head or list. For method and target of a caller's request_view: 0.
-  octets field = {};   // the name of the field that is wrong or missing; empty where it is not about one
-
-  // Is something wrong?
-  constexpr explicit operator bool() const noexcept { return error != errc::none; }
-};
-
-// Would a server with this configuration accept the request? The first rule broken, in the order of errc. The codes from
-// errc::upgrade_stripped to errc::http_version_too_old say that the request does not ask for WebSocket at all.
-[[nodiscard]] check_result check(const request_view& request,
-                                 const server_config& config = default_server_config) noexcept;
+// Would a server with this configuration accept the request? Then the diagnostic is ok().
+//
+// Errors: the first broken rule in the order of errc. The codes from errc::upgrade_stripped to
+// errc::http_version_too_old say that the request asks for no WebSocket. The offset is an octet's in the head, or the
+// index of a field in a caller's list; of a missing field the end of the head or list; of method and target of a
+// caller's request_view 0. The field is the one that is wrong or missing.
+[[nodiscard]] diagnostic check(const request_view& request, const server_config& config = default_server_config) noexcept;
 
 // What both peers know after the handshake.
 struct agreement {

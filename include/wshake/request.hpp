@@ -27,13 +27,12 @@ struct request_head : request_view {
 
 // What read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
 struct request_reading {
-  errc error = errc::none;   // the first rule that is broken, of those up to errc::bad_field_value
-  std::size_t error_at = 0;  // the octet that breaks it, counted from the first octet passed
+  diagnostic error = {};  // the first rule that is broken, of those up to errc::bad_field_value, and the octet that breaks it
   std::size_t consumed = 0;  // octets up to the end of the head, empty lines before it included; 0 while incomplete
   request_head head = {};    // valid when consumed is above 0
 
   // The head is incomplete.
-  bool need_more() const noexcept { return error == errc::none && consumed == 0; }
+  bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
 // Reads a request head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. What follows

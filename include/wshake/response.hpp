@@ -26,13 +26,12 @@ struct response_head : response_view {
 
 // What read_response() found. Exactly one of: error set, consumed above 0, or more octets needed.
 struct response_reading {
-  errc error = errc::none;   // the first rule that is broken, of those up to errc::bad_field_value
-  std::size_t error_at = 0;  // the octet that breaks it
+  diagnostic error = {};  // the first rule that is broken, of those up to errc::bad_field_value, and the octet that breaks it
   std::size_t consumed = 0;  // octets of the head; 0 while incomplete
   response_head head = {};   // valid when consumed is above 0
 
   // The head is incomplete.
-  bool need_more() const noexcept { return error == errc::none && consumed == 0; }
+  bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
 // Reads a response head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. Folded field

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include <wshake/error.hpp>
-#include <wshake/event.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/write_result.hpp>
 
 namespace wshake {
 
@@ -23,12 +23,11 @@ struct uri {
 
 // What parse_uri() found.
 struct uri_reading {
-  errc error = errc::none;   // errc::bad_uri
-  std::size_t error_at = 0;  // the first octet that does not fit; the text's size if something is missing at its end
-  uri found = {};            // valid where error is none
+  diagnostic error = {};  // errc::bad_uri at the first octet that does not fit, or at the text's end if something is missing
+  uri found = {};         // empty after an error
 
   // Is it a URI?
-  constexpr explicit operator bool() const noexcept { return error == errc::none; }
+  constexpr explicit operator bool() const noexcept { return error.ok(); }
 };
 
 // Takes a URI apart:

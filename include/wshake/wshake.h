@@ -106,15 +106,15 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
   // What a caller asked for cannot be done. Nothing was written and nothing changed.
-  WSHAKE_ERRC_NEED_ROOM = 1,                 // the buffer is too small; wshake_write_result.size says how much it takes
-  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,         // the storage can't hold what wshake_client_start() keeps in it
-  WSHAKE_ERRC_WRONG_STATE = 3,               // the verb does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,                // a refusal's status is outside 200 to 599, or 2xx to CONNECT
-  WSHAKE_ERRC_BAD_URI = 5,                   // not the URI of a WebSocket, or a reference that does not lead to one
-  WSHAKE_ERRC_BAD_ARGUMENT = 6,              // a field name that is no token, or a control octet in a text that is sent
-  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,           // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,            // a field that the handshake writes by itself
-  WSHAKE_ERRC_MISSING_FIELD = 9,             // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; wshake_write_result.needed is the size that suffices
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage can't hold what wshake_client_start() keeps in it
+  WSHAKE_ERRC_WRONG_STATE = 3,        // the verb does not fit the state
+  WSHAKE_ERRC_BAD_STATUS = 4,         // a refusal's status is outside 200 to 599, or 2xx to CONNECT
+  WSHAKE_ERRC_BAD_URI = 5,            // not the URI of a WebSocket, or a reference that does not lead to one
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,       // a field name that is no token, or a control octet in a text that is sent
+  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
+  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the handshake writes by itself
+  WSHAKE_ERRC_MISSING_FIELD = 9,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension
   WSHAKE_ERRC_BAD_CONFIG = 12,  // the configuration has a member that nobody can work with; a server answers 500
@@ -175,7 +175,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_HOST = 57,
   WSHAKE_ERRC_BAD_HOST_PORT = 58,
 
-  // No upgrade to WebSocket is asked for: WSHAKE_EVENT_REQUEST, error() says why.
+  // No upgrade to WebSocket is asked for: WSHAKE_SERVER_REQUEST, error() says why.
   WSHAKE_ERRC_UPGRADE_STRIPPED = 59,
   WSHAKE_ERRC_NOT_AN_UPGRADE = 60,
   WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 61,
@@ -239,7 +239,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_FORBIDDEN_TRAILER = 111,    // a trailer is Transfer-Encoding, Content-Length or Host
   WSHAKE_ERRC_BODY_TOO_LARGE = 112,       // a body exceeds the limit skipped_body or refused_body
   WSHAKE_ERRC_TRUNCATED = 113,            // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 114             // the caller says so: wshake_server_reject() with this error
+  WSHAKE_ERRC_TIMED_OUT = 114             // the caller says so: wshake_server_respond() with this error
 } wshake_errc;
 
 // How many codes there are, WSHAKE_ERRC_NONE among them.
@@ -263,51 +263,62 @@ typedef struct wshake_diagnostic {
   wshake_octets field;  // the name of a field, or of a member; empty if the code is about none
 } wshake_diagnostic;
 
-// --- Events and results. ---------------------------------------------------------------------------------------------
+// --- States, events and results. -------------------------------------------------------------------------------------
 
-// What a role reports. Most of these rest; after those that pass, call feed() again at once, also without octets. The values
-// are those of wshake::event.
-typedef enum wshake_event {
-  WSHAKE_EVENT_NEED_MORE = 0,  // the message is incomplete: read from the transport and feed()
+// What a server waits for. feed() consumes octets in need_more only. The values are those of wshake::server_state.
+typedef enum wshake_server_state {
+  WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
+  WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
+  WSHAKE_SERVER_REQUEST = 2,    // plain HTTP: respond(), or answer it yourself and call next_request()
+  WSHAKE_SERVER_FAILED = 3,     // a rule is broken, error() names it: respond()
+  WSHAKE_SERVER_RESPONDED = 4,  // an answer other than 101 was written: next_request()
+  WSHAKE_SERVER_OPEN = 5,       // the 101 was written: frames follow
+  WSHAKE_SERVER_CLOSED = 6      // no further request is possible on this connection: close it
+} wshake_server_state;
 
-  // Of a server.
-  WSHAKE_EVENT_UPGRADE = 1,  // a valid opening handshake waits for accept() or reject()
-  WSHAKE_EVENT_REQUEST = 2,  // plain HTTP: respond(), reject() with any status, or answer it yourself
+// How many states a server has.
+#define WSHAKE_SERVER_STATE_COUNT 7
 
-  // Of each role.
-  WSHAKE_EVENT_FAILED = 3,  // a rule is broken: error() names it; a server's respond() writes the answer
-  WSHAKE_EVENT_OPEN = 4,    // done: what follows is yours
-
-  // Of a server.
-  WSHAKE_EVENT_REJECTED = 5,  // a refusal was written: next_request() goes on where keep_alive() allows it
-
-  // Of a client and a tunnel.
-  WSHAKE_EVENT_INTERIM = 6,  // passes: a 1xx response
-  WSHAKE_EVENT_REFUSED = 7,  // passes: the answer is no; response() shows it, body and end follow
-  WSHAKE_EVENT_BODY = 8,     // passes: a part of the refusal's body, in `data`
-  WSHAKE_EVENT_END = 9,      // the refusal is read to its end, or nothing was asked yet: start() asks
-
-  // Of each role.
-  WSHAKE_EVENT_CLOSED = 10  // no further message is possible on this connection
-} wshake_event;
+// What a client or a tunnel reports. interim, refused and body pass: call feed() again at once, also without octets. The
+// others are states, too. The values are those of wshake::client_event.
+typedef enum wshake_client_event {
+  WSHAKE_CLIENT_IDLE = 0,       // nothing was asked yet: start()
+  WSHAKE_CLIENT_NEED_MORE = 1,  // the response is incomplete: read from the transport and feed()
+  WSHAKE_CLIENT_INTERIM = 2,    // passes: a 1xx response
+  WSHAKE_CLIENT_REFUSED = 3,    // passes: the answer is no; response() shows it, its body and done follow
+  WSHAKE_CLIENT_BODY = 4,       // passes: a part of the refusal's body, in `data`
+  WSHAKE_CLIENT_DONE = 5,       // the refusal is read to its end: next() says what it asks for, start() asks again
+  WSHAKE_CLIENT_OPEN = 6,       // the answer is yes: what follows are frames, or what goes through the tunnel
+  WSHAKE_CLIENT_FAILED = 7,     // a rule is broken, error() names it: close the connection
+  WSHAKE_CLIENT_CLOSED = 8      // the connection ended before an answer, or a refusal's body broke a rule: close it
+} wshake_client_event;
 
 // How many events there are.
-#define WSHAKE_EVENT_COUNT 11
+#define WSHAKE_CLIENT_EVENT_COUNT 9
 
-// The event's name, "need_more", in static memory, ended by NUL; empty for a value that is no enumerator.
-WSHAKE_NODISCARD const char* wshake_describe_event(wshake_event what) WSHAKE_NOEXCEPT;
+// The name of a state or an event, "need_more", in static memory, ended by NUL; empty for a value that is no enumerator.
+WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
-// The result of feed().
-typedef struct wshake_feed_result {
-  size_t consumed;     // octets taken from the front of what was passed; the rest is still yours
-  wshake_event what;   // see wshake_event
-  wshake_octets data;  // a part of the octets just passed that the event is about, or absent
-} wshake_feed_result;
+// The result of wshake_server_feed().
+typedef struct wshake_server_feed_result {
+  size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
+  wshake_server_state state;  // what the server waits for now
+} wshake_server_feed_result;
 
-// The result of a verb that writes. It was done where `error` is WSHAKE_ERRC_NONE.
+// The result of wshake_client_feed() and wshake_tunnel_feed().
+typedef struct wshake_client_feed_result {
+  size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
+  wshake_client_event event;  // what there is to report
+  wshake_octets data;         // in body: a part of the octets just passed
+} wshake_client_feed_result;
+
+// The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. `error.field` may be a
+// view of an argument.
 typedef struct wshake_write_result {
-  size_t size;        // octets written from the front of the buffer; with WSHAKE_ERRC_NEED_ROOM the octets it takes
-  wshake_errc error;  // why nothing was done; the role is unchanged then, and the buffer's content unspecified
+  wshake_octets written;    // the bytes to send, from the front of the buffer; empty after any error
+  size_t needed;            // after need_room and storage_too_small: the size that suffices
+  wshake_diagnostic error;  // why nothing was written; the role is unchanged then, the buffer's content unspecified
 } wshake_write_result;
 
 // --- Header sections and lists. --------------------------------------------------------------------------------------
@@ -508,26 +519,17 @@ typedef struct wshake_handshake_request {
 
 // What wshake_read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
 typedef struct wshake_request_reading {
-  wshake_errc error;         // the first rule that is broken
-  size_t error_at;           // the octet that breaks the rule
+  wshake_diagnostic error;   // the first rule that is broken, and the octet that breaks it
   size_t consumed;           // octets up to the end of the head; 0 while incomplete
   wshake_request_head head;  // valid when consumed is above 0
 } wshake_request_reading;
 
 // What wshake_read_response() found, likewise.
 typedef struct wshake_response_reading {
-  wshake_errc error;          // the first rule that is broken
-  size_t error_at;            // the octet that breaks the rule
+  wshake_diagnostic error;    // the first rule that is broken, and the octet that breaks it
   size_t consumed;            // octets of the head; 0 while incomplete
   wshake_response_head head;  // valid when consumed is above 0
 } wshake_response_reading;
-
-// What wshake_check() found.
-typedef struct wshake_check_result {
-  wshake_errc error;    // WSHAKE_ERRC_NONE: nothing is wrong
-  size_t at;            // the octet in the head, or the index of the field in your list
-  wshake_octets field;  // the name of the field that is wrong or missing; empty where it is not about one
-} wshake_check_result;
 
 // Which protocol the first octets of a connection speak.
 typedef enum wshake_protocol {
@@ -576,9 +578,10 @@ WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_oct
 // Does the request ask for an upgrade to WebSocket? It may still be a bad handshake.
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Would a server with this configuration accept the request? The first rule broken.
-WSHAKE_NODISCARD wshake_check_result wshake_check(const wshake_request_view* request,
-                                                  const wshake_server_config* config) WSHAKE_NOEXCEPT;
+// Would a server with this configuration accept the request? Otherwise the first broken rule, at an octet of the head or
+// at the index of a field in your list, and the field that is wrong or missing.
+WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
+                                                const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // Collects what a request asks for. Nothing is judged.
 WSHAKE_NODISCARD wshake_handshake_request wshake_gather(const wshake_request_view* request) WSHAKE_NOEXCEPT;
@@ -607,9 +610,8 @@ typedef struct wshake_uri {
 
 // What wshake_parse_uri() found.
 typedef struct wshake_uri_reading {
-  wshake_errc error;  // WSHAKE_ERRC_BAD_URI
-  size_t error_at;    // the octet that does not fit
-  wshake_uri found;   // valid where error is WSHAKE_ERRC_NONE
+  wshake_diagnostic error;  // WSHAKE_ERRC_BAD_URI, and the octet that does not fit
+  wshake_uri found;         // empty after an error
 } wshake_uri_reading;
 
 // Takes a URI apart: scheme, optional userinfo, host, optional port, path and query; no fragment (RFC 6455 §3). Octets
@@ -689,7 +691,7 @@ typedef struct wshake_server_options {
   bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;
 
-// Your word on one 101: see <wshake/answer.hpp>.
+// Options of wshake_server_accept(): see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
   size_t size;                 // of this struct
   wshake_octets subprotocol;   // absent: the configuration decides; otherwise one that was offered, or empty: none
@@ -698,8 +700,8 @@ typedef struct wshake_accept_options {
   size_t header_count;         // how many there are
 } wshake_accept_options;
 
-// Your word on one refusal: see <wshake/answer.hpp>.
-typedef struct wshake_reject_options {
+// Options of wshake_server_respond(): see <wshake/answer.hpp>.
+typedef struct wshake_response_options {
   size_t size;                 // of this struct
   wshake_errc error;           // why: gives the default status and the default body
   uint16_t status;             // 200 to 599, to CONNECT no 2xx. 0: that of `error`, or what fits the state
@@ -710,7 +712,7 @@ typedef struct wshake_reject_options {
   wshake_octets body;          // absent: a line of text that says what is wrong
   const wshake_field* header;  // further fields; a name that is configured is replaced
   size_t header_count;         // how many there are
-} wshake_reject_options;
+} wshake_response_options;
 
 // What became of the body of a request that you answered yourself.
 typedef enum wshake_request_body {
@@ -720,8 +722,8 @@ typedef enum wshake_request_body {
 
 // One connection's opening handshake (RFC 6455 §4.2): wshake::server.
 //
-//   need_more ─ feed ─┬─► upgrade ─ accept ───► open
-//                     ├─► request ─┬─ reject ─► rejected ─ next_request ─► need_more, or closed
+//   need_more ─ feed ─┬─► upgrade ─ accept ────► open
+//                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 typedef union wshake_server {
   char octets[WSHAKE_SERVER_SIZE];  // the library's own
@@ -732,7 +734,7 @@ typedef union wshake_server {
 // Options with the given members, all others at their defaults: WSHAKE_SERVER_OPTIONS(.require_origin = true).
 #define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
-#define WSHAKE_REJECT_OPTIONS(...) {.size = sizeof(wshake_reject_options), __VA_ARGS__}
+#define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
 
 // The memory that the library in use needs for each: at most WSHAKE_SERVER_CONFIG_SIZE and WSHAKE_SERVER_SIZE.
 WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
@@ -752,62 +754,59 @@ void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
 // Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays yours.
 // In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed; elsewhere it takes
 // nothing.
-WSHAKE_NODISCARD wshake_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // The transport says that no more octets come. In need_more: closed before a head's first octet and inside a body that is
 // skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
-wshake_event wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
+wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing
 // changes; what is needed is copied into the storage. The copy of a request that lies in the storage, in any order and
 // overlap, is written before its first or behind its last octet there; without room it fails with head_too_large.
 // Returns upgrade, request or failed as feed() would, or the state as it was.
-wshake_event wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
+wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// In upgrade: writes the 101, after it the connection is open. Errors, with nothing written: wrong_state, need_room, bad_argument, reserved_field,
-// subprotocol_not_offered, extension_not_offered.
+// Writes the 101. Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered,
+// extension_not_offered. State: upgrade; then open.
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// In upgrade, request, failed and need_more, but not while a body is skipped: writes a refusal, after it the state is rejected.
-// Errors, with nothing written: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
-WSHAKE_NODISCARD wshake_write_result wshake_server_reject(wshake_server* server, wshake_mutable_octets out,
-                                                          const wshake_reject_options* options) WSHAKE_NOEXCEPT;
+// Writes an answer other than 101. Without a status and an error in the options its status is 403 in upgrade, 426 in
+// request, that of error() in failed, and 408 in need_more. At a deadline call feed_eof() if it says wrong_state: a body is
+// being skipped. Errors: wrong_state, need_room, bad_status, bad_argument,
+// reserved_field, missing_field. State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
+WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
+                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// The fitting answer to what feed() reported: accept() in upgrade, 426 in request, the refusal of error() in failed.
-WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server,
-                                                           wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+// In responded, or in request after you have answered it yourself: makes ready for the next request. Otherwise nothing
+// changes. Returns the state: need_more, or closed if the connection ends.
+wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
-// In rejected, or in request after you have answered it yourself: ready for the next request, need_more, or closed where the
-// connection does not survive. Elsewhere nothing changes. Returns the state.
-wshake_event wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
+// Makes ready for a new connection, whatever the state.
+void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The storage was moved, its content copied, or has become larger or smaller, not below what arrived.
 void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
-// The resting event: what feed() would report.
-WSHAKE_NODISCARD wshake_event wshake_server_state(const wshake_server* server) WSHAKE_NOEXCEPT;
+// The state, as feed() reports it.
+WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent, in upgrade, request, open and rejected, and in failed where it is the handshake that is wrong; empty
+// The request as it was sent, in upgrade, request, open and responded, and in failed where it is the handshake that is wrong; empty
 // where the head is incomplete or malformed.
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // What the request asks for, where request() is not empty.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// What is wrong, in failed and rejected; why there is nothing to upgrade, in request; what was wrong with a body, in closed.
-WSHAKE_NODISCARD wshake_errc wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
+// In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what is
+// wrong with a body that was skipped. The offset counts octets since init() or the last next_request(); after adopt() see
+// wshake_check().
+WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Where: octets since init() or the last next_request(); after adopt() the index of the field.
-WSHAKE_NODISCARD size_t wshake_server_error_at(const wshake_server* server) WSHAKE_NOEXCEPT;
-
-// The name of the field at fault or missing; empty where it is about none.
-WSHAKE_NODISCARD wshake_octets wshake_server_error_field(const wshake_server* server) WSHAKE_NOEXCEPT;
-
-// In rejected: the connection goes on with next_request(). Before: it would, if the refusal allows it.
+// In responded: the connection goes on with next_request(). Before: it would, if the refusal allows it.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// In open: what was agreed. Else nothing.
+// In open: what was agreed. Otherwise nothing.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with what was agreed (NULL: nothing); of the options,
@@ -819,9 +818,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets o
                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes a refusal of a request with that method. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
-WSHAKE_NODISCARD wshake_write_result wshake_write_reject(wshake_mutable_octets out, wshake_octets method,
-                                                         const wshake_server_config* config,
-                                                         const wshake_reject_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
+                                                           const wshake_server_config* config,
+                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
@@ -879,6 +878,7 @@ typedef enum wshake_continuation_kind {
 // The same with what it takes: see <wshake/continuation.hpp>.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // the members below are of one kind each
+  bool same_connection;           // of every kind, in done: start() may ask on the same connection
   wshake_octets location;         // redirect: may be relative, see wshake_client_redirect_uri()
   bool same_origin;               // redirect: credentials and cookies may follow
   bool downgrade;                 // redirect: from wss to ws
@@ -891,10 +891,10 @@ typedef struct wshake_continuation {
 
 // One connection's opening handshake (RFC 6455 §4.1): wshake::client.
 //
-//   end ─ start ─► need_more ─ feed ─┬─► open
-//    ▲                ▲              ├─► failed
-//    │                └── interim ◄──┤
-//    └──────────────── body* ◄─ refused
+//   idle ─ start ─► need_more ─ feed ─┬─► open
+//                    ▲    ▲           ├─► failed
+//                    │    └─ interim ◄┤
+//     done ─ start ──┘                └─► refused ─► body* ─► done
 typedef union wshake_client {
   char octets[WSHAKE_CLIENT_SIZE];  // the library's own
   uint64_t alignment;               // aligns the memory
@@ -932,7 +932,7 @@ void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
 void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// In end, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your randomness,
+// In idle, done, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your randomness,
 // fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small, and those of
 // wshake_write_request().
 WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
@@ -945,21 +945,25 @@ WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, 
 
 // Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal. What
 // follows stays yours. After interim, refused and body call it again at once, also without octets.
-WSHAKE_NODISCARD wshake_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // The transport says that no more octets come. Closed before the first octet of a head, failed inside a head; inside a refusal's
-// body closed, or end where the body lasts until the connection closes. Elsewhere nothing changes. Returns the state.
-wshake_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
-wshake_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+// body closed, or done where the body lasts until the connection closes. Elsewhere nothing changes. Returns the state.
+wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
+wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+
+// Makes ready for a new connection, whatever the state.
+void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
+void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // The storage was moved, its content copied, or has become larger.
 void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
-// The resting event.
-WSHAKE_NODISCARD wshake_event wshake_client_state(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_event wshake_tunnel_state(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+// The state: what feed() would report without octets, need_more after an event that passes.
+WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // The response as it was sent, folded lines unfolded: of an interim response until the next feed(), of the answer until start();
 // empty where there is none.
@@ -974,23 +978,12 @@ WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tun
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
                                                                 wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// What is wrong, in failed; in closed what is wrong with a refusal's body.
-WSHAKE_NODISCARD wshake_errc wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_errc wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+// In failed: the broken rule. In closed: what is wrong with a refusal's body. The offset counts octets of responses since
+// start(); of a missing field it is the end of the head.
+WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Where: octets of responses since start(). For a missing field the end of the head.
-WSHAKE_NODISCARD size_t wshake_client_error_at(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD size_t wshake_tunnel_error_at(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
-
-// The name of the field that the error is about; empty where it is not about one.
-WSHAKE_NODISCARD wshake_octets wshake_client_error_field(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_octets wshake_tunnel_error_field(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
-
-// In end: may start() be sent on the same connection? Else false.
-WSHAKE_NODISCARD bool wshake_client_keep_alive(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_tunnel_keep_alive(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
-
-// In open: what was agreed. Else nothing.
+// In open: what was agreed. Otherwise nothing.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
 // Writes a client's request. Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols, too_many_subprotocols,

@@ -8,13 +8,12 @@
 #include <wshake/challenge.hpp>
 #include <wshake/client.hpp>
 #include <wshake/client_config.hpp>
+#include <wshake/client_event.hpp>
 #include <wshake/client_request.hpp>
 #include <wshake/continuation.hpp>
 #include <wshake/credentials.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
-#include <wshake/event.hpp>
-#include <wshake/exchange.hpp>
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/limits.hpp>
@@ -24,6 +23,7 @@
 #include <wshake/response.hpp>
 #include <wshake/server.hpp>
 #include <wshake/server_config.hpp>
+#include <wshake/server_state.hpp>
 #include <wshake/sniff.hpp>
 #include <wshake/tunnel.hpp>
 #include <wshake/uri.hpp>

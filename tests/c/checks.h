@@ -49,6 +49,12 @@ static inline bool contains(const char* data, size_t size, const char* content) 
   "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, bbf-usp-protocol; eid=\"x\"\r\n" \
   "Sec-WebSocket-Version: 13\r\n\r\n"
 
+#define EXAMPLE_ANSWER                   \
+  "HTTP/1.1 101 Switching Protocols\r\n" \
+  "Upgrade: websocket\r\n"               \
+  "Connection: Upgrade\r\n"              \
+  "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n\r\n"
+
 void test_client(void);
 void test_functions(void);
 void test_options(void);

@@ -20,7 +20,7 @@ static wshake_client* asking(const char* uri) {
   memset(&request, 0, sizeof request);
   request.size = sizeof request;
   request.where = wshake_parse_uri(text(uri)).found;
-  CHECK(wshake_client_start(client, room(), &request, nonce()).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_client_start(client, room(), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
   return client;
 }
 
@@ -53,7 +53,8 @@ static void shake_hands(size_t piece) {
 
   wshake_client_init(&memory, wshake_room(storage, sizeof storage), client_config);
   wshake_client* client = &memory;
-  CHECK(wshake_client_state(client) == WSHAKE_EVENT_END);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
+  CHECK(wshake_client_feed(client, text("HTTP/1.1 ")).event == WSHAKE_CLIENT_IDLE);
   memset(&request, 0, sizeof request);
   request.size = sizeof request;
   request.where = wshake_parse_uri(text("ws://example.com/chat")).found;
@@ -63,37 +64,43 @@ static void shake_hands(size_t piece) {
   request.deflate = deflate;
   request.deflate_count = 1;
   const wshake_write_result small = wshake_client_start(client, wshake_room(out, 10), &request, nonce());
-  CHECK(small.error == WSHAKE_ERRC_NEED_ROOM);
-  CHECK(wshake_client_state(client) == WSHAKE_EVENT_END);
-  const wshake_write_result asked = wshake_client_start(client, wshake_room(out, small.size), &request, nonce());
-  CHECK(asked.error == WSHAKE_ERRC_NONE);
-  CHECK(asked.size == small.size);
-  CHECK(contains(out, asked.size, "User-Agent: game/1.0\r\n"));
-  CHECK(contains(out, asked.size, "Cookie: a=b\r\n"));
-  CHECK(contains(out, asked.size, "Connection: Upgrade, close\r\n"));
-  CHECK(wshake_client_start(client, room(), &request, nonce()).error == WSHAKE_ERRC_WRONG_STATE);
+  CHECK(small.error.code == WSHAKE_ERRC_NEED_ROOM);
+  CHECK(small.written.size == 0);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
+  const wshake_write_result smaller = wshake_client_start(client, wshake_room(out, small.needed - 1), &request, nonce());
+  CHECK(smaller.error.code == WSHAKE_ERRC_NEED_ROOM);
+  CHECK(smaller.needed == small.needed);
+  const wshake_write_result asked = wshake_client_start(client, wshake_room(out, small.needed), &request, nonce());
+  CHECK(asked.error.code == WSHAKE_ERRC_NONE);
+  CHECK(asked.written.data == out);
+  CHECK(asked.written.size == small.needed);
+  CHECK(asked.needed == 0);
+  CHECK(contains(out, asked.written.size, "User-Agent: game/1.0\r\n"));
+  CHECK(contains(out, asked.written.size, "Cookie: a=b\r\n"));
+  CHECK(contains(out, asked.written.size, "Connection: Upgrade, close\r\n"));
+  CHECK(wshake_client_start(client, room(), &request, nonce()).error.code == WSHAKE_ERRC_WRONG_STATE);
 
   wshake_server server_memory;
   wshake_server_init(&server_memory, wshake_room(server_storage, sizeof server_storage), server_config);
   wshake_server* server = &server_memory;
-  for (size_t at = 0; at < asked.size; at += piece) {
-    const size_t size = asked.size - at < piece ? asked.size - at : piece;
+  for (size_t at = 0; at < asked.written.size; at += piece) {
+    const size_t size = asked.written.size - at < piece ? asked.written.size - at : piece;
     CHECK(wshake_server_feed(server, wshake_view(out + at, size)).consumed == size);
   }
-  CHECK(wshake_server_state(server) == WSHAKE_EVENT_UPGRADE);
-  const wshake_write_result answered = wshake_server_respond(server, room());
-  CHECK(answered.error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_server_state_of(server) == WSHAKE_SERVER_UPGRADE);
+  const wshake_write_result answered = wshake_server_accept(server, room(), NULL);
+  CHECK(answered.error.code == WSHAKE_ERRC_NONE);
 
   // The server's first frame comes with the last octets.
-  memcpy(out + answered.size, "\x81\x05Hello", 7);
-  size_t left = answered.size + 7;
+  memcpy(out + answered.written.size, "\x81\x05Hello", 7);
+  size_t left = answered.written.size + 7;
   wshake_octets rest = wshake_view(out, left);
-  while (wshake_client_state(client) == WSHAKE_EVENT_NEED_MORE) {
-    const wshake_feed_result fed =
+  while (wshake_client_state_of(client) == WSHAKE_CLIENT_NEED_MORE) {
+    const wshake_client_feed_result fed =
         wshake_client_feed(client, wshake_view(rest.data, rest.size < piece ? rest.size : piece));
     rest = wshake_view(rest.data + fed.consumed, rest.size - fed.consumed);
   }
-  CHECK(wshake_client_state(client) == WSHAKE_EVENT_OPEN);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_OPEN);
   CHECK(is(rest, "\x81\x05Hello"));
   CHECK(wshake_client_response(client).view.status == 101);
   const wshake_agreement ours = wshake_client_agreed(client), theirs = wshake_server_agreed(server);
@@ -109,31 +116,33 @@ static void redirected(void) {
   wshake_octets rest = text(
       "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
       "HTTP/1.1 302 Found\r\nLocation: https://example.com/other\r\nContent-Length: 5\r\n\r\nthere");
-  static const wshake_event expected[] = {WSHAKE_EVENT_INTERIM, WSHAKE_EVENT_REFUSED, WSHAKE_EVENT_BODY,
-                                          WSHAKE_EVENT_END};
+  static const wshake_client_event expected[] = {WSHAKE_CLIENT_INTERIM, WSHAKE_CLIENT_REFUSED, WSHAKE_CLIENT_BODY,
+                                                 WSHAKE_CLIENT_DONE};
   for (size_t at = 0; at < sizeof expected / sizeof *expected; ++at) {
-    const wshake_feed_result fed = wshake_client_feed(client, rest);
-    CHECK(fed.what == expected[at]);
-    if (fed.what == WSHAKE_EVENT_BODY) CHECK(is(fed.data, "there"));
+    const wshake_client_feed_result fed = wshake_client_feed(client, rest);
+    CHECK(fed.event == expected[at]);
+    if (fed.event == WSHAKE_CLIENT_BODY) CHECK(is(fed.data, "there"));
+    if (fed.event != WSHAKE_CLIENT_DONE) CHECK(!wshake_client_next(client).same_connection);
     rest = wshake_view(rest.data + fed.consumed, rest.size - fed.consumed);
   }
   CHECK(rest.size == 0);
-  CHECK(wshake_client_keep_alive(client));
   CHECK(wshake_client_response(client).view.status == 302);
   const wshake_continuation next = wshake_client_next(client);
+  CHECK(next.same_connection);
   CHECK(next.what == WSHAKE_CONTINUATION_REDIRECT);
   CHECK(is(next.location, "https://example.com/other"));
   CHECK(!next.same_origin);
   CHECK(!next.downgrade);
   const wshake_write_result where = wshake_client_redirect_uri(client, room());
-  CHECK(where.error == WSHAKE_ERRC_NONE);
-  CHECK(is(wshake_view(out, where.size), "wss://example.com/other"));
+  CHECK(where.error.code == WSHAKE_ERRC_NONE);
+  CHECK(is(where.written, "wss://example.com/other"));
 
   const wshake_uri_reading target = wshake_parse_uri(text("wss://example.com/"));
   char same[] = "HTTP/1.1 307 There\r\nLocation: /there\r\n\r\n";
   const wshake_response_reading there = wshake_read_response(wshake_room(same, sizeof same - 1), NULL);
   const wshake_continuation nearby = wshake_find_continuation(&there.head.view, &target.found);
   CHECK(nearby.same_origin);
+  CHECK(!nearby.same_connection);
   CHECK(!nearby.downgrade);
   char down[] = "HTTP/1.1 307 There\r\nLocation: ws://example.com/\r\n\r\n";
   const wshake_response_reading below = wshake_read_response(wshake_room(down, sizeof down - 1), NULL);
@@ -142,10 +151,10 @@ static void redirected(void) {
   CHECK(lower.downgrade);
 
   // The same client asks again.
-  request.where = wshake_parse_uri(wshake_view(out, where.size)).found;
+  request.where = wshake_parse_uri(where.written).found;
   static char again[512];
-  CHECK(wshake_client_start(client, wshake_room(again, sizeof again), &request, nonce()).error == WSHAKE_ERRC_NONE);
-  CHECK(wshake_client_state(client) == WSHAKE_EVENT_NEED_MORE);
+  CHECK(wshake_client_start(client, wshake_room(again, sizeof again), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_NEED_MORE);
 }
 
 static void deceived(void) {
@@ -153,17 +162,106 @@ static void deceived(void) {
   const char* answer =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n";
-  CHECK(wshake_client_feed(client, text(answer)).what == WSHAKE_EVENT_FAILED);
-  CHECK(wshake_client_error(client) == WSHAKE_ERRC_WRONG_ACCEPT);
-  CHECK(is(wshake_client_error_field(client), "Sec-WebSocket-Accept"));
-  CHECK(wshake_client_error_at(client) == (size_t)(strstr(answer, "AAAA") - answer));
-  CHECK(!wshake_client_keep_alive(client));
+  CHECK(wshake_client_feed(client, text(answer)).event == WSHAKE_CLIENT_FAILED);
+  CHECK(wshake_client_error(client).code == WSHAKE_ERRC_WRONG_ACCEPT);
+  CHECK(is(wshake_client_error(client).field, "Sec-WebSocket-Accept"));
+  CHECK(wshake_client_error(client).offset == (size_t)(strstr(answer, "AAAA") - answer));
+  CHECK(!wshake_client_next(client).same_connection);
   CHECK(wshake_client_agreed(client).subprotocol.size == 0);
   CHECK(wshake_client_next(client).what == WSHAKE_CONTINUATION_NOTHING);
-  CHECK(wshake_client_redirect_uri(client, room()).error == WSHAKE_ERRC_WRONG_STATE);
+  CHECK(wshake_client_redirect_uri(client, room()).error.code == WSHAKE_ERRC_WRONG_STATE);
 
   client = asking("ws://example.com/");
-  CHECK(wshake_client_feed_eof(client) == WSHAKE_EVENT_CLOSED);
+  CHECK(wshake_client_feed_eof(client) == WSHAKE_CLIENT_CLOSED);
+}
+
+// The answers after which the next request needs a new connection.
+static void refused_for_good(void) {
+  static const char* const answers[] = {
+      "HTTP/1.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+      "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+      "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\nmore",
+  };
+  for (size_t at = 0; at < sizeof answers / sizeof *answers; ++at) {
+    wshake_client* client = asking("ws://example.com/");
+    wshake_client_feed_result fed = wshake_client_feed(client, text(answers[at]));
+    CHECK(fed.event == WSHAKE_CLIENT_REFUSED);
+    fed = wshake_client_feed(client, text(answers[at] + fed.consumed));
+    CHECK(fed.event == WSHAKE_CLIENT_DONE);
+    CHECK(fed.consumed == 0);
+    CHECK(wshake_client_next(client).what == WSHAKE_CONTINUATION_NOTHING);
+    CHECK(!wshake_client_next(client).same_connection);
+  }
+}
+
+// Why a request is not written: the member or field, and where in it. Nothing changes.
+static void asked_wrongly(void) {
+  static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
+                                          {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("b")}};
+  static const wshake_field no_field[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a\r\nb")}};
+  static const wshake_octets no_tokens[] = {WSHAKE_LITERAL("chat"), WSHAKE_LITERAL("a b")};
+  wshake_client* client = fresh();
+  memset(&request, 0, sizeof request);
+  request.size = sizeof request;
+  request.where = wshake_parse_uri(text("ws://example.com/")).found;
+
+  request.header = reserved;
+  request.header_count = 2;
+  wshake_write_result result = wshake_client_start(client, room(), &request, nonce());
+  CHECK(result.error.code == WSHAKE_ERRC_RESERVED_FIELD);
+  CHECK(is(result.error.field, "host"));
+  CHECK(result.error.offset == 1);
+  CHECK(result.written.size == 0);
+  CHECK(result.needed == 0);
+  request.header = no_field;
+  request.header_count = 1;
+  result = wshake_client_start(client, room(), &request, nonce());
+  CHECK(result.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(is(result.error.field, "X-Tag"));
+  CHECK(result.error.offset == 0);
+  request.header_count = 0;
+
+  request.subprotocols = no_tokens;
+  request.subprotocol_count = 2;
+  result = wshake_client_start(client, room(), &request, nonce());
+  CHECK(result.error.code == WSHAKE_ERRC_BAD_SUBPROTOCOLS);
+  CHECK(is(result.error.field, "subprotocols"));
+  CHECK(result.error.offset == 1);
+  request.subprotocol_count = 0;
+
+  request.where.host = text("a b");
+  result = wshake_client_start(client, room(), &request, nonce());
+  CHECK(result.error.code == WSHAKE_ERRC_BAD_URI);
+  CHECK(is(result.error.field, "host"));
+  CHECK(result.error.offset == 1);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
+
+  static char tiny[8];
+  wshake_client_init(client, wshake_room(tiny, sizeof tiny), NULL);
+  request.where.host = text("example.com");
+  result = wshake_client_start(client, room(), &request, nonce());
+  CHECK(result.error.code == WSHAKE_ERRC_STORAGE_TOO_SMALL);
+  CHECK(result.needed == strlen("example.com/"));
+  CHECK(result.written.size == 0);
+  CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
+}
+
+// For a new connection, whatever the state: as if it were new.
+static void reset(void) {
+  static const char* const answers[] = {"", "HTTP/1.1 4", "HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n",
+                                        "SSH-2.0-x\r\n"};
+  for (size_t at = 0; at < sizeof answers / sizeof *answers; ++at) {
+    wshake_client* client = asking("ws://example.com/");
+    CHECK(wshake_client_feed(client, text(answers[at])).consumed <= strlen(answers[at]));
+    wshake_client_reset(client);
+    CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
+    CHECK(wshake_client_error(client).code == WSHAKE_ERRC_NONE);
+    CHECK(wshake_client_error(client).offset == 0);
+    CHECK(wshake_client_response(client).raw.size == 0);
+    CHECK(wshake_client_next(client).what == WSHAKE_CONTINUATION_NOTHING);
+    CHECK(wshake_client_start(client, room(), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
+    CHECK(wshake_client_feed(client, text(EXAMPLE_ANSWER)).event == WSHAKE_CLIENT_OPEN);
+  }
 }
 
 // The plain 101 answers no subprotocol.
@@ -177,27 +275,25 @@ static void required(void) {
     request = (wshake_client_request)WSHAKE_CLIENT_REQUEST(.where = wshake_parse_uri(text("ws://example.com/")).found);
     request.subprotocols = offered;
     request.subprotocol_count = count;
-    CHECK(wshake_client_start(&memory, room(), &request, nonce()).error == WSHAKE_ERRC_NONE);
+    CHECK(wshake_client_start(&memory, room(), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
     const char* answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n\r\n";
-    const wshake_event expected = count == 0 ? WSHAKE_EVENT_OPEN : WSHAKE_EVENT_FAILED;
-    CHECK(wshake_client_feed(&memory, text(answer)).what == expected);
-    CHECK(wshake_client_error(&memory) == (count == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED));
+    const wshake_client_event expected = count == 0 ? WSHAKE_CLIENT_OPEN : WSHAKE_CLIENT_FAILED;
+    CHECK(wshake_client_feed(&memory, text(answer)).event == expected);
+    CHECK(wshake_client_error(&memory).code == (count == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED));
   }
 }
 
 static void moved(void) {
-  const char* answer =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n\r\n";
+  const char* answer = EXAMPLE_ANSWER;
   wshake_client* client = asking("ws://example.com/");
   CHECK(wshake_client_feed(client, wshake_view(answer, 50)).consumed == 50);
   static char other[sizeof storage];
   memcpy(other, storage, sizeof storage);
   memset(storage, 0xff, sizeof storage);
   wshake_client_rebase(client, wshake_room(other, sizeof other));
-  CHECK(wshake_client_feed(client, text(answer + 50)).what == WSHAKE_EVENT_OPEN);
+  CHECK(wshake_client_feed(client, text(answer + 50)).event == WSHAKE_CLIENT_OPEN);
 }
 
 void test_client(void) {
@@ -208,5 +304,8 @@ void test_client(void) {
   redirected();
   deceived();
   required();
+  refused_for_good();
+  asked_wrongly();
+  reset();
   moved();
 }

@@ -5,8 +5,9 @@
 static char out[1024];
 static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
 static wshake_octets written(wshake_write_result result) {
-  CHECK(result.error == WSHAKE_ERRC_NONE);
-  return wshake_view(out, result.size);
+  CHECK(result.error.code == WSHAKE_ERRC_NONE);
+  CHECK(result.written.data == out);
+  return result.written;
 }
 
 static void sniffing(void) {
@@ -31,7 +32,7 @@ static void keys(void) {
 static void reading_requests(void) {
   const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST "behind"), NULL);
   const wshake_request_view* request = &reading.head.view;
-  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(reading.error.code == WSHAKE_ERRC_NONE);
   CHECK(reading.consumed == strlen(EXAMPLE_REQUEST));
   CHECK(reading.head.raw.size == reading.consumed);
   CHECK(is(request->method, "GET"));
@@ -60,15 +61,16 @@ static void reading_requests(void) {
 
   CHECK(wshake_read_request(text("GET / HTTP/1.1\r\n"), NULL).consumed == 0);
   const wshake_request_reading broken = wshake_read_request(text("GET / HTTP/1.1\r\nHost : a\r\n\r\n"), NULL);
-  CHECK(broken.error == WSHAKE_ERRC_SPACE_BEFORE_COLON);
-  CHECK(broken.error_at == 20);
+  CHECK(broken.error.code == WSHAKE_ERRC_SPACE_BEFORE_COLON);
+  CHECK(broken.error.offset == 20);
 }
 
 static void asking_about_requests(void) {
   const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
   const wshake_request_view* request = &reading.head.view;
   CHECK(wshake_is_upgrade(request));
-  CHECK(wshake_check(request, NULL).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_check(request, NULL).code == WSHAKE_ERRC_NONE);
+  CHECK(wshake_check(request, NULL).field.size == 0);
 
   const wshake_handshake_request asked = wshake_gather(request);
   CHECK(is(asked.authority, "server.example.com"));
@@ -120,9 +122,9 @@ static void lists_of_fields(void) {
   CHECK(!wshake_is_upgrade(&request));  // all zero: no field at all
   request.header = wshake_fields_of(list, sizeof list / sizeof *list);
   CHECK(wshake_is_upgrade(&request));
-  const wshake_check_result found = wshake_check(&request, NULL);
-  CHECK(found.error == WSHAKE_ERRC_BAD_KEY);
-  CHECK(found.at == 5);
+  const wshake_diagnostic found = wshake_check(&request, NULL);
+  CHECK(found.code == WSHAKE_ERRC_BAD_KEY);
+  CHECK(found.offset == 5);
   CHECK(is(found.field, "Sec-WebSocket-Key"));
   wshake_values values = wshake_fields_values(&request.header, text("Connection"));
   wshake_octets value;
@@ -146,32 +148,34 @@ static void answers(void) {
   CHECK(contains(out, full.size, "Sec-WebSocket-Protocol: chat\r\n"));
   CHECK(contains(out, full.size, "Sec-WebSocket-Extensions: bbf-usp-protocol; eid=y\r\n"));
   const wshake_write_result small = wshake_write_accept(wshake_room(out, 10), &reading.head.view, NULL, NULL, NULL);
-  CHECK(small.error == WSHAKE_ERRC_NEED_ROOM);
-  CHECK(small.size == plain.size);
+  CHECK(small.error.code == WSHAKE_ERRC_NEED_ROOM);
+  CHECK(small.needed == plain.size);
 
-  wshake_reject_options refusal = {.size = sizeof refusal};
+  wshake_response_options refusal = {.size = sizeof refusal};
   refusal.status = 200;
   refusal.reason = text("Fine");
   refusal.body = text("hello");
-  const wshake_octets page = written(wshake_write_reject(room(), text("GET"), NULL, &refusal));
+  const wshake_octets page = written(wshake_write_response(room(), text("GET"), NULL, &refusal));
   CHECK(contains(out, page.size, "HTTP/1.1 200 Fine\r\n"));
   CHECK(contains(out, page.size, "Content-Length: 5\r\n"));
   CHECK(memcmp(out + page.size - 9, "\r\n\r\nhello", 9) == 0);
   refusal.head_only = true;
   refusal.content_length = 7;
-  const wshake_octets head = written(wshake_write_reject(room(), text("GET"), NULL, &refusal));
+  const wshake_octets head = written(wshake_write_response(room(), text("GET"), NULL, &refusal));
   CHECK(contains(out, head.size, "Content-Length: 7\r\n"));
   CHECK(memcmp(out + head.size - 4, "\r\n\r\n", 4) == 0);
   refusal.status = 101;
-  CHECK(wshake_write_reject(room(), text("GET"), NULL, &refusal).error == WSHAKE_ERRC_BAD_STATUS);
+  const wshake_write_result no_refusal = wshake_write_response(room(), text("GET"), NULL, &refusal);
+  CHECK(no_refusal.error.code == WSHAKE_ERRC_BAD_STATUS);
+  CHECK(is(no_refusal.error.field, "status"));
   refusal.status = 200;
-  CHECK(wshake_write_reject(room(), text("GET"), NULL, &refusal).error == WSHAKE_ERRC_NONE);
-  CHECK(wshake_write_reject(room(), text("CONNECT"), NULL, &refusal).error == WSHAKE_ERRC_BAD_STATUS);
+  CHECK(wshake_write_response(room(), text("GET"), NULL, &refusal).error.code == WSHAKE_ERRC_NONE);
+  CHECK(wshake_write_response(room(), text("CONNECT"), NULL, &refusal).error.code == WSHAKE_ERRC_BAD_STATUS);
 }
 
 static void uris(void) {
   const wshake_uri_reading reading = wshake_parse_uri(text("wss://user:secret@[::1]:8443/chat?room=1"));
-  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(reading.error.code == WSHAKE_ERRC_NONE);
   CHECK(is(reading.found.scheme, "wss"));
   CHECK(reading.found.secure);
   CHECK(is(reading.found.userinfo, "user:secret"));
@@ -188,8 +192,8 @@ static void uris(void) {
   CHECK(wshake_same_origin(&reading.found, &same.found));
   CHECK(!wshake_same_origin(&reading.found, &other.found));
   const wshake_uri_reading broken = wshake_parse_uri(text("ws://host/#fragment"));
-  CHECK(broken.error == WSHAKE_ERRC_BAD_URI);
-  CHECK(broken.error_at == 10);
+  CHECK(broken.error.code == WSHAKE_ERRC_BAD_URI);
+  CHECK(broken.error.offset == 10);
 }
 
 static void credentials(void) {
@@ -199,7 +203,11 @@ static void credentials(void) {
   CHECK(
       is(written(wshake_write_userinfo(room(), text("Aladdin:open%20sesame"))), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
   CHECK(is(written(wshake_write_bearer(room(), text("mF_9.B5f-4.1JqM"))), "Bearer mF_9.B5f-4.1JqM"));
-  CHECK(wshake_write_basic(room(), text("a:b"), text("c")).error == WSHAKE_ERRC_BAD_ARGUMENT);
+  const wshake_write_result colon = wshake_write_basic(room(), text("a:b"), text("c"));
+  CHECK(colon.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(is(colon.error.field, "user"));
+  CHECK(is(wshake_write_basic(room(), text("a"), text("\n")).error.field, "password"));
+  CHECK(wshake_write_userinfo(room(), text("a:%2")).error.offset == 2);
   const wshake_basic_credentials found = wshake_read_basic(text("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), room());
   CHECK(found.valid);
   CHECK(is(found.user, "Aladdin"));
@@ -215,7 +223,7 @@ static void responses(void) {
       "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"a\\\"b\",\r\n Bearer scope=x, Custom abc==\r\n"
       "Content-Length: 0\r\n\r\n";
   const wshake_response_reading reading = wshake_read_response(wshake_room(refusal, sizeof refusal - 1), NULL);
-  CHECK(reading.error == WSHAKE_ERRC_NONE);
+  CHECK(reading.error.code == WSHAKE_ERRC_NONE);
   CHECK(reading.consumed == sizeof refusal - 1);
   CHECK(reading.head.view.version == 11);
   CHECK(reading.head.view.status == 401);
@@ -243,7 +251,7 @@ static void responses(void) {
   CHECK(next.retry_seconds == 120);
 
   char broken[] = "HTTP/1.1 2x0 OK\r\n\r\n";
-  CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error == WSHAKE_ERRC_BAD_STATUS_CODE);
+  CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error.code == WSHAKE_ERRC_BAD_STATUS_CODE);
 }
 
 static void requests(void) {

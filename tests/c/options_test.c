@@ -7,8 +7,8 @@ struct newer_server_options {
   wshake_server_options known;
   uint64_t unknown;
 };
-struct newer_reject_options {
-  wshake_reject_options known;
+struct newer_response_options {
+  wshake_response_options known;
   uint64_t unknown;
 };
 
@@ -22,7 +22,7 @@ static const char from_elsewhere[] =
 
 static wshake_server* asked(wshake_server* server, const wshake_server_config* config) {
   wshake_server_init(server, wshake_room(storage, sizeof storage), config);
-  CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).what == WSHAKE_EVENT_UPGRADE);
+  CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   return server;
 }
 
@@ -31,12 +31,12 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);
-  CHECK(wshake_server_feed(&server, text(from_elsewhere)).what == WSHAKE_EVENT_FAILED);
-  CHECK(wshake_server_error(&server) == (is_bad ? WSHAKE_ERRC_BAD_CONFIG : WSHAKE_ERRC_FORBIDDEN_ORIGIN));
-  CHECK(wshake_server_accept(&server, wshake_room(out, sizeof out), NULL).error == WSHAKE_ERRC_WRONG_STATE);
-  const wshake_write_result refusal = wshake_server_respond(&server, wshake_room(out, sizeof out));
-  CHECK(refusal.error == WSHAKE_ERRC_NONE);
-  CHECK(contains(out, refusal.size, is_bad ? "HTTP/1.1 500 " : "HTTP/1.1 403 "));
+  CHECK(wshake_server_feed(&server, text(from_elsewhere)).state == WSHAKE_SERVER_FAILED);
+  CHECK(wshake_server_error(&server).code == (is_bad ? WSHAKE_ERRC_BAD_CONFIG : WSHAKE_ERRC_FORBIDDEN_ORIGIN));
+  CHECK(wshake_server_accept(&server, wshake_room(out, sizeof out), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
+  const wshake_write_result refusal = wshake_server_respond(&server, wshake_room(out, sizeof out), NULL);
+  CHECK(refusal.error.code == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, refusal.written.size, is_bad ? "HTTP/1.1 500 " : "HTTP/1.1 403 "));
   CHECK(wshake_server_keep_alive(&server) == !is_bad);
 }
 
@@ -119,41 +119,43 @@ static void a_server_fails_closed(void) {
 static void a_verb_writes_nothing(void) {
   wshake_server memory;
   wshake_server* server = asked(&memory, NULL);
-  wshake_reject_options options;
+  wshake_response_options options;
   memset(&options, 0, sizeof options);
   options.status = 404;
   const size_t bad_sizes[] = {0, 4, sizeof options - 1, 1U << 20, (size_t)-1};
   for (size_t at = 0; at < sizeof bad_sizes / sizeof bad_sizes[0]; ++at) {
     options.size = bad_sizes[at];
-    const wshake_write_result result = wshake_server_reject(server, wshake_room(out, sizeof out), &options);
-    CHECK(result.error == WSHAKE_ERRC_BAD_ARGUMENT);
-    CHECK(result.size == 0);
+    const wshake_write_result result = wshake_server_respond(server, wshake_room(out, sizeof out), &options);
+    CHECK(result.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+    CHECK(is(result.error.field, "size"));
+    CHECK(result.written.size == 0);
+    CHECK(result.needed == 0);
     wshake_accept_options accepting;
     memset(&accepting, 0, sizeof accepting);
     accepting.size = bad_sizes[at] == sizeof options - 1 ? sizeof accepting - 1 : bad_sizes[at];
-    CHECK(wshake_server_accept(server, wshake_room(out, sizeof out), &accepting).error == WSHAKE_ERRC_BAD_ARGUMENT);
-    CHECK(wshake_server_state(server) == WSHAKE_EVENT_UPGRADE);
+    CHECK(wshake_server_accept(server, wshake_room(out, sizeof out), &accepting).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+    CHECK(wshake_server_state_of(server) == WSHAKE_SERVER_UPGRADE);
     wshake_limits limits;
     memset(&limits, 0, sizeof limits);
     limits.size = bad_sizes[at] == sizeof options - 1 ? sizeof limits - 1 : bad_sizes[at];
-    CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &limits).error == WSHAKE_ERRC_BAD_ARGUMENT);
+    CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &limits).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   }
 
-  struct newer_reject_options newer;
+  struct newer_response_options newer;
   memset(&newer, 0, sizeof newer);
   newer.known.size = sizeof newer;
   newer.known.status = 404;
   newer.unknown = 1;
-  CHECK(wshake_server_reject(server, wshake_room(out, sizeof out), &newer.known).error == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(wshake_server_respond(server, wshake_room(out, sizeof out), &newer.known).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   newer.unknown = 0;
-  CHECK(wshake_server_reject(server, wshake_room(out, sizeof out), &newer.known).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_server_respond(server, wshake_room(out, sizeof out), &newer.known).error.code == WSHAKE_ERRC_NONE);
   CHECK(contains(out, 24, "HTTP/1.1 404 Not Found\r\n"));
   CHECK(wshake_server_keep_alive(server));
 
   server = asked(&memory, NULL);
-  const wshake_reject_options closing = WSHAKE_REJECT_OPTIONS(.status = 404, .close = true);
-  const wshake_write_result closed = wshake_server_reject(server, wshake_room(out, sizeof out), &closing);
-  CHECK(contains(out, closed.size, "Connection: close\r\n"));
+  const wshake_response_options closing = WSHAKE_RESPONSE_OPTIONS(.status = 404, .close = true);
+  const wshake_write_result closed = wshake_server_respond(server, wshake_room(out, sizeof out), &closing);
+  CHECK(contains(out, closed.written.size, "Connection: close\r\n"));
   CHECK(!wshake_server_keep_alive(server));
 }
 
@@ -167,20 +169,21 @@ static void a_client_fails_closed(void) {
 
   memset(&config, 0xff, sizeof config);
   wshake_client_init(&client, wshake_room(client_storage, sizeof client_storage), &config);
-  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error == WSHAKE_ERRC_BAD_CONFIG);
+  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_BAD_CONFIG);
   wshake_client_options options;
   memset(&options, 0, sizeof options);
   CHECK(is(wshake_client_config_init(&config, &options).field, "size"));
-  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error == WSHAKE_ERRC_BAD_CONFIG);
-  CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, &config).error == WSHAKE_ERRC_BAD_CONFIG);
+  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_BAD_CONFIG);
+  CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, &config).error.code == WSHAKE_ERRC_BAD_CONFIG);
   options.size = sizeof options;
   CHECK(wshake_client_config_init(&config, &options).code == WSHAKE_ERRC_NONE);
   wshake_client_init(&client, wshake_room(client_storage, sizeof client_storage), &config);
   request.size = 8;
-  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error == WSHAKE_ERRC_BAD_ARGUMENT);
-  CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, NULL).error == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code ==
+        WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, NULL).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   request.size = sizeof request;
-  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_NONE);
 }
 
 // Zero selects the default of every limit; WSHAKE_LIMIT_NONE is the limit of 0.
@@ -194,13 +197,13 @@ static void limits_from_zero(void) {
     memcpy(end + 4 + sizes[at], " HTTP/1.1\r\n", 12);
     const wshake_limits defaults = WSHAKE_LIMITS(.head = 0);
     const wshake_request_reading read = wshake_read_request(text(long_target), &defaults);
-    CHECK(read.error == (at == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_TARGET_TOO_LONG));
+    CHECK(read.error.code == (at == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_TARGET_TOO_LONG));
   }
   const wshake_limits no_empty_line = WSHAKE_LIMITS(.empty_lines = WSHAKE_LIMIT_NONE);
-  CHECK(wshake_read_request(text("\r\n"), &no_empty_line).error == WSHAKE_ERRC_TOO_MANY_EMPTY_LINES);
+  CHECK(wshake_read_request(text("\r\n"), &no_empty_line).error.code == WSHAKE_ERRC_TOO_MANY_EMPTY_LINES);
   const wshake_limits many = WSHAKE_LIMITS(.empty_lines = 100000, .head = 100);
-  CHECK(wshake_read_request(text("\r\n\r\n\r\n\r\n\r\n\r\n"), &many).error == WSHAKE_ERRC_NONE);
-  CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &many).error == WSHAKE_ERRC_HEAD_TOO_LARGE);
+  CHECK(wshake_read_request(text("\r\n\r\n\r\n\r\n\r\n\r\n"), &many).error.code == WSHAKE_ERRC_NONE);
+  CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &many).error.code == WSHAKE_ERRC_HEAD_TOO_LARGE);
 }
 
 static void every_option_of_a_server(void) {
@@ -237,10 +240,10 @@ static void every_option_of_a_server(void) {
   wshake_server memory;
   wshake_server* server = asked(&memory, config);
   const wshake_write_result accepted = wshake_server_accept(server, wshake_room(out, sizeof out), NULL);
-  CHECK(accepted.error == WSHAKE_ERRC_NONE);
-  CHECK(contains(out, accepted.size, "Sec-WebSocket-Protocol: superchat\r\n"));
-  CHECK(contains(out, accepted.size, "Date: today\r\n"));
-  CHECK(!contains(out, accepted.size, "Server:"));
+  CHECK(accepted.error.code == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, accepted.written.size, "Sec-WebSocket-Protocol: superchat\r\n"));
+  CHECK(contains(out, accepted.written.size, "Date: today\r\n"));
+  CHECK(!contains(out, accepted.written.size, "Server:"));
   const wshake_agreement agreed = wshake_server_agreed(server);
   CHECK(is(agreed.subprotocol, "superchat"));
   CHECK(agreed.deflate.agreed);
@@ -254,9 +257,9 @@ static void every_option_of_a_server(void) {
       "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\nOrigin: http://example.org\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
   wshake_server_init(&memory, wshake_room(storage, sizeof storage), config);
   server = &memory;
-  CHECK(wshake_server_feed(server, text(other_origin)).what == WSHAKE_EVENT_FAILED);
-  CHECK(wshake_server_error(server) == WSHAKE_ERRC_FORBIDDEN_ORIGIN);
-  CHECK(wshake_server_respond(server, wshake_room(out, sizeof out)).error == WSHAKE_ERRC_NONE);
+  CHECK(wshake_server_feed(server, text(other_origin)).state == WSHAKE_SERVER_FAILED);
+  CHECK(wshake_server_error(server).code == WSHAKE_ERRC_FORBIDDEN_ORIGIN);
+  CHECK(wshake_server_respond(server, wshake_room(out, sizeof out), NULL).error.code == WSHAKE_ERRC_NONE);
   CHECK(!wshake_server_keep_alive(server));
 
   static const char no_origin[] =
@@ -264,13 +267,13 @@ static void every_option_of_a_server(void) {
       "Sec-WebSocket-Key: " EXAMPLE_KEY "\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
   wshake_server_init(&memory, wshake_room(storage, sizeof storage), config);
   server = &memory;
-  CHECK(wshake_server_feed(server, text(no_origin)).what == WSHAKE_EVENT_FAILED);
-  CHECK(wshake_server_error(server) == WSHAKE_ERRC_MISSING_ORIGIN);
+  CHECK(wshake_server_feed(server, text(no_origin)).state == WSHAKE_SERVER_FAILED);
+  CHECK(wshake_server_error(server).code == WSHAKE_ERRC_MISSING_ORIGIN);
 
   wshake_server_init(&memory, wshake_room(storage, sizeof storage), config);
   server = &memory;
-  CHECK(wshake_server_feed(server, text("GET /chat/rooms/1 HTTP/1.1\r\n")).what == WSHAKE_EVENT_FAILED);
-  CHECK(wshake_server_error(server) == WSHAKE_ERRC_TARGET_TOO_LONG);
+  CHECK(wshake_server_feed(server, text("GET /chat/rooms/1 HTTP/1.1\r\n")).state == WSHAKE_SERVER_FAILED);
+  CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TARGET_TOO_LONG);
 }
 
 // Patterns and the request's own host are those of C++.
@@ -295,9 +298,9 @@ static void origins_and_patterns(void) {
   for (size_t at = 0; at < sizeof cases / sizeof *cases; ++at) {
     wshake_server server;
     wshake_server_init(&server, wshake_room(storage, sizeof storage), &config);
-    CHECK(wshake_server_feed(&server, text(front)).what == WSHAKE_EVENT_NEED_MORE);
-    const wshake_event expected = cases[at].is_admitted ? WSHAKE_EVENT_UPGRADE : WSHAKE_EVENT_FAILED;
-    CHECK(wshake_server_feed(&server, text(cases[at].origin)).what == expected);
+    CHECK(wshake_server_feed(&server, text(front)).state == WSHAKE_SERVER_NEED_MORE);
+    const wshake_server_state expected = cases[at].is_admitted ? WSHAKE_SERVER_UPGRADE : WSHAKE_SERVER_FAILED;
+    CHECK(wshake_server_feed(&server, text(cases[at].origin)).state == expected);
   }
   options.origins = bad;
   options.origin_count = 2;

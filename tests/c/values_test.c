@@ -128,11 +128,16 @@ static const struct named errors[] = {
     NAMED(WSHAKE_ERRC_TIMED_OUT),
 };
 
+static const struct named states[] = {
+    NAMED(WSHAKE_SERVER_NEED_MORE), NAMED(WSHAKE_SERVER_UPGRADE),   NAMED(WSHAKE_SERVER_REQUEST),
+    NAMED(WSHAKE_SERVER_FAILED),    NAMED(WSHAKE_SERVER_RESPONDED), NAMED(WSHAKE_SERVER_OPEN),
+    NAMED(WSHAKE_SERVER_CLOSED),
+};
+
 static const struct named events[] = {
-    NAMED(WSHAKE_EVENT_NEED_MORE), NAMED(WSHAKE_EVENT_UPGRADE), NAMED(WSHAKE_EVENT_REQUEST),
-    NAMED(WSHAKE_EVENT_FAILED),    NAMED(WSHAKE_EVENT_OPEN),    NAMED(WSHAKE_EVENT_REJECTED),
-    NAMED(WSHAKE_EVENT_INTERIM),   NAMED(WSHAKE_EVENT_REFUSED), NAMED(WSHAKE_EVENT_BODY),
-    NAMED(WSHAKE_EVENT_END),       NAMED(WSHAKE_EVENT_CLOSED),
+    NAMED(WSHAKE_CLIENT_IDLE),    NAMED(WSHAKE_CLIENT_NEED_MORE), NAMED(WSHAKE_CLIENT_INTERIM),
+    NAMED(WSHAKE_CLIENT_REFUSED), NAMED(WSHAKE_CLIENT_BODY),      NAMED(WSHAKE_CLIENT_DONE),
+    NAMED(WSHAKE_CLIENT_OPEN),    NAMED(WSHAKE_CLIENT_FAILED),    NAMED(WSHAKE_CLIENT_CLOSED),
 };
 
 // WSHAKE_ERRC_BAD_KEY is bad_key.
@@ -153,10 +158,15 @@ void test_values(void) {
     CHECK(errors[at].value == at);
     CHECK(is_name_of(info.name, errors[at].name, "WSHAKE_ERRC_"));
   }
-  CHECK(sizeof events / sizeof *events == WSHAKE_EVENT_COUNT);
-  for (int at = 0; at < WSHAKE_EVENT_COUNT; ++at) {
+  CHECK(sizeof states / sizeof *states == WSHAKE_SERVER_STATE_COUNT);
+  for (int at = 0; at < WSHAKE_SERVER_STATE_COUNT; ++at) {
+    CHECK(states[at].value == at);
+    CHECK(is_name_of(wshake_describe_server_state((wshake_server_state)at), states[at].name, "WSHAKE_SERVER_"));
+  }
+  CHECK(sizeof events / sizeof *events == WSHAKE_CLIENT_EVENT_COUNT);
+  for (int at = 0; at < WSHAKE_CLIENT_EVENT_COUNT; ++at) {
     CHECK(events[at].value == at);
-    CHECK(is_name_of(wshake_describe_event((wshake_event)at), events[at].name, "WSHAKE_EVENT_"));
+    CHECK(is_name_of(wshake_describe_client_event((wshake_client_event)at), events[at].name, "WSHAKE_CLIENT_"));
   }
 
   CHECK(WSHAKE_VERSION == WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH);
@@ -175,7 +185,9 @@ void test_values(void) {
   static const int numbers[] = {WSHAKE_ERRC_COUNT, 255, 256, 256 + WSHAKE_ERRC_BAD_KEY, 65536, -1};
   for (size_t at = 0; at < sizeof numbers / sizeof *numbers; ++at) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
-    CHECK(strcmp(wshake_describe_event((wshake_event)numbers[at]), "") == 0);
+    CHECK(strcmp(wshake_describe_server_state((wshake_server_state)numbers[at]), "") == 0);
+    CHECK(strcmp(wshake_describe_client_event((wshake_client_event)numbers[at]), "") == 0);
   }
-  CHECK(strcmp(wshake_describe_event((wshake_event)WSHAKE_EVENT_COUNT), "") == 0);
+  CHECK(strcmp(wshake_describe_server_state((wshake_server_state)WSHAKE_SERVER_STATE_COUNT), "") == 0);
+  CHECK(strcmp(wshake_describe_client_event((wshake_client_event)WSHAKE_CLIENT_EVENT_COUNT), "") == 0);
 }

@@ -17,13 +17,13 @@ int main(void) {
 
   wshake_client_request request = WSHAKE_CLIENT_REQUEST(.where = wshake_parse_uri(where).found);
   const wshake_write_result asked = wshake_client_start(&client, out, &request, random);
-  if (asked.error != WSHAKE_ERRC_NONE) return 1;
-  if (wshake_server_feed(&server, wshake_view(buffer, asked.size)).what != WSHAKE_EVENT_UPGRADE) return 1;
+  if (asked.error.code != WSHAKE_ERRC_NONE) return 1;
+  if (wshake_server_feed(&server, asked.written).state != WSHAKE_SERVER_UPGRADE) return 1;
   const wshake_write_result answer = wshake_server_accept(&server, out, NULL);
-  if (answer.error != WSHAKE_ERRC_NONE) return 1;
-  if (wshake_client_feed(&client, wshake_view(buffer, answer.size)).what != WSHAKE_EVENT_OPEN) return 1;
+  if (answer.error.code != WSHAKE_ERRC_NONE) return 1;
+  if (wshake_client_feed(&client, answer.written).event != WSHAKE_CLIENT_OPEN) return 1;
 
-  printf("C: client %s, server %s\n", wshake_describe_event(wshake_client_state(&client)),
-         wshake_describe_event(wshake_server_state(&server)));
+  printf("C: client %s, server %s\n", wshake_describe_client_event(wshake_client_state_of(&client)),
+         wshake_describe_server_state(wshake_server_state_of(&server)));
   return 0;
 }

@@ -25,16 +25,16 @@ verdict read_requests(octets data) {
   server role(mutable_octets(storage, sizeof storage));
   std::string heads;
   for (std::size_t at = 0;;) {
-    const feed_result fed = role.feed(data.from(at));
+    const server_feed_result fed = role.feed(data.from(at));
     at += fed.consumed;
-    if (fed.what == event::need_more) {
-      const event ended = role.feed_eof();
-      return {ended == event::closed && role.error() == errc::none ? "ok" : "more", "", heads};
+    if (fed.state == server_state::need_more) {
+      const server_state ended = role.feed_eof();
+      return {ended == server_state::closed && role.error().ok() ? "ok" : "more", "", heads};
     }
-    if (fed.what != event::request) return {"refused", describe(role.error()).name, heads};
+    if (fed.state != server_state::request) return {"refused", describe(role.error().code).name, heads};
     const request_head request = role.request();
     add(heads, std::to_string(at - request.raw.size()) + std::string(std::string_view(request.target)));
-    if (role.next_request() != event::need_more) return {"close", "", heads};
+    if (role.next_request() != server_state::need_more) return {"close", "", heads};
   }
 }
 
@@ -51,24 +51,26 @@ verdict read_response_to_end(octets data) {
   std::uint32_t sum = 0;
   bool ended = false;
   for (;;) {
-    const feed_result fed = role.feed(data.from(at));
+    const client_feed_result fed = role.feed(data.from(at));
     at += fed.consumed;
-    event what = fed.what;
+    client_event event = fed.event;
     for (const char octet : fed.data) sum = sum * 31 + static_cast<unsigned char>(octet);
     size += fed.data.size();
-    if (what == event::interim || what == event::refused) add(heads, std::to_string(role.response().status));
-    if (what == event::need_more) {
-      what = role.feed_eof();
+    if (event == client_event::interim || event == client_event::refused) {
+      add(heads, std::to_string(role.response().status));
+    }
+    if (event == client_event::need_more) {
+      event = role.feed_eof();
       ended = true;
     }
-    if (what == event::end) {
+    if (event == client_event::done) {
       add(heads, std::to_string(size) + ":" + std::to_string(sum));
       add(heads, ended ? "close" : std::to_string(at));
       return {"ok", "", heads};
     }
-    if (what == event::failed || what == event::closed) {
-      if (role.error() == errc::truncated || role.error() == errc::none) return {"more", "", heads};
-      return {"refused", describe(role.error()).name, heads};
+    if (event == client_event::failed || event == client_event::closed) {
+      if (role.error() == errc::truncated || role.error().ok()) return {"more", "", heads};
+      return {"refused", describe(role.error().code).name, heads};
     }
   }
 }

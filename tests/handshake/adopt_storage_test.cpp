@@ -45,16 +45,16 @@ class own_request {
 
 // All that is seen of a server, and what it answers.
 struct outcome {
-  event what = event::need_more;
+  server_state what = server_state::need_more;
   std::string state;
   std::string answer;
 };
 
-outcome ending(server& role, event what) {
+outcome ending(server& role, server_state what) {
   outcome seen = {what, describe_state(role), {}};
   char out[1024];
   const write_result written = role.respond(out);
-  if (written) seen.answer.assign(out, written.size);
+  if (written) seen.answer.assign(out, written.written.size());
   return seen;
 }
 
@@ -94,22 +94,22 @@ class extent {
 bool check_adopt(const guarded& storage, const request_view& request, const request_view& own, const extent& lies) {
   char own_storage[4096];
   server expected_role({own_storage, storage.size()});
-  const event expected_what = expected_role.adopt(own);
+  const server_state expected_what = expected_role.adopt(own);
   const std::size_t copied = expected_role.request().raw.size();
   const outcome expected = ending(expected_role, expected_what);
-  const check_result verdict = check(own);
+  const diagnostic verdict = check(own);
 
   server role(storage.all());
-  const event what = role.adopt(request);
+  const server_state what = role.adopt(request);
   if (copied > 0 && !lies.has_room(copied)) {
-    CHECK(what == event::failed);
+    CHECK(what == server_state::failed);
     CHECK(role.error() == errc::head_too_large);
     CHECK(role.request().raw.empty());
     return false;
   }
   if (copied > 0) {
     const request_head kept = role.request();
-    CHECK(check(kept).error == verdict.error);
+    CHECK(check(kept).code == verdict.code);
     CHECK(check(kept).field == verdict.field);
     CHECK(read_request(kept.raw).consumed == kept.raw.size());
     CHECK(role.handshake().authority == gather(own).authority);
@@ -248,7 +248,7 @@ TEST_CASE("adopt from the storage: strings that overlap one another, and the lis
     request.header = fields(there);
     lies.add(place, count * sizeof(field));
     lies.add(request);
-    const errc verdict = check(request).error;
+    const errc verdict = check(request).code;
     if (verdict > errc::bad_field_value || verdict == errc::none) ++kept;
     if (!check_adopt(storage, request, lies)) ++refused;
   }
@@ -316,12 +316,12 @@ TEST_CASE("adopt from the storage: a request that lies across an end of it") {
       const own_request own(request);
       char own_storage[200];
       server expected(own_storage);
-      const event expected_what = expected.adopt(own.view());
+      const server_state expected_what = expected.adopt(own.view());
       server role(mutable_octets(memory.data() + begin, 200));
-      const event what = role.adopt(request);
+      const server_state what = role.adopt(request);
       // A field of no meaning that covers all of the storage leaves no room.
       if (count == 3) {
-        CHECK(what == event::failed);
+        CHECK(what == server_state::failed);
         CHECK(role.error() == errc::head_too_large);
       } else {
         CHECK(what == expected_what);

@@ -46,12 +46,12 @@ TEST_CASE("adopt: what the handshake needs is copied") {
     }
     for (std::size_t at = 0; at < texts.size(); at += 2) list.push_back({texts[at], texts[at + 1]});
     std::string method = "GET", target = "/chat?x=1";
-    CHECK(one.role.adopt({method, target, 11, list}) == event::upgrade);
+    CHECK(one.role.adopt({method, target, 11, list}) == server_state::upgrade);
     for (std::string& text : texts) text.assign(text.size(), '?');
     method.assign(3, '?');
     target.assign(9, '?');
   }
-  CHECK(one.role.state() == event::upgrade);
+  CHECK(one.role.state() == server_state::upgrade);
   CHECK(one.role.error() == errc::none);
   CHECK(one.role.request().method == "GET");
   CHECK(one.role.request().target == "/chat?x=1");
@@ -73,7 +73,7 @@ TEST_CASE("adopt: what the handshake needs is copied") {
   }
   CHECK(line == kept.end());
   CHECK_MESSAGE(one.role.feed("\x81").consumed == 0, "frames stay with the caller");
-  const response answer = read(responded(one.role));
+  const response answer = read(answered(one.role));
   CHECK(answer.complete);
   CHECK(answer.find("Sec-WebSocket-Accept") == sample_accept);
   CHECK(answer.find("Sec-WebSocket-Protocol") == "chat");
@@ -110,12 +110,12 @@ TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
     }
     std::vector<field> list;
     for (std::size_t at = 2; at < views.size(); at += 2) list.push_back({views[at], views[at + 1]});
-    CHECK(one.role.adopt({views[0], views[1], 11, list}) == event::upgrade);
+    CHECK(one.role.adopt({views[0], views[1], 11, list}) == server_state::upgrade);
     CHECK(one.role.request().method == "GET");
     CHECK(one.role.request().target == "/chat");
     CHECK(one.role.handshake().key == sample_key);
     CHECK(one.role.handshake().origin == octets("https://a"));
-    const response answer = read(responded(one.role));
+    const response answer = read(answered(one.role));
     CHECK(answer.find("Sec-WebSocket-Accept") == sample_accept);
     CHECK(answer.find("Sec-WebSocket-Protocol") == "chat");
   }
@@ -136,14 +136,14 @@ TEST_CASE("adopt: a request that lies in the storage needs as much room again") 
       list.push_back({line.name, here.from(at).first(line.value.size())});
       at += line.value.size();
     }
-    if (one.role.adopt({here.first(3), here.from(3).first(5), 11, list}) == event::upgrade) {
+    if (one.role.adopt({here.first(3), here.from(3).first(5), 11, list}) == server_state::upgrade) {
       CHECK(one.role.request().target == "/chat");
       CHECK(one.role.handshake().key == sample_key);
       CHECK(size == text.size() + one.role.request().raw.size());
       break;
     }
     CHECK(one.role.error() == errc::head_too_large);
-    const response answer = read(responded(one.role));
+    const response answer = read(answered(one.role));
     CHECK(answer.status == 431);
   }
 }
@@ -154,15 +154,15 @@ TEST_CASE("adopt: storage of every size") {
   for (std::size_t size = 0; size < 700; ++size) {
     CAPTURE(size);
     guarded_server one(server_of.config, size);
-    const event what = one.role.adopt({"GET", "/chat", 11, good});
-    if (what == event::upgrade) {
+    const server_state what = one.role.adopt({"GET", "/chat", 11, good});
+    if (what == server_state::upgrade) {
       fitted = true;
-      CHECK(read(responded(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
+      CHECK(read(answered(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
     } else {
       CHECK_MESSAGE(!fitted, "what fits into less fits into more");
-      CHECK(what == event::failed);
+      CHECK(what == server_state::failed);
       CHECK(one.role.error() == errc::head_too_large);
-      CHECK(read(responded(one.role)).status == 431);
+      CHECK(read(answered(one.role)).status == 431);
     }
   }
   CHECK(fitted);
@@ -174,19 +174,19 @@ TEST_CASE("adopt: fields that the handshake does not read take no storage") {
   std::vector<field> list = good;
   list.push_back({"Cookie", large});
   list.push_back({"X-Large", large});
-  CHECK(one.role.adopt({"GET", "/chat", 11, list}) == event::upgrade);
+  CHECK(one.role.adopt({"GET", "/chat", 11, list}) == server_state::upgrade);
 }
 
 TEST_CASE("adopt: a target and a field that are too large fail") {
   const std::string large(70000, 'x');
   guarded_server one({}, 200000);
-  CHECK(one.role.adopt({"GET", "/" + large, 11, good}) == event::failed);
-  CHECK(describe(one.role.error()).status >= 414);
+  CHECK(one.role.adopt({"GET", "/" + large, 11, good}) == server_state::failed);
+  CHECK(describe(one.role.error().code).status >= 414);
   guarded_server two({}, 200000);
   std::vector<field> list = good;
   list.push_back({"Sec-WebSocket-Protocol", large});
-  CHECK(two.role.adopt({"GET", "/", 11, list}) == event::failed);
-  CHECK(read(responded(two.role)).complete);
+  CHECK(two.role.adopt({"GET", "/", 11, list}) == server_state::failed);
+  CHECK(read(answered(two.role)).complete);
 }
 
 TEST_CASE("adopt: what could be no request ends the connection") {
@@ -195,16 +195,16 @@ TEST_CASE("adopt: what could be no request ends the connection") {
        {request_view{"G T", "/", 11, good}, request_view{"", "/", 11, good}, request_view{"GET", "/a b", 11, good},
         request_view{"GET", large, 11, good}, request_view{large, "/", 11, good}}) {
     guarded_server one;
-    CHECK(one.role.adopt(request) == event::failed);
-    CHECK(one.role.error() >= errc::missing_method);
-    CHECK(one.role.error() <= errc::target_too_long);
-    CHECK_MESSAGE(one.role.error_at() == 0, "of method and target");
+    CHECK(one.role.adopt(request) == server_state::failed);
+    CHECK(one.role.error().code >= errc::missing_method);
+    CHECK(one.role.error().code <= errc::target_too_long);
+    CHECK_MESSAGE(one.role.error().offset == 0, "of method and target");
     CHECK(!one.role.keep_alive());
-    const response answer = read(responded(one.role));
+    const response answer = read(answered(one.role));
     CHECK(answer.complete);
     CHECK(answer.find("Connection") == "close");
     CHECK(!one.role.keep_alive());
-    CHECK(one.role.next_request() == event::closed);
+    CHECK(one.role.next_request() == server_state::closed);
   }
 }
 
@@ -212,7 +212,7 @@ TEST_CASE("adopt: no response to HEAD has a body") {
   for (const octets target : {octets("/"), octets("/a b")}) {
     guarded_server one;
     (void)one.role.adopt({"HEAD", target, 11, good});
-    const response answer = read(responded(one.role), false);
+    const response answer = read(answered(one.role), false);
     CHECK(answer.complete);
     CHECK(answer.status >= 400);
     CHECK(answer.body.empty());
@@ -223,37 +223,37 @@ TEST_CASE("adopt: only before the first octet of a head") {
   const request_view request = {"GET", "/", 11, good};
   guarded_server begun;
   (void)feed_all(begun.role, "G");
-  CHECK(begun.role.adopt(request) == event::need_more);
-  CHECK(feed_all(begun.role, octets(handshake_head()).from(1)).what == event::upgrade);
-  CHECK(begun.role.adopt(request) == event::upgrade);
+  CHECK(begun.role.adopt(request) == server_state::need_more);
+  CHECK(feed_all(begun.role, octets(handshake_head()).from(1)).state == server_state::upgrade);
+  CHECK(begun.role.adopt(request) == server_state::upgrade);
   CHECK(begun.role.request().target == "/chat");
 
   guarded_server after_empty_line;
   (void)feed_all(after_empty_line.role, "\r\n");
-  CHECK(after_empty_line.role.adopt(request) == event::upgrade);
+  CHECK(after_empty_line.role.adopt(request) == server_state::upgrade);
 
   guarded_server again;
-  CHECK(again.role.adopt(request) == event::upgrade);
-  CHECK(again.role.adopt({"GET", "/", 11, {}}) == event::upgrade);
-  (void)rejected(again.role);
-  CHECK(again.role.adopt(request) == event::rejected);
-  CHECK(again.role.next_request() == event::need_more);
-  CHECK(again.role.adopt(request) == event::upgrade);
+  CHECK(again.role.adopt(request) == server_state::upgrade);
+  CHECK(again.role.adopt({"GET", "/", 11, {}}) == server_state::upgrade);
+  (void)responded(again.role);
+  CHECK(again.role.adopt(request) == server_state::responded);
+  CHECK(again.role.next_request() == server_state::need_more);
+  CHECK(again.role.adopt(request) == server_state::upgrade);
 }
 
 TEST_CASE("adopt: the position is the field's index") {
   guarded_server one;
   std::vector<field> list = good;
   list[6].value = "8";
-  CHECK(one.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == server_state::failed);
   CHECK(one.role.error() == errc::unsupported_version);
-  CHECK(one.role.error_at() == 6);
-  CHECK(one.role.error_field() == "Sec-WebSocket-Version");
+  CHECK(one.role.error().offset == 6);
+  CHECK(one.role.error().field == "Sec-WebSocket-Version");
   guarded_server two;
   list.erase(list.begin() + 6);
-  CHECK(two.role.adopt({"GET", "/", 11, list}) == event::failed);
+  CHECK(two.role.adopt({"GET", "/", 11, list}) == server_state::failed);
   CHECK(two.role.error() == errc::missing_version);
-  CHECK(two.role.error_at() == list.size());
+  CHECK(two.role.error().offset == list.size());
 }
 
 TEST_CASE("adopt: a caller's list may hold what no head could") {
@@ -272,7 +272,7 @@ TEST_CASE("adopt: a caller's list may hold what no head could") {
       guarded_server one;
       (void)one.role.adopt(request);
       CHECK(!describe_state(one.role).empty());
-      const response answer = read(responded(one.role));
+      const response answer = read(answered(one.role));
       CHECK(answer.complete);
       CHECK(answer.count("X") == 0);
     }
@@ -282,16 +282,16 @@ TEST_CASE("adopt: a caller's list may hold what no head could") {
 TEST_CASE("adopt: a body is the caller's business") {
   guarded_server one;
   const std::vector<field> list = {{"Host", "a"}, {"Content-Length", "5"}};
-  CHECK(one.role.adopt({"POST", "/", 11, list}) == event::request);
-  CHECK(read(responded(one.role)).complete);
-  if (one.role.next_request() == event::need_more) {
-    CHECK_MESSAGE(feed_all(one.role, handshake_head()).what == event::upgrade, "no octet is skipped");
+  CHECK(one.role.adopt({"POST", "/", 11, list}) == server_state::request);
+  CHECK(read(answered(one.role)).complete);
+  if (one.role.next_request() == server_state::need_more) {
+    CHECK_MESSAGE(feed_all(one.role, handshake_head()).state == server_state::upgrade, "no octet is skipped");
   }
 }
 
 TEST_CASE("adopt: the version decides, HTTP/2 is none of its business yet") {
   guarded_server old;
-  CHECK(old.role.adopt({"GET", "/", 10, good}) == event::request);
+  CHECK(old.role.adopt({"GET", "/", 10, good}) == server_state::request);
   CHECK(old.role.error() == errc::http_version_too_old);
   CHECK(!old.role.keep_alive());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_accept and write_reject: every buffer size, complete messages, what is refused.
+// write_accept and write_response: every buffer size, complete messages, what is refused.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -29,15 +29,17 @@ std::string with_every_size(Verb&& verb) {
     const guarded out(size);
     const write_result result = verb(out.all());
     REQUIRE(result.error == errc::need_room);
-    REQUIRE(result.size == text.size());
+    REQUIRE(result.needed == text.size());
+    REQUIRE(result.written.empty());
     REQUIRE(!result);
   }
   for (std::size_t more = 0; more < 3; ++more) {
     const guarded out(text.size() + more);
     const write_result result = verb(out.all());
     REQUIRE(result);
-    REQUIRE(result.size == text.size());
-    REQUIRE(out.first(text.size()) == text);
+    REQUIRE(result.written.data() == out.data());
+    REQUIRE(result.written == text);
+    REQUIRE(result.needed == 0);
     for (std::size_t at = text.size(); at < out.size(); ++at) {
       REQUIRE_MESSAGE(static_cast<unsigned char>(out.data()[at]) == 0xaa, "nothing is written behind the message");
     }
@@ -97,7 +99,7 @@ TEST_CASE("write_accept: what was not offered is not answered") {
     options.extensions = extensions;
     const guarded out(1000);
     const write_result result = write_accept(out.all(), request, agreed, config, options);
-    CHECK((result.size == 0) == (result.error != errc::none));
+    CHECK((result.written.size() == 0) == (result.error != errc::none));
     return result.error;
   };
   agreement deflating;
@@ -140,12 +142,12 @@ TEST_CASE("write_accept: a key that is none has no answer") {
   }
 }
 
-TEST_CASE("write_reject: errors after which nobody knows where the next request begins end the connection") {
+TEST_CASE("write_response: errors after which nobody knows where the next request begins end the connection") {
   const auto closes = [](errc error) {
-    reject_options options;
+    response_options options;
     options.error = error;
     const std::string text =
-        written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); });
+        written([&](mutable_octets out) { return write_response(out, "GET", default_server_config, options); });
     return read(text).find("Connection").find("close") != std::string::npos;
   };
   for (unsigned code = static_cast<unsigned>(errc::tls_record);
@@ -169,18 +171,18 @@ TEST_CASE("write_reject: errors after which nobody knows where the next request 
   }
 }
 
-TEST_CASE("write_reject: every status from 200 to 599, for GET and HEAD") {
+TEST_CASE("write_response: every status from 200 to 599, for GET and HEAD") {
   const field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (unsigned status = 200; status <= 599; ++status) {
     CAPTURE(status);
     for (const octets method : {octets("GET"), octets("HEAD"), octets("")}) {
       for (const bool keep_alive : {true, false}) {
-        reject_options options;
+        response_options options;
         options.status = static_cast<std::uint16_t>(status);
         options.header = challenges;
         options.close = !keep_alive;
         const std::string text =
-            written([&](mutable_octets out) { return write_reject(out, method, default_server_config, options); });
+            written([&](mutable_octets out) { return write_response(out, method, default_server_config, options); });
         const bool no_body = method == "HEAD" || status == 204 || status == 205 || status == 304;
         const response answer = read(text, !no_body);
         CHECK(answer.complete);
@@ -199,7 +201,7 @@ TEST_CASE("write_reject: every status from 200 to 599, for GET and HEAD") {
 }
 
 // RFC 9110 §15; 428, 429, 431 and 511 are of RFC 6585 §§3 to 6, 425 is of RFC 8470 §5.2, 451 of RFC 7725 §3.
-TEST_CASE("write_reject: a status that an RFC defines has the reason phrase that it has there, others have none") {
+TEST_CASE("write_response: a status that an RFC defines has the reason phrase that it has there, others have none") {
   const std::map<int, std::string> phrases = {
       {200, "OK"},
       {201, "Created"},
@@ -251,28 +253,28 @@ TEST_CASE("write_reject: a status that an RFC defines has the reason phrase that
   };
   const field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (int status = 200; status <= 599; ++status) {
-    reject_options options;
+    response_options options;
     options.status = static_cast<std::uint16_t>(status);
     options.header = challenges;
     const auto found = phrases.find(status);
     const std::string line =
         "HTTP/1.1 " + std::to_string(status) + ' ' + (found != phrases.end() ? found->second : "") + "\r\n";
     const std::string text =
-        written([&](mutable_octets out) { return write_reject(out, "HEAD", default_server_config, options); });
+        written([&](mutable_octets out) { return write_response(out, "HEAD", default_server_config, options); });
     CHECK(text.substr(0, text.find('\n') + 1) == line);
   }
 }
 
-TEST_CASE("write_reject: every error has its status") {
+TEST_CASE("write_response: every error has its status") {
   for (unsigned code = 0; code < errc_count; ++code) {
     const auto error = static_cast<errc>(code);
     const error_info& info = describe(error);
     CAPTURE(std::string(info.name));
     if (info.status == 0) continue;  // a caller's mistake
-    reject_options options;
+    response_options options;
     options.error = error;
     const std::string text =
-        with_every_size([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); });
+        with_every_size([&](mutable_octets out) { return write_response(out, "GET", default_server_config, options); });
     const response answer = read(text);
     CHECK(answer.complete);
     CHECK(answer.status == info.status);
@@ -283,42 +285,43 @@ TEST_CASE("write_reject: every error has its status") {
   }
 }
 
-TEST_CASE("write_reject: no status and no error is 403") {
-  CHECK(read(written([](mutable_octets out) { return write_reject(out, "GET"); })).status == 403);
+TEST_CASE("write_response: no status and no error is 403") {
+  CHECK(read(written([](mutable_octets out) { return write_response(out, "GET"); })).status == 403);
 }
 
-TEST_CASE("write_reject: the missing version is answered with the one that is spoken") {
-  reject_options options;
+TEST_CASE("write_response: the missing version is answered with the one that is spoken") {
+  response_options options;
   options.error = errc::missing_version;
   const response answer =
-      read(written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }));
+      read(written([&](mutable_octets out) { return write_response(out, "GET", default_server_config, options); }));
   CHECK(answer.status == 400);
   CHECK(answer.find("Sec-WebSocket-Version") == "13");
 }
 
-TEST_CASE("write_reject: a caller's status overrules the error's") {
-  reject_options options;
+TEST_CASE("write_response: a caller's status overrules the error's") {
+  response_options options;
   options.error = errc::forbidden_origin;
   options.status = 404;
   const response answer =
-      read(written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }));
+      read(written([&](mutable_octets out) { return write_response(out, "GET", default_server_config, options); }));
   CHECK(answer.status == 404);
   CHECK(answer.complete);
 }
 
 // RFC 9110 §9.3.6, §8.6: it would open a tunnel, and must not have a Content-Length.
-TEST_CASE("write_reject: a 2xx to CONNECT is bad_status, every other status and method is not") {
+TEST_CASE("write_response: a 2xx to CONNECT is bad_status, every other status and method is not") {
   constexpr field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (const std::string_view method : {"CONNECT", "connect", "CONNECTS", "GET", "HEAD", ""}) {
     for (unsigned status = 200; status <= 599; ++status) {
       CAPTURE(std::string(method));
       CAPTURE(status);
-      reject_options options;
+      response_options options;
       options.status = static_cast<std::uint16_t>(status);
       options.header = challenges;
       errc error = errc::none;
       const std::string text = written(
-          [&](mutable_octets out) { return write_reject(out, octets(method), default_server_config, options); }, &error);
+          [&](mutable_octets out) { return write_response(out, octets(method), default_server_config, options); },
+          &error);
       const bool tunnel = method == "CONNECT" && status < 300;
       CHECK(error == (tunnel ? errc::bad_status : errc::none));
       CHECK(text.empty() == tunnel);
@@ -326,13 +329,13 @@ TEST_CASE("write_reject: a 2xx to CONNECT is bad_status, every other status and 
   }
 }
 
-TEST_CASE("write_reject: statuses outside 200 to 599") {
+TEST_CASE("write_response: statuses outside 200 to 599") {
   for (const unsigned status : {1U, 99U, 100U, 101U, 199U, 600U, 999U, 1000U, 65535U}) {
-    reject_options options;
+    response_options options;
     options.status = static_cast<std::uint16_t>(status);
     errc error = errc::none;
     const std::string text =
-        written([&](mutable_octets out) { return write_reject(out, "GET", default_server_config, options); }, &error);
+        written([&](mutable_octets out) { return write_response(out, "GET", default_server_config, options); }, &error);
     CHECK(error == errc::bad_status);
     CHECK(text.empty());
   }
@@ -353,10 +356,10 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
       return write_accept(guarded(1000).all(), request, {}, config, options).error;
     };
     const auto reject_error = [&](const field& line, octets reason, const server_options& config) {
-      reject_options options;
+      response_options options;
       options.header = {&line, 1};
       options.reason = reason;
-      return write_reject(guarded(1000).all(), "GET", config, options).error;
+      return write_response(guarded(1000).all(), "GET", config, options).error;
     };
     const errc for_name = token ? errc::none : errc::bad_argument;
     const errc for_value = control ? errc::bad_argument : errc::none;
@@ -394,11 +397,11 @@ TEST_CASE("reserved fields, in any letter case, per call and in the configuratio
     const field lines[] = {{"X", "1"}, {name, "x"}};
     accept_options accepting;
     accepting.header = lines;
-    reject_options rejecting;
+    response_options rejecting;
     rejecting.header = lines;
     server_options config;
     CHECK(write_accept(guarded(1000).all(), request, {}, config, accepting).error == errc::reserved_field);
-    CHECK(write_reject(guarded(1000).all(), "GET", config, rejecting).error == errc::reserved_field);
+    CHECK(write_response(guarded(1000).all(), "GET", config, rejecting).error == errc::reserved_field);
     config.header = lines;
     CHECK(write_accept(guarded(1000).all(), request, {}, config).error == errc::bad_config);
     CHECK(server_config(config).error() == diagnostic{errc::bad_config, 1, "header"});
@@ -415,7 +418,7 @@ TEST_CASE("reserved fields, in any letter case, per call and in the configuratio
 TEST_CASE("close_refused of a configuration ends every refusal") {
   server_options config;
   config.close_refused = true;
-  CHECK(read(written([&](mutable_octets out) { return write_reject(out, "GET", config); })).find("Connection") ==
+  CHECK(read(written([&](mutable_octets out) { return write_response(out, "GET", config); })).find("Connection") ==
         "close");
 }
 

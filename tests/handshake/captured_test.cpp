@@ -14,7 +14,7 @@ namespace {
 const std::string folder = "/tests/data/requests/";
 
 // Whole, octet by octet and at random cuts, with frames behind; the answer of respond().
-response play(const std::string& head, const server_options& config, event expected) {
+response play(const std::string& head, const server_options& config, server_state expected) {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   std::vector<cuts> all = {cuts::whole(), cuts::every(1)};
   for (unsigned seed = 0; seed < 20; ++seed) all.push_back(cuts::random(seed));
@@ -22,11 +22,11 @@ response play(const std::string& head, const server_options& config, event expec
   for (const cuts how : all) {
     guarded_server one(config, small_server_storage_size);
     const fed result = feed_all(one.role, head + frames, how);
-    CHECK(result.what == expected);
+    CHECK(result.state == expected);
     CHECK(result.consumed == head.size());
     if (state.empty()) state = describe_state(one.role);
     CHECK(describe_state(one.role) == state);
-    const std::string text = responded(one.role);
+    const std::string text = answered(one.role);
     if (answer.empty()) answer = text;
     CHECK(text == answer);
   }
@@ -43,7 +43,7 @@ TEST_CASE("captured handshakes are accepted, with the subprotocol and the compre
     if (name == "nginx_http_1_0.http" || name == "chromium_page.http") continue;
     SUBCASE(name.c_str()) {
       const std::string head = read_file(source_root() + folder + name);
-      const response answer = play(head, config, event::upgrade);
+      const response answer = play(head, config, server_state::upgrade);
       CHECK(answer.complete);
       CHECK(answer.status == 101);
       const bool mirror = head.find("lws-mirror-protocol") != std::string::npos;
@@ -58,7 +58,7 @@ TEST_CASE("captured handshakes are accepted, with the subprotocol and the compre
 }
 
 TEST_CASE("captured: nginx's plain proxy_pass is told apart from a request for a page") {
-  const response answer = play(read_file(source_root() + folder + "nginx_http_1_0.http"), {}, event::request);
+  const response answer = play(read_file(source_root() + folder + "nginx_http_1_0.http"), {}, server_state::request);
   CHECK(answer.complete);
   CHECK(answer.status == 426);
   CHECK(answer.find("Upgrade") == "websocket");
@@ -69,7 +69,7 @@ TEST_CASE("captured: nginx's plain proxy_pass is told apart from a request for a
 }
 
 TEST_CASE("captured: a browser asks for a page") {
-  const response answer = play(read_file(source_root() + folder + "chromium_page.http"), {}, event::request);
+  const response answer = play(read_file(source_root() + folder + "chromium_page.http"), {}, server_state::request);
   CHECK(answer.status == 426);
   CHECK(answer.find("Connection") == "Upgrade");
 }

@@ -40,12 +40,12 @@ struct asked {
 };
 
 void expect(const asked& request, errc error, std::size_t at, octets name, const server_options& config = {}) {
-  const check_result found = check(request.view(), config);
+  const diagnostic found = check(request.view(), config);
   CAPTURE(std::string(describe(error).name));
-  CHECK(found.error == error);
-  CHECK(found.at == at);
+  CHECK(found.code == error);
+  CHECK(found.offset == at);
   CHECK(found.field == name);
-  CHECK(static_cast<bool>(found) == (error != errc::none));
+  CHECK(found.ok() == (error == errc::none));
 }
 
 TEST_CASE("check: a good request") { expect({}, errc::none, 0, ""); }
@@ -123,7 +123,7 @@ TEST_CASE("check: the rules are applied in the order of errc") {
                   {"Sec-WebSocket-Key", "x"},      {"Sec-WebSocket-Extensions", ";"},
                   {"Sec-WebSocket-Protocol", ";"}, {"Expect", "x"}};
   const auto next = [&](errc error) {
-    CHECK(describe(check(request.view(), config).error).name == std::string(describe(error).name));
+    CHECK(describe(check(request.view(), config).code).name == std::string(describe(error).name));
   };
   next(errc::missing_host);
   request.add("Host", "a");
@@ -172,12 +172,12 @@ TEST_CASE("check: a caller's list has 65,534 lines at most") {
                              {"Sec-WebSocket-Key", sample_key},
                              {"Sec-WebSocket-Version", "13"}};
   list.resize(65534, {"X", "1"});
-  CHECK(check({"GET", "/", 11, list}).error == errc::none);
+  CHECK(check({"GET", "/", 11, list}).code == errc::none);
   for (const std::size_t size : {65535U, 65536U, 70000U}) {
     list.resize(size, {"X", "1"});
-    const check_result found = check({"GET", "/", 11, list});
-    CHECK(found.error == errc::too_many_field_lines);
-    CHECK(found.at == 65535);
+    const diagnostic found = check({"GET", "/", 11, list});
+    CHECK(found.code == errc::too_many_field_lines);
+    CHECK(found.offset == 65535);
   }
 }
 
@@ -237,7 +237,7 @@ TEST_CASE("gather: authority and resource name of an absolute-form target") {
     const request_view view = request.view();
     CHECK(gather(view).authority == each.authority);
     CHECK(gather(view).resource_name == each.resource_name);
-    CHECK(check(view).error == errc::none);
+    CHECK(check(view).code == errc::none);
   }
   const handshake_request without_host = gather({"GET", "http:///x", 11, {}});
   CHECK(without_host.authority == "");

@@ -139,10 +139,10 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
       CHECK(text == expected);
       guarded_client one(config);
       CHECK(started(one.role, request, sample_nonce) == expected);
-      CHECK(one.role.state() == event::need_more);
+      CHECK(one.role.state() == client_event::need_more);
       // What this library's server says to it.
       guarded_server peer;
-      CHECK(feed_all(peer.role, text).what == event::upgrade);
+      CHECK(feed_all(peer.role, text).state == server_state::upgrade);
       ++count;
     }
   }
@@ -197,7 +197,7 @@ TEST_CASE("plain_request_size") {
     request.where = uri_of(to.uri);
     const write_result needed = write_request({}, request, sample_nonce);
     CHECK(needed.error == errc::need_room);
-    CHECK(needed.size == plain_request_size(to.host.size(), to.target.size()));
+    CHECK(needed.needed == plain_request_size(to.host.size(), to.target.size()));
   }
 }
 
@@ -219,14 +219,15 @@ TEST_CASE("every output buffer size, and nothing changes before there is room") 
     const guarded out(size);
     const write_result result = one.role.start(out.all(), request, sample_nonce);
     REQUIRE(result.error == errc::need_room);
-    REQUIRE(result.size == whole);
+    REQUIRE(result.written.empty());
+    REQUIRE(result.needed == whole);
     REQUIRE(describe_state(one.role) == before);
-    REQUIRE(write_request(out.all(), request, sample_nonce).size == whole);
+    REQUIRE(write_request(out.all(), request, sample_nonce).needed == whole);
   }
   const guarded out(whole);
   CHECK(one.role.start(out.all(), request, sample_nonce));
-  CHECK(one.role.state() == event::need_more);
-  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+  CHECK(one.role.state() == client_event::need_more);
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
 // Each thing that can't be written, by write_request() and by a client in the middle of its life, which stays as it is.
@@ -240,21 +241,21 @@ TEST_CASE("what can't be written, and nothing changes") {
     const guarded out(8192);
     const write_result alone = write_request(out.all(), request, sample_nonce, config);
     CHECK(alone.error == error);
-    CHECK(alone.size == 0);
+    CHECK(alone.written.size() == 0);
     CHECK(write_request({}, request, sample_nonce, config).error == error);
 
     guarded_client one(config);
     CHECK(one.role.start(out.all(), request, sample_nonce).error == error);
-    CHECK(one.role.state() == event::end);
+    CHECK(one.role.state() == client_event::idle);
     if (!config.header.empty() || config.product != "wshake") return;
     (void)started(one.role, sample_request(), sample_nonce);
     CHECK(feed_through(one.role, "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 2\r\n\r\nno").events.back() ==
-          event::end);
+          client_event::done);
     const std::string before = describe_state(one.role);
     const std::string storage(one.storage.data(), one.storage.size());
     const write_result again = one.role.start(out.all(), request, sample_nonce);
     CHECK(again.error == error);
-    CHECK(again.size == 0);
+    CHECK(again.written.size() == 0);
     CHECK(describe_state(one.role) == before);
     CHECK(std::string_view(one.storage.data(), one.storage.size()) == storage);
   };

@@ -34,7 +34,7 @@ TEST_CASE("storage of every size") {
       const write_result begun = one.role.start(out.all(), request, sample_nonce);
       if (!begun) {
         CHECK(begun.error == errc::storage_too_small);
-        CHECK(begun.size == 0);
+        CHECK(begun.written.size() == 0);
         CHECK(describe_state(one.role) == before);
         CHECK(kept == 0);
         continue;
@@ -42,14 +42,14 @@ TEST_CASE("storage of every size") {
       if (kept == 0) kept = size;
       const heard said = feed_through(one.role, head, how);
       if (size >= kept + head.size()) {
-        CHECK(said.events == std::vector{event::open});
+        CHECK(said.events == std::vector{client_event::open});
         CHECK(one.role.agreed().subprotocol == "superchat");
         CHECK(one.role.agreed().deflate.agreed);
         continue;
       }
-      CHECK(said.events == std::vector{event::failed});
+      CHECK(said.events == std::vector{client_event::failed});
       CHECK(one.role.error() == errc::head_too_large);
-      CHECK(one.role.error_at() == size - kept);
+      CHECK(one.role.error().offset == size - kept);
       CHECK(one.role.response().raw == "");
     }
   }
@@ -64,7 +64,7 @@ TEST_CASE("a storage that is too small for one request is good for another") {
   const guarded out(1024);
   CHECK(one.role.start(out.all(), large, sample_nonce).error == errc::storage_too_small);
   (void)started(one.role, sample_request(), sample_nonce);
-  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
 TEST_CASE("client_storage_size holds any head that the default limits allow, and a request") {
@@ -79,7 +79,7 @@ TEST_CASE("client_storage_size holds any head that the default limits allow, and
   lines += "X: " + std::string(fill - lines.size() - 5, 'x') + "\r\n";
   const std::string head = answer_head(lines);
   CHECK(head.size() == limits{}.head);
-  CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{event::open});
+  CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{client_event::open});
 }
 
 TEST_CASE("of a request 65,535 octets are kept at most") {
@@ -102,19 +102,19 @@ TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory")
     guarded_client one(config, 512);
     (void)started(one.role, sample_request(), sample_nonce);
     const std::string head = "HTTP/1.1 403 x\r\n\r\n";
-    CHECK(feed_through(one.role, head).events == std::vector{event::refused});
+    CHECK(feed_through(one.role, head).events == std::vector{client_event::refused});
     const std::string piece(1 << 20, 'x');
     std::uint64_t total = 0;
-    feed_result result;
+    client_feed_result result;
     do {
       result = one.role.feed(piece);
       total += result.data.size();
       REQUIRE(total < (std::uint64_t{1} << 32));
-    } while (result.what == event::body);
+    } while (result.event == client_event::body);
     CHECK(total == 2147483647);
-    CHECK(result.what == event::closed);
+    CHECK(result.event == client_event::closed);
     CHECK(one.role.error() == errc::body_too_large);
-    CHECK(one.role.error_at() == head.size() + 2147483647);
+    CHECK(one.role.error().offset == head.size() + 2147483647);
   }
 }
 
@@ -144,9 +144,9 @@ TEST_CASE("the plain 101, which a client knows by heart, is held to the limits")
       guarded_client asked(config);
       (void)started(asked.role, sample_request(), sample_nonce);
       const bool good = one.rule == errc::none;
-      CHECK(feed_through(asked.role, head, how).events == std::vector{good ? event::open : event::failed});
+      CHECK(feed_through(asked.role, head, how).events == std::vector{good ? client_event::open : client_event::failed});
       CHECK(asked.role.error() == one.rule);
-      CHECK(asked.role.error_at() == one.at);
+      CHECK(asked.role.error().offset == one.at);
     }
   }
 }
@@ -160,16 +160,16 @@ TEST_CASE("limits::head: 65,535 at most, and storage beyond it is not used") {
   for (const cuts how : {cuts::whole(), cuts::every(1000), cuts::every(1)}) {
     guarded_client one(config, 100000);
     (void)started(one.role, sample_request(), sample_nonce);
-    CHECK(feed_through(one.role, head, how).events == std::vector{event::open});
+    CHECK(feed_through(one.role, head, how).events == std::vector{client_event::open});
     CHECK(one.role.response().raw == head);
   }
   guarded_client one(config, 100000);
   (void)started(one.role, sample_request(), sample_nonce);
   std::string longer = head;
   longer.insert(longer.size() - 4, "a");
-  CHECK(feed_through(one.role, longer).events == std::vector{event::failed});
+  CHECK(feed_through(one.role, longer).events == std::vector{client_event::failed});
   CHECK(one.role.error() == errc::head_too_large);
-  CHECK(one.role.error_at() == 65535);
+  CHECK(one.role.error().offset == 65535);
 }
 
 }  // namespace

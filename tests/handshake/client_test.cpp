@@ -32,21 +32,21 @@ static_assert(noexcept(std::declval<const client&>().agreed()));
 
 TEST_CASE("a new client") {
   guarded_client one;
-  CHECK(one.role.state() == event::end);
+  CHECK(one.role.state() == client_event::idle);
   CHECK(one.role.error() == errc::none);
-  CHECK(one.role.error_at() == 0);
-  CHECK(one.role.error_field() == "");
+  CHECK(one.role.error().offset == 0);
+  CHECK(one.role.error().field == "");
   CHECK(one.role.response().raw == "");
   CHECK(one.role.response().status == 0);
   CHECK(one.role.response().header.empty());
-  CHECK(one.role.keep_alive());
+  CHECK_FALSE(one.role.next().same_connection);
   CHECK(one.role.next().what == continuation::kind::nothing);
   CHECK(redirect_of(one.role) == "wrong_state");
   CHECK(one.role.agreed().subprotocol == "");
   CHECK(!one.role.agreed().deflate.agreed);
-  const feed_result nothing = one.role.feed("HTTP/1.1 101 Nobody asked\r\n\r\n");
+  const client_feed_result nothing = one.role.feed("HTTP/1.1 101 Nobody asked\r\n\r\n");
   CHECK(nothing.consumed == 0);
-  CHECK(nothing.what == event::end);
+  CHECK(nothing.event == client_event::idle);
 }
 
 TEST_CASE("a subprotocol of one octet") {
@@ -55,7 +55,7 @@ TEST_CASE("a subprotocol of one octet") {
   request.subprotocols = subprotocols;
   guarded_client one;
   (void)started(one.role, request, sample_nonce);
-  CHECK(feed_through(one.role, answer_head("Sec-WebSocket-Protocol: x\r\n")).events == std::vector{event::open});
+  CHECK(feed_through(one.role, answer_head("Sec-WebSocket-Protocol: x\r\n")).events == std::vector{client_event::open});
   CHECK(one.role.agreed().subprotocol == "x");
 }
 
@@ -63,11 +63,11 @@ TEST_CASE("a subprotocol of one octet") {
 TEST_CASE("once a client is open its storage is the caller's") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
-  CHECK(feed_through(one.role, answer_head("Server: x\r\n")).events == std::vector{event::open});
+  CHECK(feed_through(one.role, answer_head("Server: x\r\n")).events == std::vector{client_event::open});
   std::memset(one.storage.data(), '?', one.storage.size());
   for (const octets more : {octets(""), octets("\x81"), octets("\x81\x02hi")}) {
-    const feed_result result = one.role.feed(more);
-    CHECK(result.what == event::open);
+    const client_feed_result result = one.role.feed(more);
+    CHECK(result.event == client_event::open);
     CHECK(result.consumed == 0);
   }
   CHECK(one.role.error() == errc::none);
@@ -83,8 +83,8 @@ TEST_CASE("an accept value of which any octet is another one is not believed") {
     CAPTURE(value);
     guarded_client one;
     (void)started(one.role, sample_request(), sample_nonce);
-    const event what = one.role.feed(front + value + "\r\n\r\n").what;
-    CHECK(what == (value == right ? event::open : event::failed));
+    const client_event what = one.role.feed(front + value + "\r\n\r\n").event;
+    CHECK(what == (value == right ? client_event::open : client_event::failed));
     CHECK(one.role.error() == (value == right ? errc::none : errc::wrong_accept));
   }
 }
@@ -101,7 +101,7 @@ TEST_CASE("permessage-deflate: what was promised of the client's window is that 
     guarded_client one(config);
     (void)started(one.role, request, sample_nonce);
     const std::string head = answer_head("Sec-WebSocket-Extensions: permessage-deflate\r\n");
-    CHECK(feed_through(one.role, head).events == std::vector{event::open});
+    CHECK(feed_through(one.role, head).events == std::vector{client_event::open});
     return unsigned{one.role.agreed().deflate.client_max_window_bits};
   };
   CHECK(promised(9, 12) == 9);
@@ -124,7 +124,7 @@ TEST_CASE("arguments of start() may lie in the client's storage") {
       "X-Offer: x-other; a=\"b\"\r\n"
       "X-Cookie: id=12345678901234567890\r\n"
       "Content-Length: 0\r\n\r\n";
-  CHECK(feed_through(one.role, refusal).events.back() == event::end);
+  CHECK(feed_through(one.role, refusal).events.back() == client_event::done);
   const auto said = [&](octets name) { return one.role.response().header.find(name).value(); };
   const octets subprotocols[] = {said("X-Second"), said("X-First")};
   const field header[] = {{"Cookie", said("X-Cookie")}, {said("X-First"), said("X-First")}};
@@ -153,12 +153,12 @@ TEST_CASE("arguments of start() may lie in the client's storage") {
   SUBCASE("and what is compared later was copied in time") {
     CHECK(feed_through(one.role,
                        answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: x-other; c=d\r\n"))
-              .events == std::vector{event::open});
+              .events == std::vector{client_event::open});
     CHECK(one.role.agreed().subprotocol == "superchat");
   }
   SUBCASE("and a redirect is resolved against it") {
     CHECK(feed_through(one.role, "HTTP/1.1 302 Found\r\nLocation: third\r\nContent-Length: 0\r\n\r\n").events.back() ==
-          event::end);
+          client_event::done);
     CHECK(redirect_of(one.role) == "ws://other.example.com/third");
     CHECK(one.role.next().same_origin);
   }
@@ -168,14 +168,15 @@ TEST_CASE("the redirect of a refusal is followed with views into what redirect_u
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
   CHECK(feed_through(one.role, "HTTP/1.1 308 x\r\nLocation: //b.example:81/z?q\r\nContent-Length: 0\r\n\r\n").events.back() ==
-        event::end);
+        client_event::done);
   std::string next = redirect_of(one.role);
   CHECK(next == "ws://b.example:81/z?q");
   client_request request;
   request.where = uri_of(next);
   CHECK(started(one.role, request, sample_nonce).substr(0, 40) == "GET /z?q HTTP/1.1\r\nHost: b.example:81\r\nC");
   next.assign(next.size(), '?');  // needed during the call only
-  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: w\r\nContent-Length: 0\r\n\r\n").events.back() == event::end);
+  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: w\r\nContent-Length: 0\r\n\r\n").events.back() ==
+        client_event::done);
   CHECK(redirect_of(one.role) == "ws://b.example:81/w");
 }
 
@@ -183,20 +184,20 @@ TEST_CASE("redirect_uri(): every output buffer size") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
   CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: ../a/./b/../c?d#e\r\nContent-Length: 0\r\n\r\n").events.back() ==
-        event::end);
+        client_event::done);
   const std::string whole = redirect_of(one.role);
   CHECK(whole == "ws://server.example.com/a/c?d");
-  const std::size_t needed = one.role.redirect_uri({}).size;
+  const std::size_t needed = one.role.redirect_uri({}).needed;
   CHECK(needed >= whole.size());
   for (std::size_t size = 0; size < needed; ++size) {
     CAPTURE(size);
     const guarded out(size);
     const write_result result = one.role.redirect_uri(out.all());
     if (result.error == errc::need_room) {
-      CHECK(result.size > size);
+      CHECK(result.needed > size);
     } else {
       CHECK(size >= whole.size());
-      CHECK(out.first(result.size) == whole);
+      CHECK(out.first(result.written.size()) == whole);
     }
   }
 }
@@ -213,7 +214,7 @@ TEST_CASE("views lie in the storage and in no octet of the input") {
     return view.data() >= one.storage.data() && view.end() <= one.storage.data() + one.storage.size();
   };
   std::string input = answer_head("Sec-WebSocket-Protocol: chat\r\nX: y\r\n");
-  CHECK(one.role.feed(input).what == event::open);
+  CHECK(one.role.feed(input).event == client_event::open);
   const std::string sent = input;
   input.assign(input.size(), '?');
   CHECK(inside(one.role.response().raw));
@@ -244,12 +245,12 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
       std::memcpy(second.data(), first.data(), first.size());
       first.put({});
       role.rebase(second.all());
-      if (cut >= interim.size() && cut < input.size()) CHECK(said.events == std::vector{event::interim});
+      if (cut >= interim.size() && cut < input.size()) CHECK(said.events == std::vector{client_event::interim});
       if (said.consumed < input.size()) {
         const heard rest = feed_through(role, octets(input).from(said.consumed));
         said.events.insert(said.events.end(), rest.events.begin(), rest.events.end());
       }
-      CHECK(said.events == std::vector{event::interim, event::open});
+      CHECK(said.events == std::vector{client_event::interim, client_event::open});
       CHECK(role.agreed().subprotocol == "chat");
       CHECK(role.agreed().subprotocol.data() >= second.data());
       CHECK(role.response().raw == head);
@@ -264,12 +265,12 @@ TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
   const guarded large(kept + head.size());
   client role(small.all());
   (void)started(role, sample_request(), sample_nonce);
-  const feed_result begun = role.feed(octets(head).first(100 - kept));
-  CHECK(begun.what == event::need_more);
+  const client_feed_result begun = role.feed(octets(head).first(100 - kept));
+  CHECK(begun.event == client_event::need_more);
   CHECK(begun.consumed == 100 - kept);
   std::memcpy(large.data(), small.data(), 100);
   role.rebase(large.all());
-  CHECK(feed_through(role, octets(head).from(100 - kept)).events == std::vector{event::open});
+  CHECK(feed_through(role, octets(head).from(100 - kept)).events == std::vector{client_event::open});
 }
 
 TEST_CASE("a client moves between any two octets, its storage stays") {
@@ -285,7 +286,7 @@ TEST_CASE("a client moves between any two octets, its storage stays") {
     elsewhere = std::move(clients.back());
     clients.back() = std::move(elsewhere);
   }
-  CHECK(clients.back().state() == event::open);
+  CHECK(clients.back().state() == client_event::open);
   CHECK(clients.back().response().raw == answer_head());
 }
 
@@ -296,7 +297,8 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
       "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n realm=\"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"
       "2;x\r\nno\r\n3\r\nt y\r\n2\r\net\r\n0\r\nT: u\r\n\r\n";
   const std::string behind = "HTTP/1.1 101 x\r\n\r\n";
-  const std::vector<event> events = {event::interim, event::refused, event::body, event::end};
+  const std::vector<client_event> events = {client_event::interim, client_event::refused, client_event::body,
+                                            client_event::done};
   std::string reference;
   for (std::size_t first = 0; first <= input.size(); ++first) {
     for (std::size_t second = first; second <= input.size(); ++second) {
@@ -304,22 +306,22 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
       client role(storage.all());
       char out[512];
       REQUIRE(role.start(out, sample_request(), sample_nonce));
-      std::vector<event> said;
+      std::vector<client_event> said;
       std::string body;
       const std::size_t cut_at[] = {first, second, input.size() + behind.size()};
       const std::string all = input + behind;
       std::size_t consumed = 0;
       for (const std::size_t until : cut_at) {
         for (bool again = true; again || consumed < until;) {
-          const feed_result result = role.feed(octets(all).from(consumed).first(until - consumed));
+          const client_feed_result result = role.feed(octets(all).from(consumed).first(until - consumed));
           consumed += result.consumed;
           body += std::string_view(result.data);
-          again = passes(result.what);
-          const bool repeated = result.what == event::body && !said.empty() && said.back() == event::body;
-          if (result.what != event::need_more && !repeated && (said.empty() || said.back() != result.what)) {
-            said.push_back(result.what);
+          again = passes(result.event);
+          const bool repeated = result.event == client_event::body && !said.empty() && said.back() == client_event::body;
+          if (result.event != client_event::need_more && !repeated && (said.empty() || said.back() != result.event)) {
+            said.push_back(result.event);
           }
-          if (!again && result.what != event::need_more) break;
+          if (!again && result.event != client_event::need_more) break;
         }
       }
       if (reference.empty()) reference = describe_state(role);
@@ -334,7 +336,7 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
       CHECK(describe_state(role) == reference);
     }
   }
-  CHECK(reference.find("keep_alive=0") != std::string::npos);  // for what lies behind
+  CHECK(reference.find("same_connection=0") != std::string::npos);  // for what lies behind
 }
 
 TEST_CASE("a connection may have any number of requests and refusals") {
@@ -343,11 +345,12 @@ TEST_CASE("a connection may have any number of requests and refusals") {
     (void)started(one.role, sample_request(), sample_nonce);
     const heard said =
         feed_through(one.role, "HTTP/1.1 100\r\n\r\nHTTP/1.1 503 x\r\nContent-Length: 2\r\n\r\nno", cuts::random(round));
-    REQUIRE(said.events == std::vector{event::interim, event::refused, event::body, event::end});
-    REQUIRE(one.role.keep_alive());
+    REQUIRE(said.events ==
+            std::vector{client_event::interim, client_event::refused, client_event::body, client_event::done});
+    REQUIRE(one.role.next().same_connection);
   }
   (void)started(one.role, sample_request(), sample_nonce);
-  CHECK(feed_through(one.role, answer_head()).events == std::vector{event::open});
+  CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
 TEST_CASE("the field at fault of a malformed line is named where it has a name") {
@@ -355,8 +358,8 @@ TEST_CASE("the field at fault of a malformed line is named where it has a name")
     guarded_client one;
     (void)started(one.role, sample_request(), sample_nonce);
     CHECK(feed_through(one.role, "HTTP/1.1 100\r\n\r\nHTTP/1.1 101 x\r\nA: b\r\n" + lines + "\r\n").events.back() ==
-          event::failed);
-    return std::string(std::string_view(one.role.error_field()));
+          client_event::failed);
+    return std::string(std::string_view(one.role.error().field));
   };
   CHECK(name_at_fault("X-Value: a\x01\r\n") == "X-Value");
   CHECK(name_at_fault("X-Value: a\rb\r\n") == "X-Value");

@@ -152,7 +152,7 @@ TEST_CASE("find_continuation: a redirect is what resolve_uri() can write, and le
     REQUIRE((next.what == kind::redirect) == static_cast<bool>(resolved));
     if (!resolved) continue;
     ++redirects;
-    const uri_reading target = parse_uri({out, resolved.size});
+    const uri_reading target = parse_uri({out, resolved.written.size()});
     REQUIRE(target);
     REQUIRE(next.same_origin == same_origin(where, target.found));
     REQUIRE(next.downgrade == (where.secure && !target.found.secure));

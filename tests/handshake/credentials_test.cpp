@@ -79,7 +79,8 @@ TEST_CASE("credentials: room") {
     const guarded out(size);
     const write_result result = write_basic(out.all(), "Aladdin", "open sesame");
     CHECK(result.error == errc::need_room);
-    CHECK(result.size == value.size());
+    CHECK(result.needed == value.size());
+    CHECK(result.written.empty());
   }
   // "Aladdin:open sesame" has 19 octets.
   for (std::size_t size = 0; size < 19; ++size) {
@@ -144,7 +145,8 @@ TEST_CASE("credentials: of a URI's userinfo, room") {
     const guarded out(size);
     const write_result result = write_userinfo(out.all(), "Aladdin:open%20sesame");
     CHECK(result.error == errc::need_room);
-    CHECK(result.size == whole);
+    CHECK(result.needed == whole);
+    CHECK(result.written.empty());
   }
 }
 
@@ -165,7 +167,7 @@ TEST_CASE("credentials: Bearer") {
   for (std::size_t size = 0; size < 10; ++size) {
     const guarded out(size);
     CHECK(write_bearer(out.all(), "abc").error == errc::need_room);
-    CHECK(write_bearer(out.all(), "abc").size == 10);
+    CHECK(write_bearer(out.all(), "abc").needed == 10);
   }
 }
 

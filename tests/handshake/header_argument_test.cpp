@@ -43,7 +43,7 @@ struct upgraded {
   std::array<char, 1024> out;
   server role;
   explicit upgraded(const server_config& config = default_server_config) : storage{}, role(storage, config) {
-    REQUIRE(role.feed(upgrade).what == event::upgrade);
+    REQUIRE(role.feed(upgrade).state == server_state::upgrade);
   }
 };
 
@@ -54,8 +54,8 @@ TEST_CASE(
   upgraded one(config);
   const write_result result = one.role.accept(one.out, {.header = given}, {{"x-a", id}, {"X-B", "argument"}});
   REQUIRE(result);
-  CHECK(order_of({one.out.data(), result.size}) == "x-b: given|x-a: 7|X-B: argument|X-C: common|");
-  CHECK(one.role.state() == event::open);
+  CHECK(order_of({one.out.data(), result.written.size()}) == "x-b: given|x-a: 7|X-B: argument|X-C: common|");
+  CHECK(one.role.state() == server_state::open);
 }
 
 TEST_CASE("header argument: accept takes a temporary list, an array and nothing") {
@@ -65,17 +65,19 @@ TEST_CASE("header argument: accept takes a temporary list, an array and nothing"
                                 : round == 1 ? one.role.accept(one.out, {}, given)
                                              : one.role.accept(one.out, {}, {});
     REQUIRE(result);
-    CHECK(order_of({one.out.data(), result.size}) == (round == 0 ? "X-A: 1|" : round == 1 ? "x-b: given|" : ""));
+    CHECK(order_of({one.out.data(), result.written.size()}) == (round == 0   ? "X-A: 1|"
+                                                                : round == 1 ? "x-b: given|"
+                                                                             : ""));
   }
 }
 
 TEST_CASE("header argument: reject writes it, and it can hold the field that a status needs") {
   upgraded one;
-  CHECK(one.role.reject(one.out, {.status = 401}, {{"X-A", "1"}}).error == errc::missing_field);
+  CHECK(one.role.respond(one.out, {.status = 401}, {{"X-A", "1"}}).error == errc::missing_field);
   const write_result result =
-      one.role.reject(one.out, {.status = 401}, {{"WWW-Authenticate", "Basic"}, {"Server", "other"}});
+      one.role.respond(one.out, {.status = 401}, {{"WWW-Authenticate", "Basic"}, {"Server", "other"}});
   REQUIRE(result);
-  const response answer = read({one.out.data(), result.size});
+  const response answer = read({one.out.data(), result.written.size()});
   CHECK(answer.status == 401);
   CHECK(answer.find("WWW-Authenticate") == "Basic");
   CHECK(answer.find("Server") == "other");
@@ -85,8 +87,8 @@ TEST_CASE("header argument: an empty challenge in it replaces the configuration'
   const field challenge[] = {{"WWW-Authenticate", "Basic"}};
   const server_config config({.header = challenge});
   upgraded one(config);
-  CHECK(one.role.reject(one.out, {.status = 401}, {{"www-authenticate", " ,"}}).error == errc::missing_field);
-  CHECK(one.role.reject(one.out, {.status = 401}));
+  CHECK(one.role.respond(one.out, {.status = 401}, {{"www-authenticate", " ,"}}).error == errc::missing_field);
+  CHECK(one.role.respond(one.out, {.status = 401}));
 }
 
 TEST_CASE("header argument: it is held to the rules of the options' fields, and nothing is changed") {
@@ -101,15 +103,15 @@ TEST_CASE("header argument: it is held to the rules of the options' fields, and 
     CAPTURE(one.line.name);
     upgraded asked;
     CHECK(asked.role.accept(asked.out, {}, {one.line}).error == one.error);
-    CHECK(asked.role.reject(asked.out, {}, {one.line}).error == one.error);
-    CHECK(asked.role.state() == event::upgrade);
+    CHECK(asked.role.respond(asked.out, {}, {one.line}).error == one.error);
+    CHECK(asked.role.state() == server_state::upgrade);
     std::array<char, 1024> storage;
     client browser(storage);
     CHECK(browser.start(asked.out, {.where = where}, key, {one.line}).error == one.error);
-    CHECK(browser.state() == event::end);
+    CHECK(browser.state() == client_event::idle);
     tunnel way(storage);
     CHECK(way.start(asked.out, {.where = where}, {one.line}).error == one.error);
-    CHECK(way.state() == event::end);
+    CHECK(way.state() == client_event::idle);
   }
 }
 
@@ -120,11 +122,11 @@ TEST_CASE("header argument: client and tunnel write it behind the request's fiel
   client browser(storage, config);
   write_result result = browser.start(out, {.where = where, .header = given}, key, {{"X-C", "argument"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "x-b: given|X-C: argument|X-A: common|");
+  CHECK(order_of({out.data(), result.written.size()}) == "x-b: given|X-C: argument|X-A: common|");
   tunnel way(storage, config);
   result = way.start(out, {.where = where, .header = given}, {{"X-C", "argument"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "x-b: given|X-C: argument|");
+  CHECK(order_of({out.data(), result.written.size()}) == "x-b: given|X-C: argument|");
 }
 
 TEST_CASE("header argument: the functions behind the verbs take it, too") {
@@ -133,16 +135,16 @@ TEST_CASE("header argument: the functions behind the verbs take it, too") {
   const handshake_request request = gather({"GET", "/chat", 11, asked});
   write_result result = write_accept(out, request, {}, {}, {}, {{"X-A", "1"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "X-A: 1|");
-  result = write_reject(out, "GET", {}, {}, {{"X-A", "1"}});
+  CHECK(order_of({out.data(), result.written.size()}) == "X-A: 1|");
+  result = write_response(out, "GET", {}, {}, {{"X-A", "1"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "X-A: 1|");
+  CHECK(order_of({out.data(), result.written.size()}) == "X-A: 1|");
   result = write_request(out, {.where = where}, key, {}, {{"X-A", "1"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "X-A: 1|");
+  CHECK(order_of({out.data(), result.written.size()}) == "X-A: 1|");
   result = write_connect(out, {.where = where}, {}, {{"X-A", "1"}});
   REQUIRE(result);
-  CHECK(order_of({out.data(), result.size}) == "X-A: 1|");
+  CHECK(order_of({out.data(), result.written.size()}) == "X-A: 1|");
 }
 
 }  // namespace

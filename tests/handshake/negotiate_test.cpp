@@ -263,7 +263,7 @@ TEST_CASE("permessage-deflate: offers that are declined, not failed") {
     CHECK(!negotiate_with({text}, config).deflate.agreed);
     CHECK(negotiate_with({text + ", permessage-deflate"}, config).deflate.agreed);
     guarded_server one(config);
-    CHECK(feed_all(one.role, handshake_head("Sec-WebSocket-Extensions: " + text + "\r\n")).what == event::upgrade);
+    CHECK(feed_all(one.role, handshake_head("Sec-WebSocket-Extensions: " + text + "\r\n")).state == server_state::upgrade);
     const response answer = read(accepted(one.role));
     CHECK(answer.complete);
     CHECK(answer.count("Sec-WebSocket-Extensions") == 0);

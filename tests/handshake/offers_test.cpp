@@ -68,7 +68,7 @@ errc in_head(std::string_view name, std::string_view value) {
   const std::string request = handshake_head(std::string(name) + ": " + std::string(value) + "\r\n");
   server role(storage.all());
   (void)role.feed(request);
-  return role.error();
+  return role.error().code;
 }
 
 errc in_list(std::string_view name, std::string_view value) {
@@ -79,7 +79,7 @@ errc in_list(std::string_view name, std::string_view value) {
                         {"Sec-WebSocket-Key", sample_key},
                         {"Sec-WebSocket-Version", "13"},
                         {name, memory.put(value)}};
-  return check({"GET", "/", 11, list}).error;
+  return check({"GET", "/", 11, list}).code;
 }
 
 void expect(std::string_view name, std::string_view value, errc expected) {

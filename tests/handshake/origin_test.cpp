@@ -20,9 +20,9 @@ errc found(octets origin, const server_options& options, octets host = "a", octe
                         {"Origin", origin}};
   const server_config config(options);
   CHECK(config.error().ok());
-  const check_result result = check({"GET", target, 11, list}, config);
-  CHECK(result.at == (result ? 5 : 0));
-  return result.error;
+  const diagnostic result = check({"GET", target, 11, list}, config);
+  CHECK(result.offset == (result.ok() ? 0 : 5));
+  return result.code;
 }
 
 errc matched(octets pattern, octets origin) { return found(origin, {.origins = {&pattern, 1}}); }

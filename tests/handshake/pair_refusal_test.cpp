@@ -20,39 +20,39 @@ TEST_CASE("a pair: every refusal is one for the client, and the connection goes 
       guarded_client asks;
       guarded_server answers;
       const std::string request = started(asks.role, sample_request(), sample_nonce);
-      REQUIRE(feed_all(answers.role, request).what == event::upgrade);
+      REQUIRE(feed_all(answers.role, request).state == server_state::upgrade);
       const field header[] = {{"WWW-Authenticate", "Basic realm=\"a\""},
                               {"Proxy-Authenticate", "Basic realm=\"b\""},
                               {"Location", "/elsewhere"},
                               {"Retry-After", "3"}};
-      reject_options options;
+      response_options options;
       options.status = status;
       options.header = header;
       options.close = (choice & 1) != 0;
       if ((choice & 2) != 0) options.body = "why not";
       if ((choice & 4) != 0) options.reason = "Because";
-      const std::string refusal = rejected(answers.role, options);
+      const std::string refusal = responded(answers.role, options);
       REQUIRE(!refusal.empty());
       const bool has_body = refusal.substr(refusal.size() - 4) != "\r\n\r\n";
       const heard said = feed_through(asks.role, refusal, cuts::random(status));
       CAPTURE(refusal);
       if (has_body) {
-        CHECK(said.events == std::vector{event::refused, event::body, event::end});
+        CHECK(said.events == std::vector{client_event::refused, client_event::body, client_event::done});
       } else {
-        CHECK(said.events == std::vector{event::refused, event::end});
+        CHECK(said.events == std::vector{client_event::refused, client_event::done});
       }
       CHECK(said.consumed == refusal.size());
       CHECK(asks.role.response().status == status);
       if ((choice & 2) != 0 && has_body) CHECK(said.body == "why not");
       if ((choice & 4) != 0) CHECK(asks.role.response().reason == "Because");
-      CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+      CHECK(asks.role.next().same_connection == answers.role.keep_alive());
       ++count;
-      if (!asks.role.keep_alive()) continue;
+      if (!asks.role.next().same_connection) continue;
       ++alive;
-      REQUIRE(answers.role.next_request() == event::need_more);
+      REQUIRE(answers.role.next_request() == server_state::need_more);
       const std::string again = started(asks.role, sample_request(), sample_nonce);
-      REQUIRE(feed_all(answers.role, again).what == event::upgrade);
-      CHECK(feed_through(asks.role, accepted(answers.role)).events == std::vector{event::open});
+      REQUIRE(feed_all(answers.role, again).state == server_state::upgrade);
+      CHECK(feed_through(asks.role, accepted(answers.role)).events == std::vector{client_event::open});
     }
   }
   CHECK(count == 3200);
@@ -68,11 +68,11 @@ TEST_CASE("a pair: what the server answers to nonsense, the client takes for a r
     guarded_client asks;
     (void)started(asks.role, sample_request(), sample_nonce);
     (void)feed_all(answers.role, nonsense);
-    const std::string refusal = responded(answers.role);
+    const std::string refusal = answered(answers.role);
     const heard said = feed_through(asks.role, refusal);
-    CHECK(said.events == std::vector{event::refused, event::body, event::end});
+    CHECK(said.events == std::vector{client_event::refused, client_event::body, client_event::done});
     CHECK(said.consumed == refusal.size());
-    CHECK(asks.role.keep_alive() == answers.role.keep_alive());
+    CHECK(asks.role.next().same_connection == answers.role.keep_alive());
   }
 }
 

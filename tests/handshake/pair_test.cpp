@@ -37,11 +37,11 @@ struct pair {
   void shake(const client_request& wanted, const nonce& random = sample_nonce) {
     const write_result sent = asks.start(request, wanted, random);
     if (!sent) return;
-    request_size = sent.size;
-    if (answers.feed({request.data(), request_size}).what != event::upgrade) return;
+    request_size = sent.written.size();
+    if (answers.feed({request.data(), request_size}).state != server_state::upgrade) return;
     const write_result said = answers.accept(answer);
     if (!said) return;
-    answer_size = said.size;
+    answer_size = said.written.size();
     (void)asks.feed({answer.data(), answer_size});
   }
 };
@@ -107,12 +107,12 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
 // After shake(): do both know the same, and is it `expected`? Where a window of 8 was agreed on that the client can't compress
 // with, it has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server learns it from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
-  if (both.answers.state() != event::open || !(both.answers.agreed().deflate == expected)) return false;
+  if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
-    return both.asks.state() == event::failed && both.asks.error() == errc::unsupported_deflate_window &&
-           both.asks.error_field() == "Sec-WebSocket-Extensions" && !both.asks.agreed().deflate.agreed;
+    return both.asks.state() == client_event::failed && both.asks.error() == errc::unsupported_deflate_window &&
+           both.asks.error().field == "Sec-WebSocket-Extensions" && !both.asks.agreed().deflate.agreed;
   }
-  return both.asks.state() == event::open && both.asks.error() == errc::none &&
+  return both.asks.state() == client_event::open && both.asks.error() == errc::none &&
          both.asks.agreed().deflate == both.answers.agreed().deflate;
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("a pair: every offer to every codec") {
         both.shake(wanted);
         const deflate_parameters expected = expected_agreement(offer, codec);
         ++count;
-        if (both.asks.state() == event::failed) {
+        if (both.asks.state() == client_event::failed) {
           ++failed;
         } else {
           ++(expected.agreed ? agreed : none);
@@ -142,7 +142,7 @@ TEST_CASE("a pair: every offer to every codec") {
         if (is_right(both, expected, of_client.window_of_8)) continue;
         FAIL_CHECK(text_of(offer), ", ", text_of(codec), std::string(client_can_8 == 1 ? ", client 8" : ""), ": server ",
                    text_of(both.answers.agreed().deflate), ", client ", std::string(describe(both.asks.state())), " ",
-                   std::string(describe(both.asks.error()).name), " ", text_of(both.asks.agreed().deflate),
+                   std::string(describe(both.asks.error().code).name), " ", text_of(both.asks.agreed().deflate),
                    ", expected ", text_of(expected), ", 101 ", escaped({both.answer.data(), both.answer_size}));
       }
     }
@@ -191,14 +191,14 @@ TEST_CASE("a pair: of several offers the first that can be followed") {
       window_of_8_declined = window_of_8_declined || (wants_8 && !of_server.deflate.window_of_8);
     }
     if (is_right(both, expected, of_client.window_of_8)) continue;
-    if (window_of_8_declined && both.asks.state() == event::open &&
+    if (window_of_8_declined && both.asks.state() == client_event::open &&
         is_stricter(both.asks.agreed().deflate, both.answers.agreed().deflate)) {
       continue;
     }
     FAIL_CHECK(text_of(several[0]), ", ", text_of(several[1]), size == 3 ? ", " + text_of(several[2]) : std::string(),
                ", ", text_of(of_server.deflate), std::string(of_client.window_of_8 ? ", client 8" : ""), ": server ",
-               text_of(both.answers.agreed().deflate), ", client ", std::string(describe(both.asks.error()).name), " ",
-               text_of(both.asks.agreed().deflate), ", expected ", text_of(expected), ", 101 ",
+               text_of(both.answers.agreed().deflate), ", client ", std::string(describe(both.asks.error().code).name),
+               " ", text_of(both.asks.agreed().deflate), ", expected ", text_of(expected), ", 101 ",
                escaped({both.answer.data(), both.answer_size}));
   }
   CHECK(second > 1000);
@@ -238,7 +238,7 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
       pair both({}, of_server);
       both.shake(wanted);
       CHECK(both.answers.agreed().subprotocol == expected);
-      CHECK(both.asks.state() == event::open);
+      CHECK(both.asks.state() == client_event::open);
       CHECK(both.asks.agreed().subprotocol == expected);
       ++count;
 
@@ -247,12 +247,12 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
         pair chosen({}, of_server);
         const write_result sent = chosen.asks.start(chosen.request, wanted, sample_nonce);
         CHECK(sent);
-        CHECK(chosen.answers.feed({chosen.request.data(), sent.size}).what == event::upgrade);
+        CHECK(chosen.answers.feed(sent.written).state == server_state::upgrade);
         accept_options options;
         options.subprotocol = choice == offered.size() ? octets("") : offered[choice];
         const write_result said = chosen.answers.accept(chosen.answer, options);
         CHECK(said);
-        CHECK(chosen.asks.feed({chosen.answer.data(), said.size}).what == event::open);
+        CHECK(chosen.asks.feed(said.written).event == client_event::open);
         CHECK(chosen.asks.agreed().subprotocol == *options.subprotocol);
         CHECK(chosen.answers.agreed().subprotocol == *options.subprotocol);
         ++count;
@@ -263,11 +263,11 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
       of_server.require_subprotocol = true;
       guarded_server strict(of_server);
       guarded_client refused;
-      CHECK(feed_all(strict.role, started(refused.role, wanted, sample_nonce)).what == event::failed);
-      const heard said = feed_through(refused.role, responded(strict.role));
-      CHECK(said.events == std::vector{event::refused, event::body, event::end});
+      CHECK(feed_all(strict.role, started(refused.role, wanted, sample_nonce)).state == server_state::failed);
+      const heard said = feed_through(refused.role, answered(strict.role));
+      CHECK(said.events == std::vector{client_event::refused, client_event::body, client_event::done});
       CHECK(refused.role.response().status == 400);
-      CHECK(refused.role.keep_alive() == strict.role.keep_alive());
+      CHECK(refused.role.next().same_connection == strict.role.keep_alive());
       ++count;
     }
   }
@@ -292,7 +292,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
 
   guarded_client asks(of_client);
   guarded_server answers(of_server);
-  CHECK(feed_all(answers.role, started(asks.role, wanted, sample_nonce)).what == event::upgrade);
+  CHECK(feed_all(answers.role, started(asks.role, wanted, sample_nonce)).state == server_state::upgrade);
   const fields seen = answers.role.request().header;
   CHECK(seen.find("x-common") == "of the client");
   CHECK(seen.count("X-Replaced") == 1);
@@ -309,7 +309,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
   accept_options options;
   options.header = said;
   options.extensions = "x-other; c=d";
-  CHECK(feed_through(asks.role, accepted(answers.role, options)).events == std::vector{event::open});
+  CHECK(feed_through(asks.role, accepted(answers.role, options)).events == std::vector{client_event::open});
   const fields heard_of = asks.role.response().header;
   CHECK(heard_of.count("Set-Cookie") == 2);
   CHECK(heard_of.find("X-Common") == "of the server");
@@ -342,7 +342,7 @@ TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonc
     const std::string request = started(asks.role, wanted, key);
     const std::string early = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
     const fed arrived = feed_all(answers.role, request + early, cuts::random(random.next()));
-    REQUIRE(arrived.what == event::upgrade);
+    REQUIRE(arrived.state == server_state::upgrade);
     CHECK(arrived.consumed == request.size());
 
     std::string answer = accepted(answers.role);
@@ -350,7 +350,7 @@ TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonc
     const std::string interim = random.below(2) == 0 ? "" : "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     answer = interim + head + "\x81\x05Hello";
     const heard back = feed_through(asks.role, answer, cuts::random(random.next()));
-    CHECK(back.events.back() == event::open);
+    CHECK(back.events.back() == client_event::open);
     CHECK(back.events.size() == (interim.empty() ? 1 : 2));
     CHECK(back.consumed == interim.size() + head.size());
     CHECK(asks.role.agreed().subprotocol == answers.role.agreed().subprotocol);
@@ -361,7 +361,7 @@ TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonc
     guarded_client other(of_client);
     key[random.below(key.size())] ^= static_cast<std::uint8_t>(1U << random.below(8));
     (void)started(other.role, wanted, key);
-    CHECK(feed_through(other.role, answer).events.back() == event::failed);
+    CHECK(feed_through(other.role, answer).events.back() == client_event::failed);
     CHECK(other.role.error() == errc::wrong_accept);
   }
 }

@@ -27,26 +27,26 @@ static_assert(noexcept(std::declval<server&>().feed({})));
 static_assert(noexcept(std::declval<server&>().feed_eof()));
 static_assert(noexcept(std::declval<server&>().adopt({})));
 static_assert(noexcept(std::declval<server&>().accept({})));
-static_assert(noexcept(std::declval<server&>().reject({})));
+static_assert(noexcept(std::declval<server&>().respond({})));
 static_assert(noexcept(std::declval<server&>().respond({})));
 static_assert(noexcept(std::declval<server&>().next_request()));
 static_assert(noexcept(std::declval<server&>().rebase({})));
 
 TEST_CASE("a new server") {
   guarded_server one;
-  CHECK(one.role.state() == event::need_more);
+  CHECK(one.role.state() == server_state::need_more);
   CHECK(one.role.error() == errc::none);
-  CHECK(one.role.error_at() == 0);
-  CHECK(one.role.error_field() == "");
+  CHECK(one.role.error().offset == 0);
+  CHECK(one.role.error().field == "");
   CHECK(one.role.request().raw == "");
   CHECK(one.role.request().header.empty());
   CHECK(one.role.handshake().key == "");
   CHECK(!one.role.keep_alive());
   CHECK(one.role.agreed().subprotocol == "");
   CHECK(!one.role.agreed().deflate.agreed);
-  const feed_result nothing = one.role.feed({});
+  const server_feed_result nothing = one.role.feed({});
   CHECK(nothing.consumed == 0);
-  CHECK(nothing.what == event::need_more);
+  CHECK(nothing.state == server_state::need_more);
 }
 
 TEST_CASE("storage of every size: a head that fits passes, one that does not fails") {
@@ -57,13 +57,13 @@ TEST_CASE("storage of every size: a head that fits passes, one that does not fai
       guarded_server one({}, size);
       const fed result = feed_all(one.role, head, how);
       if (size >= head.size()) {
-        CHECK(result.what == event::upgrade);
+        CHECK(result.state == server_state::upgrade);
         continue;
       }
-      CHECK(result.what == event::failed);
+      CHECK(result.state == server_state::failed);
       CHECK(one.role.error() == errc::head_too_large);
-      CHECK(one.role.error_at() == size);
-      const response answer = read(responded(one.role));
+      CHECK(one.role.error().offset == size);
+      const response answer = read(answered(one.role));
       CHECK(answer.complete);
       CHECK(answer.status == 431);
       CHECK(!one.role.keep_alive());
@@ -79,18 +79,19 @@ TEST_CASE("every output buffer size, and nothing changes before there is room") 
     const guarded out(size);
     const write_result result = one.role.accept(out.all());
     REQUIRE(result.error == errc::need_room);
-    REQUIRE(result.size == plain_accept_size);
+    REQUIRE(result.needed == plain_accept_size);
+    REQUIRE(result.written.empty());
     REQUIRE(describe_state(one.role) == before);
   }
   const guarded out(plain_accept_size);
   CHECK(one.role.accept(out.all()));
-  CHECK(one.role.state() == event::open);
+  CHECK(one.role.state() == server_state::open);
 }
 
 TEST_CASE("views lie in the storage and in no octet of the input") {
   guarded_server one;
   std::string input = handshake_head("Origin: https://a\r\nSec-WebSocket-Protocol: chat\r\n");
-  CHECK(one.role.feed(input).what == event::upgrade);
+  CHECK(one.role.feed(input).state == server_state::upgrade);
   input.assign(input.size(), '?');
   const auto inside = [&](octets view) {
     return view.data() >= one.storage.data() && view.end() <= one.storage.data() + one.storage.size();
@@ -143,12 +144,12 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
       role.rebase(second.all());
       const fed rest = feed_all(role, octets(head).from(cut));
       if (larger || arrived == head.size() - 2) {
-        CHECK(rest.what == event::upgrade);
+        CHECK(rest.state == server_state::upgrade);
         CHECK(role.request().raw == head.substr(2));
         CHECK(read(accepted(role)).complete);
         CHECK(role.agreed().subprotocol == "chat");
       } else {
-        CHECK(rest.what == event::failed);
+        CHECK(rest.state == server_state::failed);
         CHECK(role.error() == errc::head_too_large);
       }
     }
@@ -161,12 +162,12 @@ TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
   const guarded small(100);
   const guarded large(head.size());
   server role(small.all());
-  const feed_result begun = role.feed(octets(head).first(100));
-  CHECK(begun.what == event::need_more);
+  const server_feed_result begun = role.feed(octets(head).first(100));
+  CHECK(begun.state == server_state::need_more);
   CHECK(begun.consumed == 100);
   std::memcpy(large.data(), small.data(), 100);
   role.rebase(large.all());
-  CHECK(feed_all(role, octets(head).from(100)).what == event::upgrade);
+  CHECK(feed_all(role, octets(head).from(100)).state == server_state::upgrade);
 }
 
 TEST_CASE("rebase: what was agreed moves with the storage") {
@@ -196,7 +197,7 @@ TEST_CASE("a server moves between any two octets, its storage stays") {
     elsewhere = std::move(servers.back());
     servers.back() = std::move(elsewhere);
   }
-  CHECK(servers.back().state() == event::upgrade);
+  CHECK(servers.back().state() == server_state::upgrade);
   CHECK(servers.back().request().raw == head);
   CHECK(accepted(servers.back()).size() == plain_accept_size);
 }
@@ -211,19 +212,19 @@ TEST_CASE("the accept value is that of the last request's key, whatever came in 
   const guarded storage(1024);
   server first(storage.all());
 
-  REQUIRE(feed_all(first, head).what == event::upgrade);
+  REQUIRE(feed_all(first, head).state == server_state::upgrade);
   errc error = errc::none;
   CHECK(accepted(first, {.subprotocol = octets("chat")}, &error).empty());
   CHECK(error == errc::subprotocol_not_offered);
   CHECK(first.accept({}).error == errc::need_room);
   std::array<char, 512> out = {};
-  REQUIRE(first.reject(out));
-  REQUIRE(first.next_request() == event::need_more);
+  REQUIRE(first.respond(out));
+  REQUIRE(first.next_request() == server_state::need_more);
 
-  REQUIRE(feed_all(first, with_body).what == event::request);
-  REQUIRE(first.reject(out));
-  REQUIRE(first.next_request() == event::need_more);
-  REQUIRE(feed_all(first, "hello" + other).what == event::upgrade);
+  REQUIRE(feed_all(first, with_body).state == server_state::request);
+  REQUIRE(first.respond(out));
+  REQUIRE(first.next_request() == server_state::need_more);
+  REQUIRE(feed_all(first, "hello" + other).state == server_state::upgrade);
   server second = std::move(first);
   CHECK(accepted(second, {.extensions = "x-not-offered"}, &error).empty());
   CHECK(error == errc::extension_not_offered);
@@ -250,13 +251,13 @@ TEST_CASE("the accept value, wherever the key stands and however it is written")
         CAPTURE(head);
         for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(50)}) {
           guarded_server one;
-          REQUIRE(feed_all(one.role, head + "\r\n", how).what == event::upgrade);
+          REQUIRE(feed_all(one.role, head + "\r\n", how).state == server_state::upgrade);
           CHECK(read(accepted(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
         }
         // A second one is refused, whichever of them stands first.
         for (const std::string& two : {head + line + "\r\n", head + longer}) {
           guarded_server one;
-          REQUIRE(feed_all(one.role, two + "\r\n").what == event::failed);
+          REQUIRE(feed_all(one.role, two + "\r\n").state == server_state::failed);
           CHECK(one.role.error() == errc::repeated_key);
         }
       }
@@ -269,26 +270,26 @@ TEST_CASE("positions count skipped empty lines, and begin anew with the next req
   const std::string bad = "\r\n\r\n" + handshake_head_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 8\r\n");
   const std::size_t version = bad.find(" 8\r\n") + 1;
   for (int round = 0; round < 3; ++round) {
-    CHECK(feed_all(one.role, bad, cuts::every(5)).what == event::failed);
-    CHECK(one.role.error_at() == version);
-    CHECK(one.role.error_field() == "Sec-WebSocket-Version");
-    CHECK(read(responded(one.role)).complete);
-    CHECK(one.role.next_request() == event::need_more);
+    CHECK(feed_all(one.role, bad, cuts::every(5)).state == server_state::failed);
+    CHECK(one.role.error().offset == version);
+    CHECK(one.role.error().field == "Sec-WebSocket-Version");
+    CHECK(read(answered(one.role)).complete);
+    CHECK(one.role.next_request() == server_state::need_more);
     CHECK(one.role.error() == errc::none);
-    CHECK(one.role.error_at() == 0);
-    CHECK(one.role.error_field() == "");
+    CHECK(one.role.error().offset == 0);
+    CHECK(one.role.error().field == "");
     CHECK(one.role.request().raw == "");
   }
 }
 
 TEST_CASE("positions count a skipped body") {
   guarded_server one;
-  CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n").what == event::request);
-  (void)responded(one.role);
-  CHECK(one.role.next_request() == event::need_more);
-  CHECK(feed_all(one.role, "hello\r\n /", cuts::every(2)).what == event::failed);
+  CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n").state == server_state::request);
+  (void)answered(one.role);
+  CHECK(one.role.next_request() == server_state::need_more);
+  CHECK(feed_all(one.role, "hello\r\n /", cuts::every(2)).state == server_state::failed);
   CHECK(one.role.error() == errc::missing_method);
-  CHECK(one.role.error_at() == 7);
+  CHECK(one.role.error().offset == 7);
 }
 
 TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
@@ -296,8 +297,8 @@ TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
   config.limit.skipped_body = 0xffffffff;
   const auto survives = [&](const std::string& length) {
     guarded_server one(config);
-    CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n").what ==
-          event::request);
+    CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n").state ==
+          server_state::request);
     return one.role.keep_alive();
   };
   CHECK(survives("2147483647"));
@@ -312,10 +313,10 @@ TEST_CASE("a large body is skipped octet by octet") {
   config.limit.skipped_body = 300000;
   guarded_server one(config, 512);
   (void)feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
-  CHECK(one.role.next_request() == event::need_more);
+  CHECK(one.role.next_request() == server_state::need_more);
   const std::string body(300000, 'G');
-  CHECK(feed_all(one.role, body, cuts::random(1)).what == event::need_more);
-  CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
+  CHECK(feed_all(one.role, body, cuts::random(1)).state == server_state::need_more);
+  CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
 }
 
 TEST_CASE("a chunk's size in every digit") {
@@ -325,40 +326,40 @@ TEST_CASE("a chunk's size in every digit") {
     const std::size_t size = std::stoul(std::string(1, digit), nullptr, 16);
     guarded_server one;
     (void)feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-    REQUIRE(one.role.next_request() == event::need_more);
+    REQUIRE(one.role.next_request() == server_state::need_more);
     std::string body = std::string("1") + digit + "\r\n" + std::string(16 + size, '\r') + "\r\n";
     if (size != 0) body += digit + ("\r\n" + std::string(size, '\n') + "\r\n");
     body += "0\r\n\r\n";
-    CHECK(feed_all(one.role, body + handshake_head()).what == event::upgrade);
+    CHECK(feed_all(one.role, body + handshake_head()).state == server_state::upgrade);
   }
 }
 
 TEST_CASE("a missing field's position is the end of the head") {
   guarded_server one;
   const std::string head = "\r\n" + handshake_head_with("Sec-WebSocket-Key", "");
-  CHECK(feed_all(one.role, head + "behind").what == event::failed);
-  CHECK(one.role.error_at() == head.size());
-  CHECK(one.role.error_field() == "Sec-WebSocket-Key");
+  CHECK(feed_all(one.role, head + "behind").state == server_state::failed);
+  CHECK(one.role.error().offset == head.size());
+  CHECK(one.role.error().field == "Sec-WebSocket-Key");
 }
 
 TEST_CASE("the position of HTTP/1.0 is in its version, where octets say it") {
   guarded_server one;
-  CHECK(feed_all(one.role, "GET /chat HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n").what ==
-        event::request);
+  CHECK(feed_all(one.role, "GET /chat HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n").state ==
+        server_state::request);
   CHECK(one.role.error() == errc::http_version_too_old);
-  CHECK(one.role.error_at() >= 10);
-  CHECK(one.role.error_at() < 18);
+  CHECK(one.role.error().offset >= 10);
+  CHECK(one.role.error().offset < 18);
 }
 
 TEST_CASE("a connection may have any number of requests") {
   guarded_server one({}, 512);
   const std::string page = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   for (int round = 0; round < 1000; ++round) {
-    CHECK(feed_all(one.role, page, cuts::random(static_cast<std::uint64_t>(round))).what == event::request);
-    if (round % 2 == 0) CHECK(read(responded(one.role)).status == 426);
-    CHECK(one.role.next_request() == event::need_more);
+    CHECK(feed_all(one.role, page, cuts::random(static_cast<std::uint64_t>(round))).state == server_state::request);
+    if (round % 2 == 0) CHECK(read(answered(one.role)).status == 426);
+    CHECK(one.role.next_request() == server_state::need_more);
   }
-  CHECK(feed_all(one.role, handshake_head()).what == event::upgrade);
+  CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
 }
 
 TEST_CASE("a large head in two pieces, cut anywhere") {
@@ -369,8 +370,8 @@ TEST_CASE("a large head in two pieces, cut anywhere") {
     CAPTURE(at);
     guarded_server one;
     REQUIRE(one.role.feed(octets(head).first(at)).consumed == at);
-    const feed_result result = one.role.feed(octets(head).from(at));
-    REQUIRE(result.what == event::upgrade);
+    const server_feed_result result = one.role.feed(octets(head).from(at));
+    REQUIRE(result.state == server_state::upgrade);
     CHECK(one.role.handshake().key == sample_key);
     std::size_t count = 0;
     for ([[maybe_unused]] const field& line : one.role.request().header) ++count;
@@ -386,14 +387,14 @@ TEST_CASE("a head of 65,535 octets") {
   CHECK(head.size() == 65535);
   for (const cuts how : {cuts::whole(), cuts::every(1000), cuts::every(1)}) {
     guarded_server one(config, 65535);
-    CHECK(feed_all(one.role, head, how).what == event::upgrade);
+    CHECK(feed_all(one.role, head, how).state == server_state::upgrade);
     guarded_server large(config, 100000);
-    CHECK(feed_all(large.role, head, how).what == event::upgrade);
+    CHECK(feed_all(large.role, head, how).state == server_state::upgrade);
   }
   guarded_server one(config, 100000);
   std::string longer = head;
   longer.insert(longer.size() - 4, "a");
-  CHECK(feed_all(one.role, longer).what == event::failed);
+  CHECK(feed_all(one.role, longer).state == server_state::failed);
   CHECK(one.role.error() == errc::head_too_large);
 }
 

@@ -35,12 +35,12 @@ const std::string established = "HTTP/1.0 200 Connection established\r\n\r\n";
 
 TEST_CASE("a new tunnel") {
   guarded_tunnel one;
-  CHECK(one.role.state() == event::end);
+  CHECK(one.role.state() == client_event::idle);
   CHECK(one.role.error() == errc::none);
   CHECK(one.role.response().raw == "");
-  CHECK(one.role.keep_alive());
+  CHECK_FALSE(one.role.next().same_connection);
   CHECK(one.role.next().what == continuation::kind::nothing);
-  CHECK(one.role.feed(established).what == event::end);
+  CHECK(one.role.feed(established).event == client_event::idle);
   CHECK(one.role.feed(established).consumed == 0);
 }
 
@@ -95,13 +95,14 @@ TEST_CASE("tunnel: every output buffer size, and nothing changes before there is
     const guarded out(size);
     const write_result result = one.role.start(out.all(), request);
     REQUIRE(result.error == errc::need_room);
-    REQUIRE(result.size == whole);
+    REQUIRE(result.written.empty());
+    REQUIRE(result.needed == whole);
     REQUIRE(describe_state(one.role) == before);
-    REQUIRE(write_connect(out.all(), request).size == whole);
+    REQUIRE(write_connect(out.all(), request).needed == whole);
   }
   const guarded out(whole);
   CHECK(one.role.start(out.all(), request));
-  CHECK(feed_through(one.role, established).events == std::vector{event::open});
+  CHECK(feed_through(one.role, established).events == std::vector{client_event::open});
 }
 
 TEST_CASE("write_connect: what can't be written, and nothing changes") {
@@ -110,7 +111,7 @@ TEST_CASE("write_connect: what can't be written, and nothing changes") {
     const guarded out(1024);
     const write_result alone = write_connect(out.all(), request, config);
     CHECK(alone.error == error);
-    CHECK(alone.size == 0);
+    CHECK(alone.written.size() == 0);
     guarded_tunnel one(config);
     const std::string before = describe_state(one.role);
     CHECK(one.role.start(out.all(), request).error == error);
@@ -154,12 +155,12 @@ TEST_CASE("tunnel: storage of every size; it keeps nothing of the request") {
       (void)started(one.role, to("wss://server.example.com/a/long/resource/name"));
       const heard said = feed_through(one.role, established, how);
       if (size >= established.size()) {
-        CHECK(said.events == std::vector{event::open});
+        CHECK(said.events == std::vector{client_event::open});
         continue;
       }
-      CHECK(said.events == std::vector{event::failed});
+      CHECK(said.events == std::vector{client_event::failed});
       CHECK(one.role.error() == errc::head_too_large);
-      CHECK(one.role.error_at() == size);
+      CHECK(one.role.error().offset == size);
     }
   }
 }
@@ -180,7 +181,7 @@ TEST_CASE("tunnel: it and its storage move between any two octets") {
     from.put({});
     tunnels.back().rebase(other.all());
   }
-  CHECK(tunnels.back().state() == event::open);
+  CHECK(tunnels.back().state() == client_event::open);
   CHECK(tunnels.back().response().header.find("via") == "a");
 }
 
@@ -189,7 +190,7 @@ TEST_CASE("tunnel: arguments of start() may lie in its storage") {
   (void)started(one.role, to("ws://a"));
   CHECK(
       feed_through(one.role, "HTTP/1.1 407 x\r\nX-Host: b.example\r\nX-Value: Basic YTpi\r\nContent-Length: 0\r\n\r\n")
-          .events.back() == event::end);
+          .events.back() == client_event::done);
   tunnel_request request;
   request.where.host = one.role.response().header.find("x-host").value();
   const field header[] = {{"Proxy-Authorization", one.role.response().header.find("x-value").value()}};
@@ -208,20 +209,20 @@ TEST_CASE("a tunnel, then a handshake through it") {
     guarded_client role;
     (void)started(way.role, to("ws://server.example.com/chat"));
     const heard refusal = feed_through(way.role, stream, cuts::random(seed));
-    CHECK(refusal.events == std::vector{event::refused, event::body, event::end});
+    CHECK(refusal.events == std::vector{client_event::refused, client_event::body, client_event::done});
     CHECK(way.role.next().challenges.begin()->realm() == "p");
-    CHECK(way.role.keep_alive());
+    CHECK(way.role.next().same_connection);
     char credentials[64];
     const write_result basic = write_basic(credentials, "user", "password");
-    const field header[] = {{"Proxy-Authorization", {credentials, basic.size}}};
+    const field header[] = {{"Proxy-Authorization", {credentials, basic.written.size()}}};
     tunnel_request again = to("ws://server.example.com/chat");
     again.header = header;
     (void)started(way.role, again);
     std::size_t taken = feed_through(way.role, second, cuts::random(seed)).consumed;
-    CHECK(way.role.state() == event::open);
+    CHECK(way.role.state() == client_event::open);
     (void)started(role.role, sample_request(), sample_nonce);
     taken += feed_through(role.role, octets(second).from(taken), cuts::random(seed)).consumed;
-    CHECK(role.role.state() == event::open);
+    CHECK(role.role.state() == client_event::open);
     CHECK(octets(second).from(taken) == "\x81\x05Hello");
   }
 }

@@ -21,14 +21,14 @@ struct skipped {
 skipped skip(std::string_view body) {
   char storage[256];
   server role(mutable_octets(storage, sizeof storage));
-  REQUIRE(role.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").what == event::request);
-  REQUIRE(role.next_request() == event::need_more);
+  REQUIRE(role.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").state == server_state::request);
+  REQUIRE(role.next_request() == server_state::need_more);
   skipped found;
-  found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == event::need_more;
-  found.error = role.error();
-  found.at = role.error_at();
+  found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == server_state::need_more;
+  found.error = role.error().code;
+  found.at = role.error().offset;
   // The next request is the proof that the body is over.
-  found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").what == event::request;
+  found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").state == server_state::request;
   return found;
 }
 

@@ -113,7 +113,7 @@ errc judged(const std::string& host) {
                                    {"Connection", "upgrade"},
                                    {"Sec-WebSocket-Key", sample_key},
                                    {"Sec-WebSocket-Version", "13"}};
-  return check({"GET", "/", 11, list}).error;
+  return check({"GET", "/", 11, list}).code;
 }
 
 TEST_CASE("host: names, addresses and ports") {

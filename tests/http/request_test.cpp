@@ -127,17 +127,17 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
     CHECK(read_guarded(before).need_more());
     const request_reading reading = read_guarded(each.line);
     CHECK(reading.error == each.error);
-    CHECK(reading.error_at == each.at);
+    CHECK(reading.error.offset == each.at);
     // Nothing behind changes it.
     const request_reading later = read_guarded(each.line + "\r\n: broken\n\n\r\n\r\n");
     CHECK(later.error == each.error);
-    CHECK(later.error_at == each.at);
+    CHECK(later.error.offset == each.at);
     // A server says the same at the same octet.
     guarded_server one;
-    CHECK(feed_all(one.role, before, cuts::every(1)).what == event::need_more);
-    CHECK(feed_all(one.role, octets(each.line).from(before.size())).what == event::failed);
+    CHECK(feed_all(one.role, before, cuts::every(1)).state == server_state::need_more);
+    CHECK(feed_all(one.role, octets(each.line).from(before.size())).state == server_state::failed);
     CHECK(one.role.error() == each.error);
-    CHECK(one.role.error_at() == each.at);
+    CHECK(one.role.error().offset == each.at);
   }
 }
 
@@ -163,10 +163,10 @@ TEST_CASE("read_request: every octet in every place of a head") {
       const request_reading reading = with(at);
       if (reading.error == errc::none) continue;
       CHECK(reading.consumed == 0);
-      CHECK(describe(reading.error).status == 400);
+      CHECK(describe(reading.error.code).status == 400);
       // A space ends a method or target, so the octet behind is at fault; a white space in a name may be so as well.
       const bool space = octet == ' ' || octet == '\t';
-      CHECK((reading.error_at == at || (space && reading.error_at > at)));
+      CHECK((reading.error.offset == at || (space && reading.error.offset > at)));
     }
   }
 }

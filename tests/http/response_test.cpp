@@ -68,7 +68,7 @@ TEST_CASE("read_response: malformed status lines, on the first octet that does n
     for (const std::string_view behind : {"", "\r\n\r\n", "x\r\n\r\n"}) {
       const response_reading reading = read_guarded(std::string(text) + std::string(behind));
       CHECK(reading.error == error);
-      CHECK(reading.error_at == at);
+      CHECK(reading.error.offset == at);
     }
     CHECK(read_guarded(text.substr(0, text.size() - 1)).need_more());
   };
@@ -110,8 +110,8 @@ TEST_CASE("read_response: malformed status lines, on the first octet that does n
 TEST_CASE("read_response: a bare CR in the status line") {
   const response_reading reading = read_guarded("HTTP/1.1 101 a\rb\r\n\r\n");
   CHECK(reading.error == errc::bare_cr);
-  CHECK(reading.error_at == 14);
-  CHECK(read_guarded("HTTP/1.1 101\rb").error_at == 12);
+  CHECK(reading.error.offset == 14);
+  CHECK(read_guarded("HTTP/1.1 101\rb").error.offset == 12);
 }
 
 // RFC 9112 §5.2: a user agent replaces each obs-fold by one or more SP before it interprets the value.
@@ -128,7 +128,7 @@ TEST_CASE("read_response: folded lines") {
 TEST_CASE("read_response: white space before the first field line is no fold") {
   const response_reading reading = read_guarded("HTTP/1.1 200 OK\r\n A: b\r\n\r\n");
   CHECK(reading.error == errc::leading_white_space);
-  CHECK(reading.error_at == 17);
+  CHECK(reading.error.offset == 17);
 }
 
 TEST_CASE("read_response: malformed lines") {
@@ -137,7 +137,7 @@ TEST_CASE("read_response: malformed lines") {
     const std::string status = "HTTP/1.1 200 OK\r\n";
     const response_reading reading = read_guarded(status + std::string(lines) + "\r\n");
     CHECK(reading.error == error);
-    CHECK(reading.error_at == status.size() + at);
+    CHECK(reading.error.offset == status.size() + at);
   };
   fails("A : b\r\n", errc::space_before_colon, 1);
   fails("A\r\n", errc::missing_colon, 1);
@@ -153,20 +153,20 @@ TEST_CASE("read_response: limits pass at their number and fail above it") {
   CHECK(read_guarded(answer, limit).consumed == answer.size());
   --limit.head;
   CHECK(read_guarded(answer, limit).error == errc::head_too_large);
-  CHECK(read_guarded(answer, limit).error_at == limit.head);
+  CHECK(read_guarded(answer, limit).error.offset == limit.head);
 
   limit = {};
   limit.field_line = 32;  // the status line has 32 octets, Sec-WebSocket-Accept more
   CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
-  CHECK(read_guarded(answer, limit).error_at == answer.find("Sec-WebSocket-Accept") + 32);
+  CHECK(read_guarded(answer, limit).error.offset == answer.find("Sec-WebSocket-Accept") + 32);
   --limit.field_line;
   CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
-  CHECK(read_guarded(answer, limit).error_at == 31);
+  CHECK(read_guarded(answer, limit).error.offset == 31);
 
   for (const std::uint16_t most : std::initializer_list<std::uint16_t>{0, 5, 11, 12}) {  // of the status line
     limit.field_line = most;
     CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
-    CHECK(read_guarded(answer, limit).error_at == most);
+    CHECK(read_guarded(answer, limit).error.offset == most);
   }
 
   limit = {};

@@ -17,7 +17,7 @@ std::string written(writer_of_uri write, const uri& where) {
   std::array<char, 256> out;
   const write_result result = write(out, where);
   REQUIRE(result);
-  return {out.data(), result.size};
+  return {out.data(), result.written.size()};
 }
 
 std::string host_of(std::string_view text) {
@@ -35,7 +35,7 @@ std::string target_of(std::string_view text) {
 TEST_CASE("uri: the parts") {
   const uri_reading read = parse_uri("wss://me:secret@example.com:8443/chat/room?x=1&y=%20");
   CHECK(read.error == errc::none);
-  CHECK(read.error_at == 0);
+  CHECK(read.error.offset == 0);
   REQUIRE(read);
   CHECK(read.found.scheme == "wss");
   CHECK(read.found.secure);
@@ -70,7 +70,7 @@ TEST_CASE("parse_uri rejects invalid URIs and reports the offset") {
     CAPTURE(text);
     const uri_reading read = parse_uri(text);
     CHECK(read.error == errc::bad_uri);
-    CHECK(read.error_at == at);
+    CHECK(read.error.offset == at);
   };
   fails_at("", 0);
   fails_at("ws", 0);
@@ -118,7 +118,7 @@ TEST_CASE("parse_uri holds path and query to the grammar of RFC 3986") {
     CAPTURE(text);
     const uri_reading read = parse_uri(text);
     CHECK(read.error == errc::bad_uri);
-    CHECK(read.error_at == at);
+    CHECK(read.error.offset == at);
     uri base;
     base.host = "h";
     std::array<char, 64> out;
@@ -153,11 +153,11 @@ TEST_CASE("write_encoded encodes all that a path and a query can't hold") {
     CAPTURE(text);
     const write_result result = write_encoded(out, text, others);
     REQUIRE(result);
-    CHECK(std::string_view(out.data(), result.size) == wanted);
-    for (std::size_t room = 0; room < result.size; ++room) {
+    CHECK(std::string_view(out.data(), result.written.size()) == wanted);
+    for (std::size_t room = 0; room < result.written.size(); ++room) {
       const write_result refused = write_encoded({out.data(), room}, text, others);
       CHECK(refused.error == errc::need_room);
-      CHECK(refused.size == result.size);
+      CHECK(refused.needed == result.written.size());
     }
   };
   becomes("", "");
@@ -178,11 +178,11 @@ TEST_CASE("write_encoded: every octet becomes one that parse_uri takes") {
     std::array<char, 16> out = {'w', 's', ':', '/', '/', 'h', '/'};
     const write_result result = write_encoded({out.data() + 7, out.size() - 7}, {&given, 1});
     REQUIRE(result);
-    CHECK(parse_uri({out.data(), 7 + result.size}));
+    CHECK(parse_uri({out.data(), 7 + result.written.size()}));
     constexpr std::string_view marks = "-._~!$&'()*+,;=:@/?";
     const bool plain = (octet >= '0' && octet <= '9') || ((octet | 0x20) >= 'a' && (octet | 0x20) <= 'z') ||
                        (octet != 0 && marks.find(given) != std::string_view::npos);
-    CHECK(result.size == (plain ? 1 : 3));
+    CHECK(result.written.size() == (plain ? 1 : 3));
   }
 }
 
@@ -195,11 +195,11 @@ TEST_CASE("uri: references") {
     std::array<char, 256> out;
     const write_result result = resolve_uri(out, base.found, reference);
     REQUIRE(result);
-    CHECK(std::string_view(out.data(), result.size) == wanted);
-    for (std::size_t room = 0; room < result.size; ++room) {
+    CHECK(std::string_view(out.data(), result.written.size()) == wanted);
+    for (std::size_t room = 0; room < result.written.size(); ++room) {
       const write_result refused = resolve_uri({out.data(), room}, base.found, reference);
       CHECK(refused.error == errc::need_room);
-      CHECK(refused.size >= result.size);
+      CHECK(refused.needed >= result.written.size());
     }
   };
   leads_to("g", "ws://a/b/c/g");
@@ -257,7 +257,7 @@ TEST_CASE("uri: a base without a path") {
   const auto leads_to = [&](std::string_view reference) {
     const write_result result = resolve_uri(out, base.found, reference);
     REQUIRE(result);
-    return std::string(out.data(), result.size);
+    return std::string(out.data(), result.written.size());
   };
   CHECK(leads_to("g") == "wss://a/g");
   CHECK(leads_to("?y") == "wss://a/?y");

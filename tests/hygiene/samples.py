@@ -1,8 +1,8 @@
 """samples.py ROOT COMPILER: the samples of README.md and of docs/*.md compile without a warning, in C++ and in C.
 
 A ```cpp or ```c block that includes something is compiled as it stands; one that does not goes on where the one before it on its
-page ended, and is compiled with it. What includes Boost is skipped where that is not installed. The program of two files is for
-two_files.py.
+page ended, and is compiled with it. A sample that includes Boost or Asio is skipped if that is not installed. The program of two
+files is for two_files.py.
 """
 
 import pathlib
@@ -14,7 +14,18 @@ from compilers import compile_text, require
 root, compiler = sys.argv[1:]
 require(compiler)
 
-HAS_BOOST = compile_text(compiler, "#include <boost/beast/version.hpp>\n", [], root) is None
+
+
+def lacks(header):
+    return compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None
+
+
+# By the include that needs it: the header that shows that it is there, and Debian's package.
+OTHERS = {
+    "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
+    "#include <asio": ("asio.hpp", "libasio-dev"),
+}
+LACKING = {include: package for include, (header, package) in OTHERS.items() if lacks(header)}
 
 
 def samples(page):
@@ -32,24 +43,25 @@ def samples(page):
     return [one for one in found if '#include "wshake.hpp"' not in one[2]]
 
 
-failed, compiled, skipped = False, 0, 0
+failed, compiled, skipped = False, 0, set()
 for page in [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]:
     for language, line, code in samples(page):
-        needs_boost = "#include <boost/" in code
-        if needs_boost and not HAS_BOOST:
-            skipped += 1
+        others = [include for include in OTHERS if include in code]
+        lacking = [LACKING[include] for include in others if include in LACKING]
+        if lacking:
+            skipped.update(lacking)
             continue
-        # What inlining finds, too; Beast takes its time.
-        complaints = compile_text(compiler, code, ["-fsyntax-only" if needs_boost else "-O1"], root, language)
+        # Inlining finds more; Beast and Asio take their time.
+        complaints = compile_text(compiler, code, ["-fsyntax-only" if others else "-O1"], root, language)
         if complaints is not None:
             failed = True
             print(f"the sample at {page.name}:{line} does not compile:\n{complaints}")
         compiled += 1
-if compiled + skipped == 0:
+if compiled == 0:
     failed = True
     print(f"{root} has no sample")
 if not failed:
-    if skipped:
-        print(f"skipped {skipped} samples: Boost is not installed (Debian: libboost-dev)")
+    for package in sorted(skipped):
+        print(f"skipped samples: {package} is not installed")
     print(f"samples compiled: {compiled}")
 sys.exit(failed)

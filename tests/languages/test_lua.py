@@ -94,10 +94,77 @@ def test_arguments():
     check_said("no server", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "connection refused")
 
 
+def test_binding():
+    env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
+    check_run("the binding", run_lua("-e", BINDING, env=env), 0, b"as it should be\n")
+
+
 def test_lifetimes():
     """What the library points to stays where it is, whatever Lua throws away."""
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
     check_run("many clients", run_lua("-e", MANY, env=env), 0, b"all the same\n")
+
+
+BINDING = r"""
+local wshake = require("wshake")
+local function same(left, right) assert(left == right, tostring(left) .. " is not " .. tostring(right)) end
+
+local nothing, why = wshake.parse_uri("ws://a b/")
+same(nothing, nil)
+same(why.code, "bad_uri")
+same(why.offset, 6)
+
+local client, uri = wshake.client(), wshake.parse_uri("ws://a/")
+same(client:state(), "idle")
+same(client:feed("HTTP"), "idle")
+local octets
+octets, why = client:start(uri, {header = {{"X", "y"}, {"Upgrade", "z"}}})
+same(octets, nil)
+same(why.code, "reserved_field")
+same(why.field, "Upgrade")
+same(why.offset, 1)
+octets, why = client:start(uri, {subprotocols = {"a", "b c"}})
+same(why.code, "bad_subprotocols")
+same(why.field, "subprotocols")
+same(why.offset, 1)
+same(client:state(), "idle")
+
+local challenge = "HTTP/1.1 401 Who\r\nContent-Length: 2\r\nWWW-Authenticate: Basic\r\n\r\n"
+for turn = 1, 3 do
+  assert(client:start(uri))
+  octets, why = client:start(uri)
+  same(why.code, "wrong_state")
+  same(client:feed(challenge), "refused")
+  local kind, same_connection = client:next()
+  same(kind, "authenticate")
+  same(same_connection, false)
+  local event, rest, data = client:feed("No")
+  same(event, "body")
+  same(data, "No")
+  same(client:feed(""), "done")
+  kind, same_connection = client:next()
+  same(kind, "authenticate")
+  same(same_connection, true)
+  same(client:redirect_uri(), nil)
+  if turn == 2 then
+    client:reset()
+    same(client:state(), "idle")
+    same(client:next(), "nothing")
+    same(client:response().status, 0)
+  end
+end
+assert(client:start(uri))
+same(client:feed("HTTP/1.1 x"), "failed")
+why = client:error()
+same(why.code, "bad_status_code")
+same(why.offset, 9)
+same(why.field, "")
+client:reset()
+same(client:error().code, "none")
+assert(client:start(uri))
+same(client:feed_eof(), "closed")
+print("as it should be")
+"""
 
 
 MANY = r"""
@@ -124,4 +191,4 @@ print("all the same")
 """
 
 
-finish(test_echo_server, test_servers, test_requests, test_arguments, test_lifetimes)
+finish(test_echo_server, test_servers, test_requests, test_arguments, test_binding, test_lifetimes)

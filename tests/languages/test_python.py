@@ -37,36 +37,53 @@ KEYLESS = re.sub(rb"Sec-WebSocket-Key: .*\r\n", b"", GOOD)
 CLOSE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"  # frames of a client, masked with zeros
 HELLO = b"\x81\x85\x00\x00\x00\x00Hello"
 UNMASKED = b"\x81\x05Hello"
+# What a mistake says: the code, what it means, and the field or argument.
+NOT_OFFERED = "subprotocol_not_offered: subprotocol is not among those offered: x"
+RESERVED = "reserved_field: field is written by the handshake itself: Upgrade"
+CHALLENGE = "missing_field: challenge for the status is missing: WWW-Authenticate"
+BAD_CONFIG = "bad_config: configuration is invalid: subprotocols"
 TEXT, BYE, PONG = 1, 8, 10
 BACK = [(TEXT, b"Hello"), (BYE, b"\x03\xe8")]
 
 
 def test_binding():
     server = wshake.Server()
-    events = [server.feed(GOOD[at : at + 1]) for at in range(len(GOOD))]
-    check("octet by octet", events == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)], events)
+    states = [server.feed(GOOD[at : at + 1]) for at in range(len(GOOD))]
+    check("octet by octet", states == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)], states)
+    check("the state", server.state() == "upgrade", server.state())
     seen = (server.resource_name(), server.field("host"))
     check("what is asked for", seen == ("/chat", "a"), seen)
     check("a field that is not there", server.field("origin") is None)
-    try:
-        server.accept(subprotocol="x")
-        check("a subprotocol nobody offered", False)
-    except wshake.Mistake as mistake:
-        check("a subprotocol nobody offered", str(mistake) == "subprotocol_not_offered", mistake)
+    for what, verb, said in (
+        ("a subprotocol nobody offered", lambda: server.accept(subprotocol="x"), NOT_OFFERED),
+        ("a field of the handshake's own", lambda: server.accept(header=[("X", "y"), ("Upgrade", "x")]), RESERVED),
+        ("a status that needs a field", lambda: server.respond(status=401), CHALLENGE),
+        ("no verb for the state", lambda: wshake.Server().accept(), "wrong_state: verb does not fit the state"),
+        ("no token", lambda: wshake.ServerConfig(subprotocols=["a", "b c"]), BAD_CONFIG),
+    ):
+        try:
+            verb()
+            check(what, False)
+        except wshake.Mistake as mistake:
+            check(what, str(mistake) == said and mistake.error.code == said.partition(":")[0], mistake)
+    check("nothing is wrong", (server.state(), server.error().code) == ("upgrade", "none"))
     check("the answer", server.accept(header=[("X", "y")]) == with_field(b"Server: wshake\r\nX: y"), server)
     check("what follows is not taken", server.feed(HELLO) == ("open", 0))
 
     server = wshake.Server()
     server.feed(POST)
     error = server.error()
-    seen = (error.name, error.rule, error.at, error.field)
+    seen = (error.code, error.rule, error.offset, error.field)
     check("an error", seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""), seen)
     body = "x" * 5000  # more than the first buffer has room for
-    check("room is found", server.reject(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
+    check("room is found", server.respond(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
     check("a connection goes on", server.next_request() == "need_more")
     server.wipe()
+    server.reset()
+    check("a server that is reset", server.feed(GOOD) == ("upgrade", len(GOOD)))
+    check("a refusal", server.respond().startswith(b"HTTP/1.1 403 ") and server.state() == "responded")
 
-    ends = (wshake.EVENTS[0], wshake.EVENTS[-1], wshake.ERRORS[0], wshake.ERRORS[-1])
+    ends = (wshake.STATES[0], wshake.STATES[-1], wshake.ERRORS[0], wshake.ERRORS[-1])
     check("all words of the library", ends == ("need_more", "closed", "none", "timed_out"), ends)
 
 
@@ -81,10 +98,10 @@ def test_lifetimes():
         gc.collect(0)
         junk = [bytes([1]) * size for size in range(200)]
         server = wshake.Server(config)
-        event, consumed = server.feed(bytes(bytearray(offer)))
-        answers.add((event, consumed, server.accept(), server.subprotocol(), len(junk)))
-    (event, consumed, answer, subprotocol, _), *others = answers
-    good = (event, consumed, subprotocol) == ("upgrade", len(offer), "superchat") and b"\r\nX-Y: zz\r\n" in answer
+        state, consumed = server.feed(bytes(bytearray(offer)))
+        answers.add((state, consumed, server.accept(), server.subprotocol(), len(junk)))
+    (state, consumed, answer, subprotocol, _), *others = answers
+    good = (state, consumed, subprotocol) == ("upgrade", len(offer), "superchat") and b"\r\nX-Y: zz\r\n" in answer
     check("a configuration of many connections", good and not others, answers)
 
 

@@ -101,6 +101,7 @@ def test_accept():
     )
     result = run("accept", data=SHORT_KEY + GOOD)
     check_run("a second attempt on the connection opens", result, 0, out=ACCEPT, err=b"; the connection goes on")
+    check_run("the refusal is told", result, 0, err=b"wshake accept: responded, ")
     check_run(
         "not with --no-keep-alive",
         run("accept", "--no-keep-alive", data=SHORT_KEY + GOOD),
@@ -188,7 +189,8 @@ def test_accept():
         out=b'WWW-Authenticate: Basic realm="r"\r\n',
     )
     result = run("accept", "--refuse", "401", data=GOOD)
-    check("--refuse 401 without", result.returncode == 2 and result.stdout == b"", result)
+    check_run("--refuse 401 without", result, 2, err=b"challenge for the status is missing: WWW-Authenticate\n")
+    check("writes nothing", result.stdout == b"", result)
     check_run(
         "Expect: 100-continue",
         run("accept", data=GOOD.replace(b"Host", b"Expect: 100-continue\r\nHost")),
@@ -254,6 +256,17 @@ def test_accept_on_sockets():
         "the deadline",
         answer.startswith(b"HTTP/1.1 408 ") and code == 1 and time.monotonic() - begin > 0.9,
         (answer, err),
+    )
+
+    ours, process = start("--deadline", "1")
+    answer = answer_to(ours, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n")
+    ours.sendall(b"he")
+    code, err = end(process)
+    more = ours.recv(4096)
+    check(
+        "the deadline inside a body that is skipped",
+        answer.startswith(b"HTTP/1.1 426 ") and code == 1 and more == b"" and b"the deadline" in err,
+        (answer, code, more, err),
     )
 
     ours, process = start()

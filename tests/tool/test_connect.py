@@ -64,7 +64,7 @@ ANSWERS = (
             "refused, 83 octets consumed: HTTP/1.1 403 Forbidden\n",
             "wshake connect:   Content-Type: text/plain\nwshake connect:   Content-Length: 4\n",
             "wshake connect:   body, 4 octets\nwshake connect:     No.\\n\n",
-            "end, 4 octets consumed: the connection goes on\n",
+            "done, 4 octets consumed: the connection goes on\n",
         ],
     ),
     (
@@ -226,8 +226,9 @@ def test_connect():
         (("--header", "x", "ws://a/"), b"--header must be 'NAME: VALUE'"),
         (("--deadline", "x", "ws://a/"), b"--deadline must be 0 to 86400 seconds"),
         (("--fly", "ws://a/"), b"--fly is not expected"),
-        (("--header", "Host: x", "ws://a/"), b"this can't be asked for: "),
-        (("--subprotocol", "a b", "ws://a/"), b"this can't be asked for: "),
+        (("--header", "Host: x", "ws://a/"), b"can't be asked for: field is written by the handshake itself: Host\n"),
+        (("--header", "X: a\x01", "ws://a/"), b"can't be asked for: argument contains an invalid byte: X\n"),
+        (("--subprotocol", "a b", "ws://a/"), b"this can't be asked for: Sec-WebSocket-Protocol "),
     ):
         result = run("connect", *arguments)
         check_run("connect " + " ".join(arguments), result, 2, err=err)

@@ -71,11 +71,11 @@ def test_demo():
         (
             "the refusal",
             [
-                "server  reject() writes",
+                "server  respond() writes",
                 "  < HTTP/1.1 401 Unauthorized\\r\\n\n",
                 ": refused\n",
                 ": body, Unauthorized\\n\n",
-                ": end\n",
+                ": done\n",
                 "it asks for credentials: Basic, realm demo\n",
                 "the connection goes on\n",
                 "  > Authorization: Basic ",

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cstddef>
+#include <iterator>
+
+#include <wshake/client_event.hpp>
+#include <wshake/server_state.hpp>
+
+namespace wshake {
+
+namespace {
+
+constexpr const char* server_states[] = {"need_more", "upgrade", "request", "failed", "responded", "open", "closed"};
+static_assert(std::size(server_states) == static_cast<std::size_t>(server_state::closed) + 1);
+
+constexpr const char* client_events[] = {"idle", "need_more", "interim", "refused", "body",
+                                         "done", "open",      "failed",  "closed"};
+static_assert(std::size(client_events) == static_cast<std::size_t>(client_event::closed) + 1);
+
+}  // namespace
+
+const char* describe(server_state state) noexcept {
+  const auto index = static_cast<std::size_t>(state);
+  return index < std::size(server_states) ? server_states[index] : "";
+}
+
+const char* describe(client_event event) noexcept {
+  const auto index = static_cast<std::size_t>(event);
+  return index < std::size(client_events) ? client_events[index] : "";
+}
+
+}  // namespace wshake

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+// A request is out, its response comes in: what a client and a tunnel are made of. Not for users.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wshake/client_config.hpp>
+#include <wshake/client_event.hpp>
+#include <wshake/continuation.hpp>
+#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/progress.hpp>
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/response.hpp>
+
+namespace wshake {
+
+namespace http {
+struct fault;
+struct head_index;
+class header_section;
+}  // namespace http
+
+namespace detail {
+
+// The public functions are those of client and tunnel: see there.
+class exchange {
+ public:
+  client_event feed_eof() noexcept;
+  client_event state() const noexcept;
+  response_head response() const noexcept;
+  diagnostic error() const noexcept;
+  void rebase(mutable_octets storage) noexcept { storage_ = storage; }
+  void reset() noexcept;
+
+ protected:
+  // Which answer opens.
+  enum class success : bool { switching_protocols, connected };  // 101; any 2xx (RFC 9110 §9.3.6)
+
+  exchange(mutable_octets storage, const client_config& config, success wanted) noexcept
+      : storage_(storage), config_(&config), wanted_(wanted) {}
+  exchange(exchange&& other) noexcept : exchange(other) { other.leave(); }
+  exchange& operator=(exchange&& other) noexcept {
+    if (this == &other) return *this;
+    *this = static_cast<const exchange&>(other);
+    other.leave();
+    return *this;
+  }
+  ~exchange() = default;
+
+  // May a request be written?
+  bool may_start() const noexcept;
+
+  // A request is out. The first `kept` octets of the storage are the role's own.
+  void begin(std::size_t kept) noexcept;
+
+  client_feed_result feed(octets data) noexcept;
+
+  // Is it time for a response's first octet, and is there room for so many?
+  bool expects_head(std::size_t size) const noexcept {
+    return state_ == client_event::need_more && !readable_ && head_.size == 0 && storage_.size() >= kept_ + size;
+  }
+
+  // An answer that opens has come, and what reading it leads to is known.
+  void take_answer(octets head, const head_progress& progress, const known_fields& places) noexcept;
+
+  // A rule is broken, at an offset of the current head.
+  void fail(const http::fault& found) noexcept;
+
+  bool is_refused() const noexcept;  // response() is a refusal
+  bool stays_connected() const noexcept { return state_ == client_event::done && keep_alive_; }
+  unsigned version() const noexcept { return head_.version; }
+  http::header_section header() const noexcept;
+  mutable_octets storage() const noexcept { return storage_; }
+  const client_config& config() const noexcept { return *config_; }
+
+ private:
+  exchange(const exchange&) noexcept = default;
+  exchange& operator=(const exchange&) noexcept = default;
+  // Moved from: closed for good.
+  void leave() noexcept {
+    storage_ = {};
+    config_ = &default_client_config;
+    left_ = true;
+    stop_at(client_event::closed);
+  }
+  void stop_at(client_event state) noexcept {
+    head_ = {};
+    body_ = {};
+    readable_ = false;
+    keep_alive_ = false;
+    error_ = errc::none;
+    state_ = state;
+  }
+  mutable_octets head_room() const noexcept;
+  bool in_body() const noexcept { return body_.part != body_part::done; }
+  void stop(client_event state, const http::fault& found) noexcept;
+  octets error_field() const noexcept;
+  std::size_t feed_head(octets data) noexcept;
+  void finish_head(octets head, http::head_index& index) noexcept;
+  client_feed_result feed_body(octets data) noexcept;
+  void forget_head() noexcept;
+
+  mutable_octets storage_;
+  const client_config* config_;
+  known_fields known_;
+  body_progress body_;
+  head_progress head_;
+  std::uint32_t position_ = 0;  // octets since start() before the current head's first, or before the body's next
+  std::uint32_t error_offset_ = 0;
+  std::uint16_t kept_ = 0;                   // octets at the front of the storage that are the role's own
+  client_event state_ = client_event::idle;  // the event last reported
+  errc error_ = errc::none;
+  known error_name_ = known::none;  // the field that the error is about
+  std::uint8_t interim_responses_ = 0;
+  success wanted_;
+  bool readable_ = false;    // the storage holds a complete and well-formed head
+  bool keep_alive_ = false;  // the connection allows another request
+  bool left_ = false;        // moved from
+};
+
+}  // namespace detail
+
+}  // namespace wshake

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// A role and its storage in one object. Not for users.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include <wshake/octets.hpp>
+
+namespace wshake::detail {
+
+// Is T a role that owns its storage? It is derived from the role.
+template <class T, class Role>
+inline constexpr bool owns_storage = std::is_base_of_v<Role, T> && !std::is_same_v<Role, T>;
+
+// A role with `size` octets of storage. Moving copies the storage and rebases the role; the source is closed.
+template <class Role, class Config, std::size_t size>
+class stored : public Role {
+ public:
+  stored(stored&& other) noexcept : Role(static_cast<Role&&>(other)) { take(other); }
+  stored& operator=(stored&& other) noexcept {
+    if (this == &other) return *this;
+    Role::operator=(static_cast<Role&&>(other));
+    take(other);
+    return *this;
+  }
+
+  // All of the storage, to be wiped when you are done.
+  mutable_octets storage() noexcept { return {storage_, size}; }
+
+ protected:
+  explicit stored(const Config& config) noexcept : Role(mutable_octets(storage_, size), config) {}
+
+ private:
+  using Role::rebase;  // the storage moves only with the object
+
+  void take(const stored& other) noexcept {
+    for (std::size_t offset = 0; offset < size; ++offset) storage_[offset] = other.storage_[offset];
+    Role::rebase(mutable_octets(storage_, size));
+  }
+
+  char storage_[size];
+};
+
+}  // namespace wshake::detail

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// server_state: what a server waits for, and the result of its feed().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wshake {
+
+// What a server waits for. feed() consumes octets in need_more only; in every other state a verb comes first.
+enum class server_state : std::uint8_t {
+  need_more,  // the head is incomplete: read from the transport and feed()
+  upgrade,    // a valid opening handshake: accept(), or respond() with a refusal
+  request,  // a well-formed request that does not ask for WebSocket: respond(), with 200 and a page, too, or answer it
+            // yourself and call next_request()
+  failed,   // a rule is broken, error() names it: respond()
+  responded,  // an answer other than 101 was written: next_request()
+  open,       // the 101 was written: frames follow
+  closed,     // no further request is possible on this connection: close it
+};
+
+// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+[[nodiscard]] const char* describe(server_state state) noexcept;
+
+// The result of server::feed().
+struct [[nodiscard]] server_feed_result {
+  std::size_t consumed = 0;  // octets taken from the front of what was passed; the rest is still yours
+  server_state state = server_state::need_more;  // what the server waits for now
+};
+
+}  // namespace wshake

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// write_result: the result of a function that writes into a caller's buffer.
+#pragma once
+
+#include <cstddef>
+
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+
+namespace wshake {
+
+// The result of a function that writes. It is true if everything was written. The buffer overlaps none of the arguments
+// and not the storage of the role that writes.
+//
+// Lifetime: `written` lies in the buffer. The field of `error` may be a view of an argument: it lives as long as that.
+struct [[nodiscard]] write_result {
+  octets written = {};     // the bytes to send, from the front of the buffer; empty after any error
+  std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that suffices
+  diagnostic error = {};   // why nothing was written; the role is unchanged then, the buffer's content unspecified
+
+  // Was everything written?
+  constexpr explicit operator bool() const noexcept { return error.ok(); }
+};
+
+}  // namespace wshake
