@@ -1,7 +1,9 @@
-"""amalgamate.py FOLDER: the library as two files, for those who would rather copy than build.
+"""amalgamate.py FOLDER [--files-only]: the library as two files, for those who would rather copy than build.
 
 FOLDER gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>; wshake.cpp, the engine, to be
-compiled beside your own sources in C++20 without special flags; and wshake.h, for C.
+compiled beside your own sources in C++20 without special flags; and wshake.h, for C. FOLDER/wshake gets a header of one line
+for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two headers that wshake.hpp
+leaves out; not with --files-only.
 
 Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
 condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What
@@ -126,6 +128,19 @@ def write(path, text):
         path.write_text(text, encoding="utf-8")
 
 
+def write_folder(folder, in_header):
+    """The public headers by their own names."""
+    folder.mkdir(exist_ok=True)
+    for public in sorted((INCLUDE / "wshake").glob("*.h*")):
+        if public in in_header:
+            text = f'{LICENSE}\n#include "../wshake.hpp"\n'
+        elif public.suffix == ".h":
+            text = f'{LICENSE}\n#include "../wshake.h"\n'
+        else:
+            text = public.read_text(encoding="utf-8")
+        write(folder / public.name, text)
+
+
 def amalgamate(folder):
     files = [path for top in (INCLUDE, ENGINE) for path in top.rglob("*") if path.suffix in (".hpp", ".cpp", ".inl")]
     places = {}
@@ -143,9 +158,16 @@ def amalgamate(folder):
     write(folder / "wshake.hpp", header.text(HEADER_TEXT) + macros)
     write(folder / "wshake.cpp", source.text(SOURCE_TEXT))
     write(folder / "wshake.h", (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8"))
+    return header.seen
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    files_only = sys.argv[2:] == ["--files-only"]
+    if len(sys.argv) != 2 and not files_only:
         sys.exit(__doc__)
-    amalgamate(pathlib.Path(sys.argv[1]))
+    target = pathlib.Path(sys.argv[1])
+    if target.resolve() == INCLUDE:
+        sys.exit("amalgamate.py: that folder holds the public headers themselves")
+    in_header = amalgamate(target)
+    if not files_only:
+        write_folder(target / "wshake", in_header)
