@@ -296,5 +296,28 @@ TEST_CASE("adopt: the version decides, HTTP/2 is none of its business yet") {
   CHECK(!old.role.keep_alive());
 }
 
+// RFC 6455 §4.2.1(4). Some charging stations send this.
+TEST_CASE("a device that leaves out Connection is refused as it is, and opens with its list corrected") {
+  const std::string head =
+      "GET /CP-0042 HTTP/1.1\r\nHost: play.example.net\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: "
+      "ocpp1.6\r\n\r\n";
+  guarded_server refuses;
+  CHECK(feed_all(refuses.role, head).state == server_state::request);
+  CHECK(refuses.role.error() == errc::connection_lacks_upgrade);
+
+  const request_reading read = read_request(head);
+  CHECK(read.consumed == head.size());
+  std::vector<field> list;
+  for (const field& line : read.head.header) list.push_back(line);
+  list.push_back({"Connection", "Upgrade"});
+  const octets subprotocols[] = {"ocpp1.6"};
+  guarded_server opens({.subprotocols = subprotocols});
+  CHECK(opens.role.adopt({read.head.method, read.head.target, read.head.version, list}) == server_state::upgrade);
+  const response answer = test::read(accepted(opens.role));
+  CHECK(answer.status == 101);
+  CHECK(answer.find("Sec-WebSocket-Protocol") == "ocpp1.6");
+}
+
 }  // namespace
 }  // namespace wshake::test
