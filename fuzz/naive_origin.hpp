@@ -50,30 +50,15 @@ class naive_origin_parts {
       if (!canonical || parts.port.size() > 5 || !is_port(parts.port)) return {};
     }
     const bool web = parts.scheme == "http" || parts.scheme == "https";
-    if (parts.host.empty() && (web || colon != std::string_view::npos)) return {};
-    if (!parts.host.empty() && parts.host[0] == '[')
-      return is_shortest_literal(parts.host) ? std::optional(parts) : std::nullopt;
+    if (parts.host.empty()) return web || !rest.empty() ? std::nullopt : std::optional(parts);
+    if (!is_host(rest)) return {};
     for (const std::string_view label : split_at(parts.host, '.')) parts.labels.emplace_back(label);
     if (parts.labels.size() > 1 && parts.labels.back().empty()) parts.labels.pop_back();
-    for (const text& label : parts.labels) {
-      if (label.empty() && !parts.host.empty()) return {};
-      if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != text::npos) return {};
-    }
     return parts;
   }
 
   text scheme, host, port;
-  std::vector<text> labels;  // of a name, without an empty one at its end
-
- private:
-  static bool is_shortest_literal(std::string_view host) {
-    if (host.back() != ']' || host.find('.') != std::string_view::npos) return false;
-    const std::string_view inside = host.substr(1, host.size() - 2);
-    for (const std::string_view group : split_at(inside, ':')) {
-      if (group.size() > 1 && group[0] == '0') return false;
-    }
-    return !inside.empty() && inside[0] != 'v' && is_ip_literal(inside);
-  }
+  std::vector<text> labels;  // of the host, without an empty one at its end
 };
 
 inline bool matches_naively(std::string_view origin, std::string_view pattern) {
@@ -93,6 +78,11 @@ inline bool matches_naively(std::string_view origin, std::string_view pattern) {
   if (!below) return wanted->host == given->host;
   const bool deeper = given->labels.size() > wanted->labels.size();
   if (!deeper || (given->host.back() == '.') != (wanted->host.back() == '.')) return false;
+  for (std::size_t at = 0; at < given->labels.size() - wanted->labels.size(); ++at) {
+    const text& label = given->labels[at];
+    if (label.empty()) return false;
+    if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != text::npos) return false;
+  }
   return std::equal(wanted->labels.rbegin(), wanted->labels.rend(), given->labels.rbegin());
 }
 

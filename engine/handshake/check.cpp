@@ -162,7 +162,8 @@ fault check_origin(const subject& it) noexcept {
   if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : fault{};
   if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
   if (it.config.origins.empty() && !it.config.same_host_origin) return {};
-  const bool admitted = is_admitted(it.value(known::origin), gather(it.request).authority, it.config);
+  const octets authority = authority_of(it.request, http::split_target(it.request.target));
+  const bool admitted = is_admitted(it.value(known::origin), authority, it.config);
   return admitted ? fault{} : it.wrong(errc::forbidden_origin, known::origin);
 }
 

@@ -18,9 +18,8 @@ bool expects_continue(const http::request_parts& request) noexcept {
 handshake_request gather(const http::request_parts& request) noexcept {
   const http::header_section& header = request.header;
   const http::target_parts target = http::split_target(request.target);
-  const bool absolute = target.form == http::target_form::absolute;
   return {
-      .authority = absolute ? target.authority : header.value_or_empty(known::host),
+      .authority = authority_of(request, target),
       .resource_name = target.resource_name,
       .key = header.value_or_empty(known::key),
       .version = header.value_or_empty(known::version),

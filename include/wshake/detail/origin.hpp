@@ -9,34 +9,38 @@
 
 namespace wshake::detail {
 
-// host [ ":" port ]. Nothing is judged.
-struct host_and_port {
-  octets host;  // an IPv6 literal with its brackets
-  octets port;
-  bool has_port = false;
-};
+// Is it the wildcard of a pattern?
+constexpr bool is_star(octets part) noexcept { return part.size() == 1 && part.data()[0] == '*'; }
 
-constexpr host_and_port split_authority(octets text) noexcept {
-  const bool bracketed = text.first(1) == "[";
+// Octets of the host in host [ ":" port ]; an IPv6 literal has its brackets. Nothing is judged.
+constexpr std::size_t find_host_end(octets authority) noexcept {
   std::size_t end = 0;
-  while (end < text.size() && text.data()[end] != (bracketed ? ']' : ':')) ++end;
-  if (bracketed && end < text.size()) ++end;
-  if (end == text.size()) return {text, {}, false};
-  if (text.data()[end] != ':') return {text, {}, false};  // octets behind a bracket: no host is that
-  return {text.first(end), text.from(end + 1), true};
+  if (!authority.empty() && authority.data()[0] == '[') {
+    while (end < authority.size() && authority.data()[end] != ']') ++end;
+    return end < authority.size() ? end + 1 : end;
+  }
+  while (end < authority.size() && authority.data()[end] != ':') ++end;
+  return end;
 }
 
-// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is judged; without "://" the scheme is empty.
+// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is judged; without "://" all is empty. One octet
+// parts host and port, whatever it is.
 struct origin_parts {
   octets scheme;
-  host_and_port authority;
+  octets authority;  // host and port
+  std::size_t host_end = 0;
+
+  constexpr octets host() const noexcept { return authority.first(host_end); }
+  constexpr bool has_port() const noexcept { return host_end < authority.size(); }
+  constexpr octets port() const noexcept { return authority.from(host_end + 1); }
 };
 
 constexpr origin_parts split_origin(octets text) noexcept {
   std::size_t colon = 0;
   while (colon < text.size() && text.data()[colon] != ':') ++colon;
   if (text.from(colon).first(3) != "://") return {};
-  return {text.first(colon), split_authority(text.from(colon + 3))};
+  const octets authority = text.from(colon + 3);
+  return {text.first(colon), authority, find_host_end(authority)};
 }
 
 constexpr bool is_letter(char octet) noexcept {
@@ -116,26 +120,25 @@ constexpr bool is_ipv6_literal(octets host) noexcept {
   return shortened ? groups < 8 : groups == 8;
 }
 
-// Their origins have a host, and leave out a port that is the scheme's own.
+// Their origins have a host; "file://" has an empty one.
 constexpr bool is_web_scheme(octets scheme) noexcept {
   return equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "http");
-}
-
-// What may stand for a host in an origin: "file://" has an empty one.
-constexpr bool is_origin_host(octets host, octets scheme) noexcept {
-  return is_name(host) || is_ipv6_literal(host) || (host.empty() && !is_web_scheme(scheme));
 }
 
 // Is there an origin that the pattern matches? The forms: see server_options::origins.
 constexpr bool can_match(octets pattern) noexcept {
   if (pattern == "null") return true;
   const origin_parts parts = split_origin(pattern);
-  const auto [host, port, has_port] = parts.authority;
+  const octets host = parts.host();
   if (!is_scheme(parts.scheme)) return false;
-  if (host == "*") return !has_port;
-  if (has_port && (host.empty() || (port != "*" && !is_port(port)))) return false;
+  if (is_star(host)) return !parts.has_port();
+  if (host.empty()) return !parts.has_port() && !is_web_scheme(parts.scheme);
+  if (parts.has_port()) {
+    if (parts.authority.data()[host.size()] != ':') return false;
+    if (!is_star(parts.port()) && !is_port(parts.port())) return false;
+  }
   if (host.first(2) == "*.") return is_name(host.from(2)) && !ends_in_number(host);
-  return is_origin_host(host, parts.scheme);
+  return is_name(host) || is_ipv6_literal(host);
 }
 
 }  // namespace wshake::detail
