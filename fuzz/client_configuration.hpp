@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration from five octets, of each the lower four bits, of the second one also the bit that
+// A client's or a tunnel's configuration from five octets, of each the lower four bits, of the first two also the bit that
 // parts 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended storage.
 #pragma once
 
@@ -41,6 +41,7 @@ inline client_configuration configure_client(std::string_view bits) {
   config.close = bit(2, 0) && bit(2, 3);
   if (bit(2, 0) && !config.close) config.limit.refused_body = 16;
   config.window_of_8 = bit(2, 1);
+  config.lenient = !bits.empty() && (bits[0] & 0x40) != 0;
   config.require_subprotocol = bits.size() > 1 && (bits[1] & 0x40) != 0;
   if (bit(2, 2)) config.limit.interim_responses = 0;
   if (bit(2, 3) && !config.close) config.limit.refused_body = 0;

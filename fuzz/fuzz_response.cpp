@@ -26,8 +26,24 @@ constexpr std::string_view asked =
     "*000?\n"
     "xx-ext; a=1, y\n";
 
-wshake::response_reading read(const block& octets, const wshake::limits& limit) {
-  return wshake::read_response(wshake::mutable_octets(octets.data(), octets.size()), limit);
+wshake::response_reading read(const block& octets, const wshake::client_options& options) {
+  const auto grammar = options.lenient ? wshake::head_grammar::lenient : wshake::head_grammar::strict;
+  return wshake::read_response(wshake::mutable_octets(octets.data(), octets.size()), options.limit, grammar);
+}
+
+naive_response read_naively(std::string_view octets, const wshake::client_options& options) {
+  naive_empty_lines empty;
+  if (options.lenient) empty = skip_naively(octets, options.limit);
+  naive_response found;
+  if (empty.error != errc::none) {
+    found.reading.error = empty.error;
+    found.reading.error_at = empty.error_at;
+    return found;
+  }
+  found = naive_response_reader(octets.substr(empty.size), options.limit, 65535, options.lenient).read();
+  if (found.reading.error != errc::none) found.reading.error_at += empty.size;
+  if (found.reading.consumed != 0) found.reading.consumed += empty.size;
+  return found;
 }
 
 void check_reading(const wshake::response_reading& found, const naive_reading& expected, std::string_view octets) {
@@ -43,7 +59,7 @@ void check_reading(const wshake::response_reading& found, const naive_reading& e
 void check_head(const wshake::response_reading& found, const naive_response& expected, const block& octets) {
   const wshake::response_head& head = found.head;
   require_same(head.raw, expected.raw, "the head is what was sent, folded lines unfolded");
-  require(head.raw.data() == octets.data(), "the views point into the data");
+  require(head.raw.data() == octets.data() + found.consumed - head.raw.size(), "the views point into the data");
   require(head.version == expected.version && head.status == expected.status, "version and status", expected.raw);
   require_same(head.reason, expected.reason(), "the reason phrase");
   require(lies_in(head.reason, octets), "the views point into the data");
@@ -51,9 +67,9 @@ void check_head(const wshake::response_reading& found, const naive_response& exp
 }
 
 // A part of the octets gives the same error as all of them, or none yet.
-void check_part(std::string_view part, const wshake::response_reading& all, const wshake::limits& limit) {
+void check_part(std::string_view part, const wshake::response_reading& all, const wshake::client_options& options) {
   const block exact(part);
-  const wshake::response_reading found = read(exact, limit);
+  const wshake::response_reading found = read(exact, options);
   if (found.need_more()) {
     require(all.consumed == 0 || part.size() < all.consumed, "a complete head is found", part);
     require_same(exact.view(), part, "and an incomplete one is not touched");
@@ -104,18 +120,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const text seed(input);
   const std::string_view first = plan_parts::take_until(input, "\n");
   const client_configuration setting = configure_client(first);
-  const wshake::limits& limit = setting.options.limit;
 
   const block octets(input);
-  const wshake::response_reading found = read(octets, limit);
-  const naive_response expected = naive_response_reader(input, limit, 65535).read();
+  const wshake::response_reading found = read(octets, setting.options);
+  const naive_response expected = read_naively(input, setting.options);
   check_reading(found, expected.reading, input);
   if (found.error == errc::none) {
     require_same(octets.view().substr(found.consumed), input.substr(found.consumed), "what follows is not touched");
   }
   dice die(seed);
   for (unsigned part = 0; part < 4; ++part) {
-    check_part(input.substr(0, die.below(input.size() + 1)), found, limit);
+    check_part(input.substr(0, die.below(input.size() + 1)), found, setting.options);
   }
   if (found.consumed > 0) {
     check_head(found, expected, octets);

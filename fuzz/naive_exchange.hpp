@@ -61,8 +61,17 @@ class naive_exchange {
 
   // True where another head follows.
   bool read_head() {
+    const bool lenient = setting_.config.lenient;
+    const naive_empty_lines empty =
+        lenient ? skip_naively(octets_.substr(at_), setting_.config.limit) : naive_empty_lines();
+    if (empty.error != errc::none) {
+      stop(client_event::failed, empty.error, at_ + empty.error_at);
+      return false;
+    }
+    at_ += empty.size;
     const std::string_view rest = octets_.substr(at_);
-    naive_response head = naive_response_reader(rest, setting_.config.limit, setting_.room).read();
+    naive_response head = naive_response_reader(rest, setting_.config.limit, setting_.room, lenient).read();
+    if (empty.size > 0) head.deviates = true;
     const errc error = head.reading.error;
     if (error != errc::none) {
       const bool about_a_line = error >= errc::field_line_too_long && error <= errc::bad_field_value;
@@ -95,7 +104,7 @@ class naive_exchange {
       return true;
     }
     found_.answer = head;
-    stop(client_event::failed, errc::too_many_interim_responses, begin + 9);
+    stop(client_event::failed, errc::too_many_interim_responses, begin + head.code_at);
     return false;
   }
 
@@ -125,8 +134,8 @@ class naive_exchange {
     if (body.complete || (ended_ && lasting)) {
       stop(client_event::done);
       // What follows would pass for the answer to the next request (RFC 9112 §6.3).
-      found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && head.version >= 11 &&
-                               head.status != 101 && !lists(header, "Connection", "close");
+      found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
+                               head.version >= 11 && head.status != 101 && !lists(header, "Connection", "close");
       if (setting_.offer != nullptr && setting_.config.close)
         found_.same_connection = false;  // a client has said close
     } else if (ended_) {

@@ -22,8 +22,8 @@ struct naive_reading {
 
 class naive_head_reader {
  public:
-  naive_head_reader(std::string_view octets, const wshake::limits& limit, std::size_t storage)
-      : octets_(octets), limit_(limit), room_(storage) {
+  naive_head_reader(std::string_view octets, const wshake::limits& limit, std::size_t storage, bool lenient = false)
+      : octets_(octets), limit_(limit), room_(storage), lenient_(lenient) {
     if (room_ > limit.head) room_ = limit.head;
     if (room_ > 65535) room_ = 65535;
   }
@@ -46,7 +46,7 @@ class naive_head_reader {
 
   // A CR is a bare one unless LF follows, so it says nothing until the next octet is there.
   bool misplaced(std::size_t at, errc error) {
-    if (octets_[at] == '\n') return fail(errc::bare_lf, at);
+    if (octets_[at] == '\n') return fail(lenient_ ? error : errc::bare_lf, at);
     if (octets_[at] != '\r') return fail(error, at);
     if (!have(at + 1)) return false;
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
@@ -110,7 +110,7 @@ class naive_head_reader {
   bool check_lines() {
     for (std::size_t begin = lines_at_;;) {
       const std::size_t line_feed = octets_.find('\n', begin);
-      if (line_feed + 1 == end_) return line_feed > begin || fail(errc::bare_lf, line_feed);
+      if (line_feed + 1 == end_) return lenient_ || line_feed > begin || fail(errc::bare_lf, line_feed);
       if (!check_line(begin, line_feed)) return false;
       begin = line_feed + 1;
     }
@@ -126,7 +126,7 @@ class naive_head_reader {
         return fail(begin == lines_at_ ? errc::leading_white_space : errc::folded_line, at);
       }
       if (octet == ':') return fail(errc::empty_field_name, at);
-      if (octet == '\n') return fail(errc::bare_lf, at);
+      if (octet == '\n') return fail(lenient_ ? errc::missing_colon : errc::bare_lf, at);
       if (octet == '\r') return fail(at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at);
       std::size_t next = at;
       while (is_white(octets_[next])) ++next;
@@ -136,14 +136,15 @@ class naive_head_reader {
     }
     for (++at; at < line_feed; ++at) {
       if (octets_[at] == '\r') return at + 1 == line_feed || fail(errc::bare_cr, at);
-      if (!is_value_octet(octets_[at])) return fail(errc::bad_field_value, at);
+      if (!is_value_octet(octets_[at]) && (!lenient_ || octets_[at] == '\0')) return fail(errc::bad_field_value, at);
     }
-    return fail(errc::bare_lf, line_feed);
+    return lenient_ || fail(errc::bare_lf, line_feed);
   }
 
   std::string_view octets_;
   const wshake::limits& limit_;
   std::size_t room_;
+  bool lenient_;
   std::size_t lines_at_ = 0;
   std::size_t end_ = 0;
   naive_reading result_;

@@ -314,7 +314,8 @@ void compare(const transcript& script) {
     const turn said = feed_turn(role, input, whole, [] {});
     if (role.error() == errc::head_too_large && script.config.storage < config.limit.head) return;
     const guarded copy{octets(input)};
-    const response_reading reading = read_response(copy.all(), config.limit);
+    const head_grammar grammar = config.lenient ? head_grammar::lenient : head_grammar::strict;
+    const response_reading reading = read_response(copy.all(), config.limit, grammar);
     CHECK(reading.need_more() == (said.what == client_event::need_more));
     if (said.what == client_event::need_more) return;
     if (!reading.error.ok()) {

@@ -305,6 +305,7 @@ config_view::config_view(const owned_config& owned)
   options_of_client_.product = owned.product;
   options_of_client_.window_of_8 = owned.window_of_8;
   options_of_client_.require_subprotocol = owned.rest.require_subprotocol;
+  options_of_client_.lenient = owned.lenient;
   options_of_client_.close = owned.close;
   options_of_client_.limit = owned.rest.limit;
   config_ = options_;

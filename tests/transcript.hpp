@@ -28,6 +28,7 @@ struct owned_config {
   std::string product = "wshake";
   bool window_of_8 = false;  // of a client
   bool close = false;        // of a client
+  bool lenient = false;      // of a client
   server_options rest;       // what points to nothing; of a client its limits
 };
 

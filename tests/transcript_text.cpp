@@ -188,6 +188,8 @@ std::string read_config_line(transcript& script, std::string_view text) {
     if (!read_deflate(config.rest.deflate, text)) return "no such deflate setting";
   } else if (key == "window_of_8") {
     config.window_of_8 = true;
+  } else if (key == "lenient") {
+    config.lenient = true;
   } else if (key == "close") {
     config.close = true;
   } else if (key == "header") {

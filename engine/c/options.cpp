@@ -59,6 +59,7 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
       .window_of_8 = options.window_of_8,
       .require_subprotocol = options.require_subprotocol,
       .close = options.close,
+      .lenient = options.lenient,
       .limit = from_c(options.limits),
   };
 }

@@ -50,7 +50,7 @@ constexpr row table[] = {
 
     {WSHAKE_CODE(tls_record) "TLS record was received where HTTP was expected", "RFC 8446 §5.1", 400, ends},
     {WSHAKE_CODE(proxy_protocol) "PROXY protocol header was received where HTTP was expected", "RFC 9112 §3", 400, ends},
-    {WSHAKE_CODE(too_many_empty_lines) "empty lines before the request line are too many", "RFC 9112 §2.2", 400, ends},
+    {WSHAKE_CODE(too_many_empty_lines) "empty lines before the first line are too many", "RFC 9112 §2.2", 400, ends},
     {WSHAKE_CODE(missing_method) "method is missing", "RFC 9112 §3", 400, ends},
     {WSHAKE_CODE(bad_method) "method contains an invalid byte", "RFC 9110 §9.1", 400, ends},
     {WSHAKE_CODE(method_too_long) "method is too long", "RFC 9112 §3", 501, ends},

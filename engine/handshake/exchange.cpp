@@ -5,6 +5,7 @@
 #include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
 #include "http/known_names.hpp"
+#include "http/lenient_head.hpp"
 #include "http/list_reader.hpp"
 #include "http/response.hpp"
 #include "http/writer.hpp"
@@ -79,12 +80,31 @@ client_feed_result exchange::feed(octets data) noexcept {
   }
   forget_head();
   if (readable_) return feed_body(data);
-  const std::size_t consumed = feed_head(data);
+  const std::size_t consumed = config_->options().lenient ? feed_lenient_head(data) : feed_head(data);
   return {consumed, state_, {}};
 }
 
 mutable_octets exchange::head_room() const noexcept {
   return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
+}
+
+std::size_t exchange::feed_lenient_head(octets data) noexcept {
+  const limits& limit = config_->options().limit;
+  std::size_t taken = 0;
+  if (head_.size == 0) {
+    const http::skipped empty = http::skip_lenient_empty_lines(data, head_, limit);
+    if (empty.broken) fail(empty.broken);
+    position_ += static_cast<std::uint32_t>(empty.size);
+    taken = empty.size;
+    if (empty.broken) return taken;
+  }
+  if (head_.fields_begin == 0) {
+    const http::copy_step first = http::copy_lenient_status_line(head_room(), data.from(taken), head_, limit);
+    if (first.broken) fail(first.broken);
+    taken += first.taken;
+    if (first.broken || first.state == http::reading::incomplete) return taken;
+  }
+  return taken + feed_head(data.from(taken));
 }
 
 std::size_t exchange::feed_head(octets data) noexcept {
@@ -101,7 +121,8 @@ std::size_t exchange::feed_head(octets data) noexcept {
 
 // The head's end has arrived: what kind of response is it?
 void exchange::finish_head(octets head, http::head_index& index) noexcept {
-  const http::fault broken = http::read_response_fields(head, head_room(), head_, index, known_);
+  const bool lenient = config_->options().lenient;
+  const http::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, known_);
   if (broken) return fail(broken);
   readable_ = true;
 
@@ -110,7 +131,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
   if (opens) {
     state_ = client_event::open;
   } else if (status / 100 == 1 && status != 101) {
-    constexpr std::size_t status_at = 9;  // behind "HTTP/1.1 "
+    const std::size_t status_at = 9 + std::size_t{head_.code_shift};  // behind "HTTP/1.1 "
     if (interim_responses_ == config_->options().limit.interim_responses) {
       return fail({errc::too_many_interim_responses, status_at});
     }
@@ -123,7 +144,8 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
     // it.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
-    keep_alive_ = framing.reliable && head_.version >= 11 && status != 101 && !said_close &&
+    // Two readers may disagree on where a head ends that only a lenient one takes.
+    keep_alive_ = framing.reliable && !head_.deviates && head_.version >= 11 && status != 101 && !said_close &&
                   !http::has_member(header(), known::connection, "close");
     position_ += head_.size;
     state_ = client_event::refused;
@@ -174,7 +196,9 @@ bool exchange::is_refused() const noexcept {
   return readable_ && state_ != client_event::interim && state_ != client_event::open && state_ != client_event::failed;
 }
 
-http::header_section exchange::header() const noexcept { return http::section_in(head_room().data(), head_, known_); }
+http::header_section exchange::header() const noexcept {
+  return http::response_section_in(head_room().data(), head_, known_);
+}
 
 response_head exchange::response() const noexcept {
   return readable_ ? http::name_response(head_room().data(), head_, known_) : response_head{};

@@ -58,8 +58,8 @@ field_values fields::values(octets name) const noexcept {
   return result;
 }
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon and
-// ends in CRLF.
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon and ends in
+// CRLF, or in a bare LF if the reader was lenient.
 void fields::iterator::read(std::size_t line) noexcept {
   if (line >= end_) {
     at_ = end_;
@@ -75,7 +75,8 @@ void fields::iterator::read(std::size_t line) noexcept {
   const char* colon = name;
   while (*colon != ':') ++colon;
   const char* line_end = colon;
-  while (*line_end != '\r') ++line_end;
+  while (*line_end != '\n') ++line_end;
+  if (line_end[-1] == '\r') --line_end;
   const octets value = http::trim({colon + 1, static_cast<std::size_t>(line_end - colon - 1)});
   at_ = static_cast<std::size_t>(value.data() - head_);
   current_ = {{name, static_cast<std::size_t>(colon - name)}, value};

@@ -60,9 +60,6 @@ octets guess_value(octets head, const head_index& index, known name, std::size_t
   return {};
 }
 
-namespace {
-
-// The rule that a line breaks whose name does not end in a colon, but at `at`.
 fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept {
   const char octet = head.data()[at];
   if (at == begin && is_white_space(octet)) {
@@ -80,6 +77,8 @@ fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t lin
   }
   return {errc::bad_field_name, at};
 }
+
+namespace {
 
 // The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
 fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {

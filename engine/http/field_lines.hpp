@@ -31,6 +31,9 @@ bool read_lines(octets head, const head_index& index, std::size_t first, std::si
 // written. Empty where there is no such line.
 octets guess_value(octets head, const head_index& index, detail::known name, std::size_t size) noexcept;
 
+// The rule that a line breaks whose name begins at `begin` and does not end in a colon, but at `at`.
+fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept;
+
 // The first rule that the lines of a complete head break, and that all of them, the empty one too, end in CRLF; none where all is
 // right.
 fault first_fault(octets head, const head_index& index) noexcept;

@@ -103,8 +103,9 @@ constexpr octets target_in(const char* head, const head_progress& progress) noex
   return {head + progress.method_size + 1, progress.target_size};
 }
 constexpr octets reason_in(const char* head, const head_progress& progress) noexcept {
-  constexpr std::size_t begin = 13;  // behind "HTTP/1.1 101 "
-  const std::size_t end = progress.fields_begin - std::size_t{2};
+  const std::size_t begin = 13 + std::size_t{progress.code_shift};  // behind "HTTP/1.1 101 "
+  const std::size_t end =
+      progress.fields_begin - (head[progress.fields_begin - 2] == '\r' ? std::size_t{2} : std::size_t{1});
   return {head + (begin < end ? begin : end), begin < end ? end - begin : 0};
 }
 

@@ -35,7 +35,10 @@ class header_section {
   bool empty() const noexcept { return begin_ == end_; }
 
   // Where something that is missing would have stood: the end of the head, or the size of the list.
-  std::size_t end_place() const noexcept { return end_ + (is_head() ? std::size_t{2} : std::size_t{0}); }
+  std::size_t end_place() const noexcept {
+    if (!is_head()) return end_;
+    return end_ + (head_[end_] == '\r' ? std::size_t{2} : std::size_t{1});
+  }
 
   bool has(detail::known name) const noexcept { return known_->has(name); }
   bool has_several(detail::known name) const noexcept { return known_->has_several(name); }

@@ -3,6 +3,8 @@
 
 #include "response.hpp"
 
+#include "lenient_head.hpp"
+
 namespace wshake {
 
 namespace http {
@@ -13,27 +15,40 @@ response_head name_response(const char* head, const head_progress& progress, con
   named.version = progress.version;
   named.status = progress.status;
   named.reason = reason_in(head, progress);
-  named.header = section_in(head, progress, known).view();
+  named.header = response_section_in(head, progress, known).view();
   return named;
 }
 
-fault read_response_fields(octets head, mutable_octets out, const head_progress& progress, head_index& index,
+fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            known_fields& known) noexcept {
   if (unfold(head, progress.fields_begin, index, out)) head = {out.data(), head.size()};
   complete_index(head, progress.fields_begin, index);
-  return read_field_lines(head, index, known);
+  const fault broken = read_field_lines(head, index, known);
+  if (!broken || !lenient || head.size() > out.size()) return broken;
+  progress.deviates = true;
+  return read_lenient_field_lines({out.data(), head.size()}, progress, index, known);
 }
 
 }  // namespace http
 
-response_reading read_response(mutable_octets data, const limits& limit) noexcept {
-  const octets text = data;
+response_reading read_response(mutable_octets data, const limits& limit, head_grammar grammar) noexcept {
+  const bool lenient = grammar == head_grammar::lenient;
   http::head_progress progress;
+  const http::skipped empty = lenient ? http::skip_lenient_empty_lines(data, progress, limit) : http::skipped{};
+  if (empty.broken) return {.error = {empty.broken.error, empty.broken.at, {}}};
+
+  const mutable_octets rest = {data.data() + empty.size, data.size() - empty.size};
+  const octets text = rest;
   const std::size_t room = http::head_room(limit, text.size());
   http::head_index index;
-  const http::reader_step step = http::read_on(text.first(room), http::message::response, progress, limit, index);
+  http::reader_step step = {{}, http::reading::complete};
+  if (lenient) step = http::read_lenient_status_line(text.first(room), progress, limit);
+  if (!step.broken && step.state == http::reading::complete) {
+    step = http::read_on(text.first(room), http::message::response, progress, limit, index);
+  }
   const auto failed = [&](const http::fault& broken) -> response_reading {
-    return {.error = {broken.error, broken.at, http::field_name_at(data.data(), progress, broken.error, broken.at)}};
+    const octets name = http::field_name_at(rest.data(), progress, broken.error, broken.at);
+    return {.error = {broken.error, empty.size + broken.at, name}};
   };
   if (step.broken) return failed(step.broken);
   if (step.state == http::reading::incomplete) {
@@ -42,10 +57,10 @@ response_reading read_response(mutable_octets data, const limits& limit) noexcep
   }
   response_reading result;
   detail::known_fields known;
-  const http::fault broken = http::read_response_fields(text.first(progress.size), data, progress, index, known);
+  const http::fault broken = http::read_response_fields(text.first(progress.size), rest, lenient, progress, index, known);
   if (broken) return failed(broken);
-  result.head = http::name_response(data.data(), progress, known);
-  result.consumed = progress.size;
+  result.head = http::name_response(rest.data(), progress, known);
+  result.consumed = empty.size + progress.size;
   return result;
 }
 

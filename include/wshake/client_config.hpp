@@ -36,6 +36,13 @@ struct client_options {
   // handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens it (§9.6).
   bool close = false;
 
+  // Take response heads that break RFC 9112 in what browsers overlook: a bare LF ends a line; empty lines stand before the status
+  // line, as many as `limit` allows; the minor version has further digits (HTTP/1.10); several SP stand before the status code; white
+  // space stands before a colon; a value contains control octets other than CR, LF and NUL. All else is judged as strictly.
+  // After a refusal whose head needs it next().same_connection is false: two readers may disagree on where such a head ends. For a tunnel,
+  // too.
+  bool lenient = false;
+
   // Limits on the octets of a server.
   limits limit = {};
 };

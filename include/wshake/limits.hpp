@@ -26,7 +26,8 @@ struct limits {
   // Field lines of a head. 400 at most, larger values count as that; browsers send about 20, proxies add up to 10.
   std::uint16_t field_lines = 100;
 
-  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored).
+  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored), and, with client_options::lenient, before a
+  // status line.
   std::uint8_t empty_lines = 4;
 
   // Members of Sec-WebSocket-Protocol. Each is compared with those before it, so the work grows with the square. 64 at most,

@@ -34,9 +34,16 @@ struct response_reading {
   bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
+// Which heads are read.
+enum class head_grammar : bool {
+  strict,  // those of RFC 9112
+  lenient  // those that client_options::lenient names, too
+};
+
 // Reads a response head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. Folded field
 // lines are unfolded in place (RFC 9112 §5.2), which is why it must be writable. What follows the head is not looked at.
 // Call it again with all octets so far when it needs more.
-[[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {}) noexcept;
+[[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {},
+                                             head_grammar grammar = head_grammar::strict) noexcept;
 
 }  // namespace wshake

@@ -89,7 +89,8 @@ class tunnel : private detail::exchange {
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
   // The response as it was sent, folded lines unfolded: an interim response until the next feed(); the answer from open
-  // or refused on until start(), and in failed if its head can be read. Otherwise empty.
+  // or refused on until start(), and in failed if its head can be read. Otherwise empty. With client_options::lenient
+  // white space before a colon stands behind it.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // In failed: the broken rule. In closed: what is wrong with a refusal's body. Otherwise ok(). The offset counts octets

@@ -423,7 +423,7 @@ typedef struct wshake_limits {
   uint32_t field_line;         // octets of one field line, and of a status line
   uint32_t field_lines;        // field lines of a head
   uint32_t method;             // octets of a method
-  uint32_t empty_lines;        // empty lines before a request line
+  uint32_t empty_lines;        // empty lines before a request line, and before a status line if `lenient`
   uint32_t subprotocols;       // members of Sec-WebSocket-Protocol
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
@@ -843,6 +843,7 @@ typedef struct wshake_client_options {
   bool window_of_8;             // the codec can compress with a window of 2^8
   bool require_subprotocol;     // fail a 101 that answers none of the subprotocols offered
   bool close;                   // a client's request says that it is the connection's only one
+  bool lenient;                 // take response heads that break RFC 9112 in what browsers overlook
 } wshake_client_options;
 
 // What a client asks for: see <wshake/client_request.hpp>.

@@ -285,6 +285,25 @@ static void required(void) {
   }
 }
 
+// One head with all that a lenient client overlooks.
+static void lenient(void) {
+  const char* answer =
+      "\r\n\nHTTP/1.10  101 x\nUpgrade : websocket\nConnection: Upgrade\r\nSet-Cookie: a=\x01\n"
+      "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\n\n";
+  const wshake_client_options options[] = {WSHAKE_CLIENT_OPTIONS(.lenient = false),
+                                           WSHAKE_CLIENT_OPTIONS(.lenient = true)};
+  for (size_t at = 0; at < 2; ++at) {
+    wshake_client_config config;
+    CHECK(wshake_client_config_init(&config, &options[at]).code == WSHAKE_ERRC_NONE);
+    wshake_client_init(&memory, wshake_room(storage, sizeof storage), &config);
+    request = (wshake_client_request)WSHAKE_CLIENT_REQUEST(.where = wshake_parse_uri(text("ws://example.com/")).found);
+    CHECK(wshake_client_start(&memory, room(), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
+    const wshake_client_event expected = at == 1 ? WSHAKE_CLIENT_OPEN : WSHAKE_CLIENT_FAILED;
+    CHECK(wshake_client_feed(&memory, text(answer)).event == expected);
+    CHECK(wshake_client_error(&memory).code == (at == 1 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_MISSING_HTTP_VERSION));
+  }
+}
+
 static void moved(void) {
   const char* answer = EXAMPLE_ANSWER;
   wshake_client* client = asking("ws://example.com/");
@@ -307,5 +326,6 @@ void test_client(void) {
   refused_for_good();
   asked_wrongly();
   reset();
+  lenient();
   moved();
 }

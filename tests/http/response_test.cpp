@@ -11,10 +11,11 @@ namespace wshake::test {
 namespace {
 
 // The octets stand before a guard page; they are written to where lines are folded.
-response_reading read_guarded(std::string_view text, const limits& limit = {}) {
+response_reading read_guarded(std::string_view text, const limits& limit = {},
+                              head_grammar grammar = head_grammar::strict) {
   static const guarded window(70000);
   const octets there = window.put(text);
-  return read_response({const_cast<char*>(there.data()), there.size()}, limit);
+  return read_response({const_cast<char*>(there.data()), there.size()}, limit, grammar);
 }
 
 const std::string answer =
@@ -174,6 +175,57 @@ TEST_CASE("read_response: limits pass at their number and fail above it") {
   CHECK(read_guarded(answer, limit).error == errc::none);
   --limit.field_lines;
   CHECK(read_guarded(answer, limit).error == errc::too_many_field_lines);
+}
+
+const std::string lenient_answer =
+    "\r\n\n"
+    "HTTP/1.10  101 Switching Protocols\n"
+    "Upgrade\t : websocket\n"
+    "Connection: keep-alive,\n Upgrade\r\n"
+    "Set-Cookie: a=\x01\n"
+    "X:\n"
+    "\n";
+
+TEST_CASE("read_response: a lenient reader takes what browsers take, and needs more before its end") {
+  for (std::size_t size = 0; size < lenient_answer.size(); ++size) {
+    CAPTURE(size);
+    CHECK(read_guarded(lenient_answer.substr(0, size), {}, head_grammar::lenient).need_more());
+  }
+  const response_reading reading = read_guarded(lenient_answer + "\x81\x05hello", {}, head_grammar::lenient);
+  CHECK(reading.error.ok());
+  CHECK(reading.consumed == lenient_answer.size());
+  CHECK(reading.head.raw ==
+        "HTTP/1.10  101 Switching Protocols\n"
+        "Upgrade:   websocket\n"
+        "Connection: keep-alive,  Upgrade\r\n"
+        "Set-Cookie: a=\x01\n"
+        "X:\n"
+        "\n");
+  CHECK(reading.head.version == 11);
+  CHECK(reading.head.status == 101);
+  CHECK(reading.head.reason == "Switching Protocols");
+  CHECK(reading.head.header.find("Upgrade") == "websocket");
+  CHECK(reading.head.header.find("Connection") == "keep-alive,  Upgrade");
+  CHECK(reading.head.header.find("Set-Cookie") == "a=\x01");
+  CHECK(reading.head.header.find("X") == "");
+  std::size_t lines = 0;
+  for ([[maybe_unused]] const field& line : reading.head.header) ++lines;
+  CHECK(lines == 4);
+  CHECK(read_guarded(lenient_answer).error.code == errc::missing_http_version);
+}
+
+TEST_CASE("read_response: what a strict reader takes says the same to a lenient one") {
+  const std::string folded = "HTTP/1.0 200\r\nA: b\r\n c\r\nB:\r\n\r\n";
+  for (const std::string& head : {answer, folded}) {
+    const response_reading strict = read_guarded(head);
+    const std::string raw{std::string_view(strict.head.raw)};
+    const std::string reason{std::string_view(strict.head.reason)};
+    const response_reading lenient = read_guarded(head, {}, head_grammar::lenient);
+    CHECK(lenient.consumed == strict.consumed);
+    CHECK(lenient.head.raw == raw);
+    CHECK(lenient.head.reason == reason);
+    CHECK(lenient.head.status == strict.head.status);
+  }
 }
 
 }  // namespace

@@ -59,7 +59,8 @@ class exchange {
 
   // Is it time for a response's first octet, and is there room for so many?
   bool expects_head(std::size_t size) const noexcept {
-    return state_ == client_event::need_more && !readable_ && head_.size == 0 && storage_.size() >= kept_ + size;
+    return state_ == client_event::need_more && !readable_ && head_.size == 0 && !head_.in_empty_line &&
+           storage_.size() >= kept_ + size;
   }
 
   // An answer that opens has come, and what reading it leads to is known.
@@ -98,6 +99,7 @@ class exchange {
   void stop(client_event state, const http::fault& found) noexcept;
   octets error_field() const noexcept;
   std::size_t feed_head(octets data) noexcept;
+  std::size_t feed_lenient_head(octets data) noexcept;
   void finish_head(octets head, http::head_index& index) noexcept;
   client_feed_result feed_body(octets data) noexcept;
   void forget_head() noexcept;

@@ -26,6 +26,8 @@ struct head_progress {
   std::uint8_t version = 0;      // 11 for HTTP/1.1; 0 until it is known
   std::uint8_t empty_lines = 0;  // begun before the first line
   bool in_empty_line = false;    // after the CR of one
+  std::uint8_t code_shift = 0;   // octets by which a response's code stands behind its usual place
+  bool deviates = false;         // the strict reader does not take this head
 };
 
 // Takes a single octet with which a field line goes on, and nothing else happens. False where it is not so, and nothing is

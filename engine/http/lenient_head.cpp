@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "lenient_head.hpp"
+
+#include "first_line.hpp"
+#include "octet_class.hpp"
+#include "writer.hpp"
+
+namespace wshake::http {
+
+skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept {
+  for (std::size_t at = 0; at < data.size(); ++at) {
+    if (progress.in_empty_line) {
+      if (data[at] != '\n') return {{errc::bare_cr, at - 1}, at};
+      progress.in_empty_line = false;
+      continue;
+    }
+    if (data[at] != '\r' && data[at] != '\n') return {{}, at};
+    if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, at}, at};
+    ++progress.empty_lines;
+    progress.in_empty_line = data[at] == '\r';
+    progress.deviates = true;
+  }
+  return {{}, data.size()};
+}
+
+namespace {
+
+// As misplaced(), where a bare LF ends the line.
+reader_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
+  return head[at] == '\n' ? reader_step{{rule, at}} : misplaced(head, at, rule);
+}
+
+}  // namespace
+
+// status-line = "HTTP/1." 1*DIGIT 1*SP status-code [ SP reason-phrase ] ( CRLF / LF )
+reader_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
+  constexpr std::size_t version_end = 8;
+  constexpr std::size_t code_size = 3;
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1
+  if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
+  if (progress.size <= version_end) {
+    std::size_t misfit = no_fault;
+    const reader_step version = read_version(head, 0, misfit);
+    if (misfit != no_fault) return misplaced_in_line(head, misfit, errc::bad_http_version);
+    const bool goes_on = version.broken.error == errc::bad_http_version;  // a further digit
+    if (!goes_on && (version.broken || version.state == reading::incomplete)) return version;
+    if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
+  }
+  for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
+    const unsigned char octet = head[at];
+    const bool ends = octet == '\r' || octet == '\n';
+    const std::size_t code = version_end + 1 + progress.code_shift;
+    const bool shifts = at + 1 == code ? is(octet, digit_octet) : at == code && octet == ' ';
+    if (shifts) {
+      if (progress.code_shift == 255) return {{errc::bad_status_line, at}};
+      ++progress.code_shift;
+      progress.deviates = true;
+    } else if (at < code + code_size) {
+      const bool is_code = at >= code;
+      const bool fits = is_code ? is(octet, digit_octet) && (at != code || octet != '0') : octet == ' ';
+      if (!fits) {
+        const bool separates = at < code || (at == code && octet == '\t');
+        const errc rule = separates ? errc::bad_status_line : errc::bad_status_code;
+        return misplaced_in_line(head, at, ends && at <= code ? errc::missing_status_code : rule);
+      }
+    } else if (octet == '\n') {
+      const auto digit = [&](std::size_t place) { return static_cast<std::uint16_t>(head[place] - '0'); };
+      progress.version = static_cast<std::uint8_t>(10 + digit(7));
+      progress.status = static_cast<std::uint16_t>(digit(code) * 100 + digit(code + 1) * 10 + digit(code + 2));
+      if (head[at - 1] != '\r') progress.deviates = true;
+      end_first_line(progress, at + 1);
+      return {{}, reading::complete};
+    } else if (head[at - 1] == '\r') {
+      return {{errc::bare_cr, at - 1}};
+    } else if (octet != '\r') {
+      if (at == code + code_size && octet != ' ') {
+        return {{is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line, at}};
+      }
+      if (is(octet, control_octet)) return {{errc::bad_reason_phrase, at}};
+    }
+    if (at >= limit.field_line && !ends) return {{errc::status_line_too_long, at}};
+  }
+  return {};
+}
+
+copy_step copy_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
+                                   const limits& limit) noexcept {
+  const std::size_t room = head_room(limit, storage.size());
+  const std::size_t before = progress.size;
+  const octets piece = data.first(room > before ? room - before : 0);
+  writer(storage, before).put(piece);
+  const octets head = {storage.data(), before + piece.size()};
+  const reader_step step = read_lenient_status_line(head, progress, limit);
+  if (step.broken) {
+    return {step.broken, reading::incomplete, step.broken.at > before ? step.broken.at - before : 0, {}};
+  }
+  if (step.state == reading::complete) return {{}, reading::complete, progress.size - before, {}};
+  progress.size = static_cast<std::uint32_t>(head.size());
+  if (piece.size() < data.size()) return {{errc::head_too_large, room}, reading::incomplete, piece.size(), {}};
+  return {{}, reading::incomplete, piece.size(), {}};
+}
+
+namespace {
+
+// obs-fold, which a bare LF may begin, too. Lines that are put together are no longer indexed.
+void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index) noexcept {
+  complete_index(head, begin, index);
+  char* const text = head.data();
+  bool found = false;
+  for (std::size_t line = 1; line < index.lines; ++line) {
+    std::size_t at = index.begins[line];
+    if (!is_white_space(text[at])) continue;
+    text[at - 1] = ' ';
+    if (text[at - 2] == '\r') text[at - 2] = ' ';
+    for (; is_white_space(text[at]); ++at) text[at] = ' ';
+    found = true;
+  }
+  if (found) index.lines = 0;
+  complete_index(head, begin, index);
+}
+
+// field-line = field-name OWS ":" OWS field-value OWS, before its LF at `line_feed`.
+fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line_feed, bool first_line,
+                        known_fields& known) noexcept {
+  char* const text = head.data();
+  std::size_t name_end = begin;
+  while (is(text[name_end], token_octet)) ++name_end;
+  std::size_t colon = name_end;
+  while (is_white_space(text[colon])) ++colon;
+  if (name_end == begin || text[colon] != ':') {
+    if (text[name_end] == '\n') return {errc::missing_colon, name_end};
+    return name_fault(head, begin, name_end, line_feed, first_line);
+  }
+  text[colon] = ' ';
+  for (std::size_t at = name_end + 1; at < colon; ++at) text[at] = ' ';
+  text[name_end] = ':';
+  const std::size_t end = text[line_feed - 1] == '\r' ? line_feed - 1 : line_feed;
+  for (std::size_t at = colon + 1; at < end; ++at) {
+    if (text[at] == '\r') return {errc::bare_cr, at};
+    if (text[at] == '\0') return {errc::bad_field_value, at};
+  }
+  const octets value = trim(octets(head).first(end).from(name_end + 1));
+  const detail::known name = find_known({text + begin, name_end - begin});
+  if (name != detail::known::none) {
+    known.note(name, static_cast<std::uint16_t>(value.data() - text), static_cast<std::uint16_t>(value.size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
+                               known_fields& known) noexcept {
+  unfold_leniently(head, progress.fields_begin, index);
+  known.seen = 0;
+  known.repeated = 0;
+  for (std::size_t line = 0; line + 1 < index.lines; ++line) {
+    const std::size_t line_feed = index.begins[line + 1] - std::size_t{1};
+    const fault broken = read_lenient_line(head, index.begins[line], line_feed, line == 0, known);
+    if (broken) return broken;
+  }
+  return {};
+}
+
+}  // namespace wshake::http
