@@ -38,7 +38,7 @@ def fuzz(target):
     findings.mkdir(parents=True, exist_ok=True)
     known = set(files(findings))
     command = [target, corpus, f"-max_total_time={seconds}", f"-artifact_prefix={findings}/"]
-    command += ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"]
+    command += ["-timeout=120", "-rss_limit_mb=2048", "-print_final_stats=1"]
     seeds = here / "corpus" / name
     if seeds.exists():
         command.append(seeds)

@@ -161,13 +161,9 @@ static void answered_wrongly(void) {
 
 // For a new connection, whatever the state: as if it were new.
 static void reset(void) {
-  static const char* const sent[] = {"",
-                                     "GET / HT",
-                                     "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-                                     "GET /\r\n",
-                                     EXAMPLE_REQUEST,
-                                     "POST / HTTP/1.1\r\nHost: a\r\n"
-                                     "Content-Length: 5\r\n\r\n"};
+  static const char* const sent[] = {
+      "",          "GET / HT",      "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET /\r\n", EXAMPLE_REQUEST, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"};
   for (size_t at = 0; at < sizeof sent / sizeof *sent; ++at) {
     for (int answered = 0; answered < 4; ++answered) {
       wshake_server* server = fresh();
