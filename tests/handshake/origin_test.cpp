@@ -282,10 +282,13 @@ errc at_host(octets origin, octets host, octets target = "/") {
   return found(origin, {.same_host_origin = true}, host, target);
 }
 
+// An origin, and the Host of the request that names it.
+struct origin_at {
+  octets origin, host;
+};
+
 TEST_CASE("same_host_origin: the request's own host and port") {
-  const struct {
-    octets origin, host;
-  } same[] = {
+  const origin_at same[] = {
       {"https://example.com", "example.com"},
       {"http://example.com", "example.com"},
       {"https://example.com", "EXAMPLE.com"},
@@ -302,15 +305,13 @@ TEST_CASE("same_host_origin: the request's own host and port") {
       {"https://[2001:DB8::1]", "[2001:db8::1]:443"},
       {"http://127.0.0.1:8080", "127.0.0.1:8080"},
   };
-  for (const auto& [origin, host] : same) {
-    CHECK_MESSAGE(at_host(origin, host) == errc::none, origin.text(), " at ", host.text());
+  for (const origin_at& one : same) {
+    CHECK_MESSAGE(at_host(one.origin, one.host) == errc::none, one.origin.text(), " at ", one.host.text());
   }
 }
 
 TEST_CASE("same_host_origin: not another host or port, not another scheme's") {
-  const struct {
-    octets origin, host;
-  } other[] = {
+  const origin_at other[] = {
       {"https://www.example.com", "example.com"},
       {"https://example.com", "www.example.com"},
       {"https://example.com.evil.net", "example.com"},
@@ -341,8 +342,8 @@ TEST_CASE("same_host_origin: not another host or port, not another scheme's") {
       {"null", "example.com"},
       {"", "example.com"},
   };
-  for (const auto& [origin, host] : other) {
-    CHECK_MESSAGE(at_host(origin, host) == errc::forbidden_origin, origin.text(), " at ", host.text());
+  for (const origin_at& one : other) {
+    CHECK_MESSAGE(at_host(one.origin, one.host) == errc::forbidden_origin, one.origin.text(), " at ", one.host.text());
   }
 }
 
