@@ -1,0 +1,195 @@
+"""run_samples.py ROOT COMPILER: the samples of README.md and of docs/*.md run under AddressSanitizer and UBSan.
+
+Each has a driver, tests/samples/NAME.cpp, which includes it as "sample.inc" and plays it: buffers that are too small, requests
+in pieces, broken ones, a configuration that cannot be sent. It compares the octets that are sent with those of a server or
+client with enough room. A sample in C is included by NAME.c beside it. The driver's first lines say:
+
+    // Plays PAGE: TEXT            the sample of that page that holds the text
+    // Replaces: OLD -> NEW        in the sample, everywhere: an array by one of another size, read() by a peer's
+
+A limit on CPU time ends a sample that loops for ever. A busy machine does not bring it nearer.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+
+from compilers import require
+from samples_of import lacking, samples
+
+root, compiler = sys.argv[1:]
+require(compiler)
+
+DRIVERS = pathlib.Path(root, "tests", "samples")
+SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+COMMON = ["-O1", "-g1", "-pthread", *SANITIZERS]
+# g++ 12 loses the pragmas of a compiled header, which switch that warning off.
+WARNINGS = ["-Wall", "-Wextra", "-Wno-init-list-lifetime", "-Werror", "-D_GLIBCXX_ASSERTIONS", f"-I{root}/include"]
+SHARED = DRIVERS / "play"
+CPU_SECONDS = 30  # a driver takes less than two
+AT_ONCE = 2
+CPP, C = ["c++", "-std=c++20"], ["c", "-std=c99"]
+
+# The samples that are only compiled: a text that each holds, and the reason.
+ONLY_COMPILED = {
+    "void accept(stream& ws, beast::error_code& error)": "Beast's own",
+    "bool shake_hands(websocket::stream<beast::tcp_stream>& ws": "Beast's own",
+}
+
+ENVIRONMENT = {
+    **os.environ,
+    "ASAN_OPTIONS": "detect_stack_use_after_return=1:detect_leaks=0:quarantine_size_mb=16:hard_rss_limit_mb=1024",
+    "UBSAN_OPTIONS": "print_stacktrace=1",
+}
+
+
+def run(*command, **more):
+    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", **more)
+
+
+def compiler_says(*arguments):
+    """Returns the complaints."""
+    result = run(compiler, *arguments)
+    return "" if result.returncode == 0 else f"does not compile:\n{result.stderr}"
+
+
+def compile_one(source, target, language, *flags):
+    flags = [each for one in flags for each in (one if isinstance(one, list) else [one])]
+    return compiler_says("-x", *language, *COMMON, *flags, "-c", str(source), "-o", str(target))
+
+
+def compile_shared(pool, folder):
+    """Compiles the library, play.cpp, and play.hpp, which takes longer than a sample. Returns the complaints."""
+    subprocess.run([sys.executable, "-B", f"{root}/engine/amalgamate.py", str(folder), "--files-only"], check=True)
+    header = folder / "play.hpp"
+    header.write_text(f'#include "{SHARED}/play.hpp"\n', encoding="utf-8")
+    tasks = [
+        pool.submit(compile_one, folder / "wshake.cpp", folder / "wshake.o", CPP),
+        pool.submit(compile_one, header, f"{header}.gch", ["c++-header", CPP[1]], WARNINGS),
+        pool.submit(compile_one, SHARED / "play.cpp", folder / "play.o", CPP, WARNINGS, f"-I{SHARED}"),
+    ]
+    return "".join(task.result() for task in tasks)
+
+
+def limit():
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def play(folder, driver, sample, replaced):
+    """Returns the complaints about the sample, and how often it was run."""
+    code = sample.code
+    for old, new in replaced:
+        if old not in code:
+            return f'has no "{old}" to replace', 0
+        code = code.replace(old, new)
+    place = folder / driver.stem
+    place.mkdir()
+    (place / "sample.inc").write_text(code, encoding="utf-8")
+    (place / "wshake.hpp").write_text("#include <wshake/wshake.hpp>\n", encoding="utf-8")
+    objects = [str(folder / "wshake.o"), str(folder / "play.o")]
+    for source, language in (driver, CPP), (driver.with_suffix(".c"), C):
+        if not source.exists():
+            continue
+        objects.append(str(place / (source.name + ".o")))
+        wrong = compile_one(source, objects[-1], language, WARNINGS, f"-I{place}", f"-I{folder}", f"-I{SHARED}")
+        if wrong:
+            return wrong, 0
+    wrong = compiler_says(*SANITIZERS, *objects, "-pthread", "-o", str(place / "driver"))
+    if wrong:
+        return wrong, 0
+    result = run(str(place / "driver"), env=ENVIRONMENT, preexec_fn=limit)
+    said = result.stdout + result.stderr
+    if result.returncode in (-24, -9):  # SIGXCPU, or SIGKILL one second later
+        return f"does not end: {CPU_SECONDS} s of CPU time\n{said}", 0
+    counted = re.search(r"^(\d+) runs$", result.stdout, re.MULTILINE)
+    if result.returncode != 0 or counted is None:
+        return f"fails:\n{said}", 0
+    return "", int(counted.group(1))
+
+
+def header_of(driver):
+    """The page and the text of what it plays, and what it replaces."""
+    text = driver.read_text(encoding="utf-8")
+    plays = re.findall(r"^// Plays (\S+): (.*)$", text, re.MULTILINE)
+    replaced = re.findall(r"^// Replaces: (.*) -> (.*)$", text, re.MULTILINE)
+    return plays[0] if len(plays) == 1 else None, replaced
+
+
+def assign():
+    """The driver of each sample; the complaints where there is none, or one too many."""
+    failures, assigned = [], {}
+    everything = samples(root)
+    if not everything:
+        failures.append(f"{root} has no sample")
+    for driver in sorted(DRIVERS.glob("*.cpp")):
+        plays, replaced = header_of(driver)
+        if plays is None:
+            failures.append(f"{driver.name} does not say what it plays")
+            continue
+        found = [one for one in everything if one.page == plays[0] and plays[1] in one.code]
+        if len(found) != 1:
+            failures.append(f"{driver.name} plays {len(found)} samples of {plays[0]}")
+        for sample in found:
+            if sample in assigned:
+                failures.append(f"{driver.name} plays {sample.page}:{sample.line} once more")
+            assigned[sample] = driver, replaced
+    for text in ONLY_COMPILED:
+        if not any(text in sample.code for sample in everything):
+            failures.append(f"there is no sample with {text}")
+    for sample in everything:
+        if sample not in assigned and not any(text in sample.code for text in ONLY_COMPILED):
+            failures.append(f"no driver for {sample.page}:{sample.line}")
+    return assigned, failures
+
+
+def can_sanitize(folder):
+    """Is the sanitizers' runtime there, and does a program with it run?"""
+    program = str(folder / "nothing")
+    built = subprocess.run([compiler, *SANITIZERS, "-x", "c++", "-", "-o", program], input="int main() {}\n",
+                           capture_output=True, text=True, encoding="utf-8")
+    return built.returncode == 0 and run(program, env=ENVIRONMENT).returncode == 0
+
+
+def main(folder):
+    if not can_sanitize(folder):
+        print(f"{compiler} {SANITIZERS[0]} makes no program that runs here (Debian: its runtime comes with g++)")
+        return 77
+    assigned, failures = assign()
+    if failures:
+        print(*failures, sep="\n")
+        return 1
+    missing = lacking(compiler, root)
+    skipped = {missing[include] for sample in assigned for include in sample.needs() if include in missing}
+    runs = played = 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        wrong = compile_shared(pool, folder)
+        if wrong:
+            print(wrong)
+            return 1
+        tasks = {
+            pool.submit(play, folder, driver, sample, replaced): (driver, sample)
+            for sample, (driver, replaced) in assigned.items()
+            if not any(include in missing for include in sample.needs())
+        }
+        for task, (driver, sample) in tasks.items():
+            wrong, count = task.result()
+            played += 1
+            runs += count
+            if wrong:
+                failures.append(f"the sample at {sample.page}:{sample.line}, played by {driver.name}, {wrong}")
+    print(*failures, sep="\n", end="\n" if failures else "")
+    if not failures:
+        for package in sorted(skipped):
+            print(f"skipped samples: {package} is not installed")
+        print(f"samples played: {played}, {runs:,} runs")
+    return bool(failures)
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    sys.exit(main(pathlib.Path(scratch)))

@@ -1,0 +1,58 @@
+"""The samples of README.md and of docs/*.md, for the tests that compile and run them."""
+
+import pathlib
+import re
+from typing import NamedTuple
+
+from compilers import compile_text
+
+# By the include that needs it: the header that shows that it is there, and Debian's package.
+OTHERS = {
+    "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
+    "#include <asio": ("asio.hpp", "libasio-dev"),
+}
+
+# The program of two files: README.md's line makes it.
+TWO_FILES = '#include "wshake.hpp"'
+
+
+class Sample(NamedTuple):
+    page: str
+    line: int
+    language: str
+    code: str
+
+    def needs(self):
+        """The other libraries that it includes."""
+        return [include for include in OTHERS if include in self.code]
+
+
+def samples_of_page(page):
+    """A block without an include goes on where the one before it on its page ended, and belongs to it."""
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for block in re.finditer(r"^```(cpp|c)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        language, code = block.groups()
+        line = text.count("\n", 0, block.start(2)) + 1
+        code = f'#line {line} "{page.name}"\n{code}'
+        if found and found[-1].language == language and not re.search(r"^#include", code, re.MULTILINE):
+            found[-1] = found[-1]._replace(code=found[-1].code + code)
+        else:
+            found.append(Sample("", line, language, code))
+    return found
+
+
+def samples(root):
+    """All of them, each with its page as it is written from the root."""
+    pages = [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]
+    names = [page.relative_to(root).as_posix() for page in pages]
+    return [one._replace(page=name) for page, name in zip(pages, names) for one in samples_of_page(page)]
+
+
+def lacking(compiler, root):
+    """By the include that needs it: the package that is not installed."""
+    found = {}
+    for include, (header, package) in OTHERS.items():
+        if compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None:
+            found[include] = package
+    return found

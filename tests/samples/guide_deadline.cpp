@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// Plays docs/guide.md: wshake::octets time_is_up(
+#include <play.hpp>
+//
+#include "sample.inc"
+
+int main() {
+  const std::string late =
+      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nServer: wshake\r\nContent-Type: text/plain; "
+      "charset=utf-8\r\n"
+      "Content-Length: 51\r\n\r\nrequest did not arrive in time (RFC 9110 §15.5.9)\n";
+  for (const bool bad : {false, true}) {
+    play::is_bad = bad;
+    const std::string& wanted = bad ? play::plain_500 : late;
+    for (std::size_t arrived = 0; arrived <= play::handshake().size(); ++arrived) {
+      for (const std::size_t room : {std::size_t{0}, std::size_t{1}, std::size_t{8}, wanted.size() - 1, wanted.size()}) {
+        wshake::stored_server<> server(play::config());
+        const wshake::server_state state = server.feed(play::handshake().substr(0, arrived)).state;
+        const play::array out(room);
+        const bool sent = state == wshake::server_state::need_more && room >= wanted.size();
+        play::same("after " + std::to_string(arrived), time_is_up(server, out).text(), sent ? wanted : "");
+        play::same("once more", time_is_up(server, out).text(), "");
+        ++play::runs;
+      }
+    }
+  }
+  // Nobody waits for an answer while a body is skipped.
+  wshake::stored_server<> server;
+  const play::array out;
+  static_cast<void>(server.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"));
+  static_cast<void>(server.respond(out));
+  server.next_request();
+  play::same("in a body", time_is_up(server, out).text(), "");
+  return play::result();
+}

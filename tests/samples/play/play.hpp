@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+// The drivers of the documentation's samples share it: scripts of a peer, the answers of a server with enough room, and
+// buffers of any size. See tests/hygiene/run_samples.py.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+namespace play {
+
+inline int failures = 0;
+inline long runs = 0;
+
+// Octets of an array that stands in for one of the sample's own.
+inline std::size_t room = 1024;
+
+// Does the configuration that cannot be sent stand in for the sample's own?
+inline bool is_bad = false;
+
+// Stands in for an array of char. It is on the heap, so that the sanitizer sees the first octet beyond it.
+class array {
+ public:
+  explicit array(std::size_t size = room) : size_(size), data_(std::make_unique<char[]>(size)) {}
+  char* data() const { return data_.get(); }
+  std::size_t size() const { return size_; }
+  operator char*() const { return data(); }
+
+ private:
+  std::size_t size_;
+  std::unique_ptr<char[]> data_;
+};
+
+// Their product would break the head.
+const wshake::server_config& bad_config();
+const wshake::client_config& bad_client_config();
+
+// The sample's configuration, or the one that cannot be sent.
+inline const wshake::server_config& config(const wshake::server_config& own = wshake::default_server_config) {
+  return is_bad ? bad_config() : own;
+}
+
+// As it would be written in C.
+std::string escape(std::string_view text);
+
+// Says what is wrong if it does not hold. The first twenty are enough.
+void check(bool holds, const std::string& what);
+void same(std::string_view what, std::string_view got, std::string_view wanted);
+
+// For main() to return.
+int result();
+
+// --- The peer. -------------------------------------------------------------------------------------------------------
+
+using pieces = std::vector<std::string>;
+
+// The octets in pieces of that size.
+pieces cut(std::string_view octets, std::size_t size);
+
+// Pieces of a script: whole, octet by octet unless that takes long, and others.
+std::vector<std::size_t> cuts_of(std::string_view octets);
+
+// A request and what follows it.
+std::string handshake(std::string_view target = "/chat", std::string_view lines = "");
+
+inline const std::string frames = {"\x81\x85\0\0\0\0Hello\x81\x80\r\n\r\n", 17};
+inline const std::string plain = "GET /page HTTP/1.1\r\nHost: example.com\r\n\r\n";
+
+// What a peer sends before it sends no more, and the statuses that the default configuration answers, storage enough.
+struct script {
+  const char* name;
+  std::string octets;
+  std::vector<int> statuses;
+};
+
+const std::vector<script>& scripts();
+
+// --- A server with enough room. --------------------------------------------------------------------------------------
+
+struct outcome {
+  std::string sent;
+  bool open = false;
+  std::string rest = {};                // behind the 101: what the server left and what it was not given yet
+  std::vector<std::size_t> sizes = {};  // of the answers
+};
+
+// Writes an answer in upgrade, request or failed; returns what is to be sent, nothing if the connection ends.
+using verb = std::function<std::string(wshake::server&, wshake::mutable_octets)>;
+
+inline std::string text(wshake::octets view) { return std::string(view.text()); }
+
+// accept() or respond().
+std::string usual(wshake::server& server, wshake::mutable_octets out);
+
+struct policy {
+  verb answer = usual;
+  std::size_t storage = wshake::small_server_storage_size;
+  std::size_t answers = SIZE_MAX;  // so many, then nothing is done any more
+  bool hears_end = true;           // feed_eof() is called
+  bool keeps_rest = true;          // the sample gives back what is left behind the 101
+};
+
+// A connection to its end. An answer larger than `largest` is not sent and ends it; the buffer has `buffer` octets.
+outcome serve(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t buffer,
+              std::size_t largest);
+
+inline constexpr std::size_t enough = 65536;
+
+// What a caller with enough room sends, up to the first answer of more than `largest` octets.
+outcome expect(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t largest);
+
+// The complete answer of a server whose configuration cannot be sent.
+inline const std::string plain_500 =
+    "HTTP/1.1 500 Internal Server Error\r\n"
+    "Connection: close\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 45\r\n"
+    "\r\n"
+    "configuration is invalid (RFC 9110 §15.6.1)\n";
+inline const std::string plain_500_to_head =
+    "HTTP/1.1 500 Internal Server Error\r\n"
+    "Connection: close\r\n"
+    "\r\n";
+
+// The status of each answer in what was sent.
+std::vector<int> statuses(const std::string& sent);
+
+// Plays every script to a sample in several cuts, with buffers of several sizes and with a configuration that cannot be
+// sent. Compares with a server that has `own` as its configuration. `sample` uses array and config(), which are set.
+using sample = std::function<outcome(const pieces&)>;
+
+void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
+
+// The same for a sample that is an answer alone: it is called by a connection of the driver's.
+void play_answers(const wshake::server_config& own, const verb& answer, policy policy = {});
+
+// --- read() and write(). ---------------------------------------------------------------------------------------------
+
+struct wire {
+  pieces to_read;
+  std::size_t current = 0, begun = 0;  // the piece that is read next, and what of it was read before
+  std::string sent;
+  bool takes = true;  // write() works
+  long at_end = 0;    // how often read() was called behind the end
+
+  void begin(const pieces& script, bool writable = true) {
+    *this = {};
+    to_read = script;
+    takes = writable;
+  }
+
+  long read(int, void* data, std::size_t size) {
+    if (current == to_read.size()) {
+      if (++at_end > 1000) stop("reads on behind the end");
+      return 0;
+    }
+    const std::string_view piece = std::string_view(to_read[current]).substr(begun);
+    const std::size_t count = std::min(size, piece.size());
+    if (count != 0) std::memcpy(data, piece.data(), count);
+    begun = count < piece.size() ? begun + count : 0;
+    current += count == piece.size();
+    return static_cast<long>(count);
+  }
+
+  long write(int, const void* data, std::size_t size) {
+    if (!takes) return -1;
+    if (size != 0) sent.append(static_cast<const char*>(data), size);
+    if (sent.size() > 1000000) stop("sends without an end");
+    return static_cast<long>(size);
+  }
+
+  // The sample's own rest, and what it has not read.
+  std::string rest(std::string of_sample) const {
+    for (std::size_t at = current; at < to_read.size(); ++at)
+      of_sample += to_read[at].substr(at == current ? begun : 0);
+    return of_sample;
+  }
+
+  [[noreturn]] static void stop(const char* what) {
+    std::printf("a peer %s\n", what);
+    std::fflush(stdout);
+    std::_Exit(1);
+  }
+};
+
+inline wire peer;
+
+}  // namespace play

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// Plays README.md: bool shake_hands(int connection, const wshake_server_config* config,
+// Replaces: , buffer[1024]; -> ;
+// Replaces: wshake_room(buffer, sizeof buffer) -> play_out()
+// Replaces: read(connection, -> play_read(connection,
+// Replaces: write(connection, -> play_write(connection,
+#include <play.hpp>
+//
+#include "play.h"
+
+namespace {
+std::unique_ptr<play::array> out;
+}  // namespace
+
+wshake_mutable_octets play_out() { return wshake_room(out->data(), out->size()); }
+long play_read(int connection, void* data, std::size_t size) { return play::peer.read(connection, data, size); }
+long play_write(int connection, const void* data, std::size_t size) { return play::peer.write(connection, data, size); }
+
+int main() {
+  const std::string product = "a\nb";
+  wshake_server_options options = {};
+  options.size = sizeof options;
+  options.product = wshake_view(product.data(), product.size());
+  wshake_server_config bad, never = {};
+  play::check(wshake_server_config_init(&bad, &options).code == WSHAKE_ERRC_BAD_CONFIG,
+              "the bad configuration is good");
+  const wshake_server_config* const refusing[] = {&bad, &never};
+  for (const wshake_server_config* const each : refusing) {
+    // An array of one octet lets the sample read octet by octet.
+    for (const std::size_t size : {1, 1024}) {
+      play::play_servers(wshake::default_server_config, [&](const play::pieces& sent) {
+        play::peer.begin(sent);
+        out = std::make_unique<play::array>();
+        const play::array in(size);
+        wshake_octets rest;
+        const bool open = shake_hands(0, play::is_bad ? each : nullptr, wshake_room(in.data(), in.size()), &rest);
+        return play::outcome{play::peer.sent, open, play::peer.rest(std::string(rest.data, rest.size))};
+      });
+    }
+  }
+  return play::result();
+}
