@@ -75,7 +75,7 @@ class cuts {
   random_numbers random_;
 };
 
-// What a role said about an input: the event where it came to rest and the octets that it took.
+// The octets of an input that a server took, and the state where it came to rest.
 struct fed {
   std::size_t consumed = 0;
   server_state state = server_state::need_more;

@@ -122,7 +122,7 @@ class server_config {
   // errc::bad_config, the name of the member at fault, and the index in its list. errc::none if all is well.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
-  // Octets of buffer that suffice for every answer without options of its own: accept(out), reject(out), respond(out).
+  // Octets of buffer that suffice for every answer without options of its own: accept(out), respond(out).
   [[nodiscard]] constexpr std::size_t response_size() const noexcept {
     constexpr std::size_t largest_fixed_part = 384;
     std::size_t longest_subprotocol = 0;

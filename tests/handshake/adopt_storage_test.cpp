@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // server::adopt: a request that lies in the server's own storage, in every order and overlap. Each is compared with the
-// same request in memory of its own: the same event, the same octets kept, the same answer; or there is no room beside
+// same request in memory of its own: the same state, the same octets kept, the same answer; or there is no room beside
 // the request.
 #include <algorithm>
 #include <cstdint>

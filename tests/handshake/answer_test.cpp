@@ -355,7 +355,7 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
       options.header = {&line, 1};
       return write_accept(guarded(1000).all(), request, {}, config, options).error;
     };
-    const auto reject_error = [&](const field& line, octets reason, const server_options& config) {
+    const auto response_error = [&](const field& line, octets reason, const server_options& config) {
       response_options options;
       options.header = {&line, 1};
       options.reason = reason;
@@ -364,10 +364,10 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
     const errc for_name = token ? errc::none : errc::bad_argument;
     const errc for_value = control ? errc::bad_argument : errc::none;
     CHECK(accept_error({text, "x"}, {}) == for_name);
-    CHECK(reject_error({text, "x"}, "", {}) == for_name);
+    CHECK(response_error({text, "x"}, "", {}) == for_name);
     CHECK(accept_error({"X", text}, {}) == for_value);
-    CHECK(reject_error({"X", text}, "", {}) == for_value);
-    CHECK(reject_error({"X", "x"}, text, {}) == for_value);
+    CHECK(response_error({"X", text}, "", {}) == for_value);
+    CHECK(response_error({"X", "x"}, text, {}) == for_value);
     server_options config;
     config.product = text;
     const errc for_config = control ? errc::bad_config : errc::none;
@@ -379,7 +379,7 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
     CHECK(accept_error({"Y", "x"}, config) == for_config);
     CHECK(server_config(config).error() == diagnostic{for_config, control ? 1U : 0U, control ? "header" : octets()});
     // A refusal is written in any case: with a bad configuration it is the plain 500.
-    CHECK(reject_error({"Y", "x"}, "", config) == errc::none);
+    CHECK(response_error({"Y", "x"}, "", config) == errc::none);
   }
   accept_options options;
   const field nameless = {"", "x"};
@@ -397,11 +397,11 @@ TEST_CASE("reserved fields, in any letter case, per call and in the configuratio
     const field lines[] = {{"X", "1"}, {name, "x"}};
     accept_options accepting;
     accepting.header = lines;
-    response_options rejecting;
-    rejecting.header = lines;
+    response_options refusing;
+    refusing.header = lines;
     server_options config;
     CHECK(write_accept(guarded(1000).all(), request, {}, config, accepting).error == errc::reserved_field);
-    CHECK(write_response(guarded(1000).all(), "GET", config, rejecting).error == errc::reserved_field);
+    CHECK(write_response(guarded(1000).all(), "GET", config, refusing).error == errc::reserved_field);
     config.header = lines;
     CHECK(write_accept(guarded(1000).all(), request, {}, config).error == errc::bad_config);
     CHECK(server_config(config).error() == diagnostic{errc::bad_config, 1, "header"});

@@ -71,7 +71,7 @@ TEST_CASE("header argument: accept takes a temporary list, an array and nothing"
   }
 }
 
-TEST_CASE("header argument: reject writes it, and it can hold the field that a status needs") {
+TEST_CASE("header argument: respond writes it, and it can hold the field that a status needs") {
   upgraded one;
   CHECK(one.role.respond(one.out, {.status = 401}, {{"X-A", "1"}}).error == errc::missing_field);
   const write_result result =

@@ -12,7 +12,7 @@ required_conan_version = ">=2"
 
 class WshakeConan(ConanFile):
     name = "wshake"
-    description = "The WebSocket opening handshake (RFC 6455) as a pure engine: octets in, events and response octets out"
+    description = "The WebSocket opening handshake (RFC 6455) as a pure engine: octets in, states and response octets out"
     license = "BSL-1.0"
     url = "https://github.com/conan-io/conan-center-index"
     homepage = "@repository@"
