@@ -67,7 +67,7 @@ class server {
   server(mutable_octets storage, const server_config&& config) = delete;  // it outlives the server: give it a name
 
   // Hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
-  server(server&& other) noexcept : server(static_cast<const server&>(other)) { other.leave(); }
+  server(server&& other) noexcept : server(other.storage_, *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
     *this = static_cast<const server&>(other);
@@ -160,7 +160,7 @@ class server {
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:
-  server(const server&) noexcept = default;
+  server(const server&) = delete;
   server& operator=(const server&) noexcept = default;
   void leave() noexcept;  // moved from: closed for good
   void forget_request() noexcept;

@@ -40,7 +40,9 @@ class exchange {
 
   exchange(mutable_octets storage, const client_config& config, success wanted) noexcept
       : storage_(storage), config_(&config), wanted_(wanted) {}
-  exchange(exchange&& other) noexcept : exchange(other) { other.leave(); }
+  exchange(exchange&& other) noexcept : exchange(other.storage_, *other.config_, other.wanted_) {
+    *this = static_cast<exchange&&>(other);
+  }
   exchange& operator=(exchange&& other) noexcept {
     if (this == &other) return *this;
     *this = static_cast<const exchange&>(other);
@@ -77,7 +79,7 @@ class exchange {
   const client_config& config() const noexcept { return *config_; }
 
  private:
-  exchange(const exchange&) noexcept = default;
+  exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) noexcept = default;
   // Moved from: closed for good.
   void leave() noexcept {
