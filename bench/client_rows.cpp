@@ -18,8 +18,8 @@ namespace {
 
 constexpr client_task tasks[] = {{"plain", false}, {"negotiated", true}};
 
-// The server. What it takes is measured apart, as answer/harness, for it is in every peer's row: their keys are known to
-// nobody beforehand.
+// The server. What it takes is measured apart, as answer/harness, for it is in every peer's row: their keys are known
+// to nobody beforehand.
 
 constexpr std::string_view plain_answer =
     "HTTP/1.1 101 Switching Protocols\r\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// No part of the standard library that needs the linker: an inline function of it, compiled here for this processor only,
-// could become everybody's.
+// No part of the standard library that needs the linker: an inline function of it, compiled here for this processor
+// only, could become everybody's.
 #include "engine_copy.hpp"
 
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// half_open [COUNT]: what so many connections take, a million if not said, each of which has sent half of a browser's request.
-// Their storage comes from a slab: a slot that just holds what has arrived, exchanged for a larger one when more comes. Then
-// the other halves arrive, each with a key of its own, and all are accepted, to prove that they live.
+// half_open [COUNT]: what so many connections take, a million if not said, each of which has sent half of a browser's
+// request. Their storage comes from a slab: a slot that just holds what has arrived, exchanged for a larger one when
+// more comes. Then the other halves arrive, each with a key of its own, and all are accepted, to prove that they live.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

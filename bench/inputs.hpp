@@ -20,15 +20,15 @@ struct workload {
   std::span<const input> inputs;  // a power of two of them
 };
 
-// minimal: what a small client sends. chrome: a browser with cookies. proxied: 2 KB in 30 fields, cookies and what proxies
-// add. mix: 256 requests that differ in order, spelling, length and fields, the same ones in every run.
+// minimal: what a small client sends. chrome: a browser with cookies. proxied: 2 KB in 30 fields, cookies and what
+// proxies add. mix: 256 requests that differ in order, spelling, length and fields, the same ones in every run.
 std::span<const workload> workloads();
 
 // Some of the same, each with a key that is no base64.
 std::span<const workload> broken_workloads();
 
-// Heads of 512 octets, of 1,024, and so on to 16,384, named by their size. As many of each as have the same octets together:
-// caches and branch predictors are as hard pressed by small ones as by large ones.
+// Heads of 512 octets, of 1,024, and so on to 16,384, named by their size. As many of each as have the same octets
+// together: caches and branch predictors are as hard pressed by small ones as by large ones.
 std::span<const workload> doubling_workloads();
 
 // RFC 4648 §4, padded.

@@ -8,7 +8,8 @@
 #include "rows.hpp"
 
 int main(int argc, char** argv) {
-  // Repetitions of all rows in random order: a noisy moment hits all alike. What the command line says comes later and wins.
+  // Repetitions of all rows in random order: a noisy moment hits all alike. What the command line says comes later and
+  // wins.
   char interleaving[] = "--benchmark_enable_random_interleaving=true";
   char repetitions[] = "--benchmark_repetitions=9";
   char min_time[] = "--benchmark_min_time=0.01";

@@ -13,8 +13,8 @@
 namespace bench {
 namespace {
 
-// Each of these does one iteration's work and tells whether it came out right; how thoroughly it looks must not show in the
-// times, so the octets of an answer are compared only before the timing.
+// Each of these does one iteration's work and tells whether it came out right; how thoroughly it looks must not show in
+// the times, so the octets of an answer are compared only before the timing.
 
 std::array<char, wshake::small_server_storage_size> storage;
 std::array<char, 1024> out;
@@ -46,7 +46,8 @@ bool handshake(const input& from) {
   return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
-// With all that can be negotiated: a subprotocol from a list, permessage-deflate, an origin to compare, a further field.
+// With all that can be negotiated: a subprotocol from a list, permessage-deflate, an origin to compare, a further
+// field.
 bool negotiated(const input& from) {
   static constexpr wshake::octets subprotocols[] = {"superchat", "chat", "graphql-transport-ws", "v1.cbor.example"};
   static constexpr wshake::field header[] = {{"Strict-Transport-Security", "max-age=31536000"}};

@@ -12,8 +12,8 @@
 
 namespace bench {
 
-// What a program measures: main() calls it, each program has its own. It ends the program with a message where an answer is
-// wrong, as do the parts that it is made of.
+// What a program measures: main() calls it, each program has its own. It ends the program with a message where an
+// answer is wrong, as do the parts that it is made of.
 void register_rows();
 
 void register_own_rows();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A program of its own: SHA instructions have no VEX form, and there are processors on which each of them waits for a merge
-// while the upper halves of vector registers hold something. So every row runs twice, with these halves clean and dirty, and
-// what is dirty may not take longer. Besides the library there is the whole engine in one file compiled for this processor,
-// where a compiler is free to put wide copies wherever it likes.
+// A program of its own: SHA instructions have no VEX form, and there are processors on which each of them waits for a
+// merge while the upper halves of vector registers hold something. So every row runs twice, with these halves clean and
+// dirty, and what is dirty may not take longer. Besides the library there is the whole engine in one file compiled for
+// this processor, where a compiler is free to put wide copies wherever it likes.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -18,8 +18,8 @@
 namespace bench {
 namespace {
 
-// Fills the upper halves and leaves them so, as code with AVX does that forgets vzeroupper. Compilers do not look into it, and
-// so do not put one behind it.
+// Fills the upper halves and leaves them so, as code with AVX does that forgets vzeroupper. Compilers do not look into
+// it, and so do not put one behind it.
 inline void make_dirty() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
@@ -54,8 +54,8 @@ void add(const std::string& what, const char* who, const workload& load, Work wo
                                [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
 }
 
-// What the rows would show if nobody cleaned up: the rounds of a digest without vzeroupper, and like the library's not compiled
-// for AVX, so that what is between the SHA instructions has no VEX form either, and waits as well.
+// What the rows would show if nobody cleaned up: the rounds of a digest without vzeroupper, and like the library's not
+// compiled for AVX, so that what is between the SHA instructions has no VEX form either, and waits as well.
 __attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
   const __m128i all = state;
   __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_beast: a small HTTP server with Boost.Beast that learns to speak WebSocket. Beast reads all requests, and this server
-// answers the plain ones; those that ask for WebSocket it hands to server::adopt().
+// adopt_beast: a small HTTP server with Boost.Beast that learns to speak WebSocket. Beast reads all requests, and this
+// server answers the plain ones; those that ask for WebSocket it hands to server::adopt().
 //
 //   adopt_beast [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <array>
@@ -56,8 +56,8 @@ class session : public std::enable_shared_from_this<session> {
   }
 
  private:
-  // The fields as they came: of one that is repeated there are several, in order. Behind the body Beast adds trailers to
-  // them, which have no say in what was asked.
+  // The fields as they came: of one that is repeated there are several, in order. Behind the body Beast adds trailers
+  // to them, which have no say in what was asked.
   void take_header() {
     header_.clear();
     for (const auto& each : parser_->get()) header_.push_back({octets_of(each.name_string()), octets_of(each.value())});

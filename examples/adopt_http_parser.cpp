@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection, that learns to speak WebSocket.
-// It reads all requests by itself and answers the plain ones; those that ask for WebSocket it hands to server::adopt().
+// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection, that learns to speak
+// WebSocket. It reads all requests by itself and answers the plain ones; those that ask for WebSocket it hands to
+// server::adopt().
 //
 //   adopt_http_parser [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <algorithm>

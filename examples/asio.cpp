@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio: WebSocket on standalone Asio, server and client. With callbacks, for clang 14 has no coroutines that Asio takes.
+// asio: WebSocket on standalone Asio, server and client. With callbacks, for clang 14 has no coroutines that Asio
+// takes.
 //
 //   asio serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   asio connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake, client_conversation.hpp
-// the client's. This file gives it octets, and takes those that it has.
+// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
+// client_conversation.hpp the client's. This file gives it octets, and takes those that it has.
 #include <chrono>
 #include <csignal>
 #include <cstddef>

@@ -35,8 +35,8 @@ class client_socket {
     if (addresses_ != nullptr) freeaddrinfo(addresses_);
   }
 
-  // Leaves the old connection and looks for a new one; go on with connect(). False: error() says why. The system's resolver
-  // waits for the network, which a program with more to do leaves to another thread.
+  // Leaves the old connection and looks for a new one; go on with connect(). False: error() says why. The system's
+  // resolver waits for the network, which a program with more to do leaves to another thread.
   bool open(const wshake::uri& where, clock::time_point deadline) {
     leave();
     out_.clear();

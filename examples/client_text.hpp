@@ -8,7 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
-// A peer's text with its controls, which could drive a terminal, as \xNN: those of ASCII, and U+0080 to U+009F in UTF-8.
+// A peer's text with its controls, which could drive a terminal, as \xNN: those of ASCII, and U+0080 to U+009F in
+// UTF-8.
 inline std::string printable(wshake::octets text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;

@@ -36,7 +36,8 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
-// In upgrade: 101, or a refusal. `header` has all fields of the request; a server that adopted it has kept its own only.
+// In upgrade: 101, or a refusal. `header` has all fields of the request; a server that adopted it has kept its own
+// only.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);

@@ -39,8 +39,8 @@ class frames {
     if (context_ != nullptr) wslay_event_context_free(context_);
   }
 
-  // Takes octets of the peer from the front of `in` and appends those for it to `out`, until that holds so many: call it
-  // again when they are on their way. False: the connection is beyond repair.
+  // Takes octets of the peer from the front of `in` and appends those for it to `out`, until that holds so many: call
+  // it again when they are on their way. False: the connection is beyond repair.
   bool step(wshake::octets& in, std::string& out, std::size_t most_output) {
     if (context_ == nullptr) return false;
     in_ = in;

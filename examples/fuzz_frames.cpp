@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-// To copy, for those who fuzz what comes after the handshake: a libFuzzer harness that takes a frame parser, here wslay, through
-// a real opening handshake and then gives it frames from the fuzzer, in memory, the same for the same input.
+// To copy, for those who fuzz what comes after the handshake: a libFuzzer harness that takes a frame parser, here
+// wslay, through a real opening handshake and then gives it frames from the fuzzer, in memory, the same for the same
+// input.
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
-// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer is blind to it. Why with the handshake, when the
-// parser could be called at once? Because connections break where the two meet: frames that arrive together with the request,
-// cut anywhere, a subprotocol and extensions that both sides must have understood alike. A server of your own takes the place
-// of wshake::server and wslay: then wshake::client is the peer that gets it to the frames, whatever the fuzzer sends behind.
+// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer is blind to it. Why with the handshake,
+// when the parser could be called at once? Because connections break where the two meet: frames that arrive together
+// with the request, cut anywhere, a subprotocol and extensions that both sides must have understood alike. A server of
+// your own takes the place of wshake::server and wslay: then wshake::client is the peer that gets it to the frames,
+// whatever the fuzzer sends behind.
 //
-// The input's first octet says in pieces of how many octets the connection delivers; frames as a client sends them follow.
+// The input's first octet says in pieces of how many octets the connection delivers; frames as a client sends them
+// follow.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's memory.
-// wslay does all of RFC 6455 §5, but allocates a context for each connection: none can begin anew with the next one.
+// The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
+// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection: none can begin anew with the next
+// one.
 #pragma once
 
 #include <cstddef>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// game_loop: a server of a game that looks at its sockets once a tick, 60 times a second. All of its memory is one array:
-// nothing is allocated, and it is compiled without exceptions and without RTTI.
+// game_loop: a server of a game that looks at its sockets once a tick, 60 times a second. All of its memory is one
+// array: nothing is allocated, and it is compiled without exceptions and without RTTI.
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
 //
-// A player's message is a place, 8 octets. Every player gets all places: 9 octets, the number of a player and the place, or
-// 1 octet, a number, when that player is gone. The first message that a player gets has the player's own number.
+// A player's message is a place, 8 octets. Every player gets all places: 9 octets, the number of a player and the
+// place, or 1 octet, a number, when that player is gone. The first message that a player gets has the player's own
+// number.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -33,8 +34,8 @@ namespace {
 
 constexpr long ticks_a_second = 60;
 constexpr unsigned seats = 64;  // as many as the bits of player::news
-// What is read of a player in a tick. A browser's head takes one tick or two, and 70 places fit, where one is enough: who
-// sends more waits. 64 players who send without pause make a tick take 1.5 ms, of 16.7.
+// What is read of a player in a tick. A browser's head takes one tick or two, and 70 places fit, where one is enough:
+// who sends more waits. 64 players who send without pause make a tick take 1.5 ms, of 16.7.
 constexpr std::size_t octets_a_tick = 1024;
 constexpr int newcomers_a_tick = 8;
 constexpr unsigned ticks_for_head = 3 * ticks_a_second;
@@ -69,8 +70,8 @@ struct player {
 std::array<player, seats> players;
 std::uint64_t changed = 0;  // who has come, moved or gone since everybody was told, a bit each
 
-// Closing a socket at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6). Here
-// those that are shut wait for the peer's end; the next one that needs the room closes the oldest.
+// Closing a socket at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
+// Here those that are shut wait for the peer's end; the next one that needs the room closes the oldest.
 struct way_out {
   way_out() { sockets.fill(-1); }
 

@@ -4,8 +4,9 @@
 //   io_uring serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   io_uring connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake, client_conversation.hpp
-// the client's. This file gives it octets, and takes those that it has. Exit status 77: the system permits no io_uring.
+// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
+// client_conversation.hpp the client's. This file gives it octets, and takes those that it has. Exit status 77: the
+// system permits no io_uring.
 #include <cerrno>
 #include <chrono>
 #include <csignal>

@@ -4,8 +4,8 @@
 //   libuv serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   libuv connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake, client_conversation.hpp
-// the client's. This file gives it octets, and takes those that it has.
+// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
+// client_conversation.hpp the client's. This file gives it octets, and takes those that it has.
 #include <algorithm>
 #include <chrono>
 #include <csignal>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The connection on which `wshake accept` and `wshake connect` speak: standard input and output. What happens is told on
-// standard error.
+// The connection on which `wshake accept` and `wshake connect` speak: standard input and output. What happens is told
+// on standard error.
 #pragma once
 
 #include <array>

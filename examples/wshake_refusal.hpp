@@ -42,8 +42,8 @@ inline lines body_lines(octets body) {
   return out;
 }
 
-// What the refusal does about the handshake: "redirects to …", "asks for credentials: …". `target`: where it redirects to,
-// resolved; empty where that is not known.
+// What the refusal does about the handshake: "redirects to …", "asks for credentials: …". `target`: where it redirects
+// to, resolved; empty where that is not known.
 inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {

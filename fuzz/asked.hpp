@@ -30,8 +30,8 @@ text written_by(Write&& write) {
   return out;
 }
 
-// Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in the
-// client's storage, 32 with names and a subprotocol.
+// Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in
+// the client's storage, 32 with names and a subprotocol.
 template <>
 class asked_by<wshake::client> {
  public:

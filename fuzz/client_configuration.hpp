@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration from five octets, of each the lower four bits, of the first two also the bit that
-// parts 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended storage.
+// A client's or a tunnel's configuration from five octets, of each the lower four bits, of the first two also the bit
+// that parts 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended storage.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request that the caller's own HTTP code has read, however odd: check() and adopt() agree, and where the request could
-// have come as octets, feed() agrees too. What is kept is what was judged, and it makes no difference whether the
-// request lies in the server's storage. The input's first line is a configuration, then come method, target and version,
-// a line each, and a line for every field, "name:value". The octet 0x1f stands for LF in all of them.
+// A request that the caller's own HTTP code has read, however odd: check() and adopt() agree, and where the request
+// could have come as octets, feed() agrees too. What is kept is what was judged, and it makes no difference whether the
+// request lies in the server's storage. The input's first line is a configuration, then come method, target and
+// version, a line each, and a line for every field, "name:value". The octet 0x1f stands for LF in all of them.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// base64 both ways, the form of a Sec-WebSocket-Key, and what is made of one, held against RFC 4648 §4 done digit by digit. The
-// input is text that may be base64, and the octets of a text, too.
+// base64 both ways, the form of a Sec-WebSocket-Key, and what is made of one, held against RFC 4648 §4 done digit by
+// digit. The input is text that may be base64, and the octets of a text, too.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

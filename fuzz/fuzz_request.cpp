@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request head is read by read_request(), by a server and by a naive reader; fields, verdict and negotiation of the head
-// are compared with those of a list of the same fields, and with the naive ones. The input is that of fuzz_server without
-// its verbs.
+// A request head is read by read_request(), by a server and by a naive reader; fields, verdict and negotiation of the
+// head are compared with those of a list of the same fields, and with the naive ones. The input is that of fuzz_server
+// without its verbs.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -88,7 +88,8 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
   if (found.ok()) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
 }
 
-// The body of a request that the caller has answered is skipped to its end. The next request is read as on a new connection.
+// The body of a request that the caller has answered is skipped to its end. The next request is read as on a new
+// connection.
 void check_body(std::string_view raw, std::string_view behind, const wshake::server_options& options) {
   const wshake::server_config config(options);
   const auto new_storage = [] { return block(65535); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The first octets of a connection: what begins as one of the protocols is known as it, more octets do not change what was
-// found, 24 always decide, and what is sent on to a server as HTTP is read by it without a fault in its first octets.
+// The first octets of a connection: what begins as one of the protocols is known as it, more octets do not change what
+// was found, 24 always decide, and what is sent on to a server as HTTP is read by it without a fault in its first
+// octets.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,7 +33,8 @@ constexpr beginning beginnings[] = {
 
 bool begins(std::string_view whole, std::string_view front) { return whole.substr(0, front.size()) == front; }
 
-// *CRLF method SP, and the first octet of a target (RFC 9112 §§2.2, 3), of which only the first 24 octets are looked at.
+// *CRLF method SP, and the first octet of a target (RFC 9112 §§2.2, 3), of which only the first 24 octets are looked
+// at.
 protocol naive_sniff(std::string_view octets) {
   octets = octets.substr(0, enough);
   bool may_be_other = false;

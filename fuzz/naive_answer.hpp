@@ -121,8 +121,8 @@ class naive_answer {
     return true;
   }
 
-  // An answer is one to the first offer that it fits, and what that one promised of the client's own compressor holds in any
-  // case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
+  // An answer is one to the first offer that it fits, and what that one promised of the client's own compressor holds
+  // in any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
   bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto told = read_deflate(answered, true);
     if (!told) return false;

@@ -18,7 +18,8 @@ struct naive_body {
   wshake::errc error = wshake::errc::none;
 };
 
-// Every function takes what its rule of the grammar says, and returns false where the octets end before it does or break it.
+// Every function takes what its rule of the grammar says, and returns false where the octets end before it does or
+// break it.
 class naive_body_reader {
  public:
   // `most`: octets of content and framing that are read.
@@ -101,8 +102,8 @@ class naive_body_reader {
     return take('"', otherwise);
   }
 
-  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space may come before
-  // ";", before "=" and behind them, and nowhere else.
+  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space may come
+  // before ";", before "=" and behind them, and nowhere else.
   bool take_extensions() {
     constexpr errc bad = errc::bad_chunk_extension;
     errc missing = errc::bad_chunk;  // where there is no extension, it is the size that is followed by something else
@@ -153,8 +154,8 @@ class naive_body_reader {
     }
   }
 
-  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1 has more
-  // names that no sender puts there; these three are believed by somebody.
+  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1 has
+  // more names that no sender puts there; these three are believed by somebody.
   bool take_trailers() {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {

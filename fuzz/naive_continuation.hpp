@@ -33,8 +33,8 @@ inline bool is_token68(std::string_view value) {
   });
 }
 
-// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Member by member: one that is a parameter belongs to
-// the challenge before it, where that has parameters already. A line ends before what fits nowhere.
+// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Member by member: one that is a parameter
+// belongs to the challenge before it, where that has parameters already. A line ends before what fits nowhere.
 inline std::vector<naive_challenge> read_challenges(const std::vector<std::string_view>& values) {
   std::vector<naive_challenge> found;
   for (const std::string_view value : values) {

@@ -68,8 +68,8 @@ inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 
 enum class reader : bool { server, client };
 
-// The rule of RFC 7692 that an answer to the offer breaks. A server must not answer a client's window above the one offered; to
-// the client its own offer is a hint that holds whatever the answer says.
+// The rule of RFC 7692 that an answer to the offer breaks. A server must not answer a client's window above the one
+// offered; to the client its own offer is a hint that holds whatever the answer says.
 inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)

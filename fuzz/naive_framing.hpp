@@ -80,9 +80,8 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
   return members;
 }
 
-// transfer-coding = token *( OWS ";" OWS transfer-parameter ). The last one, and only that, is chunked, without parameters
-// (RFC 9112 §§6.1, 6.3(4), 7.1).
-// A request has no empty members, a response may have.
+// transfer-coding = token *( OWS ";" OWS transfer-parameter ). The last one, and only that, is chunked, without
+// parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty members, a response may have.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
@@ -138,8 +137,8 @@ inline naive_frame naive_request_frame(const lines& header) {
   return counted_frame(read_length(header));
 }
 
-// RFC 9112 §6.3. A Content-Length that is none is an error. A body whose Transfer-Encoding can't be relied on lasts until the
-// connection closes. Where chunked is the last coding it delimits, whatever comes before it.
+// RFC 9112 §6.3. A Content-Length that is none is an error. A body whose Transfer-Encoding can't be relied on lasts
+// until the connection closes. Where chunked is the last coding it delimits, whatever comes before it.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};

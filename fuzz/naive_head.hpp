@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the heads of requests and responses have in common, read octet by octet (RFC 9112 §§2, 5): their end, their limits,
-// and which rule a field line breaks first, and where.
+// What the heads of requests and responses have in common, read octet by octet (RFC 9112 §§2, 5): their end, their
+// limits, and which rule a field line breaks first, and where.
 #pragma once
 
 #include <cstddef>
@@ -52,7 +52,8 @@ class naive_head_reader {
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
   }
 
-  // "HTTP/" DIGIT "." DIGIT, and behind it no digit. False at the first octet that does not fit, with a fault or with `misfit`.
+  // "HTTP/" DIGIT "." DIGIT, and behind it no digit. False at the first octet that does not fit, with a fault or with
+  // `misfit`.
   bool read_version(std::size_t begin, std::size_t& misfit) {
     constexpr std::string_view example = "HTTP/1.1";
     misfit = std::string_view::npos;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which origins a list of patterns admits (RFC 6454 §4): an origin is taken apart into lower-case labels, and the labels compared.
+// Which origins a list of patterns admits (RFC 6454 §4): an origin is taken apart into lower-case labels, and the
+// labels compared.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response head read octet by octet (RFC 9112 §§2, 4, 5): which rule is broken first, and where; else what it says. A lenient
-// reader overlooks what client_options::lenient names.
+// A response head read octet by octet (RFC 9112 §§2, 4, 5): which rule is broken first, and where; else what it says. A
+// lenient reader overlooks what client_options::lenient names.
 #pragma once
 
 #include <cstddef>
@@ -72,8 +72,8 @@ class naive_response_reader : naive_head_reader {
   }
 
  private:
-  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing with the phrase. The line has the
-  // limit of a field line.
+  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing with the phrase. The
+  // line has the limit of a field line.
   bool read_status_line() {
     if (!have(0)) return false;
     if (octets_[0] == '\x15') return fail(errc::tls_record, 0);

@@ -4,8 +4,8 @@
 //   00000000W0P0N0
 //   GET / HTTP/1.1 ...
 //
-// The line has eight octets of configuration (configuration.hpp) and then pairs of a verb and its argument. Verbs count by
-// their lower four bits, so that any octet is one.
+// The line has eight octets of configuration (configuration.hpp) and then pairs of a verb and its argument. Verbs count
+// by their lower four bits, so that any octet is one.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a client asks for, written in lines, of each the first octet says what it is. The octet 0x1f stands for LF in all.
+// What a client asks for, written in lines, of each the first octet says what it is. The octet 0x1f stands for LF in
+// all.
 //
 //   uwss://example.com:8443/chat?x    where: a URI
 //   hexample.com   p8443   s   r/x    or its parts: host, port, that it is secure, resource name
@@ -93,8 +94,8 @@ class request_text {
     return static_cast<std::uint16_t>(port);
   }
 
-  // Four octets, of each the lower bits: server_no_context_takeover, client_no_context_takeover, the server's window, the
-  // client's. "?" is 15.
+  // Four octets, of each the lower bits: server_no_context_takeover, client_no_context_takeover, the server's window,
+  // the client's. "?" is 15.
   static wshake::deflate_offer deflate_of(std::string_view bits) {
     const auto bits_at = [&](std::size_t at, unsigned count) {
       return at < bits.size() ? static_cast<unsigned>(bits[at]) & ((1U << count) - 1) : 0U;

@@ -269,7 +269,8 @@ class session {
   }
 
   void check_response(const refusal& it, const outcome& result) {
-    // The method of a head that is incomplete or malformed is known to the server alone, but it stands among what was fed.
+    // The method of a head that is incomplete or malformed is known to the server alone, but it stands among what was
+    // fed.
     const bool connect = !it.method_known && it.options.options.status / 100 == 2 &&
                          plan_.octets.substr(0, at_).find("CONNECT ") != std::string_view::npos;
     if (connect && result.result == wshake::errc::bad_status) return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything of which the library has one variant a processor: those that this one can run. A new variant is a row here.
+// Everything of which the library has one variant a processor: those that this one can run. A new variant is a row
+// here.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions written from client.hpp.
+// Every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions written from
+// client.hpp.
 #include <array>
 #include <cstring>
 #include <optional>

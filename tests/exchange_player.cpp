@@ -141,7 +141,8 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Octets behind a refusal are another matter: they leave the connection unusable, and have transcripts of their own.
+    // Octets behind a refusal are another matter: they leave the connection unusable, and have transcripts of their
+    // own.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;

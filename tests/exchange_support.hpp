@@ -45,9 +45,9 @@ struct turn {
 // Memory that a piece of input is put into, right before a guard page, with what was there before overwritten.
 octets in_guarded_window(octets piece);
 
-// Feeds `input` in pieces up to the next event that is not need_more, or until all is fed; feeds at least once, also without
-// octets. Calls after() behind each feed(). Checks that need_more takes everything, that a role at rest takes nothing and
-// changes nothing, that a body's octets lie in those just taken, and what state() says.
+// Feeds `input` in pieces up to the next event that is not need_more, or until all is fed; feeds at least once, also
+// without octets. Calls after() behind each feed(). Checks that need_more takes everything, that a role at rest takes
+// nothing and changes nothing, that a body's octets lie in those just taken, and what state() says.
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   turn sum;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every member of limits, of the server and of the client: as much as it says passes, one more fails at its octet, however the
-// input is cut.
+// Every member of limits, of the server and of the client: as much as it says passes, one more fails at its octet,
+// however the input is cut.
 #include <algorithm>
 #include <cstdint>
 #include <functional>

@@ -76,7 +76,8 @@ void* map_with_guards(std::size_t usable, std::size_t page) {
   std::abort();
 }
 
-// Pages that were given back, by how much of them is usable. They are used again: to map some takes longer than most tests.
+// Pages that were given back, by how much of them is usable. They are used again: to map some takes longer than most
+// tests.
 std::vector<void*>& spare_pages(std::size_t usable) {
   static std::map<std::size_t, std::vector<void*>> all;
   return all[usable];
@@ -98,8 +99,8 @@ void give_back(void* pages, std::size_t usable, std::size_t page) {
   spare_pages(usable).push_back(pages);
 }
 
-// At which end of its pages does memory lie? A run with WSHAKE_GUARD=before in its environment has it behind a page that may
-// not be touched, any other right before one.
+// At which end of its pages does memory lie? A run with WSHAKE_GUARD=before in its environment has it behind a page
+// that may not be touched, any other right before one.
 bool is_behind_guard() {
   static const bool is = [] {
     const char* const wanted = std::getenv("WSHAKE_GUARD");

@@ -15,8 +15,8 @@
 
 namespace wshake::test {
 
-// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages). All
-// tests run a second time with WSHAKE_GUARD=before: then it is the first octet that has such a page before it.
+// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages).
+// All tests run a second time with WSHAKE_GUARD=before: then it is the first octet that has such a page before it.
 class guarded {
  public:
   explicit guarded(std::size_t size);
@@ -144,7 +144,8 @@ response read(std::string_view text, bool has_body = true);
 inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13; `lines`, each with its CRLF, before the empty line.
+// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13; `lines`, each with its CRLF, before the empty
+// line.
 std::string handshake_head(std::string_view lines = "");
 
 // The same, but the line of a field with the name given is left out, or replaced by `line` if that is not empty.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Work is bounded by the octets, however hostile they are and however they are cut: an input of twice the size takes twice the
-// work at most. Work is counted, not timed: the basic blocks of the library that are run, for which it is compiled once more
-// with -fsanitize-coverage=trace-pc, and the octets that it has copied, filled or compared, 16 as a block.
+// Work is bounded by the octets, however hostile they are and however they are cut: an input of twice the size takes
+// twice the work at most. Work is counted, not timed: the basic blocks of the library that are run, for which it is
+// compiled once more with -fsanitize-coverage=trace-pc, and the octets that it has copied, filled or compared, 16 as a
+// block.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -80,8 +81,8 @@ struct hostile {
   std::size_t count;                              // of it, the first time; then twice and four times
 };
 
-// Twice as many, twice the work, a tenth and some blocks for what is done in steps; what does not grow with the input makes it
-// less.
+// Twice as many, twice the work, a tenth and some blocks for what is done in steps; what does not grow with the input
+// makes it less.
 template <class Work>
 void check_growth(const hostile& one, Work&& work) {
   CAPTURE(std::string(one.name));

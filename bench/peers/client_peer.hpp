@@ -24,8 +24,8 @@ using answer_maker = std::string_view(std::string_view request);
 struct client_peer {
   const char* name;
 
-  // A whole handshake in memory on a new connection: writes a request with a key of its own, gets the answer from `respond`,
-  // reads it in pieces of at most `most` octets, and checks it. True when the connection is open.
+  // A whole handshake in memory on a new connection: writes a request with a key of its own, gets the answer from
+  // `respond`, reads it in pieces of at most `most` octets, and checks it. True when the connection is open.
   bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
 
   // Draws 16 octets for a key as handshake() does, and nothing else. Null where handshake() draws none.

@@ -11,8 +11,8 @@ struct peer {
   const char* name;
   const char* version;
 
-  // A whole handshake in memory, what a server does for a new connection: takes the request, writes the 101 to `out`, which
-  // is large enough. Returns its size, 0 for a failure.
+  // A whole handshake in memory, what a server does for a new connection: takes the request, writes the 101 to `out`,
+  // which is large enough. Returns its size, 0 for a failure.
   std::size_t (*handshake)(std::string_view request, char* out);
 
   // The request's head read alone: true if it is well-formed. Null where it can't be had apart.

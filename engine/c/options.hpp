@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Options: structs of the C API that begin with their size, so that they can grow.
 //
-// A new member stands behind the last one, not in the padding at the end, which older callers count in their size and leave
-// unset. Options that lie in others do so behind a pointer, so that each can grow by itself.
+// A new member stands behind the last one, not in the padding at the end, which older callers count in their size and
+// leave unset. Options that lie in others do so behind a pointer, so that each can grow by itself.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ inline constexpr std::size_t first_size = sizeof(Options);
 // The largest size that is believed. A larger one is a number that was never set.
 inline constexpr std::size_t largest_size = 4096;
 
-// Can the library be sure of these options? Not with a size that was never published, nor with octets other than zero behind
-// the members that it knows: a newer caller means something by them.
+// Can the library be sure of these options? Not with a size that was never published, nor with octets other than zero
+// behind the members that it knows: a newer caller means something by them.
 template <class Options>
 bool is_known(const Options* given) noexcept {
   static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, size) == 0);
@@ -35,7 +35,8 @@ bool is_known(const Options* given) noexcept {
   return true;
 }
 
-// The members that the caller's struct has; zero, which is the default, for those behind its end. Of options that are known.
+// The members that the caller's struct has; zero, which is the default, for those behind its end. Of options that are
+// known.
 template <class Options>
 Options complete(const Options* given) noexcept {
   Options whole = {};

@@ -17,8 +17,8 @@ extra_fields extra_of(const server_config& config, array_view<field> given, arra
 }
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break:
-// outside the grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time. The offset is
-// one in the caller's text, the field the extension's name.
+// outside the grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time. The offset
+// is one in the caller's text, the field the extension's name.
 diagnostic write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;

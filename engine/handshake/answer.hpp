@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The 101 to a request that has been checked, with the digest of its key and what was chosen among its offers. `offered`, all its
-// extensions, is looked at only where the options answer some.
+// The 101 to a request that has been checked, with the digest of its key and what was chosen among its offers.
+// `offered`, all its extensions, is looked at only where the options answer some.
 #pragma once
 
 #include <wshake/answer.hpp>

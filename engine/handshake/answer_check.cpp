@@ -55,8 +55,8 @@ fault deflate_fault(const answer_subject& it, const extension_list::iterator& me
   return {found.error, place_in(it, member, found.at)};
 }
 
-// In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of which the
-// first in the order of errc counts.
+// In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of
+// which the first in the order of errc counts.
 fault check_answer_extensions(const answer_subject& it) noexcept {
   if (!it.has(known::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
@@ -86,8 +86,8 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
   return unexpected ? unexpected : bad_deflate;
 }
 
-// Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say so and
-// one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
+// Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say
+// so and one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(known::subprotocol)) {
     const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();

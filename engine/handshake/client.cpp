@@ -15,8 +15,8 @@ namespace wshake {
 
 using detail::known;
 
-// What is kept is copied from `out`: the arguments may lie in the storage. The digest that the answer has to show is made beside
-// the request.
+// What is kept is copied from `out`: the arguments may lie in the storage. The digest that the answer has to show is
+// made beside the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!may_start()) return http::not_written(errc::wrong_state);
@@ -47,7 +47,8 @@ write_result client::start(mutable_octets out, const client_request& request, co
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return {{}, size, {errc::storage_too_small, 0, {}}};
-  // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one before.
+  // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one
+  // before.
   mutable_octets room = storage();
   for (const octets* const part : parts) {
     const octets kept = part->first(room.size());

@@ -17,7 +17,8 @@ namespace wshake {
 
 namespace {
 
-// Constants of their own: a compiler keeps the copy that it makes of one in a function in memory that can be written to.
+// Constants of their own: a compiler keeps the copy that it makes of one in a function in memory that can be written
+// to.
 constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
 

@@ -66,8 +66,8 @@ offer read_offer(const parameter_list& parameters) noexcept {
   return read;
 }
 
-// The offers of permessage-deflate among extensions, in their order. They are taken apart while the list is read, each octet
-// once.
+// The offers of permessage-deflate among extensions, in their order. They are taken apart while the list is read, each
+// octet once.
 class offers_of_deflate {
  public:
   explicit offers_of_deflate(const extension_list& offers) noexcept
@@ -196,11 +196,11 @@ void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
   }
 }
 
-// An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what it
-// grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own compressor
-// holds whether or not the server says so (§§7.1.1.2, 7.1.2.2): a window answered above the one offered allows more than the
-// client uses, so the smaller of both counts. A server takes the first offer that it can follow; only one that promised a window
-// of 2^8, which few codecs have, is passed over where the answer fits another one.
+// An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what
+// it grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own
+// compressor holds whether or not the server says so (§§7.1.1.2, 7.1.2.2): a window answered above the one offered
+// allows more than the client uses, so the smaller of both counts. A server takes the first offer that it can follow;
+// only one that promised a window of 2^8, which few codecs have, is passed over where the answer fits another one.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};

@@ -12,8 +12,8 @@
 
 namespace wshake {
 
-// The fields of one message, those of its options and those of its argument, replace the configuration's by name. They are
-// written in this order.
+// The fields of one message, those of its options and those of its argument, replace the configuration's by name. They
+// are written in this order.
 struct extra_fields {
   detail::message_kind kind;
   octets product;
@@ -21,8 +21,9 @@ struct extra_fields {
   array_view<field> argument;  // behind them
   array_view<field> common;    // in the configuration, which has checked them and the product
 
-  // errc::bad_argument or errc::reserved_field, and the index and name of the first given field that can't be sent.
-  // The usual empty lists are not copied: a list loaded whole, right after its halves were stored, waits for store forwarding.
+  // errc::bad_argument or errc::reserved_field, and the index and name of the first given field that can't be sent. The
+  // usual empty lists are not copied: a list loaded whole, right after its halves were stored, waits for store
+  // forwarding.
   diagnostic fault() const noexcept { return given.size() + argument.size() != 0 ? given_fault() : diagnostic{}; }
   bool has(octets name) const noexcept;
 

@@ -14,8 +14,8 @@
 
 namespace wshake {
 
-// A caller's extensions hold none. A constant: a compiler keeps the copy that it makes of one in a function in memory that
-// can be written to.
+// A caller's extensions hold none. A constant: a compiler keeps the copy that it makes of one in a function in memory
+// that can be written to.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
 // What a server answers to a request.

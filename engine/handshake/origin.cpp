@@ -29,8 +29,8 @@ std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? http::saturated(origin.port()) : own_port(origin.scheme);
 }
 
-// uri-host, and a port as origins have it: not empty, without leading zeros. An empty host, as of "file://", has none. The scheme is
-// compared with valid ones.
+// uri-host, and a port as origins have it: not empty, without leading zeros. An empty host, as of "file://", has none.
+// The scheme is compared with valid ones.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();
@@ -45,7 +45,8 @@ bool is_below(octets host, octets name_with_dot) noexcept {
   return http::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
-// Scheme and host are compared without letter case, for an origin has both in lower case (RFC 6454 §4, RFC 6455 §4.2.2(4)).
+// Scheme and host are compared without letter case, for an origin has both in lower case (RFC 6454 §4, RFC 6455
+// §4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   if (!http::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();
@@ -55,8 +56,8 @@ bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   return same && (detail::is_star(pattern.port()) || port_of(origin) == port_of(pattern));
 }
 
-// Is a page of the origin at the host and port that were asked for? Whether TLS came first is not known: an authority without a
-// port is at 80 or at 443, and so is an origin whose port is the scheme's own.
+// Is a page of the origin at the host and port that were asked for? Whether TLS came first is not known: an authority
+// without a port is at 80 or at 443, and so is an origin whose port is the scheme's own.
 bool is_at(const origin_parts& origin, octets authority) noexcept {
   const std::uint32_t own = own_port(origin.scheme);
   const std::size_t size = detail::find_host_end(authority);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The 101 that most servers send where nothing is negotiated: its octets, but for the digest of the key, are known before.
+// The 101 that most servers send where nothing is negotiated: its octets, but for the digest of the key, are known
+// before.
 #pragma once
 
 #include <cstddef>

@@ -86,8 +86,8 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// The head's end has arrived. The digest of its key is made beside everything else, which takes about as long: so it begins with
-// what is likely to be the key.
+// The head's end has arrived. The digest of its key is made beside everything else, which takes about as long: so it
+// begins with what is likely to be the key.
 void server::finish_head(octets head, http::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = http::guess_value(head, index, known::key, key_size);
@@ -116,8 +116,8 @@ void server::judge(const http::request_parts& request, std::size_t position, key
   digest.finish(part_.digest);
 }
 
-// A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3). Whether the
-// request itself wants that is asked only when it is refused.
+// A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3).
+// Whether the request itself wants that is asked only when it is refused.
 void server::refuse(const http::fault& found, const http::request_parts& request, std::size_t position) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
   part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
@@ -194,7 +194,8 @@ handshake_request server::handshake() const noexcept { return readable_ ? gather
 
 diagnostic server::error() const noexcept { return {error_, error_offset_, error_field()}; }
 
-// A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the fault.
+// A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the
+// fault.
 octets server::error_field() const noexcept {
   if (error_ == errc::bad_config) return config_->error().field;
   if (error_name_ != known::none) return http::name_of(error_name_);

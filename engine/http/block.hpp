@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the variants of `lines` are made of: 64 octets sorted into masks, and the name at the front of a line. One header a
-// processor has these functions, and all have the same results.
+// What the variants of `lines` are made of: 64 octets sorted into masks, and the name at the front of a line. One
+// header a processor has these functions, and all have the same results.
 #pragma once
 
 #include <bit>
@@ -30,8 +30,8 @@ struct block_masks {
 
 inline constexpr std::size_t block_size = 64;
 
-// The lowest bit that is set, of which there is one. In halves where a word has 32 bits: there, counting in 64 would call
-// the compiler's runtime.
+// The lowest bit that is set, of which there is one. In halves where a word has 32 bits: there, counting in 64 would
+// call the compiler's runtime.
 inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   if constexpr (sizeof(std::size_t) >= sizeof mask) return static_cast<unsigned>(std::countr_zero(mask));
   const auto low = static_cast<std::uint32_t>(mask);
@@ -45,9 +45,9 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
   return next;
 }
 
-// Names are looked for in a window of so many octets from a line's first on. Where so many and one more are there, load_window()
-// has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave out the last three
-// octets, in which no name is, and zeros follow it.
+// Names are looked for in a window of so many octets from a line's first on. Where so many and one more are there,
+// load_window() has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave
+// out the last three octets, in which no name is, and zeros follow it.
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What AVX-512 does better of block.hpp's functions: a block is one register, and a mask one comparison. What includes it
-// compiles it for that target.
+// What AVX-512 does better of block.hpp's functions: a block is one register, and a mask one comparison. What includes
+// it compiles it for that target.
 #pragma once
 
 #include <immintrin.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions by NEON, which every 64-bit ARM has. (On 32-bit ones it has no instructions to look up sixteen octets or
-// to add up whole registers: nothing would be gained over plain C++.)
+// block.hpp's functions by NEON, which every 64-bit ARM has. (On 32-bit ones it has no instructions to look up sixteen
+// octets or to add up whole registers: nothing would be gained over plain C++.)
 #pragma once
 
 #include <arm_neon.h>
@@ -18,7 +18,8 @@ inline uint8x16_t equal(uint8x16_t octets, char octet) noexcept {
   return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
 }
 
-// Of octets that are all ones or all zeros, one bit each: those of eight neighbours are kept at eight places and added up.
+// Of octets that are all ones or all zeros, one bit each: those of eight neighbours are kept at eight places and added
+// up.
 inline uint8x16_t one_bit(uint8x16_t octets) noexcept {
   constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(octets, load(places.data()));

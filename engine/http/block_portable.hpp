@@ -28,7 +28,8 @@ inline std::uint64_t load(const char* data) noexcept {
   return word;
 }
 
-// The top bit of each octet that is below `limit`, at most 0x80. Exact: the addition carries nothing from octet to octet.
+// The top bit of each octet that is below `limit`, at most 0x80. Exact: the addition carries nothing from octet to
+// octet.
 inline std::uint64_t below(std::uint64_t word, unsigned limit) noexcept {
   return ~(((word & sevens) + ones * (0x80 - limit)) | word | sevens);
 }
@@ -41,8 +42,8 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const std::uint64_t word = load(block + at);
-    // The top bit of one of them is set for each octet above 0x7f, below SP, or DEL. What an octet carries to its neighbours it
-    // does only where it is unusual itself.
+    // The top bit of one of them is set for each octet above 0x7f, below SP, or DEL. What an octet carries to its
+    // neighbours it does only where it is unusual itself.
     if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
       continue;
     // Exact: nothing is carried from octet to octet.

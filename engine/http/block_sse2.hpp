@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions by SSE2, which every x86-64 has. It has no instruction that would tell tokens from other octets at a
-// reasonable price, so that names are read in plain C++.
+// block.hpp's functions by SSE2, which every x86-64 has. It has no instruction that would tell tokens from other octets
+// at a reasonable price, so that names are read in plain C++.
 #pragma once
 
 #include <emmintrin.h>

@@ -16,8 +16,9 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
   return digits.from(zeros);
 }
 
-// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same; a recipient may refuse that, too (RFC
-// 9110 §8.6), and empty members are refused: "2," is no length. The grammar of all comes before a conflict between some.
+// Content-Length = 1*DIGIT. Several lines or members are one length if all say the same; a recipient may refuse that,
+// too (RFC 9110 §8.6), and empty members are refused: "2," is no length. The grammar of all comes before a conflict
+// between some.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
@@ -43,10 +44,12 @@ framing read_content_length(const header_section& header) noexcept {
   return frame;
 }
 
-// Transfer-Encoding = #transfer-coding, transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §§6.1, 7)
-// A request's body ends only if its final coding is chunked, which has no parameters and is applied once (§§6.1, 6.3(4), 7.1);
-// other codings before it are not implemented. A recipient has to ignore empty members (RFC 9110 §5.6.1.2), but readers disagree
-// on them ("chunked," has been taken for chunked, for an unknown coding, and for none): in a request they are a fault.
+// Transfer-Encoding = #transfer-coding   (RFC 9112 §6.1)
+// transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §7)
+// A request's body ends only if its final coding is chunked, which has no parameters and is applied once (§§6.1,
+// 6.3(4), 7.1); other codings before it are not implemented. A recipient has to ignore empty members (RFC 9110
+// §5.6.1.2), but readers disagree on them ("chunked," has been taken for chunked, for an unknown coding, and for none):
+// in a request they are a fault.
 enum class empty_members : bool { refused, ignored };
 
 framing read_transfer_encoding(const header_section& header, empty_members empty) noexcept {
@@ -114,8 +117,8 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   return frame;
 }
 
-// 1xx, 204 and 304 have no body whatever their fields say; 101 is not asked for. Transfer-Encoding wins over Content-Length.
-// A Content-Length that is none is unrecoverable (§6.3(5)): nothing of the body may be believed.
+// 1xx, 204 and 304 have no body whatever their fields say; 101 is not asked for. Transfer-Encoding wins over
+// Content-Length. A Content-Length that is none is unrecoverable (§6.3(5)): nothing of the body may be believed.
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::known::transfer_encoding);

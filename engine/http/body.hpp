@@ -26,8 +26,8 @@ struct framing {
 
 framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
-// How a response's body is framed (RFC 9112 §6.3). A Transfer-Encoding that can't be relied on is no fault: such a body is read
-// until the connection closes.
+// How a response's body is framed (RFC 9112 §6.3). A Transfer-Encoding that can't be relied on is no fault: such a body
+// is read until the connection closes.
 struct response_framing {
   body_progress body = {};  // ready to read it
   bool reliable = true;     // the next message begins where this one ends

@@ -11,8 +11,8 @@ namespace {
 
 using http::list_reader;
 
-// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 §11.2). False, and the reader where it was, where none
-// stands here.
+// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 §11.2). False, and the reader where it was,
+// where none stands here.
 bool read_auth_param(list_reader& reader, parameter& found) noexcept {
   list_reader ahead = reader;
   if (!ahead.read_parameter(found) || !found.value || !ahead.at_member_end()) return false;

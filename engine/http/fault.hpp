@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// fault: a broken rule, the octet that breaks it, and the field that it is about. Inside the engine a field is an id; it
-// becomes a name where a fault becomes a diagnostic.
+// fault: a broken rule, the octet that breaks it, and the field that it is about. Inside the engine a field is an id;
+// it becomes a name where a fault becomes a diagnostic.
 #pragma once
 
 #include <cstddef>

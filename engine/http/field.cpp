@@ -58,8 +58,8 @@ field_values fields::values(octets name) const noexcept {
   return result;
 }
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon and ends in
-// CRLF, or in a bare LF if the reader was lenient.
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon
+// and ends in CRLF, or in a bare LF if the reader was lenient.
 void fields::iterator::read(std::size_t line) noexcept {
   if (line >= end_) {
     at_ = end_;

@@ -28,7 +28,8 @@ struct fields_access {
     return header;
   }
 
-  // The lines of a name, none as yet. They are put together where they lie, for they are large enough for a copy to cost. No field name has more than 65,535 octets, for no head has.
+  // The lines of a name, none as yet. They are put together where they lie, for they are large enough for a copy to
+  // cost. No field name has more than 65,535 octets, for no head has.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);

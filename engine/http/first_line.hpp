@@ -10,7 +10,8 @@
 
 namespace wshake::http {
 
-// An octet that does not fit where it stands. A bare LF and a bare CR are rules of their own; a CR waits for the octet behind it.
+// An octet that does not fit where it stands. A bare LF and a bare CR are rules of their own; a CR waits for the octet
+// behind it.
 inline reader_step misplaced(octets head, std::size_t at, errc rule) noexcept {
   if (head[at] == '\n') rule = errc::bare_lf;
   if (head[at] == '\r') {
@@ -32,8 +33,8 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
   progress.size = progress.fields_begin;
 }
 
-// HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3), from `begin` on. Complete when all of it is there. `misfit` is the
-// octet that does not fit, for which the fault is the caller's to name; no_fault if there is none.
+// HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3), from `begin` on. Complete when all of it is there. `misfit`
+// is the octet that does not fit, for which the fault is the caller's to name; no_fault if there is none.
 inline reader_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
   constexpr octets pattern = "HTTP/1.#";  // "#" stands for a digit
   misfit = no_fault;

@@ -7,8 +7,8 @@
 
 namespace wshake::http {
 
-// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader to
-// find.
+// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader
+// to find.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
   if (head.size() > out.size()) return false;
   complete_index(head, begin, index);

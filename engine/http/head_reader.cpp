@@ -20,7 +20,8 @@ std::size_t max_lines(const limits& limit) noexcept {
   return limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
 }
 
-// How many octets the current line may have, without the CRLF behind it: behind the last field line that is allowed, none.
+// How many octets the current line may have, without the CRLF behind it: behind the last field line that is allowed,
+// none.
 std::size_t allowed_in_line(const head_progress& progress, const limits& limit) noexcept {
   return progress.lines < max_lines(limit) ? limit.field_line : 0;
 }
@@ -39,7 +40,8 @@ reader_step read_signature(octets head) noexcept {
   return head == signature.first(head.size()) ? reader_step{} : reader_step{{errc::bad_method, 0}};
 }
 
-// A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the target.
+// A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the
+// target.
 reader_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
                       const limits& limit) noexcept {
   if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
@@ -59,7 +61,7 @@ reader_step read_word(octets head, std::size_t begin, std::size_t misfit, const 
 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
-// Each part is known to be complete once its size is set, so that the next piece of octets goes on where this one ended.
+// A part is complete once its size is set, so that the next piece of octets goes on where this one ended.
 reader_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t at = progress.size;
 
@@ -192,8 +194,8 @@ bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
   return longest <= limit;
 }
 
-// Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but it
-// can only be named when the head's end is known.
+// Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but
+// it can only be named when the head's end is known.
 reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
@@ -280,8 +282,8 @@ reader_step read_on(octets head, message kind, head_progress& progress, const li
 
 namespace {
 
-// A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere are not
-// read as fast, and how many to copy is known only then.
+// A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere
+// are not read as fast, and how many to copy is known only then.
 copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                         head_index& index) noexcept {
   const octets piece = data.first(head_room(limit, storage.size()));

@@ -35,8 +35,8 @@ constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) n
   return room;
 }
 
-// Skips the empty lines before a request line (RFC 9112 §2.2). Returns how many octets of `data` belong to them. A fault's
-// position counts from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX.
+// Skips the empty lines before a request line (RFC 9112 §2.2). Returns how many octets of `data` belong to them. A
+// fault's position counts from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX.
 struct skipped {
   fault broken = {};
   std::size_t size = 0;
@@ -46,19 +46,19 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
 // Which first line a head has.
 enum class message : bool { request, response };
 
-// Reads on in a head of which `head` holds all octets so far; those before progress.size were seen before. Judges the first
-// line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is ended. When
-// complete, progress.size is the size of the head.
-// A head whose field lines all come at once is indexed on the way; then `index` has its lines, otherwise it stays empty.
+// Reads on in a head of which `head` holds all octets so far; those before progress.size were seen before. Judges the
+// first line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is
+// ended. When complete, progress.size is the size of the head. A head whose field lines all come at once is indexed on
+// the way; then `index` has its lines, otherwise it stays empty.
 reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
-// Takes a single octet with which a target goes on, or which ends a field line that is not empty. False where it is another one or
-// breaks a rule, and nothing is taken.
+// Takes a single octet with which a target goes on, or which ends a field line that is not empty. False where it is
+// another one or breaks a rule, and nothing is taken.
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room in
-// it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A complete head
-// lies at the front of the storage, and in `head`, too.
+// Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room
+// in it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A
+// complete head lies at the front of the storage, and in `head`, too.
 struct copy_step {
   fault broken = {};
   reading state = reading::incomplete;
@@ -68,8 +68,8 @@ struct copy_step {
 copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
                            const limits& limit, head_index& index) noexcept;
 
-// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies, too.
-// Returns whether there is one; lines that are put together are no longer indexed.
+// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies,
+// too. Returns whether there is one; lines that are put together are no longer indexed.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // The index of a complete head's lines from `begin` on: that of read_on(), or made here where it is empty.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message as the engine asks them, by place and without a walk. A view that copies no
-// places, which fields, the public one, has in itself.
+// header_section: the field lines of a message as the engine asks them, by place and without a walk. A view that copies
+// no places, which fields, the public one, has in itself.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace wshake::http {
 
 class header_section {
  public:
-  // The field lines between `begin` and `end` of a head, which are read without an error before anybody asks for them. Their
-  // known names are noted in `known`.
+  // The field lines between `begin` and `end` of a head, which are read without an error before anybody asks for them.
+  // Their known names are noted in `known`.
   header_section(const char* head, std::size_t begin, std::size_t end, const detail::known_fields& known) noexcept
       : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), known_(&known) {}
 
@@ -58,8 +58,8 @@ class header_section {
     return members;
   }
 
-  // Shows the lines of a known name, each with its value and the place of it, until that returns false. There is mostly one, for
-  // which nothing is built.
+  // Shows the lines of a known name, each with its value and the place of it, until that returns false. There is mostly
+  // one, for which nothing is built.
   template <class Show>
   void show(detail::known name, Show show) const noexcept {
     if (!has(name)) return;

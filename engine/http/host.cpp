@@ -30,8 +30,8 @@ std::size_t ipv4_fault(octets text) noexcept {
   return at == text.size() ? no_fault : at;
 }
 
-// IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons, the last two of them as an IPv4address
-// if so wished; one "::" stands for one or more groups of zero.
+// IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons, the last two of them as an
+// IPv4address if so wished; one "::" stands for one or more groups of zero.
 std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;

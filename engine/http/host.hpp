@@ -11,8 +11,8 @@
 namespace wshake::http {
 
 // Host = uri-host [ ":" port ]   (RFC 9110 §7.2), uri-host not empty, for an http or ws URI has none without a host
-// (RFC 9110 §4.2.1), and the port at most 65,535. Returns the offset of the first octet that does not fit: host.size() if
-// something is missing at the end; no_fault if all fits.
+// (RFC 9110 §4.2.1), and the port at most 65,535. Returns the offset of the first octet that does not fit: host.size()
+// if something is missing at the end; no_fault if all fits.
 std::size_t host_fault(octets host) noexcept;
 
 // Is the octet that host_fault() found one of the port?
@@ -27,8 +27,8 @@ struct target_parts {
   octets resource_name = {};              // path and query
 };
 
-// Takes a target apart. The absolute form is that of an http, https, ws or wss URI (RFC 6455 §4.2.1(1)); one whose path is
-// empty has "/" as its resource name, or the query alone. The authority is not judged.
+// Takes a target apart. The absolute form is that of an http, https, ws or wss URI (RFC 6455 §4.2.1(1)); one whose path
+// is empty has "/" as its resource name, or the query alone. The authority is not judged.
 target_parts split_absolute(octets target) noexcept;
 inline target_parts split_target(octets target) noexcept {
   if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};

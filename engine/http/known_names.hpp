@@ -32,8 +32,8 @@ inline constexpr std::array<octets, detail::known_count> known_names = {
 
 constexpr octets name_of(known name) noexcept { return known_names[static_cast<unsigned>(name)]; }
 
-// Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three bits do, which
-// both cases of it have in common.
+// Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three
+// bits do, which both cases of it have in common.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
   return size * 8 + (static_cast<unsigned char>(last) & 7U);
 }
@@ -75,9 +75,9 @@ Word word_at(const char* text) noexcept {
   return word | static_cast<Word>(0x2020202020202020);
 }
 
-// Are the two the same, of which `known` has only letters and hyphens? Of all octets that the bit makes equal to one in `known`,
-// only CR, to a hyphen, is not the same, and a field name has none. Both have the same size, at least 4; the last word overlaps
-// the one before.
+// Are the two the same, of which `known` has only letters and hyphens? Of all octets that the bit makes equal to one in
+// `known`, only CR, to a hyphen, is not the same, and a field name has none. Both have the same size, at least 4; the
+// last word overlaps the one before.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
   const auto same_four = [&](std::size_t at) {
     return word_at<std::uint32_t>(name + at) == word_at<std::uint32_t>(known + at);

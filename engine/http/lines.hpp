@@ -16,9 +16,9 @@ namespace wshake::http {
 // Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-// Reads field lines of a complete head, from `first` to before `end`, and notes the places of the known ones. Those behind are
-// noted before. False where one of them has no name or does not end in CRLF; what stands in their values is not looked at
-// (head_index::clean).
+// Reads field lines of a complete head, from `first` to before `end`, and notes the places of the known ones. Those
+// behind are noted before. False where one of them has no name or does not end in CRLF; what stands in their values is
+// not looked at (head_index::clean).
 using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
                            detail::known_fields& known) noexcept;
 
@@ -27,8 +27,8 @@ struct line_functions {
   read_function* read;
 };
 
-// The variants, those that the processor may not be able to run among them. Of WSHAKE_PROCESSOR_TARGET there is one, and it is
-// called directly.
+// The variants, those that the processor may not be able to run among them. Of WSHAKE_PROCESSOR_TARGET there is one,
+// and it is called directly.
 #if defined(WSHAKE_AVX2)
 namespace avx2 {
 index_function index;

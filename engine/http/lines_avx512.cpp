@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// `lines` for processors with AVX-512. Everything that is included before the target changes is compiled for every processor: an
-// inline function that others have, too, must not get into a program with instructions that it can't rely on.
+// `lines` for processors with AVX-512. Everything that is included before the target changes is compiled for every
+// processor: an inline function that others have, too, must not get into a program with instructions that it can't rely
+// on.
 #include <array>
 #include <cstring>
 

@@ -20,11 +20,13 @@ octets next_member(octets& rest) noexcept;
 // Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
 bool has_member(const header_section& header, detail::known name, octets token) noexcept;
 
-// The same for a token of letters and hyphens, at least four, that most often stands there alone, or last as in "keep-alive, Upgrade".
+// The same for a token of letters and hyphens, at least four, that most often stands there alone, or last as in
+// "keep-alive, Upgrade".
 bool lists(const header_section& header, detail::known name, octets token) noexcept;
 
-// Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space may
-// stand between any two words, also around "=". Where a read function returns false, at() is the octet that does not fit.
+// Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space
+// may stand between any two words, also around "=". Where a read function returns false, at() is the octet that does
+// not fit.
 class list_reader {
  public:
   // What a quoted-string may hold: a token (RFC 6455 §9.1), or any text.
@@ -97,8 +99,8 @@ bool read_extension(list_reader& reader, extension& found) noexcept;
 // The same up to the member's end; `text` is the member as it was written, without white space around it.
 bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
 
-// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where the line has
-// a member.
+// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where
+// the line has a member.
 std::size_t extensions_fault(octets line, bool& any) noexcept;
 
 }  // namespace wshake::http

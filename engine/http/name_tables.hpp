@@ -12,8 +12,8 @@
 
 namespace wshake::http {
 
-// Which octets are tchar (RFC 9110 §5.6.2): two tables of sixteen, by the lower and by the upper half of an octet, whose entries
-// have a bit in common where it is one. Bit n of the first stands for octets from n * 16 on.
+// Which octets are tchar (RFC 9110 §5.6.2): two tables of sixteen, by the lower and by the upper half of an octet,
+// whose entries have a bit in common where it is one. Bit n of the first stands for octets from n * 16 on.
 inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
   std::array<std::uint8_t, 16> rows = {};
   for (unsigned octet = 0; octet < 128; ++octet) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// How field lines are read that are written as nearly all are: a name, ":", one SP, a value with no white space at its ends, CRLF.
-// Included by each variant, which says in `block` how its processor reads names (block.hpp).
+// How field lines are read that are written as nearly all are: a name, ":", one SP, a value with no white space at its
+// ends, CRLF. Included by each variant, which says in `block` how its processor reads names (block.hpp).
 
 #if defined(__OPTIMIZE_SIZE__)
 

@@ -6,8 +6,8 @@
 
 namespace wshake::http {
 
-// Is the line 1#extension (RFC 6455 §9.1), made of tokens of usual octets (sixteen.hpp), with one SP at most behind a "," or ";"
-// and no other white space? What is not, short lines among it, may be a list all the same.
+// Is the line 1#extension (RFC 6455 §9.1), made of tokens of usual octets (sixteen.hpp), with one SP at most behind a
+// "," or ";" and no other white space? What is not, short lines among it, may be a list all the same.
 bool is_plain_extension_list(octets line) noexcept;
 
 }  // namespace wshake::http

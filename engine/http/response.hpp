@@ -8,8 +8,8 @@
 
 namespace wshake::http {
 
-// Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is that of
-// read_on(). Lines that break a rule are read once more if that is to be done leniently.
+// Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is
+// that of read_on(). Lines that break a rule are read once more if that is to be done leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            known_fields& known) noexcept;
 

@@ -9,8 +9,8 @@ namespace wshake::http {
 
 namespace {
 
-// The first octet from `at` on, or `end`, that is not usual (sixteen.hpp), or one before it. Most of what tokens and hosts are made
-// of is. At the end, where less than sixteen are left, octets are looked at twice.
+// The first octet from `at` on, or `end`, that is not usual (sixteen.hpp), or one before it. Most of what tokens and
+// hosts are made of is. At the end, where less than sixteen are left, octets are looked at twice.
 const char* skip_usual(const char* at, const char* end) noexcept {
 #if defined(WSHAKE_SIXTEEN)
   const auto usual_size = [](sixteen_octets octets) { return lowest_bit(~bits_of(usual(octets))); };

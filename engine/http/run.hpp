@@ -10,8 +10,8 @@
 
 namespace wshake::http {
 
-// The first octet from `at` on that is of none of these classes (octet_class.hpp), or `end`. Letters, digits, "-", "." and "_"
-// must be of one of them.
+// The first octet from `at` on that is of none of these classes (octet_class.hpp), or `end`. Letters, digits, "-", "."
+// and "_" must be of one of them.
 const char* run_end(const char* at, const char* end, unsigned classes) noexcept;
 
 // The first octet from `at` on that no target has; text.size() where there is none.

@@ -21,8 +21,8 @@ constexpr std::array<signature, 4> signatures = {{
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 
-// As many octets as a connection preface has always decide, so that no more of them may be looked at: what follows would
-// otherwise change what was said.
+// As many octets as a connection preface has always decide, so that no more of them may be looked at: what follows
+// would otherwise change what was said.
 constexpr std::size_t enough = 24;
 
 // Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target.

@@ -77,8 +77,8 @@ constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
   return status / 100 == 2 && method == "CONNECT";
 }
 
-// Responses that end with their head whatever their fields say, and so have no Content-Length here: RFC 9110 §8.6 forbids
-// it with 204, and with 304 and HEAD it would have to be that of another response.
+// Responses that end with their head whatever their fields say, and so have no Content-Length here: RFC 9110 §8.6
+// forbids it with 204, and with 304 and HEAD it would have to be that of another response.
 constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }

@@ -22,9 +22,9 @@ struct decoded {
 };
 decoded decode(octets text, mutable_octets out) noexcept;
 
-// A Sec-WebSocket-Key is the base64 of 16 octets (RFC 6455 §4.1(7)): 22 digits and "==". The four bits of the last digit
-// that stand for nothing may be anything (RFC 4648 §3.5), for real clients send them so.
-// Returns the offset of the first octet that does not fit, key.size() where some are missing; unset where all fits.
+// A Sec-WebSocket-Key is the base64 of 16 octets (RFC 6455 §4.1(7)): 22 digits and "==". The four bits of the last
+// digit that stand for nothing may be anything (RFC 4648 §3.5), for real clients send them so. Returns the offset of
+// the first octet that does not fit, key.size() where some are missing; unset where all fits.
 std::optional<std::size_t> nonce_fault(octets key) noexcept;
 
 }  // namespace wshake::key

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // The digest of a key, in one go or in steps, and the base64 before and behind it.
 //
-// Two blocks are digested (detail/accept_key.hpp), and every round waits for the one before. A processor with instructions for
-// SHA-1 fills the time with what it finds further on, but it does not look far, and a digest in one go is mostly waiting. Who has
-// other work puts it between the steps, some hundred instructions at a time.
+// Two blocks are digested (detail/accept_key.hpp), and every round waits for the one before. A processor with
+// instructions for SHA-1 fills the time with what it finds further on, but it does not look far, and a digest in one go
+// is mostly waiting. Who has other work puts it between the steps, some hundred instructions at a time.
 #pragma once
 
 #include <array>
@@ -17,8 +17,8 @@ namespace wshake::key {
 // In one go. The key has 24 octets.
 void make_digest(octets key, detail::sha1_state& after) noexcept;
 
-// The key that a nonce of 16 octets makes: its base64, 24 octets (RFC 6455 §4.1(7)). Written so that it can be digested at once:
-// what is written octet by octet is not read as fast.
+// The key that a nonce of 16 octets makes: its base64, 24 octets (RFC 6455 §4.1(7)). Written so that it can be digested
+// at once: what is written octet by octet is not read as fast.
 void write_key(octets nonce, char* out) noexcept;
 
 // What answers the key of that digest: the 28 octets of an accept_value.
@@ -29,8 +29,8 @@ struct alignas(16) registers {
   std::array<std::uint32_t, 24> words;
 };
 
-// In six steps: begin() does the first, finish() all that are left. The key outlives it. One that has not 24 octets is not read,
-// and has no digest: what finish() leaves then is of no use.
+// In six steps: begin() does the first, finish() all that are left. The key outlives it. One that has not 24 octets is
+// not read, and has no digest: what finish() leaves then is of no use.
 class digest {
  public:
   explicit digest(octets key) noexcept { begin(key); }

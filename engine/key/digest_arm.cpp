@@ -82,9 +82,9 @@ constexpr word_table<80> second_block = [] {
 
 inline uint8x16_t big_endian(uint32x4_t words) noexcept { return vrev32q_u8(vreinterpretq_u8_u32(words)); }
 
-// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over two numbers of sixteen bits, from
-// which shifts bring the six bits of two digits into place: of one into the lower octet, of the other into the upper one. The
-// alphabet fits into four registers and is looked up there.
+// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over two numbers of sixteen
+// bits, from which shifts bring the six bits of two digits into place: of one into the lower octet, of the other into
+// the upper one. The alphabet fits into four registers and is looked up there.
 inline uint8x16_t base64(uint8x16_t text) noexcept {
   constexpr std::array<std::uint8_t, 16> spread = {1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10};
   constexpr std::array<std::int16_t, 8> to_lower = {-10, -6, -10, -6, -10, -6, -10, -6};

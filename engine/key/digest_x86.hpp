@@ -13,9 +13,9 @@ namespace wshake::key::x86 {
 
 // All of it need processor::sha, and processor::avx has to be told.
 //
-// SHA instructions have no VEX form. Executed while the upper halves of vector registers hold something, each of them waits
-// for a merge, which costs more than the whole function. So the upper halves are cleared first, where there are any, and
-// nothing is inlined here into code that might fill them.
+// SHA instructions have no VEX form. Executed while the upper halves of vector registers hold something, each of them
+// waits for a merge, which costs more than the whole function. So the upper halves are cleared first, where there are
+// any, and nothing is inlined here into code that might fill them.
 
 void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;

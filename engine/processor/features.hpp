@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// For which processors there is code in this compilation, and what the processor that the program runs on can do beyond what
-// it was compiled for.
+// For which processors there is code in this compilation, and what the processor that the program runs on can do beyond
+// what it was compiled for.
 //
-// WSHAKE_PROCESSOR_PORTABLE defined: plain C++ only. WSHAKE_PROCESSOR_TARGET defined: what the compiler may use itself (-march
-// and the like), and the processor is not asked. Neither: all that a processor of this kind may have, and it is asked.
+// WSHAKE_PROCESSOR_PORTABLE defined: plain C++ only. WSHAKE_PROCESSOR_TARGET defined: what the compiler may use itself
+// (-march and the like), and the processor is not asked. Neither: all that a processor of this kind may have, and it is
+// asked.
 #pragma once
 
 #include <atomic>
@@ -17,8 +18,9 @@
 #define WSHAKE_NEON
 #endif
 
-// ARM processors are asked for SHA-1 instructions, if the compiler may not use them anyway and can be told to in one function
-// (clang before 16 can't). Linux lets a program read the register that tells since 4.11; Android's is often older.
+// ARM processors are asked for SHA-1 instructions, if the compiler may not use them anyway and can be told to in one
+// function (clang before 16 can't). Linux lets a program read the register that tells since 4.11; Android's is often
+// older.
 #if !defined(WSHAKE_PROCESSOR_TARGET)
 #if defined(WSHAKE_IS_X86)
 #define WSHAKE_DETECT

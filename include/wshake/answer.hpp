@@ -22,16 +22,17 @@ struct accept_options {
   std::optional<octets> subprotocol = {};
 
   // Answers to other extensions than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, each one that the
-  // client offered: "bbf-usp-protocol; eid=x". permessage-deflate may stand here where the configuration leaves it to you.
+  // client offered: "bbf-usp-protocol; eid=x". permessage-deflate may stand here where the configuration leaves it to
+  // you.
   //
   // Your duty: grant no extension beside permessage-deflate that uses RSV1 or needs frames as they were sent, such as
   // another compression (RFC 7692 §5). Only you know what your extensions do.
   octets extensions = {};
 
-  // Further fields, written before those of the verb's last argument. A name of server_options::header is replaced by all
-  // fields of that name given in either. Fields that the handshake writes by itself are refused with errc::reserved_field:
-  // Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are TE, Keep-Alive and
-  // Proxy-Connection, which Connection would have to list.
+  // Further fields, written before those of the verb's last argument. A name of server_options::header is replaced by
+  // all fields of that name given in either. Fields that the handshake writes by itself are refused with
+  // errc::reserved_field: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer, and Sec-WebSocket-*; so are
+  // TE, Keep-Alive and Proxy-Connection, which Connection would have to list.
   //
   // Your duty: a field that is no list stands here once, such as Location (RFC 9110 §5.3).
   array_view<field> header = {};
@@ -39,8 +40,8 @@ struct accept_options {
 
 // Options of server::respond().
 struct response_options {
-  // 200 to 599. 0: that of `error`, or what fits the state: see server::respond(). A 2xx to CONNECT would open a tunnel, which
-  // a server of WebSockets does not make: errc::bad_status (RFC 9110 §9.3.6).
+  // 200 to 599. 0: that of `error`, or what fits the state: see server::respond(). A 2xx to CONNECT would open a
+  // tunnel, which a server of WebSockets does not make: errc::bad_status (RFC 9110 §9.3.6).
   std::uint16_t status = 0;
 
   // Why: gives the default status and the default body.
@@ -55,8 +56,8 @@ struct response_options {
   // Your duty: with a clock, Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has none.
   array_view<field> header = {};
 
-  // The body. Unset: one line of text that says what is wrong. Content-Type is yours to give in `header`. HEAD, 204, 205 and
-  // 304 get no body.
+  // The body. Unset: one line of text that says what is wrong. Content-Type is yours to give in `header`. HEAD, 204,
+  // 205 and 304 get no body.
   std::optional<octets> body = {};
 
   // Set: only the head is written, with this Content-Length, and the caller sends a body of that size.
@@ -70,8 +71,8 @@ struct response_options {
 // Octets that the plain 101 takes: no subprotocol, no extension, no further field, the default product.
 inline constexpr std::size_t plain_accept_size = 145;
 
-// Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with what was agreed; before it a 100 Continue if the
-// client waits for one (RFC 9110 §7.8). Of the options, `subprotocol` is not looked at: `agreed` has the choice.
+// Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with what was agreed; before it a 100 Continue if
+// the client waits for one (RFC 9110 §7.8). Of the options, `subprotocol` is not looked at: `agreed` has the choice.
 // Errors: need_room, bad_argument, bad_key, reserved_field, subprotocol_not_offered,
 // extension_not_offered; bad_deflate_answer where agreed.deflate answers none of the offers;
 // bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
@@ -79,9 +80,10 @@ inline constexpr std::size_t plain_accept_size = 145;
                                         const server_config& config = default_server_config,
                                         const accept_options& options = {}, argument_list<field> header = {}) noexcept;
 
-// Writes a refusal: a complete response to a request with that method, with Content-Length, and with `Connection: close`
-// unless options and configuration keep the connection. 426 carries Upgrade, Connection and Sec-WebSocket-Version.
-// A status of 0 with no error is 403. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
+// Writes a refusal: a complete response to a request with that method, with Content-Length, and with `Connection:
+// close` unless options and configuration keep the connection. 426 carries Upgrade, Connection and
+// Sec-WebSocket-Version. A status of 0 with no error is 403. Errors: need_room, bad_status, bad_argument,
+// reserved_field, missing_field.
 [[nodiscard]] write_result write_response(mutable_octets out, octets method,
                                           const server_config& config = default_server_config,
                                           const response_options& options = {},

@@ -29,8 +29,8 @@ concept owner_of = list_of<R, T> && !borrowed<R>;
 
 }  // namespace detail
 
-// A view of a list in memory that somebody else owns, which must outlive it: a pointer and a size. It is made from an array, a
-// std::vector and the like, which must have a name, and from a std::span and other views.
+// A view of a list in memory that somebody else owns, which must outlive it: a pointer and a size. It is made from an
+// array, a std::vector and the like, which must have a name, and from a std::span and other views.
 template <class T>
 class WSHAKE_POINTER array_view {
  public:
@@ -71,8 +71,8 @@ class WSHAKE_POINTER array_view {
   std::size_t size_ = 0;
 };
 
-// A list as the last argument of a call: all that array_view is made from, temporaries, and braces. The call ends before they do;
-// a variable of this type would not.
+// A list as the last argument of a call: all that array_view is made from, temporaries, and braces. The call ends
+// before they do; a variable of this type would not.
 template <class T>
 class WSHAKE_POINTER argument_list {
  public:

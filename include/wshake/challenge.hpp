@@ -17,17 +17,17 @@ struct challenge {
   octets token68 = {};     // where one stands in the place of parameters
   octets parameters = {};  // #auth-param as it was sent
 
-  // The value of the parameter of that name, letter case of the name ignored. Of a quoted-string: what is between the quotes,
-  // quoted-pairs still with their backslash. A name must not occur twice in a challenge (RFC 9110 §11.2); if it does,
-  // the first one counts.
+  // The value of the parameter of that name, letter case of the name ignored. Of a quoted-string: what is between the
+  // quotes, quoted-pairs still with their backslash. A name must not occur twice in a challenge (RFC 9110 §11.2); if it
+  // does, the first one counts.
   std::optional<octets> find(octets name) const noexcept;
 
   // The protection space (RFC 9110 §11.5); empty where none is named.
   octets realm() const noexcept;
 };
 
-// The challenges of WWW-Authenticate or Proxy-Authenticate, over all its lines in order: a forward range of challenge. A line
-// ends for it before what is outside the grammar.
+// The challenges of WWW-Authenticate or Proxy-Authenticate, over all its lines in order: a forward range of challenge.
+// A line ends for it before what is outside the grammar.
 class challenge_list {
  public:
   // A challenge at a time, read as it goes.

@@ -39,16 +39,18 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // lasts until the connection closes to done. start() is possible in failed and closed, too, on a new connection.
 // A verb that does not fit the state returns errc::wrong_state and changes nothing.
 //
-// start() writes the request; feed() takes what comes back. An answer other than 101 is no error: it is refused, with its
-// status, fields and body, and next() says what it asks for. A client allocates nothing, sends nothing by itself, has no
-// clock and no randomness.
+// start() writes the request; feed() takes what comes back. An answer other than 101 is no error: it is refused, with
+// its status, fields and body, and next() says what it asks for. A client allocates nothing, sends nothing by itself,
+// has no clock and no randomness.
 //
 // Lifetime: Views that a client returns lie in its storage, until start(), reset(), or until the storage moves or ends;
-// those of an interim response until the next feed(). Arguments of a verb are needed during the call only. They may lie in
-// the storage, with the lists and strings that they point to, in any order and overlap; octets for feed() and buffers for
-// output may not. The configuration outlives the client and lies elsewhere. A client that was moved from is closed.
+// those of an interim response until the next feed(). Arguments of a verb are needed during the call only. They may lie
+// in the storage, with the lists and strings that they point to, in any order and overlap; octets for feed() and
+// buffers for output may not. The configuration outlives the client and lies elsewhere. A client that was moved from is
+// closed.
 //
-// The storage holds parts of the request and the response's head, which may carry credentials: wipe it when you are done.
+// The storage holds parts of the request and the response's head, which may carry credentials: wipe it when you are
+// done.
 class client : private detail::exchange {
  public:
   // `storage` takes the response's head and parts of the request. stored_client brings a storage of its own.
@@ -78,8 +80,8 @@ class client : private detail::exchange {
 
   // The transport says that no more octets come.
   //
-  // Returns: the state. Before the first octet of a head it becomes closed; inside a head failed, and inside a refusal's
-  // body closed, both with errc::truncated. A body that lasts until the connection closes is done.
+  // Returns: the state. Before the first octet of a head it becomes closed; inside a head failed, and inside a
+  // refusal's body closed, both with errc::truncated. A body that lasts until the connection closes is done.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state: what feed() would report without octets, need_more after an event that passes.
@@ -90,8 +92,8 @@ class client : private detail::exchange {
   // white space before a colon stands behind it.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
-  // In failed: the broken rule. In closed: what is wrong with a refusal's body. Otherwise ok(). The offset counts octets
-  // of responses since start(); of a missing field it is the end of the head.
+  // In failed: the broken rule. In closed: what is wrong with a refusal's body. Otherwise ok(). The offset counts
+  // octets of responses since start(); of a missing field it is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Makes ready for a new connection, whatever the state. A client that was moved from stays closed.
@@ -100,12 +102,12 @@ class client : private detail::exchange {
   // The storage was moved with its content, or made larger.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // What the refusal asks for; nothing if there is none. A 407 is the origin's here, unless the request went to a proxy in
-  // clear text: do not answer it with a proxy's credentials.
+  // What the refusal asks for; nothing if there is none. A 407 is the origin's here, unless the request went to a proxy
+  // in clear text: do not answer it with a proxy's credentials.
   [[nodiscard]] continuation next() const noexcept;
 
-  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment: parse_uri() it, and start()
-  // with it, on a new connection if its origin is another one.
+  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment: parse_uri() it, and
+  // start() with it, on a new connection if its origin is another one.
   //
   // Errors: wrong_state if next() is no redirect, need_room.
   [[nodiscard]] write_result redirect_uri(mutable_octets out) const noexcept;
@@ -118,7 +120,8 @@ class client : private detail::exchange {
   uri where() const noexcept;
   void judge() noexcept;
 
-  // Of the request that is out. In the storage, one behind the other: host, target, offered extensions, offered subprotocols.
+  // Of the request that is out. In the storage, one behind the other: host, target, offered extensions, offered
+  // subprotocols.
   accept_value accept_;
   std::uint16_t host_size_ = 0;
   std::uint16_t target_size_ = 0;

@@ -23,24 +23,25 @@ struct client_options {
   // The value of User-Agent, for every request without another one. Empty: no such field.
   octets product = "wshake";
 
-  // The codec can compress with a window of 2^8, which zlib can't. Unless it is set, an answer that demands it fails the
-  // handshake.
+  // The codec can compress with a window of 2^8, which zlib can't. Unless it is set, an answer that demands it fails
+  // the handshake.
   bool window_of_8 = false;
 
-  // Fail a 101 that answers none of the subprotocols offered, with errc::subprotocol_not_answered, as browsers do (RFC 6455
-  // §1.9). A request that offers none requires none. By default agreed() says that there is none, and you decide.
+  // Fail a 101 that answers none of the subprotocols offered, with errc::subprotocol_not_answered, as browsers do (RFC
+  // 6455 §1.9). A request that offers none requires none. By default agreed() says that there is none, and you decide.
   bool require_subprotocol = false;
 
   // Say to a server that this is the connection's only request: `Connection: Upgrade, close`. After it
-  // next().same_connection is false. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). It changes nothing for a
-  // handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens it (§9.6).
+  // next().same_connection is false. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). It
+  // changes nothing for a handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens
+  // it (§9.6).
   bool close = false;
 
-  // Take response heads that break RFC 9112 in what browsers overlook: a bare LF ends a line; empty lines stand before the status
-  // line, as many as `limit` allows; the minor version has further digits (HTTP/1.10); several SP stand before the status code; white
-  // space stands before a colon; a value contains control octets other than CR, LF and NUL. All else is judged as strictly.
-  // After a refusal whose head needs it next().same_connection is false: two readers may disagree on where such a head ends. For a tunnel,
-  // too.
+  // Take response heads that break RFC 9112 in what browsers overlook: a bare LF ends a line; empty lines stand before
+  // the status line, as many as `limit` allows; the minor version has further digits (HTTP/1.10); several SP stand
+  // before the status code; white space stands before a colon; a value contains control octets other than CR, LF and
+  // NUL. All else is judged as strictly. After a refusal whose head needs it next().same_connection is false: two
+  // readers may disagree on where such a head ends. For a tunnel, too.
   bool lenient = false;
 
   // Limits on the octets of a server.
@@ -65,7 +66,8 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 
 }  // namespace detail
 
-// The configuration of clients and tunnels: client_options, checked once. Any number of threads may use it; it never changes.
+// The configuration of clients and tunnels: client_options, checked once. Any number of threads may use it; it never
+// changes.
 //
 // A bad constant does not compile. With a bad one at run time no request is written: errc::bad_config.
 //

@@ -23,9 +23,9 @@ struct continuation {
   };
   kind what = kind::nothing;  // the members from `location` on are of one kind each
 
-  // Of every kind, from client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112 §9.3).
-  // Otherwise on a new one. False if octets follow the refusal: they would pass for the answer to the next request
-  // (RFC 9112 §6.3).
+  // Of every kind, from client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112
+  // §9.3). Otherwise on a new one. False if octets follow the refusal: they would pass for the answer to the next
+  // request (RFC 9112 §6.3).
   bool same_connection = false;
 
   // redirect: the value of Location, which may be relative: see client::redirect_uri() and resolve_uri().
@@ -44,8 +44,8 @@ struct continuation {
   std::optional<std::uint32_t> retry_seconds = {};  // where it is a number; 4,294,967,295 stands for that and all above
 };
 
-// What does a response ask for that is the answer to a request for `where`? A redirect that leads nowhere (no Location, several,
-// or one that resolve_uri() refuses) is nothing.
+// What does a response ask for that is the answer to a request for `where`? A redirect that leads nowhere (no Location,
+// several, or one that resolve_uri() refuses) is nothing.
 [[nodiscard]] continuation find_continuation(const response_view& response, const uri& where) noexcept;
 
 }  // namespace wshake

@@ -13,12 +13,13 @@ namespace wshake {
 // Errors: need_room; bad_argument for a user with a colon, or a control octet in either (RFC 7617 §2).
 [[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
-// The same from a URI's userinfo (RFC 3986 §3.2.1), whose percent-encoding is removed: up to its first colon the user, behind it
-// the password. Errors: need_room; bad_argument where write_basic() has it, for a broken percent-encoding, and where there is none.
+// The same from a URI's userinfo (RFC 3986 §3.2.1), whose percent-encoding is removed: up to its first colon the user,
+// behind it the password. Errors: need_room; bad_argument where write_basic() has it, for a broken percent-encoding,
+// and where there is none.
 [[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
-// Writes the value of Authorization: "Bearer " and the token. Errors: need_room; bad_argument for a token outside the grammar
-// (RFC 6750 §2.1).
+// Writes the value of Authorization: "Bearer " and the token. Errors: need_room; bad_argument for a token outside the
+// grammar (RFC 6750 §2.1).
 [[nodiscard]] write_result write_bearer(mutable_octets out, octets token) noexcept;
 
 // What read_basic() found: views into the buffer it was given.

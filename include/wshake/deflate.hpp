@@ -11,8 +11,8 @@ namespace wshake {
 struct deflate_config {
   bool enabled = false;  // answer offers of permessage-deflate
 
-  // Use a fresh window for every message in our own compressor, and say so. What a client asks of it is granted in any case
-  // (RFC 7692 §7.1.1.1).
+  // Use a fresh window for every message in our own compressor, and say so. What a client asks of it is granted in any
+  // case (RFC 7692 §7.1.1.1).
   bool server_no_context_takeover = false;
 
   // Ask the client to use a fresh window for every message (RFC 7692 §7.1.1.2).
@@ -21,8 +21,8 @@ struct deflate_config {
   // The largest window that our compressor uses.
   std::uint8_t server_max_window_bits = 15;
 
-  // The largest window that our decompressor can follow. Below 15, an offer that does not let us limit the client's window
-  // (RFC 7692 §7.1.2.2) is declined.
+  // The largest window that our decompressor can follow. Below 15, an offer that does not let us limit the client's
+  // window (RFC 7692 §7.1.2.2) is declined.
   std::uint8_t client_max_window_bits = 15;
 
   // zlib can't compress with a window of 2^8: unless this is set, offers of it are declined.
@@ -40,8 +40,8 @@ struct deflate_offer {
   // The largest window that the server may use (RFC 7692 §7.1.2.1). 0: not spoken of.
   std::uint8_t server_max_window_bits = 0;
 
-  // The largest window that we use, which allows the server to make it smaller (RFC 7692 §7.1.2.2). 15, which is what browsers
-  // send, stands without a value. 0: not spoken of, for a codec whose window can't be changed.
+  // The largest window that we use, which allows the server to make it smaller (RFC 7692 §7.1.2.2). 15, which is what
+  // browsers send, stands without a value. 0: not spoken of, for a codec whose window can't be changed.
   std::uint8_t client_max_window_bits = 15;
 };
 

@@ -9,8 +9,8 @@
 
 namespace wshake {
 
-// Everything that can be wrong, one code a rule. The order is the order in which the rules are applied: where a request breaks
-// several, the first one is named.
+// Everything that can be wrong, one code a rule. The order is the order in which the rules are applied: where a request
+// breaks several, the first one is named.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
@@ -114,8 +114,8 @@ enum class errc : std::uint8_t {
   missing_subprotocol,
   no_common_subprotocol,
 
-  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and those
-  // of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and
+  // those of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
   missing_upgrade,
   several_upgrades,
   upgrade_not_confirmed,
@@ -140,8 +140,8 @@ enum class errc : std::uint8_t {
   subprotocol_not_answered,
   too_many_interim_responses,
 
-  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal, closes the
-  // connection.
+  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
+  // closes the connection.
   bad_chunk,            // the size, the data or a line's end of a chunked body is malformed
   bad_chunk_extension,  // what follows a chunk's size is no extension
   bad_trailer,          // a trailer is no field line

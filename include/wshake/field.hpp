@@ -23,8 +23,8 @@ struct field {
 
 class field_values;
 
-// The field lines of one message in their order: a view, either of a head's octets or of a caller's list of field. Copy it
-// freely; what it looks at must outlive it.
+// The field lines of one message in their order: a view, either of a head's octets or of a caller's list of field. Copy
+// it freely; what it looks at must outlive it.
 class WSHAKE_POINTER fields {
  public:
   // Walks the lines in order, yielding field by value.
@@ -80,7 +80,8 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // Where the octet `offset` of the value stands. Of a head: octets from the head's first. Of a list: the field's index.
+  // Where the octet `offset` of the value stands. Of a head: octets from the head's first. Of a list: the field's
+  // index.
   std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (head_ != nullptr ? offset : 0); }
 
  private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's opening handshake as a server sees it (RFC 6455 §4.2): what is asked for, and whether it may be accepted.
+// The client's opening handshake as a server sees it (RFC 6455 §4.2): what is asked for, and whether it may be
+// accepted.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,8 @@ namespace wshake {
 struct handshake_request {
   octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2); the scheme
                           // is that of your connection: https if TLS came first (§3.3)
-  octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1"; of an absolute-form target that part, which
-                              // begins with "?" where the path is empty
+  octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1"; of an absolute-form target that part,
+                              // which begins with "?" if the path is empty
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};        // Sec-WebSocket-Version
   std::optional<octets> origin = {};  // Origin

@@ -64,7 +64,7 @@ class token_list {
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 struct parameter {
   octets name;                  // as it was sent; letter case has no meaning for permessage-deflate's
-  std::optional<octets> value;  // of a quoted-string: what is between the quotes, quoted-pairs still with their backslash
+  std::optional<octets> value;  // of a quoted-string: between the quotes, quoted-pairs still with their backslash
 };
 
 // The parameters of one extension, in order. A forward range of parameter.

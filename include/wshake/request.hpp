@@ -27,7 +27,7 @@ struct request_head : request_view {
 
 // What read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
 struct request_reading {
-  diagnostic error = {};  // the first rule that is broken, of those up to errc::bad_field_value, and the octet that breaks it
+  diagnostic error = {};  // the first broken rule, of those up to errc::bad_field_value, and the octet that breaks it
   std::size_t consumed = 0;  // octets up to the end of the head, empty lines before it included; 0 while incomplete
   request_head head = {};    // valid when consumed is above 0
 
@@ -35,9 +35,9 @@ struct request_reading {
   bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
-// Reads a request head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. What follows
-// the head is not looked at. Framing and handshake are not judged: see check(). Call it again with all octets so far when
-// it needs more; a server does not start over and is the better choice for octets that come in pieces.
+// Reads a request head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. What
+// follows the head is not looked at. Framing and handshake are not judged: see check(). Call it again with all octets
+// so far when it needs more; a server does not start over and is the better choice for octets that come in pieces.
 [[nodiscard]] request_reading read_request(octets data, const limits& limit = {}) noexcept;
 
 }  // namespace wshake

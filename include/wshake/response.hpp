@@ -26,7 +26,7 @@ struct response_head : response_view {
 
 // What read_response() found. Exactly one of: error set, consumed above 0, or more octets needed.
 struct response_reading {
-  diagnostic error = {};  // the first rule that is broken, of those up to errc::bad_field_value, and the octet that breaks it
+  diagnostic error = {};  // the first broken rule, of those up to errc::bad_field_value, and the octet that breaks it
   std::size_t consumed = 0;  // octets of the head; 0 while incomplete
   response_head head = {};   // valid when consumed is above 0
 
@@ -40,9 +40,9 @@ enum class head_grammar : bool {
   lenient  // those that client_options::lenient names, too
 };
 
-// Reads a response head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. Folded field
-// lines are unfolded in place (RFC 9112 §5.2), which is why it must be writable. What follows the head is not looked at.
-// Call it again with all octets so far when it needs more.
+// Reads a response head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. Folded
+// field lines are unfolded in place (RFC 9112 §5.2), which is why it must be writable. What follows the head is not
+// looked at. Call it again with all octets so far when it needs more.
 [[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {},
                                              head_grammar grammar = head_grammar::strict) noexcept;
 

@@ -48,16 +48,16 @@ enum class request_body : std::uint8_t {
 //                     └─► failed ──┘
 //
 // respond() is possible in upgrade, too, and in need_more, where it ends the connection. next_request() is possible in
-// request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb that does not
-// fit the state returns errc::wrong_state and changes nothing.
+// request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb that does
+// not fit the state returns errc::wrong_state and changes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
 //
-// Lifetime: Views that a server returns lie in its storage, until next_request(), reset(), or until the storage moves or
-// ends. Arguments of a verb are needed during the call only. They may lie in the storage, with the lists and strings that
-// they point to, in any order and overlap; octets for feed() and buffers for output may not. The configuration outlives
-// the server and lies elsewhere. A server that was moved from is closed.
+// Lifetime: Views that a server returns lie in its storage, until next_request(), reset(), or until the storage moves
+// or ends. Arguments of a verb are needed during the call only. They may lie in the storage, with the lists and strings
+// that they point to, in any order and overlap; octets for feed() and buffers for output may not. The configuration
+// outlives the server and lies elsewhere. A server that was moved from is closed.
 //
 // The storage holds the request's head, which may carry credentials: wipe it when you are done.
 class server {
@@ -124,8 +124,8 @@ class server {
 
   // Writes an answer other than 101. Without a status and an error in the options its status is 403 in upgrade, 426 in
   // request, that of error() in failed, and 408 in need_more, where the connection ends because the request's end is
-  // unknown. keep_alive() then says whether the connection goes on. At a deadline call feed_eof() after wrong_state: a body
-  // is being skipped, and nobody waits for an answer.
+  // unknown. keep_alive() then says whether the connection goes on. At a deadline call feed_eof() after wrong_state: a
+  // body is being skipped, and nobody waits for an answer.
   //
   // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
   // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
@@ -142,18 +142,18 @@ class server {
   // Makes ready for a new connection, whatever the state. A server that was moved from stays closed.
   void reset() noexcept;
 
-  // The storage was moved with its content, or made larger or smaller, but not smaller than what has arrived. Views from
-  // before are void.
+  // The storage was moved with its content, or made larger or smaller, but not smaller than what has arrived. Views
+  // from before are void.
   void rebase(mutable_octets storage) noexcept;
 
-  // In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what
-  // is wrong with a body that was skipped. Otherwise ok(). The offset counts octets since construction or the last
+  // In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed:
+  // what is wrong with a body that was skipped. Otherwise ok(). The offset counts octets since construction or the last
   // next_request(); after adopt() see check().
   [[nodiscard]] diagnostic error() const noexcept;
 
   // In responded: the connection goes on with next_request(). In upgrade, request and failed: it would, if the answer
-  // allows it. Otherwise false. In request a body that can't be skipped counts against it; if you read the body yourself,
-  // only next_request() knows.
+  // allows it. Otherwise false. In request a body that can't be skipped counts against it; if you read the body
+  // yourself, only next_request() knows.
   [[nodiscard]] bool keep_alive() const noexcept;
 
   // In open: what was agreed. Otherwise nothing.
@@ -198,8 +198,8 @@ class server {
 static_assert(sizeof(server) <= 128);
 
 // A server with a storage of its own. Moving it copies the storage, so it may live in a vector; views into it are void
-// then. A `server&` refers to it in functions that take any server. storage() is there to be wiped; a source that was moved
-// from keeps its octets until then.
+// then. A `server&` refers to it in functions that take any server. storage() is there to be wiped; a source that was
+// moved from keeps its octets until then.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

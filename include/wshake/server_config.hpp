@@ -31,14 +31,14 @@ struct server_options {
   // - "https://example.com:*": with any port, or none.
   // - "chrome-extension://*": all of the scheme.
   // - "null": what browsers send for pages without an origin, such as a sandboxed frame of any site.
-  // Scheme and host are compared without letter case, and a port that is left out is the scheme's own (§4). Names of other
-  // scripts are in their ASCII form (xn--), IPv6 addresses in their shortest. No list, and no same_host_origin: all may connect.
-  // A client that is no browser may send no Origin: see require_origin.
+  // Scheme and host are compared without letter case, and a port that is left out is the scheme's own (§4). Names of
+  // other scripts are in their ASCII form (xn--), IPv6 addresses in their shortest. Without a list and same_host_origin
+  // all may connect. A client that is no browser may send no Origin: see require_origin.
   array_view<octets> origins = {};
 
-  // The origins at the request's own host and port may connect, beside those of `origins`: http and https, at what Host says, or
-  // the authority of an absolute-form target. The scheme is not compared, for the library does not see TLS: a Host without a
-  // port goes with an origin without one. A proxy in front must pass Host on as it came.
+  // The origins at the request's own host and port may connect, beside those of `origins`: http and https, at what Host
+  // says, or the authority of an absolute-form target. The scheme is not compared, for the library does not see TLS: a
+  // Host without a port goes with an origin without one. A proxy in front must pass Host on as it came.
   //
   // Your duty: a Host that is none of yours leads to a page of its owner's: see handshake().authority.
   bool same_host_origin = false;

@@ -24,8 +24,8 @@ struct tunnel_request {
   // Where the tunnel shall lead: host and port of it.
   uri where = {};
 
-  // Further fields: {"Proxy-Authorization", what write_basic() wrote}. See client_request::header. Those of the configuration are
-  // for the server behind the proxy and are not sent here.
+  // Further fields: {"Proxy-Authorization", what write_basic() wrote}. See client_request::header. Those of the
+  // configuration are for the server behind the proxy and are not sent here.
   array_view<field> header = {};
 };
 
@@ -49,8 +49,8 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // A verb that does not fit the state returns errc::wrong_state and changes nothing.
 //
 // In open the connection leads to the target. TLS or the handshake, which come next on it, have nothing to do with the
-// tunnel, nor have octets behind the proxy's head: feed() leaves them to you. A tunnel allocates nothing, sends nothing by
-// itself and has no clock.
+// tunnel, nor have octets behind the proxy's head: feed() leaves them to you. A tunnel allocates nothing, sends nothing
+// by itself and has no clock.
 //
 // Lifetime: as of a client.
 class tunnel : private detail::exchange {
@@ -81,8 +81,8 @@ class tunnel : private detail::exchange {
 
   // The transport says that no more octets come.
   //
-  // Returns: the state. Before the first octet of a head it becomes closed; inside a head failed, and inside a refusal's
-  // body closed, both with errc::truncated. A body that lasts until the connection closes is done.
+  // Returns: the state. Before the first octet of a head it becomes closed; inside a head failed, and inside a
+  // refusal's body closed, both with errc::truncated. A body that lasts until the connection closes is done.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state: what feed() would report without octets, need_more after an event that passes.
@@ -93,8 +93,8 @@ class tunnel : private detail::exchange {
   // white space before a colon stands behind it.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
-  // In failed: the broken rule. In closed: what is wrong with a refusal's body. Otherwise ok(). The offset counts octets
-  // of responses since start(); of a missing field it is the end of the head.
+  // In failed: the broken rule. In closed: what is wrong with a refusal's body. Otherwise ok(). The offset counts
+  // octets of responses since start(); of a missing field it is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Makes ready for a new connection, whatever the state. A tunnel that was moved from stays closed.

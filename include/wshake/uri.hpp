@@ -23,7 +23,7 @@ struct uri {
 
 // What parse_uri() found.
 struct uri_reading {
-  diagnostic error = {};  // errc::bad_uri at the first octet that does not fit, or at the text's end if something is missing
+  diagnostic error = {};  // errc::bad_uri at the first octet that does not fit, or at the end if something is missing
   uri found = {};         // empty after an error
 
   // Is it a URI?
@@ -34,10 +34,10 @@ struct uri_reading {
 //
 //   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 §3), the same for wss, http and https
 //
-// with an optional userinfo before the host (RFC 3986 §3.2.1). The host is not empty, the port from 1 to 65535, and there is
-// no fragment (RFC 6455 §3). Path and query hold pchar, "/" and "?" (RFC 3986 §3.3, §3.4), and two hexadecimal digits
-// follow every "%": anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an error. Encode it
-// first: write_encoded() does, for all but the host.
+// with an optional userinfo before the host (RFC 3986 §3.2.1). The host is not empty, the port from 1 to 65535, and
+// there is no fragment (RFC 6455 §3). Path and query hold pchar, "/" and "?" (RFC 3986 §3.3, §3.4), and two hexadecimal
+// digits follow every "%": anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an error. Encode
+// it first: write_encoded() does, for all but the host.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
 
 // Writes `text`, a path or a query, and percent-encodes every octet that can't stand there: "/a b?x=|" becomes
@@ -48,8 +48,8 @@ struct uri_reading {
 // RFC: 3986 §2.1, §2.4
 [[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
-// Do both lead to the same place: the same security, host (letter case ignored) and port (RFC 6454 §5)? What a server was told
-// in confidence, credentials and cookies, may follow a redirect where they do.
+// Do both lead to the same place: the same security, host (letter case ignored) and port (RFC 6454 §5)? What a server
+// was told in confidence, credentials and cookies, may follow a redirect where they do.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
 // Writes the request target: resource_name, with "/" before it unless it begins so (RFC 6455 §3). Errors: need_room,
@@ -60,10 +60,10 @@ struct uri_reading {
 // Writes the value of Host: the host, and the port where it is not the scheme's own (RFC 6455 §4.1(4)).
 [[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
 
-// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, http and https
-// turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP). Errors: bad_uri for a reference that does not lead
-// to one of the four schemes, holds octets that parse_uri() does not take, or has userinfo, which makes one host look
-// like another (RFC 9110 §4.2.4); need_room, whose size counts dot segments that will not be written.
+// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, http and
+// https turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP). Errors: bad_uri for a reference that does not
+// lead to one of the four schemes, holds octets that parse_uri() does not take, or has userinfo, which makes one host
+// look like another (RFC 9110 §4.2.4); need_room, whose size counts dot segments that will not be written.
 [[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

@@ -12,8 +12,8 @@ inline constexpr unsigned version_patch = 0;
 // The three as one number that grows from version to version: of 1.2.3 it is 10203.
 inline constexpr unsigned version_number = version_major * 10000 + version_minor * 100 + version_patch;
 
-// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may be another
-// one than that of the headers.
+// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may
+// be another one than that of the headers.
 [[nodiscard]] const char* library_version() noexcept;
 
 }  // namespace wshake

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4) for C99, and for what calls C.
 //
-// Names, contracts and rules are those of the C++ headers, where more is said: wshake_server_feed() is server::feed() in
-// <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. A function is as safe in threads as the
-// objects that it is given: one thread at a time for each.
+// Names, contracts and rules are those of the C++ headers, where more is said: wshake_server_feed() is server::feed()
+// in <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. A function is as safe in threads
+// as the objects that it is given: one thread at a time for each.
 //
-// Objects live in memory that you give: a wshake_server, a wshake_client or the like, on the stack, in a pool, anywhere. They
-// need no end: the memory is yours again whenever you want it back.
+// Objects live in memory that you give: a wshake_server, a wshake_client or the like, on the stack, in a pool,
+// anywhere. They need no end: the memory is yours again whenever you want it back.
 //
-// Options are structs that begin with their size. Zero is the default of every other member, so that this is all it takes:
+// Options are structs that begin with their size. Zero is the default of every other member, so that this is all it
+// takes:
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
-// NULL stands for the defaults. Options that the library cannot be sure of do nothing by halves: with a size below that of the
-// first version, or with octets other than zero behind the members that it knows, a configuration refuses everything and a
-// verb writes nothing. So does a configuration that was never made.
+// NULL stands for the defaults. Options that the library cannot be sure of do nothing by halves: with a size below that
+// of the first version, or with octets other than zero behind the members that it knows, a configuration refuses
+// everything and a verb writes nothing. So does a configuration that was never made.
 //
-// Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as long
-// as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no size.
+// Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as
+// long as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no
+// size.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -55,8 +57,8 @@ extern "C" {
 // The three as one number that grows from version to version: of 1.2.3 it is 10203.
 #define WSHAKE_VERSION (WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH)
 
-// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may be
-// another one than that of the header.
+// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may
+// be another one than that of the header.
 WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
@@ -279,8 +281,8 @@ typedef enum wshake_server_state {
 // How many states a server has.
 #define WSHAKE_SERVER_STATE_COUNT 7
 
-// What a client or a tunnel reports. interim, refused and body pass: call feed() again at once, also without octets. The
-// others are states, too. The values are those of wshake::client_event.
+// What a client or a tunnel reports. interim, refused and body pass: call feed() again at once, also without octets.
+// The others are states, too. The values are those of wshake::client_event.
 typedef enum wshake_client_event {
   WSHAKE_CLIENT_IDLE = 0,       // nothing was asked yet: start()
   WSHAKE_CLIENT_NEED_MORE = 1,  // the response is incomplete: read from the transport and feed()
@@ -296,7 +298,8 @@ typedef enum wshake_client_event {
 // How many events there are.
 #define WSHAKE_CLIENT_EVENT_COUNT 9
 
-// The name of a state or an event, "need_more", in static memory, ended by NUL; empty for a value that is no enumerator.
+// The name of a state or an event, "need_more", in static memory, ended by NUL; empty for a value that is no
+// enumerator.
 WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
@@ -313,8 +316,8 @@ typedef struct wshake_client_feed_result {
   wshake_octets data;         // in body: a part of the octets just passed
 } wshake_client_feed_result;
 
-// The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. `error.field` may be a
-// view of an argument.
+// The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. `error.field` may
+// be a view of an argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the bytes to send, from the front of the buffer; empty after any error
   size_t needed;            // after need_room and storage_too_small: the size that suffices
@@ -345,7 +348,8 @@ typedef struct wshake_tokens {
   uint64_t opaque[8];  // the library's own
 } wshake_tokens;
 
-// The members of Sec-WebSocket-Extensions that are still to come; it ends before the first one that is outside the grammar.
+// The members of Sec-WebSocket-Extensions that are still to come; it ends before the first one that is outside the
+// grammar.
 typedef struct wshake_extensions {
   uint64_t opaque[12];  // the library's own
 } wshake_extensions;
@@ -381,10 +385,12 @@ typedef struct wshake_challenge {
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
-// A header section from a list of your own, which must outlive it; nothing is checked here. The first 65,535 are looked at.
+// A header section from a list of your own, which must outlive it; nothing is checked here. The first 65,535 are looked
+// at.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
-// The value of the first line with that name, letter case of names ignored. False where there is none; `value` may be NULL.
+// The value of the first line with that name, letter case of names ignored. False where there is none; `value` may be
+// NULL.
 bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // How many lines have that name.
@@ -404,8 +410,8 @@ WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshak
 WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
 
-// The value of the challenge's parameter of that name, "realm", letter case ignored. False where there is none; `value` may be
-// NULL.
+// The value of the challenge's parameter of that name, "realm", letter case ignored. False where there is none; `value`
+// may be NULL.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
@@ -428,8 +434,8 @@ typedef struct wshake_limits {
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
 
-// What a server's codec can do and what it wants: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or 8 where
-// `window_of_8` says that the codec can.
+// What a server's codec can do and what it wants: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or
+// 8 where `window_of_8` says that the codec can.
 typedef struct wshake_deflate_config {
   size_t size;                      // of this struct
   bool enabled;                     // answer offers of permessage-deflate
@@ -549,8 +555,8 @@ typedef struct wshake_accept_value {
 #define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
 #define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
 
-// What all connections of a server share: make it with wshake_server_config_init(). Read only; it outlives every server made
-// with it.
+// What all connections of a server share: make it with wshake_server_config_init(). Read only; it outlives every server
+// made with it.
 typedef union wshake_server_config {
   char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the library's own
   uint64_t alignment;                      // aligns the memory
@@ -567,7 +573,8 @@ typedef union wshake_client_config {
 // Which protocol is it? Nothing is consumed.
 WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
-// Reads the request head at the front of `data`, without a copy. Framing and handshake are not judged: see wshake_check().
+// Reads the request head at the front of `data`, without a copy. Framing and handshake are not judged: see
+// wshake_check().
 WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                             const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
@@ -578,8 +585,8 @@ WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_oct
 // Does the request ask for an upgrade to WebSocket? It may still be a bad handshake.
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Would a server with this configuration accept the request? Otherwise the first broken rule, at an octet of the head or
-// at the index of a field in your list, and the field that is wrong or missing.
+// Would a server with this configuration accept the request? Otherwise the first broken rule, at an octet of the head
+// or at the index of a field in your list, and the field that is wrong or missing.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -593,7 +600,8 @@ WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* re
 // Is it the base64 of 16 octets?
 WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
-// From Sec-WebSocket-Key to Sec-WebSocket-Accept (RFC 6455 §4.2.2(5.4)); 28 NUL octets for a key that has not 24 octets.
+// From Sec-WebSocket-Key to Sec-WebSocket-Accept (RFC 6455 §4.2.2(5.4)); 28 NUL octets for a key that has not 24
+// octets.
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
@@ -633,8 +641,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets o
 // Writes the value of Host. Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, with scheme ws
-// or wss. Errors: need_room, bad_uri.
+// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, with
+// scheme ws or wss. Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                         wshake_octets reference) WSHAKE_NOEXCEPT;
 
@@ -746,18 +754,18 @@ WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
                                             const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a server, with a storage for the request's head that outlives it, as the configuration does; NULL for the defaults.
-// It may be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+// Makes a server, with a storage for the request's head that outlives it, as the configuration does; NULL for the
+// defaults. It may be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
 void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
                         const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays yours.
-// In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed; elsewhere it takes
-// nothing.
+// Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays
+// yours. In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed;
+// elsewhere it takes nothing.
 WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come. In need_more: closed before a head's first octet and inside a body that is
-// skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
+// The transport says that no more octets come. In need_more: closed before a head's first octet and inside a body that
+// is skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
 wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing
@@ -772,9 +780,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer other than 101. Without a status and an error in the options its status is 403 in upgrade, 426 in
-// request, that of error() in failed, and 408 in need_more. At a deadline call feed_eof() if it says wrong_state: a body is
-// being skipped. Errors: wrong_state, need_room, bad_status, bad_argument,
-// reserved_field, missing_field. State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
+// request, that of error() in failed, and 408 in need_more. At a deadline call feed_eof() if it says wrong_state: a
+// body is being skipped. Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
+// State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
@@ -791,16 +799,16 @@ void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) 
 // The state, as feed() reports it.
 WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent, in upgrade, request, open and responded, and in failed where it is the handshake that is wrong; empty
-// where the head is incomplete or malformed.
+// The request as it was sent, in upgrade, request, open and responded, and in failed where it is the handshake that is
+// wrong; empty where the head is incomplete or malformed.
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // What the request asks for, where request() is not empty.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what is
-// wrong with a body that was skipped. The offset counts octets since init() or the last next_request(); after adopt() see
-// wshake_check().
+// In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what
+// is wrong with a body that was skipped. The offset counts octets since init() or the last next_request(); after
+// adopt() see wshake_check().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // In responded: the connection goes on with next_request(). Before: it would, if the refusal allows it.
@@ -817,7 +825,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets o
                                                          const wshake_server_config* config,
                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes a refusal of a request with that method. Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
+// Writes a refusal of a request with that method. Errors: need_room, bad_status, bad_argument, reserved_field,
+// missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
@@ -902,7 +911,8 @@ typedef union wshake_client {
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
 
-// A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a client's.
+// A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a
+// client's.
 typedef union wshake_tunnel {
   char octets[WSHAKE_TUNNEL_SIZE];  // the library's own
   uint64_t alignment;               // aligns the memory
@@ -920,22 +930,21 @@ WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. The options themselves are needed during the call only.
-// Returns what is wrong: `field` names the member, `offset` is the index in its list. With a bad configuration no request is
-// written.
+// Makes a configuration. The options themselves are needed during the call only. Returns what is wrong: `field` names
+// the member, `offset` is the index in its list. With a bad configuration no request is written.
 wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
                                             const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a client or a tunnel, with a storage that outlives it, as the configuration does; NULL for the defaults. It may be
-// moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+// Makes a client or a tunnel, with a storage that outlives it, as the configuration does; NULL for the defaults. It may
+// be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
 void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// In idle, done, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your randomness,
-// fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small, and those of
-// wshake_write_request().
+// In idle, done, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your
+// randomness, fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small,
+// and those of wshake_write_request().
 WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
                                                          const wshake_client_request* request,
                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
@@ -944,13 +953,14 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a refusal. What
-// follows stays yours. After interim, refused and body call it again at once, also without octets.
+// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a
+// refusal. What follows stays yours. After interim, refused and body call it again at once, also without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come. Closed before the first octet of a head, failed inside a head; inside a refusal's
-// body closed, or done where the body lasts until the connection closes. Elsewhere nothing changes. Returns the state.
+// The transport says that no more octets come. Closed before the first octet of a head, failed inside a head; inside a
+// refusal's body closed, or done where the body lasts until the connection closes. Elsewhere nothing changes. Returns
+// the state.
 wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -966,8 +976,8 @@ void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) 
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, folded lines unfolded: of an interim response until the next feed(), of the answer until start();
-// empty where there is none.
+// The response as it was sent, folded lines unfolded: of an interim response until the next feed(), of the answer until
+// start(); empty where there is none.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -979,16 +989,16 @@ WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tun
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
                                                                 wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// In failed: the broken rule. In closed: what is wrong with a refusal's body. The offset counts octets of responses since
-// start(); of a missing field it is the end of the head.
+// In failed: the broken rule. In closed: what is wrong with a refusal's body. The offset counts octets of responses
+// since start(); of a missing field it is the end of the head.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // In open: what was agreed. Otherwise nothing.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
-// Writes a client's request. Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols, too_many_subprotocols,
-// repeated_subprotocol, bad_extensions.
+// Writes a client's request. Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols,
+// too_many_subprotocols, repeated_subprotocol, bad_extensions.
 WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;

@@ -26,8 +26,8 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
   return server;
 }
 
-// A handshake from another origin must not open, whatever became of the configuration. A bad one is answered with the plain
-// 500.
+// A handshake from another origin must not open, whatever became of the configuration. A bad one is answered with the
+// plain 500.
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The C API beside the C++ one, over every transcript of a server: the same octets and verbs, the same said and written.
+// The C API beside the C++ one, over every transcript of a server: the same octets and verbs, the same said and
+// written.
 #include <wshake/wshake.h>
 
 #include <array>

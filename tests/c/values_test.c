@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The enumerators' values are those under which the library knows their names. A value must not change within a soname, so
-// that a new one may be added here, and none moved.
+// The enumerators' values are those under which the library knows their names. A value must not change within a soname,
+// so that a new one may be added here, and none moved.
 #include "checks.h"
 
 struct named {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_request and client::start: every combination of options against a plain model, every buffer, what can't be written.
+// write_request and client::start: every combination of options against a plain model, every buffer, what can't be
+// written.
 #include <span>
 #include <string>
 #include <string_view>

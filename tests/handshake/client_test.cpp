@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: what it is given and gives, moves, views, cuts. What it makes of answers is in tests/transcripts/client_*.txt.
+// client: what it is given and gives, moves, views, cuts. What it makes of answers is in
+// tests/transcripts/client_*.txt.
 #include <algorithm>
 #include <cstring>
 #include <string>

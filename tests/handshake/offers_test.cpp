@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a server thinks of the extensions and subprotocols that are offered, held against their grammars: lists of all kinds of
-// octets, short and long ones, in a head and in a caller's list.
+// What a server thinks of the extensions and subprotocols that are offered, held against their grammars: lists of all
+// kinds of octets, short and long ones, in a head and in a caller's list.
 #include <algorithm>
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, in memory: over every combination of what they may want, both hold the same agreement
-// afterwards, or both know that there is none.
+// A client and a server of this library, in memory: over every combination of what they may want, both hold the same
+// agreement afterwards, or both know that there is none.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -104,8 +104,8 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
           static_cast<std::uint8_t>(std::min(client_said, client_may))};
 }
 
-// After shake(): do both know the same, and is it `expected`? Where a window of 8 was agreed on that the client can't compress
-// with, it has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server learns it from the transport.
+// After shake(): do both know the same, and is it `expected`? Where a window of 8 was agreed on that the client can't
+// compress with, it has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server learns it from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
@@ -154,8 +154,8 @@ TEST_CASE("a pair: every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// The client can't know that an offer was declined for its window of 8. A promise of its own compressor in that offer may
-// bind it all the same: the server can follow what is stricter than what it agreed on.
+// The client can't know that an offer was declined for its window of 8. A promise of its own compressor in that offer
+// may bind it all the same: the server can follow what is stricter than what it agreed on.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The variants of `lines` that this processor can run, held against each other on heads that are nearly right: all must index
-// and read them alike, and look at no octet outside.
+// The variants of `lines` that this processor can run, held against each other on heads that are nearly right: all must
+// index and read them alike, and look at no octet outside.
 #include <string>
 #include <vector>
 

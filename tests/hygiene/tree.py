@@ -1,4 +1,5 @@
-"""tree.py ROOT: includes point one way, files stay small, every source is built, and every link leads somewhere."""
+"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, every source is built, and every
+link leads somewhere."""
 
 import pathlib
 import re
@@ -23,13 +24,15 @@ ROOM_OF_HEADER = {
     "key": ["accept_key", "detail/accept_key"],
     "http": ["challenge", "field", "limits", "list", "request", "response", "sniff", "uri"]
     + ["detail/known_fields", "detail/progress"],
-    "handshake": ["answer", "client", "client_config", "client_request", "continuation", "deflate", "exchange"]
-    + ["handshake", "server", "server_config", "tunnel", "wshake"],
+    "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
+    + ["handshake", "server", "server_config", "server_state", "tunnel", "wshake"]
+    + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
 ROOM_OF_HEADER["wshake/wshake.h"] = "c"
 
 LONGEST_FILE = 400
+WIDEST_COMMENT = 120
 
 
 def sources(folder, *suffixes):
@@ -57,6 +60,16 @@ def room_of_include(path, quote, target):
             return candidate.relative_to(engine).parts[0]
     return None
 
+
+for header in ROOM_OF_HEADER:
+    if not (include / header).exists():
+        failures.append(f"there is no header {header}")
+
+for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"):
+    for path in sources(root / folder, ".h", ".hpp", ".c", ".cpp", ".inl"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.search(r"(^|\s)//\s", line) and len(line) > WIDEST_COMMENT:
+                failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
 
 for path in sources(engine, ".cpp", ".hpp"):
     room = path.relative_to(engine).parts[0]

@@ -12,8 +12,9 @@
 
 namespace wshake::detail {
 
-// The 60 octets that are hashed, the key and a fixed string, are padded to two blocks (RFC 3174 §4): the first has all the
-// text and 0x80, the second zeros and the length of 480 bits. The second is always the same, and so is its schedule.
+// The 60 octets that are hashed, the key and a fixed string, are padded to two blocks (RFC 3174 §4): the first has all
+// the text and 0x80, the second zeros and the length of 480 bits. The second is always the same, and so is its
+// schedule.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -35,8 +36,8 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. Five rounds bring every variable back to its place, so that none has to
-// be moved.
+// Twenty rounds with one function and one constant. Five rounds bring every variable back to its place, so that none
+// has to be moved.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origins and patterns of origins: their parts, and whether a pattern can match, also in constant expressions. Not for users.
+// Origins and patterns of origins: their parts, and whether a pattern can match, also in constant expressions. Not for
+// users.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +24,8 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
   return end;
 }
 
-// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is judged; without "://" all is empty. One octet
-// parts host and port, whatever it is.
+// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is judged; without "://" all is empty.
+// One octet parts host and port, whatever it is.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port
@@ -78,7 +79,8 @@ constexpr bool is_labels(octets text) noexcept {
   return before != '.';
 }
 
-// A name of DNS, which may end in a dot, or an IPv4 address. Browsers write names of other scripts in their ASCII form (xn--).
+// A name of DNS, which may end in a dot, or an IPv4 address. Browsers write names of other scripts in their ASCII form
+// (xn--).
 constexpr bool is_name(octets host) noexcept {
   const bool absolute = !host.empty() && host.data()[host.size() - 1] == '.';
   return is_labels(absolute ? host.first(host.size() - 1) : host);
@@ -91,8 +93,8 @@ constexpr bool ends_in_number(octets host) noexcept {
   return begin < host.size() && (begin == 0 || host.data()[begin - 1] == '.');
 }
 
-// "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them, or fewer and one
-// "::" (RFC 5952 §4).
+// "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them, or fewer
+// and one "::" (RFC 5952 §4).
 constexpr bool is_ipv6_literal(octets host) noexcept {
   if (host.size() < 4 || host.data()[0] != '[' || host.data()[host.size() - 1] != ']') return false;
   const octets text = host.first(host.size() - 1).from(1);

@@ -11,8 +11,8 @@ namespace wshake::detail {
 
 // Of a head that lies at the front of a storage.
 struct head_progress {
-  // Octets of the head so far. Processors hand on a number of 32 bits from one octet's feed() to the next without a detour
-  // through memory, and narrower ones not.
+  // Octets of the head so far. Processors hand on a number of 32 bits from one octet's feed() to the next without a
+  // detour through memory, and narrower ones not.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // where the field lines begin; 0 while in the first line
   std::uint16_t line_begin = 0;    // where the current field line begins
@@ -30,8 +30,8 @@ struct head_progress {
   bool deviates = false;         // the strict reader does not take this head
 };
 
-// Takes a single octet with which a field line goes on, and nothing else happens. False where it is not so, and nothing is
-// taken.
+// Takes a single octet with which a field line goes on, and nothing else happens. False where it is not so, and nothing
+// is taken.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t at = progress.size;
   if (data.size() != 1 || at >= progress.limit_end || at >= storage.size() || data[0] == '\n') return false;
