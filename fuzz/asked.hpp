@@ -30,6 +30,38 @@ text written_by(Write&& write) {
   return out;
 }
 
+// Parts of the response that is shown, which lie in a role's storage, put into a request, and copies of them into another.
+class stored_parts {
+ public:
+  // The first two fields, and the field named Server as the host. With `names`, the fields keep their own.
+  template <class Request>
+  void put(const wshake::response_head& response, bool names, Request& call, Request& same) {
+    for (const wshake::field& line : response.header) {
+      if (fields_.size() == 2) break;
+      fields_.push_back({names ? line.name : wshake::octets("X-Echo"), line.value});
+      copied_.push_back({names ? copy(line.name) : wshake::octets("X-Echo"), copy(line.value)});
+    }
+    if (!fields_.empty()) {
+      call.header = fields_;
+      same.header = copied_;
+    }
+    const std::optional<wshake::octets> server = response.header.find("Server");
+    if (!server) return;
+    call.where.host = *server;
+    same.where.host = copy(*server);
+  }
+
+  wshake::octets copy(wshake::octets value) {
+    copies_.emplace_back(std::string_view(value));
+    return {copies_.back().data(), copies_.back().size()};
+  }
+
+ private:
+  std::vector<wshake::field> fields_;
+  std::vector<wshake::field> copied_;
+  std::vector<block> copies_;
+};
+
 // Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in
 // the client's storage, 32 with names and a subprotocol.
 template <>
@@ -98,51 +130,33 @@ class asked_by<wshake::client> {
     call_.where = found.found;
   }
 
-  // Of the response that is shown: its first two values become fields, the first one the origin, too, the Location the
-  // resource name, and what is named Server the host. What is compared with later has to be a copy.
+  // The first value becomes the origin, too, the Location the resource name, the field named Server a subprotocol.
   void use_storage(const wshake::client& role, bool names) {
     const wshake::response_head response = role.response();
-    for (const wshake::field& line : response.header) {
-      if (in_storage_.size() == 2) break;
-      in_storage_.push_back({names ? line.name : wshake::octets("X-Echo"), line.value});
-      copied_.push_back({names ? copy(line.name) : wshake::octets("X-Echo"), copy(line.value)});
-    }
-    if (!in_storage_.empty()) {
-      call_.header = in_storage_;
-      same_.header = copied_;
-      call_.origin = in_storage_[0].value;
-      same_.origin = copied_[0].value;
+    stored_.put(response, names, call_, same_);
+    if (!response.header.empty()) {
+      call_.origin = call_.header[0].value;
+      same_.origin = same_.header[0].value;
     }
     const wshake::octets location = role.next().location;
     if (!location.empty()) {
       call_.where.resource_name = location;
-      same_.where.resource_name = copy(location);
+      same_.where.resource_name = stored_.copy(location);
     }
     const std::optional<wshake::octets> server = response.header.find("Server");
     if (server && names) {
       subprotocol_ = *server;
-      copied_subprotocol_ = copy(*server);
+      copied_subprotocol_ = stored_.copy(*server);
       call_.subprotocols = {&subprotocol_, 1};
       same_.subprotocols = {&copied_subprotocol_, 1};
     }
-    if (server) {
-      call_.where.host = *server;
-      same_.where.host = copy(*server);
-    }
-  }
-
-  wshake::octets copy(wshake::octets value) {
-    copies_.emplace_back(std::string_view(value));
-    return {copies_.back().data(), copies_.back().size()};
   }
 
   wshake::client_request call_;
   wshake::client_request same_;  // not in the storage
   wshake::nonce nonce_ = {};
   text redirect_;
-  std::vector<wshake::field> in_storage_;
-  std::vector<wshake::field> copied_;
-  std::vector<block> copies_;
+  stored_parts stored_;
   wshake::octets subprotocol_;
   wshake::octets copied_subprotocol_;
 };
@@ -152,7 +166,7 @@ class asked_by<wshake::tunnel> {
  public:
   asked_by(const wshake::client_request& request, unsigned char argument, const wshake::tunnel& role)
       : call_{request.where, request.header}, same_(call_) {
-    if ((argument & 16) != 0) use_storage(role);
+    if ((argument & 16) != 0) stored_.put(role.response(), true, call_, same_);
   }
   asked_by(const asked_by&) = delete;
   asked_by& operator=(const asked_by&) = delete;
@@ -172,35 +186,9 @@ class asked_by<wshake::tunnel> {
   std::size_t kept(const wshake::client_options&) const { return 0; }
 
  private:
-  // Of the response that is shown: its first two fields, and what is named Server as the host.
-  void use_storage(const wshake::tunnel& role) {
-    const wshake::response_head response = role.response();
-    for (const wshake::field& line : response.header) {
-      if (in_storage_.size() == 2) break;
-      in_storage_.push_back(line);
-      copied_.push_back({copy(line.name), copy(line.value)});
-    }
-    if (!in_storage_.empty()) {
-      call_.header = in_storage_;
-      same_.header = copied_;
-    }
-    const std::optional<wshake::octets> server = response.header.find("Server");
-    if (server) {
-      call_.where.host = *server;
-      same_.where.host = copy(*server);
-    }
-  }
-
-  wshake::octets copy(wshake::octets value) {
-    copies_.emplace_back(std::string_view(value));
-    return {copies_.back().data(), copies_.back().size()};
-  }
-
   wshake::tunnel_request call_;
   wshake::tunnel_request same_;  // not in the storage
-  std::vector<wshake::field> in_storage_;
-  std::vector<wshake::field> copied_;
-  std::vector<block> copies_;
+  stored_parts stored_;
 };
 
 }  // namespace fuzz
