@@ -24,22 +24,17 @@ struct config_access {
 namespace c {
 
 // Memory that no init function has seen does not begin with the mark.
-struct made_server_config {
-  static constexpr std::uint64_t right_mark = 0x7773'6861'6b65'7363;
+template <class Config, std::uint64_t right_mark>
+struct made {
+  explicit made(const Config& checked) noexcept : config(checked) {}
 
-  explicit made_server_config(const server_config& checked) noexcept : config(checked) {}
-
-  std::uint64_t mark = right_mark;
-  server_config config;
-};
-struct made_client_config {
-  static constexpr std::uint64_t right_mark = 0x7773'6861'6b65'6363;
-
-  explicit made_client_config(const client_config& checked) noexcept : config(checked) {}
+  bool is_made() const noexcept { return mark == right_mark; }
 
   std::uint64_t mark = right_mark;
-  client_config config;
+  Config config;
 };
+using made_server_config = made<server_config, 0x7773'6861'6b65'7363>;
+using made_client_config = made<client_config, 0x7773'6861'6b65'6363>;
 
 inline constexpr server_config server_config_never_made = config_access::bad(default_server_config, "config");
 inline constexpr client_config client_config_never_made = config_access::bad(default_client_config, "config");
@@ -47,13 +42,13 @@ inline constexpr client_config client_config_never_made = config_access::bad(def
 // The configuration behind a pointer of C: NULL is the default one; one that was never made refuses everything.
 inline const server_config& from_c(const wshake_server_config* given) noexcept {
   if (given == nullptr) return default_server_config;
-  const auto& made = *reinterpret_cast<const made_server_config*>(given);
-  return made.mark == made_server_config::right_mark ? made.config : server_config_never_made;
+  const auto& memory = *reinterpret_cast<const made_server_config*>(given);
+  return memory.is_made() ? memory.config : server_config_never_made;
 }
 inline const client_config& from_c(const wshake_client_config* given) noexcept {
   if (given == nullptr) return default_client_config;
-  const auto& made = *reinterpret_cast<const made_client_config*>(given);
-  return made.mark == made_client_config::right_mark ? made.config : client_config_never_made;
+  const auto& memory = *reinterpret_cast<const made_client_config*>(given);
+  return memory.is_made() ? memory.config : client_config_never_made;
 }
 
 }  // namespace c

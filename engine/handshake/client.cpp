@@ -46,7 +46,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
-  if (size > storage().size() || size > 65535) return {{}, size, {errc::storage_too_small, 0, {}}};
+  if (size > storage().size() || size > 65535) return http::too_small(size, errc::storage_too_small);
   // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one
   // before.
   mutable_octets room = storage();
@@ -121,12 +121,7 @@ uri client::where() const noexcept {
   return asked;
 }
 
-continuation client::next() const noexcept {
-  if (!is_refused()) return {};
-  continuation found = find_continuation(response(), where());
-  found.same_connection = stays_connected();
-  return found;
-}
+continuation client::next() const noexcept { return exchange::next(where()); }
 
 write_result client::redirect_uri(mutable_octets out) const noexcept {
   const continuation what = next();

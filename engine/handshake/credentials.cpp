@@ -31,7 +31,7 @@ bool has_colon(octets text) noexcept {
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
-  if (size > out.size()) return {{}, size, {errc::need_room, 0, {}}};
+  if (size > out.size()) return http::too_small(size);
   http::writer value(out);
   value.put(basic_scheme);
   for (std::size_t begin = 0; begin < text_size; begin += 3) {

@@ -41,11 +41,6 @@ write_result tunnel::start(mutable_octets out, const tunnel_request& request, ar
   return result;
 }
 
-continuation tunnel::next() const noexcept {
-  if (!is_refused()) return {};
-  continuation found = find_continuation(response(), {});
-  found.same_connection = stays_connected();
-  return found;
-}
+continuation tunnel::next() const noexcept { return exchange::next({}); }
 
 }  // namespace wshake

@@ -248,9 +248,7 @@ write_result resolve_uri(mutable_octets out, const uri& base, octets reference) 
   text.put(before);
   text.put(path);
   const std::size_t with_dots = text.size();
-  if (with_dots > out.size()) {
-    return {{}, with_dots + target.resource_name.size() - query, {errc::need_room, 0, {}}};
-  }
+  if (with_dots > out.size()) return http::too_small(with_dots + target.resource_name.size() - query);
   const std::size_t path_size = remove_dot_segments(out.data() + path_begin, with_dots - path_begin);
   text.shrink(path_begin + path_size);
   text.put(target.resource_name.from(query));

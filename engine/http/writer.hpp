@@ -43,10 +43,7 @@ class writer {
   std::size_t size() const noexcept { return size_; }
 
   // Everything that was put, or how much room it needs.
-  write_result finish() const noexcept {
-    if (size_ > out_.size()) return {{}, size_, {errc::need_room, 0, {}}};
-    return {{out_.data(), size_}, 0, {}};
-  }
+  write_result finish() const noexcept;
 
  private:
   // Is there room for so many octets more?
@@ -55,6 +52,15 @@ class writer {
   mutable_octets out_;
   std::size_t size_;
 };
+
+// The result of a function that writes nothing because that size would suffice: of the buffer, or of a role's storage.
+inline write_result too_small(std::size_t needed, errc code = errc::need_room) noexcept {
+  return {{}, needed, {code, 0, {}}};
+}
+
+inline write_result writer::finish() const noexcept {
+  return size_ <= out_.size() ? write_result{{out_.data(), size_}, 0, {}} : too_small(size_);
+}
 
 // The result of a function that writes nothing because of that error.
 inline write_result not_written(const diagnostic& error) noexcept { return {{}, 0, error}; }

@@ -71,8 +71,8 @@ class exchange {
   // A rule is broken, at an offset of the current head.
   void fail(const http::fault& found) noexcept;
 
-  bool is_refused() const noexcept;  // response() is a refusal
-  bool stays_connected() const noexcept { return state_ == client_event::done && keep_alive_; }
+  // What the refusal of a request for `where` asks for; nothing if there is none.
+  continuation next(const uri& where) const noexcept;
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
   mutable_octets storage() const noexcept { return storage_; }
