@@ -121,7 +121,7 @@ uri client::where() const noexcept {
   return asked;
 }
 
-continuation client::next() const noexcept { return exchange::next(where()); }
+continuation client::next() const noexcept { return is_refused() ? exchange::next(where()) : continuation{}; }
 
 write_result client::redirect_uri(mutable_octets out) const noexcept {
   const continuation what = next();

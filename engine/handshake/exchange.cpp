@@ -192,10 +192,11 @@ client_event exchange::feed_eof() noexcept {
 
 client_event exchange::state() const noexcept { return passes(state_) ? client_event::need_more : state_; }
 
+bool exchange::is_refused() const noexcept {
+  return readable_ && state_ != client_event::interim && state_ != client_event::open && state_ != client_event::failed;
+}
+
 continuation exchange::next(const uri& where) const noexcept {
-  const bool is_refused =
-      readable_ && state_ != client_event::interim && state_ != client_event::open && state_ != client_event::failed;
-  if (!is_refused) return {};
   continuation found = find_continuation(response(), where);
   found.same_connection = state_ == client_event::done && keep_alive_;
   return found;

@@ -41,6 +41,6 @@ write_result tunnel::start(mutable_octets out, const tunnel_request& request, ar
   return result;
 }
 
-continuation tunnel::next() const noexcept { return exchange::next({}); }
+continuation tunnel::next() const noexcept { return is_refused() ? exchange::next({}) : continuation{}; }
 
 }  // namespace wshake

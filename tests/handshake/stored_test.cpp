@@ -151,6 +151,9 @@ TEST_CASE("a server that was moved from is closed for good, and another one may 
 TEST_CASE("a client that was moved from is closed for good") {
   guarded_client one;
   char out[512];
+  (void)started(one.role, sample_request(), sample_nonce);
+  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n").events.back() ==
+        client_event::done);
   client other(std::move(one.role));
   // NOLINTBEGIN(bugprone-use-after-move)
   CHECK(one.role.state() == client_event::closed);
@@ -159,6 +162,7 @@ TEST_CASE("a client that was moved from is closed for good") {
   CHECK(one.role.feed_eof() == client_event::closed);
   CHECK(one.role.response().raw.empty());
   CHECK(one.role.next().what == continuation::kind::nothing);
+  CHECK(one.role.agreed().subprotocol.empty());
   CHECK(one.role.redirect_uri(out).error == errc::wrong_state);
   one.role.reset();
   CHECK(one.role.state() == client_event::closed);

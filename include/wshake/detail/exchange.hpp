@@ -71,7 +71,9 @@ class exchange {
   // A rule is broken, at an offset of the current head.
   void fail(const http::fault& found) noexcept;
 
-  // What the refusal of a request for `where` asks for; nothing if there is none.
+  bool is_refused() const noexcept;  // response() is a refusal
+
+  // What the refusal of a request for `where` asks for.
   continuation next(const uri& where) const noexcept;
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
