@@ -30,7 +30,8 @@ text written_by(Write&& write) {
   return out;
 }
 
-// Parts of the response that is shown, which lie in a role's storage, put into a request, and copies of them into another.
+// Parts of the response that is shown, which lie in a role's storage, put into a request, and copies of them into
+// another.
 class stored_parts {
  public:
   // The first two fields, and the field named Server as the host. With `names`, the fields keep their own.
@@ -62,7 +63,7 @@ class stored_parts {
   std::vector<block> copies_;
 };
 
-// Of the argument's bits: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in
+// Bits of the argument: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in
 // the client's storage, 32 with names and a subprotocol.
 template <>
 class asked_by<wshake::client> {

@@ -35,8 +35,7 @@ bool is_known(const Options* given) noexcept {
   return true;
 }
 
-// The members that the caller's struct has; zero, which is the default, for those behind its end. Of options that are
-// known.
+// The members that the caller's struct has, and zero, the default, for those behind its end. The options are known.
 template <class Options>
 Options complete(const Options* given) noexcept {
   Options whole = {};

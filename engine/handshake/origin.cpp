@@ -16,7 +16,7 @@ namespace {
 
 using detail::origin_parts;
 
-// Of a scheme whose own port is not known. Not a number of 16 bits.
+// Stands for the port of a scheme without a known one: larger than any port.
 constexpr std::uint32_t no_port = 65536;
 
 std::uint32_t own_port(octets scheme) noexcept {

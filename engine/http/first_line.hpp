@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the readers of first lines have in common.
+// Shared by the readers of request lines and status lines.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ inline reader_step misplaced(octets head, std::size_t at, errc rule) noexcept {
   return {{rule, at}};
 }
 
-// Where a part of the first line goes on: at its first octet that has not been judged.
+// The offset at which a part of the first line goes on: its first octet that has not been judged.
 inline std::size_t resume(octets head, const head_progress& progress) noexcept {
   const std::size_t at = progress.size;
   return at != 0 && head[at - 1] == '\r' ? at - 1 : at;

@@ -9,7 +9,7 @@
 
 namespace wshake {
 
-// What a client or a tunnel reports. interim, refused and body pass: call feed() again at once, also without octets.
+// The reports of a client or a tunnel. interim, refused and body pass: call feed() again at once, also without octets.
 // The others are states, too: feed() reports the same again until a verb changes it.
 enum class client_event : std::uint8_t {
   idle,       // nothing was asked yet: start()

@@ -23,7 +23,7 @@ struct continuation {
   };
   kind what = kind::nothing;  // the members from `location` on are of one kind each
 
-  // Of every kind, from client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112
+  // Set for every kind, by client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112
   // §9.3). Otherwise on a new one. False if octets follow the refusal: they would pass for the answer to the next
   // request (RFC 9112 §6.3).
   bool same_connection = false;

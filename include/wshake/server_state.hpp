@@ -7,7 +7,7 @@
 
 namespace wshake {
 
-// What a server waits for. feed() consumes octets in need_more only; in every other state a verb comes first.
+// The states of a server. feed() consumes octets in need_more only; in every other state a verb comes first.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal

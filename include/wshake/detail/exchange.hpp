@@ -73,7 +73,7 @@ class exchange {
 
   bool is_refused() const noexcept;  // response() is a refusal
 
-  // What the refusal of a request for `where` asks for.
+  // The continuation of the refusal, which answered a request for `where`.
   continuation next(const uri& where) const noexcept;
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
