@@ -68,15 +68,15 @@ write_result client::start(mutable_octets out, const client_request& request, co
   return result;
 }
 
-client_feed_result client::feed(octets data) noexcept {
+client_feed_result client::feed_piece(octets data) noexcept {
   const bool answers_nothing_required = !config().options().require_subprotocol || subprotocols_size_ == 0;
   if (answers_nothing_required && expects_head(plain_answer::size) &&
-      plain_answer::begins(data, accept_, config().options().limit)) {
+      plain_answer::begins(data, accept_, config().options().limit)) [[likely]] {
     take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
     return {plain_answer::size, client_event::open, {}};
   }
   const bool was_open = state() == client_event::open;
-  client_feed_result result = exchange::feed(data);
+  client_feed_result result = exchange::feed_piece(data);
   if (result.event == client_event::open && !was_open) {
     judge();
     result.event = state();

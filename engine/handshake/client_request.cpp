@@ -39,11 +39,12 @@ diagnostic offers_fault(const client_request& request) noexcept {
   for (std::size_t index = 0; index < request.deflate.size(); ++index) {
     if (!is_valid(request.deflate[index])) return {errc::bad_window_bits, index, "deflate"};
   }
+  if (request.extensions.empty()) return {};
   constexpr octets member = "extensions";
   bool any = false;
   const std::size_t offset = http::extensions_fault(request.extensions, any);
   if (offset != http::no_fault) return {errc::bad_extensions, offset, member};
-  return any || request.extensions.empty() ? diagnostic{} : no_extension;
+  return any ? diagnostic{} : no_extension;
 }
 
 // A field whose value is a list: `list`, and behind it the members of `raw`, extensions that offers_fault() has judged.

@@ -69,23 +69,18 @@ void exchange::take_answer(octets head, const head_progress& progress, const kno
   state_ = client_event::open;
 }
 
-client_feed_result exchange::feed(octets data) noexcept {
+client_feed_result exchange::feed_piece(octets data) noexcept {
   // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
   if (state_ != client_event::need_more && !passes(state_)) return {0, state_, {}};
   if (state_ == client_event::need_more && !readable_ &&
-      (detail::take_inside_line(head_room(), data, head_) ||
-       http::take_octet(head_room(), data, head_, config_->options().limit))) {
+      http::take_octet(head_room(), data, head_, config_->options().limit)) {
     return {1, client_event::need_more, {}};
   }
   forget_head();
   if (readable_) return feed_body(data);
   const std::size_t consumed = config_->options().lenient ? feed_lenient_head(data) : feed_head(data);
   return {consumed, state_, {}};
-}
-
-mutable_octets exchange::head_room() const noexcept {
-  return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
 }
 
 std::size_t exchange::feed_lenient_head(octets data) noexcept {

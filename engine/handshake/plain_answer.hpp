@@ -47,15 +47,18 @@ inline constexpr detail::known_fields places = [] {
   return noted;
 }();
 
-// Do the octets begin with it, and is it within the limits?
+// Do the octets begin with it, and is it within the limits? Each condition is marked, because a compiler takes what
+// stands behind a dozen of them for code that hardly ever runs, and makes it small instead of fast.
 inline bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
-  if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) return false;
+  if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]
+    return false;
   static_assert(accept_size == 16 + 8 + 4);
   // In the pieces in which an accept value is written: in others what was just written is not read as fast.
   const char* const value = data.data() + front.size();
-  return data.first(front.size()) == front && std::memcmp(value + accept_size, back.data(), back.size()) == 0 &&
-         std::memcmp(value, accept.data.data(), 16) == 0 && std::memcmp(value + 16, accept.data.data() + 16, 8) == 0 &&
+  if (data.first(front.size()) != front || std::memcmp(value + accept_size, back.data(), back.size()) != 0) [[unlikely]]
+    return false;
+  return std::memcmp(value, accept.data.data(), 16) == 0 && std::memcmp(value + 16, accept.data.data() + 16, 8) == 0 &&
          std::memcmp(value + 24, accept.data.data() + 24, 4) == 0;
 }
 

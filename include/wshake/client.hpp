@@ -76,7 +76,9 @@ class client : private detail::exchange {
 
   // Takes octets from the transport: those of the response, up to the end of its head, or of a refusal's body. What
   // follows a 101, early frames, stays the caller's.
-  [[nodiscard]] client_feed_result feed(octets data) noexcept;
+  [[nodiscard]] client_feed_result feed(octets data) noexcept {
+    return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
+  }
 
   // The transport says that no more octets come.
   //
@@ -118,6 +120,7 @@ class client : private detail::exchange {
  private:
   octets kept(std::size_t from, std::size_t size) const noexcept { return {storage().data() + from, size}; }
   uri where() const noexcept;
+  client_feed_result feed_piece(octets data) noexcept;
   void judge() noexcept;
 
   // Of the request that is out. In the storage, one behind the other: host, target, offered extensions, offered

@@ -77,7 +77,9 @@ class tunnel : private detail::exchange {
                                    argument_list<field> header = {}) noexcept;
 
   // Takes octets from the transport, up to the end of the proxy's head, or of a refusal's body.
-  [[nodiscard]] client_feed_result feed(octets data) noexcept { return exchange::feed(data); }
+  [[nodiscard]] client_feed_result feed(octets data) noexcept {
+    return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
+  }
 
   // The transport says that no more octets come.
   //

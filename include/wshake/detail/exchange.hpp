@@ -57,7 +57,12 @@ class exchange {
   // A request is out. The first `kept` octets of the storage are the role's own.
   void begin(std::size_t kept) noexcept;
 
-  client_feed_result feed(octets data) noexcept;
+  // Octet by octet this is the usual way: one comparison and one store.
+  bool take_inside_line(octets data) noexcept {
+    return state_ == client_event::need_more && !readable_ && detail::take_inside_line(head_room(), data, head_);
+  }
+  // Anything but an octet inside a field line.
+  client_feed_result feed_piece(octets data) noexcept;
 
   // Is it time for a response's first octet, and is there room for so many?
   bool expects_head(std::size_t size) const noexcept {
@@ -98,7 +103,9 @@ class exchange {
     error_ = errc::none;
     state_ = state;
   }
-  mutable_octets head_room() const noexcept;
+  mutable_octets head_room() const noexcept {
+    return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
+  }
   bool in_body() const noexcept { return body_.part != body_part::done; }
   void stop(client_event state, const http::fault& found) noexcept;
   octets error_field() const noexcept;
