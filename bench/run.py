@@ -117,6 +117,9 @@ def instructions():
     if shutil.which("valgrind") is None:
         say("instructions: skipped, valgrind is not installed")
         return None
+    if not pathlib.Path("/proc/self/maps").exists():
+        say("instructions: skipped, valgrind reads /proc, which is not mounted")
+        return None
     say("instructions, under valgrind")
     program = build / "instructions"
     listed = execute("valgrind", "-q", "--tool=none", program).stdout

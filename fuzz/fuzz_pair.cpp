@@ -242,6 +242,11 @@ class conversation {
   void compare_agreement() const {
     const wshake::agreement told = server_.agreed();
     const bool window_of_8 = told.deflate.agreed && told.deflate.client_max_window_bits == 8;
+    if (client_.error().code == errc::subprotocol_not_answered) {
+      const bool required = plan_.client.options.require_subprotocol && !request_.view().subprotocols.empty();
+      require(required && told.subprotocol.empty(), "the client wants a subprotocol that nobody answered", sent_);
+      return;
+    }
     if (client_.state() == client_event::failed) {
       require(client_.error().code >= errc::repeated_deflate && client_.error().code <= errc::bad_deflate_answer,
               "a 101 is one for the client, too", sent_);
