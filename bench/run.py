@@ -147,7 +147,7 @@ def instructions():
 
 def profile():
     """How many instructions of Chrome's handshake are in which of the library's functions."""
-    if shutil.which("callgrind_annotate") is None:
+    if shutil.which("callgrind_annotate") is None or not pathlib.Path("/proc/self/maps").exists():
         return None
     say("profile, under valgrind")
 
