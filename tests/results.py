@@ -1,6 +1,6 @@
 """results.py LOG...: what `meson test` found, from its testlog.json, for a person to read.
 
-Failures come first, then each test on a line, then what was skipped, with the packages that would cure it.
+Failures come first, then each test on a line, then what was skipped, with the packages that it lacks.
 
 The cases of a doctest program count one by one, so do those of a test that ends with "N passed, N failed"; every other
 test counts as one. A test "NAME, ANYTHING" of the same cases as a test NAME is NAME on another build: of its cases only
@@ -114,11 +114,16 @@ def short(complaint):
 
 
 def print_skipped(results):
-    skipped = [f"skipped: {result.name}: {reason}" for result in results for reason in result.reasons]
+    # A test that ran all the same left out a part.
+    skipped = [f"skipped: {result.name}{'' if result.mark == 'skipped' else ', a part'}: {reason}"
+               for result in results for reason in result.reasons]
     print(*skipped, sep="\n", end="\n" if skipped else "")
     packages = sorted({one for text in skipped for found in PACKAGES.findall(text) for one in found.split()})
     if packages:
-        print(f"what would cure it: apt-get install {' '.join(packages)}")
+        print(f"to run what lacks a package: apt-get install {' '.join(packages)}")
+    lacking = [folder for folder in ("/proc", "/dev/pts") if any(folder in text for text in skipped)]
+    if lacking:
+        print(f"to run the others: mount {' and '.join(lacking)}")
 
 
 def main(*logs):
@@ -136,6 +141,10 @@ def main(*logs):
     if failures:
         print(f"failed: {', '.join(result.name for result in failures)}")
     line, good = count_line(results)
+    cases = sum(result.passed for result in results if result.passed > 1)
+    others = sum(result.passed for result in results if result.passed == 1)
+    again = sum(result.again for result in results)
+    print(f"counted: {cases:,} cases, and {others} tests that are one; not again: {again:,} cases on other builds")
     print(line)
     return 0 if good else 1
 

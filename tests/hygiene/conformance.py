@@ -154,5 +154,5 @@ elif table.search(text).group() != counts:
 if rows == 0:
     failures.append("there is no row")
 
-print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, their tests and places are there")
+print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, each with a test or a place that is there")
 sys.exit(bool(failures))

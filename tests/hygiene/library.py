@@ -126,7 +126,7 @@ if not frames:
 if not failures:
     needed = sorted(undefined.keys() & UNDEFINED - {"_GLOBAL_OFFSET_TABLE_"})
     shown = ", ".join(f"{pathlib.Path(part).stem} {size:,}" for part, size in sizes.items())
-    unlimited = "" if is_measured(compiler) else f" (no limit but for {compiler} {MEASURED_WITH.get(compiler)})"
+    unlimited = "" if is_measured(compiler) else f" (not held to a limit: the limits are of {compiler} {MEASURED_WITH.get(compiler)})"
     print(f"text: {shown}{unlimited}; largest frame {max(frames.values()):,}, needs {' '.join(needed) or 'nothing'}")
 print(*failures, sep="\n", end="")
 sys.exit(bool(failures))

@@ -158,7 +158,8 @@ def can_sanitize(folder):
 
 def main(folder):
     if not can_sanitize(folder):
-        print(f"{compiler} {SANITIZERS[0]} makes no program that runs here (Debian: its runtime comes with g++)")
+        why = "" if os.path.exists("/proc/self/maps") else ": /proc is not mounted"
+        print(f"no program runs here that {compiler} makes with {SANITIZERS[0]}{why}")
         return 77
     assigned, failures = assign()
     if failures:

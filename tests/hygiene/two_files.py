@@ -177,7 +177,7 @@ with tempfile.TemporaryDirectory() as folder:
         if not failures:
             sizes = server_size("detect"), server_size("portable", "-DWSHAKE_PROCESSOR_PORTABLE")
             note = f"server only, {'; '.join(sizes)}"
-            note += "" if is_measured(compiler) else f" (no limit but for {compiler} {MEASURED_WITH[compiler]})"
+            note += "" if is_measured(compiler) else f" (not held to a limit: the limits are of {compiler} {MEASURED_WITH[compiler]})"
 
 print("\n".join(failures) or note or "compiles behind <windows.h>")
 sys.exit(bool(failures))

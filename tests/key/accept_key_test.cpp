@@ -148,7 +148,7 @@ std::vector<variant> variants() {
   if (has_sha) found.push_back({"arm", arm});
 #endif
   if (found.size() == 5) {
-    MESSAGE("SHA-1 instructions are not tested: the library or this processor has none");
+    MESSAGE("SHA-1 instructions are not tested: this build of the library or this processor has none");
   }
   return found;
 }
@@ -185,7 +185,7 @@ __attribute__((target("avx"))) void dirty_upper_halves() {
 
 TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
   if ((processor::features() & processor::avx) == 0) {
-    MESSAGE("dirty upper halves are not tested: this processor has none");
+    MESSAGE("the price of wide registers left dirty is not tested: this build or this processor has none");
     return;
   }
   const std::string key(sample_key);

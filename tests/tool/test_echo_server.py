@@ -308,7 +308,7 @@ def test_many(server):
     limit = time.monotonic() + GUARD
     descriptors = f"/proc/{server.pid}/fd"
     if not os.path.isdir(descriptors):
-        return checks.skip("no descriptor is left behind: /proc is not mounted")
+        return checks.skip("whether a descriptor is left behind: /proc is not mounted")
     while len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
         time.sleep(0.05)
     check("no descriptor is left behind", len(os.listdir(descriptors)) <= 20)
@@ -316,7 +316,7 @@ def test_many(server):
 
 def test_full():
     if os.path.basename(SERVER[0]) == "libuv":
-        checks.skip("clients that wait for a descriptor: libuv closes the connections that it has none for")
+        checks.skip("clients that wait for a descriptor: with libuv none does, their connections are closed")
         return
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
         # A sanitizer looks at an object of a type that is new to it through a pipe, for which it will find no descriptors.
