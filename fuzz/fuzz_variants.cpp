@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "http/known_names.hpp"
+#include "base/field_names.hpp"
 #include "naive_head.hpp"
 #include "slow_accept.hpp"
 #include "variants.hpp"

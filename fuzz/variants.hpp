@@ -7,11 +7,11 @@
 
 #include <wshake/accept_key.hpp>
 
-#include "http/lines.hpp"
 #include "key/digest.hpp"
 #include "key/digest_arm.hpp"
 #include "key/digest_x86.hpp"
 #include "processor/features.hpp"
+#include "scan/lines.hpp"
 
 namespace fuzz {
 

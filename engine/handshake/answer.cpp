@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "answer.hpp"
 
-#include "error_row.hpp"
+#include "base/error_row.hpp"
+#include "base/writer.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
-#include "http/octet_class.hpp"
 #include "http/status.hpp"
-#include "http/writer.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

@@ -4,8 +4,8 @@
 
 #include "checked_fields.hpp"
 #include "deflate.hpp"
-#include "http/octet_class.hpp"
 #include "negotiation.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

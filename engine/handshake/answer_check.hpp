@@ -6,7 +6,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
-#include "http/fault.hpp"
+#include "base/fault.hpp"
 #include "http/header_section.hpp"
 
 namespace wshake {

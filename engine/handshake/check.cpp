@@ -9,11 +9,11 @@
 #include "handshake.hpp"
 #include "http/body.hpp"
 #include "http/host.hpp"
-#include "http/octet_class.hpp"
-#include "http/run.hpp"
 #include "key/base64.hpp"
 #include "negotiation.hpp"
 #include "origin.hpp"
+#include "scan/octet_class.hpp"
+#include "scan/skip_class.hpp"
 
 namespace wshake {
 

@@ -4,7 +4,7 @@
 
 #include <wshake/handshake.hpp>
 
-#include "http/fault.hpp"
+#include "base/fault.hpp"
 #include "http/request.hpp"
 #include "key/digest.hpp"
 

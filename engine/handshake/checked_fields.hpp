@@ -8,10 +8,10 @@
 #include <wshake/handshake.hpp>
 #include <wshake/list.hpp>
 
-#include "error_row.hpp"
-#include "http/fault.hpp"
+#include "base/error_row.hpp"
+#include "base/fault.hpp"
+#include "base/field_names.hpp"
 #include "http/header_section.hpp"
-#include "http/known_names.hpp"
 #include "http/list_reader.hpp"
 
 namespace wshake {

@@ -4,9 +4,9 @@
 #include <cstring>
 
 #include "answer_check.hpp"
+#include "base/field_names.hpp"
 #include "client_request.hpp"
 #include "http/header_section.hpp"
-#include "http/known_names.hpp"
 #include "http/uri.hpp"
 #include "key/digest.hpp"
 #include "plain_answer.hpp"

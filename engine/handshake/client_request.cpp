@@ -3,15 +3,15 @@
 
 #include <wshake/accept_key.hpp>
 
+#include "base/writer.hpp"
 #include "checked_fields.hpp"
 #include "deflate.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
-#include "http/octet_class.hpp"
 #include "http/uri.hpp"
-#include "http/writer.hpp"
 #include "key/digest.hpp"
 #include "negotiation.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

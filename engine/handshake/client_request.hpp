@@ -5,8 +5,8 @@
 #include <wshake/client_config.hpp>
 #include <wshake/client_request.hpp>
 
+#include "base/writer.hpp"
 #include "extra_fields.hpp"
-#include "http/writer.hpp"
 
 namespace wshake {
 

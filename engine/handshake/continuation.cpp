@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/continuation.hpp>
 
-#include "http/number.hpp"
-#include "http/octet_class.hpp"
+#include "base/number.hpp"
 #include "http/uri.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

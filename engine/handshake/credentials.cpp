@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/credentials.hpp>
 
-#include "http/number.hpp"
-#include "http/octet_class.hpp"
-#include "http/writer.hpp"
+#include "base/number.hpp"
+#include "base/writer.hpp"
 #include "key/base64.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

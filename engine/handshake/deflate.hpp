@@ -7,8 +7,8 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
-#include "http/fault.hpp"
-#include "http/writer.hpp"
+#include "base/fault.hpp"
+#include "base/writer.hpp"
 
 namespace wshake {
 

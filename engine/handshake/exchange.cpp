@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/detail/exchange.hpp>
 
+#include "base/field_names.hpp"
+#include "base/writer.hpp"
 #include "http/body.hpp"
-#include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
-#include "http/known_names.hpp"
 #include "http/lenient_head.hpp"
 #include "http/list_reader.hpp"
 #include "http/response.hpp"
-#include "http/writer.hpp"
+#include "scan/field_lines.hpp"
 
 namespace wshake::detail {
 

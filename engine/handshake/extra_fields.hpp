@@ -8,7 +8,7 @@
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
-#include "http/writer.hpp"
+#include "base/writer.hpp"
 
 namespace wshake {
 

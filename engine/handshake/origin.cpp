@@ -5,10 +5,10 @@
 
 #include <wshake/detail/origin.hpp>
 
-#include "http/fault.hpp"
+#include "base/fault.hpp"
+#include "base/number.hpp"
 #include "http/host.hpp"
-#include "http/number.hpp"
-#include "http/octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

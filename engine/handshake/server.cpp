@@ -6,18 +6,18 @@
 #include <optional>
 
 #include "answer.hpp"
+#include "base/error_row.hpp"
+#include "base/field_names.hpp"
+#include "base/writer.hpp"
 #include "check.hpp"
-#include "error_row.hpp"
 #include "handshake.hpp"
 #include "http/body.hpp"
-#include "http/field_lines.hpp"
 #include "http/head_reader.hpp"
-#include "http/known_names.hpp"
 #include "http/list_reader.hpp"
-#include "http/octet_class.hpp"
 #include "http/request_copy.hpp"
-#include "http/writer.hpp"
 #include "key/digest.hpp"
+#include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/tunnel.hpp>
 
+#include "base/writer.hpp"
 #include "extra_fields.hpp"
 #include "http/uri.hpp"
-#include "http/writer.hpp"
 
 namespace wshake {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "body.hpp"
 
+#include "base/number.hpp"
 #include "chunked.hpp"
 #include "list_reader.hpp"
-#include "number.hpp"
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

@@ -3,7 +3,7 @@
 #include <wshake/challenge.hpp>
 
 #include "list_reader.hpp"
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "number.hpp"
-#include "octet_class.hpp"
+#include "base/number.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

@@ -2,10 +2,10 @@
 // fields: walking and finding field lines, in a head or in a list.
 #include <wshake/field.hpp>
 
-#include "field_lines.hpp"
+#include "base/field_names.hpp"
 #include "header_section.hpp"
-#include "known_names.hpp"
-#include "octet_class.hpp"
+#include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "head_reader.hpp"
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "head_reader.hpp"
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

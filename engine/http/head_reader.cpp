@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_reader.hpp"
 
+#include "base/writer.hpp"
 #include "first_line.hpp"
-#include "lines.hpp"
-#include "octet_class.hpp"
-#include "run.hpp"
-#include "writer.hpp"
+#include "scan/lines.hpp"
+#include "scan/octet_class.hpp"
+#include "scan/skip_class.hpp"
 
 namespace wshake::http {
 

@@ -10,10 +10,10 @@
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
-#include "fault.hpp"
-#include "head_index.hpp"
+#include "base/fault.hpp"
 #include "header_section.hpp"
-#include "lines.hpp"
+#include "scan/head_index.hpp"
+#include "scan/lines.hpp"
 
 namespace wshake::http {
 

@@ -9,8 +9,8 @@
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/field.hpp>
 
+#include "base/field_names.hpp"
 #include "fields_access.hpp"
-#include "known_names.hpp"
 
 namespace wshake::http {
 

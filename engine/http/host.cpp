@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "host.hpp"
 
-#include "octet_class.hpp"
-#include "run.hpp"
+#include "scan/octet_class.hpp"
+#include "scan/skip_class.hpp"
 #include "scheme.hpp"
 
 namespace wshake::http {

@@ -6,7 +6,7 @@
 
 #include <wshake/octets.hpp>
 
-#include "fault.hpp"
+#include "base/fault.hpp"
 
 namespace wshake::http {
 

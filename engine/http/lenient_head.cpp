@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lenient_head.hpp"
 
+#include "base/writer.hpp"
 #include "first_line.hpp"
-#include "octet_class.hpp"
-#include "writer.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

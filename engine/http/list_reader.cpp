@@ -3,8 +3,8 @@
 
 #include <cstring>
 
-#include "plain_list.hpp"
-#include "run.hpp"
+#include "scan/fast_list.hpp"
+#include "scan/skip_class.hpp"
 
 namespace wshake::http {
 

@@ -7,10 +7,10 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 
-#include "fault.hpp"
+#include "base/fault.hpp"
+#include "base/field_names.hpp"
 #include "header_section.hpp"
-#include "known_names.hpp"
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

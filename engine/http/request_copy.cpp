@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <cstring>
 
-#include "field_lines.hpp"
+#include "base/writer.hpp"
 #include "fields_access.hpp"
 #include "head_reader.hpp"
 #include "header_section.hpp"
-#include "writer.hpp"
+#include "scan/field_lines.hpp"
 
 namespace wshake::http {
 

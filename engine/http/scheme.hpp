@@ -4,7 +4,7 @@
 
 #include <wshake/octets.hpp>
 
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 

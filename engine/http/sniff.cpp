@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "octet_class.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 

@@ -3,10 +3,10 @@
 
 #include <optional>
 
+#include "base/number.hpp"
 #include "host.hpp"
-#include "number.hpp"
-#include "octet_class.hpp"
-#include "run.hpp"
+#include "scan/octet_class.hpp"
+#include "scan/skip_class.hpp"
 #include "scheme.hpp"
 #include "uri.hpp"
 

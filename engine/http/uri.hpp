@@ -8,7 +8,7 @@
 #include <wshake/octets.hpp>
 #include <wshake/uri.hpp>
 
-#include "writer.hpp"
+#include "base/writer.hpp"
 
 namespace wshake::http {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "http/known_names.hpp"
-#include "http/lines.hpp"
+#include "base/field_names.hpp"
 #include "processor/features.hpp"
+#include "scan/lines.hpp"
 #include "support.hpp"
 
 namespace wshake::test {

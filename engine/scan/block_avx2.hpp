@@ -4,8 +4,8 @@
 
 #include <immintrin.h>
 
+#include "base/field_names.hpp"
 #include "block_portable.hpp"
-#include "known_names.hpp"
 #include "name_tables.hpp"
 
 namespace wshake::http::avx2 {

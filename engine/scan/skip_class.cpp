@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "run.hpp"
+#include "skip_class.hpp"
 
 #include "block.hpp"
 #include "octet_class.hpp"
-#include "sixteen.hpp"
+#include "vec16.hpp"
 
 namespace wshake::http {
 

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/field_names.hpp"
 #include "block.hpp"
-#include "known_names.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {

@@ -14,8 +14,8 @@ namespace wshake::http::sse2 {
 
 namespace block = sse2;
 
+#include "fast_lines.inl"
 #include "lines.inl"
-#include "plain_lines.inl"
 
 }  // namespace wshake::http::sse2
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "plain_list.hpp"
+#include "fast_list.hpp"
 
 #include "block.hpp"
-#include "sixteen.hpp"
+#include "vec16.hpp"
 
 namespace wshake::http {
 

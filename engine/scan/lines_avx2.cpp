@@ -12,8 +12,8 @@
 
 #include <immintrin.h>
 
+#include "base/field_names.hpp"
 #include "block_portable.hpp"
-#include "known_names.hpp"
 #include "name_tables.hpp"
 
 #if defined(__clang__)
@@ -29,8 +29,8 @@ namespace wshake::http::avx2 {
 
 namespace block = avx2;
 
+#include "fast_lines.inl"
 #include "lines.inl"
-#include "plain_lines.inl"
 
 }  // namespace wshake::http::avx2
 

@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstring>
 
+#include "base/field_names.hpp"
 #include "block.hpp"
 #include "field_lines.hpp"
-#include "known_names.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http::portable {

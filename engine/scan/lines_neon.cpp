@@ -14,8 +14,8 @@ namespace wshake::http::neon {
 
 namespace block = neon;
 
+#include "fast_lines.inl"
 #include "lines.inl"
-#include "plain_lines.inl"
 
 }  // namespace wshake::http::neon
 

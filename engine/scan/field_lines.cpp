@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "field_lines.hpp"
 
-#include "known_names.hpp"
+#include "base/field_names.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::http {

@@ -5,8 +5,8 @@
 
 #include <arm_neon.h>
 
+#include "base/field_names.hpp"
 #include "block_portable.hpp"
-#include "known_names.hpp"
 #include "name_tables.hpp"
 
 namespace wshake::http::neon {

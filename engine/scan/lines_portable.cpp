@@ -14,8 +14,8 @@ namespace wshake::http::portable {
 
 namespace block = portable;
 
+#include "fast_lines.inl"
 #include "lines.inl"
-#include "plain_lines.inl"
 
 }  // namespace wshake::http::portable
 

@@ -7,7 +7,7 @@
 #include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
 
-#include "fault.hpp"
+#include "base/fault.hpp"
 #include "head_index.hpp"
 
 namespace wshake::http {
