@@ -13,7 +13,6 @@
 #include "negotiation.hpp"
 #include "origin.hpp"
 #include "scan/octet_class.hpp"
-#include "scan/skip_class.hpp"
 
 namespace wshake {
 

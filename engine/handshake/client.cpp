@@ -5,11 +5,11 @@
 
 #include "answer_check.hpp"
 #include "base/field_names.hpp"
+#include "canonical_answer.hpp"
 #include "client_request.hpp"
 #include "http/header_section.hpp"
 #include "http/uri.hpp"
 #include "key/digest.hpp"
-#include "plain_answer.hpp"
 
 namespace wshake {
 
@@ -70,10 +70,10 @@ write_result client::start(mutable_octets out, const client_request& request, co
 
 client_feed_result client::feed_piece(octets data) noexcept {
   const bool answers_nothing_required = !config().options().require_subprotocol || subprotocols_size_ == 0;
-  if (answers_nothing_required && expects_head(plain_answer::size) &&
-      plain_answer::begins(data, accept_, config().options().limit)) [[likely]] {
-    take_answer(data.first(plain_answer::size), plain_answer::progress, plain_answer::places);
-    return {plain_answer::size, client_event::open, {}};
+  if (answers_nothing_required && expects_head(canonical_answer::size) &&
+      canonical_answer::begins(data, accept_, config().options().limit)) [[likely]] {
+    take_answer(data.first(canonical_answer::size), canonical_answer::progress, canonical_answer::places);
+    return {canonical_answer::size, client_event::open, {}};
   }
   const bool was_open = state() == client_event::open;
   client_feed_result result = exchange::feed_piece(data);

@@ -5,7 +5,6 @@
 #include "first_line.hpp"
 #include "scan/lines.hpp"
 #include "scan/octet_class.hpp"
-#include "scan/skip_class.hpp"
 
 namespace wshake::http {
 

@@ -2,7 +2,6 @@
 #include "host.hpp"
 
 #include "scan/octet_class.hpp"
-#include "scan/skip_class.hpp"
 #include "scheme.hpp"
 
 namespace wshake::http {
@@ -95,7 +94,7 @@ std::size_t host_fault(octets host) noexcept {
     ++at;
   } else {
     for (;; ++at) {
-      at = static_cast<std::size_t>(run_end(host.begin() + at, host.end(), host_octet) - host.begin());
+      at = static_cast<std::size_t>(skip_class(host.begin() + at, host.end(), host_octet) - host.begin());
       if (at == host.size() || host[at] == ':') break;
       if (host[at] != '%') return at;
       for (unsigned digit = 0; digit < 2; ++digit) {

@@ -3,8 +3,8 @@
 
 #include <cstring>
 
-#include "scan/fast_list.hpp"
-#include "scan/skip_class.hpp"
+#include "scan/canonical_list.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 
@@ -45,7 +45,7 @@ bool lists(const header_section& header, detail::known name, octets token) noexc
 
 octets list_reader::read_token() noexcept {
   const char* const begin = at_;
-  at_ = run_end(begin, end_, token_octet);
+  at_ = skip_class(begin, end_, token_octet);
   return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
@@ -92,7 +92,7 @@ bool read_extension_member(list_reader& reader, extension& found, octets& text) 
 }
 
 std::size_t extensions_fault(octets line, bool& any) noexcept {
-  if (is_plain_extension_list(line)) {
+  if (is_canonical_extension_list(line)) {
     any = true;
     return no_fault;
   }

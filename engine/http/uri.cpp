@@ -6,7 +6,6 @@
 #include "base/number.hpp"
 #include "host.hpp"
 #include "scan/octet_class.hpp"
-#include "scan/skip_class.hpp"
 #include "scheme.hpp"
 #include "uri.hpp"
 
@@ -102,7 +101,7 @@ diagnostic http::uri_fault(const uri& where) noexcept {
   const octets host = where.host;
   const std::size_t resource = resource_name_fault(where.resource_name);
   if (resource != no_fault) return {errc::bad_uri, resource, "resource_name"};
-  if (!host.empty() && run_end(host.begin(), host.end(), host_octet) == host.end()) return {};
+  if (!host.empty() && skip_class(host.begin(), host.end(), host_octet) == host.end()) return {};
   const std::size_t literal_end = host.first(1) == "[" ? find(host, "]") + 1 : 0;
   const std::size_t port = find(host, ":", literal_end);
   const std::size_t fault = host_fault(host);

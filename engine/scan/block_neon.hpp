@@ -3,37 +3,15 @@
 // octets or to add up whole registers: nothing would be gained over plain C++.)
 #pragma once
 
-#include <arm_neon.h>
-
 #include "base/field_names.hpp"
 #include "block_portable.hpp"
-#include "name_tables.hpp"
+#include "vec16.hpp"
 
 namespace wshake::http::neon {
 
-inline constexpr std::size_t step = 16;
-
-inline uint8x16_t load(const void* data) noexcept { return vld1q_u8(static_cast<const std::uint8_t*>(data)); }
-inline uint8x16_t equal(uint8x16_t octets, char octet) noexcept {
-  return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
-}
-
-// Of octets that are all ones or all zeros, one bit each: those of eight neighbours are kept at eight places and added
-// up.
-inline uint8x16_t one_bit(uint8x16_t octets) noexcept {
-  constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-  return vandq_u8(octets, load(places.data()));
-}
-inline std::uint64_t bits(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) noexcept {
-  const uint8x16_t quarters = vpaddq_u8(vpaddq_u8(one_bit(a), one_bit(b)), vpaddq_u8(one_bit(c), one_bit(d)));
-  return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(quarters, quarters)), 0);
-}
-inline std::uint64_t bits(uint8x16_t a, uint8x16_t b) noexcept {
-  const uint8x16_t pairs = vpaddq_u8(one_bit(a), one_bit(b));
-  const uint8x16_t quarters = vpaddq_u8(pairs, pairs);
-  return vgetq_lane_u32(vreinterpretq_u32_u8(vpaddq_u8(quarters, quarters)), 0);
-}
-inline std::uint64_t bits(uint8x16_t a) noexcept { return bits(a, vdupq_n_u8(0)); }
+using vec16::bits;
+using vec16::equal;
+using vec16::load;
 
 inline block_masks classify(const char* block) noexcept {
   const auto line_feeds = [&](unsigned at) { return equal(load(block + at), '\n'); };
@@ -43,8 +21,6 @@ inline block_masks classify(const char* block) noexcept {
   return {bits(line_feeds(0), line_feeds(16), line_feeds(32), line_feeds(48)),
           bits(unusual(0), unusual(16), unusual(32), unusual(48))};
 }
-
-inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
 inline uint8x16_t is_token(uint8x16_t octets) noexcept {
   const uint8x16_t rows = vqtbl1q_u8(load(token_rows.data()), vandq_u8(octets, vdupq_n_u8(0x0f)));

@@ -3,9 +3,8 @@
 // at a reasonable price, so that names are read in plain C++.
 #pragma once
 
-#include <emmintrin.h>
-
 #include "block_portable.hpp"
+#include "vec16.hpp"
 
 namespace wshake::http::sse2 {
 
@@ -14,16 +13,13 @@ using portable::last_window;
 using portable::load_window;
 using portable::name_size;
 using portable::window;
-
-inline constexpr std::size_t step = 16;
-
-inline __m128i load(const char* data) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(data)); }
-inline __m128i equal(__m128i octets, char octet) noexcept { return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet)); }
-inline std::uint64_t bits(__m128i octets) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(octets)); }
+using vec16::bits;
+using vec16::equal;
+using vec16::load;
 
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
-  for (unsigned at = 0; at < block_size; at += step) {
+  for (unsigned at = 0; at < block_size; at += 16) {
     const __m128i octets = load(block + at);
     masks.line_feeds |= bits(equal(octets, '\n')) << at;
     // As signed numbers, DEL and one is below all others.
@@ -32,7 +28,5 @@ inline block_masks classify(const char* block) noexcept {
   }
   return masks;
 }
-
-inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
 }  // namespace wshake::http::sse2

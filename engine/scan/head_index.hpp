@@ -22,7 +22,4 @@ struct head_index {
   bool clean = true;  // each LF has one octet before it that is neither SP nor VCHAR, and no other octet is such
 };
 
-// The first LF at or after `from`; text.size() where there is none.
-std::size_t find_line_feed(octets text, std::size_t from) noexcept;
-
 }  // namespace wshake::http

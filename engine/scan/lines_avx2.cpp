@@ -14,7 +14,6 @@
 
 #include "base/field_names.hpp"
 #include "block_portable.hpp"
-#include "name_tables.hpp"
 
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2"))), apply_to = function)
@@ -23,9 +22,56 @@
 #pragma GCC target("avx2,bmi,bmi2")
 #endif
 
-#include "block_avx2.hpp"
-
 namespace wshake::http::avx2 {
+
+// What block.hpp asks for.
+
+inline __m256i load(const char* data) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data)); }
+inline __m256i equal(__m256i octets, char octet) noexcept { return _mm256_cmpeq_epi8(octets, _mm256_set1_epi8(octet)); }
+inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uint32_t>(_mm256_movemask_epi8(octets)); }
+
+inline block_masks classify(const char* block) noexcept {
+  block_masks masks;
+  std::uint64_t usual = 0;
+  for (unsigned at = 0; at < block_size; at += 32) {
+    const __m256i octets = load(block + at);
+    masks.line_feeds |= bits(equal(octets, '\n')) << at;
+    // As signed numbers, DEL and one is below all others.
+    const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
+    usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << at;
+  }
+  masks.unusual = ~usual;
+  return masks;
+}
+
+inline __m256i both_halves(const std::uint8_t* sixteen) noexcept {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen)));
+}
+
+using window = __m256i;
+inline window load_window(const char* text) noexcept { return load(text); }
+
+// Four octets at a time are loaded or not. What is copied elsewhere first is not read as fast.
+inline window last_window(const char* text, std::size_t size) noexcept {
+  alignas(32) static constexpr std::array<int, 16> masks = {-1, -1, -1, -1, -1, -1, -1, -1};
+  const auto* const mask = reinterpret_cast<const __m256i*>(masks.data() + 8 - size / 4);
+  return _mm256_maskload_epi32(reinterpret_cast<const int*>(text), _mm256_loadu_si256(mask));
+}
+
+inline std::size_t name_size(window octets) noexcept {
+  // An octet above 0x7f selects zero.
+  const __m256i rows = _mm256_shuffle_epi8(both_halves(token_rows.data()), octets);
+  const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));
+  const __m256i bit = _mm256_shuffle_epi8(both_halves(row_bits.data()), upper);
+  const __m256i others = _mm256_cmpeq_epi8(_mm256_and_si256(rows, bit), _mm256_setzero_si256());
+  return _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
+}
+
+inline bool is_name(window octets, known name) noexcept {
+  const named_row& row = named_rows[static_cast<unsigned>(name)];
+  const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
+  return (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
+}
 
 namespace block = avx2;
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which octets may stand where: one table, one bit a class.
+// Which octets may stand where: one table, one bit a class. Where a run of octets of one kind ends.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <wshake/detail/sendable.hpp>
 #include <wshake/octets.hpp>
+
+#include "base/fault.hpp"
 
 namespace wshake::http {
 
@@ -62,5 +65,19 @@ bool equal_ignoring_case(octets left, octets right) noexcept;
 
 // Without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
+
+// The first octet from `at` on that is of none of these classes (octet_class.hpp), or `end`. Letters, digits, "-", "."
+// and "_" must be of one of them.
+const char* skip_class(const char* at, const char* end, unsigned classes) noexcept;
+
+// The first octet from `at` on that no target has; text.size() where there is none.
+std::size_t target_end(octets text, std::size_t at) noexcept;
+
+// *( pchar / "/" / "?" )   (RFC 3986 §3.3, §3.4). Returns the offset of the first octet that does not fit, text.size()
+// if a hexadecimal digit is missing there; no_fault if all fits.
+std::size_t resource_fault(octets text) noexcept;
+
+// The first LF at or after `from`; text.size() where there is none.
+std::size_t find_line_feed(octets text, std::size_t from) noexcept;
 
 }  // namespace wshake::http

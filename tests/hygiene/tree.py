@@ -10,20 +10,24 @@ engine = root / "engine"
 include = root / "include"
 failures = []
 
-# What a room of engine/ may include of the others.
+# What a room of engine/ may include of the others: arrows point down.
 MAY_INCLUDE = {
+    "base": {"base"},
     "processor": {"processor"},
-    "http": {"http", "processor"},
-    "key": {"key", "processor"},
-    "handshake": {"handshake", "http", "key"},
+    "scan": {"scan", "processor", "base"},
+    "key": {"key", "scan", "processor", "base"},
+    "http": {"http", "scan", "processor", "base"},
+    "handshake": {"handshake", "http", "key", "scan", "base"},
     "c": {"c", "handshake"},
 }
+MOST_FILES = 20
+MOST_FLOORS = 5  # of includes inside a room
 
 # The public headers that show a room's nouns; those not named here belong to none.
 ROOM_OF_HEADER = {
     "key": ["accept_key", "detail/accept_key"],
-    "http": ["challenge", "field", "limits", "list", "request", "response", "sniff", "uri"]
-    + ["detail/known_fields", "detail/progress"],
+    "base": ["error", "octets", "version", "write_result", "detail/known_fields", "detail/sendable"],
+    "http": ["challenge", "field", "limits", "list", "request", "response", "sniff", "uri", "detail/progress"],
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
     + ["handshake", "server", "server_config", "server_state", "tunnel", "wshake"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
@@ -71,18 +75,46 @@ for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"
             if re.search(r"(^|\s)//\s", line) and len(line) > WIDEST_COMMENT:
                 failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
 
-for path in sources(engine, ".cpp", ".hpp"):
+engine_files = sources(engine, ".cpp", ".hpp", ".inl")
+inside = {}  # of each file: the files of its room that it includes
+for path in engine_files:
     room = path.relative_to(engine).parts[0]
     if room not in MAY_INCLUDE:
         failures.append(f"{name(path)}: engine/ has no room of that name")
         continue
+    inside[path] = []
     for number, quote, target in includes(path):
         other = room_of_include(path, quote, target)
         if other is not None and other not in MAY_INCLUDE[room]:
             failures.append(f"{name(path)}:{number}: {room} may not include {target}, which is of {other}")
+        if quote == '"' and other == room:
+            inside[path].append(path.parent / target.split("/")[-1])
     lines = len(path.read_text(encoding="utf-8").splitlines())
     if lines > LONGEST_FILE:
         failures.append(f"{name(path)}: {lines} lines, the limit is {LONGEST_FILE}")
+
+
+def floors(path, above=()):
+    if path in above:
+        failures.append(f"{name(path)} includes itself")
+        return 1
+    return 1 + max((floors(one, (*above, path)) for one in inside.get(path, [])), default=0)
+
+
+for room in MAY_INCLUDE:
+    members = [path for path in engine_files if path.parent == engine / room]
+    if not 0 < len(members) <= MOST_FILES:
+        failures.append(f"engine/{room} has {len(members)} files, the limit is {MOST_FILES}")
+    for path in members:
+        if floors(path) > MOST_FLOORS:
+            failures.append(f"{name(path)} stands on {floors(path) - 1} floors of includes, the limit is {MOST_FLOORS - 1}")
+
+public_names = {path.name for path in sources(include, ".h", ".hpp")}
+for path in engine_files:
+    if path.name in public_names:
+        failures.append(f"{name(path)} has the name of a public header")
+    if any(other.name == path.name for other in engine_files if other != path):
+        failures.append(f"{name(path)}: another file of engine/ has that name")
 
 for path in sources(include, ".h", ".hpp"):
     for number, quote, target in includes(path):

@@ -13,7 +13,7 @@
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
-namespace wshake::plain_answer {
+namespace wshake::canonical_answer {
 
 inline constexpr octets front =
     "HTTP/1.1 101 Switching Protocols\r\n"
@@ -62,4 +62,4 @@ inline bool begins(octets data, const accept_value& accept, const limits& limit)
          std::memcmp(value + 24, accept.data.data() + 24, 4) == 0;
 }
 
-}  // namespace wshake::plain_answer
+}  // namespace wshake::canonical_answer

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fast_list.hpp"
+#include "canonical_list.hpp"
 
 #include "block.hpp"
 #include "vec16.hpp"
 
 namespace wshake::http {
 
-#if defined(WSHAKE_SIXTEEN) && !defined(__OPTIMIZE_SIZE__)
+#if defined(WSHAKE_VEC16) && !defined(__OPTIMIZE_SIZE__)
 
 namespace {
 
@@ -23,17 +23,17 @@ struct sorted_block {
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
   // Octets of sixteen from `from` on, of which the first is octet `at` of the text.
-  const auto add = [&](sixteen_octets octets, std::size_t from, std::size_t at) {
-    const auto places = [&](sixteen_octets some) { return std::uint64_t{bits_of(some) >> from} << at; };
-    sorted.tokens |= places(usual(octets));
-    sorted.spaces |= places(sixteen::equal(octets, ' '));
-    sorted.commas |= places(sixteen::equal(octets, ','));
-    sorted.semicolons |= places(sixteen::equal(octets, ';'));
-    sorted.equals_signs |= places(sixteen::equal(octets, '='));
+  const auto add = [&](vec16::vector octets, std::size_t from, std::size_t at) {
+    const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << at; };
+    sorted.tokens |= places(vec16::fast_octets(octets));
+    sorted.spaces |= places(vec16::equal(octets, ' '));
+    sorted.commas |= places(vec16::equal(octets, ','));
+    sorted.semicolons |= places(vec16::equal(octets, ';'));
+    sorted.equals_signs |= places(vec16::equal(octets, '='));
   };
   std::size_t at = 0;
-  for (; size - at >= 16; at += 16) add(sixteen::load(text + at), 0, at);
-  if (at != size) add(sixteen::load(text + size - 16), 16 - (size - at), at);
+  for (; size - at >= 16; at += 16) add(vec16::load(text + at), 0, at);
+  if (at != size) add(vec16::load(text + size - 16), 16 - (size - at), at);
   return sorted;
 }
 
@@ -46,7 +46,7 @@ std::uint64_t behind(std::uint64_t mask, std::uint64_t& carry) noexcept {
 
 }  // namespace
 
-bool is_plain_extension_list(octets line) noexcept {
+bool is_canonical_extension_list(octets line) noexcept {
   if (line.size() < 16) return false;
   std::uint64_t token_before = 0;
   std::uint64_t delimiter_before = 0;
@@ -79,7 +79,7 @@ bool is_plain_extension_list(octets line) noexcept {
 #else
 
 // Who compiles for size has no second way to read them.
-bool is_plain_extension_list(octets) noexcept { return false; }
+bool is_canonical_extension_list(octets) noexcept { return false; }
 
 #endif
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// `lines` in plain C++, and by what every x86 or 64-bit ARM processor has: SSE2, NEON.
+#include <array>
+#include <cstring>
+
+#include "lines.hpp"
+#include "octet_class.hpp"
+
+#if defined(WSHAKE_PORTABLE_LINES)
+
+#include "block_portable.hpp"
+
+namespace wshake::http::portable {
+
+namespace block = portable;
+
+#include "fast_lines.inl"
+#include "lines.inl"
+
+}  // namespace wshake::http::portable
+
+#endif
+
+#if defined(WSHAKE_SSE2_LINES)
+
+#include "block_sse2.hpp"
+
+namespace wshake::http::sse2 {
+
+namespace block = sse2;
+
+#include "fast_lines.inl"
+#include "lines.inl"
+
+}  // namespace wshake::http::sse2
+
+#endif
+
+#if defined(WSHAKE_NEON)
+
+#include "block_neon.hpp"
+
+namespace wshake::http::neon {
+
+namespace block = neon;
+
+#include "fast_lines.inl"
+#include "lines.inl"
+
+}  // namespace wshake::http::neon
+
+#endif
