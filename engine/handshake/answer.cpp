@@ -2,10 +2,10 @@
 #include "answer.hpp"
 
 #include "base/error_row.hpp"
+#include "base/status.hpp"
 #include "base/writer.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
-#include "http/status.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {

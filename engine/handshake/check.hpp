@@ -5,7 +5,7 @@
 #include <wshake/handshake.hpp>
 
 #include "base/fault.hpp"
-#include "http/request.hpp"
+#include "http/message_parts.hpp"
 #include "key/digest.hpp"
 
 namespace wshake {

@@ -8,7 +8,7 @@
 #include "canonical_answer.hpp"
 #include "client_request.hpp"
 #include "http/header_section.hpp"
-#include "http/uri.hpp"
+#include "http/request_uri.hpp"
 #include "key/digest.hpp"
 
 namespace wshake {

@@ -8,7 +8,7 @@
 #include "deflate.hpp"
 #include "extra_fields.hpp"
 #include "http/list_reader.hpp"
-#include "http/uri.hpp"
+#include "http/request_uri.hpp"
 #include "key/digest.hpp"
 #include "negotiation.hpp"
 #include "scan/octet_class.hpp"

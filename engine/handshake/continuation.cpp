@@ -2,7 +2,7 @@
 #include <wshake/continuation.hpp>
 
 #include "base/number.hpp"
-#include "http/uri.hpp"
+#include "http/request_uri.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "deflate.hpp"
 
-#include "http/fields_access.hpp"
+#include "http/header_section.hpp"
 #include "http/list_reader.hpp"
 
 namespace wshake {

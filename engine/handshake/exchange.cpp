@@ -7,7 +7,7 @@
 #include "http/head_reader.hpp"
 #include "http/lenient_head.hpp"
 #include "http/list_reader.hpp"
-#include "http/response.hpp"
+#include "http/message_parts.hpp"
 #include "scan/field_lines.hpp"
 
 namespace wshake::detail {

@@ -5,7 +5,7 @@
 #include <wshake/handshake.hpp>
 
 #include "http/host.hpp"
-#include "http/request.hpp"
+#include "http/message_parts.hpp"
 
 namespace wshake {
 

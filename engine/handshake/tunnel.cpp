@@ -3,7 +3,7 @@
 
 #include "base/writer.hpp"
 #include "extra_fields.hpp"
-#include "http/uri.hpp"
+#include "http/request_uri.hpp"
 
 namespace wshake {
 

@@ -2,7 +2,6 @@
 #include "body.hpp"
 
 #include "base/number.hpp"
-#include "chunked.hpp"
 #include "list_reader.hpp"
 #include "scan/octet_class.hpp"
 

@@ -49,4 +49,8 @@ struct body_step {
 };
 body_step read_body(octets data, body_progress& progress) noexcept;
 
+// Takes one octet of the framing of a chunked body: sizes, extensions, trailers. Content, body_part::chunk_data, is the
+// caller's. Returns the rule that the octet breaks.
+errc step_chunked(unsigned char octet, body_progress& progress) noexcept;
+
 }  // namespace wshake::http

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "chunked.hpp"
-
+// The framing of a chunked body.
 #include <cstdint>
 
 #include "base/number.hpp"
+#include "body.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake::http {
 
 namespace {
-
-using detail::body_part;
-using detail::body_progress;
 
 errc go_to(body_progress& progress, body_part next) noexcept {
   progress.part = next;

@@ -328,6 +328,24 @@ fault read_field_lines(octets head, const head_index& index, known_fields& known
   return right ? fault{} : first_fault(head, index);
 }
 
+// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader
+// to find.
+bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
+  if (head.size() > out.size()) return false;
+  complete_index(head, begin, index);
+  bool found = false;
+  for (std::size_t line = 1; line < index.lines; ++line) {
+    std::size_t at = index.begins[line];
+    if (!is_white_space(head.data()[at]) || at < begin + 2 || head[at - 2] != '\r') continue;
+    out.data()[at - 2] = ' ';
+    out.data()[at - 1] = ' ';
+    for (; at < head.size() && is_white_space(head.data()[at]); ++at) out.data()[at] = ' ';
+    found = true;
+  }
+  if (found) index.lines = 0;
+  return found;
+}
+
 octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept {
   if (rule < errc::field_line_too_long || rule > errc::bad_field_value) return {};
   if (progress.fields_begin == 0 || at < progress.fields_begin) return {};

@@ -2,7 +2,6 @@
 #include "host.hpp"
 
 #include "scan/octet_class.hpp"
-#include "scheme.hpp"
 
 namespace wshake::http {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Host, and the authority of a target.
+// Host, the authority of a target, and the schemes of a URI.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <wshake/octets.hpp>
 
 #include "base/fault.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake::http {
 
@@ -33,6 +34,27 @@ target_parts split_absolute(octets target) noexcept;
 inline target_parts split_target(octets target) noexcept {
   if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};
   return split_absolute(target);
+}
+
+// The schemes that a WebSocket can be reached by: its own (RFC 6455 §3), and those of HTTP that a handshake is made of.
+struct scheme {
+  octets name;
+  bool secure;
+};
+
+inline constexpr scheme schemes[] = {
+    {"ws", false},
+    {"wss", true},
+    {"http", false},
+    {"https", true},
+};
+
+// The row of that name, letter case ignored (RFC 3986 §3.1); null for any other.
+inline const scheme* find_scheme(octets name) noexcept {
+  for (const scheme& row : schemes) {
+    if (equal_ignoring_case(row.name, name)) return &row;
+  }
+  return nullptr;
 }
 
 }  // namespace wshake::http

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "base/writer.hpp"
-#include "fields_access.hpp"
 #include "head_reader.hpp"
 #include "header_section.hpp"
 #include "scan/field_lines.hpp"

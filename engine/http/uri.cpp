@@ -5,9 +5,8 @@
 
 #include "base/number.hpp"
 #include "host.hpp"
+#include "request_uri.hpp"
 #include "scan/octet_class.hpp"
-#include "scheme.hpp"
-#include "uri.hpp"
 
 namespace wshake {
 

@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
-// A complete response head as views.
+// Messages as the engine looks at them: a request, one of a caller's or one that lies in a storage, and a response.
 #pragma once
 
+#include <wshake/request.hpp>
 #include <wshake/response.hpp>
 
 #include "head_reader.hpp"
+#include "header_section.hpp"
 
 namespace wshake::http {
+
+struct request_parts {
+  octets method;
+  octets target;
+  unsigned version;
+  header_section header;
+
+  request_parts(const request_view& request) noexcept
+      : method(request.method), target(request.target), version(request.version), header(request.header) {}
+
+  // Of a head that was read to its end.
+  request_parts(const char* head, const head_progress& progress, const known_fields& known) noexcept
+      : method(method_in(head, progress)),
+        target(target_in(head, progress)),
+        version(progress.version),
+        header(section_in(head, progress, known)) {}
+};
+
+// A complete response head as views.
 
 // Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is
 // that of read_on(). Lines that break a rule are read once more if that is to be done leniently.
