@@ -4,7 +4,7 @@
 
 #include "checked_fields.hpp"
 #include "deflate.hpp"
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {

@@ -10,7 +10,7 @@
 #include "http/body.hpp"
 #include "http/host.hpp"
 #include "key/base64.hpp"
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 #include "origin.hpp"
 #include "scan/octet_class.hpp"
 

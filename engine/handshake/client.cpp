@@ -6,7 +6,7 @@
 #include "answer_check.hpp"
 #include "base/field_names.hpp"
 #include "canonical_answer.hpp"
-#include "client_request.hpp"
+#include "request_writer.hpp"
 #include "http/header_section.hpp"
 #include "http/request_uri.hpp"
 #include "key/digest.hpp"

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <optional>
 
-#include "answer.hpp"
+#include "response_writer.hpp"
 #include "base/error_row.hpp"
 #include "base/field_names.hpp"
 #include "base/writer.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "answer.hpp"
+#include "response_writer.hpp"
 
 #include "base/error_row.hpp"
 #include "base/status.hpp"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "request_copy.hpp"
+#include "http/request_copy.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #include "base/writer.hpp"
-#include "head_reader.hpp"
-#include "header_section.hpp"
+#include "http/head_reader.hpp"
+#include "http/header_section.hpp"
 #include "scan/field_lines.hpp"
 
 namespace wshake::http {

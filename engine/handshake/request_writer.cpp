@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "client_request.hpp"
+#include "request_writer.hpp"
 
 #include <wshake/accept_key.hpp>
 
@@ -10,7 +10,7 @@
 #include "http/list_reader.hpp"
 #include "http/request_uri.hpp"
 #include "key/digest.hpp"
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {

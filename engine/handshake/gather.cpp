@@ -4,7 +4,7 @@
 
 #include "http/host.hpp"
 #include "http/list_reader.hpp"
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 
 namespace wshake {
 

@@ -6,7 +6,7 @@
 #include <wshake/answer.hpp>
 
 #include "key/digest.hpp"
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 
 namespace wshake {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "negotiation.hpp"
+#include "negotiate.hpp"
 
 namespace wshake {
 
