@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "http/request_copy.hpp"
-
+// server::adopt(): a request that the caller's own HTTP code has read, written into the storage as a head.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
+#include <wshake/server.hpp>
+
 #include "base/writer.hpp"
+#include "check.hpp"
 #include "http/head_reader.hpp"
 #include "http/header_section.hpp"
+#include "key/digest.hpp"
 #include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
 
-namespace wshake::http {
+namespace wshake {
 
 namespace {
+
+using detail::known;
+using http::find_known;
+using http::header_section;
 
 // The octets of a storage from the first to the last in which something lies.
 class occupied {
@@ -57,10 +65,18 @@ constexpr octets version_front = " HTTP/1.";
 // From the version's last digit to the end of the first line.
 constexpr std::size_t version_back = 1 + 2;
 
-}  // namespace
+// A complete head at the front of a storage.
+struct request_copy {
+  detail::head_progress head = {};  // its size is 0 if there was no room
+  detail::known_fields known = {};
+};
 
+// Writes the method, the target, the version, whose major number is 1, and the fields with a known name, the way a head
+// looks that came as octets. The request may lie in the storage, with its list and all strings, in any order and
+// overlap: the copy is made before the first or behind the last octet of the request there, and moved to the front when
+// nothing of the request is needed any more. Without room there, or within the limit on heads, nothing is written.
 request_copy copy_request(mutable_octets storage, const request_view& request, const limits& limit) noexcept {
-  const std::size_t room = head_room(limit, storage.size());
+  const std::size_t room = http::head_room(limit, storage.size());
   occupied lies(storage);
   lies.add(&request, sizeof request);
   lies.add(request.method);
@@ -77,7 +93,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   if (size > room || place + size > storage.size()) return {};
 
   request_copy copy;
-  writer out({storage.data() + place, size});
+  http::writer out({storage.data() + place, size});
   out.put(request.method);
   out.put(" ");
   out.put(request.target);
@@ -102,4 +118,45 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   return copy;
 }
 
-}  // namespace wshake::http
+}  // namespace
+
+// Keeps exactly the octets that were judged: the copy is a head that holds them and no others.
+void server::copy(const request_view& request) noexcept {
+  const request_copy copied = copy_request(storage_, request, config_->options().limit);
+  if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
+  head_ = copied.head;
+  known_ = copied.known;
+  readable_ = true;
+}
+
+server_state server::adopt(const request_view& request) noexcept {
+  if (state_ != server_state::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
+  const octets method = request.method;
+  if (method.size() > config_->options().limit.method) {
+    stop(server_state::failed, errc::method_too_long);
+  } else if (request.target.size() > config_->options().limit.target) {
+    stop(server_state::failed, errc::target_too_long);
+  } else {
+    const http::fault malformed = check_syntax(request);
+    if (malformed) {
+      refuse(malformed, request, 0);
+    } else {
+      const http::request_parts asked = request;
+      key::digest digest(asked.header.value_or_empty(known::key));
+      judge(asked, 0, digest);
+    }
+    skippable_ = true;
+    if (!malformed) copy(request);
+    if (state_ != server_state::upgrade) part_.body = {};
+  }
+  if (readable_) return state_;
+  keep_alive_ = false;
+  // A refusal to HEAD has no body: for that the method is kept where the rest is not.
+  if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
+    std::memmove(storage_.data(), method.data(), method.size());
+    head_.method_size = static_cast<std::uint8_t>(method.size());
+  }
+  return state_;
+}
+
+}  // namespace wshake

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a request asks for, and what a server makes of it.
-#include "handshake.hpp"
+// What a request asks for.
+#include "check.hpp"
 
 #include "http/host.hpp"
 #include "http/list_reader.hpp"
-#include "negotiate.hpp"
 
 namespace wshake {
 
@@ -19,7 +18,7 @@ handshake_request gather(const http::request_parts& request) noexcept {
   const http::header_section& header = request.header;
   const http::target_parts target = http::split_target(request.target);
   return {
-      .authority = authority_of(request, target),
+      .authority = http::authority_of(request, target),
       .resource_name = target.resource_name,
       .key = header.value_or_empty(known::key),
       .version = header.value_or_empty(known::version),
@@ -36,11 +35,6 @@ bool is_upgrade(const request_view& request) noexcept {
   const http::header_section header = request.header;
   return request.version >= 11 && http::lists(header, known::upgrade, "websocket") &&
          http::lists(header, known::connection, "upgrade");
-}
-
-agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
-  return {choose_subprotocol(request.subprotocols, config.options().subprotocols),
-          answer_offers(request.extensions, config.options().deflate).agreed};
 }
 
 }  // namespace wshake

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+// What is chosen among the client's offers: a subprotocol, and permessage-deflate (RFC 7692 §7.1).
+
 #include "negotiate.hpp"
+#include "http/header_section.hpp"
+#include "http/list_reader.hpp"
 
 namespace wshake {
 
@@ -23,6 +27,304 @@ octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) 
     }
   }
   return chosen;
+}
+
+namespace {
+
+// The four parameters of RFC 7692 §7.1.
+constexpr octets server_no_context_takeover = "server_no_context_takeover";
+constexpr octets client_no_context_takeover = "client_no_context_takeover";
+constexpr octets server_max_window_bits = "server_max_window_bits";
+constexpr octets client_max_window_bits = "client_max_window_bits";
+constexpr octets parameter_names[] = {server_no_context_takeover, client_no_context_takeover, server_max_window_bits,
+                                      client_max_window_bits};
+
+enum parameter_index : unsigned { server_takeover, client_takeover, server_window, client_window, unknown_parameter };
+
+unsigned index_of(octets name) noexcept {
+  unsigned index = 0;
+  while (index < unknown_parameter && name != parameter_names[index]) ++index;
+  return index;
+}
+
+constexpr unsigned no_value = 0;   // the parameter stands alone
+constexpr unsigned bad_value = 1;  // below every window, so that no range needs a flag
+
+// A window is "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2). In a
+// quoted-string each of its digits may stand behind a backslash.
+unsigned window_bits(octets value) noexcept {
+  unsigned bits = 0;
+  unsigned digits = 0;
+  for (const char octet : value) {
+    if (octet == '\\') continue;
+    if (octet < '0' || octet > '9' || (digits == 0 && octet == '0') || ++digits > 2) return bad_value;
+    bits = bits * 10 + static_cast<unsigned>(octet - '0');
+  }
+  return bits >= 8 && bits <= 15 ? bits : bad_value;
+}
+
+// One offer, or an answer, taken apart.
+struct offer {
+  bool valid = true;
+  bool has[4] = {};
+  unsigned value[4] = {no_value, no_value, no_value, no_value};
+
+  void take(const parameter& given) noexcept {
+    const unsigned index = index_of(given.name);
+    if (index == unknown_parameter || has[index]) {
+      valid = false;
+      return;
+    }
+    has[index] = true;
+    if (given.value) value[index] = window_bits(*given.value);
+    const bool takes_value = index == server_window || index == client_window;
+    const bool needs_value = index == server_window;
+    if (given.value ? !takes_value || value[index] == bad_value : needs_value) valid = false;
+  }
+};
+
+offer read_offer(const parameter_list& parameters) noexcept {
+  offer read;
+  for (const parameter& given : parameters) read.take(given);
+  return read;
+}
+
+// The offers of permessage-deflate among extensions, in their order. They are taken apart while the list is read, each
+// octet once.
+class offers_of_deflate {
+ public:
+  explicit offers_of_deflate(const extension_list& offers) noexcept
+      : line_(fields_access::lines(offers).begin()), reader_(*line_) {}
+
+  // False at the end.
+  bool next(offer& read) noexcept {
+    for (;;) {
+      if (!reader_.skip_empty_members()) {
+        if (++line_ == detail::range_end()) return false;
+        reader_ = http::list_reader(*line_);
+        continue;
+      }
+      read = {};
+      extension one;
+      const auto show = [&read](const parameter& given) { read.take(given); };
+      if (!http::read_extension(reader_, one, show) || !reader_.at_member_end()) return false;
+      if (one.name == permessage_deflate) return true;
+    }
+  }
+
+ private:
+  field_values::iterator line_;
+  http::list_reader reader_;
+};
+
+constexpr unsigned smaller(unsigned left, unsigned right) noexcept { return left < right ? left : right; }
+
+constexpr unsigned within(unsigned bits, unsigned lowest) noexcept {
+  return bits < lowest ? lowest : smaller(bits, 15);
+}
+
+unsigned window_of(const offer& offered, parameter_index index) noexcept {
+  return offered.value[index] == no_value ? 15 : offered.value[index];
+}
+
+deflate_parameters answer_offer(const offer& offered, const deflate_config& config) noexcept {
+  const unsigned lowest = config.window_of_8 ? 8 : 9;
+  const unsigned client_cap = within(config.client_max_window_bits, lowest);
+  const unsigned server_bits = window_of(offered, server_window);
+  const unsigned client_bits = window_of(offered, client_window);
+  if (!offered.valid || server_bits < lowest || client_bits < lowest) return {};
+  if (client_cap < 15 && !offered.has[client_window]) return {};
+
+  deflate_parameters answer;
+  answer.agreed = true;
+  answer.server_no_context_takeover = offered.has[server_takeover] || config.server_no_context_takeover;
+  answer.client_no_context_takeover = offered.has[client_takeover] || config.client_no_context_takeover;
+  answer.server_max_window_bits =
+      static_cast<std::uint8_t>(smaller(server_bits, within(config.server_max_window_bits, lowest)));
+  answer.client_max_window_bits = static_cast<std::uint8_t>(smaller(client_bits, client_cap));
+  return answer;
+}
+
+// May a server answer the offer so (RFC 7692 §7.1)?
+bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept {
+  return offered.valid && (answer.server_no_context_takeover || !offered.has[server_takeover]) &&
+         answer.server_max_window_bits >= 8 && answer.server_max_window_bits <= window_of(offered, server_window) &&
+         answer.client_max_window_bits >= 8 && answer.client_max_window_bits <= window_of(offered, client_window) &&
+         (answer.client_max_window_bits == 15 || offered.has[client_window]);
+}
+
+// One element of Sec-WebSocket-Extensions, parameter by parameter.
+struct deflate_writer {
+  http::writer& out;
+
+  void flag(bool set, octets name) const noexcept {
+    if (!set) return;
+    out.put("; ");
+    out.put(name);
+  }
+  void window(bool told, octets name, std::uint8_t bits) const noexcept {
+    if (!told) return;
+    flag(true, name);
+    out.put("=");
+    out.put_number(bits);
+  }
+};
+
+}  // namespace
+
+deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept {
+  if (!config.enabled) return {};
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    const deflate_parameters answer = answer_offer(offered, config);
+    if (answer.agreed) return {answer, offered.has[server_window]};
+  }
+  return {};
+}
+
+deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept {
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    if (is_answer(offered, agreed)) return {agreed, offered.has[server_window]};
+  }
+  return {};
+}
+
+void write_deflate(http::writer& out, const deflate_answer& answer) noexcept {
+  const deflate_parameters& agreed = answer.agreed;
+  out.put(permessage_deflate);
+  const deflate_writer write = {out};
+  write.flag(agreed.server_no_context_takeover, server_no_context_takeover);
+  write.flag(agreed.client_no_context_takeover, client_no_context_takeover);
+  write.window(answer.tells_server_window || agreed.server_max_window_bits < 15, server_max_window_bits,
+               agreed.server_max_window_bits);
+  write.window(agreed.client_max_window_bits < 15, client_max_window_bits, agreed.client_max_window_bits);
+}
+
+bool is_valid(const deflate_offer& offer) noexcept {
+  const auto is_window = [](unsigned bits) { return bits == 0 || (bits >= 8 && bits <= 15); };
+  return is_window(offer.server_max_window_bits) && is_window(offer.client_max_window_bits);
+}
+
+void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
+  out.put(permessage_deflate);
+  const deflate_writer write = {out};
+  write.flag(offer.server_no_context_takeover, server_no_context_takeover);
+  write.flag(offer.client_no_context_takeover, client_no_context_takeover);
+  write.window(offer.server_max_window_bits != 0, server_max_window_bits, offer.server_max_window_bits);
+  if (offer.client_max_window_bits == 15) {
+    write.flag(true, client_max_window_bits);
+  } else {
+    write.window(offer.client_max_window_bits != 0, client_max_window_bits, offer.client_max_window_bits);
+  }
+}
+
+// An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what
+// it grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own
+// compressor holds whether or not the server says so (§§7.1.1.2, 7.1.2.2): a window answered above the one offered
+// allows more than the client uses, so the smaller of both counts. A server takes the first offer that it can follow;
+// only one that promised a window of 2^8, which few codecs have, is passed over where the answer fits another one.
+deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
+  const offer read = read_offer(answer);
+  if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
+  deflate_parameters said;
+  said.agreed = true;
+  said.server_no_context_takeover = read.has[server_takeover];
+  said.client_no_context_takeover = read.has[client_takeover];
+  said.server_max_window_bits = static_cast<std::uint8_t>(window_of(read, server_window));
+  said.client_max_window_bits = static_cast<std::uint8_t>(window_of(read, client_window));
+  deflate_parameters promised;
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    const bool granted = read.has[server_window] || !offered.has[server_window];
+    const bool asked = offered.has[client_window] || !read.has[client_window];
+    deflate_parameters held = said;
+    held.client_no_context_takeover = said.client_no_context_takeover || offered.has[client_takeover];
+    held.client_max_window_bits =
+        static_cast<std::uint8_t>(smaller(said.client_max_window_bits, window_of(offered, client_window)));
+    if (!granted || !asked || !is_answer(offered, held)) continue;
+    if (held.client_max_window_bits > 8 || said.client_max_window_bits == 8) return held;
+    if (!promised.agreed) promised = held;
+  }
+  return promised;
+}
+
+namespace {
+
+std::size_t offset_in(const extension& answer, const parameter& given) noexcept {
+  return static_cast<std::size_t>(given.name.data() - answer.name.data());
+}
+
+// The fault for which RFC 7692 §7 has an answer refused whatever was offered.
+http::fault own_fault(const extension& answer) noexcept {
+  offer read;
+  for (const parameter& given : answer.parameters) {
+    const unsigned index = index_of(given.name);
+    const bool takes_value = index == server_window || index == client_window;
+    errc error = errc::none;
+    if (index == unknown_parameter) {
+      error = errc::unknown_deflate_parameter;
+    } else if (read.has[index]) {
+      error = errc::repeated_deflate_parameter;
+    } else if (given.value && !takes_value) {
+      error = errc::unexpected_deflate_value;
+    } else if (!given.value && takes_value) {
+      error = errc::missing_deflate_value;
+    } else if (given.value && window_bits(*given.value) == bad_value) {
+      error = errc::bad_deflate_window;
+    }
+    if (error != errc::none) return {error, offset_in(answer, given)};
+    read.has[index] = true;
+  }
+  return {};
+}
+
+// The fault of an answer, which has none of its own, against one offer.
+http::fault fault_against(const extension& answer, const offer& offered) noexcept {
+  bool has[unknown_parameter + 1] = {};
+  for (const parameter& given : answer.parameters) {
+    const unsigned index = index_of(given.name);
+    has[index] = true;
+    if (index == server_window && window_bits(*given.value) > window_of(offered, server_window)) {
+      return {errc::deflate_window_above_offer, offset_in(answer, given)};
+    }
+    if (index == client_window && !offered.has[client_window]) {
+      return {errc::deflate_parameter_not_offered, offset_in(answer, given)};
+    }
+  }
+  const bool omitted =
+      (offered.has[server_takeover] && !has[server_takeover]) || (offered.has[server_window] && !has[server_window]);
+  return {omitted ? errc::missing_deflate_parameter : errc::none};
+}
+
+}  // namespace
+
+// An answer may miss each of several offers for another reason: then it answers none of them.
+http::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
+  const http::fault own = own_fault(answer);
+  if (own) return own;
+  const http::fault none_fits = {errc::bad_deflate_answer};
+  http::fault found;
+  offers_of_deflate rest(offers);
+  for (offer offered; rest.next(offered);) {
+    if (!offered.valid) continue;
+    const http::fault one = fault_against(answer, offered);
+    if (found && one.error != found.error) return none_fits;
+    found = one;
+  }
+  return found ? found : none_fits;
+}
+
+std::size_t client_window_in(const extension& answer) noexcept {
+  for (const parameter& given : answer.parameters) {
+    if (given.name == client_max_window_bits) return offset_in(answer, given);
+  }
+  return 0;
+}
+
+agreement negotiate(const handshake_request& request, const server_config& config) noexcept {
+  return {choose_subprotocol(request.subprotocols, config.options().subprotocols),
+          answer_offers(request.extensions, config.options().deflate).agreed};
 }
 
 }  // namespace wshake

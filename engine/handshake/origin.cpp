@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "origin.hpp"
+#include "check.hpp"
 
 #include <cstdint>
 

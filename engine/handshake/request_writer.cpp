@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "request_writer.hpp"
 
 #include <wshake/accept_key.hpp>
 
 #include "base/writer.hpp"
 #include "checked_fields.hpp"
-#include "deflate.hpp"
-#include "extra_fields.hpp"
 #include "http/list_reader.hpp"
 #include "http/request_uri.hpp"
 #include "key/digest.hpp"
+#include "message_writer.hpp"
 #include "negotiate.hpp"
 #include "scan/octet_class.hpp"
 

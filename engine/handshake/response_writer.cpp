@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "response_writer.hpp"
 
 #include "base/error_row.hpp"
 #include "base/status.hpp"
 #include "base/writer.hpp"
-#include "extra_fields.hpp"
 #include "http/list_reader.hpp"
+#include "message_writer.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {

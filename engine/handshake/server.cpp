@@ -5,17 +5,15 @@
 #include <cstring>
 #include <optional>
 
-#include "response_writer.hpp"
 #include "base/error_row.hpp"
 #include "base/field_names.hpp"
 #include "base/writer.hpp"
 #include "check.hpp"
-#include "handshake.hpp"
 #include "http/body.hpp"
 #include "http/head_reader.hpp"
 #include "http/list_reader.hpp"
-#include "http/request_copy.hpp"
 #include "key/digest.hpp"
+#include "message_writer.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
 
@@ -135,47 +133,6 @@ server_state server::feed_eof() noexcept {
     stop(server_state::closed, {errc::truncated, position_});
   } else {
     state_ = server_state::closed;
-  }
-  return state_;
-}
-
-// A caller's own request
-
-// Keeps exactly the octets that were judged: the copy is a head that holds them and no others.
-void server::copy(const request_view& request) noexcept {
-  const http::request_copy copied = http::copy_request(storage_, request, config_->options().limit);
-  if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
-  head_ = copied.head;
-  known_ = copied.known;
-  readable_ = true;
-}
-
-server_state server::adopt(const request_view& request) noexcept {
-  if (state_ != server_state::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
-  const octets method = request.method;
-  if (method.size() > config_->options().limit.method) {
-    stop(server_state::failed, errc::method_too_long);
-  } else if (request.target.size() > config_->options().limit.target) {
-    stop(server_state::failed, errc::target_too_long);
-  } else {
-    const http::fault malformed = check_syntax(request);
-    if (malformed) {
-      refuse(malformed, request, 0);
-    } else {
-      const http::request_parts asked = request;
-      key::digest digest(asked.header.value_or_empty(known::key));
-      judge(asked, 0, digest);
-    }
-    skippable_ = true;
-    if (!malformed) copy(request);
-    if (state_ != server_state::upgrade) part_.body = {};
-  }
-  if (readable_) return state_;
-  keep_alive_ = false;
-  // A refusal to HEAD has no body: for that the method is kept where the rest is not.
-  if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
-    std::memmove(storage_.data(), method.data(), method.size());
-    head_.method_size = static_cast<std::uint8_t>(method.size());
   }
   return state_;
 }

@@ -2,8 +2,8 @@
 #include <wshake/tunnel.hpp>
 
 #include "base/writer.hpp"
-#include "extra_fields.hpp"
 #include "http/request_uri.hpp"
+#include "message_writer.hpp"
 
 namespace wshake {
 

@@ -7,6 +7,7 @@
 
 #include "head_reader.hpp"
 #include "header_section.hpp"
+#include "host.hpp"
 
 namespace wshake::http {
 
@@ -26,6 +27,12 @@ struct request_parts {
         version(progress.version),
         header(section_in(head, progress, known)) {}
 };
+
+// Host, or the authority of an absolute-form target (RFC 9112 §3.2.2).
+inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
+  const bool absolute = target.form == target_form::absolute;
+  return absolute ? target.authority : request.header.value_or_empty(known::host);
+}
 
 // A complete response head as views.
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "extra_fields.hpp"
+#include "message_writer.hpp"
 
 #include "http/list_reader.hpp"
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// The fields of a message that are not the handshake's own: the caller's, and the product.
+// The messages of the handshake as they are written: the caller's fields, a client's request, a server's 101.
 #pragma once
 
+#include <wshake/answer.hpp>
 #include <wshake/array_view.hpp>
+#include <wshake/client_config.hpp>
+#include <wshake/client_request.hpp>
 #include <wshake/detail/sendable.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
 #include "base/writer.hpp"
+#include "key/digest.hpp"
+#include "negotiate.hpp"
 
 namespace wshake {
 
@@ -47,5 +52,31 @@ struct extra_fields {
   diagnostic given_fault() const noexcept;
   void write_all(http::writer& out) const noexcept;
 };
+
+// A client's request, in the parts in which it is made, and where in it stands what the answer is compared with.
+
+// Views into the output; meaningless where it is too small.
+struct request_places {
+  octets host = {};  // without a port
+  octets target = {};
+  octets extensions = {};    // the value of Sec-WebSocket-Extensions
+  octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
+};
+
+extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept;
+
+// The first thing wrong with a request: a member of it, or a field.
+diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept;
+
+// Of a request with which nothing is wrong: what is known before its key, and its key and what follows.
+void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
+                 request_places& places) noexcept;
+void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept;
+
+// The 101 to a request that has been checked, with the digest of its key and what was chosen among its offers.
+// `offered`, all its extensions, is looked at only where the options answer some.
+write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
+                          const extension_list& offered, const server_config& config, const accept_options& options,
+                          array_view<field> header) noexcept;
 
 }  // namespace wshake
