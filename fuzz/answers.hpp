@@ -6,8 +6,8 @@
 
 #include <wshake/server.hpp>
 
-#include "message_parts.hpp"
 #include "plan.hpp"
+#include "response.hpp"
 #include "slow_accept.hpp"
 
 namespace fuzz {

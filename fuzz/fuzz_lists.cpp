@@ -59,7 +59,7 @@ void check_tokens(const wshake::token_list& found, const std::vector<std::string
   for (auto it = found.begin(); it != found.end(); ++it) {
     require(count < expected.size(), "no more members than there are");
     require_same(*it, expected[count++], "a member");
-    place.check(it.place(), *it);
+    place.check(it.offset(), *it);
     require(found.contains_ignoring_case(other_case(*it)), "a member is contained in any case");
   }
   require(count == expected.size(), "all members");
@@ -92,8 +92,8 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
     naive_extension expected;
     if (!read_extension(member, expected)) {
       require(it == found.end(), "a list ends before what is outside the grammar", member);
-      require(it.bad_place().has_value(), "and says where", member);
-      const std::size_t bad = *it.bad_place();
+      require(it.bad_offset().has_value(), "and says where", member);
+      const std::size_t bad = *it.bad_offset();
       if (place.head != nullptr) {
         const char* const octet = place.head + bad;
         // A quoted-string that holds a comma goes on behind what looks like the member's end.
@@ -103,12 +103,12 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
     }
     require(it != found.end(), "an extension in order is found", member);
     require_same(it->name, expected.name, "an extension's name");
-    place.check(it.place(), it->name);
+    place.check(it.offset(), it->name);
     check_parameters(it->parameters, expected);
-    require(!it.bad_place(), "nothing is wrong so far", member);
+    require(!it.bad_offset(), "nothing is wrong so far", member);
     ++it;
   }
-  require(it == found.end() && !it.bad_place(), "all extensions, and nothing is wrong");
+  require(it == found.end() && !it.bad_offset(), "all extensions, and nothing is wrong");
 }
 
 void check(const wshake::fields& header, const std::vector<std::string_view>& values, const place_of& place) {
@@ -117,7 +117,7 @@ void check(const wshake::fields& header, const std::vector<std::string_view>& va
   for (const char* const token : {"upgrade", "close", "websocket", "keep-alive"}) {
     lines naive;
     for (const std::string_view value : values) naive.push_back({"Connection", value});
-    require(wshake::http::lists(header, wshake::detail::known::connection, std::string_view(token)) ==
+    require(wshake::http::lists(header, wshake::detail::field_id::connection, std::string_view(token)) ==
                 lists(naive, "Connection", token),
             "a member is looked for alike", token);
   }

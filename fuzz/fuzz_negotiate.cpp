@@ -10,10 +10,10 @@
 #include <wshake/wshake.hpp>
 
 #include "configuration.hpp"
-#include "message_parts.hpp"
 #include "naive_check.hpp"
 #include "naive_deflate.hpp"
 #include "observation.hpp"
+#include "response.hpp"
 
 namespace {
 

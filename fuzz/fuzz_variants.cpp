@@ -69,14 +69,14 @@ class naive_lines : naive_head_reader {
   std::size_t octets_begin_;
 };
 
-void check_known(const wshake::detail::known_fields& found, const lines& header, const char* variant) {
-  for (unsigned row = 0; row < wshake::detail::known_count; ++row) {
-    const auto name = static_cast<wshake::detail::known>(row);
+void check_known(const wshake::detail::field_table& found, const lines& header, const char* variant) {
+  for (unsigned row = 0; row < wshake::detail::field_id_count; ++row) {
+    const auto name = static_cast<wshake::detail::field_id>(row);
     const auto spelt = std::string_view(wshake::http::name_of(name));
     std::size_t count = 0;
     for (const line& one : header) {
       if (!same_ignoring_case(one.name, spelt) || ++count > 1) continue;
-      require(found.at(name).at() == one.value_at && found.at(name).size() == one.value.size(), "the value's place",
+      require(found.at(name).offset() == one.value_at && found.at(name).size() == one.value.size(), "the value's place",
               variant);
     }
     require(found.has(name) == (count > 0) && found.has_several(name) == (count > 1), "how often a name is there",
@@ -97,13 +97,13 @@ void check_lines(const line_variant& variant, std::string_view input, std::size_
   check_index(own, head.view(), begin, variant.name);
   for (const head_index* index : {&all, &own}) {
     require(index->lines != 0 && index->begins[index->lines] == expected.end, "the head ends there", variant.name);
-    wshake::detail::known_fields known;
-    const bool right = variant.call->read(head.view(), *index, 0, index->lines - 1, known);
+    wshake::detail::field_table table;
+    const bool right = variant.call->read(head.view(), *index, 0, index->lines - 1, table);
     const wshake::http::fault broken = wshake::http::first_fault(head.view(), *index);
     require(!index->clean || right == !broken, "nothing is wrong that is not named", variant.name);
     require(broken.error == expected.broken.error, "a line is judged as the naive reader does", variant.name);
-    require(broken.at == expected.broken.error_at, "at the same octet", variant.name);
-    if (!broken) check_known(known, expected.read(), variant.name);
+    require(broken.offset == expected.broken.error_at, "at the same octet", variant.name);
+    if (!broken) check_known(table, expected.read(), variant.name);
   }
 }
 

@@ -91,31 +91,31 @@ class naive_answer {
   }
 
   // Where a member that is a part of a value of the head begins.
-  std::size_t place(std::string_view part) const { return static_cast<std::size_t>(part.data() - answer_.raw.data()); }
+  std::size_t offset(std::string_view part) const { return static_cast<std::size_t>(part.data() - answer_.raw.data()); }
 
   bool judge_extensions() {
     constexpr std::string_view name = "Sec-WebSocket-Extensions";
     const auto values = values_of(header_, name);
     if (values.empty()) return true;
     const auto members = members_of(values);
-    if (members.empty()) return fail(errc::empty_extensions, name, place(values[0]));
+    if (members.empty()) return fail(errc::empty_extensions, name, offset(values[0]));
     std::vector<naive_extension> answered;
     for (const std::string_view member : members) {
       answered.emplace_back();
       if (read_extension(member, answered.back())) continue;
-      found_.at_most = place(member) + member.size();
+      found_.at_most = offset(member) + member.size();
       while (is_white(answer_.raw[found_.at_most])) ++found_.at_most;
-      return fail(errc::bad_extensions, name, place(member));
+      return fail(errc::bad_extensions, name, offset(member));
     }
     const auto offered = read_extensions({offer_.extensions});
     for (std::size_t at = 0; at < answered.size(); ++at) {
       bool known = false;
       for (const naive_extension& one : *offered) known = known || one.name == answered[at].name;
-      if (!known) return fail(errc::unexpected_extension, name, place(members[at]));
+      if (!known) return fail(errc::unexpected_extension, name, offset(members[at]));
     }
     for (std::size_t at = 0; at < answered.size(); ++at) {
       if (answered[at].name != "permessage-deflate") continue;
-      if (found_.agreed.deflate.agreed) return fail(errc::repeated_deflate, name, place(members[at]));
+      if (found_.agreed.deflate.agreed) return fail(errc::repeated_deflate, name, offset(members[at]));
       if (!agree(answered[at], *offered)) return fail_deflate(answered[at], *offered);
     }
     return true;
@@ -158,7 +158,7 @@ class naive_answer {
   // Which rule an answer breaks that agree() refuses, and where.
   bool fail_deflate(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto at = [&](errc error, std::string_view part) {
-      return fail(error, "Sec-WebSocket-Extensions", place(part));
+      return fail(error, "Sec-WebSocket-Extensions", offset(part));
     };
     if (found_.agreed.deflate.agreed) {
       return at(errc::unsupported_deflate_window, named(answered, "client_max_window_bits"));

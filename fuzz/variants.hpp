@@ -82,7 +82,7 @@ inline std::vector<key_variant> key_variants() {
 #endif
   const auto in_steps = [](octets key) {
     wshake::key::digest digest(key);
-    for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.go_on();
+    for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.step();
     wshake::detail::sha1_state after;
     digest.finish(after);
     accept_value value;

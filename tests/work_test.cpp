@@ -134,7 +134,7 @@ const std::vector<hostile> requests = {
     {"lines", [](std::size_t n) { return asking(repeated(n, "a:b\r\n")); }, 90},
     {"lines of LF", [](std::size_t n) { return asking(repeated(n, "a:b\n")); }, 90},
     {"long lines", [](std::size_t n) { return asking(repeated(n, line("X", std::string(500, 'v')))); }, 25},
-    {"lines of one known name", [](std::size_t n) { return asking(repeated(n, "Upgrade: x\r\n")); }, 90},
+    {"lines of one field_id name", [](std::size_t n) { return asking(repeated(n, "Upgrade: x\r\n")); }, 90},
     {"lines of Connection", [](std::size_t n) { return asking(repeated(n, "Connection: x, y\r\n")); }, 90},
     {"lines of Content-Length", [](std::size_t n) { return asking(repeated(n, "Content-Length: 0\r\n")); }, 90},
     {"lines of Transfer-Encoding", [](std::size_t n) { return asking(repeated(n, "Transfer-Encoding: a\r\n")); }, 90},
@@ -200,7 +200,7 @@ TEST_CASE("work: a request in pieces of 7") {
 TEST_CASE("work: a list of fields") {
   const std::vector<hostile> lists = {
       {"fields", [](std::size_t n) { return std::string(n, 'X'); }, 1000},
-      {"fields of a known name", [](std::size_t n) { return std::string(n, 'U'); }, 1000},
+      {"fields of a field_id name", [](std::size_t n) { return std::string(n, 'U'); }, 1000},
       {"fields of a list", [](std::size_t n) { return std::string(n, 'C'); }, 1000},
       {"offers", [](std::size_t n) { return std::string(n, 'E'); }, 1000},
   };

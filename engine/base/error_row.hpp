@@ -2,7 +2,7 @@
 // What the engine itself reads in the error table.
 #pragma once
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/error.hpp>
 #include <wshake/octets.hpp>
 
@@ -12,8 +12,8 @@ namespace wshake {
 struct error_text {
   octets message;
   octets rule;
-  detail::known field;   // that the rule is about; known::none where it is about no certain one
-  bool ends_connection;  // the answer to it is the last one
+  detail::field_id field;  // that the rule is about; field_id::none where it is about no certain one
+  bool ends_connection;    // the answer to it is the last one
 };
 
 const error_text& text_of(errc code) noexcept;

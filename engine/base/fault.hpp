@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/error.hpp>
 
 namespace wshake::http {
@@ -13,17 +13,17 @@ namespace wshake::http {
 // Two words, which functions return in registers.
 struct fault {
   errc error = errc::none;
-  detail::known field = detail::known::none;  // known::none: the rule's row in the error table may name one
-  std::size_t at = 0;                         // an offset; in a caller's list the index of a field
+  detail::field_id field = detail::field_id::none;  // field_id::none: the rule's row in the error table may name one
+  std::size_t offset = 0;                           // in octets; in a caller's list the index of a field
 
   constexpr fault() noexcept = default;
-  constexpr fault(errc rule, std::size_t offset = 0, detail::known about = detail::known::none) noexcept
-      : error(rule), field(about), at(offset) {}
+  constexpr fault(errc rule, std::size_t at = 0, detail::field_id about = detail::field_id::none) noexcept
+      : error(rule), field(about), offset(at) {}
 
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 
   // The same, counted from `begin` octets before.
-  constexpr fault from(std::size_t begin) const noexcept { return {error, begin + at, field}; }
+  constexpr fault from(std::size_t begin) const noexcept { return {error, begin + offset, field}; }
 };
 
 // "No fault" as an offset. A sentinel instead of std::optional, which is returned through memory.

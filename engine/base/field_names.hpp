@@ -7,15 +7,15 @@
 #include <cstdint>
 #include <cstring>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake::http {
 
-using detail::known;
+using detail::field_id;
 
 // In the order of the enumeration.
-inline constexpr std::array<octets, detail::known_count> known_names = {
+inline constexpr std::array<octets, detail::field_id_count> field_names = {
     "Host",
     "Connection",
     "Upgrade",
@@ -30,25 +30,25 @@ inline constexpr std::array<octets, detail::known_count> known_names = {
     "Sec-WebSocket-Accept",
 };
 
-constexpr octets name_of(known name) noexcept { return known_names[static_cast<unsigned>(name)]; }
+constexpr octets name_of(field_id name) noexcept { return field_names[static_cast<unsigned>(name)]; }
 
 // Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three
 // bits do, which both cases of it have in common.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
   return size * 8 + (static_cast<unsigned char>(last) & 7U);
 }
-constexpr std::size_t name_slot(known name) noexcept {
+constexpr std::size_t name_slot(field_id name) noexcept {
   const octets spelled = name_of(name);
   return name_slot(spelled.size(), spelled.data()[spelled.size() - 1]);
 }
 
 inline constexpr std::size_t name_size_limit = 33;  // names that are not as long are looked up
-using name_slots = std::array<known, name_size_limit * 8>;
+using name_slots = std::array<field_id, name_size_limit * 8>;
 consteval name_slots fill_slots() {
   name_slots slots = {};
-  for (known& slot : slots) slot = known::none;
-  for (unsigned row = 0; row < detail::known_count; ++row) {
-    const auto name = static_cast<known>(row);
+  for (field_id& slot : slots) slot = field_id::none;
+  for (unsigned row = 0; row < detail::field_id_count; ++row) {
+    const auto name = static_cast<field_id>(row);
     slots[name_slot(name)] = name;
   }
   return slots;
@@ -56,8 +56,8 @@ consteval name_slots fill_slots() {
 inline constexpr name_slots names_by_slot = fill_slots();
 
 consteval bool has_own_slots() {
-  for (unsigned row = 0; row < detail::known_count; ++row) {
-    const auto name = static_cast<known>(row);
+  for (unsigned row = 0; row < detail::field_id_count; ++row) {
+    const auto name = static_cast<field_id>(row);
     if (names_by_slot[name_slot(name)] != name) return false;
   }
   return true;
@@ -65,7 +65,7 @@ consteval bool has_own_slots() {
 static_assert(has_own_slots());
 
 // The name that an octet string of that size, below the limit, and with that last octet may be.
-constexpr known candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
+constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // The octets of a word, each with the bit set that tells the cases of a letter apart.
 template <class Word>

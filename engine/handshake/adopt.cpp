@@ -18,9 +18,9 @@ namespace wshake {
 
 namespace {
 
-using detail::known;
-using http::find_known;
+using detail::field_id;
 using http::header_section;
+using http::lookup_field;
 
 // The octets of a storage from the first to the last in which something lies.
 class occupied {
@@ -54,9 +54,9 @@ class occupied {
 void add_section(occupied& lies, const fields& header) noexcept {
   const header_section section = header;
   if (section.is_head()) {
-    lies.add(fields_access::head(header), section.end_place());
+    lies.add(fields_access::head(header), section.end_offset());
   } else {
-    lies.add(fields_access::list(header), section.end_place() * sizeof(field));
+    lies.add(fields_access::list(header), section.end_offset() * sizeof(field));
   }
 }
 
@@ -68,10 +68,10 @@ constexpr std::size_t version_back = 1 + 2;
 // A complete head at the front of a storage.
 struct request_copy {
   detail::head_progress head = {};  // its size is 0 if there was no room
-  detail::known_fields known = {};
+  detail::field_table table = {};
 };
 
-// Writes the method, the target, the version, whose major number is 1, and the fields with a known name, the way a head
+// Writes the method, the target, the version, whose major number is 1, and the fields with a field_id name, the way a head
 // looks that came as octets. The request may lie in the storage, with its list and all strings, in any order and
 // overlap: the copy is made before the first or behind the last octet of the request there, and moved to the front when
 // nothing of the request is needed any more. Without room there, or within the limit on heads, nothing is written.
@@ -86,7 +86,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   for (const field& line : request.header) {
     lies.add(line.name);
     lies.add(line.value);
-    if (find_known(line.name) != known::none) size += line.name.size() + 2 + line.value.size() + 2;
+    if (lookup_field(line.name) != field_id::none) size += line.name.size() + 2 + line.value.size() + 2;
     if (size > room) return {};
   }
   const std::size_t place = lies.place_beside(size);
@@ -102,9 +102,9 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   out.put("\r\n");
   copy.head.fields_begin = static_cast<std::uint16_t>(out.size());
   for (const field& line : request.header) {
-    const known name = find_known(line.name);
-    if (name == known::none) continue;
-    copy.known.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
+    const field_id name = lookup_field(line.name);
+    if (name == field_id::none) continue;
+    copy.table.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
                     static_cast<std::uint16_t>(line.value.size()));
     out.put_field(line.name, line.value);
   }
@@ -125,7 +125,7 @@ void server::copy(const request_view& request) noexcept {
   const request_copy copied = copy_request(storage_, request, config_->options().limit);
   if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
   head_ = copied.head;
-  known_ = copied.known;
+  table_ = copied.table;
   readable_ = true;
 }
 
@@ -142,7 +142,7 @@ server_state server::adopt(const request_view& request) noexcept {
       refuse(malformed, request, 0);
     } else {
       const http::request_parts asked = request;
-      key::digest digest(asked.header.value_or_empty(known::key));
+      key::digest digest(asked.header.value_or_empty(field_id::key));
       judge(asked, 0, digest);
     }
     skippable_ = true;

@@ -5,11 +5,13 @@
 
 #include <wshake/handshake.hpp>
 
+#include "base/work.hpp"
 #include "check.hpp"
 #include "checked_fields.hpp"
 #include "http/body.hpp"
 #include "http/host.hpp"
 #include "key/base64.hpp"
+#include "key/digest.hpp"
 #include "negotiate.hpp"
 #include "scan/octet_class.hpp"
 
@@ -20,7 +22,6 @@ namespace {
 struct subject : checked_fields {
   const http::request_parts& request;
   const server_options& config;
-  key::digest* digest;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
   fault in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
@@ -33,20 +34,21 @@ fault check_framing(const subject& it) noexcept {
 }
 
 fault check_host(const subject& it) noexcept {
-  if (!it.has(known::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
-  if (it.has_several(known::host)) return it.second(errc::repeated_host, known::host);
-  const octets host = it.value(known::host);
+  if (!it.has(field_id::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
+  if (it.has_several(field_id::host)) return it.second(errc::repeated_host, field_id::host);
+  const octets host = it.value(field_id::host);
   const std::size_t at = http::host_fault(host);
   if (at == http::no_fault) [[likely]]
     return {};
-  return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, known::host, at);
+  return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, field_id::host, at);
 }
 
 fault check_upgrade(const subject& it) noexcept {
-  if (!it.has(known::upgrade)) return it.missing(it.has(known::key) ? errc::upgrade_stripped : errc::not_an_upgrade);
-  if (!it.lists(known::upgrade, "websocket")) return it.wrong(errc::not_an_upgrade, known::upgrade);
-  if (!it.has(known::connection)) return it.missing(errc::connection_lacks_upgrade);
-  if (!it.lists(known::connection, "upgrade")) return it.wrong(errc::connection_lacks_upgrade, known::connection);
+  if (!it.has(field_id::upgrade))
+    return it.missing(it.has(field_id::key) ? errc::upgrade_stripped : errc::not_an_upgrade);
+  if (!it.lists(field_id::upgrade, "websocket")) return it.wrong(errc::not_an_upgrade, field_id::upgrade);
+  if (!it.has(field_id::connection)) return it.missing(errc::connection_lacks_upgrade);
+  if (!it.lists(field_id::connection, "upgrade")) return it.wrong(errc::connection_lacks_upgrade, field_id::connection);
   if (it.request.version < 11) return it.in_first_line(errc::http_version_too_old, it.version_at());
   return {};
 }
@@ -69,30 +71,23 @@ fault check_target(const subject& it) noexcept {
 // RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
 fault check_body(const subject& it) noexcept {
   const bool announced = http::read_request_framing(it.header, it.request.version).content_length > 0;
-  const bool chunked = it.has(known::transfer_encoding);
+  const bool chunked = it.has(field_id::transfer_encoding);
   if (!announced && !chunked) return {};
-  const known name = chunked ? known::transfer_encoding : known::content_length;
-  return {errc::body_on_handshake, it.header.place(name), name};
+  const field_id name = chunked ? field_id::transfer_encoding : field_id::content_length;
+  return {errc::body_on_handshake, it.header.offset(name), name};
 }
-
-// Not a rule, but in its place among them.
-fault go_on_with_digest(const subject& it) noexcept {
-  if (it.digest != nullptr) it.digest->go_on();
-  return {};
-}
-
 // The version comes before the key, for what a key is depends on the version.
 fault check_version(const subject& it) noexcept {
-  if (!it.has(known::version)) return it.missing(errc::missing_version);
-  if (it.has_several(known::version)) return it.second(errc::repeated_version, known::version);
-  return it.value(known::version) == "13" ? fault{} : it.wrong(errc::unsupported_version, known::version);
+  if (!it.has(field_id::version)) return it.missing(errc::missing_version);
+  if (it.has_several(field_id::version)) return it.second(errc::repeated_version, field_id::version);
+  return it.value(field_id::version) == "13" ? fault{} : it.wrong(errc::unsupported_version, field_id::version);
 }
 
 fault check_key(const subject& it) noexcept {
-  if (!it.has(known::key)) return it.missing(errc::missing_key);
-  if (it.has_several(known::key)) return it.second(errc::repeated_key, known::key);
-  const octets value = it.value(known::key);
-  return is_key(value) ? fault{} : it.wrong(errc::bad_key, known::key, key::nonce_fault(value).value_or(0));
+  if (!it.has(field_id::key)) return it.missing(errc::missing_key);
+  if (it.has_several(field_id::key)) return it.second(errc::repeated_key, field_id::key);
+  const octets value = it.value(field_id::key);
+  return is_key(value) ? fault{} : it.wrong(errc::bad_key, field_id::key, key::nonce_fault(value).value_or(0));
 }
 
 fault check_extensions(const subject& it) noexcept { return it.check_extensions(); }
@@ -117,13 +112,13 @@ struct offered_subprotocols {
 
 // Sec-WebSocket-Protocol-Client = 1#token, each of them unique
 fault check_subprotocols(const subject& it) noexcept {
-  if (!it.has(known::subprotocol)) return {};
+  if (!it.has(field_id::subprotocol)) return {};
   const std::size_t most = subprotocol_limit(it.config.limit);
   offered_subprotocols offered;
   fault bad;
   fault too_many;
   fault repeated;
-  it.header.show(known::subprotocol, [&](octets line, std::size_t line_at) {
+  it.header.show(field_id::subprotocol, [&](octets line, std::size_t line_at) {
     const auto place = [&](const char* octet) {
       return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
     };
@@ -144,32 +139,32 @@ fault check_subprotocols(const subject& it) noexcept {
     return true;
   });
   if (bad || too_many) return bad ? bad : too_many;
-  return offered.count == 0 ? it.wrong(errc::empty_subprotocols, known::subprotocol) : repeated;
+  return offered.count == 0 ? it.wrong(errc::empty_subprotocols, field_id::subprotocol) : repeated;
 }
 
 fault check_expect(const subject& it) noexcept {
-  if (!it.has(known::expect)) return {};
-  const token_list expectations = it.tokens(known::expect);
+  if (!it.has(field_id::expect)) return {};
+  const token_list expectations = it.tokens(field_id::expect);
   for (auto member = expectations.begin(); member != expectations.end(); ++member) {
-    if (!http::equal_ignoring_case(*member, "100-continue")) return {errc::bad_expect, member.place()};
+    if (!http::equal_ignoring_case(*member, "100-continue")) return {errc::bad_expect, member.offset()};
   }
   return {};
 }
 
 fault check_origin(const subject& it) noexcept {
-  if (!it.has(known::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : fault{};
-  if (it.has_several(known::origin)) return it.second(errc::repeated_origin, known::origin);
+  if (!it.has(field_id::origin)) return it.config.require_origin ? it.missing(errc::missing_origin) : fault{};
+  if (it.has_several(field_id::origin)) return it.second(errc::repeated_origin, field_id::origin);
   if (it.config.origins.empty() && !it.config.same_host_origin) return {};
   const octets authority = authority_of(it.request, http::split_target(it.request.target));
-  const bool admitted = is_admitted(it.value(known::origin), authority, it.config);
-  return admitted ? fault{} : it.wrong(errc::forbidden_origin, known::origin);
+  const bool admitted = is_admitted(it.value(field_id::origin), authority, it.config);
+  return admitted ? fault{} : it.wrong(errc::forbidden_origin, field_id::origin);
 }
 
 fault check_common_subprotocol(const subject& it) noexcept {
   if (!it.config.require_subprotocol) return {};
-  if (!choose_subprotocol(it.tokens(known::subprotocol), it.config.subprotocols).empty()) return {};
-  return it.has(known::subprotocol) ? it.wrong(errc::no_common_subprotocol, known::subprotocol)
-                                    : it.missing(errc::missing_subprotocol);
+  if (!choose_subprotocol(it.tokens(field_id::subprotocol), it.config.subprotocols).empty()) return {};
+  return it.has(field_id::subprotocol) ? it.wrong(errc::no_common_subprotocol, field_id::subprotocol)
+                                       : it.missing(errc::missing_subprotocol);
 }
 
 }  // namespace
@@ -187,20 +182,24 @@ fault check_syntax(const request_view& request) noexcept {
   const http::header_section section = header;
   if (section.is_head()) return {};
   for (auto line = header.begin(); line != header.end(); ++line) {
-    if (line->name.empty()) return {errc::empty_field_name, line.place()};
-    if (!http::is_token(line->name)) return {errc::bad_field_name, line.place(), http::find_known(line->name)};
+    if (line->name.empty()) return {errc::empty_field_name, line.offset()};
+    if (!http::is_token(line->name)) return {errc::bad_field_name, line.offset(), http::lookup_field(line->name)};
     if (http::any(line->value, http::control_octet))
-      return {errc::bad_field_value, line.place(), http::find_known(line->name)};
+      return {errc::bad_field_value, line.offset(), http::lookup_field(line->name)};
   }
-  if (!header.empty() && section.end_place() == 65535) return {errc::too_many_field_lines, 65535};
+  if (!header.empty() && section.end_offset() == 65535) return {errc::too_many_field_lines, 65535};
   return {};
 }
 
-fault check_handshake(const http::request_parts& request, const server_options& config, key::digest* digest) noexcept {
-  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
-                      go_on_with_digest, check_version, check_key, check_extensions, check_subprotocols, check_expect,
-                      check_origin, check_common_subprotocol>(subject{{request.header}, request, config, digest});
+template <class Work>
+fault check_handshake(const http::request_parts& request, const server_options& config, Work& work) noexcept {
+  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
+                      check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
+      subject{{request.header}, request, config}, work);
 }
+
+template fault check_handshake(const http::request_parts&, const server_options&, no_work&) noexcept;
+template fault check_handshake(const http::request_parts&, const server_options&, key::digest&) noexcept;
 
 namespace {
 
@@ -208,10 +207,10 @@ namespace {
 octets field_of(const fault& found, const fields& header) noexcept {
   if (found.error == errc::bad_field_name || found.error == errc::bad_field_value) {
     auto line = header.begin();
-    while (line.place() != found.at) ++line;
+    while (line.offset() != found.offset) ++line;
     return line->name;
   }
-  return found.field != known::none ? http::name_of(found.field) : octets{};
+  return found.field != field_id::none ? http::name_of(found.field) : octets{};
 }
 
 }  // namespace
@@ -219,8 +218,9 @@ octets field_of(const fault& found, const fields& header) noexcept {
 diagnostic check(const request_view& request, const server_config& config) noexcept {
   fault found = check_syntax(request);
   if (!found && !config.error().ok()) return config.error();
-  if (!found) found = check_handshake(request, config.options());
-  return {found.error, found.at, field_of(found, request.header)};
+  no_work nothing;
+  if (!found) found = check_handshake(request, config.options(), nothing);
+  return {found.error, found.offset, field_of(found, request.header)};
 }
 
 // The client's check of the server's opening handshake (RFC 6455 §4.1), rule by rule.
@@ -239,87 +239,87 @@ fault check_answer_version(const answer_subject& it) noexcept {
 }
 
 fault check_answer_upgrade(const answer_subject& it) noexcept {
-  if (!it.has(known::upgrade)) return it.missing(errc::missing_upgrade);
-  if (it.has_several(known::upgrade)) return it.second(errc::several_upgrades, known::upgrade);
-  octets rest = it.value(known::upgrade);
+  if (!it.has(field_id::upgrade)) return it.missing(errc::missing_upgrade);
+  if (it.has_several(field_id::upgrade)) return it.second(errc::several_upgrades, field_id::upgrade);
+  octets rest = it.value(field_id::upgrade);
   if (http::equal_ignoring_case(rest, "websocket")) return {};
   (void)http::next_member(rest);
   const bool several = !http::next_member(rest).empty();
-  return it.wrong(several ? errc::several_upgrades : errc::upgrade_not_confirmed, known::upgrade);
+  return it.wrong(several ? errc::several_upgrades : errc::upgrade_not_confirmed, field_id::upgrade);
 }
 
 fault check_answer_connection(const answer_subject& it) noexcept {
-  if (!it.has(known::connection)) return it.missing(errc::connection_not_confirmed);
-  const bool confirmed = it.lists(known::connection, "upgrade");
-  return confirmed ? fault{} : it.wrong(errc::connection_not_confirmed, known::connection);
+  if (!it.has(field_id::connection)) return it.missing(errc::connection_not_confirmed);
+  const bool confirmed = it.lists(field_id::connection, "upgrade");
+  return confirmed ? fault{} : it.wrong(errc::connection_not_confirmed, field_id::connection);
 }
 
 fault check_answer_accept(const answer_subject& it) noexcept {
-  if (!it.has(known::accept)) return it.missing(errc::missing_accept);
-  if (it.has_several(known::accept)) return it.second(errc::repeated_accept, known::accept);
-  return it.value(known::accept) == it.expected.accept ? fault{} : it.wrong(errc::wrong_accept, known::accept);
+  if (!it.has(field_id::accept)) return it.missing(errc::missing_accept);
+  if (it.has_several(field_id::accept)) return it.second(errc::repeated_accept, field_id::accept);
+  return it.value(field_id::accept) == it.expected.accept ? fault{} : it.wrong(errc::wrong_accept, field_id::accept);
 }
 
 // An offset in a member as an offset in the head, or the index of its field in a caller's list.
-std::size_t place_in(const answer_subject& it, const extension_list::iterator& member, std::size_t offset) noexcept {
-  return member.place() + (it.header.is_head() ? offset : 0);
+std::size_t offset_in(const answer_subject& it, const extension_list::iterator& member, std::size_t offset) noexcept {
+  return member.offset() + (it.header.is_head() ? offset : 0);
 }
 
 // The rule that an answer to permessage-deflate breaks, at the parameter at fault.
 fault deflate_fault(const answer_subject& it, const extension_list::iterator& member) noexcept {
   const fault found = find_fault(*member, it.expected.extensions);
-  return {found.error, place_in(it, member, found.at)};
+  return {found.error, offset_in(it, member, found.offset)};
 }
 
 // In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of
 // which the first in the order of errc counts.
 fault check_answer_extensions(const answer_subject& it) noexcept {
-  if (!it.has(known::extensions)) return {};
+  if (!it.has(field_id::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
   fault unexpected;
   fault bad_deflate;
-  const extension_list answered = it.header.list<extension_list>(known::extensions);
+  const extension_list answered = it.header.list<extension_list>(field_id::extensions);
   auto member = answered.begin();
-  if (member == answered.end() && !member.bad_place()) return it.wrong(errc::empty_extensions, known::extensions);
+  if (member == answered.end() && !member.bad_offset()) return it.wrong(errc::empty_extensions, field_id::extensions);
   for (; member != answered.end(); ++member) {
     const bool deflate = member->name == permessage_deflate;
     const bool repeated = deflate && agreed.agreed;
     if (deflate) agreed = read_answer(member->parameters, it.expected.extensions);
     const bool answers = deflate && agreed.agreed;
     if (!unexpected && !answers && !is_offered(it.expected.extensions, member->name)) {
-      unexpected = {errc::unexpected_extension, member.place()};
+      unexpected = {errc::unexpected_extension, member.offset()};
     }
     if (bad_deflate || !deflate) continue;
     if (repeated) {
-      bad_deflate = {errc::repeated_deflate, member.place()};
+      bad_deflate = {errc::repeated_deflate, member.offset()};
     } else if (!answers) {
       bad_deflate = deflate_fault(it, member);
     } else if (agreed.client_max_window_bits == 8 && !it.expected.window_of_8) {
-      bad_deflate = {errc::unsupported_deflate_window, place_in(it, member, client_window_in(*member))};
+      bad_deflate = {errc::unsupported_deflate_window, offset_in(it, member, client_window_in(*member))};
     }
   }
-  if (member.bad_place()) return {errc::bad_extensions, *member.bad_place()};
+  if (member.bad_offset()) return {errc::bad_extensions, *member.bad_offset()};
   return unexpected ? unexpected : bad_deflate;
 }
 
 // Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say
 // so and one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {
-  if (!it.has(known::subprotocol)) {
+  if (!it.has(field_id::subprotocol)) {
     const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();
     return required ? it.missing(errc::subprotocol_not_answered) : fault{};
   }
-  if (it.has_several(known::subprotocol)) return it.second(errc::several_subprotocols, known::subprotocol);
-  const octets answered = it.value(known::subprotocol);
+  if (it.has_several(field_id::subprotocol)) return it.second(errc::several_subprotocols, field_id::subprotocol);
+  const octets answered = it.value(field_id::subprotocol);
   it.agreed.subprotocol = choose_subprotocol(it.expected.subprotocols, {&answered, 1});
   if (!it.agreed.subprotocol.empty()) return {};
   octets rest = answered;
-  if (http::next_member(rest).empty()) return it.wrong(errc::empty_subprotocols, known::subprotocol);
-  if (!http::next_member(rest).empty()) return it.wrong(errc::several_subprotocols, known::subprotocol);
+  if (http::next_member(rest).empty()) return it.wrong(errc::empty_subprotocols, field_id::subprotocol);
+  if (!http::next_member(rest).empty()) return it.wrong(errc::several_subprotocols, field_id::subprotocol);
   std::size_t size = 0;
   while (size < answered.size() && http::is(answered[size], http::token_octet)) ++size;
-  if (size < answered.size()) return it.wrong(errc::bad_subprotocols, known::subprotocol, size);
-  return it.wrong(errc::unexpected_subprotocol, known::subprotocol);
+  if (size < answered.size()) return it.wrong(errc::bad_subprotocols, field_id::subprotocol, size);
+  return it.wrong(errc::unexpected_subprotocol, field_id::subprotocol);
 }
 
 }  // namespace
@@ -327,8 +327,9 @@ fault check_answer_subprotocol(const answer_subject& it) noexcept {
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept {
   answer_reading read;
   const answer_subject it = {{header}, version, expected, read.agreed};
+  no_work nothing;
   read.broken = first_broken<check_answer_version, check_answer_upgrade, check_answer_connection, check_answer_accept,
-                             check_answer_extensions, check_answer_subprotocol>(it);
+                             check_answer_extensions, check_answer_subprotocol>(it, nothing);
   return read;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
@@ -11,12 +12,13 @@
 #include "base/error_row.hpp"
 #include "base/fault.hpp"
 #include "base/field_names.hpp"
+#include "base/work.hpp"
 #include "http/header_section.hpp"
 #include "http/list_reader.hpp"
 
 namespace wshake {
 
-using detail::known;
+using detail::field_id;
 
 using http::fault;
 
@@ -28,29 +30,29 @@ inline bool is_usual_offer(octets extensions) noexcept {
 struct checked_fields {
   const http::header_section& header;
 
-  bool has(known name) const noexcept { return header.has(name); }
-  bool has_several(known name) const noexcept { return header.has_several(name); }
-  field_values values(known name) const noexcept { return header.values(name); }
-  token_list tokens(known name) const noexcept { return header.list<token_list>(name); }
-  octets value(known name) const noexcept { return header.value(name); }
-  bool lists(known name, octets token) const noexcept { return http::lists(header, name, token); }
+  bool has(field_id name) const noexcept { return header.has(name); }
+  bool has_several(field_id name) const noexcept { return header.has_several(name); }
+  field_values values(field_id name) const noexcept { return header.values(name); }
+  token_list tokens(field_id name) const noexcept { return header.list<token_list>(name); }
+  octets value(field_id name) const noexcept { return header.value(name); }
+  bool lists(field_id name, octets token) const noexcept { return http::lists(header, name, token); }
 
-  fault missing(errc rule) const noexcept { return {rule, header.end_place()}; }
-  fault wrong(errc rule, known name, std::size_t offset = 0) const noexcept {
-    return {rule, header.place(name, offset)};
+  fault missing(errc rule) const noexcept { return {rule, header.end_offset()}; }
+  fault wrong(errc rule, field_id name, std::size_t offset = 0) const noexcept {
+    return {rule, header.offset(name, offset)};
   }
-  fault second(errc rule, known name) const noexcept {
+  fault second(errc rule, field_id name) const noexcept {
     auto line = values(name).begin();
     ++line;
-    return {rule, line.place()};
+    return {rule, line.offset()};
   }
 
   // Sec-WebSocket-Extensions, where it is there, is 1#extension (RFC 6455 §9.1).
   fault check_extensions() const noexcept {
-    if (!has(known::extensions)) return {};
+    if (!has(field_id::extensions)) return {};
     bool any = false;
     fault broken;
-    header.show(known::extensions, [&](octets line, std::size_t place) {
+    header.show(field_id::extensions, [&](octets line, std::size_t place) {
       if (is_usual_offer(line)) {
         any = true;
       } else if (const std::size_t at = http::extensions_fault(line, any); at != http::no_fault) {
@@ -58,17 +60,22 @@ struct checked_fields {
       }
       return !broken;
     });
-    return any || broken ? broken : wrong(errc::empty_extensions, known::extensions);
+    return any || broken ? broken : wrong(errc::empty_extensions, field_id::extensions);
   }
 };
 
-// The first fault of rules that are applied in this order. They are a list of the compiler's, so that it can put them
-// together. A rule's row in the error table names the field that it is about, unless the rule itself does.
-template <auto... rules, class Subject>
-fault first_broken(const Subject& it) noexcept {
+// The first fault of rules that are applied in this order, with a step of `work` in their midst. They are a list of the
+// compiler's, so that it can put them together. A rule's row in the error table names the field that it is about,
+// unless the rule itself does.
+template <auto... rules, class Subject, class Work>
+fault first_broken(const Subject& it, Work& work) noexcept {
+  constexpr std::size_t middle = sizeof...(rules) / 2;
   fault found;
-  (void)(... || static_cast<bool>(found = rules(it)));
-  if (found.field == known::none) found.field = text_of(found.error).field;
+  const auto breaks = [&]<std::size_t... index>(std::index_sequence<index...>) {
+    return (... || ((index == middle ? work.step() : void()), static_cast<bool>(found = rules(it))));
+  };
+  (void)breaks(std::make_index_sequence<sizeof...(rules)>());
+  if (found.field == field_id::none) found.field = text_of(found.error).field;
   return found;
 }
 

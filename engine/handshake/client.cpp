@@ -12,7 +12,7 @@
 
 namespace wshake {
 
-using detail::known;
+using detail::field_id;
 
 // The 101 that most servers send where nothing is negotiated: its octets, but for the digest of the key, are known
 // before.
@@ -37,17 +37,17 @@ constexpr detail::head_progress progress = [] {
   whole.status = 101;
   return whole;
 }();
-constexpr detail::known_fields places = [] {
-  detail::known_fields noted;
+constexpr detail::field_table places = [] {
+  detail::field_table noted;
   std::size_t at = progress.fields_begin;
-  const auto add = [&](detail::known name, octets spelled, std::size_t value_size) {
+  const auto add = [&](detail::field_id name, octets spelled, std::size_t value_size) {
     at += spelled.size();
     noted.note(name, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(value_size));
     at += value_size + 2;
   };
-  add(detail::known::upgrade, "Upgrade: ", octets("websocket").size());
-  add(detail::known::connection, "Connection: ", octets("Upgrade").size());
-  add(detail::known::accept, "Sec-WebSocket-Accept: ", accept_size);
+  add(detail::field_id::upgrade, "Upgrade: ", octets("websocket").size());
+  add(detail::field_id::connection, "Connection: ", octets("Upgrade").size());
+  add(detail::field_id::accept, "Sec-WebSocket-Accept: ", accept_size);
   return noted;
 }();
 
@@ -74,33 +74,21 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!may_start()) return http::not_written(errc::wrong_state);
-  if (!config().error().ok()) return http::not_written(config().error());
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
   key::digest digest(key);
-  digest.go_on();  // none too late: the last step is what the end waits for
-  const extra_fields extra = extra_of(request, config(), header);
-  const diagnostic broken = request_fault(request, extra);
-  if (!broken.ok()) return http::not_written(broken);
-  const std::uint16_t port = http::port_of(request.where);
-  const bool secure = request.where.secure;
-
-  digest.go_on();
-  http::writer text(out);
   request_places written;
-  write_front(text, request, extra, config().options().close, written);
-  digest.go_on();
-  write_back(text, request, key, written);
-  const write_result result = text.finish();
+  const write_result result = write_request(out, request, key, config(), header, written, digest);
   if (!result) return result;
 
-  digest.go_on();
   // By reference: a copy would be read in other pieces than those in which it was just written, and not as fast.
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return http::too_small(size, errc::storage_too_small);
+  const std::uint16_t port = http::port_of(request.where);
+  const bool secure = request.where.secure;
   // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one
   // before.
   mutable_octets room = storage();
@@ -143,13 +131,13 @@ void client::judge() noexcept {
   const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
   const std::size_t subprotocols_at = extensions_at + extensions_size_;
   const field kept_fields[] = {
-      {http::name_of(known::extensions), kept(extensions_at, extensions_size_)},
-      {http::name_of(known::subprotocol), kept(subprotocols_at, subprotocols_size_)},
+      {http::name_of(field_id::extensions), kept(extensions_at, extensions_size_)},
+      {http::name_of(field_id::subprotocol), kept(subprotocols_at, subprotocols_size_)},
   };
   const fields kept_header(kept_fields);
   const http::header_section asked = kept_header;
-  const expectation expected = {accept_, asked.list<token_list>(known::subprotocol),
-                                asked.list<extension_list>(known::extensions), config().options().window_of_8,
+  const expectation expected = {accept_, asked.list<token_list>(field_id::subprotocol),
+                                asked.list<extension_list>(field_id::extensions), config().options().window_of_8,
                                 config().options().require_subprotocol};
   const answer_reading read = check_answer(version(), header(), expected);
   if (read.broken) return fail(read.broken);

@@ -27,10 +27,10 @@ bool exchange::may_start() const noexcept {
 
 void exchange::begin(std::size_t kept) noexcept {
   kept_ = static_cast<std::uint16_t>(kept);
-  known_ = {};
+  table_ = {};
   position_ = 0;
   error_offset_ = 0;
-  error_name_ = known::none;
+  error_name_ = field_id::none;
   interim_responses_ = 0;
   stop_at(client_event::need_more);
 }
@@ -45,7 +45,7 @@ void exchange::stop(client_event state, const http::fault& found) noexcept {
   state_ = state;
   error_ = found.error;
   error_name_ = found.field;
-  error_offset_ = static_cast<std::uint32_t>(found.at);
+  error_offset_ = static_cast<std::uint32_t>(found.offset);
 }
 
 void exchange::fail(const http::fault& found) noexcept { stop(client_event::failed, found.from(position_)); }
@@ -61,10 +61,10 @@ void exchange::forget_head() noexcept {
   state_ = client_event::need_more;
 }
 
-void exchange::take_answer(octets head, const head_progress& progress, const known_fields& places) noexcept {
+void exchange::take_answer(octets head, const head_progress& progress, const field_table& places) noexcept {
   http::writer(head_room()).put(head);
   head_ = progress;
-  known_ = places;
+  table_ = places;
   readable_ = true;
   state_ = client_event::open;
 }
@@ -117,7 +117,7 @@ std::size_t exchange::feed_head(octets data) noexcept {
 // The head's end has arrived: what kind of response is it?
 void exchange::finish_head(octets head, http::head_index& index) noexcept {
   const bool lenient = config_->options().lenient;
-  const http::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, known_);
+  const http::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, table_);
   if (broken) return fail(broken);
   readable_ = true;
 
@@ -134,14 +134,14 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     state_ = client_event::interim;
   } else {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
-    if (framing.broken) return fail({framing.broken.error, framing.broken.at, known::content_length});
+    if (framing.broken) return fail({framing.broken.error, framing.broken.offset, field_id::content_length});
     body_ = framing.body;
     // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
     // it.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
     // Two readers may disagree on where a head ends that only a lenient one takes.
     keep_alive_ = framing.reliable && !head_.deviates && head_.version >= 11 && status != 101 && !said_close &&
-                  !http::has_member(header(), known::connection, "close");
+                  !http::has_member(header(), field_id::connection, "close");
     position_ += head_.size;
     state_ = client_event::refused;
   }
@@ -198,18 +198,18 @@ continuation exchange::next(const uri& where) const noexcept {
 }
 
 http::header_section exchange::header() const noexcept {
-  return http::response_section_in(head_room().data(), head_, known_);
+  return http::response_section_in(head_room().data(), head_, table_);
 }
 
 response_head exchange::response() const noexcept {
-  return readable_ ? http::name_response(head_room().data(), head_, known_) : response_head{};
+  return readable_ ? http::name_response(head_room().data(), head_, table_) : response_head{};
 }
 
 diagnostic exchange::error() const noexcept { return {error_, error_offset_, error_field()}; }
 
 // A rule about a certain field has its name; a rule about any line, that of the line.
 octets exchange::error_field() const noexcept {
-  if (error_name_ != known::none) return http::name_of(error_name_);
+  if (error_name_ != field_id::none) return http::name_of(error_name_);
   return http::field_name_at(head_room().data(), head_, error_, error_offset_ - position_);
 }
 

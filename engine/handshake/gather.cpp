@@ -7,11 +7,11 @@
 
 namespace wshake {
 
-using detail::known;
+using detail::field_id;
 
 bool expects_continue(const http::request_parts& request) noexcept {
-  return request.version >= 11 && request.header.has(known::expect) &&
-         http::has_member(request.header, known::expect, "100-continue");
+  return request.version >= 11 && request.header.has(field_id::expect) &&
+         http::has_member(request.header, field_id::expect, "100-continue");
 }
 
 handshake_request gather(const http::request_parts& request) noexcept {
@@ -20,11 +20,11 @@ handshake_request gather(const http::request_parts& request) noexcept {
   return {
       .authority = http::authority_of(request, target),
       .resource_name = target.resource_name,
-      .key = header.value_or_empty(known::key),
-      .version = header.value_or_empty(known::version),
-      .origin = header.has(known::origin) ? std::optional(header.value(known::origin)) : std::nullopt,
-      .subprotocols = header.list<token_list>(known::subprotocol),
-      .extensions = header.list<extension_list>(known::extensions),
+      .key = header.value_or_empty(field_id::key),
+      .version = header.value_or_empty(field_id::version),
+      .origin = header.has(field_id::origin) ? std::optional(header.value(field_id::origin)) : std::nullopt,
+      .subprotocols = header.list<token_list>(field_id::subprotocol),
+      .extensions = header.list<extension_list>(field_id::extensions),
       .expects_continue = expects_continue(request),
   };
 }
@@ -33,8 +33,8 @@ handshake_request gather(const request_view& request) noexcept { return gather(h
 
 bool is_upgrade(const request_view& request) noexcept {
   const http::header_section header = request.header;
-  return request.version >= 11 && http::lists(header, known::upgrade, "websocket") &&
-         http::lists(header, known::connection, "upgrade");
+  return request.version >= 11 && http::lists(header, field_id::upgrade, "websocket") &&
+         http::lists(header, field_id::connection, "upgrade");
 }
 
 }  // namespace wshake

@@ -11,6 +11,7 @@
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
+#include "base/work.hpp"
 #include "base/writer.hpp"
 #include "key/digest.hpp"
 #include "negotiate.hpp"
@@ -53,9 +54,8 @@ struct extra_fields {
   void write_all(http::writer& out) const noexcept;
 };
 
-// A client's request, in the parts in which it is made, and where in it stands what the answer is compared with.
-
-// Views into the output; meaningless where it is too small.
+// Where in a client's request stands what the answer is compared with. Views into the output; meaningless where it is
+// too small.
 struct request_places {
   octets host = {};  // without a port
   octets target = {};
@@ -63,15 +63,10 @@ struct request_places {
   octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
 };
 
-extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept;
-
-// The first thing wrong with a request: a member of it, or a field.
-diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept;
-
-// Of a request with which nothing is wrong: what is known before its key, and its key and what follows.
-void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
-                 request_places& places) noexcept;
-void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept;
+// The request with a key of its own, and a step of `work` behind each of its parts: there is one for no_work and for key::digest.
+template <class Work>
+write_result write_request(mutable_octets out, const client_request& request, octets key, const client_config& config,
+                           array_view<field> header, request_places& written, Work& work) noexcept;
 
 // The 101 to a request that has been checked, with the digest of its key and what was chosen among its offers.
 // `offered`, all its extensions, is looked at only where the options answer some.

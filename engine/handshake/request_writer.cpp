@@ -75,12 +75,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
   return value;
 }
 
-}  // namespace
-
-extra_fields extra_of(const client_request& request, const client_config& config, array_view<field> header) noexcept {
-  return {detail::message_kind::request, config.options().product, request.header, header, config.options().header};
-}
-
+// The first thing wrong with a request: a member of it, or a field.
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
   const diagnostic where = http::uri_fault(request.where);
   if (!where.ok()) return where;
@@ -112,26 +107,45 @@ void write_front(http::writer& out, const client_request& request, const extra_f
 
 void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept {
   out.put_field("Sec-WebSocket-Key", key);
-  places.extensions = put_list(out, http::name_of(known::extensions), request.deflate, request.extensions,
+  places.extensions = put_list(out, http::name_of(field_id::extensions), request.deflate, request.extensions,
                                [&](const deflate_offer& offer) { write_offer(out, offer); });
-  places.subprotocols = put_list(out, http::name_of(known::subprotocol), request.subprotocols, {},
+  places.subprotocols = put_list(out, http::name_of(field_id::subprotocol), request.subprotocols, {},
                                  [&](octets subprotocol) { out.put(subprotocol); });
   out.put("\r\n");
 }
 
-write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                           const client_config& config, argument_list<field> header) noexcept {
+}  // namespace
+
+template <class Work>
+write_result write_request(mutable_octets out, const client_request& request, octets key, const client_config& config,
+                           array_view<field> header, request_places& written, Work& work) noexcept {
   if (!config.error().ok()) return http::not_written(config.error());
-  const extra_fields extra = extra_of(request, config, header);
+  work.step();
+  const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header,
+                              config.options().header};
   const diagnostic broken = request_fault(request, extra);
   if (!broken.ok()) return http::not_written(broken);
+  work.step();
   http::writer text(out);
-  request_places places;
-  write_front(text, request, extra, config.options().close, places);
+  write_front(text, request, extra, config.options().close, written);
+  work.step();
+  write_back(text, request, key, written);
+  work.step();
+  return text.finish();
+}
+
+template write_result write_request(mutable_octets, const client_request&, octets, const client_config&,
+                                    array_view<field>, request_places&, no_work&) noexcept;
+template write_result write_request(mutable_octets, const client_request&, octets, const client_config&,
+                                    array_view<field>, request_places&, key::digest&) noexcept;
+
+write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
+                           const client_config& config, argument_list<field> header) noexcept {
   char key[key_size];
   key::write_key(octets_of_key, key);
-  write_back(text, request, {key, key_size}, places);
-  return text.finish();
+  request_places written;
+  no_work nothing;
+  return write_request(out, request, octets{key, key_size}, config, array_view<field>(header), written, nothing);
 }
 
 }  // namespace wshake

@@ -19,7 +19,7 @@
 
 namespace wshake {
 
-using detail::known;
+using detail::field_id;
 
 namespace {
 
@@ -37,7 +37,7 @@ void server::stop(server_state state, const http::fault& found) noexcept {
   state_ = state;
   error_ = found.error;
   error_name_ = found.field;
-  error_offset_ = static_cast<std::uint32_t>(found.at);
+  error_offset_ = static_cast<std::uint32_t>(found.offset);
 }
 
 // Anything but an octet inside a field line.
@@ -88,14 +88,14 @@ std::size_t server::feed_head(octets data) noexcept {
 // begins with what is likely to be the key.
 void server::finish_head(octets head, http::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
-  const octets guess = http::guess_value(head, index, known::key, key_size);
+  const octets guess = http::guess_value(head, index, field_id::key, key_size);
   key::digest digest(guess);
-  const http::fault broken = http::read_field_lines(head, index, known_, [&] { digest.go_on(); });
+  const http::fault broken = http::read_field_lines(head, index, table_, digest);
   if (broken) return stop(server_state::failed, broken.from(position_));
   readable_ = true;
   const http::request_parts request = parts();
-  if (guess.data() != head.data() + known_.at(known::key).at()) {
-    digest.begin(request.header.value_or_empty(known::key));
+  if (guess.data() != head.data() + table_.at(field_id::key).offset()) {
+    digest.begin(request.header.value_or_empty(field_id::key));
   }
   judge(request, position_, digest);
 }
@@ -104,7 +104,7 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
   if (!config_->error().ok()) [[unlikely]]
     return refuse({errc::bad_config, config_->error().offset}, request, 0);
-  const http::fault found = check_handshake(request, config_->options(), &digest);
+  const http::fault found = check_handshake(request, config_->options(), digest);
   if (found) [[unlikely]]
     return refuse(found, request, position);
   state_ = server_state::upgrade;
@@ -122,7 +122,7 @@ void server::refuse(const http::fault& found, const http::request_parts& request
   const bool has_body = part_.body.part != detail::body_part::done;
   keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
   skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->options().limit.skipped_body) &&
-                             !request.header.has(known::expect));
+                             !request.header.has(field_id::expect));
 }
 
 server_state server::feed_eof() noexcept {
@@ -139,7 +139,7 @@ server_state server::feed_eof() noexcept {
 
 // Observing
 
-http::request_parts server::parts() const noexcept { return {storage_.data(), head_, known_}; }
+http::request_parts server::parts() const noexcept { return {storage_.data(), head_, table_}; }
 
 request_head server::request() const noexcept {
   if (!readable_) return {};
@@ -155,14 +155,14 @@ diagnostic server::error() const noexcept { return {error_, error_offset_, error
 // fault.
 octets server::error_field() const noexcept {
   if (error_ == errc::bad_config) return config_->error().field;
-  if (error_name_ != known::none) return http::name_of(error_name_);
+  if (error_name_ != field_id::none) return http::name_of(error_name_);
   return error_offset_ < position_ ? octets{}
                                    : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
 }
 
 // After an answer that is no upgrade, with a body that somebody takes from the transport.
-bool server::goes_on() const noexcept {
-  return keep_alive_ && !config_->options().close_refused && !http::lists(parts().header, known::connection, "close");
+bool server::persists() const noexcept {
+  return keep_alive_ && !config_->options().close_refused && !http::lists(parts().header, field_id::connection, "close");
 }
 
 bool server::keep_alive() const noexcept {
@@ -172,7 +172,7 @@ bool server::keep_alive() const noexcept {
     case server_state::upgrade:
     case server_state::request:
     case server_state::failed:
-      return skippable_ && goes_on();
+      return skippable_ && persists();
     default:
       return false;
   }
@@ -193,12 +193,12 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
   choice chosen = {.continues = expects_continue(request)};
   if (!spoken.empty()) {
-    chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(known::subprotocol), spoken);
+    chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(field_id::subprotocol), spoken);
   }
   if (wanted && chosen.subprotocol != *wanted) return http::not_written(errc::subprotocol_not_offered, *wanted);
   extension_list offered;
   if (config_->options().deflate.enabled || !options.extensions.empty()) {
-    offered = request.header.list<extension_list>(known::extensions);
+    offered = request.header.list<extension_list>(field_id::extensions);
     chosen.deflate = answer_offers(offered, config_->options().deflate);
   }
   const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
@@ -237,7 +237,7 @@ write_result server::respond(mutable_octets out, const response_options& options
 server_state server::next_request(request_body body) noexcept {
   if (state_ != server_state::responded && state_ != server_state::request) return state_;
   const bool skip = body == request_body::unread;
-  const bool alive = state_ == server_state::responded ? keep_alive_ : (skippable_ || !skip) && goes_on();
+  const bool alive = state_ == server_state::responded ? keep_alive_ : (skippable_ || !skip) && persists();
   if (!skip) part_.body = {};
   forget_request();
   state_ = alive ? server_state::need_more : server_state::closed;
@@ -246,10 +246,10 @@ server_state server::next_request(request_body body) noexcept {
 
 void server::forget_request() noexcept {
   head_ = {};
-  known_ = {};
+  table_ = {};
   position_ = 0;
   error_ = errc::none;
-  error_name_ = known::none;
+  error_name_ = field_id::none;
   error_offset_ = 0;
   readable_ = false;
   keep_alive_ = false;

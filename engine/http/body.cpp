@@ -22,7 +22,7 @@ framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
   fault conflict;
-  const field_values lines = header.values(detail::known::content_length);
+  const field_values lines = header.values(detail::field_id::content_length);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line);
     do {
@@ -30,12 +30,12 @@ framing read_content_length(const header_section& header) noexcept {
       const std::size_t offset = static_cast<std::size_t>(reader.at() - (*line).data());
       octets member = reader.read_token();
       if (member.empty() || !all(member, digit_octet) || !reader.at_member_end()) {
-        frame.broken = {errc::bad_content_length, line.place(offset)};
+        frame.broken = {errc::bad_content_length, line.offset(offset)};
         return frame;
       }
       member = without_leading_zeros(member);
       if (length.empty()) length = member;
-      if (length != member && !conflict) conflict = {errc::conflicting_content_length, line.place(offset)};
+      if (length != member && !conflict) conflict = {errc::conflicting_content_length, line.offset(offset)};
     } while (reader.take(','));
   }
   frame.broken = conflict;
@@ -58,11 +58,11 @@ framing read_transfer_encoding(const header_section& header, empty_members empty
   fault parameters;
   fault unknown;
   bool any_chunked = false;
-  std::size_t last = header.place(detail::known::transfer_encoding);
-  const field_values lines = header.values(detail::known::transfer_encoding);
+  std::size_t last = header.offset(detail::field_id::transfer_encoding);
+  const field_values lines = header.values(detail::field_id::transfer_encoding);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line, list_reader::quoted::text);
-    const auto here = [&](const char* at) { return line.place(static_cast<std::size_t>(at - (*line).data())); };
+    const auto here = [&](const char* at) { return line.offset(static_cast<std::size_t>(at - (*line).data())); };
     do {
       reader.skip_white_space();
       const std::size_t begin = here(reader.at());
@@ -101,14 +101,14 @@ framing read_transfer_encoding(const header_section& header, empty_members empty
 
 // RFC 9112 §6.3. Transfer-Encoding in HTTP/1.0 or beside Content-Length is what request smuggling is made of.
 framing read_request_framing(const header_section& header, unsigned version) noexcept {
-  if (!header.has(detail::known::transfer_encoding)) {
-    return header.has(detail::known::content_length) ? read_content_length(header) : framing{};
+  if (!header.has(detail::field_id::transfer_encoding)) {
+    return header.has(detail::field_id::content_length) ? read_content_length(header) : framing{};
   }
-  const std::size_t place = header.place(detail::known::transfer_encoding);
+  const std::size_t place = header.offset(detail::field_id::transfer_encoding);
   framing frame;
   if (version < 11) {
     frame.broken = {errc::transfer_encoding_in_http_1_0, place};
-  } else if (header.has(detail::known::content_length)) {
+  } else if (header.has(detail::field_id::content_length)) {
     frame.broken = {errc::content_length_and_transfer_encoding, place};
   } else {
     frame = read_transfer_encoding(header, empty_members::refused);
@@ -120,8 +120,8 @@ framing read_request_framing(const header_section& header, unsigned version) noe
 // Content-Length. A Content-Length that is none is unrecoverable (§6.3(5)): nothing of the body may be believed.
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
-  const bool encoded = header.has(detail::known::transfer_encoding);
-  const bool counted = header.has(detail::known::content_length);
+  const bool encoded = header.has(detail::field_id::transfer_encoding);
+  const bool counted = header.has(detail::field_id::content_length);
   framing frame;
   if (encoded) {
     frame = read_transfer_encoding(header, empty_members::ignored);

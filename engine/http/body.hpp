@@ -17,7 +17,7 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// Message framing (RFC 9112 §6). `broken.at` is a place in the header: see fields::iterator::place().
+// Message framing (RFC 9112 §6). `broken.offset` is a place in the header: see fields::iterator::offset().
 struct framing {
   fault broken = {};
   bool chunked = false;

@@ -9,11 +9,11 @@
 
 namespace wshake {
 
+using detail::field_id;
 using http::equal_ignoring_case;
-using http::find_known;
-using http::known;
+using http::lookup_field;
 
-bool http::header_section::next_line(known name, bool behind_first, field_values::iterator& line) const noexcept {
+bool http::header_section::next_line(field_id name, bool behind_first, field_values::iterator& line) const noexcept {
   if (behind_first) line = values(name).begin();
   return ++line != detail::range_end();
 }
@@ -21,8 +21,8 @@ bool http::header_section::next_line(known name, bool behind_first, field_values
 fields::fields(array_view<field> list) noexcept
     : list_(list.data()), end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
   for (std::uint16_t index = 0; index < end_; ++index) {
-    const known name = find_known(list_[index].name);
-    if (name != known::none) known_.note(name, index, 0);
+    const field_id name = lookup_field(list_[index].name);
+    if (name != field_id::none) table_.note(name, index, 0);
   }
 }
 
@@ -48,8 +48,8 @@ std::size_t fields::count(octets name) const noexcept {
 }
 
 field_values fields::values(octets name) const noexcept {
-  const known found = find_known(name);
-  if (found != known::none) return http::header_section(*this).values(found);
+  const field_id found = lookup_field(name);
+  if (found != field_id::none) return http::header_section(*this).values(found);
   iterator line = begin();
   while (line != end() && !equal_ignoring_case(line->name, name)) ++line;
   field_values result = fields_access::values(head_, list_, end_, name);

@@ -257,9 +257,9 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
     set_limit_end(progress, limit);
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
-    const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
-                         storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
-    if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
+    const bool persists = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
+                          storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
+    if (!persists || at >= head_room(limit, target + limit.target)) return false;
   }
   storage.data()[at] = data.data()[0];
   ++progress.size;
@@ -290,7 +290,7 @@ copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_
   const bool complete = !step.broken && step.state == reading::complete;
   const octets head = complete ? piece.first(progress.size) : piece;
   writer(storage).put(head);
-  if (step.broken) return {step.broken, reading::incomplete, step.broken.at, {}};
+  if (step.broken) return {step.broken, reading::incomplete, step.broken.offset, {}};
   if (!complete && piece.size() < data.size()) {
     return {{errc::head_too_large, piece.size()}, reading::incomplete, piece.size(), {}};
   }
@@ -311,7 +311,8 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
     writer(storage, before).put(piece);
     const reader_step step = read_on({storage.data(), before + piece.size()}, kind, progress, limit, index);
     if (step.broken) {
-      return {step.broken, reading::incomplete, taken + (step.broken.at > before ? step.broken.at - before : 0), {}};
+      return {
+          step.broken, reading::incomplete, taken + (step.broken.offset > before ? step.broken.offset - before : 0), {}};
     }
     taken += progress.size - before;
     if (step.state == reading::complete || taken == data.size()) {
@@ -321,10 +322,10 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
   }
 }
 
-fault read_field_lines(octets head, const head_index& index, known_fields& known) noexcept {
-  known.seen = 0;
-  known.repeated = 0;
-  const bool right = lines().read(head, index, 0, index.lines - 1, known) && index.clean;
+fault read_field_lines(octets head, const head_index& index, field_table& table) noexcept {
+  table.seen = 0;
+  table.repeated = 0;
+  const bool right = lines().read(head, index, 0, index.lines - 1, table) && index.clean;
   return right ? fault{} : first_fault(head, index);
 }
 

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/detail/progress.hpp>
 #include <wshake/error.hpp>
 #include <wshake/limits.hpp>
@@ -17,8 +17,8 @@
 
 namespace wshake::http {
 
+using detail::field_table;
 using detail::head_progress;
-using detail::known_fields;
 
 enum class reading : bool { incomplete, complete };
 
@@ -77,24 +77,25 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
   if (index.lines == 0) lines().index(head, begin, index);
 }
 
-// Reads the field lines of a complete head, which are indexed, and notes the places of the known ones.
-fault read_field_lines(octets head, const head_index& index, known_fields& known) noexcept;
-
-// The same in three parts, for who has other work for a processor after each of them (see key/digest.hpp).
+// Reads the field lines of a complete head, which are indexed, and notes the known ones in `table`. In three parts, with
+// a step of `work` behind each.
 template <class Work>
-fault read_field_lines(octets head, const head_index& index, known_fields& known, Work other_work) noexcept {
-  known.seen = 0;
-  known.repeated = 0;
+fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {
+  table.seen = 0;
+  table.repeated = 0;
   read_function* const read = lines().read;
   const std::size_t third = index.lines / 3;
   bool right = true;
   for (std::size_t end = index.lines - 1, first = 2 * third; right; end = first, first -= third) {
-    right = read(head, index, first, end, known);
-    other_work();
+    right = read(head, index, first, end, table);
+    work.step();
     if (first == 0) break;
   }
   return right && index.clean ? fault{} : first_fault(head, index);
 }
+
+// The same with nothing else to do, at once.
+fault read_field_lines(octets head, const head_index& index, field_table& table) noexcept;
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {
   return {head, progress.method_size};
@@ -109,8 +110,8 @@ constexpr octets reason_in(const char* head, const head_progress& progress) noex
   return {head + (begin < end ? begin : end), begin < end ? end - begin : 0};
 }
 
-inline header_section section_in(const char* head, const head_progress& progress, const known_fields& known) noexcept {
-  return {head, progress.fields_begin, progress.size - std::size_t{2}, known};
+inline header_section section_in(const char* head, const head_progress& progress, const field_table& table) noexcept {
+  return {head, progress.fields_begin, progress.size - std::size_t{2}, table};
 }
 
 // The name of the field line in which the octet `at` of a head stands, if its colon comes before that octet.

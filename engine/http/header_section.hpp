@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message as the engine asks them, by place and without a walk. A view that copies
-// no places, which fields, the public one, has in itself.
+// header_section: the field lines of a message as the engine asks them, by offset and without a walk. A view that copies
+// no table, which fields, the public one, has in itself.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/field.hpp>
 
 #include "base/field_names.hpp"
@@ -19,17 +19,17 @@ struct fields_access {
   static const field* list(const fields& header) noexcept { return header.list_; }
   static std::uint16_t begin(const fields& header) noexcept { return header.begin_; }
   static std::uint16_t end(const fields& header) noexcept { return header.end_; }
-  static const detail::known_fields& known(const fields& header) noexcept { return header.known_; }
-  static detail::known_fields& known(fields& header) noexcept { return header.known_; }
+  static const detail::field_table& table(const fields& header) noexcept { return header.table_; }
+  static detail::field_table& table(fields& header) noexcept { return header.table_; }
 
   static fields make(const char* head, const field* list, std::uint16_t begin, std::uint16_t end,
-                     const detail::known_fields& known) noexcept {
+                     const detail::field_table& table) noexcept {
     fields header;
     header.head_ = head;
     header.list_ = list;
     header.begin_ = begin;
     header.end_ = end;
-    header.known_ = known;
+    header.table_ = table;
     return header;
   }
 
@@ -49,9 +49,9 @@ struct fields_access {
     first.at_ = end;
     first.end_ = end;
   }
-  static void set_first(field_values& lines, detail::known_fields::place place, bool last) noexcept {
-    lines.first_.at_ = place.at();
-    lines.first_.size_ = place.size();
+  static void set_first(field_values& lines, detail::field_table::slot slot, bool last) noexcept {
+    lines.first_.at_ = slot.offset();
+    lines.first_.size_ = slot.size();
     lines.first_.last_ = last;
   }
   static const field_values::iterator& first(const field_values& lines) noexcept { return lines.first_; }
@@ -75,33 +75,33 @@ class header_section {
  public:
   // The field lines between `begin` and `end` of a head, which are read without an error before anybody asks for them.
   // Their known names are noted in `known`.
-  header_section(const char* head, std::size_t begin, std::size_t end, const detail::known_fields& known) noexcept
-      : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), known_(&known) {}
+  header_section(const char* head, std::size_t begin, std::size_t end, const detail::field_table& table) noexcept
+      : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), table_(&table) {}
 
   header_section(const fields& header) noexcept
       : head_(fields_access::head(header)),
         list_(fields_access::list(header)),
         begin_(fields_access::begin(header)),
         end_(fields_access::end(header)),
-        known_(&fields_access::known(header)) {}
+        table_(&fields_access::table(header)) {}
 
-  // The public view, with places of its own.
-  fields view() const noexcept { return fields_access::make(head_, list_, begin_, end_, *known_); }
+  // The public view, with a table of its own.
+  fields view() const noexcept { return fields_access::make(head_, list_, begin_, end_, *table_); }
 
   bool is_head() const noexcept { return head_ != nullptr; }
   bool empty() const noexcept { return begin_ == end_; }
 
   // Where something that is missing would have stood: the end of the head, or the size of the list.
-  std::size_t end_place() const noexcept {
+  std::size_t end_offset() const noexcept {
     if (!is_head()) return end_;
     return end_ + (head_[end_] == '\r' ? std::size_t{2} : std::size_t{1});
   }
 
-  bool has(detail::known name) const noexcept { return known_->has(name); }
-  bool has_several(detail::known name) const noexcept { return known_->has_several(name); }
+  bool has(detail::field_id name) const noexcept { return table_->has(name); }
+  bool has_several(detail::field_id name) const noexcept { return table_->has_several(name); }
 
-  // The lines of a known name, straight from the places.
-  field_values values(detail::known name) const noexcept {
+  // The lines of a field_id name, straight from the table.
+  field_values values(detail::field_id name) const noexcept {
     field_values lines;
     set(lines, name);
     return lines;
@@ -109,51 +109,51 @@ class header_section {
 
   // The same as token_list or extension_list.
   template <class List>
-  List list(detail::known name) const noexcept {
+  List list(detail::field_id name) const noexcept {
     List members;
     set(fields_access::lines(members), name);
     return members;
   }
 
-  // Shows the lines of a known name, each with its value and the place of it, until that returns false. There is mostly
+  // Shows the lines of a field_id name, each with its value and the place of it, until that returns false. There is mostly
   // one, for which nothing is built.
   template <class Show>
-  void show(detail::known name, Show show) const noexcept {
+  void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;
     octets text = value(name);
-    std::size_t at = place(name);
+    std::size_t at = offset(name);
     field_values::iterator line;
     for (bool first = true; show(text, at) && has_several(name) && next_line(name, first, line); first = false) {
       text = *line;
-      at = line.place();
+      at = line.offset();
     }
   }
 
-  // The value of the first line of a known name, which must have a line, and where its octet `offset` stands.
-  octets value(detail::known name) const noexcept {
-    const auto place = known_->at(name);
-    if (is_head()) return {head_ + place.at(), place.size()};
-    return list_[place.at()].value;  // NOLINT(clang-analyzer-core.NonNullParamChecker): a list that has it is one
+  // The value of the first line of a field_id name, which must have a line, and where its octet `offset` stands.
+  octets value(detail::field_id name) const noexcept {
+    const auto slot = table_->at(name);
+    if (is_head()) return {head_ + slot.offset(), slot.size()};
+    return list_[slot.offset()].value;  // NOLINT(clang-analyzer-core.NonNullParamChecker): a list that has it is one
   }
-  octets value_or_empty(detail::known name) const noexcept { return has(name) ? value(name) : octets{}; }
-  std::size_t place(detail::known name, std::size_t offset = 0) const noexcept {
-    return known_->at(name).at() + (is_head() ? offset : 0);
+  octets value_or_empty(detail::field_id name) const noexcept { return has(name) ? value(name) : octets{}; }
+  std::size_t offset(detail::field_id name, std::size_t offset = 0) const noexcept {
+    return table_->at(name).offset() + (is_head() ? offset : 0);
   }
 
  private:
   // The line behind `line`, or behind the first one, of a name that has several. False where there is none.
-  bool next_line(detail::known name, bool behind_first, field_values::iterator& line) const noexcept;
+  bool next_line(detail::field_id name, bool behind_first, field_values::iterator& line) const noexcept;
 
-  void set(field_values& lines, detail::known name) const noexcept {
+  void set(field_values& lines, detail::field_id name) const noexcept {
     fields_access::set(lines, head_, list_, end_, name_of(name));
-    if (has(name)) fields_access::set_first(lines, known_->at(name), !has_several(name));
+    if (has(name)) fields_access::set_first(lines, table_->at(name), !has_several(name));
   }
 
   const char* head_ = nullptr;   // of a head: its first octet
   const field* list_ = nullptr;  // of a list
   std::uint16_t begin_;
   std::uint16_t end_;
-  const detail::known_fields* known_;
+  const detail::field_table* table_;
 };
 
 }  // namespace wshake::http

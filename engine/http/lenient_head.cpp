@@ -42,8 +42,8 @@ reader_step read_lenient_status_line(octets head, head_progress& progress, const
     std::size_t misfit = no_fault;
     const reader_step version = read_version(head, 0, misfit);
     if (misfit != no_fault) return misplaced_in_line(head, misfit, errc::bad_http_version);
-    const bool goes_on = version.broken.error == errc::bad_http_version;  // a further digit
-    if (!goes_on && (version.broken || version.state == reading::incomplete)) return version;
+    const bool persists = version.broken.error == errc::bad_http_version;  // a further digit
+    if (!persists && (version.broken || version.state == reading::incomplete)) return version;
     if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
   }
   for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
@@ -92,7 +92,7 @@ copy_step copy_lenient_status_line(mutable_octets storage, octets data, head_pro
   const octets head = {storage.data(), before + piece.size()};
   const reader_step step = read_lenient_status_line(head, progress, limit);
   if (step.broken) {
-    return {step.broken, reading::incomplete, step.broken.at > before ? step.broken.at - before : 0, {}};
+    return {step.broken, reading::incomplete, step.broken.offset > before ? step.broken.offset - before : 0, {}};
   }
   if (step.state == reading::complete) return {{}, reading::complete, progress.size - before, {}};
   progress.size = static_cast<std::uint32_t>(head.size());
@@ -121,7 +121,7 @@ void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index)
 
 // field-line = field-name OWS ":" OWS field-value OWS, before its LF at `line_feed`.
 fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line_feed, bool first_line,
-                        known_fields& known) noexcept {
+                        field_table& table) noexcept {
   char* const text = head.data();
   std::size_t name_end = begin;
   while (is(text[name_end], token_octet)) ++name_end;
@@ -140,9 +140,9 @@ fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line
     if (text[at] == '\0') return {errc::bad_field_value, at};
   }
   const octets value = trim(octets(head).first(end).from(name_end + 1));
-  const detail::known name = find_known({text + begin, name_end - begin});
-  if (name != detail::known::none) {
-    known.note(name, static_cast<std::uint16_t>(value.data() - text), static_cast<std::uint16_t>(value.size()));
+  const detail::field_id name = lookup_field({text + begin, name_end - begin});
+  if (name != detail::field_id::none) {
+    table.note(name, static_cast<std::uint16_t>(value.data() - text), static_cast<std::uint16_t>(value.size()));
   }
   return {};
 }
@@ -150,13 +150,13 @@ fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line
 }  // namespace
 
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
-                               known_fields& known) noexcept {
+                               field_table& table) noexcept {
   unfold_leniently(head, progress.fields_begin, index);
-  known.seen = 0;
-  known.repeated = 0;
+  table.seen = 0;
+  table.repeated = 0;
   for (std::size_t line = 0; line + 1 < index.lines; ++line) {
     const std::size_t line_feed = index.begins[line + 1] - std::size_t{1};
-    const fault broken = read_lenient_line(head, index.begins[line], line_feed, line == 0, known);
+    const fault broken = read_lenient_line(head, index.begins[line], line_feed, line == 0, table);
     if (broken) return broken;
   }
   return {};

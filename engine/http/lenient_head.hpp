@@ -9,7 +9,7 @@
 // For responses only, and only on a client's demand.
 #pragma once
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/limits.hpp>
 #include <wshake/octets.hpp>
 
@@ -32,6 +32,6 @@ copy_step copy_lenient_status_line(mutable_octets storage, octets data, head_pro
 // ones. Octets are changed in place, and none is moved but a colon: folds become SP, and a colon takes the place of the
 // white space before it.
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
-                               known_fields& known) noexcept;
+                               field_table& table) noexcept;
 
 }  // namespace wshake::http

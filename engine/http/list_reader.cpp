@@ -20,7 +20,7 @@ octets next_member(octets& rest) noexcept {
 }
 
 // Never a part of lists(), whose short way would pay for the registers that this one takes.
-[[gnu::noinline]] bool has_member(const header_section& header, detail::known name, octets token) noexcept {
+[[gnu::noinline]] bool has_member(const header_section& header, detail::field_id name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
     for (;;) {
@@ -33,7 +33,7 @@ octets next_member(octets& rest) noexcept {
   return found;
 }
 
-bool lists(const header_section& header, detail::known name, octets token) noexcept {
+bool lists(const header_section& header, detail::field_id name, octets token) noexcept {
   if (!header.has(name)) return false;
   const octets first = header.value(name);
   if (first.size() >= token.size() && same_letters(first.end() - token.size(), token.data(), token.size())) {
@@ -133,8 +133,8 @@ token_list::iterator token_list::begin() const noexcept {
   return member;
 }
 
-std::size_t token_list::iterator::place() const noexcept {
-  return line_.place(static_cast<std::size_t>(token_.data() - (*line_).data()));
+std::size_t token_list::iterator::offset() const noexcept {
+  return line_.offset(static_cast<std::size_t>(token_.data() - (*line_).data()));
 }
 
 bool token_list::contains_ignoring_case(octets token) const noexcept {
@@ -174,15 +174,15 @@ extension_list::iterator& extension_list::iterator::operator++() noexcept {
     const bool valid = http::read_extension(reader, current_) && reader.at_member_end();
     if (!valid) {
       current_ = {};
-      bad_ = line_.place(static_cast<std::size_t>(reader.at() - (*line_).data()));
+      bad_ = line_.offset(static_cast<std::size_t>(reader.at() - (*line_).data()));
     }
     rest_ = reader.rest();
     return *this;
   }
 }
 
-std::size_t extension_list::iterator::place() const noexcept {
-  return line_.place(static_cast<std::size_t>(current_.name.data() - (*line_).data()));
+std::size_t extension_list::iterator::offset() const noexcept {
+  return line_.offset(static_cast<std::size_t>(current_.name.data() - (*line_).data()));
 }
 
 extension_list::iterator extension_list::begin() const noexcept {

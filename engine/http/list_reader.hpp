@@ -17,12 +17,12 @@ namespace wshake::http {
 // The next member of a list of tokens, empty members passed over; empty at the end. `rest` becomes what follows it.
 octets next_member(octets& rest) noexcept;
 
-// Is `token` a member of the list that the lines of a known name make? Letter case is ignored.
-bool has_member(const header_section& header, detail::known name, octets token) noexcept;
+// Is `token` a member of the list that the lines of a field_id name make? Letter case is ignored.
+bool has_member(const header_section& header, detail::field_id name, octets token) noexcept;
 
 // The same for a token of letters and hyphens, at least four, that most often stands there alone, or last as in
 // "keep-alive, Upgrade".
-bool lists(const header_section& header, detail::known name, octets token) noexcept;
+bool lists(const header_section& header, detail::field_id name, octets token) noexcept;
 
 // Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space
 // may stand between any two words, also around "=". Where a read function returns false, at() is the octet that does

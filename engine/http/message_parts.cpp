@@ -10,7 +10,7 @@ namespace wshake {
 request_reading read_request(octets data, const limits& limit) noexcept {
   http::head_progress progress;
   const http::skipped empty = http::skip_empty_lines(data, progress, limit);
-  if (empty.broken) return {.error = {empty.broken.error, empty.broken.at, {}}};
+  if (empty.broken) return {.error = {empty.broken.error, empty.broken.offset, {}}};
 
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
@@ -26,11 +26,11 @@ request_reading read_request(octets data, const limits& limit) noexcept {
     result.head.raw = rest.first(progress.size);
     result.head.header = http::section_in(rest.data(), progress, {}).view();
     http::complete_index(result.head.raw, progress.fields_begin, index);
-    broken = http::read_field_lines(result.head.raw, index, fields_access::known(result.head.header));
+    broken = http::read_field_lines(result.head.raw, index, fields_access::table(result.head.header));
   }
   if (broken)
-    return {.error = {broken.error, empty.size + broken.at,
-                      http::field_name_at(rest.data(), progress, broken.error, broken.at)}};
+    return {.error = {broken.error, empty.size + broken.offset,
+                      http::field_name_at(rest.data(), progress, broken.error, broken.offset)}};
   result.consumed = empty.size + progress.size;
   result.head.method = http::method_in(rest.data(), progress);
   result.head.target = http::target_in(rest.data(), progress);
@@ -40,24 +40,24 @@ request_reading read_request(octets data, const limits& limit) noexcept {
 
 namespace http {
 
-response_head name_response(const char* head, const head_progress& progress, const known_fields& known) noexcept {
+response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept {
   response_head named;
   named.raw = {head, progress.size};
   named.version = progress.version;
   named.status = progress.status;
   named.reason = reason_in(head, progress);
-  named.header = response_section_in(head, progress, known).view();
+  named.header = response_section_in(head, progress, table).view();
   return named;
 }
 
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
-                           known_fields& known) noexcept {
+                           field_table& table) noexcept {
   if (unfold(head, progress.fields_begin, index, out)) head = {out.data(), head.size()};
   complete_index(head, progress.fields_begin, index);
-  const fault broken = read_field_lines(head, index, known);
+  const fault broken = read_field_lines(head, index, table);
   if (!broken || !lenient || head.size() > out.size()) return broken;
   progress.deviates = true;
-  return read_lenient_field_lines({out.data(), head.size()}, progress, index, known);
+  return read_lenient_field_lines({out.data(), head.size()}, progress, index, table);
 }
 
 }  // namespace http
@@ -66,7 +66,7 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
   const bool lenient = grammar == head_grammar::lenient;
   http::head_progress progress;
   const http::skipped empty = lenient ? http::skip_lenient_empty_lines(data, progress, limit) : http::skipped{};
-  if (empty.broken) return {.error = {empty.broken.error, empty.broken.at, {}}};
+  if (empty.broken) return {.error = {empty.broken.error, empty.broken.offset, {}}};
 
   const mutable_octets rest = {data.data() + empty.size, data.size() - empty.size};
   const octets text = rest;
@@ -78,8 +78,8 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
     step = http::read_on(text.first(room), http::message::response, progress, limit, index);
   }
   const auto failed = [&](const http::fault& broken) -> response_reading {
-    const octets name = http::field_name_at(rest.data(), progress, broken.error, broken.at);
-    return {.error = {broken.error, empty.size + broken.at, name}};
+    const octets name = http::field_name_at(rest.data(), progress, broken.error, broken.offset);
+    return {.error = {broken.error, empty.size + broken.offset, name}};
   };
   if (step.broken) return failed(step.broken);
   if (step.state == http::reading::incomplete) {
@@ -87,10 +87,10 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
     return failed({errc::head_too_large, room});
   }
   response_reading result;
-  detail::known_fields known;
-  const http::fault broken = http::read_response_fields(text.first(progress.size), rest, lenient, progress, index, known);
+  detail::field_table table;
+  const http::fault broken = http::read_response_fields(text.first(progress.size), rest, lenient, progress, index, table);
   if (broken) return failed(broken);
-  result.head = http::name_response(rest.data(), progress, known);
+  result.head = http::name_response(rest.data(), progress, table);
   result.consumed = empty.size + progress.size;
   return result;
 }

@@ -67,16 +67,16 @@ void digest::begin(octets key) noexcept {
 #endif
 }
 
-void digest::go_on() noexcept {
+void digest::step() noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
-  if (done_ < x86::steps - 1) x86::go_on(done_++, has_avx_, kept_);
+  if (done_ < x86::steps - 1) x86::step(done_++, has_avx_, kept_);
 #endif
 }
 
 void digest::finish(detail::sha1_state& after) noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
   if (done_ < x86::steps) {
-    while (done_ < x86::steps - 1) go_on();
+    while (done_ < x86::steps - 1) step();
     return x86::finish(has_avx_, kept_, after);
   }
 #endif

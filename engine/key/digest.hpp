@@ -35,7 +35,7 @@ class digest {
  public:
   explicit digest(octets key) noexcept { begin(key); }
   void begin(octets key) noexcept;
-  void go_on() noexcept;
+  void step() noexcept;
   void finish(detail::sha1_state& after) noexcept;
 
  private:

@@ -133,7 +133,7 @@ WSHAKE_PART first_rounds begin(const char* key) noexcept {
   rounds<1>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
   return in;
 }
-WSHAKE_PART void go_on(first_rounds& in) noexcept {
+WSHAKE_PART void step(first_rounds& in) noexcept {
   rounds<1>(in.now, in.w3 = next(in.w3, in.w0, in.w1, in.w2));
   rounds<1>(in.now, in.w0 = next(in.w0, in.w1, in.w2, in.w3));
   rounds<1>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
@@ -165,7 +165,7 @@ WSHAKE_PART void begin(second_rounds& in) noexcept {
   rounds_of_second<0>(in.now, 1, 5);
   rounds_of_second<1>(in.now, 5, 7);
 }
-WSHAKE_PART void go_on(second_rounds& in) noexcept {
+WSHAKE_PART void step(second_rounds& in) noexcept {
   rounds_of_second<1>(in.now, 7, 10);
   rounds_of_second<2>(in.now, 10, 14);
 }
@@ -187,10 +187,10 @@ inline void clear_upper_halves(bool has_avx) noexcept {
 WSHAKE_WHOLE void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept {
   clear_upper_halves(has_avx);
   first_rounds first = begin(key);
-  go_on(first);
+  step(first);
   second_rounds second = finish(first);
   begin(second);
-  go_on(second);
+  step(second);
   finish(second, after);
 }
 
@@ -250,17 +250,17 @@ WSHAKE_WHOLE void begin(const char* key, bool has_avx, registers& kept) noexcept
   keep(kept, begin(key));
 }
 
-WSHAKE_WHOLE void go_on(unsigned step, bool has_avx, registers& kept) noexcept {
+WSHAKE_WHOLE void step(unsigned number, bool has_avx, registers& kept) noexcept {
   clear_upper_halves(has_avx);
-  if (step == 1) {
+  if (number == 1) {
     first_rounds first = kept_first(kept);
-    go_on(first);
+    step(first);
     keep(kept, first);
-  } else if (step == 2) {
+  } else if (number == 2) {
     keep(kept, finish(kept_first(kept)));
   } else {
     second_rounds second = kept_second(kept);
-    step == 3 ? begin(second) : go_on(second);
+    number == 3 ? begin(second) : step(second);
     keep(kept, second);
   }
 }

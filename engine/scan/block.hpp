@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 
 #include "base/field_names.hpp"
 #include "octet_class.hpp"
@@ -55,7 +55,7 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
-// is_name(window, name): whether the name in front of it is that one, which has the same size. known::none is no name.
+// is_name(window, name): whether the name in front of it is that one, which has the same size. field_id::none is no name.
 
 // Tables to look up a name by vector instructions, and names to compare with.
 
@@ -79,12 +79,12 @@ struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;
 };
-using name_rows = std::array<named_row, detail::known_count + 1>;
+using name_rows = std::array<named_row, detail::field_id_count + 1>;
 consteval name_rows fill_rows() {
   name_rows rows = {};
-  rows[detail::known_count].bits = 1;  // which no text has
-  for (unsigned name = 0; name < detail::known_count; ++name) {
-    const octets spelled = known_names[name];
+  rows[detail::field_id_count].bits = 1;  // which no text has
+  for (unsigned name = 0; name < detail::field_id_count; ++name) {
+    const octets spelled = field_names[name];
     for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);
     rows[name].text[spelled.size()] = ':';
     rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);

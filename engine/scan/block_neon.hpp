@@ -42,7 +42,7 @@ inline std::size_t name_size(const window& octets) noexcept {
   return lowest_bit(~bits(is_token(octets.front), is_token(octets.back)));
 }
 
-inline bool is_name(const window& octets, known name) noexcept {
+inline bool is_name(const window& octets, field_id name) noexcept {
   const named_row& row = named_rows[static_cast<unsigned>(name)];
   const uint8x16_t case_bit = vdupq_n_u8(0x20);
   const std::uint64_t same = bits(vceqq_u8(vorrq_u8(octets.front, case_bit), load(row.text)),

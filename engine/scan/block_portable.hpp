@@ -86,6 +86,8 @@ inline std::size_t name_size(window front) noexcept {
   return size;
 }
 
-inline bool is_name(window front, known name) noexcept { return name != known::none && is_spelled(front.text, name); }
+inline bool is_name(window front, field_id name) noexcept {
+  return name != field_id::none && is_spelled(front.text, name);
+}
 
 }  // namespace wshake::http::portable

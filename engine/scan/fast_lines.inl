@@ -6,7 +6,7 @@
 
 // Who compiles for size has no second way to read them.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
-          detail::known_fields& noted) noexcept {
+          detail::field_table& noted) noexcept {
   return read_lines(head, index, first, end, noted);
 }
 
@@ -26,7 +26,7 @@ inline bool is_plain(std::size_t name_size, const char* colon, const char* end) 
 
 // Lines do not depend on each other here: where each begins is in the index.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
-          detail::known_fields& noted) noexcept {
+          detail::field_table& noted) noexcept {
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
   std::size_t behind = end;  // the line that follows the one to read
@@ -40,11 +40,11 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     if (!is_plain(size, text + begin + size, text + line_end)) [[unlikely]]
       return false;
     --behind;
-    const known name = candidate_name(size, text[begin + size - 1]);
+    const field_id name = candidate_name(size, text[begin + size - 1]);
     if (!block::is_name(front, name)) return true;
     const auto row = static_cast<unsigned>(name);
     const std::size_t value = begin + size + 2;
-    noted.places[row] = {value, line_end - value};
+    noted.slots[row] = {value, line_end - value};
     const std::uint32_t bit = std::uint32_t{1} << row;
     sum += bit;
     seen |= bit;

@@ -6,32 +6,32 @@
 
 namespace wshake::http {
 
-bool is_spelled(const char* text, known name) noexcept {
+bool is_spelled(const char* text, field_id name) noexcept {
   const octets spelled = name_of(name);
   return same_letters(text, spelled.data(), spelled.size());
 }
 
-known find_known(octets name) noexcept {
-  if (name.empty() || name.size() >= name_size_limit) return known::none;
-  const known candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
-  return candidate != known::none && is_spelled(name.data(), candidate) ? candidate : known::none;
+field_id lookup_field(octets name) noexcept {
+  if (name.empty() || name.size() >= name_size_limit) return field_id::none;
+  const field_id candidate = candidate_name(name.size(), name.data()[name.size() - 1]);
+  return candidate != field_id::none && is_spelled(name.data(), candidate) ? candidate : field_id::none;
 }
 
 namespace {
 
 // The line that begins at `begin`; `end` is the octet before its LF.
-bool read_line(const char* head, std::size_t begin, std::size_t end, detail::known_fields& noted) noexcept {
+bool read_line(const char* head, std::size_t begin, std::size_t end, detail::field_table& noted) noexcept {
   std::size_t colon = begin;
   while (is(head[colon], token_octet)) ++colon;
   if (colon == begin || head[colon] != ':' || head[end] != '\r') return false;
   std::size_t value = colon + 1;
   while (value != end && is_white_space(head[value])) ++value;
   while (end != value && is_white_space(head[end - 1])) --end;
-  const detail::known name = find_known({head + begin, colon - begin});
-  if (name == detail::known::none) return true;
+  const detail::field_id name = lookup_field({head + begin, colon - begin});
+  if (name == detail::field_id::none) return true;
   const auto row = static_cast<unsigned>(name);
   const auto bit = static_cast<std::uint16_t>(1U << row);
-  noted.places[row] = {value, end - value};
+  noted.slots[row] = {value, end - value};
   noted.repeated = static_cast<std::uint16_t>(noted.repeated | (noted.seen & bit));
   noted.seen = static_cast<std::uint16_t>(noted.seen | bit);
   return true;
@@ -40,14 +40,14 @@ bool read_line(const char* head, std::size_t begin, std::size_t end, detail::kno
 }  // namespace
 
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
-                detail::known_fields& noted) noexcept {
+                detail::field_table& noted) noexcept {
   for (; end != first; --end) {
     if (!read_line(head.data(), index.begins[end - 1], index.begins[end] - std::size_t{2}, noted)) return false;
   }
   return true;
 }
 
-octets guess_value(octets head, const head_index& index, known name, std::size_t size) noexcept {
+octets guess_value(octets head, const head_index& index, field_id name, std::size_t size) noexcept {
   const octets spelled = name_of(name);
   const std::size_t value_at = spelled.size() + 2;
   const std::uint16_t* const begins = index.begins.data();

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/octets.hpp>
 
 #include "field_lines.hpp"
@@ -20,7 +20,7 @@ using index_function = void(octets head, std::size_t begin, head_index& index) n
 // behind are noted before. False where one of them has no name or does not end in CRLF; what stands in their values is
 // not looked at (head_index::clean).
 using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
-                           detail::known_fields& known) noexcept;
+                           detail::field_table& table) noexcept;
 
 struct line_functions {
   index_function* index;

@@ -67,7 +67,7 @@ inline std::size_t name_size(window octets) noexcept {
   return _tzcnt_u32(static_cast<std::uint32_t>(_mm256_movemask_epi8(others)));
 }
 
-inline bool is_name(window octets, known name) noexcept {
+inline bool is_name(window octets, field_id name) noexcept {
   const named_row& row = named_rows[static_cast<unsigned>(name)];
   const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
   return (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;

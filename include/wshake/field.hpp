@@ -9,8 +9,8 @@
 
 #include <wshake/array_view.hpp>
 #include <wshake/detail/attributes.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/detail/forward_iterator.hpp>
-#include <wshake/detail/known_fields.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
@@ -67,7 +67,7 @@ class WSHAKE_POINTER fields {
   const field* list_ = nullptr;  // of a list
   std::uint16_t begin_ = 0;      // of a head: where its field lines begin
   std::uint16_t end_ = 0;        // of a head: where its empty line begins; of a list: its size
-  detail::known_fields known_;
+  detail::field_table table_;
 };
 
 // A line at a time, made as it goes.
@@ -82,7 +82,7 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
 
   // Where the octet `offset` of the value stands. Of a head: octets from the head's first. Of a list: the field's
   // index.
-  std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (head_ != nullptr ? offset : 0); }
+  std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 
  private:
   friend class fields;
@@ -116,8 +116,8 @@ class field_values {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // As fields::iterator::place().
-    std::size_t place(std::size_t offset = 0) const noexcept { return at_ + (of_list_ ? 0 : offset); }
+    // As fields::iterator::offset().
+    std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (of_list_ ? 0 : within); }
 
    private:
     friend class fields;

@@ -25,8 +25,8 @@ class token_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // Where the member's first octet stands; see fields::iterator::place().
-    std::size_t place() const noexcept;
+    // Where the member's first octet stands; see fields::iterator::offset().
+    std::size_t offset() const noexcept;
 
    private:
     friend class token_list;
@@ -126,11 +126,11 @@ class extension_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // Where the member's first octet stands; see fields::iterator::place().
-    std::size_t place() const noexcept;
+    // Where the member's first octet stands; see fields::iterator::offset().
+    std::size_t offset() const noexcept;
 
-    // At the end: where the grammar is broken, if it is. See fields::iterator::place().
-    std::optional<std::size_t> bad_place() const noexcept { return bad_; }
+    // At the end: where the grammar is broken, if it is. See fields::iterator::offset().
+    std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:
     friend class extension_list;

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include <wshake/answer.hpp>
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/detail/progress.hpp>
 #include <wshake/detail/server_part.hpp>
 #include <wshake/detail/stored.hpp>
@@ -165,7 +165,7 @@ class server {
   void leave() noexcept;  // moved from: closed for good
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
-  bool goes_on() const noexcept;
+  bool persists() const noexcept;
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;
   }
@@ -181,15 +181,15 @@ class server {
 
   mutable_octets storage_;
   const server_config* config_;
-  detail::known_fields known_;
+  detail::field_table table_;
   detail::head_progress head_;
   std::uint32_t position_ = 0;  // octets since construction or next_request() before the storage's first
   std::uint32_t error_offset_ = 0;
   detail::server_part part_;
   server_state state_ = server_state::need_more;
   errc error_ = errc::none;
-  detail::known error_name_ : 4 = detail::known::none;  // the field that the error is about
-  bool readable_ : 1 = false;                           // the storage holds a complete and well-formed head
+  detail::field_id error_name_ : 4 = detail::field_id::none;  // the field that the error is about
+  bool readable_ : 1 = false;                                 // the storage holds a complete and well-formed head
   bool keep_alive_ : 1 = false;  // in responded: the connection survived; before: neither version nor error ends it
   bool skippable_ : 1 = false;   // the body could be skipped
   bool left_ : 1 = false;        // moved from

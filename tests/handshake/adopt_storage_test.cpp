@@ -171,7 +171,7 @@ TEST_CASE("adopt from the storage: every order of the parts, at every place") {
 }
 
 TEST_CASE("adopt from the storage: a name of no meaning, at every place, of every size, stays one") {
-  // The copy would turn it into a known name, were it written there and read again.
+  // The copy would turn it into a field_id name, were it written there and read again.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {

@@ -14,7 +14,7 @@ namespace {
 // What a server says of the body of a request that it has refused.
 struct skipped {
   errc error = errc::none;
-  std::size_t at = 0;  // in the body
+  std::size_t offset = 0;  // in the body
   bool complete = false;
 };
 
@@ -26,7 +26,7 @@ skipped skip(std::string_view body) {
   skipped found;
   found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == server_state::need_more;
   found.error = role.error().code;
-  found.at = role.error().offset;
+  found.offset = role.error().offset;
   // The next request is the proof that the body is over.
   found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").state == server_state::request;
   return found;
@@ -69,7 +69,7 @@ TEST_CASE("chunked: extensions are taken as in the grammar, errors are at the fi
     }
     ++refused;
     const std::size_t at = viable(text, grammar, endings);
-    CHECK(found.at == 1 + at);
+    CHECK(found.offset == 1 + at);
     const bool began = text.find(';') < at;
     CHECK(found.error == (began ? errc::bad_chunk_extension : errc::bad_chunk));
   }
@@ -104,7 +104,7 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
       CHECK(found.error == errc::none);  // the empty line is still to come
     } else {
       CHECK(found.error == errc::bad_trailer);
-      CHECK(found.at == 3 + at);
+      CHECK(found.offset == 3 + at);
     }
   }
   MESSAGE("trailers: ", taken, " taken, ", refused, " refused");
@@ -120,7 +120,7 @@ TEST_CASE("chunked: the three names that no trailer may have, and no other") {
       if (other[at] != '-') other[at] = static_cast<char>(other[at] - 'a' + 'A');
       const skipped found = error_of(other);
       CHECK(found.error == errc::forbidden_trailer);
-      CHECK(found.at == 3 + 6 + name.size());
+      CHECK(found.offset == 3 + 6 + name.size());
       for (unsigned octet = 0x21; octet < 0x7f; ++octet) {
         if (!is_tchar(static_cast<char>(octet)) || (octet | 0x20U) == static_cast<unsigned char>(name[at] | 0x20))
           continue;

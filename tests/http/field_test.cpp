@@ -60,10 +60,10 @@ void compare(const fields& header, const std::vector<line>& lines, bool list) {
     CHECK(it->name == lines[at].name);
     CHECK((*it).value == lines[at].value);
     if (list) {
-      CHECK(it.place() == at);
-      CHECK(it.place(3) == at);
+      CHECK(it.offset() == at);
+      CHECK(it.offset(3) == at);
     } else {
-      CHECK(it.place(1) == it.place() + 1);
+      CHECK(it.offset(1) == it.offset() + 1);
     }
   }
   CHECK(at == lines.size());
@@ -97,7 +97,7 @@ void compare_both(const std::vector<line>& lines) {
   REQUIRE(reading.consumed == head.size());
   compare(reading.head.header, lines, false);
   for (auto it = reading.head.header.begin(); it != reading.head.header.end(); ++it) {
-    CHECK_MESSAGE(head.data() + it.place() == it->value.data(), "a place is the offset in the head");
+    CHECK_MESSAGE(head.data() + it.offset() == it->value.data(), "a place is the offset in the head");
   }
   std::vector<field> list;
   for (const line& one : lines) list.push_back({one.name, one.value});

@@ -50,7 +50,7 @@ void check_tokens(const std::vector<std::string>& texts, const std::vector<std::
   CHECK(from_head.empty() == expected.empty());
   CHECK(from_list.empty() == expected.empty());
   for (auto it = from_head.begin(); it != from_head.end(); ++it) {
-    CHECK(given.head_text.data() + it.place() == (*it).data());
+    CHECK(given.head_text.data() + it.offset() == (*it).data());
   }
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("token_list: the places of a list are the indexes of its fields") {
   const std::vector<field> list = {{"X", "0"}, {"L", "a, b"}, {"X", "0"}, {"L", "c"}};
   std::vector<std::size_t> places;
   const token_list tokens(fields(list).values("L"));
-  for (auto it = tokens.begin(); it != tokens.end(); ++it) places.push_back(it.place());
+  for (auto it = tokens.begin(); it != tokens.end(); ++it) places.push_back(it.offset());
   CHECK(places == std::vector<std::size_t>{1, 1, 3});
 }
 
@@ -111,10 +111,10 @@ std::string text_of(const extension_list& list) {
   return text;
 }
 
-std::optional<std::size_t> bad_place(const extension_list& list) {
+std::optional<std::size_t> bad_offset(const extension_list& list) {
   auto it = list.begin();
   while (it != list.end()) ++it;
-  return it.bad_place();
+  return it.bad_offset();
 }
 
 // Tokens are looked at by many octets at a time, and never beyond their end.
@@ -131,7 +131,7 @@ TEST_CASE("extension_list: every octet, at every place of short and of long name
         if (!is_token && (is_separator || at == 0)) continue;
         CAPTURE(name);
         const extension_list list(fields(std::span(&line, 1)).values("L"));
-        CHECK(bad_place(list).has_value() == !is_token);
+        CHECK(bad_offset(list).has_value() == !is_token);
         if (is_token) CHECK((*list.begin()).name.size() == size);
       }
     }
@@ -167,8 +167,8 @@ TEST_CASE("extension_list: what the grammar of RFC 6455 §9.1 allows") {
     CHECK(text_of(from_head) == each.expected);
     CHECK(text_of(from_list) == each.expected);
     CHECK(from_head.empty() == each.expected.empty());
-    CHECK(!bad_place(from_head).has_value());
-    CHECK(!bad_place(from_list).has_value());
+    CHECK(!bad_offset(from_head).has_value());
+    CHECK(!bad_offset(from_list).has_value());
   }
 }
 
@@ -206,13 +206,13 @@ TEST_CASE("extension_list: it ends before what is outside the grammar and says w
     const lines given({each.text});
     const extension_list from_head(given.head.values("L"));
     CHECK(text_of(from_head) == each.before);
-    const std::optional<std::size_t> place = bad_place(from_head);
+    const std::optional<std::size_t> place = bad_offset(from_head);
     REQUIRE(place.has_value());
     const std::size_t begin = given.head_text.find("L:") + 2;
     CHECK(*place >= begin + each.low);
     CHECK(*place <= begin + each.high);
     const std::vector<field> list = {{"X", ""}, {"L", "good"}, {"L", each.text}};
-    CHECK(bad_place(extension_list(fields(list).values("L"))) == std::optional<std::size_t>(2));
+    CHECK(bad_offset(extension_list(fields(list).values("L"))) == std::optional<std::size_t>(2));
   }
 }
 

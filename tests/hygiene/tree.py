@@ -26,7 +26,7 @@ MOST_FLOORS = 5  # of includes inside a room
 # The public headers that show a room's nouns; those not named here belong to none.
 ROOM_OF_HEADER = {
     "key": ["accept_key", "detail/accept_key"],
-    "base": ["error", "octets", "version", "write_result", "detail/known_fields", "detail/sendable"],
+    "base": ["error", "octets", "version", "write_result", "detail/field_table", "detail/sendable"],
     "http": ["challenge", "field", "limits", "list", "request", "response", "sniff", "uri", "detail/progress"],
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
     + ["handshake", "server", "server_config", "server_state", "tunnel", "wshake"]

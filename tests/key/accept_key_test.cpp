@@ -111,7 +111,7 @@ struct variant {
 template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);
-  for (unsigned step = 0; step < steps; ++step) digest.go_on();
+  for (unsigned step = 0; step < steps; ++step) digest.step();
   detail::sha1_state after;
   digest.finish(after);
   accept_value value;

@@ -8,7 +8,7 @@
 #include <wshake/client_config.hpp>
 #include <wshake/client_event.hpp>
 #include <wshake/continuation.hpp>
-#include <wshake/detail/known_fields.hpp>
+#include <wshake/detail/field_table.hpp>
 #include <wshake/detail/progress.hpp>
 #include <wshake/error.hpp>
 #include <wshake/octets.hpp>
@@ -71,7 +71,7 @@ class exchange {
   }
 
   // An answer that opens has come, and what reading it leads to is known.
-  void take_answer(octets head, const head_progress& progress, const known_fields& places) noexcept;
+  void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // A rule is broken, at an offset of the current head.
   void fail(const http::fault& found) noexcept;
@@ -117,7 +117,7 @@ class exchange {
 
   mutable_octets storage_;
   const client_config* config_;
-  known_fields known_;
+  field_table table_;
   body_progress body_;
   head_progress head_;
   std::uint32_t position_ = 0;  // octets since start() before the current head's first, or before the body's next
@@ -125,7 +125,7 @@ class exchange {
   std::uint16_t kept_ = 0;                   // octets at the front of the storage that are the role's own
   client_event state_ = client_event::idle;  // the event last reported
   errc error_ = errc::none;
-  known error_name_ = known::none;  // the field that the error is about
+  field_id error_name_ = field_id::none;  // the field that the error is about
   std::uint8_t interim_responses_ = 0;
   success wanted_;
   bool readable_ = false;    // the storage holds a complete and well-formed head

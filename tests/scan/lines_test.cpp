@@ -74,20 +74,20 @@ outcome run(const http::line_functions& functions, octets head, std::size_t begi
   result.begins.assign(index.begins.begin(), index.begins.begin() + static_cast<std::ptrdiff_t>(index.lines) + 1);
   result.clean = index.clean;
   // Reading needs a head that ends with its empty line, as the reader of heads hands it over.
-  detail::known_fields known;
+  detail::field_table table;
   const octets whole = head.first(result.begins.back());
   const std::size_t middle = index.lines / 2;
   const bool right =
-      functions.read(whole, index, middle, index.lines - 1, known) && functions.read(whole, index, 0, middle, known);
+      functions.read(whole, index, middle, index.lines - 1, table) && functions.read(whole, index, 0, middle, table);
   const http::fault broken = http::first_fault(whole, index);
   if (index.clean) CHECK(right == !broken);
   result.error = broken.error;
-  result.error_at = broken.at;
+  result.error_at = broken.offset;
   if (broken) return result;
-  result.known = {known.seen, known.repeated};
-  for (unsigned name = 0; name < detail::known_count; ++name) {
-    result.known.push_back(known.places[name].at());
-    result.known.push_back(known.places[name].size());
+  result.known = {table.seen, table.repeated};
+  for (unsigned name = 0; name < detail::field_id_count; ++name) {
+    result.known.push_back(table.slots[name].offset());
+    result.known.push_back(table.slots[name].size());
   }
   return result;
 }
@@ -105,7 +105,7 @@ void check_all(const std::string& head, std::size_t begin) {
   }
 }
 
-TEST_CASE("lines: a head of every known name, in every size of its first value") {
+TEST_CASE("lines: a head of every field_id name, in every size of its first value") {
   for (std::size_t size = 0; size < 200; ++size) {
     const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(size, 'v') +
                              "\r\nhost:  a \r\nCONNECTION:b\r\nUpgrade: c\r\nSec-WebSocket-Key: d\r\n"
@@ -116,7 +116,7 @@ TEST_CASE("lines: a head of every known name, in every size of its first value")
     const guarded place{octets(head)};
     const outcome found = run(http::lines(), place.first(head.size()), 16);
     REQUIRE(found.error == errc::none);
-    CHECK(found.known[0] == (1U << detail::known_count) - 1);
+    CHECK(found.known[0] == (1U << detail::field_id_count) - 1);
     CHECK(found.known[1] == 1);  // Host
     CHECK(head.substr(found.known[2], found.known[3]) == "a");
   }
@@ -190,7 +190,7 @@ TEST_CASE("lines: any octet at any place of a name") {
 }
 
 TEST_CASE("lines: names that are nearly known") {
-  for (const octets known : http::known_names) {
+  for (const octets known : http::field_names) {
     const std::string name{std::string_view(known)};
     std::vector<std::string> others = {name + "s", "X" + name};
     for (std::size_t size = 1; size < name.size(); ++size) others.push_back(name.substr(0, size));
