@@ -52,11 +52,10 @@ int main(int count, char** values) {
   } all[] = {{"errors", tables::print_errors},
              {"limits", tables::print_limits},
              {"server_states", tables::print_server_states},
-             {"client_states", tables::print_client_states},
-             {"tunnel_states", tables::print_tunnel_states}};
+             {"client_states", tables::print_client_states}};
   for (const auto& each : all) {
     if (count == 2 && each.name == values[1]) return each.print(), 0;
   }
-  std::fputs("usage: tables errors|limits|server_states|client_states|tunnel_states\n", stderr);
+  std::fputs("usage: tables errors|limits|server_states|client_states\n", stderr);
   return 2;
 }

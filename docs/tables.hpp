@@ -8,6 +8,5 @@ void print_errors();
 void print_limits();
 void print_server_states();
 void print_client_states();
-void print_tunnel_states();
 
 }  // namespace tables

@@ -13,6 +13,7 @@
 #include "key/digest.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
+#include "states.hpp"
 
 namespace wshake {
 
@@ -71,8 +72,8 @@ struct request_copy {
   detail::field_table table = {};
 };
 
-// Writes the method, the target, the version, whose major number is 1, and the fields with a field_id name, the way a head
-// looks that came as octets. The request may lie in the storage, with its list and all strings, in any order and
+// Writes the method, the target, the version, whose major number is 1, and the fields with a field_id name, the way a
+// head looks that came as octets. The request may lie in the storage, with its list and all strings, in any order and
 // overlap: the copy is made before the first or behind the last octet of the request there, and moved to the front when
 // nothing of the request is needed any more. Without room there, or within the limit on heads, nothing is written.
 request_copy copy_request(mutable_octets storage, const request_view& request, const limits& limit) noexcept {
@@ -130,7 +131,7 @@ void server::copy(const request_view& request) noexcept {
 }
 
 server_state server::adopt(const request_view& request) noexcept {
-  if (state_ != server_state::need_more || in_body() || head_.size > 0 || head_.in_empty_line) return state_;
+  if (!fits(server_verb::adopt) || head_.in_empty_line) return state_;
   const octets method = request.method;
   if (method.size() > config_->options().limit.method) {
     stop(server_state::failed, errc::method_too_long);
@@ -150,7 +151,6 @@ server_state server::adopt(const request_view& request) noexcept {
     if (state_ != server_state::upgrade) part_.body = {};
   }
   if (readable_) return state_;
-  keep_alive_ = false;
   // A refusal to HEAD has no body: for that the method is kept where the rest is not.
   if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
     std::memmove(storage_.data(), method.data(), method.size());

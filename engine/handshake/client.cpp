@@ -9,6 +9,7 @@
 #include "http/request_uri.hpp"
 #include "key/digest.hpp"
 #include "message_writer.hpp"
+#include "states.hpp"
 
 namespace wshake {
 
@@ -73,7 +74,7 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 // made beside the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
-  if (!may_start()) return http::not_written(errc::wrong_state);
+  if (!fits(client_verb::start)) return http::not_written(errc::wrong_state);
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};

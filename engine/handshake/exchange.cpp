@@ -9,6 +9,7 @@
 #include "http/list_reader.hpp"
 #include "http/message_parts.hpp"
 #include "scan/field_lines.hpp"
+#include "states.hpp"
 
 namespace wshake::detail {
 
@@ -20,10 +21,19 @@ constexpr bool passes(client_event what) noexcept {
 
 }  // namespace
 
-bool exchange::may_start() const noexcept {
-  return state_ == client_event::idle || state_ == client_event::done || state_ == client_event::failed ||
-         (state_ == client_event::closed && !left_);
+client_phase exchange::phase() const noexcept {
+  if (left_) return client_phase::left;
+  if (state_ == client_event::idle) return client_phase::idle;
+  if (state_ < client_event::done) {
+    if (readable_ && state_ != client_event::interim) return client_phase::in_body;
+    return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
+  }
+  constexpr unsigned passed = static_cast<unsigned>(client_event::done) - static_cast<unsigned>(client_phase::done);
+  static_assert(static_cast<unsigned>(client_event::closed) - passed == static_cast<unsigned>(client_phase::closed));
+  return static_cast<client_phase>(static_cast<unsigned>(state_) - passed);
 }
+
+bool exchange::fits(client_verb verb) const noexcept { return !next_states(phase(), verb).empty(); }
 
 void exchange::begin(std::size_t kept) noexcept {
   kept_ = static_cast<std::uint16_t>(kept);
@@ -36,7 +46,7 @@ void exchange::begin(std::size_t kept) noexcept {
 }
 
 void exchange::reset() noexcept {
-  if (left_) return;
+  if (!fits(client_verb::reset)) return;
   begin(0);
   state_ = client_event::idle;
 }
@@ -72,7 +82,7 @@ void exchange::take_answer(octets head, const head_progress& progress, const fie
 client_feed_result exchange::feed_piece(octets data) noexcept {
   // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
-  if (state_ != client_event::need_more && !passes(state_)) return {0, state_, {}};
+  if (!fits(client_verb::feed)) return {0, state_, {}};
   if (state_ == client_event::need_more && !readable_ &&
       http::take_octet(head_room(), data, head_, config_->options().limit)) {
     return {1, client_event::need_more, {}};
@@ -140,8 +150,8 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     // it.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
     // Two readers may disagree on where a head ends that only a lenient one takes.
-    keep_alive_ = framing.reliable && !head_.deviates && head_.version >= 11 && status != 101 && !said_close &&
-                  !http::has_member(header(), field_id::connection, "close");
+    const bool close = status == 101 || said_close || http::has_member(header(), field_id::connection, "close");
+    keep_alive_ = persists({.version = head_.version, .close = close, .delimited = framing.reliable && !head_.deviates});
     position_ += head_.size;
     state_ = client_event::refused;
   }
@@ -168,17 +178,22 @@ client_feed_result exchange::feed_body(octets data) noexcept {
 
 client_event exchange::feed_eof() noexcept {
   keep_alive_ = false;
-  if (state_ != client_event::need_more && !passes(state_)) return state_;
+  if (!fits(client_verb::feed_eof)) return state_;
   forget_head();
-  if (!readable_ && head_.size > 0) {
-    fail({errc::truncated, head_.size});
-  } else if (!readable_) {
-    state_ = client_event::closed;
-  } else if (in_body() && body_.part != body_part::until_close) {
-    stop(client_event::closed, {errc::truncated, position_});
-  } else {
-    body_ = {};
-    state_ = client_event::done;
+  switch (phase()) {
+    case client_phase::in_head:
+      fail({errc::truncated, head_.size});
+      break;
+    case client_phase::in_body:
+      if (in_body() && body_.part != body_part::until_close) {
+        stop(client_event::closed, {errc::truncated, position_});
+      } else {
+        body_ = {};
+        state_ = client_event::done;
+      }
+      break;
+    default:
+      state_ = client_event::closed;
   }
   return state_;
 }

@@ -63,7 +63,8 @@ struct request_places {
   octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
 };
 
-// The request with a key of its own, and a step of `work` behind each of its parts: there is one for no_work and for key::digest.
+// The request with a key of its own, and a step of `work` behind each of its parts: there is one for no_work and for
+// key::digest.
 template <class Work>
 write_result write_request(mutable_octets out, const client_request& request, octets key, const client_config& config,
                            array_view<field> header, request_places& written, Work& work) noexcept;

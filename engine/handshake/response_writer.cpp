@@ -6,6 +6,7 @@
 #include "http/list_reader.hpp"
 #include "message_writer.hpp"
 #include "scan/octet_class.hpp"
+#include "states.hpp"
 
 namespace wshake {
 
@@ -134,7 +135,7 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
   if (!needed.empty() && !extra.has_member(needed)) return http::not_written(errc::missing_field, needed);
 
   const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
-  const bool close = options.close || config.options().close_refused || text_of(options.error).ends_connection;
+  const bool close = !persists({.close = options.close || config.options().close_refused, .error = options.error});
   const bool upgrade = status == 426;
 
   http::writer answer(out);

@@ -16,6 +16,7 @@
 #include "message_writer.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
+#include "states.hpp"
 
 namespace wshake {
 
@@ -31,6 +32,19 @@ constexpr bool asks_for_no_upgrade(errc error) noexcept {
 
 server::server(mutable_octets storage, const server_config& config) noexcept : storage_(storage), config_(&config) {}
 
+server_phase server::phase() const noexcept {
+  if (left_) return server_phase::left;
+  if (state_ != server_state::need_more) {
+    constexpr unsigned more = static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
+    static_assert(static_cast<unsigned>(server_state::closed) + more == static_cast<unsigned>(server_phase::closed));
+    return static_cast<server_phase>(static_cast<unsigned>(state_) + more);
+  }
+  if (in_body()) return server_phase::in_body;
+  return head_.size > 0 ? server_phase::in_head : server_phase::before_head;
+}
+
+bool server::fits(server_verb verb) const noexcept { return !next_states(phase(), verb).empty(); }
+
 // Reading
 
 void server::stop(server_state state, const http::fault& found) noexcept {
@@ -42,7 +56,7 @@ void server::stop(server_state state, const http::fault& found) noexcept {
 
 // Anything but an octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
-  if (state_ != server_state::need_more) return {0, state_};
+  if (!fits(server_verb::feed)) return {0, state_};
   if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == server_state::need_more && !in_body()) consumed += feed_head(data.from(consumed));
@@ -109,7 +123,6 @@ void server::judge(const http::request_parts& request, std::size_t position, key
     return refuse(found, request, position);
   state_ = server_state::upgrade;
   error_ = errc::none;
-  keep_alive_ = true;
   skippable_ = true;
   digest.finish(part_.digest);
 }
@@ -120,19 +133,21 @@ void server::refuse(const http::fault& found, const http::request_parts& request
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
   part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
   const bool has_body = part_.body.part != detail::body_part::done;
-  keep_alive_ = !text_of(found.error).ends_connection && request.version >= 11;
   skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->options().limit.skipped_body) &&
                              !request.header.has(field_id::expect));
 }
 
 server_state server::feed_eof() noexcept {
-  if (state_ != server_state::need_more) return state_;
-  if (head_.size > 0) {
-    stop(server_state::failed, {errc::truncated, position_ + head_.size});
-  } else if (in_body()) {
-    stop(server_state::closed, {errc::truncated, position_});
-  } else {
-    state_ = server_state::closed;
+  if (!fits(server_verb::feed_eof)) return state_;
+  switch (phase()) {
+    case server_phase::in_head:
+      stop(server_state::failed, {errc::truncated, position_ + head_.size});
+      break;
+    case server_phase::in_body:
+      stop(server_state::closed, {errc::truncated, position_});
+      break;
+    default:
+      state_ = server_state::closed;
   }
   return state_;
 }
@@ -161,21 +176,16 @@ octets server::error_field() const noexcept {
 }
 
 // After an answer that is no upgrade, with a body that somebody takes from the transport.
-bool server::persists() const noexcept {
-  return keep_alive_ && !config_->options().close_refused && !http::lists(parts().header, field_id::connection, "close");
+bool server::persists(bool delimited) const noexcept {
+  if (!readable_) return false;
+  const http::request_parts request = parts();
+  const bool close = config_->options().close_refused || http::lists(request.header, field_id::connection, "close");
+  return wshake::persists({request.version, close, delimited, error_});
 }
 
 bool server::keep_alive() const noexcept {
-  switch (state_) {
-    case server_state::responded:
-      return keep_alive_;
-    case server_state::upgrade:
-    case server_state::request:
-    case server_state::failed:
-      return skippable_ && persists();
-    default:
-      return false;
-  }
+  if (state_ == server_state::responded) return keep_alive_;
+  return fits(server_verb::respond) && persists(skippable_);
 }
 
 agreement server::agreed() const noexcept {
@@ -187,7 +197,7 @@ agreement server::agreed() const noexcept {
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
-  if (state_ != server_state::upgrade) return http::not_written(errc::wrong_state);
+  if (!fits(server_verb::accept)) return http::not_written(errc::wrong_state);
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
@@ -214,17 +224,14 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
 }
 
 write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
-  const bool unanswered = state_ == server_state::need_more || state_ == server_state::upgrade ||
-                          state_ == server_state::request || state_ == server_state::failed;
-  if (!unanswered || in_body()) return http::not_written(errc::wrong_state);
+  if (!fits(server_verb::respond)) return http::not_written(errc::wrong_state);
   response_options word = options;
-  word.close = word.close || !keep_alive();
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;
     word.error = state_ == server_state::need_more && says_nothing ? errc::timed_out : error_;
   }
   if (!config_->error().ok()) word.error = errc::bad_config;
-  word.close = word.close || text_of(word.error).ends_connection;
+  word.close = word.close || !keep_alive() || !wshake::persists({.error = word.error});
   const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
   if (!result) return result;
   if (state_ == server_state::upgrade) part_.body = {};
@@ -235,9 +242,9 @@ write_result server::respond(mutable_octets out, const response_options& options
 }
 
 server_state server::next_request(request_body body) noexcept {
-  if (state_ != server_state::responded && state_ != server_state::request) return state_;
+  if (!fits(server_verb::next_request)) return state_;
   const bool skip = body == request_body::unread;
-  const bool alive = state_ == server_state::responded ? keep_alive_ : (skippable_ || !skip) && persists();
+  const bool alive = state_ == server_state::responded ? keep_alive_ : persists(skippable_ || !skip);
   if (!skip) part_.body = {};
   forget_request();
   state_ = alive ? server_state::need_more : server_state::closed;
@@ -256,7 +263,7 @@ void server::forget_request() noexcept {
 }
 
 void server::reset() noexcept {
-  if (left_) return;
+  if (!fits(server_verb::reset)) return;
   forget_request();
   part_ = {};
   skippable_ = false;

@@ -77,8 +77,8 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
   if (index.lines == 0) lines().index(head, begin, index);
 }
 
-// Reads the field lines of a complete head, which are indexed, and notes the known ones in `table`. In three parts, with
-// a step of `work` behind each.
+// Reads the field lines of a complete head, which are indexed, and notes the known ones in `table`. In three parts,
+// with a step of `work` behind each.
 template <class Work>
 fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {
   table.seen = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message as the engine asks them, by offset and without a walk. A view that copies
-// no table, which fields, the public one, has in itself.
+// header_section: the field lines of a message as the engine asks them, by offset and without a walk. A view that
+// copies no table, which fields, the public one, has in itself.
 #pragma once
 
 #include <cstddef>
@@ -115,8 +115,8 @@ class header_section {
     return members;
   }
 
-  // Shows the lines of a field_id name, each with its value and the place of it, until that returns false. There is mostly
-  // one, for which nothing is built.
+  // Shows the lines of a field_id name, each with its value and the place of it, until that returns false. There is
+  // mostly one, for which nothing is built.
   template <class Show>
   void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;

@@ -21,7 +21,8 @@ void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexc
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
-// In steps: for speed, and not for who compiles for size. `number` is that of a step between the first, 0, and the last.
+// In steps: for speed, and not for who compiles for size. `number` is that of a step between the first, 0, and the
+// last.
 #if !defined(__OPTIMIZE_SIZE__)
 #define WSHAKE_X86_SHA_STEPS
 inline constexpr unsigned steps = 6;

@@ -55,7 +55,8 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
-// is_name(window, name): whether the name in front of it is that one, which has the same size. field_id::none is no name.
+// is_name(window, name): whether the name in front of it is that one, which has the same size. field_id::none is no
+// name.
 
 // Tables to look up a name by vector instructions, and names to compare with.
 

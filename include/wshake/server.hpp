@@ -20,6 +20,8 @@
 
 namespace wshake {
 
+enum class server_phase : std::uint8_t;
+enum class server_verb : std::uint8_t;
 namespace key {
 class digest;
 }  // namespace key
@@ -165,7 +167,9 @@ class server {
   void leave() noexcept;  // moved from: closed for good
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
-  bool persists() const noexcept;
+  server_phase phase() const noexcept;
+  bool fits(server_verb verb) const noexcept;
+  bool persists(bool delimited) const noexcept;
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;
   }
@@ -190,9 +194,9 @@ class server {
   errc error_ = errc::none;
   detail::field_id error_name_ : 4 = detail::field_id::none;  // the field that the error is about
   bool readable_ : 1 = false;                                 // the storage holds a complete and well-formed head
-  bool keep_alive_ : 1 = false;  // in responded: the connection survived; before: neither version nor error ends it
-  bool skippable_ : 1 = false;   // the body could be skipped
-  bool left_ : 1 = false;        // moved from
+  bool keep_alive_ : 1 = false;                               // in responded: the connection goes on
+  bool skippable_ : 1 = false;                                // the body could be skipped
+  bool left_ : 1 = false;                                     // moved from
 };
 
 static_assert(sizeof(server) <= 128);

@@ -16,6 +16,8 @@
 
 namespace wshake {
 
+enum class client_phase : std::uint8_t;
+enum class client_verb : std::uint8_t;
 namespace http {
 struct fault;
 struct head_index;
@@ -51,8 +53,7 @@ class exchange {
   }
   ~exchange() = default;
 
-  // May a request be written?
-  bool may_start() const noexcept;
+  bool fits(client_verb verb) const noexcept;
 
   // A request is out. The first `kept` octets of the storage are the role's own.
   void begin(std::size_t kept) noexcept;
@@ -106,6 +107,7 @@ class exchange {
   mutable_octets head_room() const noexcept {
     return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
   }
+  client_phase phase() const noexcept;
   bool in_body() const noexcept { return body_.part != body_part::done; }
   void stop(client_event state, const http::fault& found) noexcept;
   octets error_field() const noexcept;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cstddef>
+#include "states.hpp"
+
 #include <iterator>
 
-#include <wshake/client_event.hpp>
-#include <wshake/server_state.hpp>
+#include "base/error_row.hpp"
 
 namespace wshake {
 
@@ -26,6 +26,10 @@ const char* describe(server_state state) noexcept {
 const char* describe(client_event event) noexcept {
   const auto index = static_cast<std::size_t>(event);
   return index < std::size(client_events) ? client_events[index] : "";
+}
+
+bool persists(const persistence& behind) noexcept {
+  return behind.version >= 11 && !behind.close && behind.delimited && !text_of(behind.error).ends_connection;
 }
 
 }  // namespace wshake

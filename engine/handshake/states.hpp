@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+// The life of a connection: where a role stands, which verb fits there and where it may lead, and whether the
+// connection goes on behind a message. The roles run on these tables, and docs/states.md is written from them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+#include <wshake/client_event.hpp>
+#include <wshake/error.hpp>
+#include <wshake/server_state.hpp>
+
+namespace wshake {
+
+// The states that a verb may lead to. None: it does not fit there, and changes nothing.
+template <class State>
+class state_set {
+ public:
+  constexpr state_set() noexcept = default;
+  constexpr state_set(std::initializer_list<State> states) noexcept {
+    for (const State state : states) bits_ = static_cast<std::uint16_t>(bits_ | 1U << static_cast<unsigned>(state));
+  }
+  constexpr bool empty() const noexcept { return bits_ == 0; }
+  constexpr bool has(State state) const noexcept { return (bits_ >> static_cast<unsigned>(state) & 1U) != 0; }
+
+  // The states of both.
+  friend constexpr state_set operator|(state_set one, state_set other) noexcept {
+    one.bits_ = static_cast<std::uint16_t>(one.bits_ | other.bits_);
+    return one;
+  }
+  friend constexpr bool operator==(const state_set&, const state_set&) noexcept = default;
+
+ private:
+  std::uint16_t bits_ = 0;
+};
+
+template <class State, std::size_t phases, std::size_t verbs>
+using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
+
+// Where a server stands: in one of its states, of which need_more is three, or moved from.
+enum class server_phase : std::uint8_t {
+  before_head,
+  in_head,
+  in_body,  // of a request that was answered
+  upgrade,
+  request,
+  failed,
+  responded,
+  open,
+  closed,
+  left,
+};
+enum class server_verb : std::uint8_t { feed, feed_eof, adopt, accept, respond, next_request, reset };
+
+inline constexpr auto server_life = [] {
+  using enum server_state;
+  using to = state_set<server_state>;
+  constexpr to none;
+  constexpr to judged = {upgrade, request, failed};
+  constexpr to read = {need_more, upgrade, request, failed};
+  constexpr to skipped = {need_more, upgrade, request, failed, closed};
+  constexpr to next = {need_more, closed};
+  constexpr to again = {need_more};
+  // clang-format off
+  return life_table<server_state, 10, 7>{{
+      //                 feed     feed_eof  adopt   accept  respond      next_request  reset
+      /* before_head */ {read,    {closed}, judged, none,   {responded}, none,         again},
+      /* in_head     */ {read,    {failed}, none,   none,   {responded}, none,         again},
+      /* in_body     */ {skipped, {closed}, none,   none,   none,        none,         again},
+      /* upgrade     */ {none,    none,     none,   {open}, {responded}, none,         again},
+      /* request     */ {none,    none,     none,   none,   {responded}, next,         again},
+      /* failed      */ {none,    none,     none,   none,   {responded}, none,         again},
+      /* responded   */ {none,    none,     none,   none,   none,        next,         again},
+      /* open        */ {none,    none,     none,   none,   none,        none,         again},
+      /* closed      */ {none,    none,     none,   none,   none,        none,         again},
+      /* left        */ {none,    none,     none,   none,   none,        none,         none},
+  }};
+  // clang-format on
+}();
+
+// Where a client or a tunnel stands: in one of its states, of which need_more is three, or moved from.
+enum class client_phase : std::uint8_t {
+  idle,
+  before_head,
+  in_head,
+  in_body,  // of a refusal, also where nothing of it is left
+  done,
+  open,
+  failed,
+  closed,
+  left,
+};
+enum class client_verb : std::uint8_t { start, feed, feed_eof, reset };
+
+inline constexpr auto client_life = [] {
+  using enum client_event;
+  using to = state_set<client_event>;
+  constexpr to none;
+  constexpr to asked = {need_more};
+  constexpr to read = {need_more, interim, refused, open, failed};
+  constexpr to in_refusal = {need_more, body, done, closed};
+  constexpr to again = {idle};
+  // clang-format off
+  return life_table<client_event, 9, 4>{{
+      //                 start  feed        feed_eof        reset
+      /* idle        */ {asked, none,       none,           again},
+      /* before_head */ {none,  read,       {closed},       again},
+      /* in_head     */ {none,  read,       {failed},       again},
+      /* in_body     */ {none,  in_refusal, {done, closed}, again},
+      /* done        */ {asked, none,       none,           again},
+      /* open        */ {none,  none,       none,           again},
+      /* failed      */ {asked, none,       none,           again},
+      /* closed      */ {asked, none,       none,           again},
+      /* left        */ {none,  none,       none,           none},
+  }};
+  // clang-format on
+}();
+
+constexpr const state_set<server_state>& next_states(server_phase phase, server_verb verb) noexcept {
+  return server_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
+}
+constexpr const state_set<client_event>& next_states(client_phase phase, client_verb verb) noexcept {
+  return client_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
+}
+
+// What decides whether a connection goes on behind a message (RFC 9112 §9.3).
+struct persistence {
+  unsigned version = 11;    // of the message
+  bool close = false;       // one of the two says so, in a field or by an option
+  bool delimited = true;    // the next message begins where this one ends
+  errc error = errc::none;  // the rule that it breaks: some leave nothing to go on with
+};
+bool persists(const persistence& behind) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: BSL-1.0
+// The tables that the roles run on: every verb is played in every phase, and leads to all that its cell names, and to
+// nothing else. One that does not fit changes nothing.
+#include "handshake/states.hpp"
+
+#include <array>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <wshake/client.hpp>
+#include <wshake/server.hpp>
+#include <wshake/tunnel.hpp>
+
+#include "support.hpp"
+
+namespace wshake::test {
+namespace {
+
+// One way to bring a new role into a phase, and what may then be fed to it.
+template <class Role>
+struct way {
+  void (*reach)(Role&);
+  std::vector<std::string> inputs;
+};
+template <class Role>
+using ways = std::vector<way<Role>>;
+
+// What a verb did: the state that it led to, and whether it says that it fits.
+template <class State>
+struct played {
+  State state;
+  bool fits;
+};
+
+// `take_input`: bit n says that verb n is played with every input.
+template <class Role, class Phase, class Verb, class Play>
+void play_all(const std::vector<ways<Role>>& phases, unsigned verbs, unsigned take_input, Play play) {
+  using state_type = decltype(std::declval<Role>().state());
+  for (unsigned phase = 0; phase < phases.size(); ++phase) {
+    for (unsigned verb = 0; verb < verbs; ++verb) {
+      const state_set<state_type>& to = next_states(static_cast<Phase>(phase), static_cast<Verb>(verb));
+      state_set<state_type> reached;
+      CAPTURE(phase);
+      CAPTURE(verb);
+      for (const way<Role>& each : phases[phase]) {
+        const std::vector<std::string> nothing = {""};
+        for (const std::string& input : (take_input >> verb & 1U) != 0 ? each.inputs : nothing) {
+          std::array<char, 4096> storage;
+          Role role{mutable_octets(storage)};
+          each.reach(role);
+          const state_type before = role.state();
+          const played<state_type> done = play(role, static_cast<Verb>(verb), input);
+          CHECK(done.fits == !to.empty());
+          if (to.empty()) CHECK(role.state() == before);
+          if (done.fits) {
+            CHECK(to.has(done.state));
+            reached = reached | state_set<state_type>{done.state};
+          }
+        }
+      }
+      CHECK(reached == to);
+    }
+  }
+}
+
+template <class Verb>
+constexpr unsigned bit(Verb verb) {
+  return 1U << static_cast<unsigned>(verb);
+}
+
+const std::string part = "GET /chat HTTP/1.1\r\nHost: example.com\r\n";
+const std::string rest_of_handshake =
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    "Sec-WebSocket-Version: 13\r\n\r\n";
+const std::string handshake = part + rest_of_handshake;
+const std::string page = part + "\r\n";
+const std::string broken = part + "Host: example.net\r\n\r\n";
+
+void feed(server& role, const std::string& text) { (void)role.feed(text); }
+
+void respond(server& role, bool close = false) {
+  std::array<char, 512> out;
+  REQUIRE(role.respond(out, {.close = close}));
+}
+
+// The refusal of a request whose body is still to come.
+void skip(server& role, const std::string& framing) {
+  feed(role, "POST / HTTP/1.1\r\nHost: example.com\r\n" + framing + "\r\n\r\n");
+  respond(role);
+  role.next_request();
+}
+
+const std::vector<ways<server>> server_phases = {
+    {{[](server&) {}, {part, handshake, page, broken}}},
+    {{[](server& role) { feed(role, part); }, {"Cookie: a=b\r\n", rest_of_handshake, "\r\n", "Host: b\r\n\r\n"}}},
+    {{[](server& role) { skip(role, "Content-Length: 4"); },
+      {"bo", "body", "body" + handshake, "body" + page, "body" + broken}},
+     {[](server& role) { skip(role, "Transfer-Encoding: chunked"); }, {"no size\r\n"}}},
+    {{[](server& role) { feed(role, handshake); }, {handshake}}},
+    {{[](server& role) { feed(role, page); }, {handshake}},
+     {[](server& role) { feed(role, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"); }, {handshake}}},
+    {{[](server& role) { feed(role, broken); }, {handshake}}},
+    {{[](server& role) {
+        feed(role, page);
+        respond(role);
+      },
+      {handshake}},
+     {[](server& role) {
+        feed(role, page);
+        respond(role, true);
+      },
+      {handshake}}},
+    {{[](server& role) {
+        feed(role, handshake);
+        std::array<char, 512> out;
+        REQUIRE(role.accept(out));
+      },
+      {handshake}}},
+    {{[](server& role) { role.feed_eof(); }, {handshake}}},
+    {{[](server& role) { [[maybe_unused]] const server elsewhere = std::move(role); }, {handshake}}},
+};
+
+TEST_CASE("states: a server runs on its table") {
+  REQUIRE(server_phases.size() == server_life.size());
+  play_all<server, server_phase, server_verb>(
+      server_phases, 7, bit(server_verb::feed) | bit(server_verb::adopt),
+      [](server& role, server_verb verb, const std::string& input) -> played<server_state> {
+        const server_state before = role.state();
+        std::array<char, 512> out;
+        switch (verb) {
+          case server_verb::feed: {
+            const server_feed_result result = role.feed(input);
+            return {result.state, result.consumed > 0 || result.state != before};
+          }
+          case server_verb::feed_eof: {
+            const server_state after = role.feed_eof();
+            return {after, after != before};
+          }
+          case server_verb::adopt: {
+            // A handshake, a request for a page, and one that lacks Host.
+            const std::array<field, 5> list = {{{"Host", "example.com"},
+                                                {"Upgrade", "websocket"},
+                                                {"Connection", "Upgrade"},
+                                                {"Sec-WebSocket-Version", "13"},
+                                                {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}}};
+            const std::size_t count = input == broken ? 0 : input == page ? 1 : list.size();
+            const server_state after = role.adopt({.method = "GET", .target = "/chat", .header = {list.data(), count}});
+            return {after, after != before};
+          }
+          case server_verb::accept: {
+            const write_result result = role.accept(out);
+            return {role.state(), result.error.code != errc::wrong_state};
+          }
+          case server_verb::respond: {
+            const write_result result = role.respond(out);
+            return {role.state(), result.error.code != errc::wrong_state};
+          }
+          case server_verb::next_request: {
+            const server_state after = role.next_request();
+            return {after, after != before};
+          }
+          case server_verb::reset:
+            role.reset();
+            return {role.state(), role.state() == server_state::need_more};
+        }
+        return {before, false};
+      });
+}
+
+const uri where = parse_uri("ws://example.com/chat").found;
+
+write_result start(client& role, mutable_octets out) {
+  return role.start(out, {.where = where},
+                    {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'});
+}
+write_result start(tunnel& role, mutable_octets out) { return role.start(out, {.where = where}); }
+
+template <class Role>
+void ask(Role& role) {
+  std::array<char, 512> out;
+  REQUIRE(start(role, out));
+}
+
+template <class Role>
+void feed_all(Role& role, const std::string& text) {
+  for (octets rest = text; !rest.empty();) rest = rest.from(role.feed(rest).consumed);
+}
+
+// The head that opens, in two parts.
+template <class Role>
+const std::string opening =
+    std::is_same_v<Role, client> ? "HTTP/1.1 101 Switching Protocols\r\n" : "HTTP/1.1 200 OK\r\n";
+template <class Role>
+const std::string rest = std::is_same_v<Role, client> ? "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                                        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+                                                      : "\r\n";
+
+const std::string interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+const std::string counted = "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\n";
+const std::string in_chunks = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n";
+const std::string endless = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n";
+const std::string bad_answer = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n";
+
+// Phases of an answer that is the given text.
+template <class Role, const std::string& text>
+void ask_and_feed(Role& role) {
+  ask(role);
+  feed_all(role, text);
+}
+
+template <class Role>
+std::vector<ways<Role>> client_phases() {
+  const std::vector<std::string> one = {opening<Role> + rest<Role>};
+  return {
+      {{[](Role&) {}, one}},
+      {{[](Role& role) { ask(role); }, {opening<Role>, opening<Role> + rest<Role>, interim, counted, bad_answer}},
+       {[](Role& role) { ask_and_feed<Role, interim>(role); }, {counted}}},
+      {{[](Role& role) { ask_and_feed<Role, opening<Role>>(role); }, {"Server: x\r\n", rest<Role>, "no colon\r\n\r\n"}},
+       {[](Role& role) {
+          ask(role);
+          feed_all(role, "HTTP/1.1 ");
+        },
+        {interim.substr(9), counted.substr(9)}}},
+      {{[](Role& role) { ask_and_feed<Role, counted>(role); }, {"bo"}},
+       {[](Role& role) {
+          ask_and_feed<Role, counted>(role);
+          feed_all(role, "body");
+        },
+        {""}},
+       {[](Role& role) { ask_and_feed<Role, in_chunks>(role); }, {"no size\r\n", "4"}},
+       {[](Role& role) { ask_and_feed<Role, endless>(role); }, {"body"}}},
+      {{[](Role& role) {
+          ask_and_feed<Role, counted>(role);
+          feed_all(role, "body");
+          REQUIRE(role.feed({}).event == client_event::done);
+        },
+        one},
+       {[](Role& role) {
+          ask_and_feed<Role, endless>(role);
+          role.feed_eof();
+        },
+        one}},
+      {{[](Role& role) {
+          ask(role);
+          feed_all(role, opening<Role> + rest<Role>);
+        },
+        one}},
+      {{[](Role& role) {
+          ask(role);
+          (void)role.feed(bad_answer);
+        },
+        one}},
+      {{[](Role& role) {
+          ask(role);
+          role.feed_eof();
+        },
+        one}},
+      {{[](Role& role) { [[maybe_unused]] const Role elsewhere = std::move(role); }, one}},
+  };
+}
+
+TEST_CASE_TEMPLATE("states: a client and a tunnel run on their table", Role, client, tunnel) {
+  const std::vector<ways<Role>> phases = client_phases<Role>();
+  REQUIRE(phases.size() == client_life.size());
+  play_all<Role, client_phase, client_verb>(
+      phases, 4, bit(client_verb::feed),
+      [](Role& role, client_verb verb, const std::string& input) -> played<client_event> {
+        const client_event before = role.state();
+        std::array<char, 512> out;
+        switch (verb) {
+          case client_verb::start: {
+            const write_result result = start(role, out);
+            return {role.state(), result.error.code != errc::wrong_state};
+          }
+          case client_verb::feed: {
+            const client_feed_result result = role.feed(input);
+            return {result.event, result.consumed > 0 || result.event != before};
+          }
+          case client_verb::feed_eof: {
+            const client_event after = role.feed_eof();
+            return {after, after != before};
+          }
+          case client_verb::reset:
+            role.reset();
+            return {role.state(), role.state() == client_event::idle};
+        }
+        return {before, false};
+      });
+}
+
+}  // namespace
+}  // namespace wshake::test
