@@ -32,7 +32,7 @@ struct row {
 
 #define WSHAKE_CODE(code) errc::code, #code,
 
-constexpr row table[] = {
+constexpr row rows[] = {
     {WSHAKE_CODE(none) "no error", "", 0, continues},
 
     {WSHAKE_CODE(need_room) "buffer is too small", "", 0, continues},
@@ -205,11 +205,11 @@ constexpr row table[] = {
 
 #undef WSHAKE_CODE
 
-static_assert(std::size(table) == errc_count);
+static_assert(std::size(rows) == errc_count);
 
 constexpr bool in_order() noexcept {
   for (unsigned code = 0; code < errc_count; ++code) {
-    if (table[code].code != static_cast<errc>(code)) return false;
+    if (rows[code].code != static_cast<errc>(code)) return false;
   }
   return true;
 }
@@ -217,7 +217,7 @@ static_assert(in_order());
 
 const row& row_of(errc code) noexcept {
   const auto index = static_cast<unsigned>(code);
-  return table[index < errc_count ? index : 0];
+  return rows[index < errc_count ? index : 0];
 }
 
 }  // namespace

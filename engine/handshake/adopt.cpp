@@ -131,7 +131,7 @@ void server::copy(const request_view& request) noexcept {
 }
 
 server_state server::adopt(const request_view& request) noexcept {
-  if (!fits(server_verb::adopt) || head_.in_empty_line) return state_;
+  if (!fits<server_verb::adopt>(phase()) || head_.in_empty_line) return state_;
   const octets method = request.method;
   if (method.size() > config_->options().limit.method) {
     stop(server_state::failed, errc::method_too_long);

@@ -5,13 +5,11 @@
 
 #include <wshake/handshake.hpp>
 
-#include "base/work.hpp"
 #include "check.hpp"
 #include "checked_fields.hpp"
 #include "http/body.hpp"
 #include "http/host.hpp"
 #include "key/base64.hpp"
-#include "key/digest.hpp"
 #include "negotiate.hpp"
 #include "scan/octet_class.hpp"
 
@@ -191,15 +189,11 @@ fault check_syntax(const request_view& request) noexcept {
   return {};
 }
 
-template <class Work>
-fault check_handshake(const http::request_parts& request, const server_options& config, Work& work) noexcept {
+fault check_handshake(const http::request_parts& request, const server_options& config, key::digest* beside) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
                       check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
-      subject{{request.header}, request, config}, work);
+      subject{{request.header}, request, config}, beside);
 }
-
-template fault check_handshake(const http::request_parts&, const server_options&, no_work&) noexcept;
-template fault check_handshake(const http::request_parts&, const server_options&, key::digest&) noexcept;
 
 namespace {
 
@@ -218,8 +212,7 @@ octets field_of(const fault& found, const fields& header) noexcept {
 diagnostic check(const request_view& request, const server_config& config) noexcept {
   fault found = check_syntax(request);
   if (!found && !config.error().ok()) return config.error();
-  no_work nothing;
-  if (!found) found = check_handshake(request, config.options(), nothing);
+  if (!found) found = check_handshake(request, config.options());
   return {found.error, found.offset, field_of(found, request.header)};
 }
 
@@ -327,9 +320,8 @@ fault check_answer_subprotocol(const answer_subject& it) noexcept {
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept {
   answer_reading read;
   const answer_subject it = {{header}, version, expected, read.agreed};
-  no_work nothing;
   read.broken = first_broken<check_answer_version, check_answer_upgrade, check_answer_connection, check_answer_accept,
-                             check_answer_extensions, check_answer_subprotocol>(it, nothing);
+                             check_answer_extensions, check_answer_subprotocol>(it);
   return read;
 }
 

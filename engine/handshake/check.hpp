@@ -10,6 +10,7 @@
 #include "base/fault.hpp"
 #include "http/header_section.hpp"
 #include "http/message_parts.hpp"
+#include "key/digest.hpp"
 
 namespace wshake {
 
@@ -22,10 +23,9 @@ bool expects_continue(const http::request_parts& request) noexcept;
 // What the reader of a head has seen to, for a request that the caller's own HTTP code has read.
 http::fault check_syntax(const request_view& request) noexcept;
 
-// The rules of the opening handshake for a request of which that is right, with a step of `work` in their midst: there
-// is one for no_work and for key::digest.
-template <class Work>
-http::fault check_handshake(const http::request_parts& request, const server_options& config, Work& work) noexcept;
+// The rules of the opening handshake for a request of which that is right. The digest of its key is made beside them.
+http::fault check_handshake(const http::request_parts& request, const server_options& config,
+                            key::digest* beside = nullptr) noexcept;
 
 // Does a pattern of server_options::origins match the origin, or is it, with same_host_origin, that of `authority`? The
 // latter is a valid host with an optional port (RFC 9110 §7.2).

@@ -67,12 +67,12 @@ struct checked_fields {
 // The first fault of rules that are applied in this order, with a step of `work` in their midst. They are a list of the
 // compiler's, so that it can put them together. A rule's row in the error table names the field that it is about,
 // unless the rule itself does.
-template <auto... rules, class Subject, class Work>
-fault first_broken(const Subject& it, Work& work) noexcept {
+template <auto... rules, class Subject, class Work = no_work>
+fault first_broken(const Subject& it, Work* work = nullptr) noexcept {
   constexpr std::size_t middle = sizeof...(rules) / 2;
   fault found;
   const auto breaks = [&]<std::size_t... index>(std::index_sequence<index...>) {
-    return (... || ((index == middle ? work.step() : void()), static_cast<bool>(found = rules(it))));
+    return (... || ((index == middle ? step(work) : void()), static_cast<bool>(found = rules(it))));
   };
   (void)breaks(std::make_index_sequence<sizeof...(rules)>());
   if (found.field == field_id::none) found.field = text_of(found.error).field;

@@ -74,13 +74,13 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 // made beside the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
-  if (!fits(client_verb::start)) return http::not_written(errc::wrong_state);
+  if (!fits<client_verb::start>(phase())) return http::not_written(errc::wrong_state);
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
   key::digest digest(key);
   request_places written;
-  const write_result result = write_request(out, request, key, config(), header, written, digest);
+  const write_result result = write_request_with_key(out, request, key, config(), header, written, &digest);
   if (!result) return result;
 
   // By reference: a copy would be read in other pieces than those in which it was just written, and not as fast.

@@ -21,20 +21,6 @@ constexpr bool passes(client_event what) noexcept {
 
 }  // namespace
 
-client_phase exchange::phase() const noexcept {
-  if (left_) return client_phase::left;
-  if (state_ == client_event::idle) return client_phase::idle;
-  if (state_ < client_event::done) {
-    if (readable_ && state_ != client_event::interim) return client_phase::in_body;
-    return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
-  }
-  constexpr unsigned passed = static_cast<unsigned>(client_event::done) - static_cast<unsigned>(client_phase::done);
-  static_assert(static_cast<unsigned>(client_event::closed) - passed == static_cast<unsigned>(client_phase::closed));
-  return static_cast<client_phase>(static_cast<unsigned>(state_) - passed);
-}
-
-bool exchange::fits(client_verb verb) const noexcept { return !next_states(phase(), verb).empty(); }
-
 void exchange::begin(std::size_t kept) noexcept {
   kept_ = static_cast<std::uint16_t>(kept);
   table_ = {};
@@ -46,7 +32,7 @@ void exchange::begin(std::size_t kept) noexcept {
 }
 
 void exchange::reset() noexcept {
-  if (!fits(client_verb::reset)) return;
+  if (!fits<client_verb::reset>(phase())) return;
   begin(0);
   state_ = client_event::idle;
 }
@@ -82,7 +68,7 @@ void exchange::take_answer(octets head, const head_progress& progress, const fie
 client_feed_result exchange::feed_piece(octets data) noexcept {
   // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
-  if (!fits(client_verb::feed)) return {0, state_, {}};
+  if (!fits<client_verb::feed>(phase())) return {0, state_, {}};
   if (state_ == client_event::need_more && !readable_ &&
       http::take_octet(head_room(), data, head_, config_->options().limit)) {
     return {1, client_event::need_more, {}};
@@ -178,7 +164,7 @@ client_feed_result exchange::feed_body(octets data) noexcept {
 
 client_event exchange::feed_eof() noexcept {
   keep_alive_ = false;
-  if (!fits(client_verb::feed_eof)) return state_;
+  if (!fits<client_verb::feed_eof>(phase())) return state_;
   forget_head();
   switch (phase()) {
     case client_phase::in_head:

@@ -11,7 +11,6 @@
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 
-#include "base/work.hpp"
 #include "base/writer.hpp"
 #include "key/digest.hpp"
 #include "negotiate.hpp"
@@ -63,11 +62,10 @@ struct request_places {
   octets subprotocols = {};  // the value of Sec-WebSocket-Protocol
 };
 
-// The request with a key of its own, and a step of `work` behind each of its parts: there is one for no_work and for
-// key::digest.
-template <class Work>
-write_result write_request(mutable_octets out, const client_request& request, octets key, const client_config& config,
-                           array_view<field> header, request_places& written, Work& work) noexcept;
+// The request with a key of its own. The digest of that is made beside it.
+write_result write_request_with_key(mutable_octets out, const client_request& request, octets key,
+                                    const client_config& config, array_view<field> header, request_places& written,
+                                    key::digest* beside = nullptr) noexcept;
 
 // The 101 to a request that has been checked, with the digest of its key and what was chosen among its offers.
 // `offered`, all its extensions, is looked at only where the options answer some.

@@ -2,6 +2,7 @@
 
 #include <wshake/accept_key.hpp>
 
+#include "base/work.hpp"
 #include "base/writer.hpp"
 #include "checked_fields.hpp"
 #include "http/list_reader.hpp"
@@ -116,36 +117,30 @@ void write_back(http::writer& out, const client_request& request, octets key, re
 
 }  // namespace
 
-template <class Work>
-write_result write_request(mutable_octets out, const client_request& request, octets key, const client_config& config,
-                           array_view<field> header, request_places& written, Work& work) noexcept {
+write_result write_request_with_key(mutable_octets out, const client_request& request, octets key,
+                                    const client_config& config, array_view<field> header, request_places& written,
+                                    key::digest* beside) noexcept {
   if (!config.error().ok()) return http::not_written(config.error());
-  work.step();
+  step(beside);
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header,
                               config.options().header};
   const diagnostic broken = request_fault(request, extra);
   if (!broken.ok()) return http::not_written(broken);
-  work.step();
+  step(beside);
   http::writer text(out);
   write_front(text, request, extra, config.options().close, written);
-  work.step();
+  step(beside);
   write_back(text, request, key, written);
-  work.step();
+  step(beside);
   return text.finish();
 }
-
-template write_result write_request(mutable_octets, const client_request&, octets, const client_config&,
-                                    array_view<field>, request_places&, no_work&) noexcept;
-template write_result write_request(mutable_octets, const client_request&, octets, const client_config&,
-                                    array_view<field>, request_places&, key::digest&) noexcept;
 
 write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            const client_config& config, argument_list<field> header) noexcept {
   char key[key_size];
   key::write_key(octets_of_key, key);
   request_places written;
-  no_work nothing;
-  return write_request(out, request, octets{key, key_size}, config, array_view<field>(header), written, nothing);
+  return write_request_with_key(out, request, {key, key_size}, config, array_view<field>(header), written);
 }
 
 }  // namespace wshake

@@ -32,19 +32,6 @@ constexpr bool asks_for_no_upgrade(errc error) noexcept {
 
 server::server(mutable_octets storage, const server_config& config) noexcept : storage_(storage), config_(&config) {}
 
-server_phase server::phase() const noexcept {
-  if (left_) return server_phase::left;
-  if (state_ != server_state::need_more) {
-    constexpr unsigned more = static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
-    static_assert(static_cast<unsigned>(server_state::closed) + more == static_cast<unsigned>(server_phase::closed));
-    return static_cast<server_phase>(static_cast<unsigned>(state_) + more);
-  }
-  if (in_body()) return server_phase::in_body;
-  return head_.size > 0 ? server_phase::in_head : server_phase::before_head;
-}
-
-bool server::fits(server_verb verb) const noexcept { return !next_states(phase(), verb).empty(); }
-
 // Reading
 
 void server::stop(server_state state, const http::fault& found) noexcept {
@@ -56,7 +43,7 @@ void server::stop(server_state state, const http::fault& found) noexcept {
 
 // Anything but an octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
-  if (!fits(server_verb::feed)) return {0, state_};
+  if (!fits<server_verb::feed>(phase())) return {0, state_};
   if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == server_state::need_more && !in_body()) consumed += feed_head(data.from(consumed));
@@ -118,7 +105,7 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
   if (!config_->error().ok()) [[unlikely]]
     return refuse({errc::bad_config, config_->error().offset}, request, 0);
-  const http::fault found = check_handshake(request, config_->options(), digest);
+  const http::fault found = check_handshake(request, config_->options(), &digest);
   if (found) [[unlikely]]
     return refuse(found, request, position);
   state_ = server_state::upgrade;
@@ -138,7 +125,7 @@ void server::refuse(const http::fault& found, const http::request_parts& request
 }
 
 server_state server::feed_eof() noexcept {
-  if (!fits(server_verb::feed_eof)) return state_;
+  if (!fits<server_verb::feed_eof>(phase())) return state_;
   switch (phase()) {
     case server_phase::in_head:
       stop(server_state::failed, {errc::truncated, position_ + head_.size});
@@ -185,7 +172,7 @@ bool server::persists(bool delimited) const noexcept {
 
 bool server::keep_alive() const noexcept {
   if (state_ == server_state::responded) return keep_alive_;
-  return fits(server_verb::respond) && persists(skippable_);
+  return fits<server_verb::respond>(phase()) && persists(skippable_);
 }
 
 agreement server::agreed() const noexcept {
@@ -197,7 +184,7 @@ agreement server::agreed() const noexcept {
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
-  if (!fits(server_verb::accept)) return http::not_written(errc::wrong_state);
+  if (!fits<server_verb::accept>(phase())) return http::not_written(errc::wrong_state);
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
@@ -224,7 +211,7 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
 }
 
 write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
-  if (!fits(server_verb::respond)) return http::not_written(errc::wrong_state);
+  if (!fits<server_verb::respond>(phase())) return http::not_written(errc::wrong_state);
   response_options word = options;
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;
@@ -242,7 +229,7 @@ write_result server::respond(mutable_octets out, const response_options& options
 }
 
 server_state server::next_request(request_body body) noexcept {
-  if (!fits(server_verb::next_request)) return state_;
+  if (!fits<server_verb::next_request>(phase())) return state_;
   const bool skip = body == request_body::unread;
   const bool alive = state_ == server_state::responded ? keep_alive_ : persists(skippable_ || !skip);
   if (!skip) part_.body = {};
@@ -263,7 +250,7 @@ void server::forget_request() noexcept {
 }
 
 void server::reset() noexcept {
-  if (!fits(server_verb::reset)) return;
+  if (!fits<server_verb::reset>(phase())) return;
   forget_request();
   part_ = {};
   skippable_ = false;

@@ -9,7 +9,9 @@
 #include <initializer_list>
 
 #include <wshake/client_event.hpp>
+#include <wshake/detail/exchange.hpp>
 #include <wshake/error.hpp>
+#include <wshake/server.hpp>
 #include <wshake/server_state.hpp>
 
 namespace wshake {
@@ -123,6 +125,43 @@ constexpr const state_set<server_state>& next_states(server_phase phase, server_
 }
 constexpr const state_set<client_event>& next_states(client_phase phase, client_verb verb) noexcept {
   return client_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
+}
+
+// Does the verb fit there? Of a verb's column the compiler makes a word with a bit a phase.
+template <auto verb, class Phase>
+constexpr bool fits(Phase phase) noexcept {
+  constexpr unsigned column = [] {
+    unsigned bits = 0;
+    for (unsigned row = 0; row <= static_cast<unsigned>(Phase::left); ++row) {
+      if (!next_states(static_cast<Phase>(row), verb).empty()) bits |= 1U << row;
+    }
+    return bits;
+  }();
+  return (column >> static_cast<unsigned>(phase) & 1U) != 0;
+}
+
+// The enumerators of a state and of a phase stand in the same order, these so far apart.
+inline constexpr unsigned server_offset =
+    static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
+inline constexpr unsigned client_offset =
+    static_cast<unsigned>(client_event::done) - static_cast<unsigned>(client_phase::done);
+static_assert(static_cast<unsigned>(server_state::closed) + server_offset == static_cast<unsigned>(server_phase::closed));
+static_assert(static_cast<unsigned>(client_event::closed) - client_offset == static_cast<unsigned>(client_phase::closed));
+
+inline server_phase server::phase() const noexcept {
+  if (state_ == server_state::closed && left_) return server_phase::left;
+  if (state_ != server_state::need_more)
+    return static_cast<server_phase>(static_cast<unsigned>(state_) + server_offset);
+  if (in_body()) return server_phase::in_body;
+  return head_.size > 0 ? server_phase::in_head : server_phase::before_head;
+}
+
+inline client_phase detail::exchange::phase() const noexcept {
+  if (state_ == client_event::closed && left_) return client_phase::left;
+  if (state_ >= client_event::done) return static_cast<client_phase>(static_cast<unsigned>(state_) - client_offset);
+  if (state_ == client_event::idle) return client_phase::idle;
+  if (readable_ && state_ != client_event::interim) return client_phase::in_body;
+  return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
 }
 
 // What decides whether a connection goes on behind a message (RFC 9112 §9.3).

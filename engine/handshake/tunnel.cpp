@@ -36,7 +36,7 @@ write_result write_connect(mutable_octets out, const tunnel_request& request, co
 }
 
 write_result tunnel::start(mutable_octets out, const tunnel_request& request, argument_list<field> header) noexcept {
-  if (!fits(client_verb::start)) return http::not_written(errc::wrong_state);
+  if (!fits<client_verb::start>(phase())) return http::not_written(errc::wrong_state);
   const write_result result = write_connect(out, request, config(), header);
   if (result) begin(0);
   return result;

@@ -21,7 +21,6 @@
 namespace wshake {
 
 enum class server_phase : std::uint8_t;
-enum class server_verb : std::uint8_t;
 namespace key {
 class digest;
 }  // namespace key
@@ -168,7 +167,6 @@ class server {
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
   server_phase phase() const noexcept;
-  bool fits(server_verb verb) const noexcept;
   bool persists(bool delimited) const noexcept;
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;

@@ -17,7 +17,6 @@
 namespace wshake {
 
 enum class client_phase : std::uint8_t;
-enum class client_verb : std::uint8_t;
 namespace http {
 struct fault;
 struct head_index;
@@ -53,7 +52,7 @@ class exchange {
   }
   ~exchange() = default;
 
-  bool fits(client_verb verb) const noexcept;
+  client_phase phase() const noexcept;
 
   // A request is out. The first `kept` octets of the storage are the role's own.
   void begin(std::size_t kept) noexcept;
@@ -107,7 +106,6 @@ class exchange {
   mutable_octets head_room() const noexcept {
     return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
   }
-  client_phase phase() const noexcept;
   bool in_body() const noexcept { return body_.part != body_part::done; }
   void stop(client_event state, const http::fault& found) noexcept;
   octets error_field() const noexcept;
