@@ -140,7 +140,7 @@ server_state server::adopt(const request_view& request) noexcept {
   } else {
     const http::fault malformed = check_syntax(request);
     if (malformed) {
-      refuse(malformed, request, 0);
+      stop(server_state::failed, malformed);
     } else {
       const http::request_parts asked = request;
       key::digest digest(asked.header.value_or_empty(field_id::key));

@@ -20,6 +20,7 @@ namespace {
 struct subject : checked_fields {
   const http::request_parts& request;
   const server_options& config;
+  const http::framing& framing;
 
   // At an offset of a head's first line; a caller's own view has no octets to count.
   fault in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
@@ -27,9 +28,7 @@ struct subject : checked_fields {
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
 
-fault check_framing(const subject& it) noexcept {
-  return http::read_request_framing(it.header, it.request.version).broken;
-}
+fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
 fault check_host(const subject& it) noexcept {
   if (!it.has(field_id::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
@@ -68,7 +67,7 @@ fault check_target(const subject& it) noexcept {
 
 // RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
 fault check_body(const subject& it) noexcept {
-  const bool announced = http::read_request_framing(it.header, it.request.version).content_length > 0;
+  const bool announced = it.framing.content_length > 0;
   const bool chunked = it.has(field_id::transfer_encoding);
   if (!announced && !chunked) return {};
   const field_id name = chunked ? field_id::transfer_encoding : field_id::content_length;
@@ -189,10 +188,17 @@ fault check_syntax(const request_view& request) noexcept {
   return {};
 }
 
-fault check_handshake(const http::request_parts& request, const server_options& config, key::digest* beside) noexcept {
+// The rule about Upgrade, Connection and the version alone.
+bool is_upgrade(const request_view& request) noexcept {
+  const http::request_parts parts = request;
+  return !check_upgrade(subject{{parts.header}, parts, default_server_config.options(), {}});
+}
+
+fault check_handshake(const http::request_parts& request, const server_options& config, const http::framing& framing,
+                      key::digest* beside) noexcept {
   return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
                       check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
-      subject{{request.header}, request, config}, beside);
+      subject{{request.header}, request, config, framing}, beside);
 }
 
 namespace {
@@ -212,7 +218,8 @@ octets field_of(const fault& found, const fields& header) noexcept {
 diagnostic check(const request_view& request, const server_config& config) noexcept {
   fault found = check_syntax(request);
   if (!found && !config.error().ok()) return config.error();
-  if (!found) found = check_handshake(request, config.options());
+  const http::request_parts parts = request;
+  if (!found) found = check_handshake(parts, config.options(), http::read_request_framing(parts.header, parts.version));
   return {found.error, found.offset, field_of(found, request.header)};
 }
 
@@ -250,7 +257,10 @@ fault check_answer_connection(const answer_subject& it) noexcept {
 fault check_answer_accept(const answer_subject& it) noexcept {
   if (!it.has(field_id::accept)) return it.missing(errc::missing_accept);
   if (it.has_several(field_id::accept)) return it.second(errc::repeated_accept, field_id::accept);
-  return it.value(field_id::accept) == it.expected.accept ? fault{} : it.wrong(errc::wrong_accept, field_id::accept);
+  const octets value = it.value(field_id::accept);
+  const accept_value& expected = it.expected.accept;
+  const bool right = value.size() == expected.data.size() && key::is_accept(value.data(), expected.data.data());
+  return right ? fault{} : it.wrong(errc::wrong_accept, field_id::accept);
 }
 
 // An offset in a member as an offset in the head, or the index of its field in a caller's list.

@@ -8,6 +8,7 @@
 #include <wshake/server_config.hpp>
 
 #include "base/fault.hpp"
+#include "http/body.hpp"
 #include "http/header_section.hpp"
 #include "http/message_parts.hpp"
 #include "key/digest.hpp"
@@ -25,7 +26,7 @@ http::fault check_syntax(const request_view& request) noexcept;
 
 // The rules of the opening handshake for a request of which that is right. The digest of its key is made beside them.
 http::fault check_handshake(const http::request_parts& request, const server_options& config,
-                            key::digest* beside = nullptr) noexcept;
+                            const http::framing& framing, key::digest* beside = nullptr) noexcept;
 
 // Does a pattern of server_options::origins match the origin, or is it, with same_host_origin, that of `authority`? The
 // latter is a valid host with an optional port (RFC 9110 §7.2).
@@ -33,7 +34,7 @@ bool is_admitted(octets origin, octets authority, const server_options& options)
 
 // What the request said that is out.
 struct expectation {
-  octets accept;                     // of the key that was sent
+  const accept_value& accept;        // of the key that was sent
   token_list subprotocols;           // that were offered
   extension_list extensions;         // that were offered
   bool window_of_8 = false;          // our compressor can follow a demand of it

@@ -58,13 +58,10 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]
     return false;
-  static_assert(accept_size == 16 + 8 + 4);
-  // In the pieces in which an accept value is written: in others what was just written is not read as fast.
   const char* const value = data.data() + front.size();
   if (data.first(front.size()) != front || std::memcmp(value + accept_size, back.data(), back.size()) != 0) [[unlikely]]
     return false;
-  return std::memcmp(value, accept.data.data(), 16) == 0 && std::memcmp(value + 16, accept.data.data() + 16, 8) == 0 &&
-         std::memcmp(value + 24, accept.data.data() + 24, 4) == 0;
+  return key::is_accept(value, accept.data.data());
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ std::size_t exchange::feed_lenient_head(octets data) noexcept {
     if (empty.broken) return taken;
   }
   if (head_.fields_begin == 0) {
-    const http::copy_step first = http::copy_lenient_status_line(head_room(), data.from(taken), head_, limit);
+    const http::taken_head first = http::take_lenient_status_line(head_room(), data.from(taken), head_, limit);
     if (first.broken) fail(first.broken);
     taken += first.taken;
     if (first.broken || first.state == http::reading::incomplete) return taken;
@@ -100,8 +100,8 @@ std::size_t exchange::feed_lenient_head(octets data) noexcept {
 
 std::size_t exchange::feed_head(octets data) noexcept {
   http::head_index index;
-  const http::copy_step step =
-      http::copy_and_read_on(head_room(), data, http::message::response, head_, config_->options().limit, index);
+  const http::taken_head step =
+      http::take_head(head_room(), data, http::message::response, head_, config_->options().limit, index);
   if (step.broken) {
     fail(step.broken);
   } else if (step.state == http::reading::complete) {

@@ -31,10 +31,4 @@ handshake_request gather(const http::request_parts& request) noexcept {
 
 handshake_request gather(const request_view& request) noexcept { return gather(http::request_parts(request)); }
 
-bool is_upgrade(const request_view& request) noexcept {
-  const http::header_section header = request.header;
-  return request.version >= 11 && http::lists(header, field_id::upgrade, "websocket") &&
-         http::lists(header, field_id::connection, "upgrade");
-}
-
 }  // namespace wshake

@@ -75,8 +75,8 @@ std::size_t server::feed_head(octets data) noexcept {
   }
 
   http::head_index index;
-  const http::copy_step step = http::copy_and_read_on(storage_, data.from(skipped), http::message::request, head_,
-                                                      config_->options().limit, index);
+  const http::taken_head step =
+      http::take_head(storage_, data.from(skipped), http::message::request, head_, config_->options().limit, index);
   if (step.broken) {
     stop(server_state::failed, step.broken.from(position_));
   } else if (step.state == http::reading::complete) {
@@ -103,11 +103,12 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
 
 // Decides what a request is, whose key has that digest.
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
+  const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
-    return refuse({errc::bad_config, config_->error().offset}, request, 0);
-  const http::fault found = check_handshake(request, config_->options(), &digest);
+    return refuse({errc::bad_config, config_->error().offset}, request, framing, 0);
+  const http::fault found = check_handshake(request, config_->options(), framing, &digest);
   if (found) [[unlikely]]
-    return refuse(found, request, position);
+    return refuse(found, request, framing, position);
   state_ = server_state::upgrade;
   error_ = errc::none;
   skippable_ = true;
@@ -116,9 +117,10 @@ void server::judge(const http::request_parts& request, std::size_t position, key
 
 // A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3).
 // Whether the request itself wants that is asked only when it is refused.
-void server::refuse(const http::fault& found, const http::request_parts& request, std::size_t position) noexcept {
+void server::refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
+                    std::size_t position) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
-  part_.body = http::begin_body(http::read_request_framing(request.header, request.version));
+  part_.body = http::begin_body(framing);
   const bool has_body = part_.body.part != detail::body_part::done;
   skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->options().limit.skipped_body) &&
                              !request.header.has(field_id::expect));

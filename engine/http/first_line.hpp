@@ -12,7 +12,7 @@ namespace wshake::http {
 
 // An octet that does not fit where it stands. A bare LF and a bare CR are rules of their own; a CR waits for the octet
 // behind it.
-inline reader_step misplaced(octets head, std::size_t at, errc rule) noexcept {
+inline head_step misplaced(octets head, std::size_t at, errc rule) noexcept {
   if (head[at] == '\n') rule = errc::bare_lf;
   if (head[at] == '\r') {
     if (at + 1 == head.size()) return {};
@@ -35,7 +35,7 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
 
 // HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3), from `begin` on. Complete when all of it is there. `misfit`
 // is the octet that does not fit, for which the fault is the caller's to name; no_fault if there is none.
-inline reader_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
+inline head_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
   constexpr octets pattern = "HTTP/1.#";  // "#" stands for a digit
   misfit = no_fault;
   for (std::size_t part = 0; part < pattern.size(); ++part) {

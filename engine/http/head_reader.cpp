@@ -33,16 +33,16 @@ void set_limit_end(head_progress& progress, const limits& limit) noexcept {
 constexpr octets signature_behind_empty_lines = {"\0\r\nQUIT\n", 8};
 
 // The PROXY protocol's version 2 begins with two empty lines, and then with octets of no method.
-reader_step read_signature(octets head) noexcept {
+head_step read_signature(octets head) noexcept {
   const octets signature = signature_behind_empty_lines;
   if (head.first(signature.size()) == signature) return {{errc::proxy_protocol, 0}};
-  return head == signature.first(head.size()) ? reader_step{} : reader_step{{errc::bad_method, 0}};
+  return head == signature.first(head.size()) ? head_step{} : head_step{{errc::bad_method, 0}};
 }
 
 // A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the
 // target.
-reader_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
-                      const limits& limit) noexcept {
+head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
+                    const limits& limit) noexcept {
   if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
   if (head[misfit] == '\r' || head[misfit] == '\n') {
     return misplaced(head, misfit, misfit == begin ? errc::missing_http_version : errc::bad_http_version);
@@ -61,7 +61,7 @@ reader_step read_word(octets head, std::size_t begin, std::size_t misfit, const 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
 // A part is complete once its size is set, so that the next piece of octets goes on where this one ended.
-reader_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
+head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t at = progress.size;
 
   constexpr octets usual_front = "GET /";
@@ -114,7 +114,7 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
     return {{}, reading::complete};
   }
   std::size_t misfit = no_fault;
-  const reader_step version = read_version(head, begin, misfit);
+  const head_step version = read_version(head, begin, misfit);
   if (misfit != no_fault) return read_word(head, begin, misfit, progress, limit);
   if (version.broken || version.state == reading::incomplete) return version;
   const std::size_t end = begin + usual.size() - 2;
@@ -133,7 +133,7 @@ reader_step read_request_line(octets head, head_progress& progress, const limits
 // status-code   = 3DIGIT
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
 // The SP before a reason phrase that is not there may be missing, too: real servers leave it out.
-reader_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
+head_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_begin = 9;
   constexpr std::size_t code_end = 12;
@@ -141,7 +141,7 @@ reader_step read_status_line(octets head, head_progress& progress, const limits&
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;
-    const reader_step version = read_version(head, 0, misfit);
+    const head_step version = read_version(head, 0, misfit);
     if (misfit != no_fault) {
       const bool ends = misfit == 0 && head[0] == '\r';
       return misplaced(head, misfit, ends ? errc::missing_http_version : errc::bad_http_version);
@@ -195,7 +195,7 @@ bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
 
 // Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but
 // it can only be named when the head's end is known.
-reader_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
+head_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
     lines().index(head, begin, index);
@@ -257,18 +257,18 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
     set_limit_end(progress, limit);
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
-    const bool persists = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
-                          storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
-    if (!persists || at >= head_room(limit, target + limit.target)) return false;
+    const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
+                         storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
+    if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
   }
   storage.data()[at] = data.data()[0];
   ++progress.size;
   return true;
 }
 
-reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept {
+head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept {
   if (progress.fields_begin == 0) {
-    const reader_step step =
+    const head_step step =
         kind == message::request ? read_request_line(head, progress, limit) : read_status_line(head, progress, limit);
     if (step.broken) return step;
     if (step.state == reading::incomplete) {
@@ -283,25 +283,25 @@ namespace {
 
 // A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere
 // are not read as fast, and how many to copy is known only then.
-copy_step read_and_copy(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
-                        head_index& index) noexcept {
+taken_head take_first(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
+                      head_index& index) noexcept {
   const octets piece = data.first(head_room(limit, storage.size()));
-  const reader_step step = read_on(piece, kind, progress, limit, index);
+  const head_step step = read_head(piece, kind, progress, limit, index);
   const bool complete = !step.broken && step.state == reading::complete;
   const octets head = complete ? piece.first(progress.size) : piece;
   writer(storage).put(head);
   if (step.broken) return {step.broken, reading::incomplete, step.broken.offset, {}};
   if (!complete && piece.size() < data.size()) {
-    return {{errc::head_too_large, piece.size()}, reading::incomplete, piece.size(), {}};
+    return {head_limit_fault(piece.size()), reading::incomplete, piece.size(), {}};
   }
   return {{}, step.state, head.size(), head};
 }
 
 }  // namespace
 
-copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
-                           const limits& limit, head_index& index) noexcept {
-  if (progress.size == 0) return read_and_copy(storage, data, kind, progress, limit, index);
+taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
+                     head_index& index) noexcept {
+  if (progress.size == 0) return take_first(storage, data, kind, progress, limit, index);
   // Copied in pieces, so that little of what follows the head is touched.
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
@@ -309,7 +309,7 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
     const std::size_t before = progress.size;
     const octets piece = data.from(taken).first(room > before ? room - before : 0).first(piece_size);
     writer(storage, before).put(piece);
-    const reader_step step = read_on({storage.data(), before + piece.size()}, kind, progress, limit, index);
+    const head_step step = read_head({storage.data(), before + piece.size()}, kind, progress, limit, index);
     if (step.broken) {
       return {
           step.broken, reading::incomplete, taken + (step.broken.offset > before ? step.broken.offset - before : 0), {}};
@@ -318,7 +318,7 @@ copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, he
     if (step.state == reading::complete || taken == data.size()) {
       return {{}, step.state, taken, {storage.data(), progress.size}};
     }
-    if (piece.empty()) return {{errc::head_too_large, room}, reading::incomplete, taken, {}};
+    if (piece.empty()) return {head_limit_fault(room), reading::incomplete, taken, {}};
   }
 }
 

@@ -23,7 +23,7 @@ using detail::head_progress;
 enum class reading : bool { incomplete, complete };
 
 // What one step of a reader brought: a fault, or how far it has come.
-struct reader_step {
+struct head_step {
   fault broken = {};
   reading state = reading::incomplete;
 };
@@ -34,6 +34,9 @@ constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) n
   if (storage_size < room) room = storage_size;
   return room;
 }
+
+// The fault of a head that goes on behind them.
+constexpr fault head_limit_fault(std::size_t room) noexcept { return {errc::head_too_large, room}; }
 
 // Skips the empty lines before a request line (RFC 9112 §2.2). Returns how many octets of `data` belong to them. A
 // fault's position counts from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX.
@@ -50,7 +53,7 @@ enum class message : bool { request, response };
 // first line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is
 // ended. When complete, progress.size is the size of the head. A head whose field lines all come at once is indexed on
 // the way; then `index` has its lines, otherwise it stays empty.
-reader_step read_on(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
+head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
 // Takes a single octet with which a target goes on, or which ends a field line that is not empty. False where it is
 // another one or breaks a rule, and nothing is taken.
@@ -59,20 +62,20 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
 // Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room
 // in it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A
 // complete head lies at the front of the storage, and in `head`, too.
-struct copy_step {
+struct taken_head {
   fault broken = {};
   reading state = reading::incomplete;
   std::size_t taken = 0;
   octets head = {};
 };
-copy_step copy_and_read_on(mutable_octets storage, octets data, message kind, head_progress& progress,
-                           const limits& limit, head_index& index) noexcept;
+taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
+                     head_index& index) noexcept;
 
 // Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies,
 // too. Returns whether there is one; lines that are put together are no longer indexed.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
-// The index of a complete head's lines from `begin` on: that of read_on(), or made here where it is empty.
+// The index of a complete head's lines from `begin` on: that of read_head(), or made here where it is empty.
 inline void complete_index(octets head, std::size_t begin, head_index& index) noexcept {
   if (index.lines == 0) lines().index(head, begin, index);
 }

@@ -26,24 +26,24 @@ skipped skip_lenient_empty_lines(octets data, head_progress& progress, const lim
 namespace {
 
 // As misplaced(), where a bare LF ends the line.
-reader_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
-  return head[at] == '\n' ? reader_step{{rule, at}} : misplaced(head, at, rule);
+head_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
+  return head[at] == '\n' ? head_step{{rule, at}} : misplaced(head, at, rule);
 }
 
 }  // namespace
 
 // status-line = "HTTP/1." 1*DIGIT 1*SP status-code [ SP reason-phrase ] ( CRLF / LF )
-reader_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
+head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_size = 3;
   constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;
-    const reader_step version = read_version(head, 0, misfit);
+    const head_step version = read_version(head, 0, misfit);
     if (misfit != no_fault) return misplaced_in_line(head, misfit, errc::bad_http_version);
-    const bool persists = version.broken.error == errc::bad_http_version;  // a further digit
-    if (!persists && (version.broken || version.state == reading::incomplete)) return version;
+    const bool goes_on = version.broken.error == errc::bad_http_version;  // a further digit
+    if (!goes_on && (version.broken || version.state == reading::incomplete)) return version;
     if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
   }
   for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
@@ -83,20 +83,20 @@ reader_step read_lenient_status_line(octets head, head_progress& progress, const
   return {};
 }
 
-copy_step copy_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
-                                   const limits& limit) noexcept {
+taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
+                                    const limits& limit) noexcept {
   const std::size_t room = head_room(limit, storage.size());
   const std::size_t before = progress.size;
   const octets piece = data.first(room > before ? room - before : 0);
   writer(storage, before).put(piece);
   const octets head = {storage.data(), before + piece.size()};
-  const reader_step step = read_lenient_status_line(head, progress, limit);
+  const head_step step = read_lenient_status_line(head, progress, limit);
   if (step.broken) {
     return {step.broken, reading::incomplete, step.broken.offset > before ? step.broken.offset - before : 0, {}};
   }
   if (step.state == reading::complete) return {{}, reading::complete, progress.size - before, {}};
   progress.size = static_cast<std::uint32_t>(head.size());
-  if (piece.size() < data.size()) return {{errc::head_too_large, room}, reading::incomplete, piece.size(), {}};
+  if (piece.size() < data.size()) return {head_limit_fault(room), reading::incomplete, piece.size(), {}};
   return {{}, reading::incomplete, piece.size(), {}};
 }
 

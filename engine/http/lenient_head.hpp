@@ -21,12 +21,12 @@ namespace wshake::http {
 skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
 // Reads on in a status line, of which `head` holds all octets so far. code_shift says where the code stands.
-reader_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept;
+head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept;
 
-// The same with octets that are copied into the storage first. As copy_and_read_on(), but no further than the status
+// The same with octets that are copied into the storage first. As take_head(), but no further than the status
 // line, behind which that goes on.
-copy_step copy_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
-                                   const limits& limit) noexcept;
+taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
+                                    const limits& limit) noexcept;
 
 // Reads the field lines of a complete head, which the strict reader has refused, and notes the places of the known
 // ones. Octets are changed in place, and none is moved but a colon: folds become SP, and a colon takes the place of the

@@ -15,11 +15,11 @@ request_reading read_request(octets data, const limits& limit) noexcept {
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
   http::head_index index;
-  const http::reader_step step = http::read_on(rest.first(room), http::message::request, progress, limit, index);
+  const http::head_step step = http::read_head(rest.first(room), http::message::request, progress, limit, index);
   http::fault broken = step.broken;
   if (!broken && step.state == http::reading::incomplete) {
     if (room == rest.size()) return {};
-    broken = {errc::head_too_large, room};
+    broken = http::head_limit_fault(room);
   }
   request_reading result;
   if (!broken) {
@@ -72,10 +72,10 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
   const octets text = rest;
   const std::size_t room = http::head_room(limit, text.size());
   http::head_index index;
-  http::reader_step step = {{}, http::reading::complete};
+  http::head_step step = {{}, http::reading::complete};
   if (lenient) step = http::read_lenient_status_line(text.first(room), progress, limit);
   if (!step.broken && step.state == http::reading::complete) {
-    step = http::read_on(text.first(room), http::message::response, progress, limit, index);
+    step = http::read_head(text.first(room), http::message::response, progress, limit, index);
   }
   const auto failed = [&](const http::fault& broken) -> response_reading {
     const octets name = http::field_name_at(rest.data(), progress, broken.error, broken.offset);
@@ -84,7 +84,7 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
   if (step.broken) return failed(step.broken);
   if (step.state == http::reading::incomplete) {
     if (room == text.size()) return {};
-    return failed({errc::head_too_large, room});
+    return failed(http::head_limit_fault(room));
   }
   response_reading result;
   detail::field_table table;

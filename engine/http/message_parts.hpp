@@ -37,7 +37,7 @@ inline octets authority_of(const request_parts& request, const target_parts& tar
 // A complete response head as views.
 
 // Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is
-// that of read_on(). Lines that break a rule are read once more if that is to be done leniently.
+// that of read_head(). Lines that break a rule are read once more if that is to be done leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include <wshake/accept_key.hpp>
 #include <wshake/octets.hpp>
@@ -45,5 +46,13 @@ class digest {
   [[maybe_unused]] bool has_avx_ = false;
   [[maybe_unused]] registers kept_;
 };
+
+// Are the octets at `text` that accept value? They are compared in the pieces in which one is written: in others what
+// was just written is not read as fast.
+inline bool is_accept(const char* text, const char* accept) noexcept {
+  static_assert(accept_value{}.data.size() == 16 + 8 + 4);
+  return std::memcmp(text, accept, 16) == 0 && std::memcmp(text + 16, accept + 16, 8) == 0 &&
+         std::memcmp(text + 24, accept + 24, 4) == 0;
+}
 
 }  // namespace wshake::key

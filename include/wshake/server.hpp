@@ -26,6 +26,7 @@ class digest;
 }  // namespace key
 namespace http {
 struct fault;
+struct framing;
 struct head_index;
 struct request_parts;
 }  // namespace http
@@ -174,7 +175,8 @@ class server {
   void stop(server_state state, const http::fault& found) noexcept;
   octets error_field() const noexcept;
   void judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept;
-  void refuse(const http::fault& found, const http::request_parts& request, std::size_t position) noexcept;
+  void refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
+              std::size_t position) noexcept;
   server_feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
