@@ -136,6 +136,19 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
 
+# "Where is ...?": each place is a file, and the names that stand in it.
+places = 0
+for number, line in enumerate((root / "docs/architecture.md").read_text(encoding="utf-8").splitlines(), 1):
+    for target, symbols in re.findall(r"\[[^]]+\]\(\.\./([^)]+\.[chi]\w+)\)((?:,? `\w+`)+)", line):
+        text = (root / target).read_text(encoding="utf-8") if (root / target).exists() else ""
+        for symbol in re.findall(r"`(\w+)`", symbols):
+            places += 1
+            if re.search(rf"\b{symbol}\b", text) is None:
+                failures.append(f"docs/architecture.md:{number}: {target} has no {symbol}")
+if places < 20:
+    failures.append(f"docs/architecture.md: only {places} places are found")
+
+
 def anchors(page):
     """Of its headings, as GitHub and docs/filter.py make them."""
     titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
