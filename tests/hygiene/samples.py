@@ -1,4 +1,5 @@
-"""samples.py ROOT COMPILER: the samples of README.md and of docs/*.md compile without a warning, in C++ and in C.
+"""samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning, in
+C++ and in C.
 
 A ```cpp or ```c block that includes something is compiled as it stands; one that does not goes on where the one before it on its
 page ended, and is compiled with it. A sample that includes Boost or Asio is skipped if that is not installed. The program of two
@@ -8,14 +9,14 @@ files is for two_files.py. run_samples.py runs them.
 import sys
 
 from compilers import compile_text, require
-from samples_of import TWO_FILES, lacking, samples
+from samples_of import TWO_FILES, comment_samples, lacking, samples
 
 root, compiler = sys.argv[1:]
 require(compiler)
 missing = lacking(compiler, root)
 
 failed, compiled, skipped = False, 0, set()
-for sample in samples(root):
+for sample in samples(root) + comment_samples(root):
     if TWO_FILES in sample.code:
         continue
     packages = {missing[include] for include in sample.needs() if include in missing}

@@ -1,4 +1,4 @@
-"""The samples of README.md and of docs/*.md, for the tests that compile and run them."""
+"""The samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them."""
 
 import pathlib
 import re
@@ -47,6 +47,36 @@ def samples(root):
     pages = [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]
     names = [page.relative_to(root).as_posix() for page in pages]
     return [one._replace(page=name) for page, name in zip(pages, names) for one in samples_of_page(page)]
+
+
+# What a sample in a header's comment needs around it: before, and behind.
+AROUND = {
+    "server.hpp": (
+        "#include <wshake/server.hpp>\n"
+        "wshake::write_result sample(wshake::server& server, wshake::mutable_octets out, wshake::octets id) {\n"
+        "  return server.",
+        ";\n}\n",
+    ),
+    "wshake.h": (
+        "#include <wshake/wshake.h>\n"
+        "void sample(wshake_server_config* config, const wshake_octets* origins);\n"
+        "void sample(wshake_server_config* config, const wshake_octets* origins) {\n",
+        "  (void)wshake_server_config_init(config, &options);\n}\n",
+    ),
+}
+
+
+def comment_samples(root):
+    """Calls between backticks, and lines that are indented and end in a semicolon."""
+    found = []
+    for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
+        language = "c" if header.suffix == ".h" else "cpp"
+        for number, line in enumerate(header.read_text(encoding="utf-8").splitlines(), 1):
+            for code in re.findall(r"//.*`([a-z_]+\([^`]*\{[^`]*)`|^ *//   +(.*;)$", line):
+                before, behind = AROUND.get(header.name, ("", ""))
+                text = "".join(code)
+                found.append(Sample(f"include/wshake/{header.name}", number, language, f"{before}{text}{behind}"))
+    return found
 
 
 def lacking(compiler, root):
