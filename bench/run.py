@@ -178,6 +178,9 @@ def memory():
     if not program.exists():
         say("memory: skipped, it is measured on Linux only")
         return None
+    if not pathlib.Path("/proc/self/statm").exists():
+        say("memory: skipped, it is read from /proc, which is not mounted")
+        return None
     say(f"memory, {CONNECTIONS:,} connections")
     return json.loads(execute(program, CONNECTIONS).stdout)
 
