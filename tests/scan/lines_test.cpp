@@ -45,7 +45,8 @@ std::vector<variant> find_variants() {
   found.push_back({"neon", http::neon_lines});
 #endif
   if (found.size() == 2)
-    MESSAGE("the variants that read lines are not tested against each other: this build of the library has one, ", std::string(found[1].name));
+    MESSAGE("the variants that read lines are not tested against each other: this build of the library has one, ",
+            std::string(found[1].name));
   return found;
 }
 
