@@ -58,6 +58,31 @@ head_step read_word(octets head, std::size_t begin, std::size_t misfit, const he
   return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
 }
 
+// HTTP-version CRLF, from `begin` on, of which the octets before `at` were seen before.
+head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, head_progress& progress,
+                                const limits& limit) noexcept {
+  constexpr octets usual = "HTTP/1.1\r\n";
+  if (at == begin && head.from(at).first(usual.size()) == usual) {
+    progress.version = 11;
+    end_first_line(progress, at + usual.size());
+    return {{}, reading::complete};
+  }
+  std::size_t misfit = no_fault;
+  const head_step version = read_version(head, begin, misfit);
+  if (misfit != no_fault) return read_word(head, begin, misfit, progress, limit);
+  if (version.broken || version.state == reading::incomplete) return version;
+  const std::size_t end = begin + usual.size() - 2;
+  if (head[end] != '\r') {
+    const bool white = is_white_space(static_cast<char>(head[end]));
+    return misplaced(head, end, white ? errc::space_after_version : errc::bad_http_version);
+  }
+  if (end + 1 == head.size()) return {};
+  if (head[end + 1] != '\n') return {{errc::bare_cr, end}};
+  progress.version = static_cast<std::uint8_t>(10 + head[end - 1] - '0');
+  end_first_line(progress, end + 2);
+  return {{}, reading::complete};
+}
+
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
 // A part is complete once its size is set, so that the next piece of octets goes on where this one ended.
@@ -106,27 +131,7 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
     }
   }
 
-  const std::size_t begin = target + progress.target_size + 1;
-  constexpr octets usual = "HTTP/1.1\r\n";
-  if (at == begin && head.from(at).first(usual.size()) == usual) {
-    progress.version = 11;
-    end_first_line(progress, at + usual.size());
-    return {{}, reading::complete};
-  }
-  std::size_t misfit = no_fault;
-  const head_step version = read_version(head, begin, misfit);
-  if (misfit != no_fault) return read_word(head, begin, misfit, progress, limit);
-  if (version.broken || version.state == reading::incomplete) return version;
-  const std::size_t end = begin + usual.size() - 2;
-  if (head[end] != '\r') {
-    const bool white = is_white_space(static_cast<char>(head[end]));
-    return misplaced(head, end, white ? errc::space_after_version : errc::bad_http_version);
-  }
-  if (end + 1 == head.size()) return {};
-  if (head[end + 1] != '\n') return {{errc::bare_cr, end}};
-  progress.version = static_cast<std::uint8_t>(10 + head[end - 1] - '0');
-  end_first_line(progress, end + 2);
-  return {{}, reading::complete};
+  return read_request_line_end(head, target + progress.target_size + 1, at, progress, limit);
 }
 
 // status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)

@@ -36,6 +36,7 @@ ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.i
 ROOM_OF_HEADER["wshake/wshake.h"] = "c"
 
 LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
 WIDEST_COMMENT = 120
 
 
@@ -89,9 +90,17 @@ for path in engine_files:
             failures.append(f"{name(path)}:{number}: {room} may not include {target}, which is of {other}")
         if quote == '"' and other == room:
             inside[path].append(path.parent / target.split("/")[-1])
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    if lines > LONGEST_FILE:
-        failures.append(f"{name(path)}: {lines} lines, the limit is {LONGEST_FILE}")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) > LONGEST_FILE:
+        failures.append(f"{name(path)}: {len(lines)} lines, the limit is {LONGEST_FILE}")
+    begin = None  # of the function: its last line before the body
+    for number, line in enumerate(lines, 1):
+        if re.match(r"(?!namespace|class|struct|union|enum)[\w\[].*(?<!=) \{$", line):
+            begin = number
+        elif line.startswith("}"):
+            if begin is not None and number - begin >= LONGEST_FUNCTION:
+                failures.append(f"{name(path)}:{begin}: a function of {number - begin + 1} lines, the limit is {LONGEST_FUNCTION}")
+            begin = None
 
 
 def floors(path, above=()):
