@@ -24,7 +24,7 @@ inline std::string_view without_zeros(std::string_view digits) {
 struct naive_length {
   wshake::errc error = wshake::errc::none;
   std::string_view digits;  // without leading zeros
-  std::size_t at = 0;       // of the member that is wrong, in the head
+  std::size_t at = 0;       // in the head: of the first octet that is no digit, or of the member that differs
 };
 
 inline naive_length read_length(const lines& header) {
@@ -44,7 +44,9 @@ inline naive_length read_length(const lines& header) {
     }
   }
   for (const number& one : numbers) {
-    if (one.digits.empty() || !all_of(one.digits, is_digit)) return {errc::bad_content_length, {}, one.at};
+    const std::size_t good = one.digits.find_first_not_of("0123456789");
+    if (one.digits.empty()) return {errc::bad_content_length, {}, one.at};
+    if (good != std::string_view::npos) return {errc::bad_content_length, {}, one.at + good};
   }
   for (const number& one : numbers) {
     if (without_zeros(one.digits) != without_zeros(numbers[0].digits)) {

@@ -27,15 +27,15 @@ framing read_content_length(const header_section& header) noexcept {
     list_reader reader(*line);
     do {
       reader.skip_white_space();
-      const std::size_t offset = static_cast<std::size_t>(reader.at() - (*line).data());
-      octets member = reader.read_token();
-      if (member.empty() || !all(member, digit_octet) || !reader.at_member_end()) {
-        frame.broken = {errc::bad_content_length, line.offset(offset)};
+      const octets digits = reader.read_digits();
+      const std::size_t begin = static_cast<std::size_t>(digits.data() - (*line).data());
+      if (digits.empty() || !reader.at_member_end()) {
+        frame.broken = {errc::bad_content_length, line.offset(begin + digits.size())};
         return frame;
       }
-      member = without_leading_zeros(member);
+      const octets member = without_leading_zeros(digits);
       if (length.empty()) length = member;
-      if (length != member && !conflict) conflict = {errc::conflicting_content_length, line.offset(offset)};
+      if (length != member && !conflict) conflict = {errc::conflicting_content_length, line.offset(begin)};
     } while (reader.take(','));
   }
   frame.broken = conflict;

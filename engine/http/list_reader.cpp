@@ -49,6 +49,12 @@ octets list_reader::read_token() noexcept {
   return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
+octets list_reader::read_digits() noexcept {
+  const char* const begin = at_;
+  while (at_ != end_ && is(*at_, digit_octet)) ++at_;
+  return {begin, static_cast<std::size_t>(at_ - begin)};
+}
+
 // quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 §5.6.4)
 bool list_reader::read_quoted(octets& text) noexcept {
   if (!take('"')) return false;

@@ -50,6 +50,7 @@ class list_reader {
 
   // Empty where there is none.
   octets read_token() noexcept;
+  octets read_digits() noexcept;
 
   // Is there a member? Commas and white space before it are passed over.
   bool skip_empty_members() noexcept {
