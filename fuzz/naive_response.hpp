@@ -105,6 +105,7 @@ class naive_response_reader : naive_head_reader {
       if (!have(at)) return false;
       const char octet = octets_[at];
       if (at <= code && ends_line(octet)) return misplaced(at, errc::missing_status_code);
+      if (at < code && !is_white(octet)) return misplaced(at, errc::bad_http_version);
       if (at < code ? octet != ' ' : at == code && is_white(octet)) return misplaced(at, errc::bad_status_line);
       if (at >= code && (!is_digit(octet) || (at == code && octet == '0'))) return misplaced(at, errc::bad_status_code);
       if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);

@@ -162,8 +162,9 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
       // The first digit of a status code is its class, from 1 on (RFC 9110 §15).
       if (!fits || (at == code_begin && octet == '0')) {
         const bool ends = octet == '\r' && at <= code_begin;
-        const bool separates = at == version_end || (at == code_begin && is_white_space(static_cast<char>(octet)));
-        const errc rule = separates ? errc::bad_status_line : errc::bad_status_code;
+        const bool separates = is_white_space(static_cast<char>(octet)) && at <= code_begin;
+        const errc misfit = is_code ? errc::bad_status_code : errc::bad_http_version;
+        const errc rule = separates ? errc::bad_status_line : misfit;
         return misplaced(head, at, ends ? errc::missing_status_code : rule);
       }
     } else if (at > code_end && head[at - 1] == '\r') {

@@ -59,8 +59,9 @@ head_step read_lenient_status_line(octets head, head_progress& progress, const l
       const bool is_code = at >= code;
       const bool fits = is_code ? is(octet, digit_octet) && (at != code || octet != '0') : octet == ' ';
       if (!fits) {
-        const bool separates = at < code || (at == code && octet == '\t');
-        const errc rule = separates ? errc::bad_status_line : errc::bad_status_code;
+        const bool separates = octet == '\t' && at <= code;
+        const errc misfit = is_code ? errc::bad_status_code : errc::bad_http_version;
+        const errc rule = separates ? errc::bad_status_line : misfit;
         return misplaced_in_line(head, at, ends && at <= code ? errc::missing_status_code : rule);
       }
     } else if (octet == '\n') {

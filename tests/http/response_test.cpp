@@ -88,7 +88,7 @@ TEST_CASE("read_response: malformed status lines, on the first octet that does n
   fails("HTTP/1,", errc::bad_http_version, 6);
   fails("HTTP/1.x", errc::bad_http_version, 7);
   fails("HTTP/1.10", errc::bad_http_version, 8);
-  fails("HTTP/1.1x", errc::bad_status_line, 8);
+  fails("HTTP/1.1x", errc::bad_http_version, 8);
   fails("HTTP/1.1\t", errc::bad_status_line, 8);
   fails("HTTP/1.1\r\n", errc::missing_status_code, 8);
   fails("HTTP/1.1\r2", errc::bare_cr, 8);
