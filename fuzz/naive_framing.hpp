@@ -82,8 +82,9 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
   return members;
 }
 
-// transfer-coding = token *( OWS ";" OWS transfer-parameter ). The last one, and only that, is chunked, without
-// parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty members, a response may have.
+// transfer-coding = token *( OWS ";" OWS transfer-parameter ), and a parameter has a value (RFC 9110 §10.1.4). The last
+// one, and only that, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty members, a
+// response may have.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
@@ -93,6 +94,9 @@ inline wshake::errc read_codings(const lines& header, sender who) {
     if (member.empty()) continue;
     codings.emplace_back();
     if (!read_extension(member, codings.back(), quoted::any)) return errc::bad_transfer_encoding;
+    for (const naive_parameter& each : codings.back().parameters) {
+      if (!each.value) return errc::bad_transfer_encoding;
+    }
   }
   if (who == sender::client && codings.size() != members.size()) return errc::empty_transfer_coding;
   std::vector<naive_extension> chunked;

@@ -61,7 +61,7 @@ framing read_transfer_encoding(const header_section& header, empty_members empty
   std::size_t last = header.offset(detail::field_id::transfer_encoding);
   const field_values lines = header.values(detail::field_id::transfer_encoding);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
-    list_reader reader(*line, list_reader::quoted::text);
+    list_reader reader(*line, list_reader::grammar::http);
     const auto here = [&](const char* at) { return line.offset(static_cast<std::size_t>(at - (*line).data())); };
     do {
       reader.skip_white_space();

@@ -15,7 +15,7 @@ using http::list_reader;
 // where none stands here.
 bool read_auth_param(list_reader& reader, parameter& found) noexcept {
   list_reader ahead = reader;
-  if (!ahead.read_parameter(found) || !found.value || !ahead.at_member_end()) return false;
+  if (!ahead.read_parameter(found) || !ahead.at_member_end()) return false;
   reader = ahead;
   return true;
 }
@@ -27,7 +27,7 @@ octets read_token68(list_reader& reader) noexcept {
   while (size < rest.size() && http::is(rest[size], http::token68_octet)) ++size;
   if (size == 0) return {};
   while (size < rest.size() && rest[size] == '=') ++size;
-  list_reader ahead(rest.from(size), list_reader::quoted::text);
+  list_reader ahead(rest.from(size), list_reader::grammar::http);
   if (!ahead.at_member_end()) return {};
   reader = ahead;
   return rest.first(size);
@@ -55,7 +55,7 @@ bool read_challenge(list_reader& reader, challenge& found) noexcept {
 }  // namespace
 
 std::optional<octets> challenge::find(octets name) const noexcept {
-  list_reader reader(parameters, list_reader::quoted::text);
+  list_reader reader(parameters, list_reader::grammar::http);
   parameter one;
   while (reader.skip_empty_members() && read_auth_param(reader, one)) {
     if (http::equal_ignoring_case(one.name, name)) return one.value;
@@ -71,7 +71,7 @@ octets challenge::realm() const noexcept {
 challenge_list::iterator& challenge_list::iterator::operator++() noexcept {
   current_ = {};
   for (;;) {
-    list_reader reader(rest_, list_reader::quoted::text);
+    list_reader reader(rest_, list_reader::grammar::http);
     challenge found;
     if (reader.skip_empty_members() && read_challenge(reader, found)) {
       current_ = found;

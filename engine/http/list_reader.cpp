@@ -61,14 +61,15 @@ bool list_reader::read_quoted(octets& text) noexcept {
   const char* const begin = at_;
   while (at_ != end_ && *at_ != '"') {
     const char* const octet = *at_ == '\\' && at_ + 1 != end_ ? at_ + 1 : at_;
-    if (quoted_ == quoted::token ? !is(*octet, token_octet) : is(*octet, control_octet)) return false;
+    if (grammar_ == grammar::websocket ? !is(*octet, token_octet) : is(*octet, control_octet)) return false;
     at_ = octet + 1;
   }
   text = {begin, static_cast<std::size_t>(at_ - begin)};
-  return (quoted_ == quoted::text || at_ != begin) && take('"');
+  return (grammar_ == grammar::http || at_ != begin) && take('"');
 }
 
-// extension-param = token [ "=" ( token / quoted-string ) ]
+// extension-param    = token [ "=" ( token / quoted-string ) ]         (RFC 6455 §9.1)
+// transfer-parameter = token BWS "=" BWS ( token / quoted-string )     (RFC 9110 §10.1.4)
 bool list_reader::read_parameter(parameter& found) noexcept {
   found = {};
   skip_white_space();
@@ -78,7 +79,7 @@ bool list_reader::read_parameter(parameter& found) noexcept {
   skip_white_space();
   if (!take('=')) {
     at_ = name_end;
-    return true;
+    return grammar_ == grammar::websocket;
   }
   skip_white_space();
   if (at_ != end_ && *at_ == '"') return read_quoted(found.value.emplace());

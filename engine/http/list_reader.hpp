@@ -29,11 +29,12 @@ bool lists(const header_section& header, detail::field_id name, octets token) no
 // not fit.
 class list_reader {
  public:
-  // What a quoted-string may hold: a token (RFC 6455 §9.1), or any text.
-  enum class quoted : bool { token, text };
+  // Parameters of an extension may lack a value, and a quoted-string holds a token (RFC 6455 §9.1). Those of a transfer
+  // coding and of a challenge have a value, and a quoted-string holds any text (RFC 9110 §§10.1.4, 11.2).
+  enum class grammar : bool { websocket, http };
 
-  explicit list_reader(octets text, quoted content = quoted::token) noexcept
-      : at_(text.begin()), end_(text.end()), quoted_(content) {}
+  explicit list_reader(octets text, grammar parameters = grammar::websocket) noexcept
+      : at_(text.begin()), end_(text.end()), grammar_(parameters) {}
 
   const char* at() const noexcept { return at_; }
   octets rest() const noexcept { return {at_, static_cast<std::size_t>(end_ - at_)}; }
@@ -66,13 +67,13 @@ class list_reader {
   // quoted-string. A token must not be empty. `text` is what stands between the quotes.
   bool read_quoted(octets& text) noexcept;
 
-  // extension-param = token [ "=" ( token / quoted-string ) ]
+  // token "=" ( token / quoted-string ), without the value if the grammar allows it.
   bool read_parameter(parameter& found) noexcept;
 
  private:
   const char* at_;
   const char* end_;
-  quoted quoted_;
+  grammar grammar_;
 };
 
 // extension       = extension-token *( ";" extension-param )
