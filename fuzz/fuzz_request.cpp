@@ -102,9 +102,9 @@ void check_body(std::string_view raw, std::string_view behind, const wshake::ser
   const naive_body body = naive_body_reader(behind, frame, limit < 0x7fffffff ? limit : 0x7fffffff).read();
   const wshake::server_feed_result fed = server.feed(wshake::octets(behind));
   if (body.error != errc::none) {
-    require(
-        fed.state == wshake::server_state::closed && server.error() == body.error && server.error().offset == body.size,
-        "a malformed body ends the connection where it is malformed", behind);
+    require(fed.state == wshake::server_state::closed && server.error() == body.error &&
+                server.error().offset == body.error_at && fed.consumed == body.size,
+            "a malformed body ends the connection where it is malformed", behind);
   } else if (!body.complete) {
     require(fed.state == wshake::server_state::need_more && fed.consumed == behind.size(), "the body goes on", behind);
   } else {

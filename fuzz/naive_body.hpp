@@ -13,9 +13,10 @@ namespace fuzz {
 
 struct naive_body {
   text content;
-  std::size_t size = 0;  // octets of content and framing, up to the one that is wrong
+  std::size_t size = 0;  // octets of content and framing, up to the one by which it is known to be wrong
   bool complete = false;
   wshake::errc error = wshake::errc::none;
+  std::size_t error_at = 0;
 };
 
 // Every function takes what its rule of the grammar says, and returns false where the octets end before it does or
@@ -48,8 +49,10 @@ class naive_body_reader {
  private:
   using errc = wshake::errc;
 
-  bool fail(errc error) {
+  bool fail(errc error) { return fail(error, found_.size); }
+  bool fail(errc error, std::size_t at) {
     found_.error = error;
+    found_.error_at = at;
     return false;
   }
 
@@ -74,7 +77,13 @@ class naive_body_reader {
     ++found_.size;
     return true;
   }
-  bool take_line_end(errc cr = errc::bad_chunk, errc lf = errc::bad_chunk) { return take('\r', cr) && take('\n', lf); }
+  // A CR is a bare one unless LF follows.
+  bool take_line_end(errc otherwise = errc::bad_chunk) {
+    if (!take('\r', otherwise) || !have()) return false;
+    if (next() != '\n') return fail(otherwise, found_.size - 1);
+    ++found_.size;
+    return true;
+  }
 
   // How many octets pass the test.
   template <class Test>
@@ -110,7 +119,7 @@ class naive_body_reader {
     for (;;) {
       const bool space = skip(is_white) > 0;
       if (!have()) return false;
-      if (!space && next() == '\r') return take_line_end();
+      if (!space && (next() == '\r' || next() == '\n')) return take_line_end();
       if (!take(';', missing)) return false;
       missing = bad;
       skip(is_white);
@@ -160,7 +169,7 @@ class naive_body_reader {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {
       if (!have()) return false;
-      if (next() == '\r') return take_line_end();
+      if (next() == '\r' || next() == '\n') return take_line_end();
       const std::size_t begin = found_.size;
       if (!take_token(bad)) return false;
       if (next() != ':') return fail(bad);
@@ -170,7 +179,7 @@ class naive_body_reader {
       }
       ++found_.size;
       skip(is_value_octet);
-      if (!take_line_end(bad, bad)) return false;
+      if (!take_line_end(bad)) return false;
     }
   }
 

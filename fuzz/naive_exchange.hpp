@@ -127,9 +127,10 @@ class naive_exchange {
     const std::size_t most = setting_.config.limit.refused_body;
     const naive_body body = naive_body_reader(octets_.substr(at_), frame, most < 0x7fffffff ? most : 0x7fffffff).read();
     found_.body = body.content;
+    const std::size_t error_at = at_ + body.error_at;
     at_ += body.size;
     found_.consumed = at_;
-    if (body.error != errc::none) return stop(client_event::closed, body.error, at_);
+    if (body.error != errc::none) return stop(client_event::closed, body.error, error_at);
     const bool lasting = frame.what == naive_frame::kind::until_close;
     if (body.complete || (ended_ && lasting)) {
       stop(client_event::done);

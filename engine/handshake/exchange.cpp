@@ -146,9 +146,10 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
 client_feed_result exchange::feed_body(octets data) noexcept {
   const octets piece = data.first(http::body_limit(config_->options().limit.refused_body) - body_.total);
   const http::body_step step = http::read_body(piece, body_);
+  const http::fault broken = step.broken.from(position_);
   position_ += static_cast<std::uint32_t>(step.consumed);
-  if (step.broken) {
-    stop(client_event::closed, {step.broken.error, position_});
+  if (broken) {
+    stop(client_event::closed, broken);
   } else if (!step.content.empty()) {
     state_ = client_event::body;
   } else if (!in_body()) {

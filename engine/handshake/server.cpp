@@ -57,8 +57,8 @@ std::size_t server::feed_body(octets data) noexcept {
   while (consumed < piece.size() && in_body()) {
     const http::body_step step = http::read_body(piece.from(consumed), part_.body);
     consumed += step.consumed;
+    if (step.broken) stop(server_state::closed, step.broken.from(position_));
     position_ += static_cast<std::uint32_t>(step.consumed);
-    if (step.broken) stop(server_state::closed, {step.broken.error, position_});
   }
   if (in_body() && piece.size() < data.size()) stop(server_state::closed, {errc::body_too_large, position_});
   return consumed;

@@ -160,9 +160,10 @@ body_step read_body(octets data, body_progress& progress) noexcept {
       const body_part next = progress.part == body_part::counted ? body_part::done : body_part::chunk_data_cr;
       if (progress.remaining == 0) progress.part = next;
     } else {
+      const bool behind_cr = is_behind_cr(progress.part);
       const errc broken = step_chunked(rest[0], progress);
       if (broken != errc::none) {
-        step.broken = {broken, step.consumed};
+        step.broken = {broken, behind_cr ? step.consumed - 1 : step.consumed};
         break;
       }
       ++step.consumed;

@@ -43,14 +43,17 @@ body_progress begin_body(const framing& frame) noexcept;
 
 // Reads on in a body, over framing, up to the end of a run of content, of the body or of `data`.
 struct body_step {
-  fault broken = {};         // at: from data's first octet
+  fault broken = {};         // from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX
   std::size_t consumed = 0;  // octets of content and framing
   octets content = {};       // the run of content, the last octets consumed; or empty
 };
 body_step read_body(octets data, body_progress& progress) noexcept;
 
 // Takes one octet of the framing of a chunked body: sizes, extensions, trailers. Content, body_part::chunk_data, is the
-// caller's. Returns the rule that the octet breaks.
+// caller's. Returns the rule that the octet breaks; in the place of an LF it is the CR before it that is at fault.
 errc step_chunked(unsigned char octet, body_progress& progress) noexcept;
+
+// Is the octet before the next one a CR of the framing?
+bool is_behind_cr(body_part part) noexcept;
 
 }  // namespace wshake::http

@@ -39,6 +39,7 @@ errc step_behind(unsigned char octet, body_progress& progress, bool name, bool s
   if (octet == ';') return go_to(progress, body_part::extension_begin);
   if (octet == '=' && name) return go_to(progress, body_part::value_begin);
   if (octet == '\r' && !space) return go_to(progress, body_part::chunk_size_lf);
+  if (octet == '\n' && !space) return errc::bad_chunk;
   return expect(is_white_space(static_cast<char>(octet)), progress,
                 name ? body_part::extension_space : body_part::value_space, errc::bad_chunk_extension);
 }
@@ -100,6 +101,7 @@ errc step_trailer(unsigned char octet, body_progress& progress) noexcept {
   switch (progress.part) {
     case body_part::trailer_begin:
       if (octet == '\r') return go_to(progress, body_part::last_lf);
+      if (octet == '\n') return errc::bad_chunk;
       begin_name(octet, progress);
       return expect(is(octet, token_octet), progress, body_part::trailer_name, bad);
     case body_part::trailer_name:
@@ -119,6 +121,12 @@ errc step_trailer(unsigned char octet, body_progress& progress) noexcept {
 
 }  // namespace
 
+bool is_behind_cr(body_part part) noexcept {
+  return part == body_part::chunk_size_lf || part == body_part::chunk_data_lf || part == body_part::trailer_lf ||
+         part == body_part::last_lf;
+}
+
+// A CR or an LF that stands alone is no line end: in a trailer bad_trailer, elsewhere bad_chunk.
 // chunked-body = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
 // chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
 // last-chunk   = 1*("0") [ chunk-ext ] CRLF

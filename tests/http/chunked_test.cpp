@@ -103,8 +103,11 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
     if (at == whole.size()) {
       CHECK(found.error == errc::none);  // the empty line is still to come
     } else {
-      CHECK(found.error == errc::bad_trailer);
-      CHECK(found.offset == 3 + at);
+      // A CR is at fault if no LF follows it. An LF where a trailer would begin is a bad line end, and no bad trailer.
+      const bool behind_cr = at > 0 && whole[at - 1] == '\r';
+      const bool ends = whole[at] == '\n' && (at == 0 || whole[at - 1] == '\n');
+      CHECK(found.error == (ends ? errc::bad_chunk : errc::bad_trailer));
+      CHECK(found.offset == 3 + (behind_cr ? at - 1 : at));
     }
   }
   MESSAGE("trailers: ", taken, " taken, ", refused, " refused");
