@@ -96,10 +96,19 @@ void check_body(std::string_view raw, std::string_view behind, const wshake::ser
   const block storage = new_storage();
   wshake::server server(wshake::mutable_octets(storage.data(), storage.size()), config);
   if (server.feed(wshake::octets(raw)).state != wshake::server_state::request) return;
-  if (server.next_request() != wshake::server_state::need_more) return;
-  const std::uint32_t limit = options.limit.skipped_body;
-  const naive_frame frame = naive_request_frame(read_head(raw).header);
-  const naive_body body = naive_body_reader(behind, frame, limit < 0x7fffffff ? limit : 0x7fffffff).read();
+  const std::uint32_t limit = options.limit.skipped_body < 0x7fffffff ? options.limit.skipped_body : 0x7fffffff;
+  const head request = read_head(raw);
+  const naive_frame frame = naive_request_frame(request.header);
+  const bool ends = options.close_refused || request.version < "HTTP/1.1" ||
+                    lists(request.header, "Connection", "close") || !values_of(request.header, "Expect").empty();
+  const bool too_large = frame.what == naive_frame::kind::counted && frame.length > limit;
+  if (server.next_request() != wshake::server_state::need_more) {
+    require(server.error() == (!ends && too_large ? errc::body_too_large : errc::none), "why it is closed", raw);
+    require(server.error().offset == 0, "a body that is too large is so where it begins", raw);
+    return;
+  }
+  require(!too_large, "a body that is too large is not skipped", raw);
+  const naive_body body = naive_body_reader(behind, frame, limit).read();
   const wshake::server_feed_result fed = server.feed(wshake::octets(behind));
   if (body.error != errc::none) {
     require(fed.state == wshake::server_state::closed && server.error() == body.error &&

@@ -302,6 +302,13 @@ class session {
       require_same(before, observe(server_), "next_request() fits after an answer only");
       return;
     }
+    if (server_.error() != wshake::errc::none) {
+      require(server_.error() == wshake::errc::body_too_large && server_.error().offset == 0,
+              "a body that is too large to be skipped");
+      require(body == wshake::request_body::unread && !raw.empty() && result == wshake::server_state::closed &&
+                  !values_of(read_head(raw).header, "Content-Length").empty(),
+              "closes the connection at once");
+    }
     arrived_ = 0;
     consumed_ = 0;
     adopted_ = false;

@@ -122,8 +122,12 @@ void server::refuse(const http::fault& found, const http::request_parts& request
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
   part_.body = http::begin_body(framing);
   const bool has_body = part_.body.part != detail::body_part::done;
-  skippable_ = !has_body || (part_.body.remaining <= http::body_limit(config_->options().limit.skipped_body) &&
-                             !request.header.has(field_id::expect));
+  skippable_ = !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));
+}
+
+// Of a body with Content-Length, before it is skipped. How large one in chunks is, is known behind it.
+bool server::is_body_too_large() const noexcept {
+  return part_.body.remaining > http::body_limit(config_->options().limit.skipped_body);
 }
 
 server_state server::feed_eof() noexcept {
@@ -220,10 +224,11 @@ write_result server::respond(mutable_octets out, const response_options& options
     word.error = state_ == server_state::need_more && says_nothing ? errc::timed_out : error_;
   }
   if (!config_->error().ok()) word.error = errc::bad_config;
-  word.close = word.close || !keep_alive() || !wshake::persists({.error = word.error});
+  const bool ends = word.close || !persists(true) || !wshake::persists({.error = word.error});
+  word.close = ends || !skippable_;
   const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
   if (!result) return result;
-  if (state_ == server_state::upgrade) part_.body = {};
+  if (state_ == server_state::upgrade || ends) part_.body = {};
   keep_alive_ = !word.close;
   if (word.error != error_) stop(server_state::responded, {word.error, config_->error().offset});
   state_ = server_state::responded;
@@ -235,8 +240,10 @@ server_state server::next_request(request_body body) noexcept {
   const bool skip = body == request_body::unread;
   const bool alive = state_ == server_state::responded ? keep_alive_ : persists(skippable_ || !skip);
   if (!skip) part_.body = {};
+  const bool too_large = is_body_too_large() && persists(true) && !parts().header.has(field_id::expect);
   forget_request();
   state_ = alive ? server_state::need_more : server_state::closed;
+  if (too_large) stop(server_state::closed, errc::body_too_large);
   return state_;
 }
 

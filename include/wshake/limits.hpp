@@ -42,7 +42,7 @@ struct limits {
   std::uint32_t refused_body = 1048576;
 
   // Octets of a refused request's body, its chunk framing included, that are skipped to keep the connection. A larger
-  // body ends the connection instead. 2,147,483,647 at most, larger values count as that.
+  // body ends the connection instead, with errc::body_too_large. 2,147,483,647 at most, larger values count as that.
   std::uint32_t skipped_body = 65536;
 };
 

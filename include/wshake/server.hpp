@@ -135,7 +135,8 @@ class server {
                                      argument_list<field> header = {}) noexcept;
 
   // Makes ready for the next request on the connection. A body that was announced and not read is skipped by feed(). If
-  // it breaks a rule, the connection is closed and error() says why.
+  // it breaks a rule, the connection is closed and error() says why; so it is at once if its Content-Length exceeds
+  // limits::skipped_body and nothing else ends the connection.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -149,8 +150,8 @@ class server {
   void rebase(mutable_octets storage) noexcept;
 
   // In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed:
-  // what is wrong with a body that was skipped. Otherwise ok(). The offset counts octets since construction or the last
-  // next_request(); after adopt() see check().
+  // what is wrong with a body that was skipped, or was to be. Otherwise ok(). The offset counts octets since
+  // construction or the last next_request(); after adopt() see check().
   [[nodiscard]] diagnostic error() const noexcept;
 
   // In responded: the connection goes on with next_request(). In upgrade, request and failed: it would, if the answer
@@ -169,6 +170,7 @@ class server {
   http::request_parts parts() const noexcept;
   server_phase phase() const noexcept;
   bool persists(bool delimited) const noexcept;
+  bool is_body_too_large() const noexcept;
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;
   }

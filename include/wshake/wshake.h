@@ -786,8 +786,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// In responded, or in request after you have answered it yourself: makes ready for the next request. Otherwise nothing
-// changes. Returns the state: need_more, or closed if the connection ends.
+// In responded, or in request after you have answered it yourself: makes ready for the next request. Elsewhere nothing
+// changes. Returns the state: need_more, or closed if the connection ends; if that is because the body is too large to
+// be skipped, error() says so.
 wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
 // Makes ready for a new connection, whatever the state.
@@ -807,8 +808,8 @@ WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* 
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what
-// is wrong with a body that was skipped. The offset counts octets since init() or the last next_request(); after
-// adopt() see wshake_check().
+// is wrong with a body that was skipped, or was to be. The offset counts octets since init() or the last
+// next_request(); after adopt() see wshake_check().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // In responded: the connection goes on with next_request(). Before: it would, if the refusal allows it.
