@@ -27,7 +27,12 @@ struct beginning {
 constexpr beginning beginnings[] = {
     {"\x16\x03", protocol::tls},
     {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", protocol::http2},
-    {"PROXY ", protocol::proxy_protocol},
+    {"PROXY UNKNOWN\r", protocol::proxy_protocol},
+    {"PROXY UNKNOWN ", protocol::proxy_protocol},
+    {"PROXY TCP4\r", protocol::proxy_protocol},
+    {"PROXY TCP6\r", protocol::proxy_protocol},
+    {"PROXY TCP4 ", protocol::proxy_protocol},
+    {"PROXY TCP6 ", protocol::proxy_protocol},
     {std::string_view("\r\n\r\n\0\r\nQUIT\n", 12), protocol::proxy_protocol},
 };
 

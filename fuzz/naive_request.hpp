@@ -54,11 +54,15 @@ class naive_reader : naive_head_reader {
       if (!is_tchar(octets_[at])) return misplaced(at, errc::bad_method);
       if (size == limit_.method) return fail(errc::method_too_long, at);
     }
-    if (octets_.substr(begin, at - begin) == "PROXY") return fail(errc::proxy_protocol, begin);
     const std::size_t target = ++at;
     for (std::size_t size = 0;; ++at, ++size) {
       if (!have(at)) return false;
       const char octet = octets_[at];
+      const std::string_view front = octets_.substr(begin, at + 1 - begin);
+      for (const char* words :
+           {"PROXY TCP4 ", "PROXY TCP6 ", "PROXY UNKNOWN ", "PROXY TCP4\r", "PROXY TCP6\r", "PROXY UNKNOWN\r"}) {
+        if (front == words) return fail(errc::proxy_protocol, begin);
+      }
       if (octet == ' ' && size > 0) break;
       if (octet == ' ') return fail(errc::missing_target, at);
       if (octet == '\t') return fail(errc::white_space_in_target, at);

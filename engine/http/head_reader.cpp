@@ -39,6 +39,13 @@ head_step read_signature(octets head) noexcept {
   return head == signature.first(head.size()) ? head_step{} : head_step{{errc::bad_method, 0}};
 }
 
+// The PROXY protocol's version 1 begins with a word that may be a method, and then with one of these, up to SP or CR.
+bool is_proxy_header(octets head, std::size_t end) noexcept {
+  if (head[end] != ' ' && head[end] != '\r') return false;
+  const octets words = head.first(end);
+  return words == "PROXY TCP4" || words == "PROXY TCP6" || words == "PROXY UNKNOWN";
+}
+
 // A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the
 // target.
 head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
@@ -104,7 +111,6 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
     if (is(head[at], token_octet)) {
       if (at == limit.method) return {{errc::method_too_long, at}};
     } else if (head[at] == ' ' && at > 0) {
-      if (head.first(at) == "PROXY") return {{errc::proxy_protocol, 0}};
       progress.method_size = static_cast<std::uint8_t>(at);
     } else {
       constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 §5.1
@@ -120,6 +126,8 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
     if (at == head.size()) return {};
     if (is(head[at], target_octet)) {
       if (at - target == limit.target) return {{errc::target_too_long, at}};
+    } else if (progress.method_size == 5 && is_proxy_header(head, at)) {
+      return {{errc::proxy_protocol, 0}};
     } else if (head[at] == ' ' && at > target) {
       progress.target_size = static_cast<std::uint16_t>(at - target);
     } else if (at == target && (head[at] == ' ' || head[at] == '\r')) {

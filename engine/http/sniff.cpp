@@ -14,10 +14,15 @@ struct signature {
   protocol meaning;
 };
 
-constexpr std::array<signature, 4> signatures = {{
+constexpr std::array<signature, 9> signatures = {{
     {"\x16\x03", protocol::tls},
     {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", protocol::http2},
-    {"PROXY ", protocol::proxy_protocol},
+    {"PROXY TCP4 ", protocol::proxy_protocol},
+    {"PROXY TCP4\r", protocol::proxy_protocol},
+    {"PROXY TCP6 ", protocol::proxy_protocol},
+    {"PROXY TCP6\r", protocol::proxy_protocol},
+    {"PROXY UNKNOWN ", protocol::proxy_protocol},
+    {"PROXY UNKNOWN\r", protocol::proxy_protocol},
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 

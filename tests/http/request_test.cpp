@@ -72,7 +72,11 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
   // The last octet of each is the one that decides.
   const std::vector<row> rows = {
       {"\x16", errc::tls_record, 0},
-      {"PROXY ", errc::proxy_protocol, 0},
+      {"PROXY TCP4 ", errc::proxy_protocol, 0},
+      {"PROXY TCP6 ", errc::proxy_protocol, 0},
+      {"PROXY UNKNOWN ", errc::proxy_protocol, 0},
+      {"PROXY UNKNOWN\r", errc::proxy_protocol, 0},
+      {"PROXY TCP4\t", errc::white_space_in_target, 10},
       {{"\r\n\r\n\0\r\nQUIT\n", 12}, errc::proxy_protocol, 4},
       {{"\r\n\r\n\0\r\nQUIT\r", 12}, errc::bad_method, 4},
       {{"\r\n\r\n\0G", 6}, errc::bad_method, 4},

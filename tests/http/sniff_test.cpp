@@ -64,9 +64,10 @@ TEST_CASE("sniff: the HTTP/2 preface") {
 }
 
 TEST_CASE("sniff: methods that begin like the preface or the PROXY protocol") {
-  for (const std::string text : {"POST / HTTP/1.1\r\n", "PUT / HTTP/1.1\r\n", "PROPFIND / HTTP/1.1\r\n",
-                                 "PRIVATE / HTTP/1.1\r\n", "PROX / HTTP/1.1\r\n", "PROXYING / HTTP/1.1\r\n",
-                                 "PRI / HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+  for (const std::string text :
+       {"POST / HTTP/1.1\r\n", "PUT / HTTP/1.1\r\n", "PROPFIND / HTTP/1.1\r\n", "PRIVATE / HTTP/1.1\r\n",
+        "PROX / HTTP/1.1\r\n", "PROXYING / HTTP/1.1\r\n", "PROXY / HTTP/1.1\r\n", "PROXY TCP4x HTTP/1.1\r\n",
+        "PROXY UNKNOWN?x HTTP/1.1\r\n", "PRI / HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/1.1\r\nHost: a\r\n\r\n"}) {
     CAPTURE(text);
     CHECK(sniff_guarded(text) == protocol::http);
     for (std::size_t size = 0; size < text.size(); ++size) {
@@ -80,7 +81,9 @@ TEST_CASE("sniff: the PROXY protocol") {
   const std::string proxy_1 = "PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n";
   CHECK(sniff_guarded(proxy_1) == protocol::proxy_protocol);
   CHECK(sniff_guarded("PROXY UNKNOWN\r\n") == protocol::proxy_protocol);
-  check_prefixes(proxy_1, 6, protocol::proxy_protocol);
+  CHECK(sniff_guarded("PROXY UNKNOWN ffff::1 ffff::2 65535 65535\r\n") == protocol::proxy_protocol);
+  CHECK(sniff_guarded("PROXY TCP6 ::1 ::2 1 2\r\n") == protocol::proxy_protocol);
+  check_prefixes(proxy_1, 11, protocol::proxy_protocol);
   CHECK(sniff_guarded(proxy_2) == protocol::proxy_protocol);
   for (std::size_t size = 0; size < 12; ++size) {
     CAPTURE(size);
