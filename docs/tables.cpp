@@ -2,7 +2,9 @@
 // tables NAME: writes a table of the pages in this folder, as the library has it. See update.py.
 #include "tables.hpp"
 
+#include <cstddef>
 #include <cstdio>
+#include <iterator>
 #include <string_view>
 
 #include <wshake/wshake.hpp>
@@ -16,6 +18,33 @@ void print_errors() {
     std::printf("| %u | `%s` | %s | %s | ", code, info.name, info.message, info.rule);
     if (info.status != 0) std::printf("%u ", info.status);
     std::puts("|");
+  }
+}
+
+// The codes in groups, each up to the first code of the next.
+void print_error_groups() {
+  using wshake::errc;
+  constexpr struct {
+    errc first;
+    const char* text;
+  } groups[] = {
+      {errc::need_room, "a verb could not do what it was asked to."},
+      {errc::bad_config, "the configuration is invalid: every request is refused."},
+      {errc::tls_record, "the first line and the limits, judged as octets arrive."},
+      {errc::bare_cr, "the lines of a complete head."},
+      {errc::transfer_encoding_in_http_1_0, "the message's framing, and the host."},
+      {errc::upgrade_stripped, "no error, but no handshake either: `server_state::request`, and `error()` says why."},
+      {errc::bad_handshake_method, "the opening handshake."},
+      {errc::missing_upgrade, "the server's answer."},
+      {errc::bad_chunk, "bodies, end of stream and timeouts."},
+  };
+  static_assert(groups[0].first == static_cast<errc>(1));
+  for (std::size_t at = 0; at < std::size(groups); ++at) {
+    const auto first = static_cast<unsigned>(groups[at].first);
+    const unsigned end = at + 1 < std::size(groups) ? static_cast<unsigned>(groups[at + 1].first) : wshake::errc_count;
+    std::printf("- %u", first);
+    if (end - first > 1) std::printf(" to %u", end - 1);
+    std::printf(": %s\n", groups[at].text);
   }
 }
 
@@ -50,12 +79,13 @@ int main(int count, char** values) {
     std::string_view name;
     void (*print)();
   } all[] = {{"errors", tables::print_errors},
+             {"error_groups", tables::print_error_groups},
              {"limits", tables::print_limits},
              {"server_states", tables::print_server_states},
              {"client_states", tables::print_client_states}};
   for (const auto& each : all) {
     if (count == 2 && each.name == values[1]) return each.print(), 0;
   }
-  std::fputs("usage: tables errors|limits|server_states|client_states\n", stderr);
+  std::fputs("usage: tables errors|error_groups|limits|server_states|client_states\n", stderr);
   return 2;
 }

@@ -1,9 +1,9 @@
 """amalgamate.py FOLDER [--files-only]: the library as two files, for those who would rather copy than build.
 
-FOLDER gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>; wshake.cpp, the engine, to be
-compiled beside your own sources in C++20 without special flags; and wshake.h, for C. FOLDER/wshake gets a header of one line
-for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two headers that wshake.hpp
-leaves out; not with --files-only.
+FOLDER, which is made if it is missing, gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>;
+wshake.cpp, the engine, to be compiled beside your own sources in C++20 without special flags; and wshake.h, for C. FOLDER/wshake
+gets a header of one line for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two
+headers that wshake.hpp leaves out; not with --files-only.
 
 Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
 condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What
@@ -168,6 +168,7 @@ if __name__ == "__main__":
     target = pathlib.Path(sys.argv[1])
     if target.resolve() == INCLUDE:
         sys.exit("amalgamate.py: that folder holds the public headers themselves")
+    target.mkdir(parents=True, exist_ok=True)
     in_header = amalgamate(target)
     if not files_only:
         write_folder(target / "wshake", in_header)

@@ -155,7 +155,8 @@ def server_size(level, *flags):
     return f"{level}: {sizes['T']:,} code, {sizes['R']:,} tables, {strings:,} text"
 
 
-with tempfile.TemporaryDirectory() as folder:
+with tempfile.TemporaryDirectory() as parent:
+    folder = f"{parent}/third-party/wshake"  # made by amalgamate.py
     subprocess.run([sys.executable, f"{root}/engine/amalgamate.py", folder], check=True)
     note = ""
     if "mingw" in compiler:
