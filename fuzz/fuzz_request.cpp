@@ -74,6 +74,10 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
     require(false, "check() judges as the naive rules do", request.raw);
   }
   require(found.offset <= request.raw.size(), "an error is within the head");
+  if (error == errc::bad_content_length || error == errc::conflicting_content_length) {
+    require(found.offset == read_length(expected.header).at, "a length is wrong where the naive reader says",
+            request.raw);
+  }
   require(wshake::is_upgrade(request) == (naive_upgrade(expected) == errc::none), "is_upgrade()", request.raw);
 
   std::vector<wshake::field> list;
