@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the engine itself reads in the error table.
+// The part of the error table that only the engine reads.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>
@@ -8,12 +8,12 @@
 
 namespace wshake {
 
-// What the error table says beyond error_info.
+// A row of the error table without the members of error_info.
 struct error_text {
   octets message;
   octets rule;
-  detail::field_id field;  // that the rule is about; field_id::none where it is about no certain one
-  bool ends_connection;    // the answer to it is the last one
+  detail::field_id field;  // the field that the rule is about; field_id::none if it is about no single field
+  bool ends_connection;    // the response to it is the last one on the connection
 };
 
 const error_text& text_of(errc code) noexcept;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// fault: a broken rule, the octet that breaks it, and the field that it is about. Inside the engine a field is an id;
-// it becomes a name where a fault becomes a diagnostic.
+// fault: a broken rule, the offset of the octet that breaks it, and the field that it is about. The engine identifies a
+// field by its id; the id becomes a name when a fault becomes a diagnostic.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@
 
 namespace wshake::http {
 
-// Two words, which functions return in registers.
+// Two words, so that functions return it in registers.
 struct fault {
   errc error = errc::none;
-  detail::field_id field = detail::field_id::none;  // field_id::none: the rule's row in the error table may name one
-  std::size_t offset = 0;                           // in octets; in a caller's list the index of a field
+  detail::field_id field = detail::field_id::none;  // none: that of the row in the error table, if any
+  std::size_t offset = 0;                           // of an octet; in a caller's list the index of a field
 
   constexpr fault() noexcept = default;
   constexpr fault(errc rule, std::size_t at = 0, detail::field_id about = detail::field_id::none) noexcept
@@ -22,7 +22,7 @@ struct fault {
 
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 
-  // The same, counted from `begin` octets before.
+  // The same fault with its offset counted from `begin` octets earlier.
   constexpr fault from(std::size_t begin) const noexcept { return {error, begin + offset, field}; }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The registered field names whose places a reader records.
+// The names of the fields that have a field id, and the lookup of a name.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace wshake::http {
 
 using detail::field_id;
 
-// In the order of the enumeration.
+// In the order of field_id.
 inline constexpr std::array<octets, detail::field_id_count> field_names = {
     "Host",
     "Connection",
@@ -32,8 +32,8 @@ inline constexpr std::array<octets, detail::field_id_count> field_names = {
 
 constexpr octets name_of(field_id name) noexcept { return field_names[static_cast<unsigned>(name)]; }
 
-// Size and last letter tell the names apart: they leave one candidate, and one comparison decides. Of the letter three
-// bits do, which both cases of it have in common.
+// A slot for each pair of size and last letter: no two known names share one, so a lookup yields one candidate and a
+// single comparison decides. Three bits of the letter suffice; both of its cases have them in common.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
   return size * 8 + (static_cast<unsigned char>(last) & 7U);
 }
@@ -42,7 +42,7 @@ constexpr std::size_t name_slot(field_id name) noexcept {
   return name_slot(spelled.size(), spelled.data()[spelled.size() - 1]);
 }
 
-inline constexpr std::size_t name_size_limit = 33;  // names that are not as long are looked up
+inline constexpr std::size_t name_size_limit = 33;  // names of this size and above are not looked up
 using name_slots = std::array<field_id, name_size_limit * 8>;
 consteval name_slots fill_slots() {
   name_slots slots = {};
@@ -64,10 +64,11 @@ consteval bool has_own_slots() {
 }
 static_assert(has_own_slots());
 
-// The name that an octet string of that size, below the limit, and with that last octet may be.
+// The only known name that has this size, which is below the limit, and ends in this octet; field_id::none if there is
+// none.
 constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
-// The octets of a word, each with the bit set that tells the cases of a letter apart.
+// Loads a word and sets in each octet the bit that distinguishes the cases of a letter.
 template <class Word>
 Word word_at(const char* text) noexcept {
   Word word;
@@ -75,9 +76,9 @@ Word word_at(const char* text) noexcept {
   return word | static_cast<Word>(0x2020202020202020);
 }
 
-// Are the two the same, of which `known` has only letters and hyphens? Of all octets that the bit makes equal to one in
-// `known`, only CR, to a hyphen, is not the same, and a field name has none. Both have the same size, at least 4; the
-// last word overlaps the one before.
+// Compares a field name with `known`, which has only letters and hyphens, ignoring case. Exact: setting the case bit
+// makes a letter equal only to its other case, and "-" only to CR, which no field name contains. Both have `size`
+// octets, at least 4; the last word overlaps the one before.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
   const auto same_four = [&](std::size_t at) {
     return word_at<std::uint32_t>(name + at) == word_at<std::uint32_t>(known + at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Digits as numbers.
+// Conversions of digits to numbers.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace wshake::http {
 
-// `digits` must be digits. 0xffffffff stands for that and all above.
+// The value of `digits`, which must all be DIGIT; 0xffffffff if it is that or more.
 constexpr std::uint32_t saturated(octets digits) noexcept {
   std::uint32_t value = 0;
   for (const char digit : digits) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Status codes: their registered reason phrases, and which of them have no content.
+// Status codes: their registered reason phrases, and the ones without content.
 #pragma once
 
 #include <cstdint>
@@ -64,7 +64,7 @@ inline constexpr status_phrase status_phrases[] = {
     {511, "Network Authentication Required"},
 };
 
-// Empty for a status that is not registered: a status line may have no phrase (RFC 9112 §4).
+// The registered phrase, or an empty one: a status line may lack the phrase (RFC 9112 §4).
 constexpr octets phrase_of(std::uint16_t status) noexcept {
   for (const status_phrase& row : status_phrases) {
     if (row.status == status) return row.phrase;
@@ -72,13 +72,13 @@ constexpr octets phrase_of(std::uint16_t status) noexcept {
   return "";
 }
 
-// A 2xx to CONNECT ends with its head, and what follows is a tunnel (RFC 9110 §9.3.6): no server here makes one.
+// A 2xx response to CONNECT opens a tunnel behind its head (RFC 9110 §9.3.6). A wshake server never sends one.
 constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
   return status / 100 == 2 && method == "CONNECT";
 }
 
-// Responses that end with their head whatever their fields say, and so have no Content-Length here: RFC 9110 §8.6
-// forbids it with 204, and with 304 and HEAD it would have to be that of another response.
+// These responses end with their head whatever their fields say, so they get no Content-Length. RFC 9110 §8.6 forbids
+// it in a 204; in a 304 or a response to HEAD it would have to be the length of another response.
 constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }

@@ -5,7 +5,7 @@ namespace wshake {
 
 namespace {
 
-// The numbers as text.
+// The version as text, made from the numbers by the compiler.
 struct version_text {
   constexpr version_text() noexcept {
     constexpr unsigned parts[] = {version_major, version_minor, version_patch};

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// work: what else a processor can do while a loop's own steps wait for each other. Between two of them the loop takes a
-// step of it, and knows nothing else of it.
+// work: independent instructions that fill the time in which a loop waits for its own results. The loop calls step()
+// between two of its steps and knows nothing else about the work.
 #pragma once
 
 namespace wshake {
 
-// There is none.
+// No work.
 struct no_work {
   void step() noexcept {}
 };
 
-// A step, where there is any.
+// Takes a step if `work` is not null.
 template <class Work>
 void step(Work* work) noexcept {
   if (work != nullptr) work->step();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer: octets into a caller's buffer or a storage, counting on when it is full. Its bound does not depend on any
-// size that was computed before.
+// writer: writes octets into a caller's buffer or a storage, and keeps counting when it is full. Each write checks the
+// remaining room itself and relies on no size computed earlier.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace wshake::http {
 
 class writer {
  public:
-  // Writes behind the first `written` octets.
+  // Keeps the first `written` octets and writes behind them.
   explicit writer(mutable_octets out, std::size_t written = 0) noexcept : out_(out), size_(written) {}
 
   void put(octets text) noexcept {
@@ -22,7 +22,7 @@ class writer {
     }
     size_ += text.size();
   }
-  // Room for so many octets that somebody else writes; nullptr where there is none.
+  // Reserves `size` octets for the caller to fill. Returns nullptr if they do not fit; they are counted anyway.
   char* room(std::size_t size) noexcept {
     char* const place = fits(size) ? out_.data() + size_ : nullptr;
     size_ += size;
@@ -31,29 +31,29 @@ class writer {
   void put_number(std::size_t number) noexcept;
   void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF
 
-  // Forgets what was put behind the first `size` octets.
+  // Drops all octets behind the first `size`.
   void shrink(std::size_t size) noexcept { size_ = size; }
 
-  // What was put behind the first `size` octets; empty where there was no room for it.
+  // The octets behind the first `size`; empty if they did not fit.
   octets since(std::size_t size) const noexcept {
     return size_ <= out_.size() ? octets{out_.data() + size, size_ - size} : octets{};
   }
 
-  // How much was put, also beyond the end of the buffer.
+  // The number of octets put, including those that did not fit.
   std::size_t size() const noexcept { return size_; }
 
-  // Everything that was put, or how much room it needs.
+  // Returns the octets written, or the room that they need.
   write_result finish() const noexcept;
 
  private:
-  // Is there room for so many octets more?
   bool fits(std::size_t size) const noexcept { return size_ <= out_.size() && size <= out_.size() - size_; }
 
   mutable_octets out_;
   std::size_t size_;
 };
 
-// The result of a function that writes nothing because that size would suffice: of the buffer, or of a role's storage.
+// The result of a function that wrote nothing for lack of room in the buffer, or in a role's storage. `needed`
+// suffices.
 inline write_result too_small(std::size_t needed, errc code = errc::need_room) noexcept {
   return {{}, needed, {code, 0, {}}};
 }
@@ -62,7 +62,7 @@ inline write_result writer::finish() const noexcept {
   return size_ <= out_.size() ? write_result{{out_.data(), size_}, 0, {}} : too_small(size_);
 }
 
-// The result of a function that writes nothing because of that error.
+// The result of a function that wrote nothing because of `error`.
 inline write_result not_written(const diagnostic& error) noexcept { return {{}, 0, error}; }
 inline write_result not_written(errc code, octets argument = {}, std::size_t offset = 0) noexcept {
   return {{}, 0, {code, offset, argument}};
