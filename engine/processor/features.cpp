@@ -47,7 +47,7 @@ unsigned find_out() noexcept {
 unsigned find_out() noexcept {
   std::uint64_t instructions = 0;
   __asm__("mrs %0, id_aa64isar0_el1" : "=r"(instructions));
-  constexpr unsigned sha1_at = 8;  // four bits, 0 where there are none
+  constexpr unsigned sha1_at = 8;  // offset of a field of four bits, which is 0 without SHA-1 instructions
   return (instructions >> sha1_at & 0xf) != 0 ? sha : 0;
 }
 

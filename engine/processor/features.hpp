@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// For which processors there is code in this compilation, and what the processor that the program runs on can do beyond
-// what it was compiled for.
+// The instruction set extensions that this compilation has code for, and those that the processor has at run time.
 //
-// WSHAKE_PROCESSOR_PORTABLE defined: plain C++ only. WSHAKE_PROCESSOR_TARGET defined: what the compiler may use itself
-// (-march and the like), and the processor is not asked. Neither: all that a processor of this kind may have, and it is
-// asked.
+// WSHAKE_PROCESSOR_PORTABLE: plain C++ only. WSHAKE_PROCESSOR_TARGET: only the instructions that the compiler may use
+// itself (-march and the like), without detection. Neither of them: all variants for this architecture, chosen by
+// detection at run time.
 #pragma once
 
 #include <atomic>
@@ -18,9 +17,9 @@
 #define WSHAKE_NEON
 #endif
 
-// ARM processors are asked for SHA-1 instructions, if the compiler may not use them anyway and can be told to in one
-// function (clang before 16 can't). Linux lets a program read the register that tells since 4.11; Android's is often
-// older.
+// ARM: SHA-1 instructions are detected if the compiler may not use them anyway but can enable them for one function
+// (clang before 16 cannot). Since 4.11, Linux lets a program read the identification register; Android's kernels are
+// often older.
 #if !defined(WSHAKE_PROCESSOR_TARGET)
 #if defined(WSHAKE_IS_X86)
 #define WSHAKE_DETECT
@@ -33,7 +32,7 @@
 #if defined(__SSE2__)
 #define WSHAKE_SSE2
 #endif
-// Who compiles for size (-Os) has no second variant for the sake of speed.
+// -Os builds leave the AVX2 variant out.
 #if defined(__x86_64__) && ((defined(WSHAKE_DETECT) && !defined(__OPTIMIZE_SIZE__)) || \
                             (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
 #define WSHAKE_AVX2
@@ -53,15 +52,15 @@
 namespace wshake::processor {
 
 enum feature : std::uint8_t {
-  avx = 1,     // the upper halves of vector registers exist, and the system keeps them
+  avx = 1,     // the processor has AVX, and the system saves the upper halves of vector registers
   sha = 2,     // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
   avx2 = 4,    // with BMI1 and BMI2
   avx512 = 8,  // with AVX2, BW and VBMI2
 };
 
-// All that there is. Found out once; threads that find out at the same time find the same.
+// All features of the processor, detected once. Concurrent detections are harmless: they store the same value.
 #if defined(WSHAKE_DETECT)
-extern std::atomic<std::uint8_t> found_features;  // 0 until it is found out
+extern std::atomic<std::uint8_t> found_features;  // 0 until they are detected
 unsigned find_features() noexcept;
 inline unsigned features() noexcept {
   const unsigned found = found_features.load(std::memory_order_relaxed);
