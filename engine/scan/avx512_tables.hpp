@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the AVX-512 variant compares with and chooses from. It is defined in a source of its own: a compiler that sees a
-// vector of equal octets makes it anew for every block, which takes longer than to load it.
+// Constants of the AVX-512 variant. They are defined in a source file of their own: a compiler that sees a vector of
+// equal octets broadcasts it again for every block, which takes longer than a load.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ struct alignas(64) octets_64 : std::array<std::uint8_t, 64> {};
 struct block_tables {
   octets_64 line_feeds;
   octets_64 spaces;
-  octets_64 printable;  // from SP to the last VCHAR, as a distance
+  octets_64 printable;  // the distance from SP to the last VCHAR
   octets_64 numbers;    // 0 to 63
 };
 extern const block_tables tables;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the variants of `lines` are made of: 64 octets sorted into masks, and the name at the front of a line. One
-// header a processor has these functions, and all have the same results.
+// The building blocks of the variants of `lines`: masks over a block of 64 octets, and the name at the front of a line.
+// Each variant has a header with these functions, and all give the same results.
 #pragma once
 
 #include <array>
@@ -15,10 +15,10 @@
 
 namespace wshake::http {
 
-// Bit n tells of octet n of the block.
+// Bit n stands for octet n of the block.
 struct block_masks {
   std::uint64_t line_feeds = 0;
-  std::uint64_t unusual = 0;  // all but SP and VCHAR: LF and CR, the other controls, and octets above 0x7f
+  std::uint64_t unusual = 0;  // all octets but SP and VCHAR: controls, CR and LF included, and octets above 0x7f
 
   block_masks& operator>>=(std::size_t octets) noexcept {
     line_feeds >>= octets;
@@ -34,8 +34,8 @@ struct block_masks {
 
 inline constexpr std::size_t block_size = 64;
 
-// The lowest bit that is set, of which there is one. In halves where a word has 32 bits: there, counting in 64 would
-// call the compiler's runtime.
+// The index of the lowest set bit; `mask` must not be 0. 32-bit builds count in halves: counting in 64 bits would call
+// the compiler's runtime library.
 inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   if constexpr (sizeof(std::size_t) >= sizeof mask) return static_cast<unsigned>(std::countr_zero(mask));
   const auto low = static_cast<std::uint32_t>(mask);
@@ -43,25 +43,27 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the place of each bit, `at` being that of the lowest, to `next`. Returns what is behind them.
+// Writes the offset of each set bit to `next`, `at` being the offset of bit 0. Returns the element behind the last one
+// written.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
   for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(at + lowest_bit(mask));
   return next;
 }
 
-// Names are looked for in a window of so many octets from a line's first on. Where so many and one more are there,
-// load_window() has them; for a line nearer to the end of a complete head last_window() has what there is. It may leave
-// out the last three octets, in which no name is, and zeros follow it.
+// Names are looked for in a window of this many octets from the beginning of a line. load_window() needs one octet more
+// than the window. last_window() serves lines nearer to the end of a complete head; it may leave out the last three
+// octets, which contain no name, and fills up with zeros.
 inline constexpr std::size_t name_window = 32;
 
-// name_size(window): the size of the token in front of it, or that of the window where it may go on behind it.
-// is_name(window, name): whether the name in front of it is that one, which has the same size. field_id::none is no
-// name.
+// name_size(window): the size of the token at its front; the size of the window if the token may go on behind it.
+// is_name(window, name): whether the token at its front is that name; both must have the same size. False for
+// field_id::none.
 
-// Tables to look up a name by vector instructions, and names to compare with.
+// Tables for the vectorized lookup and comparison of names.
 
-// Which octets are tchar (RFC 9110 §5.6.2): two tables of sixteen, by the lower and by the upper half of an octet,
-// whose entries have a bit in common where it is one. Bit n of the first stands for octets from n * 16 on.
+// Two tables of sixteen that classify tchar (RFC 9110 §5.6.2). The lower half of an octet indexes the first, the upper
+// half the second; the octet is a tchar if both entries have a bit in common. Bit n stands for octets n * 16 to n * 16
+// + 15.
 inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
   std::array<std::uint8_t, 16> rows = {};
   for (unsigned octet = 0; octet < 128; ++octet) {
@@ -75,7 +77,7 @@ inline constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64
 
 static_assert(name_window < name_size_limit);
 
-// A known name in lower case with the colon behind it, and the bits of these octets.
+// A known name in lower case and its colon, and a bit for each of these octets.
 struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;
@@ -83,7 +85,7 @@ struct alignas(64) named_row {
 using name_rows = std::array<named_row, detail::field_id_count + 1>;
 consteval name_rows fill_rows() {
   name_rows rows = {};
-  rows[detail::field_id_count].bits = 1;  // which no text has
+  rows[detail::field_id_count].bits = 1;  // field_id::none: a NUL, which no name contains
   for (unsigned name = 0; name < detail::field_id_count; ++name) {
     const octets spelled = field_names[name];
     for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);

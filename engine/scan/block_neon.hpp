@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions by NEON, which every 64-bit ARM has. (On 32-bit ones it has no instructions to look up sixteen
-// octets or to add up whole registers: nothing would be gained over plain C++.)
+// block.hpp's functions in NEON, which every 64-bit ARM processor has. 32-bit NEON is not used: it cannot look up
+// sixteen octets or add up a whole register in one instruction, and would be no faster than plain C++.
 #pragma once
 
 #include "base/field_names.hpp"

@@ -16,7 +16,7 @@ inline constexpr std::size_t step = 8;
 inline constexpr std::uint64_t ones = 0x0101010101010101;
 inline constexpr std::uint64_t sevens = 0x7f7f7f7f7f7f7f7f;
 
-// Octet n of memory in bits 8n to 8n+7, whatever the processor's order is.
+// Loads octet n into bits 8n to 8n+7, in either byte order.
 inline std::uint64_t load(const char* data) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, data, sizeof word);
@@ -28,25 +28,24 @@ inline std::uint64_t load(const char* data) noexcept {
   return word;
 }
 
-// The top bit of each octet that is below `limit`, at most 0x80. Exact: the addition carries nothing from octet to
-// octet.
+// The top bit of each octet below `limit`, which is at most 0x80. Exact: no addition carries into the next octet.
 inline std::uint64_t below(std::uint64_t word, unsigned limit) noexcept {
   return ~(((word & sevens) + ones * (0x80 - limit)) | word | sevens);
 }
 inline std::uint64_t equal(std::uint64_t word, unsigned char octet) noexcept { return below(word ^ ones * octet, 1); }
 
-// The top bits of eight octets as eight bits.
+// Gathers the top bits of eight octets in eight bits.
 inline std::uint64_t bits(std::uint64_t top_bits) noexcept { return (top_bits >> 7) * 0x0102040810204080 >> 56; }
 
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned at = 0; at < block_size; at += step) {
     const std::uint64_t word = load(block + at);
-    // The top bit of one of them is set for each octet above 0x7f, below SP, or DEL. What an octet carries to its
-    // neighbours it does only where it is unusual itself.
+    // A quick test: it has a top bit set for each octet above 0x7f, each below SP and DEL. Carries into the next octet
+    // begin only at such octets, so a result of 0 is exact.
     if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
       continue;
-    // Exact: nothing is carried from octet to octet.
+    // Exact: no carry crosses an octet.
     const std::uint64_t low = word & sevens;
     const std::uint64_t usual = (low + ones * (0x80 - 0x20)) & ~(low + ones) & ~word;
     masks.line_feeds |= bits(equal(word, '\n')) << at;
@@ -55,10 +54,10 @@ inline block_masks classify(const char* block) noexcept {
   return masks;
 }
 
-// Which of the next `step` octets are LF, one bit each.
+// A bit for each LF among the next `step` octets.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
-// The octets themselves: a name is read as far as it goes.
+// A view, which is read only as far as the name goes.
 struct window {
   const char* text;
   std::size_t size;
@@ -66,7 +65,7 @@ struct window {
 inline window load_window(const char* text) noexcept { return {text, name_window}; }
 inline window last_window(const char* text, std::size_t size) noexcept { return {text, size}; }
 
-// The top bit of each octet that is neither a letter nor "-", which nearly all names are made of.
+// The top bit of each octet that is neither a letter nor "-". Most names consist of these alone.
 inline std::uint64_t unlike_names(std::uint64_t word) noexcept {
   const std::uint64_t lower = (word | ones * 0x20) & sevens;
   const std::uint64_t is_letter = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - 'z' - 1));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions by SSE2, which every x86-64 has. It has no instruction that would tell tokens from other octets
-// at a reasonable price, so that names are read in plain C++.
+// block.hpp's functions in SSE2, which every x86-64 processor has. SSE2 has no byte shuffle to classify token octets
+// by, so names are read in plain C++.
 #pragma once
 
 #include "block_portable.hpp"
@@ -22,7 +22,7 @@ inline block_masks classify(const char* block) noexcept {
   for (unsigned at = 0; at < block_size; at += 16) {
     const __m128i octets = load(block + at);
     masks.line_feeds |= bits(equal(octets, '\n')) << at;
-    // As signed numbers, DEL and one is below all others.
+    // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
     const __m128i one_more = _mm_add_epi8(octets, _mm_set1_epi8(1));
     masks.unusual |= bits(_mm_cmpgt_epi8(_mm_set1_epi8(0x21), one_more)) << at;
   }

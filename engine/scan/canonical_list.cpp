@@ -10,7 +10,7 @@ namespace wshake::http {
 
 namespace {
 
-// Bit n tells of octet n of the block.
+// Bit n stands for octet n of the block.
 struct sorted_block {
   std::uint64_t tokens = 0;
   std::uint64_t spaces = 0;
@@ -19,10 +19,10 @@ struct sorted_block {
   std::uint64_t equals_signs = 0;
 };
 
-// At most as many octets as a block has. Where they are no multiple of sixteen, some before them are read, too.
+// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads octets before them.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
-  // Octets of sixteen from `from` on, of which the first is octet `at` of the text.
+  // Adds the octets from `from` on of a vector, the first of which is octet `at` of the block.
   const auto add = [&](vec16::vector octets, std::size_t from, std::size_t at) {
     const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << at; };
     sorted.tokens |= places(vec16::fast_octets(octets));
@@ -37,7 +37,7 @@ sorted_block sort(const char* text, std::size_t size) noexcept {
   return sorted;
 }
 
-// The octets behind those of a mask. `carry` is that of the block's last octet, before and after.
+// The octets that follow those of a mask. `carry` is the bit that moves from one block into the next.
 std::uint64_t behind(std::uint64_t mask, std::uint64_t& carry) noexcept {
   const std::uint64_t moved = mask << 1 | carry;
   carry = mask >> 63;
@@ -51,8 +51,8 @@ bool is_canonical_extension_list(octets line) noexcept {
   std::uint64_t token_before = 0;
   std::uint64_t delimiter_before = 0;
   std::uint64_t semicolon_before = 0;
-  std::uint64_t space_before = 0;  // one that is behind a semicolon
-  std::uint64_t in_name = 0;       // of a parameter
+  std::uint64_t space_before = 0;  // carry: a space that follows a semicolon
+  std::uint64_t in_name = 0;       // carry: the last block ended inside a parameter's name
   bool ends_in_token = false;
   for (octets rest = line; !rest.empty(); rest = rest.from(block_size)) {
     const octets block = rest.first(block_size);
@@ -61,7 +61,8 @@ bool is_canonical_extension_list(octets line) noexcept {
     std::uint64_t misplaced = sorted.spaces & ~behind(delimiters, delimiter_before);
     misplaced |= (delimiters | sorted.equals_signs) & ~behind(sorted.tokens, token_before);
 
-    // A "=" stands right behind the name of a parameter. Added to where that begins, a token carries to where it ends.
+    // A "=" must directly follow a parameter's name. Adding a bit at the beginning of a token carries to the octet
+    // behind its end.
     const std::uint64_t behind_semicolons = behind(sorted.semicolons, semicolon_before);
     const std::uint64_t names = behind_semicolons | behind(sorted.spaces & behind_semicolons, space_before);
     const std::uint64_t name_ends = (names & sorted.tokens) + in_name + sorted.tokens;
@@ -78,7 +79,7 @@ bool is_canonical_extension_list(octets line) noexcept {
 
 #else
 
-// Who compiles for size has no second way to read them.
+// -Os builds leave the fast path out.
 bool is_canonical_extension_list(octets) noexcept { return false; }
 
 #endif

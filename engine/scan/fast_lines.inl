@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// How field lines are read that are written as nearly all are: a name, ":", one SP, a value with no white space at its
-// ends, CRLF. Included by each variant, which says in `block` how its processor reads names (block.hpp).
+// Reads field lines in the usual form: a name, ":", one SP, a value without white space at its ends, CRLF. Each variant
+// includes this file, with `block` naming its own functions (block.hpp).
 
 #if defined(__OPTIMIZE_SIZE__)
 
-// Who compiles for size has no second way to read them.
+// -Os builds leave the fast path out.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::field_table& noted) noexcept {
   return read_lines(head, index, first, end, noted);
@@ -12,7 +12,7 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
 
 #else
 
-// With -O2 gcc does not inline what is called twice, and windows would go through memory.
+// At -O2 gcc does not inline a lambda that is called twice, and would pass windows through memory.
 #if defined(__GNUC__) && !defined(__clang__)
 #define WSHAKE_INLINED __attribute__((always_inline))
 #else
@@ -24,15 +24,15 @@ inline bool is_plain(std::size_t name_size, const char* colon, const char* end) 
          static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
 }
 
-// Lines do not depend on each other here: where each begins is in the index.
+// The index has the beginning of each line, so that reading one does not depend on the one before.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::field_table& noted) noexcept {
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
-  std::size_t behind = end;  // the line that follows the one to read
+  std::size_t behind = end;  // the index of the line behind the one to read
   std::uint32_t seen = noted.seen;
-  std::uint32_t sum = seen;  // as long as no known name is there twice, added bits are the bits that are set
-  // False where the line is not plain.
+  std::uint32_t sum = seen;  // equal to `seen` until a known name occurs twice
+  // False if the line is not in the usual form.
   const auto take = [&](const block::window& front) WSHAKE_INLINED {
     const std::size_t begin = begins[behind - 1];
     const std::size_t line_end = begins[behind] - std::size_t{2};

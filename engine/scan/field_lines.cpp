@@ -19,7 +19,7 @@ field_id lookup_field(octets name) noexcept {
 
 namespace {
 
-// The line that begins at `begin`; `end` is the octet before its LF.
+// Reads the line that begins at `begin` and has its LF at `end` + 1.
 bool read_line(const char* head, std::size_t begin, std::size_t end, detail::field_table& noted) noexcept {
   std::size_t colon = begin;
   while (is(head[colon], token_octet)) ++colon;
@@ -80,7 +80,8 @@ fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t lin
 
 namespace {
 
-// The first octet between a colon and the end of its line that may not be there (field-vchar, RFC 9110 §5.5).
+// The fault at the first octet of a value that is not allowed there (field-vchar, RFC 9110 §5.5). `at` is behind the
+// colon.
 fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
   for (; at < line_feed; ++at) {
     if (head[at] == '\r') {

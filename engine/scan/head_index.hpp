@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The head index: where the lines of a head begin and end, and whether any octet in it needs a closer look.
+// The head index: the offset of each line of a head, and whether an octet needs a closer look.
 #pragma once
 
 #include <array>
@@ -10,16 +10,17 @@
 
 namespace wshake::http {
 
-// Field lines that one head can have, and with them the size of the index: it lives on the stack of one read.
+// The most field lines that one head can have. It bounds the size of the index, which lives on the stack while a head
+// is read.
 inline constexpr std::size_t max_field_lines = 400;
 
-// The last line is the empty one, whether CRLF or a bare LF ends it. Where it is not there, or behind more lines than a
-// head can have, `lines` is 0, as it is before anything is indexed.
+// The last line is the empty one, ended by CRLF or a bare LF. `lines` is 0 before indexing, if there is no empty line
+// yet, and if a head has too many lines.
 struct head_index {
-  // Of each line, and behind them where the last one ends. There is room for the lines of one block more.
+  // The offset of each line, then the end of the last one. The extra 32 elements take the lines of one more block.
   std::array<std::uint16_t, max_field_lines + 2 + 32> begins;
   std::size_t lines = 0;
-  bool clean = true;  // each LF has one octet before it that is neither SP nor VCHAR, and no other octet is such
+  bool clean = true;  // the only octets other than SP and VCHAR are LFs and one before each LF
 };
 
 }  // namespace wshake::http

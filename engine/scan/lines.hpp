@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lines of a head: indexing and reading them, in one variant a processor. All give the same results.
+// Indexing and reading the lines of a head. There is a variant for each instruction set extension; all give the same
+// results.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +14,13 @@
 
 namespace wshake::http {
 
-// Indexes the lines of a head behind its first, from `begin` on, up to the first empty one, or what is there of them.
+// Indexes the lines behind the first line of a head, from `begin` to the first empty line. An incomplete head leaves
+// `lines` at 0.
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-// Reads field lines of a complete head, from `first` to before `end`, and notes the places of the known ones. Those
-// behind are noted before. False where one of them has no name or does not end in CRLF; what stands in their values is
-// not looked at (head_index::clean).
+// Reads the field lines from `first` to before `end` of a complete head and notes the known fields. The lines from
+// `end` on must have been noted before. False if a line has no name or does not end in CRLF. The octets of values are
+// not checked here: see head_index::clean.
 using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
                            detail::field_table& table) noexcept;
 
@@ -27,8 +29,8 @@ struct line_functions {
   read_function* read;
 };
 
-// The variants, those that the processor may not be able to run among them. Of WSHAKE_PROCESSOR_TARGET there is one,
-// and it is called directly.
+// All variants in this compilation; the processor may be unable to run some of them. With WSHAKE_PROCESSOR_TARGET there
+// is only one, which is called directly.
 #if defined(WSHAKE_AVX2)
 namespace avx2 {
 index_function index;
@@ -70,7 +72,7 @@ read_function read;
 inline constexpr line_functions portable_lines = {portable::index, portable::read};
 #endif
 
-// The best that this processor can do.
+// The fastest variant that this processor can run.
 inline const line_functions& lines() noexcept {
 #if defined(WSHAKE_DETECT) && defined(WSHAKE_AVX512)
   if ((processor::features() & processor::avx512) != 0) return avx512_lines;

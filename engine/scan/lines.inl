@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// How lines are indexed, included by each variant, which says in `block` how its processor does it (block.hpp).
+// Indexes lines. Each variant includes this file, with `block` naming its own functions (block.hpp).
 
 void index(octets head, std::size_t begin, head_index& index) noexcept {
   const char* const text = head.data();
   std::uint16_t* next = index.begins.data();
-  std::uint64_t begins = 1;  // a line begins at the block's first octet
-  std::uint64_t ending = 0;  // the octet before it may be the CR of a CRLF
+  std::uint64_t begins = 1;  // carry: a line begins at the block's first octet
+  std::uint64_t ending = 0;  // carry: the octet before the block may be the CR of a CRLF
   index.lines = 0;
   index.clean = true;
 
@@ -14,7 +14,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     if (left >= block_size) [[likely]]
       return block::classify(text + at);
     if (head.size() - begin >= block_size) {
-      // The last block overlaps the one before, whose octets are shifted out.
+      // The last block overlaps the one before; the octets in common are shifted out.
       block_masks last = block::classify(head.end() - block_size);
       return last >>= block_size - left;
     }
@@ -29,7 +29,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     block_masks masks = block_at(at);
     std::uint64_t first = (masks.line_feeds << 1) + begins;
     std::size_t end = 0;
-    // A line that begins with an unusual octet may be the empty one, which ends the head.
+    // Only a line that begins with an unusual octet can be the empty one, which ends the head.
     for (std::uint64_t suspects = masks.unusual & first; suspects != 0; suspects &= suspects - 1) [[unlikely]] {
       const unsigned bit = lowest_bit(suspects);
       const std::size_t line = at + bit;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// `lines` for processors with AVX2. Everything that is included before the target changes is compiled for every
-// processor: an inline function that others have, too, must not get into a program with instructions that it can't rely
-// on.
+// `lines` for processors with AVX2. All includes stand before the change of target: an inline function compiled with
+// AVX2 could replace its other copies at link time and crash on other processors.
 #include <array>
 #include <cstring>
 
@@ -24,7 +23,7 @@
 
 namespace wshake::http::avx2 {
 
-// What block.hpp asks for.
+// AVX2 versions of the functions of block.hpp.
 
 inline __m256i load(const char* data) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data)); }
 inline __m256i equal(__m256i octets, char octet) noexcept { return _mm256_cmpeq_epi8(octets, _mm256_set1_epi8(octet)); }
@@ -36,7 +35,7 @@ inline block_masks classify(const char* block) noexcept {
   for (unsigned at = 0; at < block_size; at += 32) {
     const __m256i octets = load(block + at);
     masks.line_feeds |= bits(equal(octets, '\n')) << at;
-    // As signed numbers, DEL and one is below all others.
+    // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
     const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
     usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << at;
   }
@@ -51,7 +50,7 @@ inline __m256i both_halves(const std::uint8_t* sixteen) noexcept {
 using window = __m256i;
 inline window load_window(const char* text) noexcept { return load(text); }
 
-// Four octets at a time are loaded or not. What is copied elsewhere first is not read as fast.
+// A masked load of whole groups of four octets. Copying the octets into a buffer first would stall on store forwarding.
 inline window last_window(const char* text, std::size_t size) noexcept {
   alignas(32) static constexpr std::array<int, 16> masks = {-1, -1, -1, -1, -1, -1, -1, -1};
   const auto* const mask = reinterpret_cast<const __m256i*>(masks.data() + 8 - size / 4);
@@ -59,7 +58,7 @@ inline window last_window(const char* text, std::size_t size) noexcept {
 }
 
 inline std::size_t name_size(window octets) noexcept {
-  // An octet above 0x7f selects zero.
+  // The shuffle yields zero for an octet above 0x7f.
   const __m256i rows = _mm256_shuffle_epi8(both_halves(token_rows.data()), octets);
   const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(octets, 4), _mm256_set1_epi8(0x0f));
   const __m256i bit = _mm256_shuffle_epi8(both_halves(row_bits.data()), upper);

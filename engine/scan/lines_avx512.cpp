@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// `lines` for processors with AVX-512. Everything that is included before the target changes is compiled for every
-// processor: an inline function that others have, too, must not get into a program with instructions that it can't rely
-// on.
+// `lines` for processors with AVX-512. All includes stand before the change of target: an inline function compiled with
+// AVX-512 could replace its other copies at link time and crash on other processors.
 #include <array>
 #include <cstring>
 
@@ -25,7 +24,7 @@
 
 namespace wshake::http::avx512 {
 
-// What AVX-512 does better of what block.hpp asks for: a block is one register, and a mask one comparison.
+// The functions of block.hpp that gain from AVX-512: a block fits one register, and a comparison yields a mask.
 
 inline __m512i load(const octets_64& octets) noexcept { return _mm512_load_si512(octets.data()); }
 
@@ -35,10 +34,11 @@ inline block_masks classify(const char* block) noexcept {
           _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(octets, load(tables.spaces)), load(tables.printable))};
 }
 
-// No block has more than 32 lines that are not empty. There is room for as many places behind `next`, wanted or not.
+// A block has at most 32 lines that are not empty. All 32 offsets are stored at once, so `next` must have room for
+// them.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
   const __m512i chosen = _mm512_maskz_compress_epi8(mask, load(tables.numbers));
-  // Not as a cast, which gcc 12 warns of.
+  // An extract rather than a cast, which gcc 12 warns of.
   const __m512i places = _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xff, chosen, 0));
   _mm512_storeu_si512(next, _mm512_add_epi16(places, _mm512_set1_epi16(static_cast<short>(at))));
   return next + _mm_popcnt_u64(mask);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// `lines` in plain C++, and by what every x86 or 64-bit ARM processor has: SSE2, NEON.
+// `lines` in plain C++, and in the extensions that every x86-64 or 64-bit ARM processor has: SSE2, NEON.
 #include <array>
 #include <cstring>
 

@@ -36,8 +36,8 @@ octets trim(octets text) noexcept {
 
 namespace {
 
-// The first octet from `at` on, or `end`, that is not one of vec16::fast_octets(), or one before it. At the
-// end, where less than sixteen are left, octets are looked at twice.
+// Skips octets of vec16::fast_octets(). Returns the first other octet, `end`, or an offset before them. If fewer than
+// sixteen octets are left, the last loads overlap those before.
 const char* skip_fast(const char* at, const char* end) noexcept {
 #if defined(WSHAKE_VEC16)
   const auto fast_size = [](vec16::vector octets) { return lowest_bit(~vec16::bits(vec16::fast_octets(octets))); };
@@ -70,14 +70,15 @@ const char* skip_class(const char* at, const char* end, unsigned classes) noexce
 namespace {
 
 #if defined(WSHAKE_VEC16)
-// The first octet from `at` on for which `others` is set, of a text of at least sixteen; text.size() if there is none.
+// The offset of the first octet from `at` on that `others` selects; text.size() if there is none. `text` has at least
+// sixteen octets.
 template <class Others>
 std::size_t find_sixteen(octets text, std::size_t at, Others others) noexcept {
   for (; text.size() - at >= 16; at += 16) {
     const std::uint64_t found = vec16::bits(others(vec16::load(text.data() + at)));
     if (found != 0) return at + lowest_bit(found);
   }
-  // The last sixteen, those before `at` among them.
+  // The last sixteen octets; those before `at` are shifted out.
   const std::size_t last = text.size() - 16;
   const std::uint64_t found = vec16::bits(others(vec16::load(text.data() + last))) >> (at - last);
   return found != 0 ? at + lowest_bit(found) : text.size();

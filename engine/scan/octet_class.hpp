@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which octets may stand where: one table, one bit a class. Where a run of octets of one kind ends.
+// Classes of octets: one table with a bit for each class, and functions that find the end of a run.
 #pragma once
 
 #include <array>
@@ -52,32 +52,32 @@ constexpr bool is(unsigned char octet, unsigned classes) noexcept { return (octe
 constexpr bool is(char octet, unsigned classes) noexcept { return is(static_cast<unsigned char>(octet), classes); }
 constexpr bool is_white_space(char octet) noexcept { return octet == ' ' || octet == '\t'; }
 
-// Are all octets of that class? An empty view: yes.
+// True if all octets are of one of the classes, and for an empty view.
 bool all(octets text, unsigned classes) noexcept;
 
-// Is any octet of that class?
+// True if an octet is of one of the classes.
 bool any(octets text, unsigned classes) noexcept;
 
 inline bool is_token(octets text) noexcept { return !text.empty() && all(text, token_octet); }
 
-// ASCII letters match in both cases, everything else only itself.
+// Compares ASCII letters without case, all other octets exactly.
 bool equal_ignoring_case(octets left, octets right) noexcept;
 
-// Without the white space at both ends (OWS, RFC 9110 §5.6.3).
+// `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
 
-// The first octet from `at` on that is of none of these classes (octet_class.hpp), or `end`. Letters, digits, "-", "."
-// and "_" must be of one of them.
+// The first octet from `at` on that is of none of the classes, or `end`. `classes` must accept letters, digits, "-",
+// "." and "_": those are skipped sixteen at a time without a look into the table.
 const char* skip_class(const char* at, const char* end, unsigned classes) noexcept;
 
-// The first octet from `at` on that no target has; text.size() where there is none.
+// The offset of the first octet from `at` on that a request target cannot contain; text.size() if there is none.
 std::size_t target_end(octets text, std::size_t at) noexcept;
 
-// *( pchar / "/" / "?" )   (RFC 3986 §3.3, §3.4). Returns the offset of the first octet that does not fit, text.size()
-// if a hexadecimal digit is missing there; no_fault if all fits.
+// *( pchar / "/" / "?" )   (RFC 3986 §3.3, §3.4). Returns the offset of the first invalid octet; text.size() if a
+// hexadecimal digit is missing at the end; no_fault if all octets are valid.
 std::size_t resource_fault(octets text) noexcept;
 
-// The first LF at or after `from`; text.size() where there is none.
+// The offset of the first LF from `from` on; text.size() if there is none.
 std::size_t find_line_feed(octets text, std::size_t from) noexcept;
 
 }  // namespace wshake::http

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// vec16: sixteen octets at a time, by instructions that every processor of a kind has, SSE2 or NEON. Where there are
-// neither, WSHAKE_VEC16 is not defined. Bit n tells of octet n.
+// vec16: operations on sixteen octets in the instructions that every x86-64 or 64-bit ARM processor has, SSE2 or NEON.
+// WSHAKE_VEC16 is defined if the target has either. Bit n stands for octet n.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ inline vector load_eight_and_eight(const char* low, const char* high) noexcept {
                             _mm_loadl_epi64(reinterpret_cast<const __m128i*>(high)));
 }
 
-// Compared as signed numbers, octets above 0x7f are below all others.
+// The comparisons are signed: octets above 0x7f count as negative and are never within a range of ASCII.
 inline vector within(vector octets, char first, char last) noexcept {
   return _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(static_cast<char>(first - 1))),
                        _mm_cmplt_epi8(octets, _mm_set1_epi8(static_cast<char>(last + 1))));
@@ -39,14 +39,14 @@ inline vector within(vector octets, char first, char last) noexcept {
 inline vector either(vector one, vector other) noexcept { return _mm_or_si128(one, other); }
 inline vector with_bits(vector octets, char bits) noexcept { return _mm_or_si128(octets, _mm_set1_epi8(bits)); }
 
-// What most tokens and hosts are made of: letters, digits, "-", "." and "_".
+// Letters, digits, "-", "." and "_": most tokens and hosts consist of these alone.
 inline vector fast_octets(vector octets) noexcept {
   const vector letters = within(_mm_or_si128(octets, _mm_set1_epi8(0x20)), 'a', 'z');
   const vector others = _mm_andnot_si128(equal(octets, '/'), within(octets, '-', '9'));
   return _mm_or_si128(_mm_or_si128(letters, others), equal(octets, '_'));
 }
 
-// What no target has: all but visible ASCII, and "#".
+// Octets that no target contains: all but visible ASCII, and "#".
 inline vector no_target(vector octets) noexcept {
   const vector visible =
       _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(0x20)), _mm_cmplt_epi8(octets, _mm_set1_epi8(0x7f)));
@@ -62,8 +62,8 @@ inline vector equal(vector octets, char octet) noexcept {
   return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
 }
 
-// Of octets that are all ones or all zeros, one bit each: those of eight neighbours are kept at eight places and added
-// up.
+// Keeps one bit of each octet, which is 0 or 0xff: a different one for each of eight neighbours, so that pairwise
+// additions gather them in one octet.
 inline vector one_bit(vector octets) noexcept {
   constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(octets, load(places.data()));
@@ -90,14 +90,14 @@ inline vector within(vector octets, std::uint8_t first, std::uint8_t last) noexc
 inline vector either(vector one, vector other) noexcept { return vorrq_u8(one, other); }
 inline vector with_bits(vector octets, std::uint8_t bits) noexcept { return vorrq_u8(octets, vdupq_n_u8(bits)); }
 
-// What most tokens and hosts are made of: letters, digits, "-", "." and "_".
+// Letters, digits, "-", "." and "_": most tokens and hosts consist of these alone.
 inline vector fast_octets(vector octets) noexcept {
   const vector letters = within(vorrq_u8(octets, vdupq_n_u8(0x20)), 'a', 'z');
   const vector others = vbicq_u8(within(octets, '-', '9'), equal(octets, '/'));
   return vorrq_u8(vorrq_u8(letters, others), equal(octets, '_'));
 }
 
-// What no target has: all but visible ASCII, and "#".
+// Octets that no target contains: all but visible ASCII, and "#".
 inline vector no_target(vector octets) noexcept {
   const vector visible = vandq_u8(vcgtq_u8(octets, vdupq_n_u8(0x20)), vcltq_u8(octets, vdupq_n_u8(0x7f)));
   return vornq_u8(equal(octets, '#'), visible);
@@ -106,8 +106,8 @@ inline vector no_target(vector octets) noexcept {
 #endif
 
 #if defined(WSHAKE_VEC16)
-// Octets outside resource_octet: beside those that no target has, "%" and the delimiters that are left in ASCII. One
-// bit tells "<" from ">", and `[\]` from `{|}`.
+// Octets outside resource_octet: those that no target contains, "%", and the remaining ASCII delimiters. Setting
+// one bit turns "<" into ">", and `[\]` into `{|}`.
 inline vector no_resource(vector octets) noexcept {
   const vector brackets = either(within(with_bits(octets, 0x20), '{', '}'), equal(with_bits(octets, 2), '>'));
   const vector marks = either(equal(octets, '"'), equal(octets, '%'));
