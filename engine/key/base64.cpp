@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint8_t no_digit = 64;
 
-// The value of each digit.
+// The value of each base64 digit; no_digit for every other octet.
 constexpr std::array<std::uint8_t, 256> digit_values = [] {
   std::array<std::uint8_t, 256> table = {};
   for (std::uint8_t& entry : table) entry = no_digit;
@@ -28,7 +28,7 @@ constexpr std::array<std::uint8_t, 256> digit_values = [] {
   return table;
 }();
 
-constexpr std::size_t digits_of_key = 22;  // and "=="
+constexpr std::size_t digits_of_key = 22;  // "==" follows
 
 constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { return digit_values[text[at]]; }
 
@@ -71,7 +71,7 @@ decoded decode(octets text, mutable_octets out) noexcept {
 namespace {
 
 #if defined(WSHAKE_SSE2)
-// Sixteen digits: letters, with "/" and what follows it up to "9", and "+".
+// True if all sixteen octets are base64 digits: letters, "/" and the digits behind it in ASCII, "+".
 bool are_sixteen_digits(const char* text) noexcept {
   const auto within = [](__m128i octets, char first, char last) {
     return _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(static_cast<char>(first - 1))),
@@ -96,7 +96,7 @@ bool are_sixteen_digits(const char* text) noexcept {
 
 bool are_digits_of_key(const char* text) noexcept {
 #if defined(WSHAKE_SSE2) || defined(WSHAKE_NEON)
-  // Some of them twice.
+  // The two loads overlap.
   return are_sixteen_digits(text) && are_sixteen_digits(text + digits_of_key - 16);
 #else
   std::uint32_t values = 0;

@@ -29,7 +29,7 @@ void make_digest(octets key, detail::sha1_state& after) noexcept {
   after = {};
   detail::compress(after, words);
 #if defined(__OPTIMIZE_SIZE__)
-  words = detail::second_block;  // the same function as for the first block
+  words = detail::second_block;  // not second_schedule: compress() is then instantiated only once
   detail::compress(after, words);
 #else
   detail::compress(after, detail::second_schedule);
@@ -54,7 +54,7 @@ void write_digits(const detail::sha1_state& digest, char* out) noexcept {
   detail::encode_digest(digest, out);
 }
 
-// Without steps all is done in the last one.
+// In a build without steps, finish() computes the whole digest.
 
 void digest::begin(octets key) noexcept {
   key_ = key.size() == key_size ? key : detail::accept_guid.first(key_size);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The digest of a key, in one go or in steps, and the base64 before and behind it.
+// The SHA-1 digest of a key, at once or in steps, and the base64 of a nonce and of a digest.
 //
-// Two blocks are digested (detail/accept_key.hpp), and every round waits for the one before. A processor with
-// instructions for SHA-1 fills the time with what it finds further on, but it does not look far, and a digest in one go
-// is mostly waiting. Who has other work puts it between the steps, some hundred instructions at a time.
+// A digest takes two blocks (detail/accept_key.hpp), and each round depends on the result of the one before. While
+// SHA-1 instructions wait, the processor executes later instructions out of order, but its window is small: a digest
+// computed at once is mostly latency. The steps, of some hundred instructions each, let a caller put other work between
+// them.
 #pragma once
 
 #include <array>
@@ -15,23 +16,24 @@
 
 namespace wshake::key {
 
-// In one go. The key has 24 octets.
+// Computes the digest at once. The key has 24 octets.
 void make_digest(octets key, detail::sha1_state& after) noexcept;
 
-// The key that a nonce of 16 octets makes: its base64, 24 octets (RFC 6455 §4.1(7)). Written so that it can be digested
-// at once: what is written octet by octet is not read as fast.
+// Writes the key of a nonce of 16 octets: its base64, 24 octets (RFC 6455 §4.1(7)). Writes in wide stores if the
+// processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one would stall on
+// store forwarding.
 void write_key(octets nonce, char* out) noexcept;
 
-// What answers the key of that digest: the 28 octets of an accept_value.
+// Writes the accept value of a digest: 28 octets.
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 
-// What a processor holds in its registers between two steps.
+// The vector registers of the digest between two steps.
 struct alignas(16) registers {
   std::array<std::uint32_t, 24> words;
 };
 
-// In six steps: begin() does the first, finish() all that are left. The key outlives it. One that has not 24 octets is
-// not read, and has no digest: what finish() leaves then is of no use.
+// A digest in six steps: begin() takes the first, finish() all remaining ones. The key outlives the object. A key of
+// another size than 24 octets is not read, and the result of finish() is then meaningless.
 class digest {
  public:
   explicit digest(octets key) noexcept { begin(key); }
@@ -41,14 +43,14 @@ class digest {
 
  private:
   octets key_;
-  // Unused in a build without steps.
-  [[maybe_unused]] unsigned done_ = 0;  // the steps taken
+  // Used only in builds with steps.
+  [[maybe_unused]] unsigned done_ = 0;  // the number of steps taken
   [[maybe_unused]] bool has_avx_ = false;
   [[maybe_unused]] registers kept_;
 };
 
-// Are the octets at `text` that accept value? They are compared in the pieces in which one is written: in others what
-// was just written is not read as fast.
+// True if the 28 octets at `text` are `accept`. Compares in the pieces in which write_digits() stores a value: a load
+// of other pieces right after the stores would stall on store forwarding.
 inline bool is_accept(const char* text, const char* accept) noexcept {
   static_assert(accept_value{}.data.size() == 16 + 8 + 4);
   return std::memcmp(text, accept, 16) == 0 && std::memcmp(text + 16, accept + 16, 8) == 0 &&

@@ -13,7 +13,7 @@ namespace wshake::key::arm {
 
 namespace {
 
-// gcc declares the instructions for processors that have those for AES, too, which are not used here.
+// gcc declares the SHA-1 instructions only together with those for AES, which are not used here.
 #if !defined(__clang__)
 #define WSHAKE_TARGET __attribute__((target("+crypto")))
 #elif !defined(__ARM_FEATURE_SHA2)
@@ -27,7 +27,7 @@ struct state {
   std::uint32_t e;
 };
 
-// The words of a block's schedule, four to a vector, or what follows from them.
+// The words of a block's schedule, or their sums with the constants, four to a vector.
 template <std::size_t size>
 struct alignas(16) word_table {
   std::array<std::uint32_t, size> words;
@@ -37,7 +37,7 @@ struct alignas(16) word_table {
 
 constexpr std::array<std::uint32_t, 4> constants = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
 
-// Four rounds with the function of one of the four quarters, and words to which its constant is added.
+// Four rounds with the function of a quarter. `sums` are words of the schedule plus the constant of the quarter.
 template <int quarter>
 WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint32x4_t sums) noexcept {
   const std::uint32_t e = vsha1h_u32(vgetq_lane_u32(now.abcd, 0));
@@ -51,19 +51,19 @@ WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint
   now.e = e;
 }
 
-// The same, with words as they are.
+// Four rounds on words of the schedule without the constant.
 template <int quarter>
 WSHAKE_TARGET inline __attribute__((always_inline)) void rounds_of(state& now, uint32x4_t words) noexcept {
   rounds<quarter>(now, vaddq_u32(words, vdupq_n_u32(constants[quarter])));
 }
 
-// The four words of the schedule that follow these sixteen.
+// The next four words of the schedule, from the sixteen before them.
 WSHAKE_TARGET inline __attribute__((always_inline)) uint32x4_t next(uint32x4_t w0, uint32x4_t w1, uint32x4_t w2,
                                                                     uint32x4_t w3) noexcept {
   return vsha1su1q_u32(vsha1su0q_u32(w0, w1, w2), w3);
 }
 
-// The words of the first block that do not come from the key: what follows it, and the padding.
+// The words of the first block that do not depend on the key: the GUID and the padding.
 constexpr word_table<16> first_block = [] {
   word_table<16> block = {};
   for (std::size_t t = 6; t < 15; ++t) {
@@ -73,7 +73,7 @@ constexpr word_table<16> first_block = [] {
   return block;
 }();
 
-// The second block's schedule, to which the constants are added.
+// The second block's schedule plus the constants.
 constexpr word_table<80> second_block = [] {
   word_table<80> sums = {};
   for (std::size_t t = 0; t < 80; ++t) sums.words[t] = detail::second_schedule[t] + constants[t / 20];
@@ -82,9 +82,9 @@ constexpr word_table<80> second_block = [] {
 
 inline uint8x16_t big_endian(uint32x4_t words) noexcept { return vrev32q_u8(vreinterpretq_u8_u32(words)); }
 
-// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over two numbers of sixteen
-// bits, from which shifts bring the six bits of two digits into place: of one into the lower octet, of the other into
-// the upper one. The alphabet fits into four registers and is looked up there.
+// The base64 digits of the first twelve octets (RFC 4648 §4). Each group of three octets is spread over two 16-bit
+// numbers. Shifts then move the six bits of one digit into the lower octet and those of another into the upper one. The
+// alphabet fits four registers, in which the digits are looked up.
 inline uint8x16_t base64(uint8x16_t text) noexcept {
   constexpr std::array<std::uint8_t, 16> spread = {1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10};
   constexpr std::array<std::int16_t, 8> to_lower = {-10, -6, -10, -6, -10, -6, -10, -6};
@@ -141,7 +141,7 @@ WSHAKE_TARGET void make_digest(const char* key, detail::sha1_state& after) noexc
   after.e = now.e + first.e;
 }
 
-// A nonce is twelve octets, which are sixteen digits, and four, which are six digits and "==".
+// A nonce is encoded in two parts: twelve octets to sixteen digits, four octets to six digits and "==".
 void write_key(const char* nonce, char* out) noexcept {
   const uint8x16_t octets = vld1q_u8(reinterpret_cast<const std::uint8_t*>(nonce));
   const uint8x16_t last_digits = base64(vextq_u8(octets, vdupq_n_u8(0), 12));
@@ -150,7 +150,7 @@ void write_key(const char* nonce, char* out) noexcept {
   vst1_u8(digits + 16, vget_low_u8(vreinterpretq_u8_u16(vsetq_lane_u16(0x3d3d, vreinterpretq_u16_u8(last_digits), 3))));
 }
 
-// The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+// A digest is encoded in two parts: twelve octets to sixteen digits, eight octets to eleven digits and "=".
 void write_digits(const detail::sha1_state& digest, char* out) noexcept {
   const uint8x16_t front = big_endian(vld1q_u32(reinterpret_cast<const std::uint32_t*>(&digest)));
   const uint8x16_t e = big_endian(vsetq_lane_u32(digest.e, vdupq_n_u32(0), 0));

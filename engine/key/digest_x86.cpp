@@ -17,13 +17,13 @@ namespace {
 #define WSHAKE_PART WSHAKE_TARGET inline __attribute__((always_inline))
 #define WSHAKE_WHOLE WSHAKE_TARGET __attribute__((noinline))
 
-// The state as the instructions have it: a in the highest word, and the words from which e follows.
+// The state in the layout of the instructions: a is in the highest word, and e is derived from `before`.
 struct state {
   __m128i abcd;
-  __m128i before;  // abcd as it was four rounds ago
+  __m128i before;  // abcd four rounds earlier
 };
 
-// Four rounds with the function and the constant of one of the four quarters.
+// Four rounds with the function and the constant of a quarter.
 template <int quarter>
 WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   const __m128i e = _mm_sha1nexte_epu32(now.before, words);
@@ -31,17 +31,17 @@ WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, e, quarter);
 }
 
-// The first four: e is given.
+// The first four rounds, which take e itself.
 WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
 }
 
-// What follows the key in the first block.
+// The octets that follow the key in the first block.
 constexpr char guid_and_padding[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11\x80\0\0\0";
 static_assert(octets(guid_and_padding).first(36) == detail::accept_guid);
 
-// Sixteen octets as four words, the first of them in the highest.
+// Sixteen octets as four big-endian words, the first in the highest lane.
 WSHAKE_PART __m128i big_endian(__m128i text) noexcept {
   return _mm_shuffle_epi8(text, _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
 }
@@ -49,17 +49,17 @@ WSHAKE_PART __m128i load(const char* text) noexcept {
   return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
 }
 
-// a to d as four words in memory, or back.
+// Reverses the order of the words: between a to d in memory and `abcd`.
 WSHAKE_PART __m128i reversed(__m128i words) noexcept { return _mm_shuffle_epi32(words, 0x1b); }
 
-// The four words of the schedule that follow these sixteen.
+// The next four words of the schedule, from the sixteen before them.
 WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcept {
   return _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(w0, w1), w2), w3);
 }
 
-// The base64 digits of the first twelve octets (RFC 4648 §4). Each three octets are spread over four bytes, from which
-// two multiplications shift the six bits of each digit into place; then what has to be added to a number to make it its
-// digit is looked up by its range.
+// The base64 digits of the first twelve octets (RFC 4648 §4). Each group of three octets is spread over four bytes. Two
+// multiplications shift the six bits of each digit into place. A lookup by the range of the value then yields the
+// distance to its digit in ASCII.
 WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const __m128i first_and_third =
@@ -79,7 +79,7 @@ WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   return _mm_add_epi8(numbers, _mm_shuffle_epi8(shifts, range));
 }
 
-// The second block's schedule, four words to a vector, the first of them in the highest.
+// The second block's schedule, four words to a vector, the first in the highest lane.
 struct alignas(16) reversed_schedule {
   std::array<std::uint32_t, 80> words;
 };
@@ -89,7 +89,7 @@ constexpr reversed_schedule second_block_words = [] {
   return reversed;
 }();
 
-// The first block between two steps. Its words are replaced one by one by those that follow in the schedule.
+// The first block between two steps. w0 to w3 hold the last sixteen words of the schedule.
 struct first_rounds {
   state now;
   __m128i w0;
@@ -98,11 +98,11 @@ struct first_rounds {
   __m128i w3;
 };
 
-// The second block between two steps, and where it began.
+// The second block between two steps, and the state after the first block.
 struct second_rounds {
   state now;
   __m128i first_abcd;
-  __m128i first_e;  // in the highest word
+  __m128i first_e;  // in the highest lane
 };
 
 WSHAKE_PART __m128i initial_abcd() noexcept {
@@ -194,7 +194,7 @@ WSHAKE_WHOLE void make_digest(const char* key, bool has_avx, detail::sha1_state&
   finish(second, after);
 }
 
-// A nonce is twelve octets, which are sixteen digits, and four, which are six digits and "==".
+// A nonce is encoded in two parts: twelve octets to sixteen digits, four octets to six digits and "==".
 WSHAKE_WHOLE void write_key(const char* nonce, char* out) noexcept {
   const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(nonce));
   const __m128i last_digits = _mm_insert_epi16(base64(_mm_srli_si128(octets, 12)), 0x3d3d, 3);
@@ -202,7 +202,7 @@ WSHAKE_WHOLE void write_key(const char* nonce, char* out) noexcept {
   _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16), last_digits);
 }
 
-// The digest is twelve octets, which are sixteen digits, and eight, which are eleven digits and a "=".
+// A digest is encoded in two parts: twelve octets to sixteen digits, eight octets to eleven digits and "=".
 WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noexcept {
   const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
   const __m128i front = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(&digest)), swap);
@@ -216,7 +216,8 @@ WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noex
 
 #if defined(WSHAKE_X86_SHA_STEPS)
 
-// Vectors are moved one by one: a compiler copies what holds several of them in wider ones.
+// Stores each vector by itself: compilers copy a struct of vectors in wider registers, and their upper halves would
+// then be in use (digest_x86.hpp).
 WSHAKE_PART void keep(registers& kept, unsigned place, __m128i vector) noexcept {
   _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + place, vector);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// digest.hpp's functions by the SHA instructions of x86 processors.
+// digest.hpp's functions with the SHA instructions of x86 processors.
 #pragma once
 
 #include <wshake/accept_key.hpp>
@@ -11,18 +11,18 @@
 
 namespace wshake::key::x86 {
 
-// All of it need processor::sha, and processor::avx has to be told.
+// All functions here need processor::sha; `has_avx` says whether the processor also has processor::avx.
 //
-// SHA instructions have no VEX form. Executed while the upper halves of vector registers hold something, each of them
-// waits for a merge, which costs more than the whole function. So the upper halves are cleared first, where there are
-// any, and nothing is inlined here into code that might fill them.
+// SHA instructions have no VEX encoding. If the upper halves of vector registers are in use, each SHA instruction waits
+// for a merge, which costs more than the whole function. So the functions that take `has_avx` clear the upper halves
+// first, if there are any, and inline no code that could fill them.
 
 void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
-// In steps: for speed, and not for who compiles for size. `number` is that of a step between the first, 0, and the
-// last.
+// The digest in steps. -Os builds leave them out, because they only serve speed. begin() takes step 0 and finish() the
+// last one; step() takes those between.
 #if !defined(__OPTIMIZE_SIZE__)
 #define WSHAKE_X86_SHA_STEPS
 inline constexpr unsigned steps = 6;
