@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// fields: walking and finding field lines, in a head or in a list.
+// Iterators over the field lines of a head or a list, and searches by name.
 #include <wshake/field.hpp>
 
 #include "base/field_names.hpp"
@@ -58,8 +58,8 @@ field_values fields::values(octets name) const noexcept {
   return result;
 }
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5); the head has been read, so every line has a colon
-// and ends in CRLF, or in a bare LF if the reader was lenient.
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5). The head has been read, so every line has a colon
+// and ends in CRLF, or, after a lenient read, in a bare LF.
 void fields::iterator::read(std::size_t line) noexcept {
   if (line >= end_) {
     at_ = end_;

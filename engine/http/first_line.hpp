@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the readers of request lines and status lines.
+// Functions that the readers of request lines and status lines share.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace wshake::http {
 
-// An octet that does not fit where it stands. A bare LF and a bare CR are rules of their own; a CR waits for the octet
-// behind it.
+// The step at an invalid octet. A bare LF and a bare CR have rules of their own; any other octet breaks `rule`. A CR at
+// the end of the input is incomplete: the next octet decides.
 inline head_step misplaced(octets head, std::size_t at, errc rule) noexcept {
   if (head[at] == '\n') rule = errc::bare_lf;
   if (head[at] == '\r') {
@@ -21,7 +21,7 @@ inline head_step misplaced(octets head, std::size_t at, errc rule) noexcept {
   return {{rule, at}};
 }
 
-// The offset at which a part of the first line goes on: its first octet that has not been judged.
+// The offset of the first octet that has not been judged. A CR at the end of the last piece is judged again.
 inline std::size_t resume(octets head, const head_progress& progress) noexcept {
   const std::size_t at = progress.size;
   return at != 0 && head[at - 1] == '\r' ? at - 1 : at;
@@ -33,10 +33,10 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
   progress.size = progress.fields_begin;
 }
 
-// HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3), from `begin` on. Complete when all of it is there. `misfit`
-// is the octet that does not fit, for which the fault is the caller's to name; no_fault if there is none.
+// Reads HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3) at `begin`. Complete once the octet behind it has
+// arrived. `misfit` is the offset of an invalid octet, whose rule the caller chooses, or no_fault.
 inline head_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
-  constexpr octets pattern = "HTTP/1.#";  // "#" stands for a digit
+  constexpr octets pattern = "HTTP/1.#";  // "#" matches a digit
   misfit = no_fault;
   for (std::size_t part = 0; part < pattern.size(); ++part) {
     const std::size_t at = begin + part;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading a head that arrives in pieces.
+// Reads heads that arrive in pieces.
 #pragma once
 
 #include <cstddef>
@@ -22,46 +22,47 @@ using detail::head_progress;
 
 enum class reading : bool { incomplete, complete };
 
-// What one step of a reader brought: a fault, or how far it has come.
+// The result of one step of a reader.
 struct head_step {
   fault broken = {};
   reading state = reading::incomplete;
 };
 
-// The octets a head may have: the limit, and the room that there is.
+// The most octets that a head may have: the limit or the storage, whichever is smaller; at most 65,535.
 constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) noexcept {
   std::size_t room = limit.head < 65535 ? limit.head : 65535;
   if (storage_size < room) room = storage_size;
   return room;
 }
 
-// The fault of a head that goes on behind them.
+// The fault of a head that is larger than its room.
 constexpr fault head_limit_fault(std::size_t room) noexcept { return {errc::head_too_large, room}; }
 
-// Skips the empty lines before a request line (RFC 9112 §2.2). Returns how many octets of `data` belong to them. A
-// fault's position counts from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX.
+// Skips the empty lines before a request line (RFC 9112 §2.2). Returns the number of octets of `data` that belong to
+// them. The offset of a fault counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a CR at the end of
+// the piece before.
 struct skipped {
   fault broken = {};
   std::size_t size = 0;
 };
 skipped skip_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Which first line a head has.
+// The kind of first line.
 enum class message : bool { request, response };
 
-// Reads on in a head of which `head` holds all octets so far; those before progress.size were seen before. Judges the
-// first line octet by octet and the limits on field lines, and finds the end: the first empty line, however it is
-// ended. When complete, progress.size is the size of the head. A head whose field lines all come at once is indexed on
-// the way; then `index` has its lines, otherwise it stays empty.
+// Continues reading a head. `head` holds all octets so far; the reader has seen those before progress.size. Judges the
+// first line octet by octet, checks the limits on field lines, and finds the end of the head: the first empty line,
+// ended by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field lines come in one
+// piece, `index` holds their index; otherwise it stays empty.
 head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
-// Takes a single octet with which a target goes on, or which ends a field line that is not empty. False where it is
-// another one or breaks a rule, and nothing is taken.
+// A fast path for a single octet that continues a target or ends a field line that is not empty. Returns false and
+// takes nothing if it is any other octet, or breaks a rule.
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Reads on with octets that are copied into the storage first, behind those of the head so far. A head that has no room
-// in it fails. `taken` is how many of `data` were read, on a fault those before the octet that breaks the rule. A
-// complete head lies at the front of the storage, and in `head`, too.
+// Copies `data` into the storage behind the octets of the head so far, and continues reading. Fails if the head does
+// not fit. `taken` is the number of octets read; on a fault, the number of octets before the one that breaks the rule.
+// A complete head lies at the front of the storage, and `head` is a view of it.
 struct taken_head {
   fault broken = {};
   reading state = reading::incomplete;
@@ -71,17 +72,17 @@ struct taken_head {
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept;
 
-// Turns the octets of each obs-fold in a response's field lines into SP (RFC 9112 §5.2), in `out`, where the head lies,
-// too. Returns whether there is one; lines that are put together are no longer indexed.
+// Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 §5.2), in place: `out` is the
+// memory of `head`. Returns whether there is an obs-fold; `index` is then empty, because folded lines have become one.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
-// The index of a complete head's lines from `begin` on: that of read_head(), or made here where it is empty.
+// Indexes the lines of a complete head from `begin` on, unless read_head() has indexed them.
 inline void complete_index(octets head, std::size_t begin, head_index& index) noexcept {
   if (index.lines == 0) lines().index(head, begin, index);
 }
 
-// Reads the field lines of a complete head, which are indexed, and notes the known ones in `table`. In three parts,
-// with a step of `work` behind each.
+// Reads the indexed field lines of a complete head and notes the known ones in `table`. Reads in three parts and takes
+// a step of `work` after each.
 template <class Work>
 fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {
   table.seen = 0;
@@ -97,7 +98,7 @@ fault read_field_lines(octets head, const head_index& index, field_table& table,
   return right && index.clean ? fault{} : first_fault(head, index);
 }
 
-// The same with nothing else to do, at once.
+// Reads the field lines at once, without other work.
 fault read_field_lines(octets head, const head_index& index, field_table& table) noexcept;
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {
@@ -117,7 +118,7 @@ inline header_section section_in(const char* head, const head_progress& progress
   return {head, progress.fields_begin, progress.size - std::size_t{2}, table};
 }
 
-// The name of the field line in which the octet `at` of a head stands, if its colon comes before that octet.
+// The name of the field line that contains the octet `at`; empty if the line has no colon before that octet.
 octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept;
 
 }  // namespace wshake::http

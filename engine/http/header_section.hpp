@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message as the engine asks them, by offset and without a walk. A view that
-// copies no table, which fields, the public one, has in itself.
+// header_section: the field lines of a message, accessed by field id without a walk. A view; unlike the public `fields`
+// it refers to a field table and does not contain one.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace wshake {
 
-// What the engine may see and make of fields and lists, and a user may not.
+// Access to the private members of `fields` and lists, for the engine only.
 struct fields_access {
   static const char* head(const fields& header) noexcept { return header.head_; }
   static const field* list(const fields& header) noexcept { return header.list_; }
@@ -33,8 +33,8 @@ struct fields_access {
     return header;
   }
 
-  // The lines of a name, none as yet. They are put together where they lie, for they are large enough for a copy to
-  // cost. No field name has more than 65,535 octets, for no head has.
+  // An empty range of the lines of a name. It is filled in place, because its size makes a copy costly. Names are cut
+  // at 65,535 octets: no field name is longer, since no head is.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);
@@ -56,7 +56,7 @@ struct fields_access {
   }
   static const field_values::iterator& first(const field_values& lines) noexcept { return lines.first_; }
 
-  // Of a list.
+  // The lines that a list consists of.
   template <class List>
   static const field_values& lines(const List& list) noexcept {
     return list.lines_;
@@ -73,8 +73,8 @@ namespace wshake::http {
 
 class header_section {
  public:
-  // The field lines between `begin` and `end` of a head, which are read without an error before anybody asks for them.
-  // Their known names are noted in `known`.
+  // The field lines between `begin` and `end` of a head. They must have been read without an error before anybody asks
+  // for them. `table` has their known names.
   header_section(const char* head, std::size_t begin, std::size_t end, const detail::field_table& table) noexcept
       : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), table_(&table) {}
 
@@ -85,13 +85,13 @@ class header_section {
         end_(fields_access::end(header)),
         table_(&fields_access::table(header)) {}
 
-  // The public view, with a table of its own.
+  // The public view, with a copy of the table.
   fields view() const noexcept { return fields_access::make(head_, list_, begin_, end_, *table_); }
 
   bool is_head() const noexcept { return head_ != nullptr; }
   bool empty() const noexcept { return begin_ == end_; }
 
-  // Where something that is missing would have stood: the end of the head, or the size of the list.
+  // The offset reported for a missing field: the end of the head, or the size of the list.
   std::size_t end_offset() const noexcept {
     if (!is_head()) return end_;
     return end_ + (head_[end_] == '\r' ? std::size_t{2} : std::size_t{1});
@@ -100,14 +100,14 @@ class header_section {
   bool has(detail::field_id name) const noexcept { return table_->has(name); }
   bool has_several(detail::field_id name) const noexcept { return table_->has_several(name); }
 
-  // The lines of a field_id name, straight from the table.
+  // The lines of a field id.
   field_values values(detail::field_id name) const noexcept {
     field_values lines;
     set(lines, name);
     return lines;
   }
 
-  // The same as token_list or extension_list.
+  // The lines of a field id as a token_list or extension_list.
   template <class List>
   List list(detail::field_id name) const noexcept {
     List members;
@@ -115,8 +115,8 @@ class header_section {
     return members;
   }
 
-  // Shows the lines of a field_id name, each with its value and the place of it, until that returns false. There is
-  // mostly one, for which nothing is built.
+  // Calls show(value, offset) for each line of a field id until it returns false. An iterator is built only for the
+  // second line on; most fields have one.
   template <class Show>
   void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;
@@ -129,7 +129,8 @@ class header_section {
     }
   }
 
-  // The value of the first line of a field_id name, which must have a line, and where its octet `offset` stands.
+  // value() and offset(): the value of the first line of a field id, which must have one, and the offset of an octet in
+  // it.
   octets value(detail::field_id name) const noexcept {
     const auto slot = table_->at(name);
     if (is_head()) return {head_ + slot.offset(), slot.size()};
@@ -141,7 +142,8 @@ class header_section {
   }
 
  private:
-  // The line behind `line`, or behind the first one, of a name that has several. False where there is none.
+  // Moves `line` to the next line of a name that has several, or to the second one if `behind_first` is set. False if
+  // there is none.
   bool next_line(detail::field_id name, bool behind_first, field_values::iterator& line) const noexcept;
 
   void set(field_values& lines, detail::field_id name) const noexcept {
@@ -149,8 +151,8 @@ class header_section {
     if (has(name)) fields_access::set_first(lines, table_->at(name), !has_several(name));
   }
 
-  const char* head_ = nullptr;   // of a head: its first octet
-  const field* list_ = nullptr;  // of a list
+  const char* head_ = nullptr;   // the first octet of a head, or null
+  const field* list_ = nullptr;  // the first field of a list, or null
   std::uint16_t begin_;
   std::uint16_t end_;
   const detail::field_table* table_;

@@ -7,7 +7,7 @@ namespace wshake::http {
 
 namespace {
 
-// Each returns the offset of the first octet that does not fit, or no_fault.
+// Each function returns the offset of the first invalid octet, or no_fault.
 
 // IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
 std::size_t ipv4_fault(octets text) noexcept {
@@ -28,8 +28,8 @@ std::size_t ipv4_fault(octets text) noexcept {
   return at == text.size() ? no_fault : at;
 }
 
-// IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons, the last two of them as an
-// IPv4address if so wished; one "::" stands for one or more groups of zero.
+// IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons. An IPv4address may replace the last
+// two groups, and one "::" any number of zero groups, at least one.
 std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;
@@ -77,10 +77,10 @@ std::size_t ip_future_fault(octets text) noexcept {
 
 }  // namespace
 
-// uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 §3.2.2), where every IPv4address is a reg-name too
+// uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 §3.2.2); every IPv4address is also a reg-name
 // IP-literal = "[" ( IPv6address / IPvFuture ) "]"
 // reg-name   = *( unreserved / pct-encoded / sub-delims )
-// port       = *DIGIT, of which 16 bits hold the number
+// port       = *DIGIT, a number of at most 16 bits
 std::size_t host_fault(octets host) noexcept {
   std::size_t at = 0;
   if (!host.empty() && host[0] == '[') {

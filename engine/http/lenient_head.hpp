@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response's head as browsers take it, too. It deviates from RFC 9112 in that
+// Reads response heads as leniently as browsers do. It accepts these deviations from RFC 9112:
 // - a bare LF ends a line,
 // - empty lines stand before the status line,
-// - the minor version has further digits: HTTP/1.10,
+// - the minor version has more than one digit: HTTP/1.10,
 // - several SP stand before the status code,
 // - white space stands before a colon,
 // - a field value contains control octets other than CR, LF and NUL.
-// For responses only, and only on a client's demand.
+// Only for responses, and only if the client's options say so.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>
@@ -17,20 +17,20 @@
 
 namespace wshake::http {
 
-// As skip_empty_lines(), where a bare LF ends a line, too.
+// Like skip_empty_lines(), but a bare LF ends a line, too.
 skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Reads on in a status line, of which `head` holds all octets so far. code_shift says where the code stands.
+// Continues reading a status line, of which `head` holds all octets so far. progress.code_shift gets the distance of
+// the code from its usual offset.
 head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept;
 
-// The same with octets that are copied into the storage first. As take_head(), but no further than the status
-// line, behind which that goes on.
+// Copies `data` into the storage and continues reading the status line. Like take_head(), but it stops behind the
+// status line; take_head() reads the rest.
 taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
                                     const limits& limit) noexcept;
 
-// Reads the field lines of a complete head, which the strict reader has refused, and notes the places of the known
-// ones. Octets are changed in place, and none is moved but a colon: folds become SP, and a colon takes the place of the
-// white space before it.
+// Reads the field lines of a complete head that the strict reader has rejected, and notes the known ones. Changes
+// octets in place without moving any: folds become SP, and a colon changes places with the white space before it.
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
                                field_table& table) noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Messages as the engine looks at them: a request, one of a caller's or one that lies in a storage, and a response.
+// The engine's views of messages: a request, from a caller or in a storage, and a response.
 #pragma once
 
 #include <wshake/request.hpp>
@@ -20,7 +20,7 @@ struct request_parts {
   request_parts(const request_view& request) noexcept
       : method(request.method), target(request.target), version(request.version), header(request.header) {}
 
-  // Of a head that was read to its end.
+  // A request whose head has been read completely.
   request_parts(const char* head, const head_progress& progress, const field_table& table) noexcept
       : method(method_in(head, progress)),
         target(target_in(head, progress)),
@@ -28,27 +28,27 @@ struct request_parts {
         header(section_in(head, progress, table)) {}
 };
 
-// Host, or the authority of an absolute-form target (RFC 9112 §3.2.2).
+// The authority of an absolute-form target, or the value of Host (RFC 9112 §3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
   const bool absolute = target.form == target_form::absolute;
   return absolute ? target.authority : request.header.value_or_empty(field_id::host);
 }
 
-// A complete response head as views.
+// The functions below return views of a complete response head.
 
-// Unfolds, in `out`, where the head lies, too, and reads the field lines of a head that was read to its end; `index` is
-// that of read_head(). Lines that break a rule are read once more if that is to be done leniently.
+// Unfolds a complete head in place, in `out`, which is its memory, and reads its field lines. `index` comes from
+// read_head(). If a line breaks a rule and `lenient` is set, the lines are read once more, leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;
 
-// The field lines of a response, whose empty line may be a bare LF.
+// The field lines of a response. Its empty line may end in a bare LF.
 inline header_section response_section_in(const char* head, const head_progress& progress,
                                           const field_table& table) noexcept {
   const std::size_t empty_line = progress.size - (head[progress.size - 2] == '\r' ? std::size_t{2} : std::size_t{1});
   return {head, progress.fields_begin, empty_line, table};
 }
 
-// The response with what was noted then.
+// The response as the user sees it.
 response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept;
 
 }  // namespace wshake::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a request says of a URI, and where a reference leads.
+// The parts of a URI that a request contains, and the resolution of references.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace wshake::http {
 
-// errc::bad_uri if host or resource_name can't stand in a request, with the member's name and the offset in it. All
-// that parse_uri() found can.
+// errc::bad_uri if host or resource_name cannot stand in a request; the diagnostic has the member's name and the offset
+// in it. Every URI that parse_uri() returns can.
 diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;
@@ -21,11 +21,12 @@ std::uint16_t port_of(const uri& where) noexcept;
 void put_host(writer& out, const uri& where) noexcept;    // see write_host()
 void put_target(writer& out, const uri& where) noexcept;  // see write_target()
 
-// Where a reference leads that is found at `base` (RFC 3986 §5.2.2), its path still to be merged: `before` and the path
-// of target.resource_name, from which dot segments are to be removed. Unset: to none of the four schemes.
+// Resolves a reference found at `base` (RFC 3986 §5.2.2), without merging the paths: the path is `before` followed by
+// that of target.resource_name, and its dot segments are still to be removed. Unset if the reference is invalid or has
+// none of the four schemes.
 struct resolved {
   uri target = {};
-  octets before = {};  // what of the base's path stays before the reference's
+  octets before = {};  // the part of the base's path that stands before the reference's path
 };
 std::optional<resolved> resolve(const uri& base, octets reference) noexcept;
 

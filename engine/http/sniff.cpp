@@ -26,11 +26,11 @@ constexpr std::array<signature, 9> signatures = {{
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 
-// As many octets as a connection preface has always decide, so that no more of them may be looked at: what follows
-// would otherwise change what was said.
+// The size of the HTTP/2 connection preface, which always suffices to decide. No octet behind it is read: the result
+// would otherwise change as more octets arrive.
 constexpr std::size_t enough = 24;
 
-// Could an HTTP/1 request follow? Empty lines, a method, a space, the first octet of a target.
+// Checks whether the octets can begin an HTTP/1 request: empty lines, a method, a space, the first octet of a target.
 protocol sniff_request(octets first) noexcept {
   std::size_t at = 0;
   while (at < first.size() && first.data()[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;

@@ -30,7 +30,7 @@ constexpr octets between(octets text, std::size_t begin, std::size_t end) noexce
 uri_reading bad(std::size_t at) noexcept { return {{errc::bad_uri, at, {}}, {}}; }
 
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
-// Returns the offset of the first octet that does not fit, no_fault if all fits.
+// Returns the offset of the first invalid octet, or no_fault.
 std::size_t userinfo_fault(octets text) noexcept {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (http::is(text[at], http::host_octet) || text[at] == ':') continue;
@@ -43,13 +43,13 @@ std::size_t userinfo_fault(octets text) noexcept {
 }
 
 // *( "/" segment ) [ "?" query ]   (RFC 3986 §3.3, §3.4): empty, or its first octet is "/" or "?".
-// Returns the offset of the first octet that does not fit, no_fault if all fits.
+// Returns the offset of the first invalid octet, or no_fault.
 std::size_t resource_name_fault(octets text) noexcept {
   if (!text.empty() && text[0] != '/' && text[0] != '?') return 0;
   return http::resource_fault(text);
 }
 
-// Reads what follows "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
+// Reads the part behind "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
 // authority = [ userinfo "@" ] host [ ":" port ]   (RFC 3986 §3.2)
 uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) noexcept {
   if (text.from(begin).first(2) != "//") return bad(begin);
@@ -160,12 +160,13 @@ write_result write_encoded(mutable_octets out, octets text, octets others) noexc
 
 namespace {
 
-// Removes "." and ".." from a path (RFC 3986 §5.2.4), in place. Returns its new size. The path begins with "/".
+// Removes the segments "." and ".." of a path in place (RFC 3986 §5.2.4). The path begins with "/". Returns its new
+// size.
 std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
   std::size_t written = 0;
   std::size_t at = 0;
   while (at < size) {
-    std::size_t end = at + 1;  // of the segment, which begins with "/"
+    std::size_t end = at + 1;  // the end of the segment, which begins with "/"
     while (end < size && path[end] != '/') ++end;
     const octets segment = {path + at, end - at};
     const bool last = end == size;
@@ -183,16 +184,16 @@ std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
   return written;
 }
 
-// A reference is absolute if it begins with scheme ":".
+// True if the reference is absolute: it begins with scheme ":".
 bool has_scheme(octets reference) noexcept {
   const std::size_t end = find(reference, ":/?");
   return end < reference.size() && reference[end] == ':';
 }
 
-// Of a URI that was parsed: is there an "@"? There may be nothing before it.
+// True if a parsed URI contains "@". The userinfo before it may be empty.
 bool has_userinfo(const uri& where) noexcept { return where.userinfo.data() != nullptr; }
 
-// Up to and with the last "/" of a path (RFC 3986 §5.2.3).
+// The path up to and including its last "/" (RFC 3986 §5.2.3).
 octets without_last_segment(octets path) noexcept {
   std::size_t size = path.size();
   while (size > 0 && path[size - 1] != '/') --size;
@@ -201,7 +202,7 @@ octets without_last_segment(octets path) noexcept {
 
 }  // namespace
 
-// With the schemes and the fragment as resolve_uri() says.
+// Schemes and fragments are treated as resolve_uri() documents.
 std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
   if (!uri_fault(base).ok()) return {};
   reference = reference.first(find(reference, "#"));
@@ -211,7 +212,7 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
     same_scheme.secure = base.secure;
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
-    // Userinfo in a reference of somebody else's is an error, for it makes one host look like another (RFC 9110
+    // Rejects userinfo in a reference, which comes from somebody else: it makes one host look like another (RFC 9110
     // §4.2.4).
     if (!absolute || has_userinfo(absolute.found)) return {};
     found.target = absolute.found;
