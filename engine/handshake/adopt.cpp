@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt(): a request that the caller's own HTTP code has read, written into the storage as a head.
+// server::adopt(): copies a request that the caller's own HTTP code has read into the storage, as a head.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,7 +23,7 @@ using detail::field_id;
 using http::header_section;
 using http::lookup_field;
 
-// The octets of a storage from the first to the last in which something lies.
+// The range of a storage that holds parts of the request: from its first occupied octet to its last.
 class occupied {
  public:
   explicit occupied(mutable_octets storage) noexcept
@@ -39,7 +39,7 @@ class occupied {
   }
   void add(octets text) noexcept { add(text.data(), text.size()); }
 
-  // Where so many octets overlap nothing of it: at the front, or else behind it, where they may not fit.
+  // The offset of `size` octets that overlap nothing in the range: 0, or the end of the range, where they may not fit.
   std::size_t place_beside(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
 
  private:
@@ -51,7 +51,7 @@ class occupied {
   std::size_t end_ = 0;
 };
 
-// The octets that a section's lines are read from: a head, or a list, whose strings are elsewhere.
+// Adds the memory of a section's lines: a head, or the elements of a list. The strings of a list are elsewhere.
 void add_section(occupied& lies, const fields& header) noexcept {
   const header_section section = header;
   if (section.is_head()) {
@@ -63,19 +63,19 @@ void add_section(occupied& lies, const fields& header) noexcept {
 
 constexpr octets version_front = " HTTP/1.";
 
-// From the version's last digit to the end of the first line.
+// The octets from the version's last digit to the end of the first line.
 constexpr std::size_t version_back = 1 + 2;
 
-// A complete head at the front of a storage.
+// A complete head at the front of a storage, and its field table.
 struct request_copy {
-  detail::head_progress head = {};  // its size is 0 if there was no room
+  detail::head_progress head = {};  // size is 0 if there was no room
   detail::field_table table = {};
 };
 
-// Writes the method, the target, the version, whose major number is 1, and the fields with a field_id name, the way a
-// head looks that came as octets. The request may lie in the storage, with its list and all strings, in any order and
-// overlap: the copy is made before the first or behind the last octet of the request there, and moved to the front when
-// nothing of the request is needed any more. Without room there, or within the limit on heads, nothing is written.
+// Writes the method, the target, the version and the fields that have a field id as a complete head. The version's
+// major number must be 1. The request, its list and its strings may lie in the storage, in any order, and overlap: the
+// copy is made before or behind all of them, and moved to the front of the storage when nothing of the request is
+// needed any more. Writes nothing if there is no room for this, or if the head exceeds the limit.
 request_copy copy_request(mutable_octets storage, const request_view& request, const limits& limit) noexcept {
   const std::size_t room = http::head_room(limit, storage.size());
   occupied lies(storage);
@@ -121,7 +121,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
 
 }  // namespace
 
-// Keeps exactly the octets that were judged: the copy is a head that holds them and no others.
+// The kept head consists of the octets that were judged and no others.
 void server::copy(const request_view& request) noexcept {
   const request_copy copied = copy_request(storage_, request, config_->options().limit);
   if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
@@ -151,7 +151,7 @@ server_state server::adopt(const request_view& request) noexcept {
     if (state_ != server_state::upgrade) part_.body = {};
   }
   if (readable_) return state_;
-  // A refusal to HEAD has no body: for that the method is kept where the rest is not.
+  // Keeps the method even if the rest did not fit: a refusal of HEAD must have no body.
   if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
     std::memmove(storage_.data(), method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules of the opening handshake, one function each, in the order of errc: the server's reading of the client's
-// (RFC 6455 §4.2.1), and the client's check of the server's (§4.1).
+// The rules of the opening handshake, one function each, in the order of errc: the server's check of a request (RFC
+// 6455 §4.2.1), then the client's check of a response (§4.1).
 #include <array>
 
 #include <wshake/handshake.hpp>
@@ -22,7 +22,7 @@ struct subject : checked_fields {
   const server_options& config;
   const http::framing& framing;
 
-  // At an offset of a head's first line; a caller's own view has no octets to count.
+  // A fault at an offset in a head's first line. A caller's request_view has no octets to count, so the offset is 0.
   fault in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
@@ -65,7 +65,7 @@ fault check_target(const subject& it) noexcept {
   return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + at);
 }
 
-// RFC 9110 §9.3.1: content in a GET has no meaning, and a peer that takes it for frames is being smuggled to.
+// RFC 9110 §9.3.1: content in a GET has no meaning. A peer that reads it as frames is open to request smuggling.
 fault check_body(const subject& it) noexcept {
   const bool announced = it.framing.content_length > 0;
   const bool chunked = it.has(field_id::transfer_encoding);
@@ -73,7 +73,7 @@ fault check_body(const subject& it) noexcept {
   const field_id name = chunked ? field_id::transfer_encoding : field_id::content_length;
   return {errc::body_on_handshake, it.header.offset(name), name};
 }
-// The version comes before the key, for what a key is depends on the version.
+// Checked before the key, because the version defines the key.
 fault check_version(const subject& it) noexcept {
   if (!it.has(field_id::version)) return it.missing(errc::missing_version);
   if (it.has_several(field_id::version)) return it.second(errc::repeated_version, field_id::version);
@@ -89,7 +89,7 @@ fault check_key(const subject& it) noexcept {
 
 fault check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
-// Those that came before, in a kilobyte in which nothing is put beforehand: most requests offer few or none.
+// The subprotocols seen so far. The kilobyte stays uninitialized, since most requests offer few or none.
 struct offered_subprotocols {
   std::array<const char*, max_subprotocols> begins;
   std::array<std::size_t, max_subprotocols> sizes;
@@ -107,7 +107,7 @@ struct offered_subprotocols {
   }
 };
 
-// Sec-WebSocket-Protocol-Client = 1#token, each of them unique
+// Sec-WebSocket-Protocol-Client = 1#token, without repetition
 fault check_subprotocols(const subject& it) noexcept {
   if (!it.has(field_id::subprotocol)) return {};
   const std::size_t most = subprotocol_limit(it.config.limit);
@@ -188,7 +188,7 @@ fault check_syntax(const request_view& request) noexcept {
   return {};
 }
 
-// The rule about Upgrade, Connection and the version alone.
+// Applies only the rule on Upgrade, Connection and the version.
 bool is_upgrade(const request_view& request) noexcept {
   const http::request_parts parts = request;
   return !check_upgrade(subject{{parts.header}, parts, default_server_config.options(), {}});
@@ -203,7 +203,8 @@ fault check_handshake(const http::request_parts& request, const server_options& 
 
 namespace {
 
-// The name of the field that a fault is about; of a line outside the grammar the name that the caller gave it.
+// The name of the field that a fault is about. If the field line is outside the grammar, it is the caller's own
+// spelling.
 octets field_of(const fault& found, const fields& header) noexcept {
   if (found.error == errc::bad_field_name || found.error == errc::bad_field_value) {
     auto line = header.begin();
@@ -223,14 +224,14 @@ diagnostic check(const request_view& request, const server_config& config) noexc
   return {found.error, found.offset, field_of(found, request.header)};
 }
 
-// The client's check of the server's opening handshake (RFC 6455 §4.1), rule by rule.
+// The client's check of the server's response (RFC 6455 §4.1).
 
 namespace {
 
 struct answer_subject : checked_fields {
   unsigned version;
   const expectation& expected;
-  agreement& agreed;  // filled in by the rules about it
+  agreement& agreed;  // set by the rules on subprotocol and extensions
 };
 
 fault check_answer_version(const answer_subject& it) noexcept {
@@ -263,19 +264,19 @@ fault check_answer_accept(const answer_subject& it) noexcept {
   return right ? fault{} : it.wrong(errc::wrong_accept, field_id::accept);
 }
 
-// An offset in a member as an offset in the head, or the index of its field in a caller's list.
+// Turns an offset in a member into an offset in the head, or into the index of its field in a caller's list.
 std::size_t offset_in(const answer_subject& it, const extension_list::iterator& member, std::size_t offset) noexcept {
   return member.offset() + (it.header.is_head() ? offset : 0);
 }
 
-// The rule that an answer to permessage-deflate breaks, at the parameter at fault.
+// The rule that an answer to permessage-deflate breaks, and the offset of the parameter that breaks it.
 fault deflate_fault(const answer_subject& it, const extension_list::iterator& member) noexcept {
   const fault found = find_fault(*member, it.expected.extensions);
   return {found.error, offset_in(it, member, found.offset)};
 }
 
-// In the grammar, each one offered, and of permessage-deflate one that answers an offer: three rules in one walk, of
-// which the first in the order of errc counts.
+// Applies three rules in one walk and returns the fault that is first in the order of errc: the value is in the
+// grammar, each extension was offered, and permessage-deflate answers an offer.
 fault check_answer_extensions(const answer_subject& it) noexcept {
   if (!it.has(field_id::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;
@@ -305,8 +306,9 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
   return unexpected ? unexpected : bad_deflate;
 }
 
-// Sec-WebSocket-Protocol-Server = token, letter case included. Its absence is a fault only if the client's options say
-// so and one was offered (RFC 6455 §1.9, and the establishment of a connection in WHATWG's WebSockets).
+// Sec-WebSocket-Protocol-Server = token, compared with case. If it is absent, that is a fault only if the client's
+// options require a subprotocol and the request offered one (RFC 6455 §1.9, and "establish a WebSocket connection" of
+// the WHATWG).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(field_id::subprotocol)) {
     const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A header as the rules of the handshake look at it: known names, and faults with their offsets.
+// A header section as the handshake's rules use it: access by field id, and faults with offsets.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ using detail::field_id;
 
 using http::fault;
 
-// What most browsers and libraries offer, and what needs no closer look.
+// The offers that most browsers and libraries send. They need no parsing.
 inline bool is_usual_offer(octets extensions) noexcept {
   return extensions == "permessage-deflate; client_max_window_bits" || extensions == "permessage-deflate";
 }
@@ -47,7 +47,7 @@ struct checked_fields {
     return {rule, line.offset()};
   }
 
-  // Sec-WebSocket-Extensions, where it is there, is 1#extension (RFC 6455 §9.1).
+  // Sec-WebSocket-Extensions, if present, is 1#extension (RFC 6455 §9.1).
   fault check_extensions() const noexcept {
     if (!has(field_id::extensions)) return {};
     bool any = false;
@@ -64,9 +64,9 @@ struct checked_fields {
   }
 };
 
-// The first fault of rules that are applied in this order, with a step of `work` in their midst. They are a list of the
-// compiler's, so that it can put them together. A rule's row in the error table names the field that it is about,
-// unless the rule itself does.
+// Applies rules in order and returns the first fault. Takes a step of `work` halfway. The rules are template arguments,
+// so that the compiler can inline them into one function. A fault without a field gets that of its row in the error
+// table.
 template <auto... rules, class Subject, class Work = no_work>
 fault first_broken(const Subject& it, Work* work = nullptr) noexcept {
   constexpr std::size_t middle = sizeof...(rules) / 2;

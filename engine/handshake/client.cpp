@@ -15,7 +15,7 @@ namespace wshake {
 
 using detail::field_id;
 
-// The 101 that most servers send where nothing is negotiated: its octets, but for the digest of the key, are known
+// The 101 that most servers send if nothing is negotiated. Only the accept value in it varies, and that is known
 // before.
 namespace canonical_answer {
 namespace {
@@ -29,7 +29,7 @@ constexpr octets back = "\r\n\r\n";
 constexpr std::size_t accept_size = accept_value{}.data.size();
 constexpr std::size_t size = front.size() + accept_size + back.size();
 
-// What reading it leads to.
+// The progress and the field table that reading it would give.
 constexpr detail::head_progress progress = [] {
   detail::head_progress whole;
   whole.size = static_cast<std::uint16_t>(size);
@@ -52,8 +52,8 @@ constexpr detail::field_table places = [] {
   return noted;
 }();
 
-// Do the octets begin with it, and is it within the limits? Each condition is marked, because a compiler takes what
-// stands behind a dozen of them for code that hardly ever runs, and makes it small instead of fast.
+// True if `data` begins with this 101 and the limits allow it. The conditions are marked unlikely: after a dozen
+// unmarked branches compilers estimate the rest to be cold and optimize it for size.
 bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]
@@ -67,8 +67,8 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 }  // namespace
 }  // namespace canonical_answer
 
-// What is kept is copied from `out`: the arguments may lie in the storage. The digest that the answer has to show is
-// made beside the request.
+// Keeps its copies from `out`, because the arguments may lie in the storage. Computes the digest for the expected
+// accept value in steps while it writes the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!fits<client_verb::start>(phase())) return http::not_written(errc::wrong_state);
@@ -80,15 +80,16 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const write_result result = write_request_with_key(out, request, key, config(), header, written, &digest);
   if (!result) return result;
 
-  // By reference: a copy would be read in other pieces than those in which it was just written, and not as fast.
+  // Pointers rather than copies: a copy would load each view in one piece right after its halves were stored, and stall
+  // on store forwarding.
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
   if (size > storage().size() || size > 65535) return http::too_small(size, errc::storage_too_small);
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
-  // The room left stays in registers; a writer's lies in memory, and each part would wait for the size of the one
-  // before.
+  // The remaining room stays in registers. A writer would live in memory, and each part would wait for the size stored
+  // by the one before.
   mutable_octets room = storage();
   for (const octets* const part : parts) {
     const octets kept = part->first(room.size());
@@ -124,7 +125,7 @@ client_feed_result client::feed_piece(octets data) noexcept {
   return result;
 }
 
-// An answer has come that opens: is it the one to our request?
+// Checks a complete head with status 101 against the request, and fails the handshake if it breaks a rule.
 void client::judge() noexcept {
   const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
   const std::size_t subprotocols_at = extensions_at + extensions_size_;
@@ -151,7 +152,7 @@ agreement client::agreed() const noexcept {
   return {subprotocol_size_ > 0 ? kept(subprotocol_at_, subprotocol_size_) : octets{}, deflate_};
 }
 
-// What was asked for.
+// The URI of the request.
 uri client::where() const noexcept {
   uri asked;
   asked.secure = secure_;

@@ -16,7 +16,7 @@ struct status_meaning {
   kind what;
 };
 
-// A handshake is a GET, for which all redirects are the same.
+// A handshake is always a GET, so all redirects mean the same.
 constexpr status_meaning meanings[] = {
     {301, kind::redirect},     {302, kind::redirect},    {303, kind::redirect},
     {307, kind::redirect},     {308, kind::redirect},    {401, kind::authenticate},

@@ -27,7 +27,7 @@ bool has_colon(octets text) noexcept {
   return false;
 }
 
-// Writes "Basic " and the base64 of `text_size` octets that `next` gives one by one.
+// Writes "Basic " and the base64 of `text_size` octets, which next() returns one by one.
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
@@ -45,7 +45,7 @@ write_result write_basic_value(mutable_octets out, std::size_t text_size, Next n
   return value.finish();
 }
 
-// pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1), all of which must be valid
+// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). All of them must be valid.
 struct percent_decoder {
   octets text;
 
@@ -59,7 +59,7 @@ struct percent_decoder {
 
 }  // namespace
 
-// credentials = "Basic" 1*SP token68, where token68 is the base64 of user-id ":" password   (RFC 7617 §2)
+// credentials = "Basic" 1*SP token68; token68 is the base64 of user-id ":" password   (RFC 7617 §2)
 write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
   if (has_colon(user) || has_control(user)) return http::not_written(errc::bad_argument, "user");
   if (has_control(password)) return http::not_written(errc::bad_argument, "password");
@@ -85,7 +85,7 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
     }
     const std::size_t offset = userinfo.size() - check.text.size();
     const char octet = check.next();
-    const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" in the user
+    const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" decodes to a colon in the user
     if (ambiguous || octet == '\t' || http::is(octet, http::control_octet)) {
       return http::not_written(errc::bad_argument, argument, offset);
     }
@@ -97,7 +97,7 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
                            [&] { return decoder.text.empty() ? ':' : decoder.next(); });
 }
 
-// credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1), which is a token68
+// credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1); b64token is a token68
 write_result write_bearer(mutable_octets out, octets token) noexcept {
   constexpr octets argument = "token";
   std::size_t digits = 0;

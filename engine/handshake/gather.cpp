@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a request asks for.
+// gather(): collects the parts of a request that the handshake uses.
 #include "check.hpp"
 
 #include "http/host.hpp"

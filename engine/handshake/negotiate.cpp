@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is chosen among the client's offers: a subprotocol, and permessage-deflate (RFC 7692 §7.1).
+// The server's choice among a client's offers: a subprotocol, and permessage-deflate (RFC 7692 §7.1).
 
 #include "negotiate.hpp"
 #include "http/header_section.hpp"
@@ -14,7 +14,7 @@ bool is_offered(const extension_list& offers, octets name) noexcept {
   return false;
 }
 
-// Every offer is looked at once: lists are walked, not indexed.
+// Walks the offers once: a list has no index.
 octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) noexcept {
   octets chosen;
   if (spoken.empty()) return chosen;
@@ -47,11 +47,11 @@ unsigned index_of(octets name) noexcept {
   return index;
 }
 
-constexpr unsigned no_value = 0;   // the parameter stands alone
-constexpr unsigned bad_value = 1;  // below every window, so that no range needs a flag
+constexpr unsigned no_value = 0;   // the parameter has no value
+constexpr unsigned bad_value = 1;  // below every window, so that one range check also rejects it
 
-// A window is "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2). In a
-// quoted-string each of its digits may stand behind a backslash.
+// Reads a window: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2). In a
+// quoted-string a backslash may precede each digit.
 unsigned window_bits(octets value) noexcept {
   unsigned bits = 0;
   unsigned digits = 0;
@@ -63,7 +63,7 @@ unsigned window_bits(octets value) noexcept {
   return bits >= 8 && bits <= 15 ? bits : bad_value;
 }
 
-// One offer, or an answer, taken apart.
+// The parsed parameters of one offer or answer.
 struct offer {
   bool valid = true;
   bool has[4] = {};
@@ -89,14 +89,14 @@ offer read_offer(const parameter_list& parameters) noexcept {
   return read;
 }
 
-// The offers of permessage-deflate among extensions, in their order. They are taken apart while the list is read, each
-// octet once.
+// Yields the offers of permessage-deflate in a list of extensions, in order. Parses them while it reads the list, so
+// that it reads each octet once.
 class offers_of_deflate {
  public:
   explicit offers_of_deflate(const extension_list& offers) noexcept
       : line_(fields_access::lines(offers).begin()), reader_(*line_) {}
 
-  // False at the end.
+  // Reads the next offer. False at the end.
   bool next(offer& read) noexcept {
     for (;;) {
       if (!reader_.skip_empty_members()) {
@@ -145,7 +145,7 @@ deflate_parameters answer_offer(const offer& offered, const deflate_config& conf
   return answer;
 }
 
-// May a server answer the offer so (RFC 7692 §7.1)?
+// True if RFC 7692 §7.1 allows a server to answer the offer like this.
 bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept {
   return offered.valid && (answer.server_no_context_takeover || !offered.has[server_takeover]) &&
          answer.server_max_window_bits >= 8 && answer.server_max_window_bits <= window_of(offered, server_window) &&
@@ -153,7 +153,7 @@ bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept 
          (answer.client_max_window_bits == 15 || offered.has[client_window]);
 }
 
-// One element of Sec-WebSocket-Extensions, parameter by parameter.
+// Writes the parameters of one element of Sec-WebSocket-Extensions.
 struct deflate_writer {
   http::writer& out;
 
@@ -219,11 +219,13 @@ void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
   }
 }
 
-// An answer is written like an offer, but its client_max_window_bits has a value (RFC 7692 §7.1.2.2), and it says what
-// it grants: a parameter that was asked for and is not answered was not accepted. What a client promised of its own
-// compressor holds whether or not the server says so (§§7.1.1.2, 7.1.2.2): a window answered above the one offered
-// allows more than the client uses, so the smaller of both counts. A server takes the first offer that it can follow;
-// only one that promised a window of 2^8, which few codecs have, is passed over where the answer fits another one.
+// An answer is parsed like an offer, with these differences:
+// - Its client_max_window_bits has a value (RFC 7692 §7.1.2.2).
+// - A parameter that the client asked for and the answer omits was not accepted.
+// - The client's promises about its own compressor hold even if the answer omits them (§7.1.1.2, §7.1.2.2). A window
+//   answered above the one offered allows more than the client uses, so the smaller one counts.
+// A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: an
+// offer that promised a window of 2^8, which few codecs have, is passed over if the answer fits another one.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
@@ -255,7 +257,7 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
   return static_cast<std::size_t>(given.name.data() - answer.name.data());
 }
 
-// The fault for which RFC 7692 §7 has an answer refused whatever was offered.
+// The fault for which RFC 7692 §7 rejects an answer whatever was offered.
 http::fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {
@@ -279,7 +281,7 @@ http::fault own_fault(const extension& answer) noexcept {
   return {};
 }
 
-// The fault of an answer, which has none of its own, against one offer.
+// The fault of an answer against one offer. The answer must have no fault of its own.
 http::fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
@@ -299,7 +301,7 @@ http::fault fault_against(const extension& answer, const offer& offered) noexcep
 
 }  // namespace
 
-// An answer may miss each of several offers for another reason: then it answers none of them.
+// If the answer fits no offer, and for different reasons, the fault is the general one: it answers none of the offers.
 http::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   const http::fault own = own_fault(answer);
   if (own) return own;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is chosen among the client's offers.
+// The server's choice among a client's offers.
 #pragma once
 
 #include <cstddef>
@@ -17,63 +17,64 @@
 
 namespace wshake {
 
-// permessage-deflate in Sec-WebSocket-Extensions (RFC 7692 §7.1): offers, and answers to them.
+// permessage-deflate (RFC 7692 §7.1) in Sec-WebSocket-Extensions: offers and answers.
 
 inline constexpr octets permessage_deflate = "permessage-deflate";
 
 // A server's answer to an offer.
 struct deflate_answer {
   deflate_parameters agreed = {};
-  // A server accepts this parameter by answering it, also where it leaves the window at 15 (RFC 7692 §7.1.2.1).
+  // The answer contains server_max_window_bits, even for a window of 15: by answering it a server accepts the parameter
+  // (RFC 7692 §7.1.2.1).
   bool tells_server_window = false;
 };
 
-// The answer to the first offer that is well-formed and that the codec can follow (RFC 7692 §5).
+// The answer to the first well-formed offer that the codec can follow (RFC 7692 §5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// `agreed` as an answer to the first offer that it answers; not agreed where it answers none.
+// `agreed` as the answer to the first offer that it fits; agreed.agreed is false if it fits none.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
-// Writes an answer as it stands in Sec-WebSocket-Extensions.
+// Writes an answer as an element of Sec-WebSocket-Extensions.
 void write_deflate(http::writer& out, const deflate_answer& answer) noexcept;
 
-// Writes a client's offer, whose windows must be in their range.
+// The check of a client's offer, whose windows must be in range, and its writer.
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(http::writer& out, const deflate_offer& offer) noexcept;
 
-// The rule that an answer breaks which agrees on nothing. The offset, from the extension's name on, is that of a
-// parameter's name, or 0.
+// The rule broken by an answer for which read_answer() agrees on nothing. The offset is that of a parameter's name,
+// counted from the extension's name, or 0.
 http::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
-// The offset of client_max_window_bits in an answer, from the extension's name on; 0 if the answer lacks it.
+// The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.
 std::size_t client_window_in(const extension& answer) noexcept;
 
-// What a server's answer agrees on; not agreed where it answers none of the offers.
+// The parameters that a server's answer agrees on; `agreed` is false if it answers none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
 
-// All offers.
+// Offers of any extension, and subprotocols.
 
-// A caller's extensions hold none. A constant: a compiler keeps the copy that it makes of one in a function in memory
-// that can be written to.
+// The fault of a caller's extensions without a member. At namespace scope, because compilers keep the initializer of a
+// local constant in writable memory.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
-// What a server answers to a request.
+// The server's answers to a request's offers.
 struct choice {
-  octets subprotocol = {};  // a view of the offer; empty: none
+  octets subprotocol = {};  // a view of the offer, or empty
   deflate_answer deflate = {};
-  bool continues = false;  // with a 100 before the 101
+  bool continues = false;  // a 100 precedes the 101
 };
 
-// The subprotocols that are looked at; the limit, and what a reader has room for.
+// The most subprotocols that are read: the limit, or the room of the reader.
 inline constexpr std::size_t max_subprotocols = 64;
 constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
   return limit.subprotocols < max_subprotocols ? limit.subprotocols : max_subprotocols;
 }
 
-// Is an extension of that name among the offers?
+// True if an extension of that name is among the offers.
 bool is_offered(const extension_list& offers, octets name) noexcept;
 
-// The first of the server's subprotocols that the client offers; a view of the offer. Empty: none.
+// The first of the server's subprotocols that the client offers, as a view of the offer; empty if there is none.
 octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) noexcept;
 
 }  // namespace wshake

@@ -16,7 +16,7 @@ namespace {
 
 using detail::origin_parts;
 
-// Stands for the port of a scheme without a known one: larger than any port.
+// The port of a scheme without a known one. No port is as large.
 constexpr std::uint32_t no_port = 65536;
 
 std::uint32_t own_port(octets scheme) noexcept {
@@ -24,13 +24,13 @@ std::uint32_t own_port(octets scheme) noexcept {
   return http::equal_ignoring_case(scheme, "http") ? 80 : no_port;
 }
 
-// An origin is the triple of scheme, host and port (RFC 6454 §4): the scheme's own port is left out, or written.
+// The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). A missing port is the scheme's own.
 std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? http::saturated(origin.port()) : own_port(origin.scheme);
 }
 
-// uri-host, and a port as origins have it: not empty, without leading zeros. An empty host, as of "file://", has none.
-// The scheme is compared with valid ones.
+// Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. An empty host, as in
+// "file://", has no port. The scheme needs no check, because it is compared with valid ones.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();
@@ -38,15 +38,14 @@ bool has_valid_authority(const origin_parts& origin) noexcept {
   return http::host_fault(origin.authority) == http::no_fault;
 }
 
-// `*.example.com`: labels, at least one, stand before the name.
+// Matches `*.example.com`: at least one label must precede the name.
 bool is_below(octets host, octets name_with_dot) noexcept {
   if (host.size() <= name_with_dot.size()) return false;
   const std::size_t size = host.size() - name_with_dot.size();
   return http::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
-// Scheme and host are compared without letter case, for an origin has both in lower case (RFC 6454 §4, RFC 6455
-// §4.2.2(4)).
+// Compares scheme and host without letter case. An origin has both in lower case (RFC 6454 §4, RFC 6455 §4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   if (!http::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();
@@ -56,8 +55,8 @@ bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   return same && (detail::is_star(pattern.port()) || port_of(origin) == port_of(pattern));
 }
 
-// Is a page of the origin at the host and port that were asked for? Whether TLS came first is not known: an authority
-// without a port is at 80 or at 443, and so is an origin whose port is the scheme's own.
+// True if the origin is at the host and port of the request. The library does not know whether TLS is in use, so an
+// authority without a port matches an origin whose port is its scheme's own, 80 or 443.
 bool is_at(const origin_parts& origin, octets authority) noexcept {
   const std::uint32_t own = own_port(origin.scheme);
   const std::size_t size = detail::find_host_end(authority);

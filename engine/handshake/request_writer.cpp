@@ -16,12 +16,11 @@ namespace wshake {
 
 namespace {
 
-// Constants of their own: a compiler keeps the copy that it makes of one in a function in memory that can be written
-// to.
+// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
 
-// 1#token, each of them unique (RFC 6455 §4.1(10)).
+// 1#token without repetition (RFC 6455 §4.1(10)).
 diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
   constexpr octets member = "subprotocols";
   if (offered.size() > max_subprotocols) return too_many_subprotocols;
@@ -46,8 +45,8 @@ diagnostic offers_fault(const client_request& request) noexcept {
   return any ? diagnostic{} : no_extension;
 }
 
-// A field whose value is a list: `list`, and behind it the members of `raw`, extensions that offers_fault() has judged.
-// Writes nothing if both are empty. Returns the value's place in the output.
+// Writes a list field: the members of `list`, then those of `raw`, extensions that passed offers_fault(). Writes
+// nothing if both are empty. Returns the value as a view of the output.
 template <class List, class Put>
 octets put_list(http::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
   if (std::size(list) == 0 && raw.empty()) return {};
@@ -63,7 +62,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
     separate();
     put(member);
   }
-  // Member by member, for a sender writes no empty ones (RFC 9110 §5.6.1.1).
+  // Copies member by member: a sender writes no empty ones (RFC 9110 §5.6.1.1).
   http::list_reader reader(raw);
   extension ignored;
   octets member;
@@ -76,7 +75,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
   return value;
 }
 
-// The first thing wrong with a request: a member of it, or a field.
+// The first member or field of a request that is invalid.
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
   const diagnostic where = http::uri_fault(request.where);
   if (!where.ok()) return where;
@@ -87,7 +86,7 @@ diagnostic request_fault(const client_request& request, const extra_fields& extr
   return subprotocols.ok() ? offers_fault(request) : subprotocols;
 }
 
-// The fields in the order in which Chrome sends them.
+// Writes the fields in Chrome's order.
 void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");

@@ -16,9 +16,9 @@ extra_fields extra_of(const server_config& config, array_view<field> given, arra
   return {detail::message_kind::response, config.options().product, given, argument, config.options().header};
 }
 
-// Writes Sec-WebSocket-Extensions = 1#extension, if there is any. Returns the rule that the caller's extensions break:
-// outside the grammar, without a member, not offered (RFC 6455 §9.1), or permessage-deflate a second time. The offset
-// is one in the caller's text, the field the extension's name.
+// Writes Sec-WebSocket-Extensions = 1#extension, if there are any. Returns the rule that the caller's extensions break:
+// they are outside the grammar, have no member, were not offered (RFC 6455 §9.1), or repeat permessage-deflate. The
+// offset counts from the beginning of the caller's text; the field is the extension's name.
 diagnostic write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
@@ -99,7 +99,7 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
 
 namespace {
 
-// The line of text that explains a refusal to a person.
+// Writes one line of text that explains a refusal to a person.
 void write_explanation(http::writer& out, errc error, octets phrase) noexcept {
   const error_text& text = text_of(error);
   if (error == errc::none) {
@@ -113,14 +113,14 @@ void write_explanation(http::writer& out, errc error, octets phrase) noexcept {
   out.put("\n");
 }
 
-// What a status needs beside itself: a field that only the caller can give.
+// The field that the status requires and only the caller can supply.
 octets field_needed(std::uint16_t status) noexcept {
   if (status == 401) return "WWW-Authenticate";
   if (status == 407) return "Proxy-Authenticate";
   return {};
 }
 
-// With a configuration that is sound.
+// Writes a refusal. The configuration must be valid.
 write_result write_refusal(mutable_octets out, octets method, const server_config& config,
                            const response_options& options, argument_list<field> header) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
@@ -155,13 +155,13 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
   extra.write_product(answer);
   extra.write(answer);
 
-  // An explanation is in order unless the caller says something, or something else than the rule would.
+  // A default body is written if the caller gives none. It explains the error only if the status is the error's own.
   const errc explained = status == default_status ? options.error : errc::none;
   const bool explain =
       !options.body && !options.content_length && status != 205 && (explained != errc::none || !phrase.empty());
   std::size_t size = options.body ? options.body->size() : 0;
   if (explain) {
-    char nowhere = 0;  // an address, for analysers that take a null one for a destination
+    char nowhere = 0;  // analysers take a null pointer here for a write to it
     http::writer measure({&nowhere, 0});
     write_explanation(measure, explained, phrase);
     size = measure.size();

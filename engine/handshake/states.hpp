@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The life of a connection: where a role stands, which verb fits there and where it may lead, and whether the
-// connection goes on behind a message. The roles run on these tables, and docs/states.md is written from them.
+// The life of a connection: the phases of a role, the verbs that fit each, the states that they lead to, and whether
+// the connection persists after a message. The roles run on these tables, and docs/states.md is generated from them.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@
 
 namespace wshake {
 
-// The states that a verb may lead to. None: it does not fit there, and changes nothing.
+// The states that a verb may lead to. Empty: the verb does not fit the phase, and changes nothing.
 template <class State>
 class state_set {
  public:
@@ -27,7 +27,7 @@ class state_set {
   constexpr bool empty() const noexcept { return bits_ == 0; }
   constexpr bool has(State state) const noexcept { return (bits_ >> static_cast<unsigned>(state) & 1U) != 0; }
 
-  // The states of both.
+  // The union of both.
   friend constexpr state_set operator|(state_set one, state_set other) noexcept {
     one.bits_ = static_cast<std::uint16_t>(one.bits_ | other.bits_);
     return one;
@@ -41,11 +41,11 @@ class state_set {
 template <class State, std::size_t phases, std::size_t verbs>
 using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
-// Where a server stands: in one of its states, of which need_more is three, or moved from.
+// The phases of a server. need_more is three phases, and `left` is a server that was moved from.
 enum class server_phase : std::uint8_t {
   before_head,
   in_head,
-  in_body,  // of a request that was answered
+  in_body,  // of an answered request
   upgrade,
   request,
   failed,
@@ -82,12 +82,12 @@ inline constexpr auto server_life = [] {
   // clang-format on
 }();
 
-// Where a client or a tunnel stands: in one of its states, of which need_more is three, or moved from.
+// The phases of a client or a tunnel. need_more is three phases, and `left` is a role that was moved from.
 enum class client_phase : std::uint8_t {
   idle,
   before_head,
   in_head,
-  in_body,  // of a refusal, also where nothing of it is left
+  in_body,  // of a refusal, even if nothing is left to read
   done,
   open,
   failed,
@@ -127,7 +127,7 @@ constexpr const state_set<client_event>& next_states(client_phase phase, client_
   return client_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
 }
 
-// Does the verb fit there? Of a verb's column the compiler makes a word with a bit a phase.
+// True if the verb fits the phase. The compiler turns the verb's column into a constant with a bit for each phase.
 template <auto verb, class Phase>
 constexpr bool fits(Phase phase) noexcept {
   constexpr unsigned column = [] {
@@ -140,7 +140,7 @@ constexpr bool fits(Phase phase) noexcept {
   return (column >> static_cast<unsigned>(phase) & 1U) != 0;
 }
 
-// The enumerators of a state and of a phase stand in the same order, these so far apart.
+// States and phases are enumerated in the same order, with these distances.
 inline constexpr unsigned server_offset =
     static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
 inline constexpr unsigned client_offset =
@@ -164,12 +164,12 @@ inline client_phase detail::exchange::phase() const noexcept {
   return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
 }
 
-// What decides whether a connection goes on behind a message (RFC 9112 §9.3).
+// The facts that decide whether the connection persists after a message (RFC 9112 §9.3).
 struct persistence {
-  unsigned version = 11;    // of the message
-  bool close = false;       // one of the two says so, in a field or by an option
+  unsigned version = 11;    // the message's HTTP version
+  bool close = false;       // a peer asks to close, by a field or an option
   bool delimited = true;    // the next message begins where this one ends
-  errc error = errc::none;  // the rule that it breaks: some leave nothing to go on with
+  errc error = errc::none;  // the rule that the message breaks; after some the connection cannot go on
 };
 bool persists(const persistence& behind) noexcept;
 
