@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_client, and what asks without one.
+// wshake_client, and the client's functions that need no role.
 #include <cstring>
 #include <new>
 

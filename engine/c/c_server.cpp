@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_server, and what answers without one.
+// wshake_server, and the server's functions that need no role.
 #include <new>
 
 #include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
 
-// A function with C linkage is the same in every namespace.
+// A function with C linkage is the same function in every namespace.
 namespace wshake::c {
 
 extern "C" {

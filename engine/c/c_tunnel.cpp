@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_tunnel, and what asks a proxy without one.
+// wshake_tunnel, and the tunnel's functions that need no role.
 #include <new>
 
 #include "config.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The nouns of the C API as those of the C++ one, and back.
+// Conversions between the types of the C API and those of the C++ API.
 #pragma once
 
 #include <wshake/wshake.h>
@@ -19,7 +19,7 @@ inline octets from_c(wshake_octets view) noexcept { return {view.data, view.size
 inline mutable_octets from_c(wshake_mutable_octets room) noexcept { return {room.data, room.size}; }
 inline wshake_octets to_c(octets view) noexcept { return {view.data(), view.size()}; }
 
-// An absent view has no data.
+// A view without data is an absent one.
 inline std::optional<octets> optional_from_c(wshake_octets view) noexcept {
   return view.data != nullptr ? std::optional<octets>(from_c(view)) : std::nullopt;
 }
@@ -27,7 +27,7 @@ inline wshake_octets to_c(const std::optional<octets>& view) noexcept {
   return view ? to_c(*view) : wshake_octets{nullptr, 0};
 }
 
-// Lists are looked at where they lie: layout.cpp says why they can be.
+// Lists are not copied: layout.cpp checks that both have the same layout.
 inline array_view<octets> from_c(const wshake_octets* list, std::size_t count) noexcept {
   return {reinterpret_cast<const octets*>(list), count};
 }
@@ -38,7 +38,8 @@ inline array_view<deflate_offer> from_c(const wshake_deflate_offer* list, std::s
   return {reinterpret_cast<const deflate_offer*>(list), count};
 }
 
-// In C, and in what calls C, an enumeration holds any number. In C++ it may not: it is looked at as one first.
+// The value of an enumeration as a number. C and its callers can store any number in one; C++ cannot, so it is copied
+// out before anything else reads it.
 template <class Enumeration>
 unsigned number_of(const Enumeration& value) noexcept {
   std::underlying_type_t<Enumeration> number;
@@ -50,7 +51,7 @@ inline errc from_c(const wshake_errc& code) noexcept {
   const unsigned number = number_of(code);
   return number < WSHAKE_ERRC_COUNT ? static_cast<errc>(number) : errc::none;
 }
-// A number above all enumerators has no name.
+// A number above all enumerators maps to a value without a name.
 inline server_state from_c(const wshake_server_state& state) noexcept {
   const unsigned number = number_of(state);
   return static_cast<server_state>(number < WSHAKE_SERVER_STATE_COUNT ? number : WSHAKE_SERVER_STATE_COUNT);
@@ -79,10 +80,10 @@ inline wshake_write_result to_c(const write_result& result) noexcept {
   return {to_c(result.written), result.needed, to_c(result.error)};
 }
 
-// The caller's own options are not to be trusted: see is_known() in options.hpp.
+// The result for options that is_known() (options.hpp) rejects.
 inline constexpr wshake_write_result unknown_options = {{}, 0, {WSHAKE_ERRC_BAD_ARGUMENT, 0, {"size", 4}}};
 
-// What C holds without knowing what it is, octet by octet. All zero it is empty, as what it holds is when it is new.
+// Copies a value into an opaque struct of C, and back below. All zeros are a new, empty value.
 template <class Opaque, class Value>
 Opaque wrap(const Value& value) noexcept {
   static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) <= sizeof(Opaque));
@@ -165,7 +166,7 @@ inline wshake_continuation to_c(const continuation& next) noexcept {
   };
 }
 
-// Roles: C has memory for ours.
+// Roles live in memory that C provides.
 inline server& from_c(wshake_server* role) noexcept { return *reinterpret_cast<server*>(role); }
 inline const server& from_c(const wshake_server* role) noexcept { return *reinterpret_cast<const server*>(role); }
 inline client& from_c(wshake_client* role) noexcept { return *reinterpret_cast<client*>(role); }

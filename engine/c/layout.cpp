@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What C and C++ have to agree on, said to the compiler: layouts, sizes, values.
+// Compile-time checks of what C and C++ must agree on: layouts, sizes, values.
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -15,7 +15,7 @@ template <class Ours, class Theirs>
 constexpr bool is_twin = std::is_standard_layout_v<Ours> && std::is_trivially_copyable_v<Ours> &&
                          sizeof(Ours) == sizeof(Theirs) && std::alignment_of_v<Ours> == std::alignment_of_v<Theirs>;
 
-// octets: its members are private, but there are two, in this order.
+// octets has private members, which offsetof cannot name: a pointer and a size, in this order.
 static_assert(is_twin<octets, wshake_octets>);
 static_assert(offsetof(wshake_octets, data) == 0 && offsetof(wshake_octets, size) == sizeof(const char*));
 static_assert(is_twin<field, wshake_field>);
@@ -39,8 +39,8 @@ static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_n
 static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
 static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
 
-// An object fits into the memory for it. C may move its bytes: none of them depends on the object's address, and nobody
-// has to be told of its end.
+// The object fits its memory in C. C may move the bytes and drop them: no object depends on its own address or needs a
+// destructor.
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_destructible_v<Object>;
@@ -64,7 +64,7 @@ static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
-// Enumerators in the order of their values.
+// Enumerators of both APIs, in the order of their values.
 template <class Ours, class Theirs>
 struct pair {
   Ours ours;

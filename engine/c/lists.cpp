@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header sections, and the lists that are walked in C: each is its C++ twin's iterator.
+// Header sections, and the lists that C walks. Each C list wraps the iterator of its C++ twin.
 #include "convert.hpp"
 
 namespace wshake::c {
 
 namespace {
 
-// Takes the next member of a list, if there is one.
+// Copies the next member of a list to `found` and moves on. False at the end.
 template <class Iterator, class List, class Found>
 bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
   auto at = unwrap<Iterator>(*list);

@@ -10,7 +10,7 @@ namespace wshake::c {
 
 namespace {
 
-// 0 selects the default; a value that the member cannot hold counts as its largest.
+// 0 selects the default. A value that the member cannot hold counts as its largest.
 template <class Number>
 Number limit_of(std::uint32_t given, Number usual) noexcept {
   if (given == 0) return usual;
@@ -64,7 +64,7 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// The member whose struct the library cannot be sure of; empty: there is none.
+// The name of the member whose struct is_known() rejects; empty if there is none.
 octets unknown_in(const wshake_server_options* given) noexcept {
   if (!is_known(given)) return "size";
   const auto options = complete(given);

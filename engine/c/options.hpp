@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Options: structs of the C API that begin with their size, so that they can grow.
+// Options: structs of the C API that begin with their size, so that later versions can add members.
 //
-// A new member stands behind the last one, not in the padding at the end, which older callers count in their size and
-// leave unset. Options that lie in others do so behind a pointer, so that each can grow by itself.
+// A new member goes behind the last one, not into the padding at the end: older callers count that in their size and
+// leave it unset. Options inside other options are pointers, so that each can grow independently.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +14,15 @@
 
 namespace wshake::c {
 
-// The size of a struct of options in version 0.1.0. A smaller one was never published.
+// The size of a struct of options in version 0.1.0, the smallest one ever published.
 template <class Options>
 inline constexpr std::size_t first_size = sizeof(Options);
 
-// The largest size that is believed. A larger one is a number that was never set.
+// The largest size that is accepted. Anything above was never set.
 inline constexpr std::size_t largest_size = 4096;
 
-// Can the library be sure of these options? Not with a size that was never published, nor with octets other than zero
-// behind the members that it knows: a newer caller means something by them.
+// True if the library knows all that these options mean. False if their size was never published, or if octets other
+// than zero follow the known members: a newer caller means something by them.
 template <class Options>
 bool is_known(const Options* given) noexcept {
   static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, size) == 0);
@@ -35,7 +35,7 @@ bool is_known(const Options* given) noexcept {
   return true;
 }
 
-// The members that the caller's struct has, and zero, the default, for those behind its end. The options are known.
+// The members that the caller's struct has; the others are zero, the default. The options must be known.
 template <class Options>
 Options complete(const Options* given) noexcept {
   Options whole = {};
