@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// array_view: a list that somebody else owns. argument_list: a list as an argument.
+// array_view: a view of a list. argument_list: a list as the last argument of a call.
 #pragma once
 
 #include <concepts>
@@ -14,14 +14,14 @@ namespace wshake {
 
 namespace detail {
 
-// A contiguous range of T, an array among them.
+// A contiguous range of T; an array is one.
 template <class R, class T>
 concept list_of = requires(R& list) {
   { std::data(list) } -> std::convertible_to<const T*>;
   { std::size(list) } -> std::convertible_to<std::size_t>;
 } && std::same_as<std::remove_cvref_t<decltype(*std::data(std::declval<R&>()))>, T>;
 
-// Such a range, and whether its elements outlive it.
+// A range that is a view, and one that owns its elements.
 template <class R, class T>
 concept view_of = list_of<R, T> && borrowed<R>;
 template <class R, class T>
@@ -29,12 +29,12 @@ concept owner_of = list_of<R, T> && !borrowed<R>;
 
 }  // namespace detail
 
-// A view of a list in memory that somebody else owns, which must outlive it: a pointer and a size. It is made from an
-// array, a std::vector and the like, which must have a name, and from a std::span and other views.
+// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive it. Made from an
+// array, a std::vector or another container, which must have a name, or from a std::span or another view.
 template <class T>
 class WSHAKE_POINTER array_view {
  public:
-  // What a container has.
+  // The type of the elements.
   using value_type = T;
 
   // An empty list.
@@ -71,12 +71,12 @@ class WSHAKE_POINTER array_view {
   std::size_t size_ = 0;
 };
 
-// A list as the last argument of a call: all that array_view is made from, temporaries, and braces. The call ends
-// before they do; a variable of this type would not.
+// A list as the last argument of a call: everything that array_view is made from, temporaries, and lists in braces.
+// They live until the call ends, but not as long as a variable of this type.
 template <class T>
 class WSHAKE_POINTER argument_list {
  public:
-  // What a container has.
+  // The type of the elements.
   using value_type = T;
 
   // An empty list.
@@ -95,7 +95,7 @@ class WSHAKE_POINTER argument_list {
   constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(std::data(list)), size_(std::size(list)) {}
 
-// g++ warns of a list that outlives its braces where it is made; here it does not.
+// g++ warns that the list may outlive its braces. As an argument it does not.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winit-list-lifetime"
@@ -107,7 +107,7 @@ class WSHAKE_POINTER argument_list {
 #pragma GCC diagnostic pop
 #endif
 
-  argument_list& operator=(std::initializer_list<T> list) = delete;  // gone at the end of the statement
+  argument_list& operator=(std::initializer_list<T> list) = delete;  // it is gone at the end of the statement
 
   // As in array_view.
   constexpr const T* data() const noexcept { return data_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// challenge: how a server or a proxy wants to be told who asks (RFC 9110 §11).
+// challenge: the credentials that a server or a proxy asks for (RFC 9110 §11).
 #pragma once
 
 #include <cstddef>
@@ -14,26 +14,26 @@ namespace wshake {
 // challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3). Views into the field.
 struct challenge {
   octets scheme = {};      // "Basic"; letter case has no meaning
-  octets token68 = {};     // where one stands in the place of parameters
+  octets token68 = {};     // the token68 that replaces the parameters, if there is one
   octets parameters = {};  // #auth-param as it was sent
 
-  // The value of the parameter of that name, letter case of the name ignored. Of a quoted-string: what is between the
-  // quotes, quoted-pairs still with their backslash. A name must not occur twice in a challenge (RFC 9110 §11.2); if it
+  // The value of the parameter of that name, letter case of names ignored. For a quoted-string: the text between the
+  // quotes, with the backslashes of quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2); if it
   // does, the first one counts.
   std::optional<octets> find(octets name) const noexcept;
 
-  // The protection space (RFC 9110 §11.5); empty where none is named.
+  // The protection space (RFC 9110 §11.5); empty if none is named.
   octets realm() const noexcept;
 };
 
-// The challenges of WWW-Authenticate or Proxy-Authenticate, over all its lines in order: a forward range of challenge.
-// A line ends for it before what is outside the grammar.
+// The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order: a forward range of
+// challenge. A line ends before the first challenge outside the grammar.
 class challenge_list {
  public:
-  // A challenge at a time, read as it goes.
+  // Reads one challenge at a time.
   class iterator : public detail::forward_iterator<iterator, const challenge&> {
    public:
-    // A std::forward_iterator; the end of an empty list.
+    // A std::forward_iterator. By default the end of an empty range.
     iterator() noexcept = default;
 
     // The next challenge.
@@ -51,15 +51,15 @@ class challenge_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // of the line
+    octets rest_;  // the rest of the line
     challenge current_ = {};
   };
 
-  // Of nothing, or of all lines of a field: what fields::values() returns.
+  // No challenges, or those of the lines that fields::values() returned.
   challenge_list() noexcept = default;
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // The first challenge, the end, and whether there is none.
+  // Begin and end of the range, and whether it is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_options, in which a configuration is written down, and client_config, which is made of them and checked.
+// client_options, an aggregate, and client_config, made of it and checked.
 #pragma once
 
 #include <cstddef>
@@ -14,43 +14,49 @@
 
 namespace wshake {
 
-// What all connections of a client share, as you write it down. A client_config is made of it.
+// Options that all connections of a client share. A client_config is made of them.
 struct client_options {
-  // Fields for every handshake; not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for one
-  // request replaces it.
+  // Fields for every handshake, but not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for
+  // one request replaces them.
   array_view<field> header = {};
 
-  // The value of User-Agent, for every request without another one. Empty: no such field.
+  // The value of User-Agent, in every request without another one. Empty: the field is left out.
   octets product = "wshake";
 
-  // The codec can compress with a window of 2^8, which zlib can't. Unless it is set, an answer that demands it fails
-  // the handshake.
+  // The codec can compress with a window of 2^8, which zlib cannot. If false, a response that demands it fails the
+  // handshake.
   bool window_of_8 = false;
 
-  // Fail a 101 that answers none of the subprotocols offered, with errc::subprotocol_not_answered, as browsers do (RFC
-  // 6455 §1.9). A request that offers none requires none. By default agreed() says that there is none, and you decide.
+  // Fail a 101 that answers none of the subprotocols offered with errc::subprotocol_not_answered, as browsers do (RFC
+  // 6455 §1.9). A request that offers none requires none. By default the handshake opens without a subprotocol, and
+  // agreed() shows that.
   bool require_subprotocol = false;
 
-  // Say to a server that this is the connection's only request: `Connection: Upgrade, close`. After it
-  // next().same_connection is false. A client that never asks twice on one connection has to say so (RFC 9112 §9.3). It
-  // changes nothing for a handshake that opens, and nothing of a tunnel: a proxy would close behind the 2xx that opens
-  // it (§9.6).
+  // Tell servers that this is the connection's only request: `Connection: Upgrade, close`. After it
+  // next().same_connection is false. A client that never sends a second request on a connection has to say so (RFC 9112
+  // §9.3). A handshake that opens is unaffected. So is a tunnel: a proxy would close behind the 2xx that opens it
+  // (§9.6).
   bool close = false;
 
-  // Take response heads that break RFC 9112 in what browsers overlook: a bare LF ends a line; empty lines stand before
-  // the status line, as many as `limit` allows; the minor version has further digits (HTTP/1.10); several SP stand
-  // before the status code; white space stands before a colon; a value contains control octets other than CR, LF and
-  // NUL. All else is judged as strictly. After a refusal whose head needs it next().same_connection is false: two
-  // readers may disagree on where such a head ends. For a tunnel, too.
+  // Accept response heads with the deviations from RFC 9112 that browsers accept:
+  // - a bare LF ends a line;
+  // - empty lines stand before the status line, as many as `limit` allows;
+  // - the minor version has more than one digit (HTTP/1.10);
+  // - several SP stand before the status code;
+  // - white space stands before a colon;
+  // - a value contains control octets other than CR, LF and NUL.
+  //
+  // Everything else stays strict. Two readers may disagree on the end of such a head, so next().same_connection is
+  // false after a refusal with one. Applies to tunnels, too.
   bool lenient = false;
 
-  // Limits on the octets of a server.
+  // Limits on responses.
   limits limit = {};
 };
 
 namespace detail {
 
-// The first member that no client can work with: its name, and the index in its list.
+// The name of the first invalid member, and the index in its list.
 constexpr diagnostic find_fault(const client_options& options) noexcept {
   const std::size_t index = find_unsendable(options.header, message_kind::request);
   if (index != options.header.size()) {
@@ -66,12 +72,12 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 
 }  // namespace detail
 
-// The configuration of clients and tunnels: client_options, checked once. Any number of threads may use it; it never
-// changes.
+// The configuration of clients and tunnels: client_options, checked once. It never changes, and any number of threads
+// may use it.
 //
-// A bad constant does not compile. With a bad one at run time no request is written: errc::bad_config.
+// A bad constant does not compile. With a bad configuration at run time no request is written: errc::bad_config.
 //
-// Lifetime: it and all that it points to outlive every client and tunnel made with it.
+// Lifetime: the configuration and everything that it points to outlive every client and tunnel made with it.
 class client_config {
  public:
   // The default configuration.
@@ -81,10 +87,10 @@ class client_config {
   constexpr client_config(const client_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 
-  // The options that it was made of.
+  // The options that the configuration was made of.
   [[nodiscard]] constexpr const client_options& options() const noexcept { return options_; }
 
-  // errc::bad_config, the name of the member at fault, and the index in its list. errc::none if all is well.
+  // errc::bad_config, the name of the invalid member, and the index in its list; errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
  private:

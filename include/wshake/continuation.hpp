@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// continuation: what a refusal asks for. What to do about it is the caller's decision.
+// continuation: the way to go on after a refusal. The decision is the caller's.
 #pragma once
 
 #include <cstdint>
@@ -12,40 +12,40 @@
 
 namespace wshake {
 
-// What a refusal asks for. Views into it.
+// The way to go on after a refusal. Its views lie in the response.
 struct continuation {
-  // Of which kind it is.
+  // The kinds of continuation.
   enum class kind : std::uint8_t {
-    nothing,       // no, and that is all
-    redirect,      // 301, 302, 303, 307, 308: ask at `location` (RFC 9110 §15.4)
-    authenticate,  // 401, 407: ask again with credentials (RFC 9110 §11)
-    retry_later,   // 429, 503: ask again later (RFC 6585 §4, RFC 9110 §15.6.4)
+    nothing,       // the refusal is final
+    redirect,      // 301, 302, 303, 307, 308: send the request to `location` (RFC 9110 §15.4)
+    authenticate,  // 401, 407: send it again with credentials (RFC 9110 §11)
+    retry_later,   // 429, 503: send it again later (RFC 6585 §4, RFC 9110 §15.6.4)
   };
-  kind what = kind::nothing;  // the members from `location` on are of one kind each
+  kind what = kind::nothing;  // the members from `location` on belong to one kind each
 
-  // Set for every kind, by client::next() and tunnel::next() in done: start() may ask on the same connection (RFC 9112
-  // §9.3). Otherwise on a new one. False if octets follow the refusal: they would pass for the answer to the next
-  // request (RFC 9112 §6.3).
+  // For every kind, set by client::next() and tunnel::next() in done: start() may use the same connection (RFC 9112
+  // §9.3). Otherwise it needs a new one. False if octets follow the refusal, because they would pass for the answer to
+  // the next request (RFC 9112 §6.3).
   bool same_connection = false;
 
-  // redirect: the value of Location, which may be relative: see client::redirect_uri() and resolve_uri().
+  // redirect: the value of Location. It may be relative: see client::redirect_uri() and resolve_uri().
   octets location = {};
-  bool same_origin = false;  // scheme, host and port stay as they were: credentials and cookies may follow
-  bool downgrade = false;    // from wss to ws: what was confidential would not be any more
+  bool same_origin = false;  // scheme, host and port stay the same: credentials and cookies may follow
+  bool downgrade = false;    // from wss to ws: confidential data would become readable
 
   // authenticate: the challenges in the server's order.
   challenge_list challenges = {};
-  bool by_proxy = false;  // 407: asks for Proxy-Authorization, otherwise for Authorization; any server can say so, see
+  bool by_proxy = false;  // 407: send Proxy-Authorization; otherwise send Authorization. Any server can send a 407, see
                           // client::next()
 
   // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
-  // A date is yours to read, in the three formats of §5.6.7.
+  // Parsing a date, in one of the three formats of §5.6.7, is left to you.
   octets retry_after = {};
-  std::optional<std::uint32_t> retry_seconds = {};  // where it is a number; 4,294,967,295 stands for that and all above
+  std::optional<std::uint32_t> retry_seconds = {};  // if it is a number; 4,294,967,295 if it is that or more
 };
 
-// What does a response ask for that is the answer to a request for `where`? A redirect that leads nowhere (no Location,
-// several, or one that resolve_uri() refuses) is nothing.
+// The continuation of a response to a request for `where`. A redirect without a usable target (no Location, several, or
+// one that resolve_uri() rejects) gives `nothing`.
 [[nodiscard]] continuation find_continuation(const response_view& response, const uri& where) noexcept;
 
 }  // namespace wshake

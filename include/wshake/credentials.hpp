@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Credentials: Basic (RFC 7617) in both directions, Bearer (RFC 6750), and a comparison that does not tell by its time.
+// Credentials: Basic (RFC 7617) in both directions, Bearer (RFC 6750), and a comparison in constant time.
 #pragma once
 
 #include <cstddef>
@@ -10,29 +10,32 @@
 namespace wshake {
 
 // Writes the value of Authorization or Proxy-Authorization: "Basic " and the base64 of user:password.
+//
 // Errors: need_room; bad_argument for a user with a colon, or a control octet in either (RFC 7617 §2).
 [[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
-// The same from a URI's userinfo (RFC 3986 §3.2.1), whose percent-encoding is removed: up to its first colon the user,
-// behind it the password. Errors: need_room; bad_argument where write_basic() has it, for a broken percent-encoding,
-// and where there is none.
+// Writes the same value for a URI's userinfo (RFC 3986 §3.2.1). The user ends at the first colon; the password follows
+// it. Percent-encoding is decoded.
+//
+// Errors: need_room; bad_argument as for write_basic(), for a broken percent-encoding, and for an empty userinfo.
 [[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
-// Writes the value of Authorization: "Bearer " and the token. Errors: need_room; bad_argument for a token outside the
-// grammar (RFC 6750 §2.1).
+// Writes the value of Authorization: "Bearer " and the token.
+//
+// Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 §2.1).
 [[nodiscard]] write_result write_bearer(mutable_octets out, octets token) noexcept;
 
-// What read_basic() found: views into the buffer it was given.
+// The result of read_basic(): views into the buffer that it was given.
 struct basic_credentials {
-  octets user = {};      // up to the first colon
-  octets password = {};  // behind it
+  octets user = {};      // the text before the first colon
+  octets password = {};  // the text behind it
   bool valid = false;    // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 };
 
-// Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.
+// Reads the value of Authorization. `out` takes the decoded text: three octets for every four of the value suffice.
 [[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
-// Are the two the same? The time it takes depends on the sizes only, not on where they differ.
+// True if both are equal. The time depends on the sizes only, not on the content.
 [[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
 
 }  // namespace wshake

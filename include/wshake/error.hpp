@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// errc: everything that can be wrong, one code a rule, and what each means.
+// errc: the error codes, one for each rule, and their descriptions.
 #pragma once
 
 #include <cstddef>
@@ -9,26 +9,26 @@
 
 namespace wshake {
 
-// Everything that can be wrong, one code a rule. The order is the order in which the rules are applied: where a request
-// breaks several, the first one is named.
+// The error codes, one for each rule, in the order in which the rules are applied: if a request breaks several, the
+// first one is reported.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
-  // What a caller asked for cannot be done. Nothing was written and nothing changed.
+  // Misuse of the API. Nothing was written and nothing changed.
   need_room,                // the buffer is too small; write_result::needed is the size that suffices
-  storage_too_small,        // the storage can't hold what client::start() keeps in it; write_result::needed suffices
+  storage_too_small,        // the storage cannot hold what client::start() keeps; write_result::needed suffices
   wrong_state,              // the verb does not fit the state
-  bad_status,               // a refusal's status is outside 200 to 599, or 2xx to CONNECT
-  bad_uri,                  // not the URI of a WebSocket, or a reference that does not lead to one
+  bad_status,               // the status of a refusal is outside 200 to 599, or a 2xx to CONNECT
+  bad_uri,                  // not a WebSocket's URI, or a reference that does not lead to one
   bad_argument,             // an argument is outside its grammar: a field, a reason phrase, credentials
   bad_window_bits,          // a window of a deflate_offer is neither 0 nor from 8 to 15
-  reserved_field,           // a field that the handshake writes by itself
-  missing_field,            // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  reserved_field,           // a field that the handshake writes by itself, or that Connection would have to list
+  missing_field,            // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer
-  bad_config,               // the configuration has a member that nobody can work with; a server answers 500
+  bad_config,               // the configuration has an invalid member; a server answers 500
 
-  // The first line, judged as its octets arrive.
+  // The first line, checked as its octets arrive.
   tls_record,
   proxy_protocol,
   too_many_empty_lines,
@@ -50,12 +50,12 @@ enum class errc : std::uint8_t {
   bad_reason_phrase,
   status_line_too_long,
 
-  // Limits, judged as the octets arrive.
+  // Limits, checked as the octets arrive.
   head_too_large,
   field_line_too_long,
   too_many_field_lines,
 
-  // The lines of a complete head; the lowest octet position wins.
+  // The field lines of a complete head; the lowest offset wins.
   bare_cr,
   bare_lf,
   leading_white_space,
@@ -84,7 +84,7 @@ enum class errc : std::uint8_t {
   bad_host,
   bad_host_port,
 
-  // No upgrade to WebSocket is asked for: server_state::request, error() says why.
+  // The request does not ask for an upgrade to WebSocket: server_state::request. error() tells why.
   upgrade_stripped,
   not_an_upgrade,
   connection_lacks_upgrade,
@@ -114,8 +114,9 @@ enum class errc : std::uint8_t {
   missing_subprotocol,
   no_common_subprotocol,
 
-  // The server's answer, of which these say that it is no WebSocket; before them come errc::http_version_too_old and
-  // those of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  // The server's response. All these codes say that it opens no WebSocket; so do the earlier
+  // errc::http_version_too_old, and those for Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their
+  // grammar.
   missing_upgrade,
   several_upgrades,
   upgrade_not_confirmed,
@@ -140,44 +141,44 @@ enum class errc : std::uint8_t {
   subprotocol_not_answered,
   too_many_interim_responses,
 
-  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
-  // closes the connection.
-  bad_chunk,            // the size, the data or a line's end of a chunked body is malformed
-  bad_chunk_extension,  // what follows a chunk's size is no extension
-  bad_trailer,          // a trailer is no field line
+  // Bodies, and the end of the connection. An error in the body of an answered request or of a refusal closes the
+  // connection.
+  bad_chunk,            // the size, the data or a line end of a chunked body is malformed
+  bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
+  bad_trailer,          // a trailer is not a field line
   forbidden_trailer,    // a trailer is Transfer-Encoding, Content-Length or Host
   body_too_large,       // a body exceeds limits::skipped_body or limits::refused_body
-  truncated,            // the peer's octets ended inside a message
-  timed_out,            // the caller says so: server::respond() with this error
+  truncated,            // the peer's octets end inside a message
+  timed_out,            // time is up, as the caller said by server::respond() with this error
 };
 
-// How many codes there are, errc::none among them.
+// The number of codes, errc::none included.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
-// What a code means. All text is ASCII in static memory, ended by NUL.
+// The description of a code. All text is ASCII, except for `rule`, in static memory, and ends with a NUL.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
-  std::uint16_t status;  // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
+  const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for misuse of the API
+  std::uint16_t status;  // a server's default status; 502 for errors in a server's response, 0 for misuse of the API
 };
 
-// The row of `code`; a value that is no enumerator gets the row of errc::none.
+// The description of `code`; that of errc::none for a value that is no enumerator.
 [[nodiscard]] const error_info& describe(errc code) noexcept;
 
-// A code, where it was found, and the field or argument that it is about.
+// An error code, its offset, and the field or argument that it is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
   std::size_t offset = 0;  // of an octet, or the index of an element in a list: the function or verb says which
-  octets field = {};       // the name of a field, or of a member; empty if the code is about none
+  octets field = {};       // the name of a field or member; empty if the code is about none
 
-  // Nothing is wrong.
+  // True if nothing is wrong.
   [[nodiscard]] constexpr bool ok() const noexcept { return code == errc::none; }
 
   // All members are equal.
   friend constexpr bool operator==(const diagnostic&, const diagnostic&) noexcept = default;
 
-  // The code alone.
+  // Compares the code alone.
   friend constexpr bool operator==(const diagnostic& found, errc expected) noexcept { return found.code == expected; }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// std::error_code for errc, for those who use <system_error>. The library itself does not.
+// Conversion of errc to std::error_code. The library itself does not use <system_error>.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ struct std::is_error_code_enum<wshake::errc> : std::true_type {};
 
 namespace wshake {
 
-// The category of errc: its name is "wshake", its messages are those of describe().
+// The category of errc, named "wshake". Its messages are those of describe().
 inline const std::error_category& error_category() noexcept {
   class category final : public std::error_category {
     const char* name() const noexcept override { return "wshake"; }
@@ -22,7 +22,7 @@ inline const std::error_category& error_category() noexcept {
   return instance;
 }
 
-// Found by argument-dependent look-up, so `std::error_code e = wshake::errc::bad_key;` works. errc::none is no error.
+// Found by argument-dependent lookup, so `std::error_code e = wshake::errc::bad_key;` compiles. errc::none is no error.
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), error_category()}; }
 
 }  // namespace wshake

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Printing: operator<<, and std::formatter if the standard library has <format>. The library itself includes neither.
+// format: operator<<, and std::formatter if the standard library has <format>. Other headers of the library include
+// neither <ostream> nor <format>.
 #pragma once
 
 #include <ostream>
@@ -38,7 +39,7 @@ struct text_formatter : std::formatter<std::string_view> {
 
 }  // namespace detail
 
-// Writes the octets as they are, the name of an enumerator for an enumeration. Width and fill count as for a string.
+// Prints the octets unchanged, and an enumerator as its name. Width and fill apply as for a string.
 inline std::ostream& operator<<(std::ostream& out, octets text) { return out << detail::printed(text); }
 inline std::ostream& operator<<(std::ostream& out, const accept_value& value) { return out << detail::printed(value); }
 inline std::ostream& operator<<(std::ostream& out, errc code) { return out << detail::printed(code); }
@@ -47,7 +48,7 @@ inline std::ostream& operator<<(std::ostream& out, client_event event) { return 
 
 }  // namespace wshake
 
-// The same for std::format(), with the format specification of a string.
+// std::format() prints the same. The format specification is that of a string.
 #if defined(__cpp_lib_format)
 template <>
 struct std::formatter<wshake::octets> : wshake::detail::text_formatter<wshake::octets> {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lists in field values: tokens, and extensions with their parameters, over all lines of a field.
+// list: lists in field values, of tokens or of extensions with parameters, over all lines of a field.
 #pragma once
 
 #include <cstddef>
@@ -11,21 +11,22 @@
 
 namespace wshake {
 
-// The members of a list field of tokens (RFC 9110 §5.6.1), over all its lines in order. Empty members are passed over,
-// white space around members is not part of them. A forward range of octets. Members are not checked to be tokens.
+// The members of a list field of tokens (RFC 9110 §5.6.1), over all lines of the field, in order: a forward range of
+// octets. Empty members are skipped, and white space around members is removed. The members are not checked to be
+// tokens.
 class token_list {
  public:
-  // A member at a time, read as it goes.
+  // Reads one member at a time.
   class iterator : public detail::forward_iterator<iterator, const octets&> {
    public:
-    // A std::forward_iterator; the end of an empty list.
+    // A std::forward_iterator. By default the end of an empty range.
     iterator() noexcept = default;
 
     // The next member.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // Where the member's first octet stands; see fields::iterator::offset().
+    // The offset of the member's first octet; see fields::iterator::offset().
     std::size_t offset() const noexcept;
 
    private:
@@ -39,20 +40,20 @@ class token_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // of the line
+    octets rest_;  // the rest of the line
     octets token_;
   };
 
-  // Of nothing, or of all lines of a field: what fields::values() returns.
+  // An empty list, or the list in the lines that fields::values() returned.
   token_list() noexcept = default;
   explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // The first member, the end, and whether there is none.
+  // Begin and end of the range, and whether it is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // Is `token` a member? Letter case is ignored, for it is asked of Connection and Upgrade.
+  // True if `token` is a member, letter case ignored. Connection and Upgrade are compared like this.
   bool contains_ignoring_case(octets token) const noexcept;
 
  private:
@@ -63,17 +64,17 @@ class token_list {
 
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 struct parameter {
-  octets name;                  // as it was sent; letter case has no meaning for permessage-deflate's
-  std::optional<octets> value;  // of a quoted-string: between the quotes, quoted-pairs still with their backslash
+  octets name;                  // as it was sent; letter case has no meaning for parameters of permessage-deflate
+  std::optional<octets> value;  // of a quoted-string the text between the quotes, with the backslashes of quoted-pairs
 };
 
-// The parameters of one extension, in order. A forward range of parameter.
+// The parameters of one extension, in order: a forward range of parameter.
 class parameter_list {
  public:
-  // A parameter at a time, read as it goes.
+  // Reads one parameter at a time.
   class iterator : public detail::forward_iterator<iterator, const parameter&> {
    public:
-    // A std::forward_iterator; the end of an empty list.
+    // A std::forward_iterator. By default the end of an empty range.
     iterator() noexcept = default;
 
     // The next parameter.
@@ -92,11 +93,11 @@ class parameter_list {
     parameter current_ = {};
   };
 
-  // Of nothing, or of a text.
+  // No parameters, or those in a text.
   parameter_list() noexcept = default;
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
 
-  // The first parameter, the end, and whether there is none.
+  // Begin and end of the range, whether it is empty, and its text.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -112,24 +113,24 @@ struct extension {
   parameter_list parameters;  // in order
 };
 
-// The extensions of Sec-WebSocket-Extensions over all its lines, in order. A forward range of extension. It ends before
-// the first one that is outside the grammar; a request that passed check() has none.
+// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of extension. It
+// ends before the first one outside the grammar; a request that passed check() has none.
 class extension_list {
  public:
-  // An extension at a time, read as it goes.
+  // Reads one extension at a time.
   class iterator : public detail::forward_iterator<iterator, const extension&> {
    public:
-    // A std::forward_iterator; the end of an empty list.
+    // A std::forward_iterator. By default the end of an empty range.
     iterator() noexcept = default;
 
     // The next extension.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // Where the member's first octet stands; see fields::iterator::offset().
+    // The offset of the member's first octet; see fields::iterator::offset().
     std::size_t offset() const noexcept;
 
-    // At the end: where the grammar is broken, if it is. See fields::iterator::offset().
+    // At the end: the offset at which the grammar is broken, if it is. See fields::iterator::offset().
     std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:
@@ -143,16 +144,16 @@ class extension_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // of the line
+    octets rest_;  // the rest of the line
     extension current_ = {};
     std::optional<std::size_t> bad_ = {};
   };
 
-  // Of nothing, or of all lines of a field: what fields::values() returns.
+  // An empty list, or the list in the lines that fields::values() returned.
   extension_list() noexcept = default;
   explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // The first extension, the end, and whether there is none.
+  // Begin and end of the range, and whether it is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

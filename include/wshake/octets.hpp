@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// octets: a view of somebody's memory, and its writable twin.
+// octets: a view of octets that somebody else owns. mutable_octets: a writable one.
 #pragma once
 
 #include <compare>
@@ -27,8 +27,8 @@ concept octet_reference = std::is_lvalue_reference_v<T> && octet<std::remove_ref
 template <class T>
 concept writable_octet_reference = octet_reference<T> && !std::is_const_v<std::remove_reference_t<T>>;
 
-// A contiguous range of octets, as std::data() and std::size() see it. <string_view> declares both; the concepts of
-// <ranges> cost a third of the time that a public header takes.
+// A contiguous range of octets with std::data() and std::size(), which <string_view> declares. The concepts of <ranges>
+// would take a third of the time that a public header takes to compile.
 template <class R>
 concept octet_range = !std::is_array_v<R> && !std::same_as<std::remove_cv_t<R>, octets> &&
                       !std::same_as<std::remove_cv_t<R>, mutable_octets> && requires(R& range) {
@@ -41,11 +41,11 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
   { *std::data(range) } -> writable_octet_reference;
 };
 
-// A view: its elements outlive it.
+// True for a view: its elements outlive it.
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
-// An array that can be written to, C's or the standard library's: its size says how much fits, not how much is there.
+// A writable array, built-in or std::array. Its size is its capacity and says nothing about the octets that it holds.
 template <class R>
 concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std::remove_extent_t<R>>) ||
                                                (writable_octet_range<R> && requires { std::tuple_size<R>::value; }));
@@ -53,7 +53,7 @@ concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std:
 template <class T>
 concept c_string = std::same_as<std::decay_t<T>, const char*> || std::same_as<std::decay_t<T>, char*>;
 
-// reinterpret_cast is needed only where the octets are not char, so views of char stay constant expressions.
+// Casts only if the octets are not char, so that views of char remain constant expressions.
 template <octet T>
 constexpr auto* as_char(T* data) noexcept {
   using target = std::conditional_t<std::is_const_v<T>, const char, char>;
@@ -66,8 +66,8 @@ constexpr auto* as_char(T* data) noexcept {
 
 }  // namespace detail
 
-// A view of octets in memory that somebody else owns, which must outlive it: a pointer and a size, standard layout,
-// trivially copyable. Its elements are char. It is made from:
+// A view of octets in memory that somebody else owns: a pointer and a size. The memory must outlive it. Standard
+// layout, trivially copyable. Its elements are char. It is made from:
 //
 //   {pointer, size}                    char, unsigned char or std::byte
 //   "text"                             without the NUL that ends it, as from any constant array of char
@@ -75,10 +75,10 @@ constexpr auto* as_char(T* data) noexcept {
 //   a std::string, std::vector, ...    any contiguous range of octets
 //   octets::c_string(pointer)          text that ends with a NUL
 //
-// A view that was made from nothing has a null data().
+// The data() of a default-constructed view is null.
 class WSHAKE_POINTER octets {
  public:
-  // Nothing.
+  // An empty view.
   constexpr octets() noexcept = default;
 
   // `size` octets at `data`: char, unsigned char or std::byte.
@@ -113,7 +113,7 @@ class WSHAKE_POINTER octets {
     requires(!std::is_array_v<T>)
   octets(const T& pointer) = delete;  // a pointer has no size: write octets::c_string(pointer)
 
-  // Text up to its NUL; nothing if `text` is null.
+  // Text up to its NUL; an empty view if `text` is null.
   static constexpr octets c_string(const char* text WSHAKE_LIFETIMEBOUND) noexcept {
     return text == nullptr ? octets() : octets(std::string_view(text));
   }
@@ -128,19 +128,19 @@ class WSHAKE_POINTER octets {
   // The octet at `at`, which must be below size().
   constexpr unsigned char operator[](std::size_t at) const noexcept { return static_cast<unsigned char>(data_[at]); }
 
-  // The first `count` octets, or what is there of them.
+  // The first `count` octets, or all if there are fewer.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
 
-  // All but the first `count` octets.
+  // All octets but the first `count`.
   constexpr octets from(std::size_t count) const noexcept {
     return count < size_ ? octets{data_ + count, size_ - count} : octets{data_ + size_, 0};
   }
 
-  // The same view for the standard library.
+  // The view as a std::string_view.
   constexpr std::string_view text() const noexcept { return {data_, size_}; }
   constexpr operator std::string_view() const noexcept { return text(); }
 
-  // The same octets in the same order. Letter case counts.
+  // Compares octet by octet; letter case counts.
   template <class T>
     requires std::convertible_to<const T&, octets>
   friend constexpr bool operator==(octets left, const T& right) noexcept {
@@ -154,7 +154,7 @@ class WSHAKE_POINTER octets {
     return true;
   }
 
-  // Lexicographical order of unsigned octets, as std::string_view has it.
+  // The lexicographical order of unsigned octets, as for std::string_view.
   template <class T>
     requires std::convertible_to<const T&, octets>
   friend constexpr std::strong_ordering operator<=>(octets left, const T& right) noexcept {
@@ -166,10 +166,10 @@ class WSHAKE_POINTER octets {
   std::size_t size_ = 0;
 };
 
-// A view of octets that may be written: a caller's output buffer, or the storage of a role.
+// A view of writable octets: a caller's output buffer, or a role's storage.
 class WSHAKE_POINTER mutable_octets {
  public:
-  // Nothing.
+  // An empty view.
   constexpr mutable_octets() noexcept = default;
 
   // `size` octets at `data`: char, unsigned char or std::byte.
@@ -201,7 +201,7 @@ class WSHAKE_POINTER mutable_octets {
   constexpr char* begin() const noexcept { return data_; }
   constexpr char* end() const noexcept { return data_ + size_; }
 
-  // The same octets, to be read.
+  // The view as a read-only one.
   constexpr operator octets() const noexcept { return {data_, size_}; }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response: what it says, and the reader of its head.
+// response: the head of a response, and the reader of one.
 #pragma once
 
 #include <cstddef>
@@ -19,30 +19,30 @@ struct response_view {
   fields header = {};     // the header section
 };
 
-// A response's head that this library has read from octets.
+// A response's head that this library read from octets.
 struct response_head : response_view {
   octets raw = {};  // from the first octet of the status line to the end of the empty line
 };
 
-// What read_response() found. Exactly one of: error set, consumed above 0, or more octets needed.
+// The result of read_response(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
 struct response_reading {
-  diagnostic error = {};  // the first broken rule, of those up to errc::bad_field_value, and the octet that breaks it
+  diagnostic error = {};     // the first broken rule, among those up to errc::bad_field_value, and its offset
   std::size_t consumed = 0;  // octets of the head; 0 while incomplete
-  response_head head = {};   // valid when consumed is above 0
+  response_head head = {};   // valid if consumed is above 0
 
-  // The head is incomplete.
+  // True if the head is incomplete.
   bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
-// Which heads are read.
+// The grammars of response heads.
 enum class head_grammar : bool {
-  strict,  // those of RFC 9112
-  lenient  // those that client_options::lenient names, too
+  strict,  // RFC 9112
+  lenient  // RFC 9112 and the deviations that client_options::lenient lists
 };
 
-// Reads a response head (RFC 9112 §§2–5) at the front of `data`, without a copy: the views point into `data`. Folded
-// field lines are unfolded in place (RFC 9112 §5.2), which is why it must be writable. What follows the head is not
-// looked at. Call it again with all octets so far when it needs more.
+// Reads a response head (RFC 9112 §§2–5) at the front of `data` without a copy: the views point into `data`. `data` is
+// writable, because folded field lines are unfolded in place (RFC 9112 §5.2). Octets behind the head are ignored. If it
+// needs more, call it again with all octets so far.
 [[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {},
                                              head_grammar grammar = head_grammar::strict) noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_options, in which a configuration is written down, and server_config, which is made of them and checked.
+// server_options, an aggregate, and server_config, made of it and checked.
 #pragma once
 
 #include <cstddef>
@@ -16,31 +16,34 @@
 
 namespace wshake {
 
-// What all connections of a server share, as you write it down. A server_config is made of it.
+// Options that all connections of a server share. A server_config is made of them.
 struct server_options {
-  // The subprotocols that this server speaks, the most wanted first. The first one that a client offers is chosen
-  // (RFC 6455 §4.2.2(5.5)). Empty: none, unless accept() is told.
+  // The subprotocols that this server supports, the preferred one first. The first one that a client offers is chosen
+  // (RFC 6455 §4.2.2(5.5)). Empty: no subprotocol, unless accept() selects one.
   array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers none of `subprotocols`, with errc::no_common_subprotocol.
   bool require_subprotocol = false;
 
   // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
-  // - "https://example.com": this one.
-  // - "https://*.example.com": the subdomains, however deep, and not the name itself.
+  // - "https://example.com": this origin.
+  // - "https://*.example.com": all subdomains at any depth, but not the name itself.
   // - "https://example.com:*": with any port, or none.
-  // - "chrome-extension://*": all of the scheme.
-  // - "null": what browsers send for pages without an origin, such as a sandboxed frame of any site.
-  // Scheme and host are compared without letter case, and a port that is left out is the scheme's own (§4). Names of
-  // other scripts are in their ASCII form (xn--), IPv6 addresses in their shortest. Without a list and same_host_origin
-  // all may connect. A client that is no browser may send no Origin: see require_origin.
+  // - "chrome-extension://*": all origins of the scheme.
+  // - "null": sent by browsers for pages without an origin, such as a sandboxed frame of any site.
+  //
+  // Scheme and host are compared without letter case. A port that is left out is the scheme's own (§4). Write names of
+  // other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is empty and
+  // same_host_origin is false, all origins may connect. A client that is no browser may send no Origin: see
+  // require_origin.
   array_view<octets> origins = {};
 
-  // The origins at the request's own host and port may connect, beside those of `origins`: http and https, at what Host
-  // says, or the authority of an absolute-form target. The scheme is not compared, for the library does not see TLS: a
-  // Host without a port goes with an origin without one. A proxy in front must pass Host on as it came.
+  // Origins at the request's own host and port may connect, in addition to those of `origins`: http and https, at the
+  // host and port in Host, or in the authority of an absolute-form target. The scheme is not compared, because the
+  // library does not see TLS: a Host without a port matches an origin without one. A proxy in front must pass Host on
+  // unchanged.
   //
-  // Your duty: a Host that is none of yours leads to a page of its owner's: see handshake().authority.
+  // Your duty: a Host that is not yours admits a page of that host's owner: check handshake().authority.
   bool same_host_origin = false;
 
   // Refuse a handshake without Origin, with errc::missing_origin.
@@ -49,29 +52,29 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields for every response. A field of the same name given for one response replaces it.
+  // Fields for every response. A field of the same name given for one response replaces them.
   array_view<field> header = {};
 
-  // The value of Server, for every response without another one. Empty: no such field.
+  // The value of Server, in every response without another one. Empty: the field is left out.
   octets product = "wshake";
 
-  // Close the connection after every refusal. By default it lives on if the request allows it.
+  // Close the connection after every refusal. By default it stays open if the request allows it.
   bool close_refused = false;
 
-  // Limits on the octets of a client.
+  // Limits on requests.
   limits limit = {};
 };
 
 namespace detail {
 
-// These are not constexpr, so that a compiler names the one that a bad constant configuration reaches.
+// Not constexpr, so that a compiler's message about a bad constant configuration names the one that it reaches.
 inline void a_subprotocol_is_not_a_token() noexcept {}
 inline void no_subprotocol_is_spoken_but_one_is_required() noexcept {}
 inline void an_origin_can_never_match() noexcept {}
 
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
-// The first member that no server can work with: its name, and the index in its list.
+// The name of the first invalid member, and the index in its list.
 constexpr diagnostic find_fault(const server_options& options) noexcept {
   const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
   for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {
@@ -102,11 +105,11 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 
 }  // namespace detail
 
-// A server's configuration: server_options, checked once. Any number of threads may use it; it never changes.
+// A server's configuration: server_options, checked once. It never changes, and any number of threads may use it.
 //
 // A bad constant does not compile. A bad one at run time refuses every request with a plain 500 and errc::bad_config.
 //
-// Lifetime: it and all that it points to outlive every server made with it.
+// Lifetime: the configuration and everything that it points to outlive every server made with it.
 class server_config {
  public:
   // The default configuration.
@@ -116,13 +119,13 @@ class server_config {
   constexpr server_config(const server_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 
-  // The options that it was made of.
+  // The options that the configuration was made of.
   [[nodiscard]] constexpr const server_options& options() const noexcept { return options_; }
 
-  // errc::bad_config, the name of the member at fault, and the index in its list. errc::none if all is well.
+  // errc::bad_config, the name of the invalid member, and the index in its list; errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
-  // Octets of buffer that suffice for every answer without options of its own: accept(out), respond(out).
+  // The size of a buffer that suffices for every answer without options of its own: accept(out), respond(out).
   [[nodiscard]] constexpr std::size_t response_size() const noexcept {
     constexpr std::size_t largest_fixed_part = 384;
     std::size_t longest_subprotocol = 0;

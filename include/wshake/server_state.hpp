@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_state: what a server waits for, and the result of its feed().
+// server_state: the states of a server, and the result of its feed().
 #pragma once
 
 #include <cstddef>
@@ -7,13 +7,13 @@
 
 namespace wshake {
 
-// The states of a server. feed() consumes octets in need_more only; in every other state a verb comes first.
+// The states of a server. feed() consumes octets in need_more only; every other state needs a verb first.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal
   request,  // a well-formed request that does not ask for WebSocket: respond(), with 200 and a page, too, or answer it
             // yourself and call next_request()
-  failed,   // a rule is broken, error() names it: respond()
+  failed,   // a rule is broken, which error() names: respond()
   responded,  // an answer other than 101 was written: next_request()
   open,       // the 101 was written: frames follow
   closed,     // no further request is possible on this connection: close it
@@ -24,8 +24,8 @@ enum class server_state : std::uint8_t {
 
 // The result of server::feed().
 struct [[nodiscard]] server_feed_result {
-  std::size_t consumed = 0;  // octets taken from the front of what was passed; the rest is still yours
-  server_state state = server_state::need_more;  // what the server waits for now
+  std::size_t consumed = 0;                      // octets taken from the front of the data; the rest is still yours
+  server_state state = server_state::need_more;  // the state after it
 };
 
 }  // namespace wshake

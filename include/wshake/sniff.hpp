@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sniff: which protocol do the first octets of a connection speak?
+// sniff: detects the protocol of a connection by its first octets.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,17 @@
 
 namespace wshake {
 
-// What sniff() tells apart.
+// The protocols that sniff() detects.
 enum class protocol : std::uint8_t {
-  need_more,       // several of the others may still begin like this; 24 octets always decide
-  http,            // the beginning of an HTTP/1 request line: feed it to a server
-  tls,             // a TLS handshake record (RFC 8446 §5.1): this port was meant to have TLS
+  need_more,       // not decided yet; 24 octets always decide
+  http,            // the beginning of an HTTP/1 request: feed it to a server
+  tls,             // a TLS handshake record (RFC 8446 §5.1): the client expects TLS on this port
   http2,           // the HTTP/2 connection preface (RFC 9113 §3.4)
   proxy_protocol,  // the PROXY protocol of load balancers, version 1 or 2: read its header first
-  unknown,         // none of these
+  unknown,         // no protocol in this list
 };
 
-// Looks at the first octets that a client sent. Nothing is consumed.
+// Examines the first octets that a client sent. Nothing is consumed.
 [[nodiscard]] protocol sniff(octets first) noexcept;
 
 }  // namespace wshake

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// uri: what a client connects to, and where a redirect leads.
+// uri: the address that a client connects to, and the target of a redirect.
 #pragma once
 
 #include <cstddef>
@@ -11,59 +11,62 @@
 
 namespace wshake {
 
-// A ws, wss, http or https URI taken apart (RFC 6455 §3, RFC 3986). Views into the text it was parsed from.
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). Views into the text that it was parsed from.
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
-  octets userinfo = {};       // before "@", still percent-encoded; sent only if you send it. Neither show nor store it
-  octets host = {};           // of an IPv6 literal with its brackets
-  std::uint16_t port = 0;     // as it was written, or the scheme's own: 80, 443; in one of your own 0 stands for that
+  octets userinfo = {};       // before "@", still percent-encoded; sent only if you send it. Do not show or store it
+  octets host = {};           // an IPv6 literal includes its brackets
+  std::uint16_t port = 0;     // explicit port, or the scheme's default: 80, 443. 0 selects the default
   octets resource_name = {};  // path and query as they were written: empty, or begins with "/" or "?"
 };
 
-// What parse_uri() found.
+// The result of parse_uri().
 struct uri_reading {
-  diagnostic error = {};  // errc::bad_uri at the first octet that does not fit, or at the end if something is missing
+  diagnostic error = {};  // errc::bad_uri at the first invalid octet, or at the end if something is missing
   uri found = {};         // empty after an error
 
-  // Is it a URI?
+  // True if the text is a URI.
   constexpr explicit operator bool() const noexcept { return error.ok(); }
 };
 
-// Takes a URI apart:
+// Parses a URI:
 //
 //   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 §3), the same for wss, http and https
 //
-// with an optional userinfo before the host (RFC 3986 §3.2.1). The host is not empty, the port from 1 to 65535, and
-// there is no fragment (RFC 6455 §3). Path and query hold pchar, "/" and "?" (RFC 3986 §3.3, §3.4), and two hexadecimal
-// digits follow every "%": anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an error. Encode
-// it first: write_encoded() does, for all but the host.
+// An optional userinfo may precede the host (RFC 3986 §3.2.1). The host must not be empty; the port is from 1 to 65535.
+// A fragment is an error (RFC 6455 §3). Path and query consist of pchar, "/" and "?" (RFC 3986 §3.3, §3.4), with two
+// hexadecimal digits behind every "%". Anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an
+// error: encode it first with write_encoded(), except in the host.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
 
-// Writes `text`, a path or a query, and percent-encodes every octet that can't stand there: "/a b?x=|" becomes
-// "/a%20b?x=%7C". A "%" with two hexadecimal digits behind it is taken for encoded and stays, unless "%" is among
-// `others`: further octets to encode. A value of a query, for example, is written with "%/?&=+". Returns no error but
-// need_room.
+// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there: "/a b?x=|" becomes
+// "/a%20b?x=%7C". A "%" before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`, which
+// lists further octets to encode. Use "%/?&=+" for a value in a query.
 //
+// Errors: need_room.
 // RFC: 3986 §2.1, §2.4
 [[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
-// Do both lead to the same place: the same security, host (letter case ignored) and port (RFC 6454 §5)? What a server
-// was told in confidence, credentials and cookies, may follow a redirect where they do.
+// True if both have the same security, host (letter case ignored) and port (RFC 6454 §5). Confidential data, such as
+// credentials and cookies, may follow a redirect only if they do.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" before it unless it begins so (RFC 6455 §3). Errors: need_room,
-// and bad_uri for a uri of your own whose host or resource_name parse_uri() would not have found, as in the two
-// functions below.
+// Writes the request target: resource_name, with "/" in front unless it begins with one (RFC 6455 §3).
+//
+// Errors: need_room; bad_uri, here and in the two functions below, for your own uri if its host or resource_name is not
+// one that parse_uri() could return.
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
 
-// Writes the value of Host: the host, and the port where it is not the scheme's own (RFC 6455 §4.1(4)).
+// Writes the value of Host: the host, and the port unless it is the scheme's own (RFC 6455 §4.1(4)).
 [[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
 
-// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, http and
-// https turned into ws and wss (RFC 6455 §4.1 follows redirects of HTTP). Errors: bad_uri for a reference that does not
-// lead to one of the four schemes, holds octets that parse_uri() does not take, or has userinfo, which makes one host
-// look like another (RFC 9110 §4.2.4); need_room, whose size counts dot segments that will not be written.
+// Writes the target of `reference`, found at `base`, as a URI (RFC 3986 §5.2). The fragment is dropped. http and https
+// become ws and wss, because RFC 6455 §4.1 follows redirects of HTTP.
+//
+// Errors: bad_uri for a reference that leads to none of the four schemes, contains octets that parse_uri() rejects, or
+// has userinfo, which makes one host look like another (RFC 9110 §4.2.4); need_room, whose size includes dot segments
+// that will not be written.
 [[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

@@ -9,16 +9,17 @@
 
 namespace wshake {
 
-// The result of a function that writes. It is true if everything was written. The buffer overlaps none of the arguments
-// and not the storage of the role that writes.
+// The result of a function that writes. It is true if everything was written. The buffer must not overlap the arguments
+// or the storage of the role that writes.
 //
-// Lifetime: `written` lies in the buffer. The field of `error` may be a view of an argument: it lives as long as that.
+// Lifetime: `written` lies in the buffer. The field of `error` may be a view of an argument, and then lives as long as
+// that.
 struct [[nodiscard]] write_result {
-  octets written = {};     // the bytes to send, from the front of the buffer; empty after any error
+  octets written = {};     // the octets to send, from the front of the buffer; empty after any error
   std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that suffices
-  diagnostic error = {};   // why nothing was written; the role is unchanged then, the buffer's content unspecified
+  diagnostic error = {};   // why nothing was written. The role is then unchanged, the buffer's content unspecified
 
-  // Was everything written?
+  // True if everything was written.
   constexpr explicit operator bool() const noexcept { return error.ok(); }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything but <wshake/error_code.hpp> and <wshake/format.hpp>, which need <system_error> and <ostream>.
+// All public headers but <wshake/error_code.hpp> and <wshake/format.hpp>, which need <system_error> and <ostream>.
 #pragma once
 
 #include <wshake/accept_key.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_key in plain C++: usable in constant expressions, and what runs where a processor has nothing better.
+// accept_key() in plain C++: for constant expressions, and for processors without SHA-1 instructions.
 #pragma once
 
 #include <array>
@@ -12,9 +12,8 @@
 
 namespace wshake::detail {
 
-// The 60 octets that are hashed, the key and a fixed string, are padded to two blocks (RFC 3174 §4): the first has all
-// the text and 0x80, the second zeros and the length of 480 bits. The second is always the same, and so is its
-// schedule.
+// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 §4). The first block contains all the text
+// and 0x80, the second zeros and the length, 480 bits. The second block is always the same, and so is its schedule.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -25,8 +24,8 @@ struct sha1_state {
 
 using sha1_block = std::array<std::uint32_t, 16>;
 
-// The words of a block's schedule, one after the other, of which only the last sixteen are kept: an array of all eighty
-// tempts compilers to vectorise a recurrence that reaches back three words, which takes twice the time.
+// The schedule of a block, computed word by word. It keeps the last sixteen words only: given an array of all eighty,
+// compilers vectorize the recurrence, which reaches back three words, and take twice the time.
 struct sha1_schedule {
   sha1_block w;
 
@@ -36,8 +35,8 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. Five rounds bring every variable back to its place, so that none
-// has to be moved.
+// Twenty rounds with one function and one constant. Every five rounds return each variable to its place, so none has to
+// be moved.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,
@@ -56,7 +55,7 @@ constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t
   now = {a, b, c, d, e};
 }
 
-// `w` yields the words of the schedule when indexed from 0 to 79 in turn.
+// Compresses a block. `w` yields the words of its schedule, indexed from 0 to 79 in order.
 template <class W>
 constexpr void compress(sha1_state& state, W& w) noexcept {
   using word = std::uint32_t;
@@ -88,7 +87,7 @@ constexpr std::uint32_t load_big_endian(octets text, std::size_t at) noexcept {
 
 inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// The base64 (RFC 4648 §4) of the 20 octets of a digest: 28 octets at `out`.
+// Writes the base64 (RFC 4648 §4) of a digest of 20 octets to `out`: 28 octets.
 constexpr void encode_digest(const sha1_state& state, char* out) noexcept {
   const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
   const auto octet = [&](std::size_t at) { return at < 20 ? words[at / 4] >> (24 - at % 4 * 8) & 0xff : 0U; };
@@ -119,7 +118,7 @@ constexpr accept_value accept_key_portable(octets key) noexcept {
   return value;
 }
 
-accept_value accept_key_at_run_time(octets key) noexcept;  // the key has 24 octets
+accept_value accept_key_at_run_time(octets key) noexcept;  // the key must have 24 octets
 
 }  // namespace wshake::detail
 

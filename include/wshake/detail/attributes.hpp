@@ -2,8 +2,8 @@
 // Attributes that only some compilers know. Not for users.
 #pragma once
 
-// WSHAKE_POINTER: the class is a view; clang warns when it is made from a temporary that owns its memory.
-// WSHAKE_LIFETIMEBOUND: the result looks at this argument.
+// WSHAKE_POINTER: the class is a view; clang warns if one is made from a temporary that owns its memory.
+// WSHAKE_LIFETIMEBOUND: the result refers to this argument.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(gsl::Pointer)
 #define WSHAKE_POINTER [[gsl::Pointer]]

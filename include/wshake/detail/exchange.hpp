@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request is out, its response comes in: what a client and a tunnel are made of. Not for users.
+// exchange: the common part of client and tunnel, which sends a request and reads its response. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ class header_section;
 
 namespace detail {
 
-// The public functions are those of client and tunnel: see there.
+// The public functions are documented in client and tunnel.
 class exchange {
  public:
   client_event feed_eof() noexcept;
@@ -36,7 +36,7 @@ class exchange {
   void reset() noexcept;
 
  protected:
-  // Which answer opens.
+  // The status that opens the connection.
   enum class success : bool { switching_protocols, connected };  // 101; any 2xx (RFC 9110 §9.3.6)
 
   exchange(mutable_octets storage, const client_config& config, success wanted) noexcept
@@ -54,31 +54,31 @@ class exchange {
 
   client_phase phase() const noexcept;
 
-  // A request is out. The first `kept` octets of the storage are the role's own.
+  // Begins to wait for a response. The first `kept` octets of the storage belong to the role.
   void begin(std::size_t kept) noexcept;
 
-  // Octet by octet this is the usual way: one comparison and one store.
+  // A fast path for a single octet inside a field line: one comparison and one store.
   bool take_inside_line(octets data) noexcept {
     return state_ == client_event::need_more && !readable_ && detail::take_inside_line(head_room(), data, head_);
   }
-  // Anything but an octet inside a field line.
+  // Takes all other input.
   client_feed_result feed_piece(octets data) noexcept;
 
-  // Is it time for a response's first octet, and is there room for so many?
+  // True if a response's first octet is expected and the storage has room for `size` octets.
   bool expects_head(std::size_t size) const noexcept {
     return state_ == client_event::need_more && !readable_ && head_.size == 0 && !head_.in_empty_line &&
            storage_.size() >= kept_ + size;
   }
 
-  // An answer that opens has come, and what reading it leads to is known.
+  // Takes a response that opens, with known progress and field table.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
-  // A rule is broken, at an offset of the current head.
+  // Fails the handshake. The offset counts from the beginning of the current head.
   void fail(const http::fault& found) noexcept;
 
-  bool is_refused() const noexcept;  // response() is a refusal
+  bool is_refused() const noexcept;  // true if response() is a refusal
 
-  // The continuation of the refusal, which answered a request for `where`.
+  // The continuation of the refusal of a request for `where`.
   continuation next(const uri& where) const noexcept;
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
@@ -88,7 +88,7 @@ class exchange {
  private:
   exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) noexcept = default;
-  // Moved from: closed for good.
+  // Leaves a role that was moved from closed for good.
   void leave() noexcept {
     storage_ = {};
     config_ = &default_client_config;
@@ -120,9 +120,9 @@ class exchange {
   field_table table_;
   body_progress body_;
   head_progress head_;
-  std::uint32_t position_ = 0;  // octets since start() before the current head's first, or before the body's next
+  std::uint32_t position_ = 0;  // octets since start() before the current head, or before the next octet of the body
   std::uint32_t error_offset_ = 0;
-  std::uint16_t kept_ = 0;                   // octets at the front of the storage that are the role's own
+  std::uint16_t kept_ = 0;                   // the octets at the front of the storage that belong to the role
   client_event state_ = client_event::idle;  // the event last reported
   errc error_ = errc::none;
   field_id error_name_ = field_id::none;  // the field that the error is about
@@ -130,7 +130,7 @@ class exchange {
   success wanted_;
   bool readable_ = false;    // the storage holds a complete and well-formed head
   bool keep_alive_ = false;  // the connection allows another request
-  bool left_ = false;        // moved from
+  bool left_ = false;        // the role was moved from
 };
 
 }  // namespace detail

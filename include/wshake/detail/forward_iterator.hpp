@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common part of the iterators over field lines and lists. Not for users.
+// forward_iterator: the common part of the iterators over field lines and lists. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -7,16 +7,16 @@
 
 namespace wshake::detail {
 
-// Compares equal to an iterator that has reached its end. `std::default_sentinel_t` would need <iterator>: 9,000 lines.
+// Compares equal to an iterator at its end. std::default_sentinel_t would need <iterator>: 9,000 lines.
 struct range_end {};
 
-// Makes an `Iterator` a std::forward_iterator. Its private members do the work:
+// Makes `Iterator` a std::forward_iterator. Its private members do the work:
 //
 //   current()    the element: by reference if the iterator stores it, else by value
 //   at_end()     true behind the last element
 //   same(other)  true at the same element of the same range
 //
-// operator++() is the iterator's own; it says `using forward_iterator::operator++;` beside it.
+// operator++() is the iterator's own. It stands beside `using forward_iterator::operator++;`.
 template <class Iterator, class Current>
 class forward_iterator {
  public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origins and patterns of origins: their parts, and whether a pattern can match, also in constant expressions. Not for
-// users.
+// Origins and patterns of origins: their parts, and the check whether a pattern can match, also in constant
+// expressions. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,10 @@
 
 namespace wshake::detail {
 
-// Is it the wildcard of a pattern?
+// True for the wildcard of a pattern.
 constexpr bool is_star(octets part) noexcept { return part.size() == 1 && part.data()[0] == '*'; }
 
-// Octets of the host in host [ ":" port ]; an IPv6 literal has its brackets. Nothing is judged.
+// The size of the host in host [ ":" port ]. An IPv6 literal includes its brackets. Nothing is checked.
 constexpr std::size_t find_host_end(octets authority) noexcept {
   std::size_t end = 0;
   if (!authority.empty() && authority.data()[0] == '[') {
@@ -24,8 +24,8 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
   return end;
 }
 
-// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is judged; without "://" all is empty.
-// One octet parts host and port, whatever it is.
+// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is checked; all parts are empty if
+// "://" is missing. The one octet behind the host is the separator, whatever it is.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port
@@ -57,7 +57,7 @@ constexpr bool is_scheme(octets text) noexcept {
   return !text.empty() && is_letter(text.data()[0]);
 }
 
-// A port as it is written into an origin: a number of 16 bits without leading zeros.
+// True for a port in an origin: a 16-bit number without leading zeros.
 constexpr bool is_port(octets text) noexcept {
   if (text.empty() || text.size() > 5 || (text.data()[0] == '0' && text.size() > 1)) return false;
   unsigned long number = 0;
@@ -68,7 +68,7 @@ constexpr bool is_port(octets text) noexcept {
   return number <= 65535;
 }
 
-// Labels of letters, digits, "-" and "_", a dot between each two.
+// True for labels of letters, digits, "-" and "_", separated by single dots.
 constexpr bool is_labels(octets text) noexcept {
   char before = '.';
   for (const char octet : text) {
@@ -79,22 +79,22 @@ constexpr bool is_labels(octets text) noexcept {
   return before != '.';
 }
 
-// A name of DNS, which may end in a dot, or an IPv4 address. Browsers write names of other scripts in their ASCII form
-// (xn--).
+// True for a DNS name, which may end in a dot, or an IPv4 address. Browsers write names of other scripts in their ASCII
+// form (xn--).
 constexpr bool is_name(octets host) noexcept {
   const bool absolute = !host.empty() && host.data()[host.size() - 1] == '.';
   return is_labels(absolute ? host.first(host.size() - 1) : host);
 }
 
-// The last label of an IPv4 address is a number, that of a name is none.
+// True if the last label is a number, as in an IPv4 address and no name.
 constexpr bool ends_in_number(octets host) noexcept {
   std::size_t begin = host.size();
   while (begin > 0 && is_digit(host.data()[begin - 1])) --begin;
   return begin < host.size() && (begin == 0 || host.data()[begin - 1] == '.');
 }
 
-// "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them, or fewer
-// and one "::" (RFC 5952 §4).
+// True for "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them,
+// or fewer and one "::" (RFC 5952 §4).
 constexpr bool is_ipv6_literal(octets host) noexcept {
   if (host.size() < 4 || host.data()[0] != '[' || host.data()[host.size() - 1] != ']') return false;
   const octets text = host.first(host.size() - 1).from(1);
@@ -122,12 +122,12 @@ constexpr bool is_ipv6_literal(octets host) noexcept {
   return shortened ? groups < 8 : groups == 8;
 }
 
-// Their origins have a host; "file://" has an empty one.
+// Origins of these schemes have a host, unlike those of "file://".
 constexpr bool is_web_scheme(octets scheme) noexcept {
   return equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "http");
 }
 
-// Is there an origin that the pattern matches? The forms: see server_options::origins.
+// True if there is an origin that the pattern matches. The forms of patterns: see server_options::origins.
 constexpr bool can_match(octets pattern) noexcept {
   if (pattern == "null") return true;
   const origin_parts parts = split_origin(pattern);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whether a caller's text can stand in a message, also in constant expressions. Not for users.
+// Checks whether a caller's text can stand in a message, also in constant expressions. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,7 @@ constexpr bool has_control(octets text) noexcept {
   return false;
 }
 
-// ASCII letters match in both cases, every other octet matches only itself.
+// Compares ASCII letters without case, all other octets exactly.
 constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
   constexpr auto lower = [](char octet) {
     return octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet | 0x20) : octet;
@@ -52,10 +52,10 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
   return true;
 }
 
-// The messages that a caller's fields are for.
+// The kind of message that a caller's fields are for.
 enum class message_kind : bool { response, request };
 
-// Fields that the handshake writes by itself. Connection would have to list the last three (RFC 9110 §7.6.1).
+// Fields that the handshake writes by itself, and three that Connection would have to list (RFC 9110 §7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};
@@ -73,7 +73,7 @@ constexpr bool is_reserved(octets name, message_kind kind) noexcept {
 
 constexpr bool can_be_sent(const field& line) noexcept { return is_token(line.name) && !has_control(line.value); }
 
-// The index of the first field that cannot be a field of such a message, or the number of fields.
+// The index of the first field that such a message cannot contain, or the number of fields.
 template <class Fields>
 constexpr std::size_t find_unsendable(const Fields& header, message_kind kind) noexcept {
   std::size_t index = 0;
@@ -84,7 +84,7 @@ constexpr std::size_t find_unsendable(const Fields& header, message_kind kind) n
   return index;
 }
 
-// These are not constexpr, so that a compiler names the one that a bad constant configuration reaches.
+// Not constexpr, so that a compiler's message about a bad constant configuration names the one that it reaches.
 inline void a_field_cannot_be_sent() noexcept {}
 inline void the_product_cannot_be_sent() noexcept {}
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a server keeps in some of its states only. Not for users.
+// server_part: data that a server has in some of its states only. Not for users.
 #pragma once
 
 #include <cstdint>
@@ -10,17 +10,17 @@
 
 namespace wshake::detail {
 
-// What was agreed; the subprotocol by its place in the storage.
+// The agreement. The subprotocol is an offset in the storage.
 struct agreed_places {
   std::uint16_t subprotocol_at = 0;
   std::uint16_t subprotocol_size = 0;
   deflate_parameters deflate;
 };
 
-// One of them has a meaning, by the state.
+// The state says which member is valid.
 union server_part {
-  body_progress body;    // in all but these two, and at first
-  sha1_state digest;     // in upgrade: of the key
+  body_progress body;    // in all other states, and at first
+  sha1_state digest;     // in upgrade: the digest of the key
   agreed_places agreed;  // in open
 
   constexpr server_part() noexcept : body() {}

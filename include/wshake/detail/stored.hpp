@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A role and its storage in one object. Not for users.
+// stored: a role and its storage in one object. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace wshake::detail {
 
-// Is T a role that owns its storage? It is derived from the role.
+// True if T is a role that owns its storage: a class derived from the role.
 template <class T, class Role>
 inline constexpr bool owns_storage = std::is_base_of_v<Role, T> && !std::is_same_v<Role, T>;
 
@@ -25,7 +25,7 @@ class stored : public Role {
     return *this;
   }
 
-  // All of the storage, to be wiped when you are done.
+  // The whole storage, to be wiped when you are done.
   mutable_octets storage() noexcept { return {storage_, size}; }
 
  protected:
