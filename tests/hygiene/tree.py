@@ -1,5 +1,5 @@
-"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, every source is built, and every
-link leads somewhere."""
+"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns and begin with their subject, every
+source is built, and every link leads somewhere."""
 
 import pathlib
 import re
@@ -39,6 +39,17 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 WIDEST_COMMENT = 120
 
+# A comment begins with its subject. These words hide the subject.
+RIDDLE = re.compile(r"(What|Who|Of|That of|None|Where)\b")
+PLAIN_COMMENTS = {  # folders, and the suffixes checked in them
+    "engine": (".hpp", ".inl"),
+    "engine/c": (".cpp",),
+    "engine/key": (".cpp",),
+    "engine/processor": (".cpp",),
+    "engine/scan": (".cpp",),
+    "include/wshake/detail": (".hpp",),
+}
+
 
 def sources(folder, *suffixes):
     return sorted(path for path in folder.rglob("*") if path.suffix in suffixes)
@@ -75,6 +86,30 @@ for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if re.search(r"(^|\s)//\s", line) and len(line) > WIDEST_COMMENT:
                 failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
+
+
+
+def paragraphs(path):
+    """Line number and first line of each paragraph of comments; a comment behind code and a list item are paragraphs."""
+    inside = False
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        found = re.search(r"(^|\s)//( (- )?(?P<text>.*))?$", line)
+        text = found["text"] if found else None
+        alone = line.lstrip().startswith("//")
+        if text and not (inside and alone and not found[3]):
+            yield number, text
+        inside = alone and bool(text)
+
+
+checked = 0
+for folder, suffixes in PLAIN_COMMENTS.items():
+    for path in sources(root / folder, *suffixes):
+        for number, text in paragraphs(path):
+            checked += 1
+            if RIDDLE.match(text):
+                failures.append(f"{name(path)}:{number}: a comment begins with {RIDDLE.match(text)[0]}")
+if checked < 300:
+    failures.append(f"only {checked} paragraphs of comments are found")
 
 engine_files = sources(engine, ".cpp", ".hpp", ".inl")
 inside = {}  # of each file: the files of its room that it includes
