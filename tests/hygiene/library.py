@@ -16,7 +16,7 @@ from compilers import MEASURED_WITH, is_measured, require
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
 # Of what a program links that has one role only, the variants for other processors included, and of everything. A 32-bit
 # processor takes more code for masks of 64 bits.
-LARGEST_TEXT = {"engine/handshake/server.cpp": 97 * 1024, "everything": 156 * 1024}
+LARGEST_TEXT = {"engine/handshake/server.cpp": 98 * 1024, "everything": 156 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
