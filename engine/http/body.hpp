@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The body that follows a head: how it is framed, and reading it.
+// Bodies: the framing that a head announces, and a reader for pieces.
 #pragma once
 
 #include <cstddef>
@@ -17,43 +17,46 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// Message framing (RFC 9112 §6). `broken.offset` is a place in the header: see fields::iterator::offset().
+// The framing of a request (RFC 9112 §6). The offset of `broken` is an offset in the header: see
+// fields::iterator::offset().
 struct framing {
   fault broken = {};
   bool chunked = false;
-  std::uint32_t content_length = 0;  // 0xffffffff stands for that and all above
+  std::uint32_t content_length = 0;  // saturates at 0xffffffff
 };
 
 framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
-// How a response's body is framed (RFC 9112 §6.3). A Transfer-Encoding that can't be relied on is no fault: such a body
-// is read until the connection closes.
+// The framing of a response (RFC 9112 §6.3). A Transfer-Encoding that is unreliable is not an error: the body is then
+// read until the connection closes.
 struct response_framing {
-  body_progress body = {};  // ready to read it
+  body_progress body = {};  // the start of the body
   bool reliable = true;     // the next message begins where this one ends
   fault broken = {};        // bad_content_length, conflicting_content_length
 };
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;
 
-// A limit on a body that can be counted: positions have 32 bits.
+// A limit on a body, at most 0x7fffffff, because offsets have 32 bits.
 constexpr std::uint32_t body_limit(std::uint32_t limit) noexcept { return limit < 0x7fffffff ? limit : 0x7fffffff; }
 
-// Ready to read a request's body.
+// The start of a request's body.
 body_progress begin_body(const framing& frame) noexcept;
 
-// Reads on in a body, over framing, up to the end of a run of content, of the body or of `data`.
+// The result of read_body(). It reads through framing, and stops at the end of a run of content, of the body or of
+// `data`.
 struct body_step {
-  fault broken = {};         // from data's first octet; a CR at the end of an earlier piece is at -1, that is, SIZE_MAX
+  fault broken = {};  // the offset counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a CR at the end of the piece before
   std::size_t consumed = 0;  // octets of content and framing
-  octets content = {};       // the run of content, the last octets consumed; or empty
+  octets content = {};       // a run of content at the end of the consumed octets; or empty
 };
 body_step read_body(octets data, body_progress& progress) noexcept;
 
-// Takes one octet of the framing of a chunked body: sizes, extensions, trailers. Content, body_part::chunk_data, is the
-// caller's. Returns the rule that the octet breaks; in the place of an LF it is the CR before it that is at fault.
+// Reads one octet of the framing of a chunked body: sizes, extensions, trailers. The caller reads the content itself,
+// in body_part::chunk_data. Returns the rule that is broken. If an LF is expected and missing, the octet at fault is
+// the CR before.
 errc step_chunked(unsigned char octet, body_progress& progress) noexcept;
 
-// Is the octet before the next one a CR of the framing?
+// True if the octet before the next one is a CR of the framing.
 bool is_behind_cr(body_part part) noexcept;
 
 }  // namespace wshake::http

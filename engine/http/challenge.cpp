@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Challenges, and the parameters of one.
+// Reads the challenges of WWW-Authenticate and Proxy-Authenticate, and their parameters.
 #include <wshake/challenge.hpp>
 
 #include "list_reader.hpp"
@@ -11,8 +11,8 @@ namespace {
 
 using http::list_reader;
 
-// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 §11.2). False, and the reader where it was,
-// where none stands here.
+// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 §11.2)
+// Returns false and leaves the reader in place if the text does not begin with one.
 bool read_auth_param(list_reader& reader, parameter& found) noexcept {
   list_reader ahead = reader;
   if (!ahead.read_parameter(found) || !ahead.at_member_end()) return false;
@@ -43,7 +43,7 @@ bool read_challenge(list_reader& reader, challenge& found) noexcept {
   found.token68 = read_token68(reader);
   if (!found.token68.empty()) return true;
 
-  // What follows a parameter is another one of this challenge, or the scheme of the next.
+  // The next member is another parameter of this challenge, or the scheme of the next challenge.
   const char* const begin = reader.at();
   list_reader ahead = reader;
   parameter one;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The framing of a chunked body.
+// Reads the framing of a chunked body, octet by octet.
 #include <cstdint>
 
 #include "base/number.hpp"
@@ -34,7 +34,7 @@ errc step_size(unsigned char octet, body_progress& progress) noexcept {
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
-// A name or a value is over: white space has to lead to ";", behind a name also to "=".
+// The end of a name or a value. White space must lead to ";", after a name also to "=".
 errc step_behind(unsigned char octet, body_progress& progress, bool name, bool space) noexcept {
   if (octet == ';') return go_to(progress, body_part::extension_begin);
   if (octet == '=' && name) return go_to(progress, body_part::value_begin);
@@ -80,7 +80,8 @@ constexpr char forbidden[] = "transfer-encoding:content-length:host:";
 constexpr std::uint8_t name_begins[] = {0, 18, 33};
 static_assert(forbidden[0] == 't' && forbidden[18] == 'c' && forbidden[33] == 'h');
 
-// progress.name: the offset in `forbidden` behind the name's octets so far; 0 if they begin no forbidden name.
+// progress.name is the offset in `forbidden` behind the octets of the name so far; 0 if no forbidden name begins with
+// them.
 void begin_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = 0;
   for (const std::uint8_t at : name_begins) {
@@ -126,7 +127,7 @@ bool is_behind_cr(body_part part) noexcept {
          part == body_part::last_lf;
 }
 
-// A CR or an LF that stands alone is no line end: in a trailer bad_trailer, elsewhere bad_chunk.
+// A bare CR or LF is not a line end: it is bad_trailer in a trailer, and bad_chunk elsewhere.
 // chunked-body = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
 // chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
 // last-chunk   = 1*("0") [ chunk-ext ] CRLF

@@ -19,8 +19,8 @@ std::size_t max_lines(const limits& limit) noexcept {
   return limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
 }
 
-// How many octets the current line may have, without the CRLF behind it: behind the last field line that is allowed,
-// none.
+// The most octets that the current line may have without its CRLF. Behind the last field line allowed this is 0, since
+// only the empty line may follow.
 std::size_t allowed_in_line(const head_progress& progress, const limits& limit) noexcept {
   return progress.lines < max_lines(limit) ? limit.field_line : 0;
 }
@@ -32,22 +32,22 @@ void set_limit_end(head_progress& progress, const limits& limit) noexcept {
 
 constexpr octets signature_behind_empty_lines = {"\0\r\nQUIT\n", 8};
 
-// The PROXY protocol's version 2 begins with two empty lines, and then with octets of no method.
+// Version 2 of the PROXY protocol begins with two empty lines, followed by octets that no method contains.
 head_step read_signature(octets head) noexcept {
   const octets signature = signature_behind_empty_lines;
   if (head.first(signature.size()) == signature) return {{errc::proxy_protocol, 0}};
   return head == signature.first(head.size()) ? head_step{} : head_step{{errc::bad_method, 0}};
 }
 
-// The PROXY protocol's version 1 begins with a word that may be a method, and then with one of these, up to SP or CR.
+// Version 1 of the PROXY protocol begins with one of the texts below, followed by SP or CR. PROXY is a valid method.
 bool is_proxy_header(octets head, std::size_t end) noexcept {
   if (head[end] != ' ' && head[end] != '\r') return false;
   const octets words = head.first(end);
   return words == "PROXY TCP4" || words == "PROXY TCP6" || words == "PROXY UNKNOWN";
 }
 
-// A word that is no version stands behind the target, from `begin` on. If white space follows it, it is a part of the
-// target.
+// Reads the word behind the target, which begins at `begin` and is not a version. If white space follows it, the target
+// contains white space.
 head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
                     const limits& limit) noexcept {
   if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
@@ -65,7 +65,7 @@ head_step read_word(octets head, std::size_t begin, std::size_t misfit, const he
   return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
 }
 
-// HTTP-version CRLF, from `begin` on, of which the octets before `at` were seen before.
+// HTTP-version CRLF, from `begin` on. An earlier piece held the octets before `at`.
 head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, head_progress& progress,
                                 const limits& limit) noexcept {
   constexpr octets usual = "HTTP/1.1\r\n";
@@ -92,7 +92,7 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, 
 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
-// A part is complete once its size is set, so that the next piece of octets goes on where this one ended.
+// The size of a part is set when the part is complete. The next piece then continues behind it.
 head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t at = progress.size;
 
@@ -145,12 +145,12 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
 // status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
 // status-code   = 3DIGIT
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
-// The SP before a reason phrase that is not there may be missing, too: real servers leave it out.
+// If there is no reason phrase, the SP before it is optional, because real servers leave it out.
 head_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_begin = 9;
   constexpr std::size_t code_end = 12;
-  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: what a TLS server says to a plain client
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: a TLS server sends it to a client without TLS
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;
@@ -167,7 +167,7 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
     if (at < code_end) {
       const bool is_code = at >= code_begin;
       const bool fits = is_code ? is(octet, digit_octet) : octet == ' ';
-      // The first digit of a status code is its class, from 1 on (RFC 9110 §15).
+      // The first digit of a status code is its class and never 0 (RFC 9110 §15).
       if (!fits || (at == code_begin && octet == '0')) {
         const bool ends = octet == '\r' && at <= code_begin;
         const bool separates = is_white_space(static_cast<char>(octet)) && at <= code_begin;
@@ -193,7 +193,8 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
   return {};
 }
 
-// Is no line too long, whatever ends it? Lines that are short together need not be looked at.
+// True if no line exceeds the limit, whatever its line end. If all lines together do not exceed it, their sizes are not
+// computed.
 bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
   const auto size_between = [&](std::size_t first, std::size_t end) {
     return index.begins[end] - index.begins[first] - std::size_t{1};
@@ -207,8 +208,8 @@ bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
   return longest <= limit;
 }
 
-// Finds the end of the head: the first line that is empty, whether CRLF or a bare LF ends it. A bare LF is a fault, but
-// it can only be named when the head's end is known.
+// Finds the end of the head: the first empty line, ended by CRLF or a bare LF. A bare LF is an error, but it is
+// reported only when the end of the head is known.
 head_step read_to_empty_line(octets head, head_progress& progress, const limits& limit, head_index& index) noexcept {
   const std::size_t begin = progress.fields_begin;
   if (progress.size == begin) {
@@ -265,14 +266,14 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
   const std::size_t at = progress.size;
   if (data.size() != 1 || at >= storage.size()) return false;
   if (progress.limit_end != 0) {
-    // Two octets are no empty line.
+    // A line of two octets, its LF included, may be the empty line.
     if (data[0] != '\n' || at >= progress.limit_end || at < progress.line_begin + std::size_t{2}) return false;
     end_field_line(progress, at + 1);
     set_limit_end(progress, limit);
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
     const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
-                         storage.data()[at - 1] != '\r';  // which a bare one may turn out to be
+                         storage.data()[at - 1] != '\r';  // behind a CR, the CR is bare: read_head() reports it
     if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
   }
   storage.data()[at] = data.data()[0];
@@ -295,8 +296,8 @@ head_step read_head(octets head, message kind, head_progress& progress, const li
 
 namespace {
 
-// A head's first octets, and often all of them. They are read where they lie: octets that were just written elsewhere
-// are not read as fast, and how many to copy is known only then.
+// Reads the first octets of a head, often all of it. Scans the input, then copies: scanning the fresh copy would stall
+// on store forwarding, and only the scan finds out how many octets to copy.
 taken_head take_first(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                       head_index& index) noexcept {
   const octets piece = data.first(head_room(limit, storage.size()));
@@ -316,7 +317,7 @@ taken_head take_first(mutable_octets storage, octets data, message kind, head_pr
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept {
   if (progress.size == 0) return take_first(storage, data, kind, progress, limit, index);
-  // Copied in pieces, so that little of what follows the head is touched.
+  // Copies in pieces, so that it touches few octets behind the head.
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {
@@ -343,8 +344,8 @@ fault read_field_lines(octets head, const head_index& index, field_table& table)
   return right ? fault{} : first_fault(head, index);
 }
 
-// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2); white space before the first field line is none, and stays for the reader
-// to find.
+// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
+// White space before the first field line is not an obs-fold. It stays in place, and the field line reader reports it.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
   if (head.size() > out.size()) return false;
   complete_index(head, begin, index);

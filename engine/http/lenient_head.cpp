@@ -25,7 +25,7 @@ skipped skip_lenient_empty_lines(octets data, head_progress& progress, const lim
 
 namespace {
 
-// As misplaced(), where a bare LF ends the line.
+// Like misplaced(), but a bare LF ends the line.
 head_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
   return head[at] == '\n' ? head_step{{rule, at}} : misplaced(head, at, rule);
 }
@@ -36,7 +36,7 @@ head_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
 head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_size = 3;
-  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: a TLS server sends it to a client without TLS
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;
@@ -103,7 +103,7 @@ taken_head take_lenient_status_line(mutable_octets storage, octets data, head_pr
 
 namespace {
 
-// obs-fold, which a bare LF may begin, too. Lines that are put together are no longer indexed.
+// Unfolds each obs-fold, which may begin with a bare LF. Folded lines become one, so the index is built again.
 void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index) noexcept {
   complete_index(head, begin, index);
   char* const text = head.data();
@@ -120,7 +120,7 @@ void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index)
   complete_index(head, begin, index);
 }
 
-// field-line = field-name OWS ":" OWS field-value OWS, before its LF at `line_feed`.
+// field-line = field-name OWS ":" OWS field-value OWS. `line_feed` is the offset of its LF.
 fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line_feed, bool first_line,
                         field_table& table) noexcept {
   char* const text = head.data();

@@ -19,7 +19,7 @@ octets next_member(octets& rest) noexcept {
   return {};
 }
 
-// Never a part of lists(), whose short way would pay for the registers that this one takes.
+// Not inlined into lists(), whose fast path would then spill registers for this loop.
 [[gnu::noinline]] bool has_member(const header_section& header, detail::field_id name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
@@ -118,7 +118,7 @@ std::size_t extensions_fault(octets line, bool& any) noexcept {
 
 namespace wshake {
 
-// The public lists, over all lines of a field.
+// The public lists. They read all lines of a field.
 
 // #token = [ token ] *( OWS "," OWS [ token ] )   (RFC 9110 §5.6.1.2), read member by member.
 token_list::iterator& token_list::iterator::operator++() noexcept {

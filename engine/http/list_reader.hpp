@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading lists: members, and extensions with parameters.
+// Reads list members, and extensions with parameters.
 #pragma once
 
 #include <cstddef>
@@ -14,23 +14,25 @@
 
 namespace wshake::http {
 
-// The next member of a list of tokens, empty members passed over; empty at the end. `rest` becomes what follows it.
+// The next member of a list of tokens; empty at the end. Skips empty members. `rest` becomes the text behind the
+// member.
 octets next_member(octets& rest) noexcept;
 
-// Is `token` a member of the list that the lines of a field_id name make? Letter case is ignored.
+// True if `token` is a member of the list in the field lines of `name`, letter case ignored.
 bool has_member(const header_section& header, detail::field_id name, octets token) noexcept;
 
-// The same for a token of letters and hyphens, at least four, that most often stands there alone, or last as in
-// "keep-alive, Upgrade".
+// Like has_member(), for a token of at least four letters and hyphens. Fast if the first line is the token alone, or
+// ends with it as in "keep-alive, Upgrade".
 bool lists(const header_section& header, detail::field_id name, octets token) noexcept;
 
-// Reading one line of a list with parameters. RFC 6455 §9.1 is written in the grammar of RFC 2616, where white space
-// may stand between any two words, also around "=". Where a read function returns false, at() is the octet that does
-// not fit.
+// Reads one line of a list with parameters. RFC 6455 §9.1 uses the grammar of RFC 2616, which allows white space
+// between any two words, also around "=". If a read function returns false, at() is the octet that breaks the grammar.
 class list_reader {
  public:
-  // Parameters of an extension may lack a value, and a quoted-string holds a token (RFC 6455 §9.1). Those of a transfer
-  // coding and of a challenge have a value, and a quoted-string holds any text (RFC 9110 §§10.1.4, 11.2).
+  // The two grammars of parameters:
+  // - websocket: the value is optional, and a quoted-string contains a token (RFC 6455 §9.1);
+  // - http: a transfer coding or a challenge. The value is required, and a quoted-string contains any text (RFC 9110
+  //   §§10.1.4, 11.2).
   enum class grammar : bool { websocket, http };
 
   explicit list_reader(octets text, grammar parameters = grammar::websocket) noexcept
@@ -49,11 +51,11 @@ class list_reader {
     return true;
   }
 
-  // Empty where there is none.
+  // Return an empty view if there is no token or no digit.
   octets read_token() noexcept;
   octets read_digits() noexcept;
 
-  // Is there a member? Commas and white space before it are passed over.
+  // Skips commas and white space. Returns true if a member follows.
   bool skip_empty_members() noexcept {
     while (at_ != end_ && (is_white_space(*at_) || *at_ == ',')) ++at_;
     return at_ != end_;
@@ -64,10 +66,10 @@ class list_reader {
     return at_ == end_ || *at_ == ',';
   }
 
-  // quoted-string. A token must not be empty. `text` is what stands between the quotes.
+  // Reads a quoted-string. If it contains a token, the token must not be empty. `text` is the text between the quotes.
   bool read_quoted(octets& text) noexcept;
 
-  // token "=" ( token / quoted-string ), without the value if the grammar allows it.
+  // Reads a parameter: token "=" ( token / quoted-string ), without the value if the grammar allows it.
   bool read_parameter(parameter& found) noexcept;
 
  private:
@@ -78,7 +80,7 @@ class list_reader {
 
 // extension       = extension-token *( ";" extension-param )
 // extension-token = token
-// Each parameter is shown on the way.
+// Calls `show` with each parameter.
 template <class Show>
 bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
   found.name = reader.read_token();
@@ -98,10 +100,11 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
-// The same up to the member's end; `text` is the member as it was written, without white space around it.
+// Reads an extension up to the end of its member. `text` is the member as it was written, without white space around
+// it.
 bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
 
-// The offset of the octet in a line of 1#extension that does not fit; no_fault where all do. `any` becomes true where
+// The offset of the first octet in a line of 1#extension that breaks the grammar, or no_fault. Sets `any` to true if
 // the line has a member.
 std::size_t extensions_fault(octets line, bool& any) noexcept;
 
