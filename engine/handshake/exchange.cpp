@@ -48,7 +48,7 @@ void exchange::fail(const http::fault& found) noexcept { stop(client_event::fail
 
 // Reading
 
-// An interim response is shown until the next octets are asked for.
+// Drops an interim response, which response() shows until the next feed().
 void exchange::forget_head() noexcept {
   if (state_ != client_event::interim) return;
   position_ += head_.size;
@@ -66,7 +66,7 @@ void exchange::take_answer(octets head, const head_progress& progress, const fie
 }
 
 client_feed_result exchange::feed_piece(octets data) noexcept {
-  // Octets that no request asked for can't be told from an answer to the next one (RFC 9112 §§6.3, 9.2).
+  // Octets without a request are indistinguishable from a response to the next request (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
   if (!fits<client_verb::feed>(phase())) return {0, state_, {}};
   if (state_ == client_event::need_more && !readable_ &&
@@ -110,7 +110,7 @@ std::size_t exchange::feed_head(octets data) noexcept {
   return step.taken;
 }
 
-// The head's end has arrived: what kind of response is it?
+// Reads a complete head and sets the state by the kind of response.
 void exchange::finish_head(octets head, http::head_index& index) noexcept {
   const bool lenient = config_->options().lenient;
   const http::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, table_);
@@ -132,10 +132,10 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     if (framing.broken) return fail({framing.broken.error, framing.broken.offset, field_id::content_length});
     body_ = framing.body;
-    // A client that has said close asks nothing more, whatever the answer says (RFC 9112 §9.6). A tunnel does not say
-    // it.
+    // A client that sent `close` must send no further request, whatever the response says (RFC 9112 §9.6). A tunnel
+    // does not send it.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
-    // Two readers may disagree on where a head ends that only a lenient one takes.
+    // Two readers may disagree on the end of a head that only a lenient client accepts.
     const bool close = status == 101 || said_close || http::has_member(header(), field_id::connection, "close");
     keep_alive_ = persists({.version = head_.version, .close = close, .delimited = framing.reliable && !head_.deviates});
     position_ += head_.size;
@@ -209,7 +209,7 @@ response_head exchange::response() const noexcept {
 
 diagnostic exchange::error() const noexcept { return {error_, error_offset_, error_field()}; }
 
-// A rule about a certain field has its name; a rule about any line, that of the line.
+// The field that the error is about. If the rule is about any field line, it is the name of the line.
 octets exchange::error_field() const noexcept {
   if (error_name_ != field_id::none) return http::name_of(error_name_);
   return http::field_name_at(head_room().data(), head_, error_, error_offset_ - position_);

@@ -41,7 +41,7 @@ void server::stop(server_state state, const http::fault& found) noexcept {
   error_offset_ = static_cast<std::uint32_t>(found.offset);
 }
 
-// Anything but an octet inside a field line.
+// Feeds everything that the inline fast path of feed(), for one octet inside a field line, leaves.
 server_feed_result server::feed_piece(octets data) noexcept {
   if (!fits<server_verb::feed>(phase())) return {0, state_};
   if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
@@ -50,7 +50,7 @@ server_feed_result server::feed_piece(octets data) noexcept {
   return {consumed, state_};
 }
 
-// Skips what is left of a refused request's body.
+// Skips the rest of a refused request's body.
 std::size_t server::feed_body(octets data) noexcept {
   const octets piece = data.first(http::body_limit(config_->options().limit.skipped_body) - part_.body.total);
   std::size_t consumed = 0;
@@ -85,8 +85,8 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// The head's end has arrived. The digest of its key is made beside everything else, which takes about as long: so it
-// begins with what is likely to be the key.
+// Reads a complete head. The digest of the key takes about as long as all other work, so it advances in steps between
+// that work. To start early it uses the value that is probably the key.
 void server::finish_head(octets head, http::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = http::guess_value(head, index, field_id::key, key_size);
@@ -101,7 +101,7 @@ void server::finish_head(octets head, http::head_index& index) noexcept {
   judge(request, position_, digest);
 }
 
-// Decides what a request is, whose key has that digest.
+// Applies the rules and sets the state. `digest` is the digest of the request's key.
 void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
@@ -115,8 +115,8 @@ void server::judge(const http::request_parts& request, std::size_t position, key
   digest.finish(part_.digest);
 }
 
-// A request that asks for no upgrade or breaks a rule, and what ends the connection after a refusal (RFC 9112 §9.3).
-// Whether the request itself wants that is asked only when it is refused.
+// Handles a request that asks for no upgrade or breaks a rule. Sets the body to skip, and whether it can be skipped
+// (RFC 9112 §9.3). The fields that close the connection are read only at the refusal.
 void server::refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
                     std::size_t position) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
@@ -125,7 +125,8 @@ void server::refuse(const http::fault& found, const http::request_parts& request
   skippable_ = !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));
 }
 
-// Of a body with Content-Length, before it is skipped. How large one in chunks is, is known behind it.
+// True only for a body with Content-Length, whose size is known before it is skipped. The size of a chunked body is
+// known at its end.
 bool server::is_body_too_large() const noexcept {
   return part_.body.remaining > http::body_limit(config_->options().limit.skipped_body);
 }
@@ -159,8 +160,8 @@ handshake_request server::handshake() const noexcept { return readable_ ? gather
 
 diagnostic server::error() const noexcept { return {error_, error_offset_, error_field()}; }
 
-// A rule about a certain field has its name; a rule about any line, that of the line, if its colon comes before the
-// fault.
+// The field that the error is about. If the rule is about any field line, it is the name of the line, provided that the
+// colon comes before the fault.
 octets server::error_field() const noexcept {
   if (error_ == errc::bad_config) return config_->error().field;
   if (error_name_ != field_id::none) return http::name_of(error_name_);
@@ -168,7 +169,8 @@ octets server::error_field() const noexcept {
                                    : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
 }
 
-// After an answer that is no upgrade, with a body that somebody takes from the transport.
+// True if the connection stays open after an answer other than 101. `delimited`: the body is skipped by feed() or read
+// by the caller, so that the next request has a known beginning.
 bool server::persists(bool delimited) const noexcept {
   if (!readable_) return false;
   const http::request_parts request = parts();
