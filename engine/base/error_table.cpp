@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The error table: the only place where a code meets its text, its clause, its status and its field.
+// The error table: maps each code to its text, clause, status and field. No other place does.
 #include <wshake/error.hpp>
 
 #include <cstddef>
@@ -14,12 +14,12 @@ namespace {
 
 using detail::field_id;
 
-// What happens to the connection when a request breaks the rule and is answered.
+// The connection after the answer to a request that breaks the rule.
 enum class afterwards : bool { continues, ends };
 using enum afterwards;
 
 struct row {
-  // Of string literals, so that their sizes need not be counted when a response is written.
+  // Takes string literals, so that no size is computed when a response is written.
   template <std::size_t M, std::size_t R>
   constexpr row(errc the_code, const char* name, const char (&message)[M], const char (&rule)[R], std::uint16_t status,
                 afterwards connection, field_id about = field_id::none) noexcept
