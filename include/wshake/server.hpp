@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: one connection's opening handshake, from its first octet to the 101 or to a refusal.
+// server: the opening handshake of one connection, from its first octet to the 101 or to a refusal.
 #pragma once
 
 #include <cstddef>
@@ -31,16 +31,16 @@ struct head_index;
 struct request_parts;
 }  // namespace http
 
-// Octets of storage that hold any head which the default limits allow.
+// Octets of storage that hold any head within the default limits.
 inline constexpr std::size_t server_storage_size = 16384;
 
-// Octets of storage that hold what browsers and proxies really send.
+// Octets of storage that hold the heads of browsers and proxies in practice.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
-// What became of the body of a request that the caller answered by itself: see server::next_request().
+// The body of a request that the caller answered by itself: see server::next_request().
 enum class request_body : std::uint8_t {
-  unread,  // its octets, if it has any, are still to come through feed(), which skips them
-  read,    // the caller has taken them from the transport
+  unread,  // the octets of the body, if any, still come through feed(), which skips them
+  read,    // the caller has read the body from the transport
 };
 
 // The server's role in the opening handshake (RFC 6455 §4.2).
@@ -49,22 +49,22 @@ enum class request_body : std::uint8_t {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 //
-// respond() is possible in upgrade, too, and in need_more, where it ends the connection. next_request() is possible in
-// request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb that does
-// not fit the state returns errc::wrong_state and changes nothing.
+// respond() is also possible in upgrade, and in need_more, where it ends the connection. next_request() is also
+// possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb
+// that does not fit the state returns errc::wrong_state and changes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
 //
-// Lifetime: Views that a server returns lie in its storage, until next_request(), reset(), or until the storage moves
-// or ends. Arguments of a verb are needed during the call only. They may lie in the storage, with the lists and strings
-// that they point to, in any order and overlap; octets for feed() and buffers for output may not. The configuration
-// outlives the server and lies elsewhere. A server that was moved from is closed.
+// Lifetime: Views that a server returns lie in its storage. They are valid until next_request(), reset(), or until the
+// storage moves or ends. Arguments of a verb are needed during the call only. They may lie in the storage, with the
+// lists and strings that they point to, in any order and overlap; octets for feed() and buffers for output may not. The
+// configuration outlives the server and lies elsewhere. A server that was moved from is closed.
 //
-// The storage holds the request's head, which may carry credentials: wipe it when you are done.
+// The storage holds the request's head, which may contain credentials: wipe it when you are done.
 class server {
  public:
-  // `storage` takes the request's head; a larger head fails. stored_server brings a storage of its own.
+  // `storage` holds the request's head; a larger head fails. A stored_server has its own.
   explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // it outlives the server: give it a name
 
@@ -81,29 +81,29 @@ class server {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
   server& operator=(T&& stored) = delete;  // the storage is part of a stored_server: move that, or refer to it
 
-  // Takes octets from the transport, up to the end of a request's head. What follows the head, early frames or the next
-  // request, stays the caller's. In need_more all octets are consumed. On failure `consumed` lies between the error's
+  // Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
+  // request, are left to you. In need_more all octets are consumed. On failure `consumed` lies between the error's
   // offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
-    // Octet by octet this is the usual way: one comparison and one store.
+    // The fast path for a single octet: one comparison and one store.
     if (state_ == server_state::need_more && detail::take_inside_line(storage_, data, head_)) {
       return {1, server_state::need_more};
     }
     return feed_piece(data);
   }
 
-  // The transport says that no more octets come.
+  // Tells the server that no more octets come.
   //
-  // Returns: the state. In need_more it becomes closed, if no octet of a head has arrived or a body is being skipped,
+  // Returns: the state. In need_more it becomes closed if no octet of a head has arrived or a body is being skipped,
   // otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be written.
   server_state feed_eof() noexcept;
 
-  // Takes a request that the caller's own HTTP code has read, instead of octets. Method, target and the fields that the
-  // handshake reads are copied into the storage; request() then shows these, exactly as they were judged. The copy of a
-  // request that lies in the storage is written before its first or behind its last octet there, all of its fields
-  // counted; if neither place has room, it fails with head_too_large. A body is the caller's business.
+  // Takes a request that the caller's own HTTP code has read, instead of octets. Copies the method, the target and the
+  // fields that the handshake reads into the storage; request() then shows these, exactly as they were checked. If the
+  // request lies in the storage, the copy is written before its first or behind its last octet there, counting all of
+  // its fields; if neither side has room, it fails with head_too_large. The caller takes care of a body.
   //
-  // Returns: upgrade, request or failed as feed() would, or the state as it was.
+  // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   server_state adopt(const request_view& request) noexcept;
 
@@ -113,59 +113,73 @@ class server {
   // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
   [[nodiscard]] request_head request() const noexcept;
 
-  // The handshake that request() asks for; empty if that is empty. In failed it may hold what is wrong.
+  // The handshake in request(); empty if that is empty. In failed it may contain the field that breaks the rule.
   [[nodiscard]] handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
   //
   // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered, and those of write_accept()
-  // about extensions.
+  // for extensions.
   // State: upgrade; then open.
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
                                     argument_list<field> header = {}) noexcept;
 
-  // Writes an answer other than 101. Without a status and an error in the options its status is 403 in upgrade, 426 in
-  // request, that of error() in failed, and 408 in need_more, where the connection ends because the request's end is
-  // unknown. keep_alive() then says whether the connection goes on. At a deadline call feed_eof() after wrong_state: a
-  // body is being skipped, and nobody waits for an answer.
+  // Writes an answer other than 101. In need_more the connection ends, because the end of the request is unknown.
+  // keep_alive() then tells whether the connection stays open. If the options have neither a status nor an error, the
+  // status depends on the state:
+  // - upgrade: 403;
+  // - request: 426;
+  // - failed: the status of error();
+  // - need_more: 408.
+  //
+  // At a deadline, call feed_eof() if this returns wrong_state: a body is being skipped, and the client waits for no
+  // answer.
   //
   // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
   // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
   [[nodiscard]] write_result respond(mutable_octets out, const response_options& options = {},
                                      argument_list<field> header = {}) noexcept;
 
-  // Makes ready for the next request on the connection. A body that was announced and not read is skipped by feed(). If
-  // it breaks a rule, the connection is closed and error() says why; so it is at once if its Content-Length exceeds
+  // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
+  // breaks a rule, the connection is closed and error() tells why. It is closed at once if its Content-Length exceeds
   // limits::skipped_body and nothing else ends the connection.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
   server_state next_request(request_body body = request_body::unread) noexcept;
 
-  // Makes ready for a new connection, whatever the state. A server that was moved from stays closed.
+  // Prepares for a new connection, whatever the state. A server that was moved from stays closed.
   void reset() noexcept;
 
-  // The storage was moved with its content, or made larger or smaller, but not smaller than what has arrived. Views
-  // from before are void.
+  // Tells the server that the storage was moved with its content, or resized to no less than the octets that have
+  // arrived. Earlier views become invalid.
   void rebase(mutable_octets storage) noexcept;
 
-  // In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed:
-  // what is wrong with a body that was skipped, or was to be. Otherwise ok(). The offset counts octets since
-  // construction or the last next_request(); after adopt() see check().
+  // The error or reason, depending on the state:
+  // - failed: the broken rule;
+  // - request: why it is no upgrade;
+  // - responded: the reason of the answer;
+  // - closed: the rule that a body breaks which was skipped or was to be skipped;
+  // - otherwise ok().
+  //
+  // The offset counts octets since construction or the last next_request(); after adopt() see check().
   [[nodiscard]] diagnostic error() const noexcept;
 
-  // In responded: the connection goes on with next_request(). In upgrade, request and failed: it would, if the answer
-  // allows it. Otherwise false. In request a body that can't be skipped counts against it; if you read the body
-  // yourself, only next_request() knows.
+  // True if the connection stays open, depending on the state:
+  // - responded: next_request() reads the next request;
+  // - upgrade, request and failed: it would stay open if the answer allows it;
+  // - otherwise false.
+  //
+  // In request it is false if the body cannot be skipped; if you read the body yourself, only next_request() knows.
   [[nodiscard]] bool keep_alive() const noexcept;
 
-  // In open: what was agreed. Otherwise nothing.
+  // The agreement in open. Otherwise nothing is agreed.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:
   server(const server&) = delete;
   server& operator=(const server&) noexcept = default;
-  void leave() noexcept;  // moved from: closed for good
+  void leave() noexcept;  // closes a server that was moved from, for good
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
   server_phase phase() const noexcept;
@@ -189,23 +203,23 @@ class server {
   const server_config* config_;
   detail::field_table table_;
   detail::head_progress head_;
-  std::uint32_t position_ = 0;  // octets since construction or next_request() before the storage's first
+  std::uint32_t position_ = 0;  // the offset of the first octet in the storage, since construction or next_request()
   std::uint32_t error_offset_ = 0;
   detail::server_part part_;
   server_state state_ = server_state::need_more;
   errc error_ = errc::none;
   detail::field_id error_name_ : 4 = detail::field_id::none;  // the field that the error is about
   bool readable_ : 1 = false;                                 // the storage holds a complete and well-formed head
-  bool keep_alive_ : 1 = false;                               // in responded: the connection goes on
+  bool keep_alive_ : 1 = false;                               // in responded: the connection stays open
   bool skippable_ : 1 = false;                                // the body could be skipped
   bool left_ : 1 = false;                                     // moved from
 };
 
 static_assert(sizeof(server) <= 128);
 
-// A server with a storage of its own. Moving it copies the storage, so it may live in a vector; views into it are void
-// then. A `server&` refers to it in functions that take any server. storage() is there to be wiped; a source that was
-// moved from keeps its octets until then.
+// A server with its own storage. Moving it copies the storage, so it may live in a vector; views into it are then
+// invalid. A `server&` refers to it in functions that take any server. storage() gives access to wipe it; a source that
+// was moved from keeps its octets until then.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:
