@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4) for C99, and for what calls C.
+// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4), for C99 and for languages that call C.
 //
-// Names, contracts and rules are those of the C++ headers, where more is said: wshake_server_feed() is server::feed()
-// in <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. A function is as safe in threads
-// as the objects that it is given: one thread at a time for each.
+// Names, contracts and rules are those of the C++ headers, which say more: wshake_server_feed() is server::feed() in
+// <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. One thread at a time may use an
+// object; any number of threads may use a configuration.
 //
-// Objects live in memory that you give: a wshake_server, a wshake_client or the like, on the stack, in a pool,
-// anywhere. They need no end: the memory is yours again whenever you want it back.
+// Objects live in memory that you provide: on the stack, in a pool, anywhere. They need no destruction: reuse the
+// memory whenever you want.
 //
-// Options are structs that begin with their size. Zero is the default of every other member, so that this is all it
-// takes:
+// Options are structs that begin with their size. Zero is the default of every other member, so one line suffices:
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
-// NULL stands for the defaults. Options that the library cannot be sure of do nothing by halves: with a size below that
-// of the first version, or with octets other than zero behind the members that it knows, a configuration refuses
-// everything and a verb writes nothing. So does a configuration that was never made.
+// NULL selects the defaults. Options are invalid if their size is below that of the first version, or if the octets
+// behind the known members are not zero. A configuration made of invalid options refuses everything, and a verb with
+// invalid options writes nothing. A configuration that was never initialised also refuses everything.
 //
-// Views (wshake_octets, and what is made of them) point into the storage, the input or static memory, and are valid as
-// long as the C++ header says: those of a role until next_request() or start(). An absent view has a null `data` and no
-// size.
+// Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. They are
+// valid as long as the C++ header says: those of a role until next_request() or start(). An absent view has a null
+// `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -39,7 +38,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-// The library looks at an array of these as one of its C++ twins, which a compiler that sees both sides must know of.
+// The library reads an array of these as an array of its C++ counterpart. A compiler that sees both sides must know
+// that the two alias.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
 #define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
 #else
@@ -49,36 +49,36 @@ extern "C" {
 
 // --- The version. ----------------------------------------------------------------------------------------------------
 
-// The version of this header, 0.1.0, in the sense of https://semver.org.
+// The version of this header, 0.1.0, by the rules of https://semver.org.
 #define WSHAKE_VERSION_MAJOR 0
 #define WSHAKE_VERSION_MINOR 1
 #define WSHAKE_VERSION_PATCH 0
 
-// The three as one number that grows from version to version: of 1.2.3 it is 10203.
+// The version as one number that grows with each version: 10203 for 1.2.3.
 #define WSHAKE_VERSION (WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH)
 
-// The version of the library that the program runs with, "0.1.0", in static memory, ended by NUL. A shared library may
-// be another one than that of the header.
+// The version of the library that the program runs with: "0.1.0". Static memory, ended by a NUL. A shared library's
+// version may differ from that of the header.
 WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
 
 // A view of octets in memory that somebody else owns.
 typedef struct WSHAKE_TWIN wshake_octets {
-  const char* data;  // the first octet; null where the view is absent
-  size_t size;       // how many there are
+  const char* data;  // the first octet; null if the view is absent
+  size_t size;       // the number of octets
 } wshake_octets;
 
-// The same of octets that may be written: a buffer for output, or the storage of a role.
+// A view of writable octets: a buffer for output, or the storage of a role.
 typedef struct wshake_mutable_octets {
   char* data;   // the first octet
-  size_t size;  // how many there are
+  size_t size;  // the number of octets
 } wshake_mutable_octets;
 
-// A string literal as octets, for initialisers: wshake_octets host = WSHAKE_LITERAL("example.com");
+// Initialises octets with a string literal: wshake_octets host = WSHAKE_LITERAL("example.com");
 #define WSHAKE_LITERAL(text) {"" text, sizeof(text) - 1}
 
-// The octets at `data`.
+// A view of `size` octets at `data`.
 WSHAKE_INLINE wshake_octets wshake_view(const void* data, size_t size) WSHAKE_NOEXCEPT {
   wshake_octets view;
   view.data = WSHAKE_CAST(const char*, data);
@@ -86,7 +86,7 @@ WSHAKE_INLINE wshake_octets wshake_view(const void* data, size_t size) WSHAKE_NO
   return view;
 }
 
-// The octets at `data`, to be written.
+// A view of `size` writable octets at `data`.
 WSHAKE_INLINE wshake_mutable_octets wshake_room(void* data, size_t size) WSHAKE_NOEXCEPT {
   wshake_mutable_octets room;
   room.data = WSHAKE_CAST(char*, data);
@@ -96,32 +96,32 @@ WSHAKE_INLINE wshake_mutable_octets wshake_room(void* data, size_t size) WSHAKE_
 
 // A field line (RFC 9110 §5).
 typedef struct WSHAKE_TWIN wshake_field {
-  wshake_octets name;   // without the colon
+  wshake_octets name;   // without the colon; letter case has no meaning
   wshake_octets value;  // without the white space around it
 } wshake_field;
 
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
-// Everything that can be wrong, one code a rule, in the order in which the rules are applied. The values are those of
-// wshake::errc, and do not change within a soname.
+// The error codes, one for each rule, in the order in which the rules are applied: if a request breaks several, the
+// first one is reported. The values are those of wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
-  // What a caller asked for cannot be done. Nothing was written and nothing changed.
+  // Misuse of the API. Nothing was written and nothing changed.
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; wshake_write_result.needed is the size that suffices
-  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage can't hold what wshake_client_start() keeps in it
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold what wshake_client_start() keeps
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,         // a refusal's status is outside 200 to 599, or 2xx to CONNECT
-  WSHAKE_ERRC_BAD_URI = 5,            // not the URI of a WebSocket, or a reference that does not lead to one
-  WSHAKE_ERRC_BAD_ARGUMENT = 6,       // a field name that is no token, or a control octet in a text that is sent
+  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of a refusal is outside 200 to 599, or a 2xx to CONNECT
+  WSHAKE_ERRC_BAD_URI = 5,            // not a WebSocket's URI, or a reference that does not lead to one
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument is outside its grammar: a field, a reason phrase, credentials
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the handshake writes by itself
-  WSHAKE_ERRC_MISSING_FIELD = 9,      // 401 without WWW-Authenticate, 407 without Proxy-Authenticate
+  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the handshake writes, or that Connection would have to list
+  WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
-  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // the same of an extension
-  WSHAKE_ERRC_BAD_CONFIG = 12,  // the configuration has a member that nobody can work with; a server answers 500
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
+  WSHAKE_ERRC_BAD_CONFIG = 12,               // the configuration has an invalid member; a server answers 500
 
-  // The first line, judged as its octets arrive.
+  // The first line, checked as its octets arrive.
   WSHAKE_ERRC_TLS_RECORD = 13,
   WSHAKE_ERRC_PROXY_PROTOCOL = 14,
   WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 15,
@@ -143,12 +143,12 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_REASON_PHRASE = 31,
   WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 32,
 
-  // Limits, judged as the octets arrive.
+  // Limits, checked as the octets arrive.
   WSHAKE_ERRC_HEAD_TOO_LARGE = 33,
   WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 34,
   WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 35,
 
-  // The lines of a complete head; the lowest octet position wins.
+  // The field lines of a complete head; the lowest offset wins.
   WSHAKE_ERRC_BARE_CR = 36,
   WSHAKE_ERRC_BARE_LF = 37,
   WSHAKE_ERRC_LEADING_WHITE_SPACE = 38,
@@ -177,7 +177,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_HOST = 57,
   WSHAKE_ERRC_BAD_HOST_PORT = 58,
 
-  // No upgrade to WebSocket is asked for: WSHAKE_SERVER_REQUEST, error() says why.
+  // The request does not ask for an upgrade to WebSocket: WSHAKE_SERVER_REQUEST. error() tells why.
   WSHAKE_ERRC_UPGRADE_STRIPPED = 59,
   WSHAKE_ERRC_NOT_AN_UPGRADE = 60,
   WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 61,
@@ -207,8 +207,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_SUBPROTOCOL = 83,
   WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 84,
 
-  // The server's answer, of which these say that it is no WebSocket; before them come http_version_too_old and those
-  // of Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  // The server's response. All these codes say that it opens no WebSocket; so do the earlier http_version_too_old, and
+  // those for Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
   WSHAKE_ERRC_MISSING_UPGRADE = 85,
   WSHAKE_ERRC_SEVERAL_UPGRADES = 86,
   WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 87,
@@ -233,133 +233,134 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 106,
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 107,
 
-  // What comes between or instead of heads. Trouble in the body of a request that has been answered, or of a refusal,
-  // closes the connection.
-  WSHAKE_ERRC_BAD_CHUNK = 108,            // the size, the data or a line's end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 109,  // what follows a chunk's size is no extension
-  WSHAKE_ERRC_BAD_TRAILER = 110,          // a trailer is no field line
+  // Bodies, and the end of the connection. An error in the body of an answered request or of a refusal closes the
+  // connection.
+  WSHAKE_ERRC_BAD_CHUNK = 108,            // the size, the data or a line end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 109,  // the text behind a chunk's size is not a chunk extension
+  WSHAKE_ERRC_BAD_TRAILER = 110,          // a trailer is not a field line
   WSHAKE_ERRC_FORBIDDEN_TRAILER = 111,    // a trailer is Transfer-Encoding, Content-Length or Host
   WSHAKE_ERRC_BODY_TOO_LARGE = 112,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 113,            // the peer's octets ended inside a message
-  WSHAKE_ERRC_TIMED_OUT = 114             // the caller says so: wshake_server_respond() with this error
+  WSHAKE_ERRC_TRUNCATED = 113,            // the peer's octets end inside a message
+  WSHAKE_ERRC_TIMED_OUT = 114             // time is up, as the caller said by wshake_server_respond() with this error
 } wshake_errc;
 
-// How many codes there are, WSHAKE_ERRC_NONE among them.
+// The number of codes, WSHAKE_ERRC_NONE included.
 #define WSHAKE_ERRC_COUNT 115
 
-// What a code means. All text is in static memory, ended by NUL.
+// The description of a code. All text is in static memory, and ends with a NUL.
 typedef struct wshake_error_info {
-  const char* name;     // "bad_key"
+  const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;     // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for a caller's mistake
-  uint16_t status;      // what a server answers by default, 502 for what only a server does; 0 for a caller's mistake
+  const char* rule;     // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for misuse of the API
+  uint16_t status;      // a server's default status; 502 for errors in a server's response, 0 for misuse of the API
 } wshake_error_info;
 
-// A value that is no enumerator gets what WSHAKE_ERRC_NONE has.
+// The description of `code`; that of WSHAKE_ERRC_NONE for a value that is no enumerator.
 WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
 
-// A code, where it was found, and the field or argument that it is about.
+// An error code, its offset, and the field or argument that it is about.
 typedef struct wshake_diagnostic {
   wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
   size_t offset;        // of an octet, or the index of an element in a list: the function says which
-  wshake_octets field;  // the name of a field, or of a member; empty if the code is about none
+  wshake_octets field;  // the name of a field or member; empty if the code is about none
 } wshake_diagnostic;
 
 // --- States, events and results. -------------------------------------------------------------------------------------
 
-// What a server waits for. feed() consumes octets in need_more only. The values are those of wshake::server_state.
+// The states of a server. feed() consumes octets in need_more only; every other state needs a verb first. The values
+// are those of wshake::server_state.
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
-  WSHAKE_SERVER_REQUEST = 2,    // plain HTTP: respond(), or answer it yourself and call next_request()
+  WSHAKE_SERVER_REQUEST = 2,    // no request for WebSocket: respond(), or answer it yourself and call next_request()
   WSHAKE_SERVER_FAILED = 3,     // a rule is broken, error() names it: respond()
   WSHAKE_SERVER_RESPONDED = 4,  // an answer other than 101 was written: next_request()
   WSHAKE_SERVER_OPEN = 5,       // the 101 was written: frames follow
   WSHAKE_SERVER_CLOSED = 6      // no further request is possible on this connection: close it
 } wshake_server_state;
 
-// How many states a server has.
+// The number of states of a server.
 #define WSHAKE_SERVER_STATE_COUNT 7
 
-// What a client or a tunnel reports. interim, refused and body pass: call feed() again at once, also without octets.
-// The others are states, too. The values are those of wshake::client_event.
+// The events of a client or a tunnel. interim, refused and body pass: call feed() again at once, even without octets.
+// The others are states, too: feed() reports the same one again until a verb changes it. The values are those of
+// wshake::client_event.
 typedef enum wshake_client_event {
-  WSHAKE_CLIENT_IDLE = 0,       // nothing was asked yet: start()
+  WSHAKE_CLIENT_IDLE = 0,       // no request was sent yet: start()
   WSHAKE_CLIENT_NEED_MORE = 1,  // the response is incomplete: read from the transport and feed()
   WSHAKE_CLIENT_INTERIM = 2,    // passes: a 1xx response
-  WSHAKE_CLIENT_REFUSED = 3,    // passes: the answer is no; response() shows it, its body and done follow
+  WSHAKE_CLIENT_REFUSED = 3,    // passes: the answer is no. response() shows it; its body and done follow
   WSHAKE_CLIENT_BODY = 4,       // passes: a part of the refusal's body, in `data`
-  WSHAKE_CLIENT_DONE = 5,       // the refusal is read to its end: next() says what it asks for, start() asks again
-  WSHAKE_CLIENT_OPEN = 6,       // the answer is yes: what follows are frames, or what goes through the tunnel
+  WSHAKE_CLIENT_DONE = 5,       // the refusal was read to its end: next() tells how to go on, start() asks again
+  WSHAKE_CLIENT_OPEN = 6,       // the answer is yes: frames follow, or the octets of the tunnel
   WSHAKE_CLIENT_FAILED = 7,     // a rule is broken, error() names it: close the connection
-  WSHAKE_CLIENT_CLOSED = 8      // the connection ended before an answer, or a refusal's body broke a rule: close it
+  WSHAKE_CLIENT_CLOSED = 8      // the connection ended without an answer, or a refusal's body broke a rule: close it
 } wshake_client_event;
 
-// How many events there are.
+// The number of events.
 #define WSHAKE_CLIENT_EVENT_COUNT 9
 
-// The name of a state or an event, "need_more", in static memory, ended by NUL; empty for a value that is no
-// enumerator.
+// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
 WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
 // The result of wshake_server_feed().
 typedef struct wshake_server_feed_result {
   size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
-  wshake_server_state state;  // what the server waits for now
+  wshake_server_state state;  // the state after it
 } wshake_server_feed_result;
 
 // The result of wshake_client_feed() and wshake_tunnel_feed().
 typedef struct wshake_client_feed_result {
   size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
-  wshake_client_event event;  // what there is to report
-  wshake_octets data;         // in body: a part of the octets just passed
+  wshake_client_event event;  // the event to report
+  wshake_octets data;         // in body: a part of the octets that were passed
 } wshake_client_feed_result;
 
-// The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. `error.field` may
-// be a view of an argument.
+// The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
+// overlap the arguments or the storage of the role that writes. `error.field` may be a view of an argument.
 typedef struct wshake_write_result {
-  wshake_octets written;    // the bytes to send, from the front of the buffer; empty after any error
+  wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
   size_t needed;            // after need_room and storage_too_small: the size that suffices
-  wshake_diagnostic error;  // why nothing was written; the role is unchanged then, the buffer's content unspecified
+  wshake_diagnostic error;  // why nothing was written. The role is then unchanged, the buffer's content unspecified
 } wshake_write_result;
 
 // --- Header sections and lists. --------------------------------------------------------------------------------------
 //
-// What walks a list is a value: taking the next member moves it, a copy stays where it was.
+// Iterators are values: taking the next member advances one; a copy keeps its place.
 
-// All field lines of one message. All zero it is empty.
+// The field lines of one message, in order. A zeroed one is empty.
 typedef struct wshake_fields {
   uint64_t opaque[12];  // the library's own
 } wshake_fields;
 
-// The lines of a header section that are still to come.
+// Iterates over the lines of a header section.
 typedef struct wshake_lines {
   uint64_t opaque[8];  // the library's own
 } wshake_lines;
 
-// The values of all lines with one name that are still to come.
+// Iterates over the values of all lines with one name.
 typedef struct wshake_values {
   uint64_t opaque[4];  // the library's own
 } wshake_values;
 
-// The members of a list of tokens that are still to come, over all lines of its field.
+// Iterates over the members of a list of tokens, over all lines of the field.
 typedef struct wshake_tokens {
   uint64_t opaque[8];  // the library's own
 } wshake_tokens;
 
-// The members of Sec-WebSocket-Extensions that are still to come; it ends before the first one that is outside the
-// grammar.
+// Iterates over the extensions of Sec-WebSocket-Extensions, over all lines of the field. Ends before the first one
+// outside the grammar.
 typedef struct wshake_extensions {
   uint64_t opaque[12];  // the library's own
 } wshake_extensions;
 
-// The parameters of one extension that are still to come.
+// Iterates over the parameters of one extension.
 typedef struct wshake_parameters {
   uint64_t opaque[8];  // the library's own
 } wshake_parameters;
 
-// The challenges of WWW-Authenticate or Proxy-Authenticate that are still to come.
+// Iterates over the challenges of WWW-Authenticate or Proxy-Authenticate.
 typedef struct wshake_challenges {
   uint64_t opaque[12];  // the library's own
 } wshake_challenges;
@@ -368,41 +369,46 @@ typedef struct wshake_challenges {
 typedef struct wshake_extension {
   wshake_octets name;            // extension-token
   wshake_octets text;            // the parameters as they were sent
-  wshake_parameters parameters;  // the same one by one
+  wshake_parameters parameters;  // the parameters one by one
 } wshake_extension;
 
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 typedef struct wshake_parameter {
   wshake_octets name;   // as it was sent
-  wshake_octets value;  // of a quoted-string: what is between the quotes
-  bool has_value;       // false: there is no "="
+  wshake_octets value;  // of a quoted-string the text between the quotes, with the backslashes of quoted-pairs
+  bool has_value;       // false if there is no "="
 } wshake_parameter;
 
 // challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3)
 typedef struct wshake_challenge {
   wshake_octets scheme;      // "Basic"; letter case has no meaning
-  wshake_octets token68;     // where one stands in the place of parameters
+  wshake_octets token68;     // the token68 that replaces the parameters, if there is one
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
-// A header section from a list of your own, which must outlive it; nothing is checked here. The first 65,535 are looked
-// at.
+// A header section from a list of your own, which must outlive it. Nothing is checked here. Fields from the 65,536th on
+// are ignored.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
-// The value of the first line with that name, letter case of names ignored. False where there is none; `value` may be
-// NULL.
+// The value of the first line with that name, letter case ignored. `value` may be NULL.
+//
+// Returns: false if there is no such line.
 bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
-// How many lines have that name.
+// The number of lines with that name.
 WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
 // All lines in order.
 WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// The values of all lines with one name, which must outlive what is returned.
+// The values of all lines with that name, in order. In a list field they are one list.
+//
+// Lifetime: `name` must live as long as the result.
 WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
-// These take the next member. False at the end, where `found` is left as it was.
+// Take the next member.
+//
+// Returns: false at the end; `found` is then unchanged.
 WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_value(wshake_values* values, wshake_octets* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) WSHAKE_NOEXCEPT;
@@ -410,18 +416,19 @@ WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshak
 WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
 
-// The value of the challenge's parameter of that name, "realm", letter case ignored. False where there is none; `value`
-// may be NULL.
+// The value of the parameter of that name, such as "realm", letter case of names ignored. `value` may be NULL.
+//
+// Returns: false if there is no such parameter.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// As a limit: none at all. 0 itself selects the default.
+// Disables a limit. 0 selects the default.
 #define WSHAKE_LIMIT_NONE UINT32_MAX
 
-// How much of a peer's octets is looked at before it is too much: see <wshake/limits.hpp>. Every limit is inclusive.
+// The most that is read from a peer: see <wshake/limits.hpp>. Every limit is inclusive.
 typedef struct wshake_limits {
-  size_t size;                 // of this struct
+  size_t size;                 // the size of this struct
   uint32_t head;               // octets of a head
   uint32_t refused_body;       // octets of a refusal's body that a client reads
   uint32_t skipped_body;       // octets of a refused request's body that are skipped to keep the connection
@@ -429,50 +436,51 @@ typedef struct wshake_limits {
   uint32_t field_line;         // octets of one field line, and of a status line
   uint32_t field_lines;        // field lines of a head
   uint32_t method;             // octets of a method
-  uint32_t empty_lines;        // empty lines before a request line, and before a status line if `lenient`
+  uint32_t empty_lines;        // empty lines before a request line, and before a status line if `lenient` is set
   uint32_t subprotocols;       // members of Sec-WebSocket-Protocol
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
 
-// What a server's codec can do and what it wants: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or
-// 8 where `window_of_8` says that the codec can.
+// The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or 8
+// if `window_of_8` is set.
 typedef struct wshake_deflate_config {
-  size_t size;                      // of this struct
-  bool enabled;                     // answer offers of permessage-deflate
-  bool server_no_context_takeover;  // ask for a fresh window for every message: of our own compressor,
-  bool client_no_context_takeover;  // of the client's
-  uint8_t server_max_window_bits;   // the largest window that our compressor uses; 0 selects 15
-  uint8_t client_max_window_bits;   // the largest window that our decompressor can follow; 0 selects 15
-  bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib can't
+  size_t size;                      // the size of this struct
+  bool enabled;                     // accept offers of permessage-deflate
+  bool server_no_context_takeover;  // our compressor uses a fresh window for every message, and the answer says so
+  bool client_no_context_takeover;  // make the client use a fresh window for every message
+  uint8_t server_max_window_bits;   // the largest window of our compressor; 0 selects 15
+  uint8_t client_max_window_bits;   // the largest window of our decompressor; 0 selects 15
+  bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib cannot
 } wshake_deflate_config;
 
-// What a client offers: one element of Sec-WebSocket-Extensions. Begin with WSHAKE_DEFLATE_OFFER.
+// A client's offer: one element of Sec-WebSocket-Extensions. Windows are base-2 logarithms, 8 to 15. Begin with
+// WSHAKE_DEFLATE_OFFER.
 typedef struct WSHAKE_TWIN wshake_deflate_offer {
-  bool server_no_context_takeover;  // the server has to use a fresh window for every message
-  bool client_no_context_takeover;  // we promise to do so
-  uint8_t server_max_window_bits;   // the largest window that the server may use, 8 to 15. 0: not spoken of
-  uint8_t client_max_window_bits;   // the largest window that we use, 8 to 15. 0: not spoken of
+  bool server_no_context_takeover;  // the server must use a fresh window for every message
+  bool client_no_context_takeover;  // we promise to use a fresh window for every message
+  uint8_t server_max_window_bits;   // the largest window that the server may use. 0 leaves the parameter out
+  uint8_t client_max_window_bits;   // the largest window that we use. 0 leaves the parameter out
 } wshake_deflate_offer;
 
-// What browsers offer: {WSHAKE_DEFLATE_OFFER} is an array of that offer.
+// The offer of browsers: {WSHAKE_DEFLATE_OFFER} is an array of that offer.
 #define WSHAKE_DEFLATE_OFFER {false, false, 0, 15}
 
-// What was agreed: all that a codec needs to know.
+// The parameters that both peers agreed on.
 typedef struct wshake_deflate_parameters {
-  bool agreed;                      // false: messages are not compressed and the rest means nothing
+  bool agreed;                      // false: messages are not compressed and the other members have no meaning
   bool server_no_context_takeover;  // the server compresses every message with a fresh window
-  bool client_no_context_takeover;  // the client does
-  uint8_t server_max_window_bits;   // the server's compressor has a window of 2 to that power, 8 to 15
-  uint8_t client_max_window_bits;   // the client's compressor
+  bool client_no_context_takeover;  // the client compresses every message with a fresh window
+  uint8_t server_max_window_bits;   // the window of the server's compressor is 2 to that power; 8 to 15
+  uint8_t client_max_window_bits;   // the window of the client's compressor
 } wshake_deflate_parameters;
 
-// What both peers know after the handshake.
+// The result of the handshake, which both peers know.
 typedef struct wshake_agreement {
-  wshake_octets subprotocol;          // empty: none
+  wshake_octets subprotocol;          // a view of the client's offer; empty: none
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// WSHAKE_LIMITS(.head = 8192) is a struct of limits, all others at their defaults.
+// Structs with the given members, all others at their defaults: WSHAKE_LIMITS(.head = 8192).
 #define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
 #define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
@@ -480,9 +488,9 @@ typedef struct wshake_agreement {
 
 #define WSHAKE_KEY_SIZE 24     // octets of a Sec-WebSocket-Key
 #define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
-#define WSHAKE_NONCE_SIZE 16   // octets of your randomness that a key is made of
+#define WSHAKE_NONCE_SIZE 16   // octets of your randomness from which a key is made
 
-// A request's head. Fill one from whatever your own HTTP code holds to ask wshake_check() or wshake_server_adopt().
+// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt().
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts
   wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
@@ -490,13 +498,13 @@ typedef struct wshake_request_view {
   wshake_fields header;  // the header section
 } wshake_request_view;
 
-// A request's head that this library has read.
+// A request's head that this library read from octets.
 typedef struct wshake_request_head {
-  wshake_request_view view;  // what it says
+  wshake_request_view view;  // its parts
   wshake_octets raw;         // from the first octet of the request line to the end of the empty line
 } wshake_request_head;
 
-// A response's head.
+// A response's head as views.
 typedef struct wshake_response_view {
   unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
   unsigned status;       // 100 to 999
@@ -504,231 +512,255 @@ typedef struct wshake_response_view {
   wshake_fields header;  // the header section
 } wshake_response_view;
 
-// A response's head that this library has read.
+// A response's head that this library read from octets.
 typedef struct wshake_response_head {
-  wshake_response_view view;  // what it says
+  wshake_response_view view;  // its parts
   wshake_octets raw;          // from the first octet of the status line to the end of the empty line
 } wshake_response_head;
 
-// What a client asks for, whatever carried it. Absent fields are absent views.
+// The parts of a request that the handshake uses, as views of it. Absent fields are absent views.
 typedef struct wshake_handshake_request {
   wshake_octets authority;       // the Host field, or the authority of an absolute-form target
   wshake_octets resource_name;   // path and query: "/chat?room=1"
   wshake_octets key;             // Sec-WebSocket-Key
   wshake_octets version;         // Sec-WebSocket-Version
   wshake_octets origin;          // Origin
-  bool has_origin;               // there is an Origin
-  bool expects_continue;         // Expect: 100-continue
-  wshake_tokens subprotocols;    // offered, the most wanted first
-  wshake_extensions extensions;  // offered, the most wanted first
+  bool has_origin;               // true if there is an Origin
+  bool expects_continue;         // the client waits for a 100 Continue
+  wshake_tokens subprotocols;    // offered, the preferred one first
+  wshake_extensions extensions;  // offered, the preferred one first
 } wshake_handshake_request;
 
-// What wshake_read_request() found. Exactly one of: error set, consumed above 0, or more octets needed.
+// The result of wshake_read_request(). Exactly one of these is true: the error is set, consumed is above 0, more octets
+// are needed.
 typedef struct wshake_request_reading {
-  wshake_diagnostic error;   // the first rule that is broken, and the octet that breaks it
-  size_t consumed;           // octets up to the end of the head; 0 while incomplete
-  wshake_request_head head;  // valid when consumed is above 0
+  wshake_diagnostic error;   // the first broken rule, among those up to bad_field_value, and its offset
+  size_t consumed;           // octets up to the end of the head, empty lines before it included; 0 while incomplete
+  wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
 
-// What wshake_read_response() found, likewise.
+// The result of wshake_read_response(). Exactly one of these is true: the error is set, consumed is above 0, more
+// octets are needed.
 typedef struct wshake_response_reading {
-  wshake_diagnostic error;    // the first rule that is broken, and the octet that breaks it
+  wshake_diagnostic error;    // the first broken rule, among those up to bad_field_value, and its offset
   size_t consumed;            // octets of the head; 0 while incomplete
-  wshake_response_head head;  // valid when consumed is above 0
+  wshake_response_head head;  // valid if consumed is above 0
 } wshake_response_reading;
 
-// Which protocol the first octets of a connection speak.
+// The protocols that wshake_sniff() detects.
 typedef enum wshake_protocol {
-  WSHAKE_PROTOCOL_NEED_MORE = 0,       // 24 octets always decide
+  WSHAKE_PROTOCOL_NEED_MORE = 0,       // not decided yet; 24 octets always decide
   WSHAKE_PROTOCOL_HTTP = 1,            // the beginning of an HTTP/1 request line: feed it to a server
-  WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record
+  WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record: the client expects TLS on this port
   WSHAKE_PROTOCOL_HTTP2 = 3,           // the HTTP/2 connection preface
-  WSHAKE_PROTOCOL_PROXY_PROTOCOL = 4,  // the PROXY protocol of load balancers: read its header first
-  WSHAKE_PROTOCOL_UNKNOWN = 5          // none of these
+  WSHAKE_PROTOCOL_PROXY_PROTOCOL = 4,  // the PROXY protocol of load balancers, version 1 or 2: read its header first
+  WSHAKE_PROTOCOL_UNKNOWN = 5          // no protocol in this list
 } wshake_protocol;
 
-// A Sec-WebSocket-Accept value.
+// The 28 octets of a Sec-WebSocket-Accept value.
 typedef struct wshake_accept_value {
-  char data[WSHAKE_ACCEPT_SIZE];  // base64, without a NUL behind it
+  char data[WSHAKE_ACCEPT_SIZE];  // base64, without a final NUL
 } wshake_accept_value;
 
 #define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
 #define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
 
-// What all connections of a server share: make it with wshake_server_config_init(). Read only; it outlives every server
-// made with it.
+// The configuration that all connections of a server share. Make it with wshake_server_config_init(). It never changes
+// and outlives every server made with it.
 typedef union wshake_server_config {
   char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the library's own
   uint64_t alignment;                      // aligns the memory
   void* pointer_alignment;                 // aligns the memory
 } wshake_server_config;
 
-// The same of clients and tunnels: make it with wshake_client_config_init().
+// The configuration that clients and tunnels share. Make it with wshake_client_config_init(). It never changes and
+// outlives every client and tunnel made with it.
 typedef union wshake_client_config {
   char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the library's own
   uint64_t alignment;                      // aligns the memory
   void* pointer_alignment;                 // aligns the memory
 } wshake_client_config;
 
-// Which protocol is it? Nothing is consumed.
+// Examines the first octets that a client sent. Nothing is consumed.
 WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
-// Reads the request head at the front of `data`, without a copy. Framing and handshake are not judged: see
-// wshake_check().
+// Reads the request head at the front of `data` without a copy. Framing and the rules of the handshake are not checked:
+// see wshake_check(). If it needs more, call it again with all octets so far.
 WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                             const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// Reads the response head at the front of `data`, without a copy. Folded field lines are unfolded in place.
+// Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If it needs
+// more, call it again with all octets so far.
 WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                               const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// Does the request ask for an upgrade to WebSocket? It may still be a bad handshake.
+// True if the request asks for an upgrade to WebSocket. It may still break other rules of the handshake.
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Would a server with this configuration accept the request? Otherwise the first broken rule, at an octet of the head
-// or at the index of a field in your list, and the field that is wrong or missing.
+// Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if so.
+//
+// Errors: the first broken rule in the order of wshake_errc. The offset is that of an octet in the head, or the index
+// of a field in your list. The field is the one that is wrong or missing.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Collects what a request asks for. Nothing is judged.
+// Collects the parts of a request that the handshake uses. Nothing is checked: see wshake_check().
 WSHAKE_NODISCARD wshake_handshake_request wshake_gather(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Chooses among what a client offers, the way wshake_server_accept() does. The request must have passed wshake_check().
+// Chooses among a client's offers as wshake_server_accept() does without options. The request must have passed
+// wshake_check().
 WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* request,
                                                    const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Is it the base64 of 16 octets?
+// True if `key` is the base64 of 16 octets.
 WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
-// From Sec-WebSocket-Key to Sec-WebSocket-Accept (RFC 6455 §4.2.2(5.4)); 28 NUL octets for a key that has not 24
-// octets.
+// The accept value of a key. For a key of any size other than 24 octets it is 28 NUL octets.
+//
+// RFC: 6455 §4.2.2(5.4)
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
-// A ws, wss, http or https URI taken apart (RFC 6455 §3, RFC 3986).
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). Views into the text that it was parsed from.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
-  wshake_octets userinfo;       // before "@", still percent-encoded
-  wshake_octets host;           // of an IPv6 literal with its brackets
+  wshake_octets userinfo;       // before "@", still percent-encoded; sent only if you send it. Do not show or store it
+  wshake_octets host;           // an IPv6 literal includes its brackets
   wshake_octets resource_name;  // path and query as they were written: empty, or begins with "/" or "?"
-  uint16_t port;                // as it was written, or the scheme's own; in one of your own 0 stands for that
+  uint16_t port;                // explicit port, or the scheme's default: 80, 443. 0 selects the default
   bool secure;                  // wss or https: TLS comes before the handshake
 } wshake_uri;
 
-// What wshake_parse_uri() found.
+// The result of wshake_parse_uri().
 typedef struct wshake_uri_reading {
-  wshake_diagnostic error;  // WSHAKE_ERRC_BAD_URI, and the octet that does not fit
+  wshake_diagnostic error;  // WSHAKE_ERRC_BAD_URI at the first invalid octet, or at the end if something is missing
   wshake_uri found;         // empty after an error
 } wshake_uri_reading;
 
-// Takes a URI apart: scheme, optional userinfo, host, optional port, path and query; no fragment (RFC 6455 §3). Octets
-// outside the grammar of RFC 3986 are errors: encode them first.
+// Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error (RFC 6455 §3).
+// Octets outside the grammar of RFC 3986 are errors: encode them first, except in the host.
 WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
-// Writes a path or a query with every octet percent-encoded that can't stand there, and all that `others` holds: an
-// absent view, or "%/?&=+" for a value of a query. Without "%" in it, what is encoded already stays. Errors: need_room.
+// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there. A "%" before two
+// hexadecimal digits counts as encoded and stays, unless "%" is in `others`, which lists further octets to encode: use
+// an absent view, or "%/?&=+" for a value in a query.
+//
+// Errors: need_room.
 WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
                                                           wshake_octets others) WSHAKE_NOEXCEPT;
 
-// The same security, host (letter case ignored) and port (RFC 6454 §5)?
+// True if both have the same security, host (letter case ignored) and port (RFC 6454 §5).
 WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
-// Writes the request target. Errors: need_room, bad_uri.
+// Writes the request target.
+//
+// Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets out,
                                                          const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Writes the value of Host. Errors: need_room, bad_uri.
+// Writes the value of Host.
+//
+// Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Writes the URI that `reference` stands for when it is found at `base` (RFC 3986 §5.2), without a fragment, with
-// scheme ws or wss. Errors: need_room, bad_uri.
+// Writes the target of `reference`, found at `base`, as a URI (RFC 3986 §5.2). The fragment is dropped. http and https
+// become ws and wss.
+//
+// Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                         wshake_octets reference) WSHAKE_NOEXCEPT;
 
 // --- Credentials. ----------------------------------------------------------------------------------------------------
 
-// Writes the value of Authorization or Proxy-Authorization (RFC 7617). Errors: need_room, bad_argument.
+// Writes the value of Authorization or Proxy-Authorization (RFC 7617).
+//
+// Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user,
                                                         wshake_octets password) WSHAKE_NOEXCEPT;
 
-// The same from a URI's userinfo, whose percent-encoding is removed. Errors: need_room, bad_argument.
+// Writes the same value for a URI's userinfo. Percent-encoding is decoded.
+//
+// Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets out,
                                                            wshake_octets userinfo) WSHAKE_NOEXCEPT;
 
-// Writes the value of Authorization with a bearer token (RFC 6750). Errors: need_room, bad_argument.
+// Writes the value of Authorization with a bearer token (RFC 6750).
+//
+// Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) WSHAKE_NOEXCEPT;
 
-// What wshake_read_basic() found: views into the buffer it was given.
+// The result of wshake_read_basic(): views into the buffer that it was given.
 typedef struct wshake_basic_credentials {
-  wshake_octets user;      // up to the first colon
-  wshake_octets password;  // behind it
+  wshake_octets user;      // the text before the first colon
+  wshake_octets password;  // the text behind it
   bool valid;              // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 } wshake_basic_credentials;
 
-// Reads the value of Authorization. `out` takes the decoded text: three octets for each four of the value are enough.
+// Reads the value of Authorization. `out` takes the decoded text: three octets for every four of the value suffice.
 WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                             wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// Are the two the same? The time it takes depends on the sizes only.
+// True if both are equal. The time depends on the sizes only, not on the content.
 WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // --- The server. -----------------------------------------------------------------------------------------------------
 
-#define WSHAKE_SERVER_STORAGE_SIZE 16384       // storage for any head that the default limits allow
-#define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // for what browsers and proxies really send
-#define WSHAKE_PLAIN_ACCEPT_SIZE 145           // octets of a 101 without subprotocol, extension or further field
+#define WSHAKE_SERVER_STORAGE_SIZE 16384       // storage for any head within the default limits
+#define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // storage for the heads of browsers and proxies in practice
+#define WSHAKE_PLAIN_ACCEPT_SIZE 145  // octets of the plain 101: no subprotocol, no extension, no further field
 
 #define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
 
-// What is configured: see <wshake/server_config.hpp>. What it points to outlives what is made from it.
+// Options that all connections of a server share: see <wshake/server_config.hpp>. Everything that they point to
+// outlives the configuration and its servers.
 typedef struct wshake_server_options {
-  size_t size;                           // of this struct
-  const wshake_octets* subprotocols;     // that this server speaks, the most wanted first
-  size_t subprotocol_count;              // how many there are
-  const wshake_octets* origins;          // that may connect, "https://example.com", or patterns; none: all
-  size_t origin_count;                   // how many there are
+  size_t size;                           // the size of this struct
+  const wshake_octets* subprotocols;     // supported by this server, the preferred one first
+  size_t subprotocol_count;              // the number of subprotocols
+  const wshake_octets* origins;          // allowed to connect: "https://example.com", or patterns. If empty: all
+  size_t origin_count;                   // the number of origins
   const wshake_field* header;            // fields for every response
-  size_t header_count;                   // how many there are
+  size_t header_count;                   // the number of fields
   const wshake_deflate_config* deflate;  // NULL: disabled
-  const wshake_limits* limits;           // of what a client sends; NULL: the defaults
-  wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: no such field
+  const wshake_limits* limits;           // limits on requests; NULL: the defaults
+  wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: the field is left out
   bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
-  bool same_host_origin;                 // those at the request's own host and port may connect, too
+  bool same_host_origin;                 // origins at the request's own host and port may connect, too
   bool require_origin;                   // refuse a handshake without Origin
   bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;
 
 // Options of wshake_server_accept(): see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
-  size_t size;                 // of this struct
-  wshake_octets subprotocol;   // absent: the configuration decides; otherwise one that was offered, or empty: none
-  wshake_octets extensions;    // answers to other extensions than permessage-deflate
+  size_t size;                 // the size of this struct
+  wshake_octets subprotocol;   // absent: chosen by the configuration. Empty: none. Otherwise one that was offered
+  wshake_octets extensions;    // answers to extensions other than permessage-deflate
   const wshake_field* header;  // further fields; a name that is configured is replaced
-  size_t header_count;         // how many there are
+  size_t header_count;         // the number of fields
 } wshake_accept_options;
 
 // Options of wshake_server_respond(): see <wshake/answer.hpp>.
 typedef struct wshake_response_options {
-  size_t size;                 // of this struct
-  wshake_errc error;           // why: gives the default status and the default body
-  uint16_t status;             // 200 to 599, to CONNECT no 2xx. 0: that of `error`, or what fits the state
+  size_t size;                 // the size of this struct
+  wshake_errc error;           // the reason of the refusal; it selects the default status and body
+  uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: that of `error`, or the state's default
   bool close;                  // end the connection
-  bool head_only;              // write only the head, with `content_length`, and send the body yourself
-  size_t content_length;       // see head_only
-  wshake_octets reason;        // the reason phrase. Empty: the registered one of the status, or none
-  wshake_octets body;          // absent: a line of text that says what is wrong
+  bool head_only;              // write only the head, with `content_length`; you send the body yourself
+  size_t content_length;       // the Content-Length, if `head_only` is set
+  wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
+  wshake_octets body;          // absent: one line of text that explains the refusal
   const wshake_field* header;  // further fields; a name that is configured is replaced
-  size_t header_count;         // how many there are
+  size_t header_count;         // the number of fields
 } wshake_response_options;
 
-// What became of the body of a request that you answered yourself.
+// The body of a request that you answered yourself.
 typedef enum wshake_request_body {
-  WSHAKE_REQUEST_BODY_UNREAD = 0,  // its octets, if it has any, are still to come through feed(), which skips them
-  WSHAKE_REQUEST_BODY_READ = 1     // you have taken them from the transport
+  WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
+  WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
 } wshake_request_body;
 
-// One connection's opening handshake (RFC 6455 §4.2): wshake::server.
+// The server's role in the opening handshake (RFC 6455 §4.2): wshake::server.
 //
 //   need_more ─ feed ─┬─► upgrade ─ accept ────► open
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
@@ -744,163 +776,191 @@ typedef union wshake_server {
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
 #define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
 
-// The memory that the library in use needs for each: at most WSHAKE_SERVER_CONFIG_SIZE and WSHAKE_SERVER_SIZE.
+// The memory that the library in use needs for a configuration and a server. At most WSHAKE_SERVER_CONFIG_SIZE and
+// WSHAKE_SERVER_SIZE.
 WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. The options themselves are needed during the call only.
-// Returns what is wrong: `field` names the member, `offset` is the index in its list. A server with a bad configuration
-// refuses every request with a plain 500.
+// Makes a configuration. A server with a bad configuration refuses every request with a plain 500.
+//
+// Returns: bad_config, the name of the invalid member, and the index in its list; WSHAKE_ERRC_NONE if the options are
+// valid.
+// Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
+// configuration.
 wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
                                             const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a server, with a storage for the request's head that outlives it, as the configuration does; NULL for the
-// defaults. It may be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+// Makes a server. `storage` holds the request's head; `config` is NULL for the default configuration. Move a server
+// with memcpy(); if you relocate its storage, call rebase().
+//
+// Lifetime: storage and configuration outlive the server.
 void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
                         const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: everything up to the end of a request's head is consumed, and what follows it stays
-// yours. In need_more it leads to need_more, upgrade, request or failed, in a body that is skipped also to closed;
-// elsewhere it takes nothing.
+// Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
+// request, are left to you.
+//
+// State: need_more; then need_more, upgrade, request or failed, and also closed while a body is skipped. Otherwise it
+// takes nothing.
 WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come. In need_more: closed before a head's first octet and inside a body that
-// is skipped, failed inside a head. Elsewhere nothing changes. Returns the state.
+// Tells the server that no more octets come.
+//
+// Returns: the state. In need_more it becomes closed if no octet of a head has arrived or a body is being skipped,
+// otherwise failed. In every other state nothing changes.
 wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read, in need_more before the first octet of a head, otherwise nothing
-// changes; what is needed is copied into the storage. The copy of a request that lies in the storage, in any order and
-// overlap, is written before its first or behind its last octet there; without room it fails with head_too_large.
-// Returns upgrade, request or failed as feed() would, or the state as it was.
+// Takes a request that your own HTTP code has read. Copies the method, the target and the fields that the handshake
+// reads into the storage. If the request lies in the storage, in any order and overlap, the copy is written before its
+// first or behind its last octet there; if neither side has room, it fails with head_too_large.
+//
+// Returns: upgrade, request or failed as feed() would, or the unchanged state.
+// State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Writes the 101. Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered,
-// extension_not_offered. State: upgrade; then open.
+// Writes the 101.
+//
+// Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered, extension_not_offered.
+// State: upgrade; then open.
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer other than 101. Without a status and an error in the options its status is 403 in upgrade, 426 in
-// request, that of error() in failed, and 408 in need_more. At a deadline call feed_eof() if it says wrong_state: a
-// body is being skipped. Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
+// Writes an answer other than 101. If the options have neither a status nor an error, the status is 403 in upgrade, 426
+// in request, that of error() in failed, and 408 in need_more. At a deadline, call feed_eof() if this returns
+// wrong_state: a body is being skipped.
+//
+// Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// In responded, or in request after you have answered it yourself: makes ready for the next request. Elsewhere nothing
-// changes. Returns the state: need_more, or closed if the connection ends; if that is because the body is too large to
-// be skipped, error() says so.
+// Prepares for the next request on the connection.
+//
+// Returns: the state: need_more, or closed if the connection ends. If it ends because the body is too large to be
+// skipped, error() tells why.
+// State: responded, or request after you have answered it yourself; otherwise nothing changes.
 wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
-// Makes ready for a new connection, whatever the state.
+// Prepares for a new connection, whatever the state.
 void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The storage was moved, its content copied, or has become larger or smaller, not below what arrived.
+// Tells the server that the storage was moved with its content, or resized to no less than the octets that have
+// arrived.
 void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state, as feed() reports it.
 WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent, in upgrade, request, open and responded, and in failed where it is the handshake that is
-// wrong; empty where the head is incomplete or malformed.
+// The request as it was sent: in upgrade, request, open and responded, and in failed if it is the handshake that breaks
+// a rule. Empty if the head is incomplete or malformed.
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// What the request asks for, where request() is not empty.
+// The handshake in request(); empty if that is empty.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// In failed: the broken rule. In request: why it is no upgrade. In responded: the reason of the answer. In closed: what
-// is wrong with a body that was skipped, or was to be. The offset counts octets since init() or the last
-// next_request(); after adopt() see wshake_check().
+// The error or reason, depending on the state:
+// - failed: the broken rule;
+// - request: why it is no upgrade;
+// - responded: the reason of the answer;
+// - closed: the rule broken by a body that was skipped or was to be skipped;
+// - otherwise WSHAKE_ERRC_NONE.
+//
+// The offset counts octets since init() or the last next_request(); after adopt() see wshake_check().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// In responded: the connection goes on with next_request(). Before: it would, if the refusal allows it.
+// True if the connection stays open. In responded: next_request() reads the next request. Before: it would stay open if
+// the answer allows it.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// In open: what was agreed. Otherwise nothing.
+// The agreement in open. Otherwise nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Writes the 101 for a request that passed wshake_check(), with what was agreed (NULL: nothing); of the options,
-// `subprotocol` is not looked at. Errors: need_room, bad_argument, reserved_field, subprotocol_not_offered,
-// extension_not_offered.
+// Writes the 101 for a request that passed wshake_check(), with the subprotocol and the extensions in `agreed`; NULL:
+// none. The subprotocol of the options is ignored.
+//
+// Errors: need_room, bad_argument, reserved_field, subprotocol_not_offered, extension_not_offered.
 WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
                                                          const wshake_agreement* agreed,
                                                          const wshake_server_config* config,
                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes a refusal of a request with that method. Errors: need_room, bad_status, bad_argument, reserved_field,
-// missing_field.
+// Writes a refusal of a request with that method.
+//
+// Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
-#define WSHAKE_CLIENT_STORAGE_SIZE 24576  // storage for any head that the default limits allow, and for what is kept
-#define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // for what servers really send
+#define WSHAKE_CLIENT_STORAGE_SIZE 24576       // any head within the default limits, and a request's target and offers
+#define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // storage for the heads of servers in practice
 
-// Octets of a request with an authority and a target of these sizes, the default product and nothing else.
+// The size of a request with an authority and a target of these sizes, the default product and nothing else.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
 #define WSHAKE_CLIENT_SIZE 192  // octets of memory for a client
 #define WSHAKE_TUNNEL_SIZE 192  // octets of memory for a tunnel
 
-// What is configured: see <wshake/client_config.hpp>. What it points to outlives what is made from it.
+// Options that all connections of a client share: see <wshake/client_config.hpp>. Everything that they point to
+// outlives the configuration and its clients and tunnels.
 typedef struct wshake_client_options {
-  size_t size;                  // of this struct
+  size_t size;                  // the size of this struct
   const wshake_field* header;   // fields for every handshake
-  size_t header_count;          // how many there are
-  const wshake_limits* limits;  // of what a server sends; NULL: the defaults
-  wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: no such field
+  size_t header_count;          // the number of fields
+  const wshake_limits* limits;  // limits on responses; NULL: the defaults
+  wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: the field is left out
   bool window_of_8;             // the codec can compress with a window of 2^8
   bool require_subprotocol;     // fail a 101 that answers none of the subprotocols offered
-  bool close;                   // a client's request says that it is the connection's only one
-  bool lenient;                 // take response heads that break RFC 9112 in what browsers overlook
+  bool close;                   // tell servers that this is the connection's only request
+  bool lenient;                 // accept response heads with the deviations from RFC 9112 that browsers accept
 } wshake_client_options;
 
-// What a client asks for: see <wshake/client_request.hpp>.
+// A client's opening handshake: see <wshake/client_request.hpp>.
 typedef struct wshake_client_request {
-  size_t size;                          // of this struct
-  wshake_uri where;                     // what wshake_parse_uri() found, or a host, port and resource_name of your own
-  wshake_octets origin;                 // the value of Origin; empty: no such field
-  const wshake_octets* subprotocols;    // that are offered, the most wanted first
-  size_t subprotocol_count;             // how many there are
-  const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the most wanted first
-  size_t deflate_count;                 // how many there are
+  size_t size;                          // the size of this struct
+  wshake_uri where;                     // from wshake_parse_uri(), or your own host, port and resource_name
+  wshake_octets origin;                 // the value of Origin; empty: the field is left out
+  const wshake_octets* subprotocols;    // offered, the preferred one first
+  size_t subprotocol_count;             // the number of subprotocols
+  const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the preferred one first
+  size_t deflate_count;                 // the number of offers
   wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
   const wshake_field* header;           // further fields; a name that is configured is replaced
-  size_t header_count;                  // how many there are
+  size_t header_count;                  // the number of fields
 } wshake_client_request;
 
-// What a proxy is asked for.
+// A request for a tunnel.
 typedef struct wshake_tunnel_request {
-  size_t size;                 // of this struct
-  wshake_uri where;            // where the tunnel shall lead: host and port of it
-  const wshake_field* header;  // further fields: Proxy-Authorization, say; those of the configuration are not sent
-  size_t header_count;         // how many there are
+  size_t size;                 // the size of this struct
+  wshake_uri where;            // the target: its host and port
+  const wshake_field* header;  // further fields, such as Proxy-Authorization; those of the configuration are not sent
+  size_t header_count;         // the number of fields
 } wshake_tunnel_request;
 
-// What a refusal asks for.
+// The kinds of continuation.
 typedef enum wshake_continuation_kind {
-  WSHAKE_CONTINUATION_NOTHING = 0,       // no, and that is all
-  WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: ask at `location`
-  WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: ask again with credentials
-  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: ask again later
+  WSHAKE_CONTINUATION_NOTHING = 0,       // the refusal is final
+  WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: send the request to `location`
+  WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: send it again with credentials
+  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: send it again later
 } wshake_continuation_kind;
 
-// The same with what it takes: see <wshake/continuation.hpp>.
+// The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
 typedef struct wshake_continuation {
-  wshake_continuation_kind what;  // the members below are of one kind each
-  bool same_connection;           // of every kind, in done: start() may ask on the same connection
-  wshake_octets location;         // redirect: may be relative, see wshake_client_redirect_uri()
-  bool same_origin;               // redirect: credentials and cookies may follow
+  wshake_continuation_kind what;  // the members from `location` on belong to one kind each
+  bool same_connection;           // for every kind, in done: start() may use the same connection
+  wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
+  bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
   bool downgrade;                 // redirect: from wss to ws
-  bool by_proxy;                  // authenticate: 407
+  bool by_proxy;                  // authenticate: 407: send Proxy-Authorization; otherwise send Authorization
   bool has_retry_seconds;         // retry_later: Retry-After is a number
-  uint32_t retry_seconds;         // retry_later: that number, or 4,294,967,295 where it is larger
-  wshake_octets retry_after;      // retry_later: as it was sent
-  wshake_challenges challenges;   // authenticate: in the server's order
+  uint32_t retry_seconds;         // retry_later: that number; 4,294,967,295 if it is that or more
+  wshake_octets retry_after;      // retry_later: Retry-After as it was sent
+  wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
 
-// One connection's opening handshake (RFC 6455 §4.1): wshake::client.
+// The client's role in the opening handshake (RFC 6455 §4.1): wshake::client.
 //
 //   idle ─ start ─► need_more ─ feed ─┬─► open
 //                    ▲    ▲           ├─► failed
@@ -912,103 +972,120 @@ typedef union wshake_client {
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
 
-// A way through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are a
-// client's.
+// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are those
+// of a client.
 typedef union wshake_tunnel {
   char octets[WSHAKE_TUNNEL_SIZE];  // the library's own
   uint64_t alignment;               // aligns the memory
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
 
-// Options and requests with the given members, all others at their defaults.
+// Structs with the given members, all others at their defaults.
 #define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
 
-// The memory that the library in use needs for each: at most WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE and
-// WSHAKE_TUNNEL_SIZE.
+// The memory that the library in use needs for a configuration, a client and a tunnel. At most
+// WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE and WSHAKE_TUNNEL_SIZE.
 WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. The options themselves are needed during the call only. Returns what is wrong: `field` names
-// the member, `offset` is the index in its list. With a bad configuration no request is written.
+// Makes a configuration. With a bad configuration no request is written.
+//
+// Returns: bad_config, the name of the invalid member, and the index in its list; WSHAKE_ERRC_NONE if the options are
+// valid.
+// Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
+// configuration.
 wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
                                             const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a client or a tunnel, with a storage that outlives it, as the configuration does; NULL for the defaults. It may
-// be moved with memcpy(), followed by a call of rebase() if its storage moves, too.
+// Make a client or a tunnel. `config` is NULL for the default configuration. Move either with memcpy(); if you relocate
+// its storage, call rebase().
+//
+// Lifetime: storage and configuration outlive the client or tunnel.
 void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// In idle, done, failed and closed: writes the request, after it the response is awaited. `nonce` is 16 octets of your
-// randomness, fresh for each request. Errors, with nothing written and nothing changed: wrong_state, storage_too_small,
-// and those of wshake_write_request().
+// Writes the request. `nonce` is 16 octets of your randomness, fresh for each request.
+//
+// Errors: wrong_state, storage_too_small, and those of wshake_write_request().
+// State: idle, done, failed, closed; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
                                                          const wshake_client_request* request,
                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
 
-// The same of a tunnel. Errors: wrong_state, and those of wshake_write_connect().
+// Writes the request of a tunnel.
+//
+// Errors: wrong_state, and those of wshake_write_connect().
+// State: idle, done, failed, closed; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: those of the response, up to the end of its head, or of its body where it is a
-// refusal. What follows stays yours. After interim, refused and body call it again at once, also without octets.
+// Take octets from the transport: those of the response, up to the end of its head, or of a refusal's body. The octets
+// behind it are left to you. After interim, refused and body call it again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// The transport says that no more octets come. Closed before the first octet of a head, failed inside a head; inside a
-// refusal's body closed, or done where the body lasts until the connection closes. Elsewhere nothing changes. Returns
-// the state.
+// Tell the client or tunnel that no more octets come.
+//
+// Returns: the state. It becomes closed before the first octet of a head, failed inside a head, closed inside a
+// refusal's body, and done inside a body that lasts until the connection closes. In every other state nothing changes.
 wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Makes ready for a new connection, whatever the state.
+// Prepare for a new connection, whatever the state.
 void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
 void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The storage was moved, its content copied, or has become larger.
+// Tell the client or tunnel that the storage was moved with its content, or made larger.
 void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
-// The state: what feed() would report without octets, need_more after an event that passes.
+// The state: the event that feed() would report without octets; need_more after an event that passes.
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, folded lines unfolded: of an interim response until the next feed(), of the answer until
-// start(); empty where there is none.
+// The response as it was sent, with folded lines unfolded. An interim response is valid until the next feed(), the
+// answer until start(). Empty if there is none.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// What the refusal asks for; nothing where there is none.
+// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is none.
 WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Writes the URI that the refusal redirects to. Errors: wrong_state where next() is no redirect, need_room.
+// Writes the URI that the refusal redirects to.
+//
+// Errors: wrong_state if next() is no redirect, need_room.
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
                                                                 wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// In failed: the broken rule. In closed: what is wrong with a refusal's body. The offset counts octets of responses
-// since start(); of a missing field it is the end of the head.
+// In failed: the broken rule. In closed: the rule that a refusal's body breaks. Otherwise WSHAKE_ERRC_NONE. The offset
+// counts octets of responses since start(); for a missing field it is the end of the head.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// In open: what was agreed. Otherwise nothing.
+// The agreement in open. Otherwise nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
-// Writes a client's request. Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols,
-// too_many_subprotocols, repeated_subprotocol, bad_extensions.
+// Writes a client's request.
+//
+// Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols, too_many_subprotocols,
+// repeated_subprotocol, bad_extensions.
 WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// Writes the request CONNECT. Errors: need_room, bad_uri, bad_argument, reserved_field.
+// Writes the CONNECT request.
+//
+// Errors: need_room, bad_uri, bad_argument, reserved_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// What does a response ask for that is the answer to a request for `where`?
+// The continuation of a response to a request for `where`.
 WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                               const wshake_uri* where) WSHAKE_NOEXCEPT;
 
