@@ -42,12 +42,8 @@ WIDEST_COMMENT = 120
 # A comment begins with its subject. These words hide the subject.
 RIDDLE = re.compile(r"(What|Who|Of|That of|None|Where)\b")
 PLAIN_COMMENTS = {  # folders, and the suffixes checked in them
-    "engine": (".hpp", ".inl"),
-    "engine/c": (".cpp",),
-    "engine/key": (".cpp",),
-    "engine/processor": (".cpp",),
-    "engine/scan": (".cpp",),
-    "include/wshake/detail": (".hpp",),
+    "engine": (".hpp", ".cpp", ".inl"),
+    "include": (".hpp", ".h"),
 }
 
 
