@@ -45,7 +45,7 @@ body_progress begin_body(const framing& frame) noexcept;
 // The result of read_body(). It reads through framing, and stops at the end of a run of content, of the body or of
 // `data`.
 struct body_step {
-  fault broken = {};  // its offset counts from data's first octet; SIZE_MAX (-1): a CR at the end of the piece before
+  fault broken = {};         // its offset is in `data`; SIZE_MAX (-1) for a CR at the end of the piece before
   std::size_t consumed = 0;  // octets of content and framing
   octets content = {};       // a run of content at the end of the consumed octets; or empty
 };
