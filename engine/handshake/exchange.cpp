@@ -66,7 +66,7 @@ void exchange::take_answer(octets head, const head_progress& progress, const fie
 }
 
 client_feed_result exchange::feed_piece(octets data) noexcept {
-  // Octets without a request are indistinguishable from a response to the next request (RFC 9112 §§6.3, 9.2).
+  // Octets that no request asked for are indistinguishable from a response to the next request (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
   if (!fits<client_verb::feed>(phase())) return {0, state_, {}};
   if (state_ == client_event::need_more && !readable_ &&

@@ -41,7 +41,7 @@ void server::stop(server_state state, const http::fault& found) noexcept {
   error_offset_ = static_cast<std::uint32_t>(found.offset);
 }
 
-// Feeds everything that the inline fast path of feed(), for one octet inside a field line, leaves.
+// The slow path of feed(): everything but one octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
   if (!fits<server_verb::feed>(phase())) return {0, state_};
   if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
@@ -86,7 +86,7 @@ std::size_t server::feed_head(octets data) noexcept {
 }
 
 // Reads a complete head. The digest of the key takes about as long as all other work, so it advances in steps between
-// that work. To start early it uses the value that is probably the key.
+// that work and overlaps it. To start early, it begins with the value that is probably the key.
 void server::finish_head(octets head, http::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = http::guess_value(head, index, field_id::key, key_size);
@@ -115,8 +115,9 @@ void server::judge(const http::request_parts& request, std::size_t position, key
   digest.finish(part_.digest);
 }
 
-// Handles a request that asks for no upgrade or breaks a rule. Sets the body to skip, and whether it can be skipped
-// (RFC 9112 §9.3). The fields that close the connection are read only at the refusal.
+// Handles a request that asks for no upgrade or breaks a rule. Notes whether its body can be skipped, on which the
+// connection depends after a refusal (RFC 9112 §9.3). The fields that ask to close the connection are read only when
+// the refusal is written.
 void server::refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
                     std::size_t position) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
@@ -125,8 +126,8 @@ void server::refuse(const http::fault& found, const http::request_parts& request
   skippable_ = !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));
 }
 
-// True only for a body with Content-Length, whose size is known before it is skipped. The size of a chunked body is
-// known at its end.
+// Compares Content-Length with the limit, before the body is skipped. The size of a chunked body is known only at its
+// end.
 bool server::is_body_too_large() const noexcept {
   return part_.body.remaining > http::body_limit(config_->options().limit.skipped_body);
 }
@@ -169,8 +170,8 @@ octets server::error_field() const noexcept {
                                    : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
 }
 
-// True if the connection stays open after an answer other than 101. `delimited`: the body is skipped by feed() or read
-// by the caller, so that the next request has a known beginning.
+// True if the connection stays open after an answer other than 101. `delimited`: the body is skipped, or the caller
+// reads it, so that the next request has a known beginning.
 bool server::persists(bool delimited) const noexcept {
   if (!readable_) return false;
   const http::request_parts request = parts();
