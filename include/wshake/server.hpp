@@ -159,7 +159,7 @@ class server {
   // - failed: the broken rule;
   // - request: why it is no upgrade;
   // - responded: the reason of the answer;
-  // - closed: the rule that a body breaks which was skipped or was to be skipped;
+  // - closed: the rule broken by a body that was skipped or was to be skipped;
   // - otherwise ok().
   //
   // The offset counts octets since construction or the last next_request(); after adopt() see check().
