@@ -265,7 +265,6 @@ void server::reset() noexcept {
   if (!fits<server_verb::reset>(phase())) return;
   forget_request();
   part_ = {};
-  skippable_ = false;
   state_ = server_state::need_more;
 }
 
