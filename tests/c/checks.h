@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the C API share: a check that goes on, and text as octets.
+// Shared by the tests of the C API: a check that continues on failure, and text as octets.
 #pragma once
 
 #include <stdio.h>
@@ -19,7 +19,7 @@ extern unsigned checks_failed;
     }                                                                           \
   } while (0)
 
-// Of text that ends with NUL.
+// The view of a text that ends with NUL.
 static inline wshake_octets text(const char* content) { return wshake_view(content, strlen(content)); }
 static inline bool is(wshake_octets octets, const char* content) {
   return octets.size == strlen(content) && memcmp(octets.data, content, octets.size) == 0;
@@ -32,7 +32,7 @@ static inline bool contains(const char* data, size_t size, const char* content) 
   return false;
 }
 
-// RFC 6455 §1.3: the example's key, what it is the base64 of, and the answer to it.
+// RFC 6455 §1.3: the example's key, its 16 decoded octets, and its accept value.
 #define EXAMPLE_KEY "dGhlIHNhbXBsZSBub25jZQ=="
 #define EXAMPLE_NONCE "the sample nonce"
 #define EXAMPLE_ACCEPT "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="

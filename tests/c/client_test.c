@@ -14,7 +14,7 @@ static wshake_client* fresh(void) {
   return &memory;
 }
 
-// One that has asked.
+// A client that has written its request.
 static wshake_client* asking(const char* uri) {
   wshake_client* client = fresh();
   memset(&request, 0, sizeof request);
@@ -91,7 +91,7 @@ static void shake_hands(size_t piece) {
   const wshake_write_result answered = wshake_server_accept(server, room(), NULL);
   CHECK(answered.error.code == WSHAKE_ERRC_NONE);
 
-  // The server's first frame comes with the last octets.
+  // The server's first frame arrives together with the head's last octets.
   memcpy(out + answered.written.size, "\x81\x05Hello", 7);
   size_t left = answered.written.size + 7;
   wshake_octets rest = wshake_view(out, left);
@@ -150,7 +150,7 @@ static void redirected(void) {
   CHECK(!lower.same_origin);
   CHECK(lower.downgrade);
 
-  // The same client asks again.
+  // The same client sends another request.
   request.where = wshake_parse_uri(where.written).found;
   static char again[512];
   CHECK(wshake_client_start(client, wshake_room(again, sizeof again), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
@@ -175,7 +175,7 @@ static void deceived(void) {
   CHECK(wshake_client_feed_eof(client) == WSHAKE_CLIENT_CLOSED);
 }
 
-// The answers after which the next request needs a new connection.
+// Answers after which the next request needs a new connection.
 static void refused_for_good(void) {
   static const char* const answers[] = {
       "HTTP/1.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
@@ -194,7 +194,7 @@ static void refused_for_good(void) {
   }
 }
 
-// Why a request is not written: the member or field, and where in it. Nothing changes.
+// A request that is not written is reported with the member or field and the offset in it. The state does not change.
 static void asked_wrongly(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("b")}};
@@ -246,7 +246,7 @@ static void asked_wrongly(void) {
   CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
 }
 
-// For a new connection, whatever the state: as if it were new.
+// reset() makes the client new, whatever its state, for a new connection.
 static void reset(void) {
   static const char* const answers[] = {"", "HTTP/1.1 4", "HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n",
                                         "SSH-2.0-x\r\n"};
@@ -264,7 +264,7 @@ static void reset(void) {
   }
 }
 
-// The plain 101 answers no subprotocol.
+// The plain 101 selects no subprotocol, so a client that requires one fails.
 static void required(void) {
   static const wshake_octets offered[] = {WSHAKE_LITERAL("chat")};
   const wshake_client_options options = WSHAKE_CLIENT_OPTIONS(.require_subprotocol = true);
@@ -285,7 +285,7 @@ static void required(void) {
   }
 }
 
-// One head with all that a lenient client overlooks.
+// One head with every fault that a lenient client overlooks.
 static void lenient(void) {
   const char* answer =
       "\r\n\nHTTP/1.10  101 x\nUpgrade : websocket\nConnection: Upgrade\r\nSet-Cookie: a=\x01\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every function that needs no role.
+// The functions that need no role.
 #include "checks.h"
 
 static char out[1024];
@@ -104,7 +104,7 @@ static void asking_about_requests(void) {
   CHECK(!wshake_negotiate(request, NULL).deflate.agreed);
 }
 
-// A request that other code has read.
+// A request that another HTTP reader has read, as a list of fields.
 static void lists_of_fields(void) {
   static const wshake_field list[] = {
       {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("example.com")},
@@ -119,7 +119,7 @@ static void lists_of_fields(void) {
   request.method = text("GET");
   request.target = text("/");
   request.version = 11;
-  CHECK(!wshake_is_upgrade(&request));  // all zero: no field at all
+  CHECK(!wshake_is_upgrade(&request));  // all zero: no fields
   request.header = wshake_fields_of(list, sizeof list / sizeof *list);
   CHECK(wshake_is_upgrade(&request));
   const wshake_diagnostic found = wshake_check(&request, NULL);
@@ -197,7 +197,7 @@ static void uris(void) {
 }
 
 static void credentials(void) {
-  // RFC 7617 §2.
+  // The example of RFC 7617 §2.
   CHECK(is(written(wshake_write_basic(room(), text("Aladdin"), text("open sesame"))),
            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
   CHECK(

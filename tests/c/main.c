@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The C API from C99, linked by the C compiler: there is no C++ library in this program.
+// Tests the C API from C99. The C compiler links this program, without a C++ library.
 #include "checks.h"
 
 unsigned checks_made;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Options in C: zero is the default, and options that the library cannot be sure of refuse.
+// Options in C: zero selects the default, and options that the library cannot interpret make it refuse.
 #include "checks.h"
 
-// A caller that was compiled with a newer header.
+// The options of a caller that was compiled with a newer header.
 struct newer_server_options {
   wshake_server_options known;
   uint64_t unknown;
@@ -26,8 +26,8 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
   return server;
 }
 
-// A handshake from another origin must not open, whatever became of the configuration. A bad one is answered with the
-// plain 500.
+// A handshake from another origin must not open, whatever the state of the configuration. A bad configuration is
+// answered with the plain 500.
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);
@@ -49,7 +49,7 @@ static void check_bad(const wshake_server_options* options, const char* member) 
   refuses_elsewhere(&config, true);
 }
 
-// However options are filled in, none opens to an origin that they do not name.
+// However the options are filled in, no handshake opens to an origin that they do not name.
 static void a_server_fails_closed(void) {
   wshake_server_config config;
   const wshake_server_options by_macro = WSHAKE_SERVER_OPTIONS(.origins = our_origin, .origin_count = 1);
@@ -77,7 +77,7 @@ static void a_server_fails_closed(void) {
   const wshake_server_options designated = {.origins = our_origin, .origin_count = 1, .require_origin = true};
   check_bad(&designated, "size");
 
-  // A newer caller's member that this library does not know: zero changes nothing, any other value refuses.
+  // A member that only a newer header has: zero changes nothing, any other value refuses.
   struct newer_server_options newer;
   memset(&newer, 0, sizeof newer);
   newer.known = options;
@@ -87,7 +87,7 @@ static void a_server_fails_closed(void) {
   newer.unknown = 1;
   check_bad(&newer.known, "size");
 
-  // Options within the options.
+  // The same for a struct of options inside the options.
   wshake_limits limits;
   memset(&limits, 0, sizeof limits);
   options.limits = &limits;
@@ -99,13 +99,13 @@ static void a_server_fails_closed(void) {
   check_bad(&options, "deflate");
   options.deflate = NULL;
 
-  // A configuration that was never made: zero, or whatever the memory held.
+  // A configuration that was never made: all zero, or arbitrary memory.
   memset(&config, 0, sizeof config);
   refuses_elsewhere(&config, true);
   memset(&config, 0xff, sizeof config);
   refuses_elsewhere(&config, true);
 
-  // Members that no server can work with.
+  // Member values that no server can work with.
   static const wshake_octets no_token[] = {WSHAKE_LITERAL("chat"), WSHAKE_LITERAL("a b")};
   const wshake_server_options bad = WSHAKE_SERVER_OPTIONS(.subprotocols = no_token, .subprotocol_count = 2);
   const wshake_diagnostic found = wshake_server_config_init(&config, &bad);
@@ -115,7 +115,7 @@ static void a_server_fails_closed(void) {
   refuses_elsewhere(&config, true);
 }
 
-// A verb whose options the library cannot be sure of writes nothing.
+// A verb writes nothing if the library cannot interpret its options.
 static void a_verb_writes_nothing(void) {
   wshake_server memory;
   wshake_server* server = asked(&memory, NULL);
@@ -159,7 +159,7 @@ static void a_verb_writes_nothing(void) {
   CHECK(!wshake_server_keep_alive(server));
 }
 
-// A client whose configuration or request the library cannot be sure of asks for nothing.
+// A client writes no request if the library cannot interpret its configuration or the request.
 static void a_client_fails_closed(void) {
   static char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
   wshake_client client;
@@ -276,7 +276,7 @@ static void every_option_of_a_server(void) {
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TARGET_TOO_LONG);
 }
 
-// Patterns and the request's own host are those of C++.
+// Patterns and same-host origins work as in C++.
 static void origins_and_patterns(void) {
   static const wshake_octets patterns[] = {WSHAKE_LITERAL("https://*.example.com")};
   static const wshake_octets bad[] = {WSHAKE_LITERAL("https://example.com"), WSHAKE_LITERAL("https://*example.com")};

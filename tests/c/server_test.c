@@ -63,7 +63,7 @@ static void in_the_wrong_order(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In upgrade respond() refuses, and the state does not depend on what a caller forgot to ask.
+  // In upgrade respond() refuses the handshake, and the state is the same if the caller did not observe anything first.
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -116,7 +116,7 @@ static void one_refusal_after_another(void) {
   CHECK(is(wshake_server_error(server).field, "Host"));
 }
 
-// Why an answer is not written: the field or member, and where. Nothing changes.
+// An answer that is not written is reported with the field or member and the offset. The state does not change.
 static void answered_wrongly(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("b")}};
@@ -159,7 +159,7 @@ static void answered_wrongly(void) {
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_NONE);
 }
 
-// For a new connection, whatever the state: as if it were new.
+// reset() makes the server new, whatever its state, for a new connection.
 static void reset(void) {
   static const char* const sent[] = {
       "",          "GET / HT",      "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -197,7 +197,7 @@ static void out_of_time(void) {
   CHECK(contains(out, refused.written.size, "Connection: close\r\n"));
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TIMED_OUT);
 
-  // Without options it is the same: what else could an answer to half of a request be?
+  // Without options the result is the same: the only answer to a part of a request is a refusal.
   server = fresh();
   CHECK(wshake_server_feed(server, text("GET / HTT")).state == WSHAKE_SERVER_NEED_MORE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -206,7 +206,7 @@ static void out_of_time(void) {
   CHECK(wshake_server_next_request(server, WSHAKE_REQUEST_BODY_UNREAD) == WSHAKE_SERVER_CLOSED);
 }
 
-// Inside a body that is skipped there is nothing to answer.
+// While a body is skipped there is no request to answer.
 static void in_a_body(void) {
   wshake_server* server = fresh();
   const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");
@@ -265,7 +265,7 @@ static void moved(void) {
   CHECK(is(wshake_server_handshake(server).key, EXAMPLE_KEY));
 }
 
-// As other languages may pass them.
+// Other languages may pass any number as an enumerator.
 static void numbers_that_are_no_enumerators(void) {
   wshake_server* server = fresh();
   const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The C API beside the C++ one, over every transcript of a server: the same octets and verbs, the same said and
-// written.
+// Compares the C API with the C++ API over every server transcript: the same octets and verbs must give the same states
+// and the same output.
 #include <wshake/wshake.h>
 
 #include <array>
@@ -34,7 +34,7 @@ void compare(const diagnostic& left, const wshake_diagnostic& right) {
   CHECK(left.field == ours(right.field));
 }
 
-// A server of C with the configuration of one of C++.
+// A C server with the configuration of a C++ one.
 class c_server {
  public:
   c_server(const server_options& config, std::size_t storage)
@@ -42,7 +42,7 @@ class c_server {
         subprotocols_(theirs(config.subprotocols)),
         origins_(theirs(config.origins)),
         header_(theirs(config.header)) {
-    // 0 is a limit here, not the default.
+    // Here 0 is a limit, not the default.
     const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_NONE : limit; };
     wshake_limits limits = {};
     limits.size = sizeof limits;
@@ -116,7 +116,7 @@ void compare(const server& left, const wshake_server* right) {
   CHECK(!wshake_next_line(&lines, &line));
 }
 
-// Both write the same, or fail for the same reason.
+// Checks that both write the same octets or fail with the same error.
 template <class Ours, class Theirs>
 void compare_written(Ours&& write, Theirs&& their_write) {
   static std::array<char, 65536> out, their_out;

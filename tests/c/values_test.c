@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The enumerators' values are those under which the library knows their names. A value must not change within a soname,
-// so that a new one may be added here, and none moved.
+// The values of the enumerators, checked against the names that the library gives them. A value must not change within
+// a soname: new enumerators are added to these tables, existing ones never move.
 #include "checks.h"
 
 struct named {
@@ -140,7 +140,7 @@ static const struct named events[] = {
     NAMED(WSHAKE_CLIENT_OPEN),    NAMED(WSHAKE_CLIENT_FAILED),    NAMED(WSHAKE_CLIENT_CLOSED),
 };
 
-// WSHAKE_ERRC_BAD_KEY is bad_key.
+// Compares a name with its enumerator: WSHAKE_ERRC_BAD_KEY is "bad_key".
 static bool is_name_of(const char* name, const char* enumerator, const char* prefix) {
   if (strncmp(enumerator, prefix, strlen(prefix)) != 0) return false;
   enumerator += strlen(prefix);
@@ -181,7 +181,7 @@ void test_values(void) {
                "4.2.1(5)") == 0);
   CHECK(bad_key.status == 400);
 
-  // Other languages pass any number: none of them stands for another one.
+  // Other languages pass any number. A number out of range must not be taken for another enumerator.
   static const int numbers[] = {WSHAKE_ERRC_COUNT, 255, 256, 256 + WSHAKE_ERRC_BAD_KEY, 65536, -1};
   for (size_t at = 0; at < sizeof numbers / sizeof *numbers; ++at) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
