@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt: a request that lies in the server's own storage, in every order and overlap. Each is compared with the
-// same request in memory of its own: the same state, the same octets kept, the same answer; or there is no room beside
-// the request.
+// server::adopt of a request that lies in the server's own storage, in every order and overlap. Each is compared with
+// the same request in memory of its own: the state, the kept octets and the answer are the same, or adopt reports that
+// the storage has no room beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -19,7 +19,7 @@
 namespace wshake::test {
 namespace {
 
-// A request whose strings and list have memory of their own.
+// A request whose strings and list are in memory of their own.
 class own_request {
  public:
   explicit own_request(const request_view& from)
@@ -43,7 +43,7 @@ class own_request {
   std::vector<field> list_;
 };
 
-// All that is seen of a server, and what it answers.
+// The observable results of a server, and its answer.
 struct outcome {
   server_state what = server_state::need_more;
   std::string state;
@@ -58,7 +58,7 @@ outcome ending(server& role, server_state what) {
   return seen;
 }
 
-// The lowest and the highest octet of the storage in which a request lies.
+// The lowest and the highest octet of the storage that a request occupies.
 class extent {
  public:
   explicit extent(const guarded& storage) : begin_(storage.data()), size_(storage.size()) {}
@@ -89,8 +89,8 @@ class extent {
   std::size_t highest_ = 0;
 };
 
-// Adopts a request, of which `lies` says where it is, and compares with `own`, the same request in memory of its own.
-// Returns whether there was room.
+// Adopts a request, whose extent in the storage is `lies`, and compares with `own`, the same request in memory of its
+// own. Returns whether there was room.
 bool check_adopt(const guarded& storage, const request_view& request, const request_view& own, const extent& lies) {
   char own_storage[4096];
   server expected_role({own_storage, storage.size()});
@@ -127,7 +127,7 @@ bool check_adopt(const guarded& storage, const request_view& request, const exte
   return check_adopt(storage, request, own.view(), lies);
 }
 
-// Octets in the storage that were put there one behind the other.
+// Places octets in the storage one after another.
 class placer {
  public:
   placer(const guarded& storage, std::size_t at) : storage_(storage), at_(at) {}
@@ -171,7 +171,7 @@ TEST_CASE("adopt from the storage: every order of the parts, at every place") {
 }
 
 TEST_CASE("adopt from the storage: a name of no meaning, at every place, of every size, stays one") {
-  // The copy would turn it into a field_id name, were it written there and read again.
+  // If the copy wrote this name and read it again, it would become one of field_id's.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {
@@ -219,7 +219,7 @@ TEST_CASE("adopt from the storage: strings that overlap one another, and the lis
   std::size_t refused = 0;
   for (int round = 0; round < 20000; ++round) {
     CAPTURE(round);
-    // Words, and a stretch of letters that the copy may overwrite; the list of fields lies behind them, or elsewhere.
+    // Words, and a stretch of letters that the copy may overwrite. The list of fields follows them, or is elsewhere.
     const std::size_t begin = random.below(3) * 600;
     std::memset(storage.data(), 'y', storage.size());
     placer places(storage, begin);
@@ -229,7 +229,7 @@ TEST_CASE("adopt from the storage: strings that overlap one another, and the lis
     }
     char* const letters = storage.data() + begin + 230;
     const auto any_word = [&] { return put[random.below(put.size())]; };
-    const std::size_t sizes[] = {4, 6, 7, 10};  // those of known names
+    const std::size_t sizes[] = {4, 6, 7, 10};  // sizes of known names
     const auto any_letters = [&] { return octets(letters + random.below(60), sizes[random.below(4)]); };
     const std::size_t count = 1 + random.below(7);
     std::vector<field> list(count);
@@ -319,7 +319,7 @@ TEST_CASE("adopt from the storage: a request that lies across an end of it") {
       const server_state expected_what = expected.adopt(own.view());
       server role(mutable_octets(memory.data() + begin, 200));
       const server_state what = role.adopt(request);
-      // A field of no meaning that covers all of the storage leaves no room.
+      // A field without meaning that covers the whole storage leaves no room.
       if (count == 3) {
         CHECK(what == server_state::failed);
         CHECK(role.error() == errc::head_too_large);

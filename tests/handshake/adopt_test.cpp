@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt: a request that the caller's own HTTP code has read. Every transcript's head is adopted as well.
+// server::adopt: a request that the caller's own HTTP code has read. The head of every transcript is adopted too.
 #include <cstring>
 #include <iterator>
 #include <string>
@@ -84,7 +84,7 @@ TEST_CASE("adopt: what the handshake needs is copied") {
 
 TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
   const chatting server_of;
-  // The octets of a head, put into the storage in any order and place; the views point there.
+  // Puts the parts of a head into the storage in any order, at any offset; the views point there.
   std::vector<octets> parts = {"GET", "/chat"};
   for (const field& line : good) {
     parts.push_back(line.name);
@@ -257,7 +257,7 @@ TEST_CASE("adopt: the position is the field's index") {
 }
 
 TEST_CASE("adopt: a caller's list may hold what no head could") {
-  // Method, target and values come from elsewhere; whatever they hold must not get into an answer or an agreement.
+  // Method, target and values come from the caller. Whatever they contain, it must not reach an answer or an agreement.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
     for (std::size_t at = 0; at <= good.size(); ++at) {
@@ -296,7 +296,7 @@ TEST_CASE("adopt: the version decides, HTTP/2 is none of its business yet") {
   CHECK(!old.role.keep_alive());
 }
 
-// RFC 6455 §4.2.1(4). Some charging stations send this.
+// RFC 6455 §4.2.1(4). Some charging stations send such a request.
 TEST_CASE("a device that leaves out Connection is refused as it is, and opens with its list corrected") {
   const std::string head =
       "GET /CP-0042 HTTP/1.1\r\nHost: play.example.net\r\nUpgrade: websocket\r\n"

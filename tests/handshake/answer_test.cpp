@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_accept and write_response: every buffer size, complete messages, what is refused.
+// write_accept and write_response: every buffer size, complete messages, and the arguments that they refuse.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -20,7 +20,7 @@ const std::vector<field> with_offers = {{"Sec-WebSocket-Key", sample_key},
                                         {"Sec-WebSocket-Extensions", "permessage-deflate, other"},
                                         {"Expect", "100-continue"}};
 
-// A verb that writes, with every buffer from nothing to what it takes and some octets more.
+// Calls a verb that writes with every buffer size from nothing to its output's and a few octets more.
 template <class Verb>
 std::string with_every_size(Verb&& verb) {
   const std::string text = written(verb);
@@ -187,7 +187,7 @@ TEST_CASE("write_response: every status from 200 to 599, for GET and HEAD") {
         const response answer = read(text, !no_body);
         CHECK(answer.complete);
         CHECK(answer.status == static_cast<int>(status));
-        // Of a status without a phrase there is nothing to say.
+        // A status without a reason phrase has no default body.
         CHECK(answer.body.empty() == (no_body || answer.reason.empty()));
         if (!answer.body.empty()) CHECK_MESSAGE(answer.body.find('\n') == answer.body.size() - 1, "one line of text");
         CHECK((answer.find("Connection").find("close") != std::string::npos) == !keep_alive);
@@ -200,7 +200,8 @@ TEST_CASE("write_response: every status from 200 to 599, for GET and HEAD") {
   }
 }
 
-// RFC 9110 §15; 428, 429, 431 and 511 are of RFC 6585 §§3 to 6, 425 is of RFC 8470 §5.2, 451 of RFC 7725 §3.
+// The statuses are from RFC 9110 §15; 428, 429, 431 and 511 from RFC 6585 §§3 to 6, 425 from RFC 8470 §5.2, 451 from
+// RFC 7725 §3.
 TEST_CASE("write_response: a status that an RFC defines has the reason phrase that it has there, others have none") {
   const std::map<int, std::string> phrases = {
       {200, "OK"},
@@ -270,7 +271,7 @@ TEST_CASE("write_response: every error has its status") {
     const auto error = static_cast<errc>(code);
     const error_info& info = describe(error);
     CAPTURE(std::string(info.name));
-    if (info.status == 0) continue;  // a caller's mistake
+    if (info.status == 0) continue;  // misuse of the API
     response_options options;
     options.error = error;
     const std::string text =
@@ -308,7 +309,7 @@ TEST_CASE("write_response: a caller's status overrules the error's") {
   CHECK(answer.complete);
 }
 
-// RFC 9110 §9.3.6, §8.6: it would open a tunnel, and must not have a Content-Length.
+// RFC 9110 §9.3.6, §8.6: a 2xx would open a tunnel, and must not have a Content-Length.
 TEST_CASE("write_response: a 2xx to CONNECT is bad_status, every other status and method is not") {
   constexpr field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (const std::string_view method : {"CONNECT", "connect", "CONNECTS", "GET", "HEAD", ""}) {
@@ -378,7 +379,7 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
     config.header = bad;
     CHECK(accept_error({"Y", "x"}, config) == for_config);
     CHECK(server_config(config).error() == diagnostic{for_config, control ? 1U : 0U, control ? "header" : octets()});
-    // A refusal is written in any case: with a bad configuration it is the plain 500.
+    // A refusal is always written: with a bad configuration it is the plain 500.
     CHECK(response_error({"Y", "x"}, "", config) == errc::none);
   }
   accept_options options;

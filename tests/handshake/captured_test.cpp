@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Heads captured from real browsers, libraries and proxies: tests/data/requests/*.http.
+// Heads captured from real browsers, libraries and proxies, in tests/data/requests/*.http.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace {
 
 const std::string folder = "/tests/data/requests/";
 
-// Whole, octet by octet and at random cuts, with frames behind; the answer of respond().
+// Plays a head whole, octet by octet and at random cuts, with frames after it. Returns the answer of respond().
 response play(const std::string& head, const server_options& config, server_state expected) {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   std::vector<cuts> all = {cuts::whole(), cuts::every(1)};

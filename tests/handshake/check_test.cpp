@@ -17,7 +17,7 @@ const field good[] = {{"Host", "a"},
                       {"Sec-WebSocket-Key", sample_key},
                       {"Sec-WebSocket-Version", "13"}};
 
-// A good handshake; a test changes what it is about.
+// A valid handshake; each test changes the part that it is about.
 struct asked {
   std::vector<field> list = std::vector<field>(std::begin(good), std::end(good));
   octets method = "GET";
@@ -109,7 +109,7 @@ TEST_CASE("check: of method and target the position is 0 in a caller's request")
 }
 
 TEST_CASE("check: the rules are applied in the order of errc") {
-  // Each request breaks its own rule and all of those that come later.
+  // Each request breaks its own rule and all later ones.
   server_options config;
   const octets subprotocols[] = {"chat"};
   config.subprotocols = subprotocols;
@@ -187,7 +187,7 @@ TEST_CASE("check: the limit of subprotocols") {
   expect(asked().add("Sec-WebSocket-Protocol", "a,b"), errc::none, 0, "", config);
   expect(asked().add("Sec-WebSocket-Protocol", "a").add("Sec-WebSocket-Protocol", "b, c"), errc::too_many_subprotocols,
          6, "Sec-WebSocket-Protocol", config);
-  // 64 at most, larger values count as that.
+  // The maximum is 64; larger values count as 64.
   config.limit.subprotocols = 255;
   std::string many = "p0";
   for (int count = 1; count < 64; ++count) many += ",p" + std::to_string(count);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_request and client::start: every combination of options against a plain model, every buffer, what can't be
-// written.
+// write_request and client::start: every combination of options against a plain model, every buffer size, and requests
+// that can't be written.
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,11 +15,11 @@
 namespace wshake::test {
 namespace {
 
-// The request, written by string concatenation in the order that DESIGN gives.
+// A model of the request: concatenates strings in the documented order.
 struct model_request {
   std::string target, host, origin;
   std::vector<std::string> subprotocols;
-  std::vector<std::string> offers;  // as they stand in Sec-WebSocket-Extensions
+  std::vector<std::string> offers;  // as in Sec-WebSocket-Extensions
   std::vector<std::pair<std::string, std::string>> header;
   std::string product = "wshake";
   bool close = false;
@@ -141,7 +141,7 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
       guarded_client one(config);
       CHECK(started(one.role, request, sample_nonce) == expected);
       CHECK(one.role.state() == client_event::need_more);
-      // What this library's server says to it.
+      // This library's server reads the request.
       guarded_server peer;
       CHECK(feed_all(peer.role, text).state == server_state::upgrade);
       ++count;
@@ -178,7 +178,7 @@ TEST_CASE("write_request: the same nonce gives the same octets, another one anot
     return written([&](mutable_octets out) { return write_request(out, request, random); });
   };
   CHECK(with(sample_nonce) == with(sample_nonce));
-  // RFC 4648 §10 continued: the ends of the alphabet, and each octet of the nonce counts.
+  // RFC 4648 §10 continued: the ends of the alphabet. Every octet of the nonce counts.
   nonce all = {};
   CHECK(with(all).find("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n") != std::string::npos);
   all.fill(0xff);
@@ -231,7 +231,8 @@ TEST_CASE("every output buffer size, and nothing changes before there is room") 
   CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
-// Each thing that can't be written, by write_request() and by a client in the middle of its life, which stays as it is.
+// Each request that can't be written, for write_request() and for a client in the middle of its life, which does not
+// change.
 TEST_CASE("what can't be written, and nothing changes") {
   std::vector<std::string> names;
   for (int index = 0; index < 65; ++index) names.push_back("p" + std::to_string(index));

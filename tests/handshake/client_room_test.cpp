@@ -23,7 +23,7 @@ TEST_CASE("storage of every size") {
       answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
   const std::size_t parts =
       std::strlen("server.example.com/chatpermessage-deflate; client_max_window_bitschat, superchat");
-  std::size_t kept = 0;  // the smallest storage that a request begins with
+  std::size_t kept = 0;  // the least storage with which a request can start
   for (std::size_t size = 0; size <= kept + head.size() + 2 || kept == 0; ++size) {
     CAPTURE(size);
     REQUIRE(size < 1000);

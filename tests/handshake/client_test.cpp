@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: what it is given and gives, moves, views, cuts. What it makes of answers is in
-// tests/transcripts/client_*.txt.
+// client: arguments, results, moves, views and cuts. Its verdicts on answers are in tests/transcripts/client_*.txt.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -60,7 +59,6 @@ TEST_CASE("a subprotocol of one octet") {
   CHECK(one.role.agreed().subprotocol == "x");
 }
 
-// The answer that is compared as a whole before it is read, octet by octet another one (RFC 6455 §4.1).
 TEST_CASE("once a client is open its storage is the caller's") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
@@ -74,6 +72,8 @@ TEST_CASE("once a client is open its storage is the caller's") {
   CHECK(one.role.error() == errc::none);
 }
 
+// The client compares the whole expected answer before it parses. A change of any octet of the accept value must be
+// noticed (RFC 6455 §4.1).
 TEST_CASE("an accept value of which any octet is another one is not believed") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
@@ -114,7 +114,7 @@ TEST_CASE("permessage-deflate: what was promised of the client's window is that 
 TEST_CASE("arguments of start() may lie in the client's storage") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
-  // What a refusal may teach: all of the next request.
+  // A refusal that fills in every part of the next request.
   const std::string refusal =
       "HTTP/1.1 426 Upgrade Required\r\n"
       "X-Host: other.example.com\r\n"
@@ -291,7 +291,7 @@ TEST_CASE("a client moves between any two octets, its storage stays") {
   CHECK(clients.back().response().raw == answer_head());
 }
 
-// All that is said of these octets, cut at every two places.
+// Compares all results for these octets, cut at every two offsets.
 TEST_CASE("every two cuts of an interim response, a refusal and its body") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"
@@ -337,7 +337,7 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
       CHECK(describe_state(role) == reference);
     }
   }
-  CHECK(reference.find("same_connection=0") != std::string::npos);  // for what lies behind
+  CHECK(reference.find("same_connection=0") != std::string::npos);  // because of the octets after it
 }
 
 TEST_CASE("a connection may have any number of requests and refusals") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// find_continuation: every status, and what each kind says. On octets it is in tests/transcripts/client_*.txt.
+// find_continuation: every status, and the members of each kind. Continuations of octets are in
+// tests/transcripts/client_*.txt.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,7 @@ TEST_CASE("find_continuation: every status") {
     if (status == 401 || status == 407) expected = kind::authenticate;
     if (status == 429 || status == 503) expected = kind::retry_later;
     CHECK((next.what == expected));
-    // Each kind says what belongs to it and nothing else.
+    // Each kind sets its own members and no others.
     CHECK(next.location == std::string_view(expected == kind::redirect ? "/x" : ""));
     CHECK(next.same_origin == (expected == kind::redirect));
     CHECK(!next.downgrade);
@@ -49,7 +50,7 @@ TEST_CASE("find_continuation: where redirects lead, of every pair of URIs") {
   struct place {
     const char* text;
     bool secure;
-    const char* origin;  // two that are equal are the same
+    const char* origin;  // equal texts: the same origin
   };
   const place places[] = {
       {"ws://a.example/x", false, "ws a.example 80"},
@@ -132,7 +133,7 @@ TEST_CASE("find_continuation: a redirect that leads nowhere is nothing") {
   }
 }
 
-// What a redirect says and what resolve_uri() writes are one thing: there is a redirect if and only if there is a URI.
+// find_continuation and resolve_uri() agree: there is a redirect if and only if resolve_uri() can write its URI.
 TEST_CASE("find_continuation: a redirect is what resolve_uri() can write, and leads where that leads") {
   const char* const pieces[] = {"ws",  "http",  "https", "wss",  "ftp",  ":", "/",  "//", "a",
                                 "A.b", "@",     ":80",   ":443", "?",    "#", "..", ".",  "[",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Basic credentials, and the comparison that does not tell.
+// Basic credentials, and the constant-time comparison.
 #include <string>
 
 #include <wshake/credentials.hpp>
@@ -113,7 +113,7 @@ TEST_CASE("credentials: of a URI's userinfo") {
   }
 }
 
-// Every octet, encoded or not, in the user and in the password, at the end of the input: a guard page follows.
+// Every octet, encoded or not, in the user and in the password, at the end of the input, right before a guard page.
 TEST_CASE("credentials: of a URI's userinfo, every octet") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));

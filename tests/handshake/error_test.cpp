@@ -129,7 +129,7 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
   CHECK(status(errc::timed_out) == 408);
 }
 
-// What a gateway says of the server that it asked (RFC 9110 §15.6.3).
+// A gateway reports errors of the server that it asked as 502 (RFC 9110 §15.6.3).
 TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it") {
   for (const errc code : {errc::bad_status_line,
                           errc::missing_status_code,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// negotiate: permessage-deflate over a table, and over every combination against a model written from RFC 7692.
+// negotiate: permessage-deflate over a table, and over every combination against a model that is written from RFC 7692.
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,11 +26,11 @@ std::string text_of(const deflate_parameters& deflate) {
          std::to_string(deflate.server_max_window_bits) + "/" + std::to_string(deflate.client_max_window_bits);
 }
 
-// An offer as a model sees it.
+// An offer in the model.
 struct offer {
   bool server_fresh = false, client_fresh = false;
-  std::optional<unsigned> server_bits;                 // with a value
-  std::optional<std::optional<unsigned>> client_bits;  // named; with a value
+  std::optional<unsigned> server_bits;                 // given with a value
+  std::optional<std::optional<unsigned>> client_bits;  // given; given with a value
 
   std::string text() const {
     std::string result = "permessage-deflate";
@@ -49,20 +49,20 @@ unsigned clamped(unsigned bits, bool window_of_8) {
   return bits < least ? least : bits > 15 ? 15 : bits;
 }
 
-// RFC 7692 §7.1: what a server with this codec answers to one offer.
+// The model of RFC 7692 §7.1: the answer of a server with this codec to one offer.
 deflate_parameters model(const offer& offered, const deflate_config& codec) {
   deflate_parameters none;
   if (!codec.enabled) return none;
   const unsigned server_limit = clamped(codec.server_max_window_bits, codec.window_of_8);
   const unsigned client_limit = clamped(codec.client_max_window_bits, codec.window_of_8);
   unsigned server_bits = server_limit;
-  if (offered.server_bits) {  // §7.1.2.1: not above what is offered
+  if (offered.server_bits) {  // §7.1.2.1: not above the offered value
     if (*offered.server_bits < 8 || *offered.server_bits > 15) return none;
     if (*offered.server_bits == 8 && !codec.window_of_8) return none;
     if (*offered.server_bits < server_bits) server_bits = *offered.server_bits;
   }
   unsigned client_bits = 15;
-  if (offered.client_bits) {  // §7.1.2.2: the client can be told; what it says of itself is a bound
+  if (offered.client_bits) {  // §7.1.2.2: the server may set the client's window; its value is an upper bound
     if (*offered.client_bits) {
       if (**offered.client_bits < 8 || **offered.client_bits > 15) return none;
       if (**offered.client_bits == 8 && !codec.window_of_8) return none;
@@ -118,7 +118,7 @@ std::vector<deflate_config> all_codecs() {
   return all;
 }
 
-// A client that offered `offered` checks the line that the server answers with (RFC 7692 §7.1), and what it means.
+// Checks the server's answer as a client that offered `offered` does (RFC 7692 §7.1), and returns the agreement.
 deflate_parameters read_answer(std::string text, const offer& offered) {
   deflate_parameters result;
   REQUIRE(text.substr(0, 18) == "permessage-deflate");
@@ -155,7 +155,7 @@ deflate_parameters read_answer(std::string text, const offer& offered) {
   }
   if (offered.server_fresh) CHECK(result.server_no_context_takeover);
   if (offered.server_bits) CHECK(result.server_max_window_bits <= *offered.server_bits);
-  // What the client said of itself holds where the answer is silent.
+  // If the answer leaves it out, the client's own value holds.
   if (offered.client_bits && *offered.client_bits && result.client_max_window_bits > **offered.client_bits) {
     result.client_max_window_bits = static_cast<std::uint8_t>(**offered.client_bits);
   }
@@ -272,7 +272,7 @@ TEST_CASE("permessage-deflate: offers that are declined, not failed") {
 }
 
 TEST_CASE("permessage-deflate: names are compared with their letter case, and whole") {
-  // RFC 6455 §9.1 and RFC 7692 say nowhere that it is ignored.
+  // Neither RFC 6455 §9.1 nor RFC 7692 says that letter case is ignored.
   server_options config;
   config.deflate.enabled = true;
   for (const std::string name : {"Permessage-Deflate", "permessage-deflat", "permessage-deflates", "permessage"}) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a server thinks of the extensions and subprotocols that are offered, held against their grammars: lists of all
-// kinds of octets, short and long ones, in a head and in a caller's list.
+// A server's verdicts on offered extensions and subprotocols, compared with their grammars: lists of all kinds of
+// octets, short and long, in a head and in a caller's list.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// What stands between separators, without the white space around it.
+// The texts between separators, without surrounding white space.
 std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {
@@ -49,7 +49,7 @@ bool is_extension_list(std::string_view text) {
   return any;
 }
 
-// 1#token, of which none is there twice (RFC 6455 §4.1(10)).
+// 1#token without duplicates (RFC 6455 §4.1(10)).
 errc subprotocols_fault(std::string_view text) {
   std::vector<std::string_view> seen;
   bool twice = false;
@@ -103,7 +103,7 @@ std::size_t expect_subprotocols(const std::string& value) {
   return fault == errc::none ? 1 : 0;
 }
 
-// All texts of `size` of these octets.
+// All texts of `size` octets over this alphabet.
 template <class Show>
 void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   std::string text(size, alphabet[0]);
@@ -116,7 +116,7 @@ void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   }
 }
 
-// `whole` with each octet that a field value may have at each place.
+// `whole`, with each octet that a field value may contain at each offset.
 template <class Show>
 void show_changes(const std::string& whole, Show show) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -155,7 +155,7 @@ TEST_CASE("offered extensions: every octet at every place") {
   for (const char* const whole :
        {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
     show_changes(whole, [](const std::string& text) {
-      if (text.find('"') == std::string::npos) (void)expect_extensions(text);  // a quoted string is another matter
+      if (text.find('"') == std::string::npos) (void)expect_extensions(text);  // the model has no quoted strings
     });
   }
   CHECK(in_head("Sec-WebSocket-Extensions", "permessage-deflate") == errc::none);
@@ -182,7 +182,7 @@ TEST_CASE("offered subprotocols: every octet at every place") {
   CHECK(in_head("Sec-WebSocket-Protocol", "chat, superchat") == errc::none);
 }
 
-// Does Connection list `upgrade`, whatever else it lists?
+// Checks that Connection is found to list `upgrade`, whatever else it lists.
 void expect_listed(const std::string& text) {
   bool is_listed = false;
   for (const std::string_view member : parts_of(text, ',')) {

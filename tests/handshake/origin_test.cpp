@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Patterns of origins: which origins each of them admits, and which patterns are a mistake.
+// Origin patterns: the origins that each admits, and the patterns that are errors.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -39,7 +39,7 @@ void forbids(octets pattern, std::initializer_list<octets> origins) {
   }
 }
 
-// What hand-written comparisons with example.com fell for, with no pattern that admits them.
+// Origins that bypass common hand-written comparisons with example.com. No pattern below may admit them.
 constexpr octets bypasses[] = {
     "https://evilexample.com",
     "https://evil-example.com",
@@ -153,18 +153,18 @@ TEST_CASE("origins: an exact one") {
   forbids("https://example.com.", {"https://example.com"});
 }
 
-// RFC 6454 §4: an origin's scheme and host are in lower case; RFC 6455 §4.2.2(4): the field's value is compared so.
+// RFC 6454 §4: an origin's scheme and host are lower case. RFC 6455 §4.2.2(4) compares the field's value so.
 TEST_CASE("origins: scheme and host are compared without letter case, and null is not") {
   admits("https://example.com", {"https://EXAMPLE.com", "HTTPS://example.com", "Https://Example.Com"});
   admits("HTTPS://Example.COM", {"https://example.com"});
   admits("https://*.Example.com", {"https://WWW.eXAMPLE.com"});
   admits("Chrome-Extension://*", {"chrome-extension://abcdefghijklmnop"});
   admits("https://[2001:DB8::A]", {"https://[2001:db8::a]"});
-  forbids("https://[::1]", {"https://{::1}"});  // which differ as the cases of a letter do
+  forbids("https://[::1]", {"https://{::1}"});  // "[" and "{" differ by the bit that makes letters lower case
   forbids("null", {"NULL", "Null"});
 }
 
-// RFC 6454 §4: an origin is scheme, host and port; browsers leave out the scheme's own port (§6.2).
+// RFC 6454 §4: an origin is scheme, host and port. Browsers leave out the scheme's default port (§6.2).
 TEST_CASE("origins: the scheme's own port may be written") {
   admits("https://example.com", {"https://example.com:443"});
   admits("https://example.com:443", {"https://example.com", "https://example.com:443"});
@@ -247,7 +247,7 @@ TEST_CASE("origins: any of the list will do") {
   }
 }
 
-// A name that is a part of what the pattern is about, for every cut of it.
+// A part of an origin that the pattern admits, for every cut.
 TEST_CASE("origins: no part of an origin is one") {
   const std::string whole = "https://www.example.com:8443";
   for (const octets pattern : {octets("https://www.example.com:8443"), octets("https://*.example.com:8443")}) {
@@ -260,14 +260,14 @@ TEST_CASE("origins: no part of an origin is one") {
   }
 }
 
-// Every octet, at every place: another one is another origin, unless it is the letter in its other case.
+// Changes every octet at every offset: the result is another origin, unless it is the same letter in the other case.
 TEST_CASE("origins: no other octet passes for one of an exact origin") {
   const std::string whole = "https://a-b.example:8443";
   for (std::size_t offset = 0; offset < whole.size(); ++offset) {
     for (unsigned octet = 0; octet < 256; ++octet) {
       std::string other = whole;
       other[offset] = static_cast<char>(octet);
-      if (octet < 0x20 && octet != '\t') continue;  // no field value
+      if (octet < 0x20 && octet != '\t') continue;  // not allowed in a field value
       if (octet == 0x7f) continue;
       const char upper = whole[offset] >= 'a' && whole[offset] <= 'z' ? static_cast<char>(whole[offset] - 0x20) : '\0';
       const bool same = other[offset] == whole[offset] || other[offset] == upper;
@@ -282,7 +282,7 @@ errc at_host(octets origin, octets host, octets target = "/") {
   return found(origin, {.same_host_origin = true}, host, target);
 }
 
-// An origin, and the Host of the request that names it.
+// An origin, and the Host of the request that carries it.
 struct origin_at {
   octets origin, host;
 };
@@ -347,7 +347,7 @@ TEST_CASE("same_host_origin: not another host or port, not another scheme's") {
   }
 }
 
-// RFC 9112 §3.2.2: the target's authority counts, and Host does not.
+// RFC 9112 §3.2.2: the target's authority replaces Host.
 TEST_CASE("same_host_origin: the authority of an absolute-form target") {
   CHECK(at_host("https://example.com", "other.example", "https://example.com/chat") == errc::none);
   CHECK(at_host("https://example.com", "example.com", "https://other.example/chat") == errc::forbidden_origin);

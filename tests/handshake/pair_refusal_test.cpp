@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library where the server refuses: both know whether the connection goes on.
+// A client and a server of this library, with a server that refuses: both know whether the connection stays open.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -59,7 +59,7 @@ TEST_CASE("a pair: every refusal is one for the client, and the connection goes 
   CHECK(alive == 1600);
 }
 
-// What a server of this library says to octets that are no handshake, a client can read.
+// A client can read every answer of a server of this library, even to octets that are no handshake.
 TEST_CASE("a pair: what the server answers to nonsense, the client takes for a refusal") {
   for (const std::string nonsense : {"\x16\x03\x01", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "x\n",
                                      "GET /\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"}) {

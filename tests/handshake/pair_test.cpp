@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, in memory: over every combination of what they may want, both hold the same
-// agreement afterwards, or both know that there is none.
+// A client and a server of this library, in memory. For every combination of their options, both end with the same
+// agreement, or both know that there is none.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace wshake::test {
 namespace {
 
-// Both ends of one handshake, with fixed storage: hundreds of thousands of these have to run in seconds.
+// Both ends of one handshake. The storage is fixed, because hundreds of thousands of them have to run in seconds.
 struct pair {
   std::array<char, 1024> client_storage, server_storage, request, answer;
   client_config of_client;
@@ -33,7 +33,7 @@ struct pair {
         asks(client_storage, of_client),
         answers(server_storage, of_server) {}
 
-  // The request and the 101 in one piece each. Where a step goes wrong, the rest is not done.
+  // Exchanges the request and the 101, each in one piece. Stops at the first step that fails.
   void shake(const client_request& wanted, const nonce& random = sample_nonce) {
     const write_result sent = asks.start(request, wanted, random);
     if (!sent) return;
@@ -64,7 +64,7 @@ std::string text_of(const deflate_config& codec) {
          std::to_string(codec.client_max_window_bits) + (codec.window_of_8 ? " 8" : "");
 }
 
-constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: not spoken of
+constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: left out
 
 std::vector<deflate_offer> all_offers() {
   std::vector<deflate_offer> all;
@@ -88,24 +88,25 @@ std::vector<deflate_config> all_codecs() {
   return all;
 }
 
-// RFC 7692 §7.1: what the two must agree on for one offer, written from the text and not from the engine.
+// RFC 7692 §7.1: the agreement for one offer, written from the text of the RFC, not from the engine.
 deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_config& codec) {
-  const int least = codec.window_of_8 ? 8 : 9;  // windows outside what the codec can count as the nearest inside
+  const int least = codec.window_of_8 ? 8 : 9;  // windows beyond the codec's range count as the nearest in range
   const int server_can = std::max<int>(codec.server_max_window_bits, least);
   const int client_may = std::max<int>(codec.client_max_window_bits, least);
   const int server_asked = offer.server_max_window_bits == 0 ? 15 : offer.server_max_window_bits;
   const int client_said = offer.client_max_window_bits == 0 ? 15 : offer.client_max_window_bits;
   if (!codec.enabled) return {};
   if (server_asked < least || client_said < least) return {};           // the codec can't follow
-  if (offer.client_max_window_bits == 0 && client_may < 15) return {};  // §7.1.2.2: can't be told to the client
+  if (offer.client_max_window_bits == 0 && client_may < 15) return {};  // §7.1.2.2: the server may not limit the client
   return {true, offer.server_no_context_takeover || codec.server_no_context_takeover,
           offer.client_no_context_takeover || codec.client_no_context_takeover,
           static_cast<std::uint8_t>(std::min(server_asked, server_can)),
           static_cast<std::uint8_t>(std::min(client_said, client_may))};
 }
 
-// After shake(): do both know the same, and is it `expected`? Where a window of 8 was agreed on that the client can't
-// compress with, it has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server learns it from the transport.
+// After shake(): checks that both hold the same agreement, and that it is `expected`. If they agreed on a window of 8
+// that the client can't compress with, the client has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server
+// learns it from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
@@ -154,8 +155,8 @@ TEST_CASE("a pair: every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// The client can't know that an offer was declined for its window of 8. A promise of its own compressor in that offer
-// may bind it all the same: the server can follow what is stricter than what it agreed on.
+// The client can't know that an offer was declined for its window of 8. A limit on its own compressor in that offer may
+// bind it all the same: the server can follow a compressor that is stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&
@@ -229,7 +230,7 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
       wanted.subprotocols = offered;
       server_options of_server;
       of_server.subprotocols = spoken;
-      std::string expected;  // the server's first preference among those offered
+      std::string expected;  // the first of the server's preferences that is offered
       for (const octets one : spoken) {
         if (expected.empty() && std::find(offered.begin(), offered.end(), one) != offered.end()) {
           expected = std::string_view(one);
@@ -242,7 +243,7 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
       CHECK(both.asks.agreed().subprotocol == expected);
       ++count;
 
-      // The caller's own word, whatever the configuration says: none, or each of those offered.
+      // The caller selects explicitly, overriding the configuration: no subprotocol, or each of the offered ones.
       for (std::size_t choice = 0; choice <= offered.size(); ++choice) {
         pair chosen({}, of_server);
         const write_result sent = chosen.asks.start(chosen.request, wanted, sample_nonce);
@@ -258,7 +259,7 @@ TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice o
         ++count;
       }
 
-      // A server that requires one refuses, and the client sees a refusal, not an error.
+      // A server that requires a subprotocol refuses, and the client sees a refusal, not an error.
       if (!expected.empty() || spoken.empty()) continue;
       of_server.require_subprotocol = true;
       guarded_server strict(of_server);
@@ -317,7 +318,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
   CHECK(heard_of.find("Sec-WebSocket-Extensions") == "x-other; c=d");
 }
 
-// Frames of the client behind its request, of the server behind its 101, everything in pieces.
+// The client's frames follow its request, the server's frames follow its 101, and everything arrives in pieces.
 TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonce") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<std::vector<octets>> lists = all_lists();
@@ -357,7 +358,7 @@ TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonc
     CHECK(asks.role.agreed().deflate == answers.role.agreed().deflate);
     CHECK(asks.role.response().header.find("Sec-WebSocket-Accept") == accept_key(answers.role.handshake().key));
 
-    // The 101 to one nonce opens no connection of another.
+    // The 101 for one nonce opens no connection with another nonce.
     guarded_client other(of_client);
     key[random.below(key.size())] ^= static_cast<std::uint8_t>(1U << random.below(8));
     (void)started(other.role, wanted, key);

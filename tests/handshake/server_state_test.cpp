@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: what it remembers from one request, and from one verb, to the next.
+// server: the state that it carries from one request to the next, and from one verb to the next.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -320,7 +320,7 @@ TEST_CASE("server: a request without room ends the connection") {
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::failed);
   CHECK(one.role.error() == errc::head_too_large);
   CHECK(!one.role.keep_alive());
-  // The method alone fits exactly.
+  // The storage has room for the method alone.
   guarded_server two({}, 4);
   CHECK(two.role.adopt({"HEAD", "/", 11, good}) == server_state::failed);
   CHECK(read(responded(two.role), false).body.empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: its shape, its storage, its views and its positions. What it answers is in the transcripts.
+// server: its type, storage, views and offsets. Its answers are in the transcripts.
 #include <array>
 #include <cstring>
 #include <string>
@@ -132,7 +132,7 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
   for (std::size_t cut = 0; cut <= head.size(); ++cut) {
     CAPTURE(cut);
     for (const bool larger : {true, false}) {
-      // Octets of the head that have arrived; the empty line before it takes none.
+      // The octets of the head that have arrived. The empty line before the head takes no storage.
       const std::size_t arrived = cut < 2 ? 0 : cut - 2;
       const guarded first(larger ? arrived : head.size());
       server role(first.all(), config);
@@ -157,7 +157,7 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
 }
 
 TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
-  // Storage that is too small is found out only by an octet too many.
+  // Storage that is too small is an error only when an octet no longer fits.
   const std::string head = handshake_head();
   const guarded small(100);
   const guarded large(head.size());
@@ -234,7 +234,7 @@ TEST_CASE("the accept value is that of the last request's key, whatever came in 
 }
 
 TEST_CASE("the accept value, wherever the key stands and however it is written") {
-  // Lines as long as one with a key, of names that begin or end like its.
+  // Lines of the same length as a line with a key, with names that begin or end like its name.
   const std::string others =
       "Sec-WebSocket-Kex: 012345678901234567890123\r\nX-Sec-WebSocket-K: 012345678901234567890123\r\n";
   const std::string key(sample_key);
@@ -254,7 +254,7 @@ TEST_CASE("the accept value, wherever the key stands and however it is written")
           REQUIRE(feed_all(one.role, head + "\r\n", how).state == server_state::upgrade);
           CHECK(read(accepted(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
         }
-        // A second one is refused, whichever of them stands first.
+        // A second key is refused, whichever line comes first.
         for (const std::string& two : {head + line + "\r\n", head + longer}) {
           guarded_server one;
           REQUIRE(feed_all(one.role, two + "\r\n").state == server_state::failed);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tables that the roles run on: every verb is played in every phase, and leads to all that its cell names, and to
-// nothing else. One that does not fit changes nothing.
+// Tests the state tables of the roles. Every verb is played in every phase, and reaches exactly the states that its
+// cell names. A verb that does not fit changes nothing.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -18,7 +18,7 @@
 namespace wshake::test {
 namespace {
 
-// One way to bring a new role into a phase, and what may then be fed to it.
+// One way to bring a new role into a phase, and the inputs that may then be fed to it.
 template <class Role>
 struct way {
   void (*reach)(Role&);
@@ -27,14 +27,14 @@ struct way {
 template <class Role>
 using ways = std::vector<way<Role>>;
 
-// What a verb did: the state that it led to, and whether it says that it fits.
+// A verb's effect: the state that it led to, and whether its result says that it fits.
 template <class State>
 struct played {
   State state;
   bool fits;
 };
 
-// `take_input`: bit n says that verb n is played with every input.
+// `take_input`: if bit n is set, verb n is played with every input.
 template <class Role, class Phase, class Verb, class Play>
 void play_all(const std::vector<ways<Role>>& phases, unsigned verbs, unsigned take_input, Play play) {
   using state_type = decltype(std::declval<Role>().state());
@@ -203,7 +203,7 @@ const std::string in_chunks = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chun
 const std::string endless = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n";
 const std::string bad_answer = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n";
 
-// Phases of an answer that is the given text.
+// Phases of an answer with the given text.
 template <class Role, const std::string& text>
 void ask_and_feed(Role& role) {
   ask(role);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// tunnel: what CONNECT looks like, what can't be written, storage of every size, moves. What it makes of answers is in
-// tests/transcripts/tunnel.txt.
+// tunnel: the CONNECT request, requests that can't be written, storage of every size, moves. Its verdicts on answers
+// are in tests/transcripts/tunnel.txt.
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -44,7 +44,7 @@ TEST_CASE("a new tunnel") {
   CHECK(one.role.feed(established).consumed == 0);
 }
 
-// RFC 9110 §9.3.6, RFC 9112 §3.2.3: authority-form, always with a port.
+// RFC 9110 §9.3.6, RFC 9112 §3.2.3: the target is in authority-form, always with a port.
 TEST_CASE("write_connect: every combination of options, and start() writes the same") {
   const std::vector<std::pair<std::string, std::string>> addresses = {
       {"ws://server.example.com/chat?x", "server.example.com:80"},
@@ -56,7 +56,7 @@ TEST_CASE("write_connect: every combination of options, and start() writes the s
   };
   const std::vector<field> headers[] = {
       {}, {{"Proxy-Authorization", "Basic YTpi"}, {"X-A", "1"}, {"x-a", "2"}}, {{"user-agent", "x"}}};
-  // For the server, not for the proxy.
+  // Fields for the server, not for the proxy.
   const field common[] = {{"Authorization", "Bearer x"}, {"X-B", "common"}};
   for (const auto& [text, authority] : addresses) {
     for (unsigned header = 0; header < 3; ++header) {
@@ -200,7 +200,7 @@ TEST_CASE("tunnel: arguments of start() may lie in its storage") {
         "YTpi\r\n\r\n");
 }
 
-// From the proxy's challenge to the frames: a tunnel and a client one behind the other on the same octets.
+// From the proxy's challenge to the frames: a tunnel, then a client, on the same octets.
 TEST_CASE("a tunnel, then a handshake through it") {
   const std::string stream = "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno";
   const std::string second = established + answer_head() + "\x81\x05Hello";
