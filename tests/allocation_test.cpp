@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Nothing is allocated: operator new of the whole program counts while a handshake runs.
+// The engine allocates nothing: the program replaces operator new and counts its calls while a handshake runs.
 #include <array>
 #include <cstdlib>
 #include <new>
@@ -22,7 +22,7 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-// Not inlined, or compilers see memory of new given to free.
+// Not inlined: compilers would warn that memory of new is given to free.
 #if defined(__GNUC__)
 #define WSHAKE_REPLACED [[gnu::noinline]]
 #else
@@ -57,7 +57,7 @@ std::size_t allocations_in(Work&& work) {
 }
 
 TEST_CASE("the counter counts") {
-  // Called by name, for compilers may leave out new expressions.
+  // Calls the operators by name, because compilers may leave out new expressions.
   CHECK(allocations_in([] { ::operator delete(::operator new(1)); }) == 1);
   CHECK(allocations_in([] { ::operator delete[](::operator new[](1)); }) == 1);
   CHECK(allocations_in([] { ::operator delete(::operator new(1, std::nothrow), std::nothrow); }) == 1);

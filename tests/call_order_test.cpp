@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every sequence of four verbs, against a table of transitions written from server.hpp.
+// Plays every sequence of four verbs against a table of transitions that is written from server.hpp.
 #include <array>
 #include <cstring>
 #include <optional>
@@ -34,13 +34,13 @@ constexpr const char* act_names[act_count] = {"feed_good",    "feed_bad",       
 const std::string good_head = handshake_head();
 const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // no Host
 const std::string plain_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the next head's first line becomes its value
+const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // X takes the next head's first line as its value
 
-// What server.hpp says of a connection.
+// A connection as server.hpp describes it.
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // half heads that have arrived
-  bool survives = false;  // at rest: the request allows another one; in responded: so does the answer
+  bool survives = false;  // at rest: the request allows another one; in responded: the answer does too
   errc error = errc::none;
 
   void rest(server_state what, errc why, bool alive) {
@@ -55,7 +55,7 @@ struct model {
     if (what == act::feed_half) {
       ++halves;
     } else if (what == act::feed_bad) {
-      // Behind one half head it is the end of a plain request, behind two of one with two Hosts.
+      // After one half head this head completes a plain request. After two, it completes a request with two Hosts.
       if (halves == 0)
         rest(server_state::failed, errc::missing_host, true);
       else if (halves == 1)
@@ -71,7 +71,7 @@ struct model {
     }
   }
 
-  // Nothing, or the error of a verb that does not fit.
+  // Returns nothing, or the error of a verb that does not fit.
   std::optional<errc> step(act what) {
     switch (what) {
       case act::feed_good:
@@ -166,7 +166,7 @@ class connection {
  private:
   static constexpr std::size_t size = 1024;
 
-  // A verb that writes nothing says what the state is.
+  // Handles a verb that writes nothing and returns the state.
   std::optional<errc> say(server_state what) const {
     CHECK(what == role_.state());
     return {};
@@ -215,7 +215,7 @@ void play(const std::array<act, 4>& sequence) {
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
-    // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
+    // A verb that does not fit changes nothing visible. At rest only a fitting verb changes anything.
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool unchanged = !resting || what == act::rebase || describe_state(real.role()) == seen_before;
     if (right && unchanged) continue;

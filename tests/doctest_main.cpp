@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-// The runner of all doctest cases, apart because it takes longest to compile.
+// Runs all doctest cases. It is a file of its own because it takes longest to compile.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An input that has no end is given up: a role takes what its limits allow and no more.
+// Input without an end is rejected: a role takes no more than its limits allow.
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,13 +13,13 @@ namespace {
 const std::string request_line = "GET / HTTP/1.1\r\n";
 const std::string status_line = "HTTP/1.1 403 Forbidden\r\n";
 
-// An input without an end: a beginning, and what follows it again and again.
+// Endless input: a beginning, then the same text again and again.
 struct endless {
   std::string name;
   std::string begin;
   std::string again;
   errc rule;
-  std::size_t most;  // octets until it is given up
+  std::size_t most;  // octets until the role rejects the input
 };
 
 bool is_over(const server_feed_result& result) { return result.state != server_state::need_more; }
@@ -29,7 +29,7 @@ bool is_over(const client_feed_result& result) {
 bool is_given_up(server_state state) { return state == server_state::failed || state == server_state::closed; }
 bool is_given_up(client_event state) { return state == client_event::failed || state == client_event::closed; }
 
-// How many octets a role takes before it has had enough.
+// Counts the octets that a role takes before it fails.
 template <class Role>
 std::size_t feed_without_end(Role& role, const endless& one, std::size_t piece) {
   std::string rest = one.begin;
@@ -72,7 +72,7 @@ TEST_CASE("endless: a request without an end is given up") {
        request_line.size() + by_default.field_lines * 5U},
       {"long field lines", request_line, "X:" + std::string(5000, 'v') + "\r\n", errc::head_too_large, by_default.head},
       {"empty lines", "", "\r\n", errc::too_many_empty_lines, by_default.empty_lines * 2U},
-      // The last of them could have been the line's end.
+      // The last of these CRs could have belonged to the line's end.
       {"CR", request_line + "X:", "\r", errc::field_line_too_long, request_line.size() + by_default.field_line + 1},
   };
   check_endless(all, [] { return std::make_unique<guarded_server>(); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions written from
-// client.hpp.
+// Plays every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions that
+// is written from client.hpp.
 #include <array>
 #include <cstring>
 #include <optional>
@@ -17,17 +17,17 @@
 namespace wshake::test {
 namespace {
 
-// Each feeds once, so that the events that pass are states of their own here.
+// Each act feeds once, so that the passing events are states of their own here.
 enum class act : unsigned {
   start,
-  start_wrong,  // with a field that is reserved
+  start_wrong,  // with a reserved field
   feed_nothing,
   feed_answer,   // the head that opens
   feed_interim,  // 100
   feed_counted,  // a refusal with a body of two octets
-  feed_endless,  // a refusal with a body until the connection closes
+  feed_endless,  // a refusal with a body that the connection's end delimits
   feed_octet,
-  feed_half,  // the next head becomes a field's value
+  feed_half,  // the next head becomes a field value
   feed_eof,
   rebase,
   reset,
@@ -41,7 +41,7 @@ const std::string interim_head = "HTTP/1.1 100 Continue\r\n\r\n";
 const std::string counted_head = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n";
 const std::string endless_head = "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n";
 
-// What the two roles differ in.
+// The differences between the two roles.
 template <class Role>
 struct traits;
 template <>
@@ -71,12 +71,12 @@ template <class Role>
 struct model {
   enum class phase { idle, head, body, settled } where = phase::idle;
   client_event resting = client_event::idle;   // state()
-  client_event reported = client_event::idle;  // what feed() has just said
-  bool halved = false;                         // in a head: some octets of it have arrived
+  client_event reported = client_event::idle;  // the last result of feed()
+  bool halved = false;                         // some octets of a head have arrived
   bool endless = false;                        // in a body
-  unsigned left = 0;                           // octets of a body that is counted
+  unsigned left = 0;                           // octets of the body that are still to come
   bool alive = false;                          // next().same_connection, once done
-  unsigned status = 0;                         // what response() shows
+  unsigned status = 0;                         // the status of response()
   errc error = errc::none;
   std::size_t taken = 0;  // by the last feed
 
@@ -123,11 +123,11 @@ struct model {
     } else if (!halved) {
       complete(what);
     } else if (std::is_same_v<Role, tunnel>) {
-      // The head before is complete now. The one in it has lost its status line to a field's value.
+      // The previous head is complete now. The head inside it has lost its status line to a field value.
       status = 200;
       rest(client_event::open);
     } else {
-      // Only the fields of the 101 make one of it.
+      // Only the 101's fields complete this head, so it is a 101.
       status = 101;
       rest(what == act::feed_answer ? client_event::open : client_event::failed,
            what == act::feed_answer ? errc::none : errc::missing_upgrade);
@@ -146,7 +146,7 @@ struct model {
       pass(client_event::body);
     } else if (left == 0) {
       rest(client_event::done);
-      if (size > 0) alive = false;  // what lies behind could pass for the next answer
+      if (size > 0) alive = false;  // further octets could pass for the next answer
     } else {
       pass(client_event::need_more);
     }
@@ -165,11 +165,11 @@ struct model {
         rest(client_event::done);
       }
     } else if (where == phase::idle) {
-      alive = false;  // no answer can come any more
+      alive = false;  // no answer can arrive any more
     }
   }
 
-  // Nothing, or the result of a verb that writes.
+  // Returns nothing, or the error of a verb that writes.
   std::optional<errc> step(act what, std::size_t size) {
     taken = 0;
     switch (what) {
@@ -206,7 +206,7 @@ struct model {
 template <class Role>
 class connection {
  public:
-  // What a feed took goes to `taken`, what it said to `said`.
+  // Stores the octets that a feed took in `taken` and its event in `said`.
   std::optional<errc> step(act what, std::size_t& taken, std::optional<client_event>& said) {
     switch (what) {
       case act::start:
@@ -273,7 +273,7 @@ class connection {
   Role role_{mutable_octets(storages_[0])};
 };
 
-// False where something is not as it should be.
+// Returns false if a check failed.
 template <class Role>
 bool play(const std::vector<act>& sequence) {
   connection<Role> real;
@@ -292,7 +292,7 @@ bool play(const std::vector<act>& sequence) {
                        did == should && real.role().next().same_connection == alive &&
                        real.role().response().status == expected.status && real.role().next().what == next &&
                        taken == expected.taken && (!said || *said == expected.reported);
-    // A verb that does not fit changes nothing that can be seen; nor does anything at rest but a verb that fits.
+    // A verb that does not fit changes nothing visible. At rest only a fitting verb changes anything.
     const bool spoils = before == client_event::done && !connection<Role>::input_of(what).empty();
     const bool resting = before == expected.resting && before != client_event::need_more && did != errc::none &&
                          what != act::feed_eof && what != act::reset && !spoils;
@@ -336,7 +336,7 @@ void play_all() {
 TEST_CASE("client: every sequence of four verbs, new or started") { play_all<client>(); }
 TEST_CASE("tunnel: every sequence of four verbs, new or started") { play_all<tunnel>(); }
 
-// Deeper, but not every one.
+// Goes deeper, over a sample of the sequences.
 template <class Role>
 void play_random() {
   random_numbers random(31);

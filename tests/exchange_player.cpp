@@ -16,14 +16,14 @@ nonce nonce_of(std::string_view text) {
   return result;
 }
 
-// What start() is given, looking at a start_call.
+// A view of a start_call as the arguments of start().
 class start_view {
  public:
   explicit start_view(const start_call& call)
       : header_(fields_of(call.header)),
         subprotocols_(call.subprotocols.begin(), call.subprotocols.end()),
         nonce_(nonce_of(call.nonce)) {
-    asked_.where = parse_uri(call.where).found;  // of what is none: an empty one
+    asked_.where = parse_uri(call.where).found;  // empty if it is invalid
     asked_.origin = call.origin;
     asked_.subprotocols = subprotocols_;
     asked_.deflate = call.deflate;
@@ -124,7 +124,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // Trouble may leave octets of its message; otherwise what is left is what nobody may take.
+    // After an error, octets of the broken message may be left. Otherwise all octets that are left belong to nobody
+    // here.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
@@ -141,8 +142,7 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Octets behind a refusal are another matter: they leave the connection unusable, and have transcripts of their
-    // own.
+    // Octets after a refusal make the connection unusable and have transcripts of their own.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -151,7 +151,7 @@ class exchange_player {
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.event);
-    // What lies behind the end has arrived by the time that anybody asks, however it was cut.
+    // Octets after the end have arrived before any observer is called, for every cut.
     if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "octets behind the message were taken");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();
@@ -159,7 +159,7 @@ class exchange_player {
     pending_.erase(0, taken);
     body_ += said.body;
     if (expected.error) CHECK(role_.error() == *expected.error);
-    // Behind a body, trouble may have been found already.
+    // After a body, an error may have been found already.
     if (role_.state() != client_event::failed && role_.state() != client_event::closed) {
       CHECK(role_.error() == errc::none);
       CHECK(role_.error().offset == 0);
@@ -273,9 +273,9 @@ class exchange_player {
   Role role_;
   bool moved_ = false;
   std::string pending_;    // sent by the other side, not yet taken
-  std::size_t taken_ = 0;  // octets taken, or left behind on an old connection, since the transcript's first
-  std::size_t base_ = 0;   // of them, at the last start()
-  std::string body_;       // of the refusal
+  std::size_t taken_ = 0;  // octets taken, or left on an old connection, from the transcript's first
+  std::size_t base_ = 0;   // the value of taken_ at the last start()
+  std::string body_;       // the refusal's body
   trace trace_;
 };
 

@@ -8,8 +8,7 @@ namespace wshake::test {
 
 trace play_exchange(const transcript& script, const playing& how);
 
-// What start() and feed() say against what write_request(), write_connect(), read_response() and find_continuation()
-// say.
+// Compares start() and feed() with write_request(), write_connect(), read_response() and find_continuation().
 void compare_exchange_with_free_functions(const transcript& script);
 
 }  // namespace wshake::test

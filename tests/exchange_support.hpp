@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of client and tunnel share: guarded roles, feeding through the events that pass, and small answers.
+// Shared by the tests of client and tunnel: guarded roles, feeding up to the next event, and small answers.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ struct guarded_exchange {
 using guarded_client = guarded_exchange<client>;
 using guarded_tunnel = guarded_exchange<tunnel>;
 
-// All that a caller can see, as text: two that are equal look the same.
+// The result of every observer as text: equal texts mean that no caller can tell the roles apart.
 std::string describe_state(const client& role);
 std::string describe_state(const tunnel& role);
 std::string describe_next(const continuation& next);
@@ -35,19 +35,19 @@ constexpr bool passes(client_event what) noexcept {
   return what == client_event::interim || what == client_event::refused || what == client_event::body;
 }
 
-// The next thing that was said of an input, adjacent bodies taken as one.
+// The next event of an input. Adjacent bodies count as one.
 struct turn {
   client_event what = client_event::need_more;
   std::size_t consumed = 0;
   std::string body;
 };
 
-// Memory that a piece of input is put into, right before a guard page, with what was there before overwritten.
+// Copies a piece of input into memory right before a guard page, after it has overwritten the memory's old content.
 octets in_guarded_window(octets piece);
 
-// Feeds `input` in pieces up to the next event that is not need_more, or until all is fed; feeds at least once, also
-// without octets. Calls after() behind each feed(). Checks that need_more takes everything, that a role at rest takes
-// nothing and changes nothing, that a body's octets lie in those just taken, and what state() says.
+// Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
+// without octets. Calls after() after each feed(). Checks that need_more takes everything, that a role at rest takes
+// and changes nothing, that a body's octets lie inside those just taken, and the result of state().
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   turn sum;
@@ -93,9 +93,9 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   return sum;
 }
 
-// Everything that was said of an input until the role rested or all was fed.
+// All events of an input, until the role rested or all was fed.
 struct heard {
-  std::vector<client_event> events;  // without need_more; adjacent bodies are one
+  std::vector<client_event> events;  // without need_more; adjacent bodies count as one
   std::size_t consumed = 0;
   std::string body;
 };
@@ -112,7 +112,7 @@ heard feed_through(Role& role, octets input, cuts how = cuts::whole()) {
   }
 }
 
-// The octets that begin a connection; REQUIREs that it can be begun.
+// Starts a role and returns the octets that begin the connection. REQUIREs that start() succeeds.
 template <class Role, class... Arguments>
 std::string started(Role& role, const Arguments&... arguments) {
   errc error = errc::none;
@@ -124,16 +124,16 @@ std::string started(Role& role, const Arguments&... arguments) {
 // RFC 6455 §1.3: the octets whose base64 is sample_key.
 inline constexpr nonce sample_nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 
-// What redirect_uri() writes, or its error's name.
+// The result of redirect_uri(), or the name of its error.
 std::string redirect_of(const client& role);
 
-// A uri or, where the text is none, a failed test.
+// Parses a URI. Fails the test if the text is invalid.
 uri uri_of(octets text);
 
 // "ws://server.example.com/chat".
 client_request sample_request();
 
-// The 101 that answers sample_nonce; `lines`, each with its CRLF, before the empty line.
+// The 101 for sample_nonce. `lines`, each with its CRLF, stand before the empty line.
 std::string answer_head(std::string_view lines = "");
 
 }  // namespace wshake::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// <wshake/format.hpp>: octets as they are, enumerators by their names, with the width that a string would have.
+// <wshake/format.hpp> prints octets unchanged and enumerators by name, with the width that a string would have.
 #include <iomanip>
 #include <sstream>
 #include <string>

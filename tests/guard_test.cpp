@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pages around the memory of the tests are there: if they were not, no test would notice a step aside.
+// Checks that the guard pages around the tests' memory exist. Without them no test would notice an access out of
+// bounds.
 #include "support.hpp"
 
 #if defined(__unix__) && !defined(__wasi__)
@@ -13,7 +14,7 @@
 namespace wshake::test {
 namespace {
 
-// The system says whether it can read the octet, without a signal.
+// Asks the system whether it can read the octet, so that no signal is raised.
 bool is_readable(const char* octet) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every member of limits, of the server and of the client: as much as it says passes, one more fails at its octet,
-// however the input is cut.
+// Tests every member of limits, for the server and the client: an input at the limit passes, one unit more fails at its
+// octet, for every cut of the input.
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -19,22 +19,22 @@ std::string repeated(std::size_t count, const std::string& text) {
   return out;
 }
 
-// Something that a limit counts: an input that has `used` of it, and where the limit says no.
+// A limit's subject: an input that uses `used` of it, and the offset of the error.
 struct limited {
   std::string name;
-  std::size_t least;  // that an input can use
+  std::size_t least;  // the least that an input can use
   std::function<void(limits&, std::size_t)> set;
   std::function<std::string(std::size_t)> input;
-  std::vector<std::size_t> values;  // of the limit
+  std::vector<std::size_t> values;  // the limit's values
   errc rule;
-  std::function<std::size_t(std::size_t)> fault;  // of a limit: its octet
+  std::function<std::size_t(std::size_t)> fault;  // maps a limit to the error's offset
 };
 
-// Field lines without their final empty line, so many octets in all, none of them longer than 1,000.
+// Field lines without the final empty line, `size` octets in all, each at most 1,000.
 std::string filler(std::size_t size) {
   std::string out;
   while (size > 0) {
-    // No line is so short that none could fill the rest.
+    // Leaves no remainder that is too short for a line.
     std::size_t line = std::min<std::size_t>(size, 1000);
     if (size > line && size - line < 5) line -= 5;
     out += "X:" + std::string(line - 4, 'v') + "\r\n";
@@ -179,7 +179,7 @@ const std::vector<limited>& of_response_heads() {
        17,
        [](limits& limit, std::size_t value) { limit.refused_body = static_cast<std::uint32_t>(value); },
        [](std::size_t used) {
-         // "5;eee\r\nhello\r\n0\r\n\r\n": framing counts.
+         // "5;eee\r\nhello\r\n0\r\n\r\n": the limit counts the framing too.
          return status_line + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(used - 16, 'e') +
                 "\r\nhello\r\n0\r\n\r\n";
        },
@@ -199,7 +199,7 @@ const std::vector<limited>& of_response_heads() {
 
 std::vector<cuts> ways() { return {cuts::whole(), cuts::every(1), cuts::every(7), cuts::random(5)}; }
 
-// One less than the limit, just as much, and one more; as far as an input can have that.
+// One less than the limit, the limit, and one more, as far as an input can use that much.
 std::vector<std::size_t> around(const limited& one, std::size_t value) {
   std::vector<std::size_t> all;
   for (const std::size_t used : {value > 0 ? value - 1 : 0, value, value + 1}) {
@@ -212,7 +212,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(one.name);
   CAPTURE(value);
   CAPTURE(used);
-  // Nothing but the limit in question stands in the way.
+  // All other limits are large enough.
   server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);
@@ -318,7 +318,7 @@ TEST_CASE("limits: what is more than a limit can be counts as the most that it c
   CHECK(other.role.error() == errc::too_many_subprotocols);
 }
 
-// The body of a request that has been answered.
+// The body of a request that was answered already.
 TEST_CASE("limits: skipped_body") {
   const std::string next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t value : {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{65536}}) {

@@ -61,7 +61,7 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // A failure may leave octets of its head; otherwise what is left is what nobody may take.
+    // After an error, octets of the head may be left. Otherwise all octets that are left belong to nobody here.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -69,7 +69,7 @@ class player {
   }
 
  private:
-  // Everything that the server keeps must survive a copy of its storage.
+  // The server's content must survive a copy of its storage.
   void move() {
     guarded& from = moved_ ? other_storage_ : storage_;
     guarded& to = moved_ ? storage_ : other_storage_;
@@ -113,7 +113,8 @@ class player {
     if (expected.field) CHECK(role_.error().field == *expected.field);
     note("");
     if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
-    // A fault in the first line may need octets behind it to be told; those that came alone are taken by then.
+    // An error in the first line may need the octets after it to be recognised. By then, octets that arrived alone are
+    // taken.
     if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
@@ -154,7 +155,7 @@ class player {
     }
     const bool to_head = asked_with_head();
     std::size_t size = 0;
-    for (int attempt = 0; attempt < 2; ++attempt) {  // no room at all, then one octet too little
+    for (int attempt = 0; attempt < 2; ++attempt) {  // no room at all, then one octet too few
       const guarded out(size);
       const write_result result = write(call, header, out.all());
       CHECK(result.error == errc::need_room);
@@ -175,14 +176,14 @@ class player {
     note(text);
   }
 
-  // A malformed head shows no request, but its method may have been read.
+  // A malformed head shows no request, but its method may already be read.
   bool asked_with_head() const {
     if (!role_.request().raw.empty()) return role_.request().method == "HEAD";
     const std::size_t begin = sent_.find_first_not_of("\r\n", base_);
     return begin != std::string::npos && sent_.compare(begin, 5, "HEAD ") == 0;
   }
 
-  // What must hold for every answer.
+  // Checks that hold for every answer.
   void check_answer(const verb_call& call, std::string_view text, bool to_head) {
     if (role_.state() == server_state::open) {
       const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -261,14 +262,14 @@ class player {
   guarded storage_, other_storage_;
   server role_;
   bool moved_ = false;
-  std::string sent_;       // by the client
+  std::string sent_;       // sent by the client
   std::string pending_;    // sent by the client, not yet taken
   std::size_t taken_ = 0;  // octets taken since the connection's first
-  std::size_t base_ = 0;   // of them, at the last next_request()
+  std::size_t base_ = 0;   // the value of taken_ at the last next_request()
   trace trace_;
 };
 
-// The octets that the client sends before the first verb, and whether the server comes to rest on them.
+// The octets that the client sends before the first verb, and whether they bring the server to rest.
 std::string first_message(const transcript& script) {
   std::string text;
   for (const step& next : script.steps) {
@@ -283,7 +284,7 @@ bool is_about_no_upgrade(errc error) {
          error == errc::connection_lacks_upgrade;
 }
 
-// A server that is given the same request as a list of fields says and answers the same.
+// A server that adopts the same request as a list of fields reaches the same state and writes the same answer.
 void compare_adopt(const request_view& request, server& reference, const server_options& config,
                    std::size_t storage_size) {
   std::vector<field> list;

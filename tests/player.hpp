@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// player: plays a transcript through a role and checks everything that it says.
+// player: plays a transcript through a role and checks all results.
 #pragma once
 
 #include <string>
@@ -10,23 +10,23 @@
 
 namespace wshake::test {
 
-// One way to play.
+// One way of playing a transcript.
 struct playing {
   std::string name;
   cuts how = cuts::whole();
-  std::string behind = {};  // octets behind each head, which must not be consumed
+  std::string behind = {};  // octets after each head, which must not be consumed
   bool moving = false;      // the storage moves after every octet and before every verb
 };
 
-// What was seen at each step, to be compared between playings.
+// The observations at each step, compared between playings.
 using trace = std::vector<std::string>;
 
-// As the observer `deflate` writes it.
+// Formats deflate parameters as the observer `deflate` does.
 std::string deflate_text(const deflate_parameters& deflate);
 
 trace play(const transcript& script, const playing& how);
 
-// What feed() says of the first request against what read_request(), check(), is_upgrade(), gather() and adopt() say.
+// Compares feed() of the first request with read_request(), check(), is_upgrade(), gather() and adopt().
 void compare_with_free_functions(const transcript& script);
 
 }  // namespace wshake::test

@@ -57,7 +57,7 @@ std::size_t page_size() noexcept {
 #endif
 }
 
-// `usable` octets between two pages that may not be touched; a pointer to the first of these.
+// Maps `usable` octets between two pages without access. Returns a pointer to the first of them.
 void* map_with_guards(std::size_t usable, std::size_t page) {
   const std::size_t all = page + usable + page;
 #if defined(_WIN32)
@@ -76,8 +76,7 @@ void* map_with_guards(std::size_t usable, std::size_t page) {
   std::abort();
 }
 
-// Pages that were given back, by how much of them is usable. They are used again: to map some takes longer than most
-// tests.
+// Released pages, by their usable size. They are reused, because mapping pages takes longer than most tests.
 std::vector<void*>& spare_pages(std::size_t usable) {
   static std::map<std::size_t, std::vector<void*>> all;
   return all[usable];
@@ -92,15 +91,15 @@ void* take_pages(std::size_t usable, std::size_t page) {
   return pages;
 }
 
-// Who still looks at them finds other octets there, and AddressSanitizer finds him.
+// Overwrites and poisons the pages. A dangling view then finds other octets, and AddressSanitizer reports it.
 void give_back(void* pages, std::size_t usable, std::size_t page) {
   std::memset(static_cast<char*>(pages) + page, 0x55, usable);
   ASAN_POISON_MEMORY_REGION(static_cast<char*>(pages) + page, usable);
   spare_pages(usable).push_back(pages);
 }
 
-// At which end of its pages does memory lie? A run with WSHAKE_GUARD=before in its environment has it behind a page
-// that may not be touched, any other right before one.
+// Decides whether memory begins right after a guard page (WSHAKE_GUARD=before in the environment) or ends right before
+// one.
 bool is_behind_guard() {
   static const bool is = [] {
     const char* const wanted = std::getenv("WSHAKE_GUARD");
@@ -142,7 +141,7 @@ std::uint64_t random_numbers::next() noexcept {
 std::size_t cuts::next(std::size_t left) noexcept {
   if (size_ != 0) return size_ < left ? size_ : left;
   if (seed_ == 0) return left;
-  // Small pieces and large ones alike: a bound first, then a size below it.
+  // Picks a bound first, then a size below it, so that small and large pieces are equally likely.
   const std::size_t bound = std::size_t{1} << random_.below(10);
   const std::size_t size = 1 + random_.below(bound);
   return size < left ? size : left;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests share: guarded memory, cuts of an input, small requests, and text for doctest's messages.
+// Shared by the tests: guarded memory, cuts of an input, small requests, and text for doctest's messages.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -15,8 +15,8 @@
 
 namespace wshake::test {
 
-// Memory whose last octet is followed by a page that may be neither read nor written (where the system has such pages).
-// All tests run a second time with WSHAKE_GUARD=before: then it is the first octet that has such a page before it.
+// Memory that ends right before a page without access, if the system has such pages. All tests run a second time with
+// WSHAKE_GUARD=before; then the memory begins right after such a page.
 class guarded {
  public:
   explicit guarded(std::size_t size);
@@ -30,17 +30,17 @@ class guarded {
   mutable_octets all() const noexcept { return {data_, size_}; }
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
-  // Copies `content` next to the page, what is beside it is overwritten with 0xAA: nobody may still look at it.
+  // Copies `content` next to the guard page and overwrites the rest with 0xAA, so that no stale view goes unnoticed.
   octets put(octets content) const noexcept;
 
  private:
   void* pages_ = nullptr;
-  std::size_t usable_;  // octets between the pages, one page at least
+  std::size_t usable_;  // octets between the guard pages, at least one page
   char* data_ = nullptr;
   std::size_t size_ = 0;
 };
 
-// The same numbers on every platform (splitmix64).
+// A generator that yields the same numbers on every platform (splitmix64).
 class random_numbers {
  public:
   explicit random_numbers(std::uint64_t seed) noexcept : state_(seed) {}
@@ -57,7 +57,7 @@ inline bool is_tchar(char c) noexcept {
   return letter_or_digit || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-// How an input is cut into pieces.
+// A way to cut an input into pieces.
 class cuts {
  public:
   static cuts whole() noexcept { return cuts(0, 0); }
@@ -75,14 +75,14 @@ class cuts {
   random_numbers random_;
 };
 
-// The octets of an input that a server took, and the state where it came to rest.
+// The octets of an input that a server took, and the server's state at rest.
 struct fed {
   std::size_t consumed = 0;
   server_state state = server_state::need_more;
 };
 
-// Feeds `input` in pieces, each of them right before a guard page, until the server rests or all is fed. Checks that
-// need_more takes everything and that a server at rest takes nothing.
+// Feeds `input` in pieces, each right before a guard page, until the server rests or all is fed. Checks that need_more
+// takes everything and that a server at rest takes nothing.
 fed feed_all(server& role, octets input, cuts how = cuts::whole());
 
 // A server with storage of its own, right before a guard page.
@@ -95,10 +95,10 @@ struct guarded_server {
   server role;
 };
 
-// All that a caller can see of a server, as text: two that are equal look the same.
+// The result of every observer as text: equal texts mean that no caller can tell the servers apart.
 std::string describe_state(const server& role);
 
-// The 101, the refusal or the error of a verb. The buffer has the size that need_room asked for.
+// The output of a verb, or its error. The buffer has the size that need_room asked for.
 template <class Verb>
 std::string written(Verb&& verb, errc* error = nullptr) {
   const write_result needed = verb(mutable_octets{});
@@ -114,7 +114,7 @@ std::string written(Verb&& verb, errc* error = nullptr) {
   return std::string(std::string_view(out.first(result.written.size())));
 }
 
-// The 101 in upgrade, the fitting refusal in every other state.
+// accept()'s 101 in upgrade, respond()'s refusal in every other state.
 inline std::string answered(server& role, errc* error = nullptr) {
   return written(
       [&](mutable_octets out) { return role.state() == server_state::upgrade ? role.accept(out) : role.respond(out); },
@@ -127,7 +127,7 @@ inline std::string responded(server& role, const response_options& options = {},
   return written([&](mutable_octets out) { return role.respond(out, options); }, error);
 }
 
-// A response, taken apart by a reader that shares nothing with the engine.
+// A response, parsed by a reader that shares no code with the engine.
 struct response {
   bool complete = false;  // status line, CRLF everywhere, final empty line, a body of Content-Length octets
   std::string reason;
@@ -136,26 +136,26 @@ struct response {
   std::string body;
 
   std::size_t count(std::string_view name) const;
-  std::string find(std::string_view name) const;  // empty if there is none
+  std::string find(std::string_view name) const;  // empty if the field is missing
 };
 response read(std::string_view text, bool has_body = true);
 
-// The example of RFC 6455 §1.2: its request without Origin and subprotocols, and what its key becomes.
+// The example of RFC 6455 §1.2: its request without Origin and subprotocols, and the accept value of its key.
 inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13; `lines`, each with its CRLF, before the empty
-// line.
+// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13. `lines`, each with its CRLF, stand before the
+// empty line.
 std::string handshake_head(std::string_view lines = "");
 
-// The same, but the line of a field with the name given is left out, or replaced by `line` if that is not empty.
+// The same head, with the line of the named field replaced by `line`, or left out if `line` is empty.
 std::string handshake_head_with(std::string_view name, std::string_view line);
 
-// The content of a file below the source tree.
+// The content of a file, by its path in the source tree.
 std::string read_file(const std::string& path);
 std::string source_root();
 
-// The names of a folder's files that end like that, in order.
+// The names of a folder's files with that ending, sorted.
 std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
 
 const char* name_of(protocol what) noexcept;
@@ -178,7 +178,7 @@ struct StringMaker<std::optional<wshake::octets>> {
 
 }  // namespace doctest
 
-// Of enumerations doctest prints the number, unless it finds these.
+// doctest prints enumerations as numbers unless it finds these operators.
 namespace wshake {
 
 inline doctest::String toString(errc code) { return describe(code).name; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// transcript: a connection as a test writes it down. The format is described in transcripts/README.md.
+// transcript: a connection, written down as a test. transcripts/README.md describes the format.
 #pragma once
 
 #include <cstddef>
@@ -17,22 +17,22 @@ struct header_line {
   std::string name, value;
 };
 
-// Who is played. What a transcript calls octets in comes from the other side.
+// The role that is played. A transcript's incoming octets come from the other side.
 enum class transcript_role : std::uint8_t { server, client, tunnel };
 
-// What a server_config or a client_config holds, with all that it points to.
+// The content of a server_config or client_config, together with everything that it points to.
 struct owned_config {
   std::size_t storage = server_storage_size;
   std::vector<std::string> subprotocols, origins;
   std::vector<header_line> header;
   std::string product = "wshake";
-  bool window_of_8 = false;  // of a client
-  bool close = false;        // of a client
-  bool lenient = false;      // of a client
-  server_options rest;       // what points to nothing; of a client its limits
+  bool window_of_8 = false;  // client only
+  bool close = false;        // client only
+  bool lenient = false;      // client only
+  server_options rest;       // members without pointers; a client uses its limits
 };
 
-// The configuration that looks at an owned_config.
+// A configuration that views an owned_config.
 class config_view {
  public:
   explicit config_view(const owned_config& owned);
@@ -52,21 +52,21 @@ class config_view {
   client_config of_client_;
 };
 
-// A field list that looks at lines.
+// A field list that views the lines.
 std::vector<field> fields_of(const std::vector<header_line>& lines);
 
-// What must be seen after a feed.
+// The expected results of a feed.
 struct expectation {
-  server_state state = server_state::need_more;  // of a server
-  client_event event = client_event::need_more;  // of a client or a tunnel
+  server_state state = server_state::need_more;  // for a server
+  client_event event = client_event::need_more;  // for a client or a tunnel
   std::optional<errc> error;
-  std::optional<std::size_t> at;  // octets from the connection's first
+  std::optional<std::size_t> at;  // octets since the connection's first
   std::optional<std::string> field;
 };
 
 enum class verb : std::uint8_t { accept, respond, next_request, next_request_read, feed_eof, start };
 
-// What start() is given.
+// The arguments of start().
 struct start_call {
   std::string where = "ws://server.example.com/chat";
   std::string nonce = "the sample nonce";  // RFC 6455 §1.3
@@ -75,10 +75,10 @@ struct start_call {
   std::vector<deflate_offer> deflate;
   std::string extensions;
   std::vector<header_line> header;
-  bool any_out = true;  // what it writes is not looked at
+  bool any_out = true;  // the output is not compared
 };
 
-// A verb with its options and what it must write.
+// A verb with its options and expected output.
 struct verb_call {
   verb what = verb::respond;
   std::optional<std::string> subprotocol;
@@ -100,7 +100,7 @@ struct observation {
 };
 
 struct step {
-  std::size_t line = 0;  // of the file
+  std::size_t line = 0;  // line number in the file
   enum class kind : std::uint8_t { octets_in, expect, call, observe } what = kind::octets_in;
   std::string in;
   expectation expected;
@@ -116,7 +116,7 @@ struct transcript {
   std::string left;
 };
 
-// All transcripts of a file. A file that is not in the format ends the test run with its name and line.
+// All transcripts of a file. A format error ends the test run with the file's name and the line.
 std::vector<transcript> read_transcripts(const std::string& file, std::string_view text);
 
 std::optional<errc> errc_named(std::string_view name);

@@ -12,25 +12,26 @@
 
 namespace wshake::test {
 
-// The first word of a text, which is taken off it together with the spaces behind.
+// Removes the first word and the spaces after it from a text. Returns the word.
 std::string take_word(std::string_view& text);
 
-// Digits only.
+// Parses a number: decimal digits only.
 std::optional<std::size_t> number_in(std::string_view text);
 
-// A text with the escapes of transcripts/README.md.
+// A text with the escapes of transcripts/README.md decoded.
 struct unescaped {
   std::string text;
-  std::vector<std::size_t> marks;  // where each octet of what was read stands in `text`
+  std::vector<std::size_t> marks;  // offset in `text` of each octet of the input
   bool whole_line = true;          // no lone backslash ended it
-  std::string fault;               // empty: none
+  std::string fault;               // empty if there is none
 };
 unescaped unescape(std::string_view text);
 
-// "Name: value". Nothing where it is not.
+// Parses "Name: value". Returns nothing if the text is not of that form.
 std::optional<header_line> read_header_line(std::string_view text);
 
-// "server_no_context_takeover client_max_window_bits=10": calls one(name, value) for each; false as soon as it says so.
+// Parses "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each; returns false as soon
+// as a call does.
 template <class One>
 bool read_settings(std::string_view text, One&& one) {
   while (!text.empty()) {
@@ -42,7 +43,7 @@ bool read_settings(std::string_view text, One&& one) {
   return true;
 }
 
-// A `:` line. Why it can't be read, or nothing.
+// Parses a `:` line. Returns why it can't be read, or an empty string.
 std::string read_config_line(transcript& script, std::string_view text);
 
 }  // namespace wshake::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every transcript of tests/transcripts, in every way to play it.
+// Plays every transcript of tests/transcripts in every way.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -63,7 +63,7 @@ TEST_CASE("transcripts") {
   }
 }
 
-// A code that nothing brings about is no rule. need_room is met by every verb that is played into too small a buffer.
+// An error code that no input causes is no rule. need_room is met by every verb that is played into too small a buffer.
 TEST_CASE("every error is expected by a transcript") {
   std::set<errc> met = {errc::none, errc::need_room};
   for (const transcript& script : read_all()) {

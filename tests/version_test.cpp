@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The version stands where people and programs look for it, and it is the same one everywhere.
+// The version is the same in every place that names it.
 #include <string>
 
 #include <wshake/wshake.h>
@@ -10,7 +10,7 @@
 namespace wshake::test {
 namespace {
 
-// What stands in a file of the tree between the first `before` and the next `behind`.
+// The text in a file of the source tree between the first `before` and the next `behind`.
 std::string between(const std::string& path, const std::string& before, const std::string& behind) {
   const std::string text = read_file(source_root() + path);
   const std::size_t found = text.find(before);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Work is bounded by the octets, however hostile they are and however they are cut: an input of twice the size takes
-// twice the work at most. Work is counted, not timed: the basic blocks of the library that are run, for which it is
-// compiled once more with -fsanitize-coverage=trace-pc, and the octets that it has copied, filled or compared, 16 as a
-// block.
+// Work is linear in the octets, however hostile they are and however they are cut: twice the input takes at most twice
+// the work. Work is counted, not timed. It is the number of the library's basic blocks that run, for which the library
+// is compiled once more with -fsanitize-coverage=trace-pc, plus the octets that it copies, fills or compares, 16
+// counting as one block.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -25,7 +25,7 @@ extern "C" {
 
 void __sanitizer_cov_trace_pc() { ++blocks; }
 
-// What the linker puts in the place of the four functions that the library needs (--wrap).
+// The linker substitutes these for the four functions that the library needs (--wrap).
 void* __real_memcpy(void* to, const void* from, std::size_t size);
 void* __real_memmove(void* to, const void* from, std::size_t size);
 void* __real_memset(void* to, int octet, std::size_t size);
@@ -58,7 +58,7 @@ std::string repeated(std::size_t count, const std::string& text) {
   for (std::size_t n = 0; n < count; ++n) out += text;
   return out;
 }
-// Each "#" in the text is a number of its own.
+// Replaces each "#" in the text by another number.
 std::string numbered(std::size_t count, const std::string& text) {
   std::string out;
   for (std::size_t n = 0; n < count; ++n) {
@@ -67,7 +67,7 @@ std::string numbered(std::size_t count, const std::string& text) {
   return out;
 }
 
-// The work of `act`, which is given all that it needs.
+// The work of `act`, which receives all its input.
 template <class Act>
 std::uint64_t work_of(Act&& act) {
   const std::uint64_t before = blocks;
@@ -77,12 +77,12 @@ std::uint64_t work_of(Act&& act) {
 
 struct hostile {
   const char* name;
-  std::function<std::string(std::size_t)> input;  // with so many of something
-  std::size_t count;                              // of it, the first time; then twice and four times
+  std::function<std::string(std::size_t)> input;  // builds an input with that many of the items
+  std::size_t count;  // number of items in the first run; later runs double and quadruple it
 };
 
-// Twice as many, twice the work, a tenth and some blocks for what is done in steps; what does not grow with the input
-// makes it less.
+// Doubling the items at most doubles the work. A tenth and some blocks are allowed for work that is done in steps. Work
+// that does not grow with the input lowers the ratio.
 template <class Work>
 void check_growth(const hostile& one, Work&& work) {
   CAPTURE(std::string(one.name));
@@ -102,7 +102,7 @@ constexpr limits most = {.head = 65535, .target = 65535, .method = 255, .field_l
 constexpr octets spoken[] = {"v1", "v2"};
 constexpr server_config serving({.subprotocols = spoken, .deflate = {.enabled = true}, .limit = most});
 
-// A request as it comes, and its answer; in pieces.
+// Feeds a request in pieces and answers it.
 void serve(const std::string& input, std::size_t piece) {
   static char storage[65535];
   static char out[4096];
@@ -196,7 +196,7 @@ TEST_CASE("work: a request in pieces of 7") {
   }
 }
 
-// A request as another reader's list of fields.
+// A request that another reader has read, as a list of fields.
 TEST_CASE("work: a list of fields") {
   const std::vector<hostile> lists = {
       {"fields", [](std::size_t n) { return std::string(n, 'X'); }, 1000},
@@ -231,7 +231,7 @@ TEST_CASE("work: a list of fields") {
   }
 }
 
-// The bodies that are skipped.
+// Skipped bodies.
 TEST_CASE("work: a skipped body") {
   const std::vector<hostile> bodies = {
       {"chunks", [](std::size_t n) { return repeated(n, "1\r\nx\r\n") + "0\r\n\r\n"; }, 2000},
@@ -258,7 +258,7 @@ TEST_CASE("work: a skipped body") {
   }
 }
 
-// An answer, and what it asks for.
+// Reads an answer and the continuation that it asks for.
 void receive(const std::string& input, std::size_t piece) {
   static char storage[70000];
   static char out[65536];
@@ -375,7 +375,7 @@ TEST_CASE("work: URIs and credentials") {
   }
 }
 
-// Subprotocols are compared with one another, up to their limit: that much and no more.
+// Subprotocols are compared with one another, up to their limit, so that work is bounded too.
 TEST_CASE("work: the most subprotocols that there may be") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));

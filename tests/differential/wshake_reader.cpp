@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads cases, one a line, and says what wshake makes of each: see run.py.
+// Reads cases, one a line, and prints wshake's verdict on each: see run.py.
 #include <cstdint>
 #include <iostream>
 #include <string>
@@ -19,7 +19,8 @@ struct verdict {
 
 void add(std::string& heads, const std::string& what) { heads += (heads.empty() ? "" : " ") + what; }
 
-// A server skips the body of every request. Each head with the offset where it begins: the end of the message before.
+// Reads requests as a server that skips the body of each. Reports each head with its offset, which is the end of the
+// previous message.
 verdict read_requests(octets data) {
   static char storage[65536];
   server role(mutable_octets(storage, sizeof storage));
@@ -38,7 +39,7 @@ verdict read_requests(octets data) {
   }
 }
 
-// A client reads one answer to its end.
+// Reads one response to its end, as a client.
 verdict read_response_to_end(octets data) {
   static char storage[65536];
   client role(mutable_octets(storage, sizeof storage));
