@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// array_view, argument_list and the lists that fields are made from: the same elements, wherever they lie.
+// array_view, argument_list and the lists from which fields are made show the same elements for every kind of source.
 #include <array>
 #include <ranges>
 #include <span>
@@ -19,7 +19,7 @@ static_assert(sizeof(array_view<field>) == 2 * sizeof(void*));
 static_assert(std::ranges::contiguous_range<array_view<field>> && std::ranges::view<array_view<field>>);
 static_assert(std::ranges::borrowed_range<array_view<field>>);
 
-// A list has a name, and elements of that type.
+// array_view is made only from a list with a name (an lvalue) whose elements have that type.
 static_assert(std::is_convertible_v<std::vector<field>&, array_view<field>>);
 static_assert(std::is_convertible_v<const std::vector<field>&, array_view<field>>);
 static_assert(!std::is_convertible_v<std::vector<field>, array_view<field>>);
@@ -29,13 +29,14 @@ static_assert(!std::is_convertible_v<std::initializer_list<field>, array_view<fi
 static_assert(!std::is_convertible_v<std::vector<int>&, array_view<field>>);
 static_assert(std::is_convertible_v<std::span<field>, array_view<field>>);
 
-// fields take what array_view takes.
+// fields accepts the same sources as array_view.
 static_assert(std::is_convertible_v<std::vector<field>&, fields> && !std::is_convertible_v<std::vector<field>, fields>);
 static_assert(!std::is_convertible_v<std::initializer_list<field>, fields>);
 static_assert(std::is_convertible_v<std::span<const field>, fields>);
 static_assert(std::is_convertible_v<array_view<field>, fields>);
 
-// An argument has no need of a name; it does not turn into something that would.
+// argument_list accepts temporaries, since it lasts only for the call. It does not convert to a type that would outlive
+// them.
 static_assert(std::is_convertible_v<std::vector<field>, argument_list<field>>);
 static_assert(std::is_convertible_v<std::initializer_list<field>, argument_list<field>>);
 static_assert(!std::is_convertible_v<argument_list<field>, array_view<field>>);

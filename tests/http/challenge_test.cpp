@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// challenge: RFC 9110 §11.3 over a table, over generated lists against what they were made of, and over nonsense.
+// challenge: RFC 9110 §11.3 over a table, generated lists compared with their parts, and random octets.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-// What is looked at. The views of a list point into it.
+// The lines that a test parses. The views of a list point into them.
 struct challenge_lines {
   explicit challenge_lines(const std::vector<std::string>& texts) : lines(texts) {
     for (const std::string& line : lines) {
@@ -57,7 +57,7 @@ TEST_CASE("challenge: schemes, token68 and parameters") {
   CHECK(parsed({"Negotiate aA0-._~+/=,Basic"}) == "Negotiate aA0-._~+/= | Basic");
   CHECK(parsed({"  Basic   realm=x  ,  NTLM  "}) == "Basic realm=x | NTLM");
   CHECK(parsed({",, Basic realm=x,,Digest realm=y,"}) == "Basic realm=x | Digest realm=y");
-  // RFC 9110 §11.6.1, its own example.
+  // The example of RFC 9110 §11.6.1.
   CHECK(parsed({"Basic realm=\"simple\", Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\""}) ==
         "Basic realm=\"simple\" | Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\"");
   // Several lines are one list.
@@ -150,13 +150,13 @@ TEST_CASE("challenge: iterators") {
   CHECK((++at)->scheme == "B");
   const challenge_list::iterator third = at;
   ++at;
-  CHECK(at != third);  // the same text, another line
+  CHECK(at != third);  // equal text in another line
   CHECK(at->scheme == "B");
   CHECK(++at == list.end());
   CHECK(list.begin() == list.begin());
 }
 
-// Lists are made of known parts, with all the white space, empty members and line breaks that the grammar allows.
+// Lists are generated from known parts, with all white space, empty members and line breaks that the grammar allows.
 TEST_CASE("challenge: generated lists") {
   random_numbers random(3);
   const auto any_of = [&](std::string_view octets, std::size_t least, std::size_t most) {
@@ -229,7 +229,7 @@ TEST_CASE("challenge: generated lists") {
       CHECK(one.parameters.empty() == expected.parameters.empty());
       for (std::size_t at = expected.parameters.size(); at > 0; --at) {
         const auto& [name, value] = expected.parameters[at - 1];
-        bool first = true;  // of that name, whose letter case has no meaning
+        bool first = true;  // first parameter of that name; letter case is ignored
         for (std::size_t before = 0; before + 1 < at; ++before) {
           std::string left = expected.parameters[before].first, right = name;
           for (char& octet : left) octet = octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet + 32) : octet;
@@ -244,7 +244,7 @@ TEST_CASE("challenge: generated lists") {
   CHECK(count > 4000);
 }
 
-// Whatever the octets are: each challenge lies in them, in order, right before a guard page, and the walk ends.
+// For arbitrary octets, right before a guard page: the challenges lie in the input, in order, and the iteration ends.
 TEST_CASE("challenge: nonsense") {
   random_numbers random(4);
   const std::string_view octets_of_trouble = "aB=,\" \t\\;/~(\xe4";

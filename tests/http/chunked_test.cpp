@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Chunk extensions and trailers, every short one, against the grammar as a regular expression.
+// Every short chunk extension and trailer, compared with the grammar as a regular expression.
 #include <regex>
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@
 namespace wshake::test {
 namespace {
 
-// What a server says of the body of a request that it has refused.
+// A server's result for the body of a refused request.
 struct skipped {
   errc error = errc::none;
   std::size_t offset = 0;  // in the body
@@ -27,19 +27,19 @@ skipped skip(std::string_view body) {
   found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == server_state::need_more;
   found.error = role.error().code;
   found.offset = role.error().offset;
-  // The next request is the proof that the body is over.
+  // The next request shows that the body is complete.
   found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").state == server_state::request;
   return found;
 }
 
-// `count`, written with the digits of an alphabet.
+// Writes `count` with the digits of an alphabet.
 std::string spelled(std::size_t count, std::string_view alphabet) {
   std::string text;
   for (; count > 0; count = (count - 1) / alphabet.size()) text += alphabet[(count - 1) % alphabet.size()];
   return text;
 }
 
-// Octets of `text` that begin one which the grammar has, if something of `endings` follows.
+// The size of the longest beginning of `text` that the grammar accepts once one of `endings` follows.
 std::size_t viable(const std::string& text, const std::regex& grammar, const std::vector<std::string>& endings) {
   for (std::size_t size = text.size(); size > 0; --size) {
     for (const std::string& ending : endings) {
@@ -57,7 +57,7 @@ TEST_CASE("chunked: extensions are taken as in the grammar, errors are at the fi
   constexpr std::string_view alphabet = ";=\"\\ x\x01\xff";
   std::size_t taken = 0, refused = 0;
   const std::string begins[] = {"", ";x", ";x="};
-  constexpr std::size_t most = 1 + 8 + 64 + 512 + 4096;  // four octets behind each of them
+  constexpr std::size_t most = 1 + 8 + 64 + 512 + 4096;  // texts of up to four octets, for each beginning
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
     const skipped found = skip("1" + text + "\r\nx\r\n0" + text + "\r\n\r\n");
@@ -84,10 +84,10 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
   constexpr std::string_view alphabet = "a:\r\n \x01\xff";
   std::size_t taken = 0, refused = 0;
   const std::string begins[] = {"", "a:", "a:\r\na:"};
-  constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // four octets behind each of them
+  constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // texts of up to four octets, for each beginning
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
-    // The empty line is the body's end, and what follows it belongs to nobody here.
+    // The empty line ends the body. Octets after it are not part of it.
     if (text.rfind("\r", 0) == 0 || text.find("\n\r") != std::string::npos) continue;
     const skipped found = skip("0\r\n" + text + "\r\n");
     CAPTURE(escaped(octets(text)));
@@ -103,7 +103,8 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
     if (at == whole.size()) {
       CHECK(found.error == errc::none);  // the empty line is still to come
     } else {
-      // A CR is at fault if no LF follows it. An LF where a trailer would begin is a bad line end, and no bad trailer.
+      // If no LF follows a CR, the error is at the CR. An LF at the beginning of a trailer is a bad line end, not a bad
+      // trailer.
       const bool behind_cr = at > 0 && whole[at - 1] == '\r';
       const bool ends = whole[at] == '\n' && (at == 0 || whole[at - 1] == '\n');
       CHECK(found.error == (ends ? errc::bad_chunk : errc::bad_trailer));
@@ -114,7 +115,7 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
   CHECK(taken > 40);
 }
 
-// RFC 9110 §6.5.1. Every name at a distance of one octet is another name.
+// RFC 9110 §6.5.1. A change of one octet makes each name another one.
 TEST_CASE("chunked: the three names that no trailer may have, and no other") {
   for (const std::string name : {"transfer-encoding", "content-length", "host"}) {
     const auto error_of = [](const std::string& trailer) { return skip("0\r\nX: y\r\n" + trailer + ": z\r\n\r\n"); };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// fields: the same answers from a head's octets, from a list, and from a slow reference.
+// fields gives the same results from a head's octets, from a list, and from a slow reference.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -47,11 +47,11 @@ std::vector<std::string> values_of(const std::vector<line>& lines, std::string_v
 const std::vector<std::string> names = {
     "Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol",
     "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Origin", "Content-Length", "Transfer-Encoding", "Expect",
-    // Neighbours of those by length, last letter, first letter or all but one letter.
+    // Near misses of those names: other length, last letter, first letter, or only one letter in common.
     "Most", "Hos", "Hostt", "Connectiom", "Upgrada", "Upgrade2", "Sec-WebSocket-Kex", "Sec_WebSocket_Key", "Origim",
     "Cookie", "Expecu", "Accept", "X", "Content-Lengths", "Transfer-Encodinh", "Sec-WebSocket-Protocok", "a"};
 
-// Everything that fields can be asked, against the reference.
+// Compares every query of fields with the reference.
 void compare(const fields& header, const std::vector<line>& lines, bool list) {
   CHECK(header.empty() == lines.empty());
   std::size_t at = 0;
@@ -160,7 +160,7 @@ TEST_CASE("fields: a name that differs in one bit of one octet is another, unles
       for (int bit = 0; bit < 8; ++bit) {
         std::string other = name;
         other[at] = static_cast<char>(other[at] ^ (1 << bit));
-        if (other[at] == '\r') continue;  // which no field name has
+        if (other[at] == '\r') continue;  // not allowed in a field name
         CAPTURE(other);
         const bool same = bit == 5 && name[at] != '-';
         const std::vector<field> list = {{other, "1"}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The value of Host, `uri-host [ ":" port ]` (RFC 9110 §7.2, RFC 3986 §3.2.2), as check() judges it.
+// check() on the value of Host, `uri-host [ ":" port ]` (RFC 9110 §7.2, RFC 3986 §3.2.2).
 #include <string>
 #include <vector>
 
@@ -36,7 +36,8 @@ bool is_ipv4(const std::string& text) {
   return true;
 }
 
-// How many groups of 16 bits a part of an address has that holds no "::"; -1 if it is none. A last IPv4 address is two.
+// The number of 16-bit groups in a part of an address without "::", or -1 if it is invalid. A final IPv4 address counts
+// as two.
 int groups_in(const std::string& text, bool may_end_in_ipv4) {
   if (text.empty()) return 0;
   const std::vector<std::string> parts = split(text, ':');
@@ -63,7 +64,7 @@ bool is_ipv6(const std::string& text) {
   return before >= 0 && behind >= 0 && before + behind <= 7;
 }
 
-// A reference that reads the grammar of RFC 3986 slowly, part by part. A host is not empty (RFC 9110 §4.2.1).
+// A reference that follows the grammar of RFC 3986 slowly, part by part. An empty host is an error (RFC 9110 §4.2.1).
 errc expected(const std::string& text) {
   std::string rest;
   if (!text.empty() && text[0] == '[') {
@@ -225,14 +226,14 @@ TEST_CASE("host: every octet in a name") {
     const std::string host = std::string("a") + static_cast<char>(code) + "1";
     const errc found = judged(host);
     if (code < 0x20 || code == 0x7f) {
-      CHECK(found != errc::none);  // no field value has it
+      CHECK(found != errc::none);  // not allowed in a field value
     } else {
       CHECK(found == expected(host));
     }
   }
 }
 
-// Names are looked at by many octets at a time, and never beyond their end.
+// The engine reads names many octets at a time, and must not read beyond their end.
 TEST_CASE("host: every octet, at every place of short and of long names") {
   for (std::size_t size = 1; size <= 40; ++size) {
     for (std::size_t at = 0; at < size; ++at) {

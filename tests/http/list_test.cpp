@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// token_list, parameter_list, extension_list: members, and where the grammar is broken.
+// token_list, parameter_list and extension_list: members, and the offset of the first octet outside the grammar.
 #include <iterator>
 #include <span>
 #include <string>
@@ -18,7 +18,7 @@ static_assert(std::forward_iterator<token_list::iterator>);
 static_assert(std::forward_iterator<parameter_list::iterator>);
 static_assert(std::forward_iterator<extension_list::iterator>);
 
-// Lines of a field named L, in a head and in a list.
+// Lines of a field named L, once as a head and once as a list.
 struct lines {
   explicit lines(const std::vector<std::string>& texts) : values(texts) {
     for (const std::string& value : values) list.push_back({"L", value});
@@ -93,7 +93,7 @@ TEST_CASE("token_list: contains_ignoring_case wants a whole member") {
   CHECK(!token_list().contains_ignoring_case("upgrade"));
 }
 
-// "name;p=v;q" of each extension, as it was read.
+// "name;p=v;q" for each extension, as it was parsed.
 std::string text_of(const extension_list& list) {
   std::string text;
   for (const extension& one : list) {
@@ -117,7 +117,7 @@ std::optional<std::size_t> bad_offset(const extension_list& list) {
   return it.bad_offset();
 }
 
-// Tokens are looked at by many octets at a time, and never beyond their end.
+// The engine reads tokens many octets at a time, and must not read beyond their end.
 TEST_CASE("extension_list: every octet, at every place of short and of long names") {
   for (std::size_t size = 1; size <= 40; ++size) {
     const guarded place(size);
@@ -176,7 +176,7 @@ TEST_CASE("extension_list: it ends before what is outside the grammar and says w
   struct row {
     std::string text;
     std::string before;
-    std::size_t low, high;  // the octet at fault, counted from the value's first
+    std::size_t low, high;  // the error's offset, from the first octet of the value
   };
   const std::vector<row> rows = {
       {"a b", "", 2, 2},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// octets and mutable_octets: what they are made from, and what they compare.
+// octets and mutable_octets: the types that they are made from, and comparisons.
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -22,27 +22,27 @@ static_assert(std::is_standard_layout_v<octets> && std::is_trivially_copyable_v<
 static_assert(std::is_standard_layout_v<mutable_octets> && std::is_trivially_copyable_v<mutable_octets>);
 static_assert(sizeof(octets) == 2 * sizeof(void*) && sizeof(mutable_octets) == 2 * sizeof(void*));
 
-// A pointer alone has no size; what is not octets is no octets; what is constant is not written.
+// A pointer alone has no size. Other element types are no octets. Constant memory is not mutable.
 static_assert(!std::is_constructible_v<octets, const char*> && !std::is_constructible_v<octets, char*>);
 static_assert(!std::is_constructible_v<octets, std::vector<int>>);
 static_assert(!std::is_constructible_v<octets, std::vector<char32_t>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::string_view>);
 static_assert(!std::is_constructible_v<mutable_octets, const std::string&>);
 static_assert(!std::is_constructible_v<mutable_octets, octets>);
-// A buffer is not what is in it; a constant array is.
+// A mutable array is a buffer, whose content may be shorter than the array. A constant array is all content.
 static_assert(!std::is_constructible_v<octets, char (&)[4]> && std::is_constructible_v<octets, const char (&)[4]>);
 static_assert(!std::is_constructible_v<octets, std::byte (&)[4]>);
 static_assert(std::is_constructible_v<octets, const std::byte (&)[4]>);
 static_assert(!std::is_constructible_v<octets, std::array<unsigned char, 4>&>);
 static_assert(std::is_constructible_v<octets, const std::array<unsigned char, 4>&>);
 static_assert(std::is_constructible_v<octets, std::array<unsigned char, 4>>);
-// A temporary would take its memory with it.
+// A temporary would take its memory with it at the end of the call.
 static_assert(!std::is_constructible_v<mutable_octets, std::vector<char>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::array<char, 4>>);
 static_assert(std::is_constructible_v<mutable_octets, std::vector<char>&>);
 static_assert(std::is_constructible_v<mutable_octets, std::span<char>>);
 
-// All of it in constant expressions.
+// Everything works in constant expressions.
 static_assert(octets("abc").size() == 3);
 static_assert(octets("").size() == 0 && octets("").data() != nullptr);
 static_assert(octets().size() == 0 && octets().data() == nullptr && octets().empty());
@@ -58,7 +58,7 @@ static_assert(octets("abc") < "abd" && octets("ab") < "abc" && octets("b") > "ab
 static_assert("abd" > octets("abc") && octets() <= "" && octets() < "a");
 static_assert((octets("abc") <=> octets("abc")) == std::strong_ordering::equal);
 
-// Ranges of char.
+// Both are ranges of char.
 static_assert(std::ranges::contiguous_range<octets> && std::ranges::contiguous_range<mutable_octets>);
 static_assert(std::ranges::view<octets> && std::ranges::view<mutable_octets>);
 static_assert(std::ranges::borrowed_range<octets> && std::ranges::borrowed_range<mutable_octets>);

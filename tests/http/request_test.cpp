@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_request: a head or more octets, what it says, where it is broken.
+// read_request: a head with or without octets after it, its parts, and the offset of errors.
 #include <string>
 #include <vector>
 
@@ -44,7 +44,7 @@ TEST_CASE("read_request: what a head says") {
 TEST_CASE("read_request: versions") {
   CHECK(read_guarded("GET / HTTP/1.0\r\n\r\n").head.version == 10);
   CHECK(read_guarded("GET / HTTP/1.1\r\n\r\n").head.version == 11);
-  // What is not known of 1.2 to 1.9 may be ignored; they count as 1.1 (RFC 9110 §2.5).
+  // RFC 9110 §2.5: HTTP/1.2 to 1.9 are read as 1.1. Features that they may add can be ignored.
   for (char minor = '2'; minor <= '9'; ++minor) {
     const request_reading reading = read_guarded(std::string("GET / HTTP/1.") + minor + "\r\n\r\n");
     CHECK(reading.error == errc::none);
@@ -69,7 +69,7 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
     errc error;
     std::size_t at;
   };
-  // The last octet of each is the one that decides.
+  // In each row the last octet is the decisive one.
   const std::vector<row> rows = {
       {"\x16", errc::tls_record, 0},
       {"PROXY TCP4 ", errc::proxy_protocol, 0},
@@ -132,11 +132,11 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
     const request_reading reading = read_guarded(each.line);
     CHECK(reading.error == each.error);
     CHECK(reading.error.offset == each.at);
-    // Nothing behind changes it.
+    // Octets after it do not change the result.
     const request_reading later = read_guarded(each.line + "\r\n: broken\n\n\r\n\r\n");
     CHECK(later.error == each.error);
     CHECK(later.error.offset == each.at);
-    // A server says the same at the same octet.
+    // A server reports the same error at the same octet.
     guarded_server one;
     CHECK(feed_all(one.role, before, cuts::every(1)).state == server_state::need_more);
     CHECK(feed_all(one.role, octets(each.line).from(before.size())).state == server_state::failed);
@@ -146,7 +146,7 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
 }
 
 TEST_CASE("read_request: every octet in every place of a head") {
-  // A reference that follows the grammar of RFC 9112 octet by octet: is `octet` allowed at this place?
+  // A reference that follows the grammar of RFC 9112 octet by octet: decides whether `octet` is allowed at this offset.
   const std::string head = "GET /ab HTTP/1.1\r\nHost: a\r\nName: value\r\n\r\n";
   const std::size_t in_method = 1, in_target = 5, in_name = head.find("ame"), in_value = head.find("lue");
   for (unsigned value = 0; value < 256; ++value) {
@@ -168,7 +168,8 @@ TEST_CASE("read_request: every octet in every place of a head") {
       if (reading.error == errc::none) continue;
       CHECK(reading.consumed == 0);
       CHECK(describe(reading.error.code).status == 400);
-      // A space ends a method or target, so the octet behind is at fault; a white space in a name may be so as well.
+      // A space ends a method or target, so the error is at the octet after it. White space in a name may be reported
+      // there too.
       const bool space = octet == ' ' || octet == '\t';
       CHECK((reading.error.offset == at || (space && reading.error.offset > at)));
     }
@@ -201,11 +202,11 @@ TEST_CASE("read_request: limits that are beyond what is possible count as what i
   limit.field_line = 65535;
   limit.field_lines = 65535;
   const std::string begin = "GET / HTTP/1.1\r\nX: ";
-  // A head is at most 65,535 octets.
+  // The limit of a head is 65,535 octets.
   CHECK(read_request(begin + std::string(65535 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error == errc::none);
   CHECK(read_request(begin + std::string(65536 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error ==
         errc::head_too_large);
-  // Lines are at most 400.
+  // The limit is 400 lines.
   const auto with_lines = [&](std::size_t count) {
     std::string text = "GET / HTTP/1.1\r\n";
     for (std::size_t n = 0; n < count; ++n) text += "X: 1\r\n";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_response: a head or more octets, what it says, where it is broken.
+// read_response: a head with or without octets after it, its parts, and the offset of errors.
 #include <string>
 #include <string_view>
 
@@ -10,7 +10,7 @@
 namespace wshake::test {
 namespace {
 
-// The octets stand before a guard page; they are written to where lines are folded.
+// Reads octets that end right before a guard page. They are writable, because folded lines are unfolded in place.
 response_reading read_guarded(std::string_view text, const limits& limit = {},
                               head_grammar grammar = head_grammar::strict) {
   static const guarded window(70000);
@@ -44,7 +44,7 @@ TEST_CASE("read_response: what a head says") {
   CHECK(reading.head.header.count("Upgrade") == 1);
 }
 
-// RFC 9112 §4: a client should ignore the phrase. Its space is missing in what some servers send.
+// RFC 9112 §4: a client should ignore the reason phrase. Some servers leave out the space before it.
 TEST_CASE("read_response: status lines") {
   const auto reads = [](std::string_view line, unsigned version, unsigned status, std::string_view reason) {
     CAPTURE(line);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sniff: every prefix of every protocol, and what only begins like one.
+// sniff: every prefix of every protocol, and input that only begins like one.
 #include <string>
 
 #include <wshake/sniff.hpp>
@@ -17,7 +17,7 @@ protocol sniff_guarded(std::string_view text) {
   return sniff(copy.first(copy.size()));
 }
 
-// Up to `decided` octets more are needed, from there on the answer stands.
+// Checks that prefixes shorter than `decided` octets need more, and that all longer ones give the same result.
 void check_prefixes(const std::string& text, std::size_t decided, protocol what) {
   for (std::size_t size = 0; size <= text.size(); ++size) {
     CAPTURE(size);
@@ -31,7 +31,7 @@ TEST_CASE("sniff: requests") {
   for (const std::string text : {"GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "get / HTTP/1.1\r\n",
                                  "OPTIONS * HTTP/1.1\r\n", "a / HTTP/1.1\r\n", "!#$%&'*+-.^_`|~ / HTTP/1.1\r\n"}) {
     CAPTURE(text);
-    // Until a target begins, something that is no request may still begin like this.
+    // Until the target begins, the input may be another protocol.
     const std::size_t target = text.find(' ') + 1;
     for (std::size_t size = 0; size <= text.size(); ++size) {
       const protocol what = sniff_guarded(std::string_view(text).substr(0, size));
@@ -58,7 +58,7 @@ TEST_CASE("sniff: the HTTP/2 preface") {
   for (std::size_t size = 0; size < preface.size(); ++size) {
     CAPTURE(size);
     const protocol what = sniff_guarded(std::string_view(preface).substr(0, size));
-    // "PRI * HTTP/2.0" begins no HTTP/1 request that is of use; until its end it may still be another method.
+    // "PRI * HTTP/2.0" begins no useful HTTP/1 request. Before its end it may still be another method.
     CHECK((what == protocol::need_more || (size > 5 && what == protocol::http2)));
   }
 }
@@ -93,7 +93,7 @@ TEST_CASE("sniff: the PROXY protocol") {
 }
 
 TEST_CASE("sniff: empty lines before a request") {
-  // A server skips them (RFC 9112 §2.2), so they are a request's beginning as soon as its method shows.
+  // A server skips empty lines (RFC 9112 §2.2), so they belong to a request as soon as its method appears.
   CHECK(sniff_guarded("\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r\n\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r") == protocol::need_more);
@@ -113,7 +113,7 @@ TEST_CASE("sniff: what is none of them") {
 TEST_CASE("sniff: 24 octets always decide") {
   random_numbers random(2);
   for (int round = 0; round < 2000; ++round) {
-    // Random octets behind a true beginning of any length.
+    // Random octets after a valid beginning of any length.
     const std::string seeds[] = {preface, proxy_2, "PROXY TCP4 192.0.2.1 1", "\x16\x03\x01", "\r\n\r\n\r\n\r\n\r\n\r\n",
                                  ""};
     const std::string& seed = seeds[random.below(6)];
@@ -151,7 +151,7 @@ TEST_CASE("sniff: a method that goes on behind the octets that decide") {
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);
     const std::string request = method.substr(0, size) + " / HTTP/1.1\r\n";
-    // The 24th octet is the last one that may tell: here the SP, whatever comes behind it.
+    // The 24th octet is the last that may decide. Here it is the SP, whatever follows it.
     CHECK(sniff_guarded(request) == (size < 24 ? protocol::http : protocol::unknown));
   }
   CHECK(sniff_guarded(method.substr(0, 23) + " ") == protocol::http);

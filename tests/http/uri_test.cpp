@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// uri: RFC 6455 §3 taken apart and put together, and the references of RFC 3986 §5.4.
+// uri: RFC 6455 §3 parsed and written, and the references of RFC 3986 §5.4.
 #include <array>
 #include <string>
 #include <string_view>
@@ -186,7 +186,7 @@ TEST_CASE("write_encoded: every octet becomes one that parse_uri takes") {
   }
 }
 
-// RFC 3986 §5.4, base http://a/b/c/d;p?q. http becomes ws, and a fragment is left out.
+// RFC 3986 §5.4, base http://a/b/c/d;p?q. http becomes ws, and the fragment is left out.
 TEST_CASE("uri: references") {
   const uri_reading base = parse_uri("http://a/b/c/d;p?q");
   REQUIRE(base);
