@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_key: the RFC's example, at compile time and at run time, and many keys against a slow implementation.
+// accept_key: the RFC's example, at compile time and at run time, and many keys compared with a slow implementation.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ static_assert(accept_key("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK
 static_assert(key_size == 24 && accept_size == 28);
 static_assert(sizeof(accept_value) == accept_size);
 
-// SHA-1 as FIPS 180-4 §6.1 tells it: any message, padding in a buffer, no thought of speed.
+// SHA-1 as in FIPS 180-4 §6.1: any message, padded in a buffer, not optimised.
 std::string slow_sha1(std::string message) {
   const std::uint64_t bits = std::uint64_t{message.size()} * 8;
   message += '\x80';
@@ -91,7 +91,7 @@ std::string slow_accept(const std::string& key) {
 }
 
 TEST_CASE("accept_key: the slow implementation is right") {
-  // FIPS 180's example, RFC 4648 §10's, RFC 6455's.
+  // The examples of FIPS 180, RFC 4648 §10 and RFC 6455.
   CHECK(slow_base64("foob") == "Zm9vYg==");
   CHECK(slow_base64(slow_sha1("abc")) == "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
   CHECK(slow_accept(std::string(sample_key)) == sample_accept);
@@ -107,7 +107,7 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
-// Whoever goes on less or more often than there are steps has the same digest.
+// Advancing the digest in fewer or more calls than it has steps gives the same result.
 template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);
@@ -119,7 +119,7 @@ accept_value in_steps(octets key) {
   return value;
 }
 
-// Those that this processor can run.
+// The variants that this processor can run.
 std::vector<variant> variants() {
   std::vector<variant> found = {{"portable", detail::accept_key_portable},
                                 {"in steps", in_steps<4>},
@@ -173,7 +173,7 @@ TEST_CASE("accept_key: many keys, right before a guard page") {
 
 #if defined(__x86_64__)
 
-// Fills the upper halves of the vector registers and leaves them so, as code with AVX does that forgets vzeroupper.
+// Fills the upper halves of the vector registers and leaves them dirty, as AVX code does that forgets vzeroupper.
 __attribute__((target("avx"))) void dirty_upper_halves() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// is_key and write_key: the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4), and nothing else.
+// is_key and write_key: exactly the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4).
 #include <array>
 #include <optional>
 #include <string>
