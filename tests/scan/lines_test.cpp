@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The variants of `lines` that this processor can run, held against each other on heads that are nearly right: all must
-// index and read them alike, and look at no octet outside.
+// Compares the variants of `lines` that this processor can run, on heads that are nearly valid. All must index and read
+// them alike, and must not read outside the head.
 #include <string>
 #include <vector>
 
@@ -18,7 +18,7 @@ struct variant {
 };
 
 std::vector<variant> find_variants() {
-  // What all variants leave lines to that are written otherwise.
+  // The fallback of all variants, for lines that are not written as usual.
   static const http::line_functions one_by_one = {http::lines().index, http::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -55,7 +55,7 @@ const std::vector<variant>& variants() {
   return all;
 }
 
-// What a variant makes of a head whose field lines begin at `begin`.
+// A variant's result for a head whose field lines begin at `begin`.
 struct outcome {
   std::vector<unsigned> begins;
   bool clean = true;
@@ -74,7 +74,7 @@ outcome run(const http::line_functions& functions, octets head, std::size_t begi
   if (index.lines == 0) return result;
   result.begins.assign(index.begins.begin(), index.begins.begin() + static_cast<std::ptrdiff_t>(index.lines) + 1);
   result.clean = index.clean;
-  // Reading needs a head that ends with its empty line, as the reader of heads hands it over.
+  // read needs a head that ends with its empty line, as the head reader passes it.
   detail::field_table table;
   const octets whole = head.first(result.begins.back());
   const std::size_t middle = index.lines / 2;
@@ -123,7 +123,7 @@ TEST_CASE("lines: a head of every field_id name, in every size of its first valu
   }
 }
 
-// Field lines that are written as nearly all are have a way of their own, and so has the end of a head.
+// Usual field lines have a fast path of their own, and so has the end of a head.
 TEST_CASE("lines: one among others that is written otherwise, anywhere, and last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",
@@ -259,7 +259,7 @@ TEST_CASE("lines: pieces of heads put together at random, broken ones among them
   }
 }
 
-// Wherever in a block they begin and end.
+// Lines begin and end at every offset of a block.
 TEST_CASE("lines: as many as a head can have, and their end is found") {
   for (std::size_t before = 0; before < 70; ++before) {
     std::string head = std::string(before, 'G') + "\r\n";
