@@ -22,7 +22,7 @@ std::string read_all(int descriptor, std::size_t most = SIZE_MAX) {
   return found;
 }
 
-// All that the peer has to say is in the socket before the session runs; the kernel has room for it.
+// The peer's octets are all in the socket before the session runs; the kernel's buffer has room for them.
 play::outcome talk(const std::string& octets) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) std::abort();
@@ -31,7 +31,7 @@ play::outcome talk(const std::string& octets) {
   play::outcome seen;
   {
     asio::io_context context;
-    // Asio's sockets are of a family; to the system they are descriptors.
+    // Asio's sockets have an address family. For the system they are just descriptors.
     tcp::socket socket(context, tcp::v4(), pair[0]);
     const auto on_open = [&](tcp::socket open, wshake::octets rest) {
       seen.open = true;

@@ -5,7 +5,7 @@
 #include "sample.inc"
 
 int main() {
-  // The sample keeps nothing that feed() leaves, so it is one answer's.
+  // The sample drops the octets that feed() leaves, so a run ends after one answer.
   const auto play = [](const play::pieces& sent) {
     wshake::stored_server<> server(play::config());
     play::outcome seen;

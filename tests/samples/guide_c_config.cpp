@@ -6,7 +6,8 @@
 
 int main() {
   wshake_server_config config = {};
-  // Never made, then made: a server with it refuses all, then the origins of others.
+  // The configuration is first not made, then made: a server with the first refuses everything, with the second the
+  // origins of others.
   for (const bool made : {false, true}) {
     if (made) play::check(configure(&config).code == WSHAKE_ERRC_NONE, "the configuration is bad");
     const struct {

@@ -24,7 +24,7 @@ int main() {
       }
     }
   }
-  // Nobody waits for an answer while a body is skipped.
+  // While a body is skipped, no client waits for an answer.
   wshake::stored_server<> server;
   const play::array out;
   static_cast<void>(server.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"));

@@ -18,7 +18,7 @@ int main() {
   for (const bool bad : {false, true}) {
     play::is_bad = bad;
     for (const auto& each : cases) {
-      // The request may lie in a buffer of its own, or in the server's storage.
+      // The request lies in a buffer of its own, or in the server's storage.
       for (const bool inside : {false, true}) {
         for (const std::size_t room : {0, 1, 8, 1024}) {
           const play::array storage(4096), buffer(each.head.size()), out(room);

@@ -19,7 +19,7 @@ int main() {
           play::is_bad = bad;
           play::room = room;
           storage_size = size;
-          // In a block of its own: the sanitizer sees the first octet behind it.
+          // The data is in a heap block of its own, so that the sanitizer sees a read of the first octet after it.
           const std::vector<std::uint8_t> data(script.octets.begin(), script.octets.end());
           play::check(LLVMFuzzerTestOneInput(data.data(), data.size()) == 0, script.name);
           ++play::runs;

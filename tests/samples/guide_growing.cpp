@@ -6,7 +6,7 @@
 #include "sample.inc"
 
 int main() {
-  // Heads and bodies are what it would be with the largest storage from the start.
+  // Heads and bodies give the same results as with the largest storage from the start.
   const auto play = [](const play::pieces& sent) {
     growing connection;
     play::outcome seen;

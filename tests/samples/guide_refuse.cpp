@@ -5,7 +5,7 @@
 #include "sample.inc"
 
 int main() {
-  // It brings a buffer of its own, of any size: the room of the others has no say.
+  // The sample has a buffer of its own, of any size, so the driver's room does not matter.
   const auto refusal = [](wshake::server& server, wshake::mutable_octets out) {
     const wshake::write_result answer = server.respond(out);
     return answer ? play::text(answer.written) : std::string();
@@ -22,7 +22,7 @@ int main() {
       ++play::runs;
     }
   }
-  // Where nothing can be refused nothing is sent.
+  // If there is nothing to refuse, the sample returns nothing.
   wshake::stored_server<> server;
   char out[1024];
   static_cast<void>(server.feed(play::handshake()));

@@ -26,7 +26,7 @@ int main() {
               "the bad configuration is good");
   const wshake_server_config* const refusing[] = {&bad, &never};
   for (const wshake_server_config* const each : refusing) {
-    // An array of one octet lets the sample read octet by octet.
+    // With an array of one octet the sample reads octet by octet.
     for (const std::size_t size : {1, 1024}) {
       play::play_servers(wshake::default_server_config, [&](const play::pieces& sent) {
         play::peer.begin(sent);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What servers answer to a client's handshake, for the drivers of the samples with a client.
+// Servers' answers to a client's handshake, for the drivers of samples with a client.
 #pragma once
 
 #include <play.hpp>
@@ -21,7 +21,7 @@ inline std::string request_for(std::string_view target, std::string_view lines =
 struct answer_script {
   const char* name;
   std::string octets;
-  wshake::client_event event;  // the last one, before the connection ends
+  wshake::client_event event;  // the last event before the connection ends
 };
 
 inline const std::vector<answer_script>& answers() {
@@ -55,7 +55,7 @@ inline const std::vector<answer_script>& answers() {
   return all;
 }
 
-// A loop that takes what has arrived returns true after these.
+// Returns true after these events in a loop that takes everything that has arrived.
 inline bool goes_on(wshake::client_event event) {
   return event == wshake::client_event::need_more || event == wshake::client_event::open;
 }

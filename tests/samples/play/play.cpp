@@ -188,7 +188,7 @@ std::vector<int> statuses(const std::string& sent) {
 
 namespace {
 
-// The reference itself.
+// Checks the reference itself: its statuses, rests and 101.
 void check_scripts() {
   for (const script& each : scripts()) {
     const policy most = {.storage = wshake::server_storage_size};
@@ -202,7 +202,7 @@ void check_scripts() {
   same("the reference's 101", expect({handshake()}, wshake::default_server_config, {}, enough).sent, wanted);
 }
 
-// Sizes of a buffer: too small, and just large enough for each answer.
+// Buffer sizes: fixed ones, and for each answer one octet too few and its exact size.
 std::set<std::size_t> rooms_for(const outcome& whole) {
   std::set<std::size_t> rooms = {0, 1, 8, 1024};
   for (const std::size_t size : whole.sizes) rooms.insert({size - 1, size});

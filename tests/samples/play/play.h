@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a sample in C sees of its driver.
+// The driver's interface to a sample in C.
 #pragma once
 
 #include <stdbool.h>
@@ -10,14 +10,14 @@
 extern "C" {
 #endif
 
-// The buffer that stands in for an array of the sample's own.
+// Replaces an array in the sample.
 wshake_mutable_octets play_out(void);
 
-// A peer's read() and write().
+// read() and write(), to the driver's peer.
 long play_read(int connection, void* data, size_t size);
 long play_write(int connection, const void* data, size_t size);
 
-// README's server, and the guide's client and configuration.
+// The samples: README's server, and the guide's client and configuration.
 bool shake_hands(int connection, const wshake_server_config* config, wshake_mutable_octets in, wshake_octets* rest);
 wshake_diagnostic configure(wshake_server_config* config);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The drivers of the documentation's samples share it: scripts of a peer, the answers of a server with enough room, and
+// Shared by the drivers of the documentation's samples: a peer's scripts, the answers of a server with enough room, and
 // buffers of any size. See tests/hygiene/run_samples.py.
 #pragma once
 
@@ -22,13 +22,13 @@ namespace play {
 inline int failures = 0;
 inline long runs = 0;
 
-// Octets of an array that stands in for one of the sample's own.
+// The size of the array that replaces the sample's own.
 inline std::size_t room = 1024;
 
-// Does the configuration that cannot be sent stand in for the sample's own?
+// True if the unsendable configuration replaces the sample's own.
 inline bool is_bad = false;
 
-// Stands in for an array of char. It is on the heap, so that the sanitizer sees the first octet beyond it.
+// Replaces an array of char. It is on the heap, so that the sanitizer sees an access to the first octet after it.
 class array {
  public:
   explicit array(std::size_t size = room) : size_(size), data_(std::make_unique<char[]>(size)) {}
@@ -41,7 +41,7 @@ class array {
   std::unique_ptr<char[]> data_;
 };
 
-// Their product would break the head.
+// Configurations that cannot be sent: their `product` would break the head.
 const wshake::server_config& bad_config();
 const wshake::client_config& bad_client_config();
 
@@ -50,33 +50,34 @@ inline const wshake::server_config& config(const wshake::server_config& own = ws
   return is_bad ? bad_config() : own;
 }
 
-// As it would be written in C.
+// The text with escapes as in C.
 std::string escape(std::string_view text);
 
-// Says what is wrong if it does not hold. The first twenty are enough.
+// Prints `what` if the check fails, for the first twenty failures.
 void check(bool holds, const std::string& what);
 void same(std::string_view what, std::string_view got, std::string_view wanted);
 
-// For main() to return.
+// The exit status for main().
 int result();
 
 // --- The peer. -------------------------------------------------------------------------------------------------------
 
 using pieces = std::vector<std::string>;
 
-// The octets in pieces of that size.
+// Cuts the octets into pieces of that size.
 pieces cut(std::string_view octets, std::size_t size);
 
-// Pieces of a script: whole, octet by octet unless that takes long, and others.
+// The sizes of a script's pieces: the whole script, one octet unless that takes long, and others.
 std::vector<std::size_t> cuts_of(std::string_view octets);
 
-// A request and what follows it.
+// A request and the octets after it.
 std::string handshake(std::string_view target = "/chat", std::string_view lines = "");
 
 inline const std::string frames = {"\x81\x85\0\0\0\0Hello\x81\x80\r\n\r\n", 17};
 inline const std::string plain = "GET /page HTTP/1.1\r\nHost: example.com\r\n\r\n";
 
-// What a peer sends before it sends no more, and the statuses that the default configuration answers, storage enough.
+// The octets that a peer sends before it stops, and the statuses of a server with the default configuration and enough
+// storage.
 struct script {
   const char* name;
   std::string octets;
@@ -90,11 +91,11 @@ const std::vector<script>& scripts();
 struct outcome {
   std::string sent;
   bool open = false;
-  std::string rest = {};                // behind the 101: what the server left and what it was not given yet
+  std::string rest = {};                // octets after the 101: left by the server, or not yet fed
   std::vector<std::size_t> sizes = {};  // of the answers
 };
 
-// Writes an answer in upgrade, request or failed; returns what is to be sent, nothing if the connection ends.
+// Writes an answer in upgrade, request or failed. Returns the octets to send, or nothing if the connection ends.
 using verb = std::function<std::string(wshake::server&, wshake::mutable_octets)>;
 
 inline std::string text(wshake::octets view) { return std::string(view.text()); }
@@ -105,18 +106,19 @@ std::string usual(wshake::server& server, wshake::mutable_octets out);
 struct policy {
   verb answer = usual;
   std::size_t storage = wshake::small_server_storage_size;
-  std::size_t answers = SIZE_MAX;  // so many, then nothing is done any more
+  std::size_t answers = SIZE_MAX;  // the connection ends after that many
   bool hears_end = true;           // feed_eof() is called
-  bool keeps_rest = true;          // the sample gives back what is left behind the 101
+  bool keeps_rest = true;          // the sample returns the octets after the 101
 };
 
-// A connection to its end. An answer larger than `largest` is not sent and ends it; the buffer has `buffer` octets.
+// Runs a connection to its end. An answer larger than `largest` is not sent and ends it. The buffer has `buffer`
+// octets.
 outcome serve(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t buffer,
               std::size_t largest);
 
 inline constexpr std::size_t enough = 65536;
 
-// What a caller with enough room sends, up to the first answer of more than `largest` octets.
+// The output of a caller with enough room, up to the first answer of more than `largest` octets.
 outcome expect(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t largest);
 
 // The complete answer of a server whose configuration cannot be sent.
@@ -132,26 +134,26 @@ inline const std::string plain_500_to_head =
     "Connection: close\r\n"
     "\r\n";
 
-// The status of each answer in what was sent.
+// The status of each answer in the sent octets.
 std::vector<int> statuses(const std::string& sent);
 
-// Plays every script to a sample in several cuts, with buffers of several sizes and with a configuration that cannot be
-// sent. Compares with a server that has `own` as its configuration. `sample` uses array and config(), which are set.
+// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an unsendable
+// configuration. Compares with a server whose configuration is `own`. Sets array's size and config() for `sample`.
 using sample = std::function<outcome(const pieces&)>;
 
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
 
-// The same for a sample that is an answer alone: it is called by a connection of the driver's.
+// The same for a sample that only writes an answer: the driver runs the connection and calls it.
 void play_answers(const wshake::server_config& own, const verb& answer, policy policy = {});
 
 // --- read() and write(). ---------------------------------------------------------------------------------------------
 
 struct wire {
   pieces to_read;
-  std::size_t current = 0, begun = 0;  // the piece that is read next, and what of it was read before
+  std::size_t current = 0, begun = 0;  // the next piece to read, and the offset in it
   std::string sent;
-  bool takes = true;  // write() works
-  long at_end = 0;    // how often read() was called behind the end
+  bool takes = true;  // write() succeeds
+  long at_end = 0;    // number of calls of read() after the end
 
   void begin(const pieces& script, bool writable = true) {
     *this = {};
@@ -179,7 +181,7 @@ struct wire {
     return static_cast<long>(size);
   }
 
-  // The sample's own rest, and what it has not read.
+  // The sample's own rest, followed by the octets that it has not read.
   std::string rest(std::string of_sample) const {
     for (std::size_t at = current; at < to_read.size(); ++at)
       of_sample += to_read[at].substr(at == current ? begun : 0);
