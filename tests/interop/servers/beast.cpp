@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: beast PORT
-// Boost.Beast, with calls that wait. After a refusal the connection goes on.
+// A Boost.Beast server with blocking calls. The connection stays open after a refusal.
 #include <string>
 
 #include <boost/asio/io_context.hpp>
@@ -61,7 +61,7 @@ void serve(int socket) {
   try {
     converse({context, asio::ip::tcp::v4(), socket});
   } catch (const std::exception&) {
-    // The client has gone.
+    // The client has closed the connection.
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the servers in C++ share: the resources of resources.py, and a thread for each connection.
+// Shared by the C++ servers: the resources of resources.py, and a thread for each connection.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +20,12 @@ constexpr char greeting[] = "welcome";
 struct refusal {
   unsigned status;
   std::string body;
-  std::string name, value;  // of a field; empty: none
+  std::string name, value;  // of a field; an empty name: no field
 };
 
 inline refusal redirect(const std::string& location) { return {302, "", "Location", location}; }
 
-// The refusal, or nothing if the handshake is to open. field(name) gives a value of the request.
+// Returns the refusal, or nothing if the handshake is to open. field(name) returns a value of the request.
 template <class Field>
 std::optional<refusal> refuse(const std::string& target, Field field) {
   const std::size_t mark = target.find('?');
@@ -43,7 +43,7 @@ std::optional<refusal> refuse(const std::string& target, Field field) {
   return {};
 }
 
-// Calls serve(socket) in a thread of its own for each connection to the port; serve closes the socket.
+// Calls serve(socket) for each connection to the port, in a thread of its own. serve closes the socket.
 template <class Serve>
 int listen_on(const char* port, Serve serve) {
   std::signal(SIGPIPE, SIG_IGN);

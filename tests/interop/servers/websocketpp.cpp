@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: websocketpp PORT
-// WebSocket++ on its iostream transport: octets go in and come out, the sockets are ours.
+// WebSocket++ with its iostream transport, which only takes and gives octets. This program has the sockets.
 #include <algorithm>
 #include <string>
 #include <system_error>
@@ -18,7 +18,7 @@ struct config : websocketpp::config::core {
 
 using server = websocketpp::server<config>;
 
-// True: the handshake is to open.
+// Returns true if the handshake is to open.
 bool decide(server& endpoint, websocketpp::connection_hdl handle) {
   const server::connection_ptr connection = endpoint.get_con_from_hdl(handle);
   const auto refused =
