@@ -6,7 +6,7 @@
 
 int main(void) {
   static const wshake_octets where = WSHAKE_LITERAL("ws://example.com/chat");
-  static const uint8_t random[WSHAKE_NONCE_SIZE] = {1, 2, 3, 4, 5, 6, 7, 8};  // of this program only
+  static const uint8_t random[WSHAKE_NONCE_SIZE] = {1, 2, 3, 4, 5, 6, 7, 8};  // fixed, in this example only
   char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE], server_storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE], buffer[1024];
   const wshake_mutable_octets out = wshake_room(buffer, sizeof buffer);
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include <wshake/wshake.hpp>
-#if __has_include(<wshake/error_code.hpp>)  // it is not among the two files
+#if __has_include(<wshake/error_code.hpp>)  // not part of the two-file distribution
 #include <wshake/error_code.hpp>
 #endif
 
@@ -13,7 +13,7 @@ int main() {
   char buffer[1024];
 
   const wshake::uri_reading uri = wshake::parse_uri("ws://example.com/chat");
-  const wshake::nonce random = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};  // of this program only
+  const wshake::nonce random = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};  // fixed, in this example only
   const wshake::write_result request = client.start(buffer, {.where = uri.found}, random);
   if (!request || server.feed(request.written).state != wshake::server_state::upgrade) return 1;
   const wshake::write_result answer = server.accept(buffer);
