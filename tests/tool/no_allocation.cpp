@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// For LD_PRELOAD: from the moment on when the program listens, an allocation ends it. With glibc.
+// For LD_PRELOAD with glibc: once the program listens, an allocation ends it.
 #include <cstddef>
 #include <cstdlib>
 
@@ -27,7 +27,7 @@ void look() {
 
 }  // namespace
 
-// C++'s operator new comes here as well.
+// C++'s operator new calls this too.
 extern "C" {
 
 int listen(int socket, int backlog) noexcept {
