@@ -34,7 +34,7 @@ constexpr const char* act_names[act_count] = {"feed_good",    "feed_bad",       
 const std::string good_head = handshake_head();
 const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // no Host
 const std::string plain_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // X takes the next head's first line as its value
+const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the next head's first line becomes X's value
 
 // A connection as server.hpp describes it.
 struct model {
