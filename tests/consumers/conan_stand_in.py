@@ -1,7 +1,7 @@
-"""conan_stand_in.py RECIPE ARCHIVE FOLDER: what `conan create` does with a recipe and its test_package, in FOLDER.
+"""conan_stand_in.py RECIPE ARCHIVE FOLDER: does in FOLDER what `conan create` does with a recipe and its test_package.
 
-It stands in for Conan, as far as this recipe asks: the names that it imports do what Conan's do, with ARCHIVE in the place of
-the one that the recipe names. The last line is the folder of the test_package's programs.
+It replaces Conan as far as this recipe needs it: the names that the recipe imports behave like Conan's, with ARCHIVE instead of
+the archive that the recipe names. The last line of output is the folder of the test_package's programs.
 """
 
 import fnmatch
@@ -29,7 +29,7 @@ class ConanInvalidConfiguration(Exception):
 
 
 class Setting(str):
-    """A setting that has settings: compiler, compiler.version."""
+    """A setting with sub-settings, such as compiler and compiler.version."""
 
 
 class Version:
@@ -54,7 +54,7 @@ class CMake:
 
     def configure(self):
         one = self.conanfile
-        # The last of these is only to be quicker.
+        # The unity build only saves time.
         variables = {"CMAKE_BUILD_TYPE": "Release", "CMAKE_CXX_STANDARD": 20, "CMAKE_UNITY_BUILD": "ON"}
         variables |= getattr(one, "cache_variables", {})
         if hasattr(one, "options"):
@@ -119,7 +119,7 @@ for name, content in MODULES.items():
 
 
 def read_yaml(path):
-    """Mappings of mappings of text: what these files are made of."""
+    """Reads mappings of mappings of text, the only YAML that these files contain."""
     top = {}
     stack = [(-1, top)]
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -132,7 +132,7 @@ def read_yaml(path):
 
 
 def load(path):
-    """The recipe in a file."""
+    """Loads the recipe from a file."""
     spec = importlib.util.spec_from_file_location(path.parent.name, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -140,7 +140,7 @@ def load(path):
 
 
 def write_cmake_deps(generators, recipe):
-    """What CMakeDeps makes of package_info()."""
+    """Writes the files that CMakeDeps generates from package_info()."""
     generators.mkdir()
     libraries = ";".join(f"{recipe.package_folder}/lib/lib{name}.so" for name in recipe.cpp_info.libs)
     (generators / f"{recipe.name}-config.cmake").write_text(

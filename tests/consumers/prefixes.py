@@ -1,4 +1,4 @@
-"""What the ways have in common: this tree as a release, and what is made of it once."""
+"""Shared by the ways: this tree as a release, and the installations that are made of it once."""
 
 import functools
 import os
@@ -13,14 +13,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CC = os.environ.get("CC", "cc")
 CXX = os.environ.get("CXX", "c++")
-# Distributions and Meson's debug builds have it, and a library for C must not call what it brings along.
+# Distributions and Meson's debug builds define it. A library for C must not depend on the function that it calls.
 ASSERTIONS = "-D_GLIBCXX_ASSERTIONS"
-# Nothing is fetched from there: what it would give is at hand.
+# Nothing is fetched from this address: its files are available locally.
 REPOSITORY = "https://example.com/example/wshake"
 
 
 class Failure(Exception):
-    """What the command said that failed."""
+    """Holds the output of a command that failed."""
 
 
 def run(*command, folder=None, **environment):
@@ -41,7 +41,7 @@ def ninja(folder, *targets):
 
 
 def belongs(member):
-    """Of the tree, what its repository has."""
+    """A filter for tarfile: keeps the members that are in the repository."""
     name = PurePath(member.name)
     made = name.name in (".git", "node_modules", "__pycache__") or (len(name.parts) == 2 and name.name.startswith("build"))
     return None if made else member
@@ -50,12 +50,12 @@ def belongs(member):
 class Release:
     def __init__(self, scratch):
         self.scratch = scratch
-        self.libraries = []  # where shared ones were installed
+        self.libraries = []  # folders with installed shared libraries
         self.version = re.search(r"version: '([^']+)'", (ROOT / "meson.build").read_text(encoding="utf-8")).group(1)
 
     @functools.cached_property
     def archive(self):
-        """As the repository offers it of a tag."""
+        """The archive that the repository offers for a tag."""
         path = self.scratch / "archive" / f"wshake-{self.version}.tar.gz"
         path.parent.mkdir()
         with tarfile.open(path, "w:gz", compresslevel=1) as archive:
@@ -69,17 +69,17 @@ class Release:
 
     @functools.cached_property
     def packages(self):
-        """For the registries."""
+        """The packages as they are submitted to registries."""
         folder = self.scratch / "packages"
         run(sys.executable, self.tree / "engine" / "packages" / "fill.py", REPOSITORY, self.archive, folder)
         return folder
 
     @functools.cached_property
     def by_meson(self):
-        """An installation of both kinds of library."""
+        """An installation with the static and the shared library."""
         build, prefix = self.scratch / "by_meson_build", self.scratch / "by_meson"
         options = [f"-D{part}=disabled" for part in ("tests", "fuzz", "bench", "examples")]
-        # Only to be quicker.
+        # The unity build only saves time.
         options += ["-Dunity=on", "-Dunity_size=1000"]
         run("meson", "setup", build, self.tree, f"--prefix={prefix}", "-Dlibdir=lib", *options)
         ninja(build, "install")
@@ -101,16 +101,16 @@ class Release:
     def by_cmake(self, name, shared):
         build, prefix = self.scratch / f"by_cmake_{name}_build", self.scratch / f"by_cmake_{name}"
         options = [f"-DCMAKE_INSTALL_PREFIX={prefix}", "-DCMAKE_INSTALL_LIBDIR=lib", f"-DBUILD_SHARED_LIBS={shared}"]
-        # Some builds put many sources together in one.
+        # Some builds compile many sources as one.
         options.append(f"-DCMAKE_UNITY_BUILD={shared}")
         run("cmake", "-G", "Ninja", "-S", self.tree, "-B", build, *options)
         ninja(build, "install")
-        if name == "shared":  # the soname, and what it shows
+        if name == "shared":  # the soname, and the exported symbols
             run(sys.executable, ROOT / "tests" / "hygiene" / "exports.py", ROOT, prefix / "lib" / "libwshake.so")
         return self.moved(prefix)
 
     def moved(self, prefix):
-        """CMake finds a package also where it was not installed, as packages of others are made."""
+        """CMake must also find a package that was moved after its installation, as packagers do."""
         new = prefix.rename(prefix.with_name(f"{prefix.name} moved"))
         self.libraries.append(new / "lib")
         return new

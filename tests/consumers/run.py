@@ -1,8 +1,8 @@
-"""run.py [WAY...]: the ways in which a project takes the library, each from a clean folder, with a real handshake at its end.
+"""run.py [WAY...]: tests the ways in which a project can take the library, each in a clean folder, up to a real handshake.
 
-Each builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this script are
-complete, to copy from; what they take is this tree, packed as a release. A WAY is a part of the name of one, or of several.
-The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if anything failed, or if nothing ran.
+Each way builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this script are
+complete, so they can be copied. They take this tree, packed as a release. WAY is a part of the names of one or more ways. The
+last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a way failed or none ran.
 """
 
 import re
@@ -19,20 +19,21 @@ SAYS = {"user_cpp": "C++: client open, server open\n", "user_c": "C: client open
 
 
 def needed(program):
-    """The libraries that the loader looks for, without what comes with every program."""
+    """The libraries that the loader looks for, except those of every program."""
     found = re.findall(r"\(NEEDED\).*\[(.*?)\]", run("readelf", "-d", program))
     return {re.sub(r"\.so.*", "", name) for name in found} - {"libc", "libm", "libgcc_s", "ld-linux-x86-64"}
 
 
 def library_folders(program, release):
-    """Where the loader looks beside what the program says. It resolves $ORIGIN by /proc, which may not be mounted."""
+    """The folders that the loader searches beside the program's own. The loader resolves $ORIGIN by /proc, which may not be
+    mounted."""
     yield from release.libraries
     if not Path("/proc/self/exe").exists():
         yield from {library.parent for library in program.parent.rglob("libwshake.so.0")}
 
 
 def check(program, way, release):
-    """Runs a program, looks at what it is linked with; says that."""
+    """Runs a program and checks its linked libraries. Returns a description of them."""
     said = run(program, LD_LIBRARY_PATH=":".join(map(str, library_folders(program, release))))
     if said != SAYS[program.name]:
         raise Failure(f"{program.name} says: {said}")
@@ -47,7 +48,7 @@ def check(program, way, release):
 
 
 def try_way(way, folder, release):
-    """Of each program: "ok" or "FAILED"; what the one in C needs; what failed."""
+    """Returns for each program "ok" or "FAILED", the libraries that the C program needs, and the failure."""
     marks, needs, complaints = {}, "", []
     try:
         built = way.build(folder, release)

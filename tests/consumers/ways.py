@@ -1,4 +1,4 @@
-"""The ways. Each makes a user's project in a folder, and builds it; the programs are then in the folder that it returns."""
+"""The ways. Each builds a user's project in a folder and returns the folder with the programs."""
 
 import json
 import re
@@ -17,9 +17,9 @@ WAYS = []
 @dataclass
 class Way:
     name: str
-    kind: str  # of the library: static or shared
-    programs: tuple  # that it needs
-    by_c_compiler: bool  # the program in C is linked by the C compiler
+    kind: str  # library kind: static or shared
+    programs: tuple  # the programs that the way needs
+    by_c_compiler: bool  # true: the C compiler links the C program
     build: Callable
 
 
@@ -32,7 +32,7 @@ def way(name, kind, *programs, by_c_compiler=True):
 
 
 def project(folder, name=None):
-    """A user's project: the two sources, and what builds them."""
+    """A user's project: the two sources and the build files."""
     folder.mkdir(parents=True)
     files = [HERE / "user.cpp", HERE / "user.c", *((HERE / name).iterdir() if name else ())]
     for file in files:
@@ -65,10 +65,10 @@ def two_files(folder, release):
 
 def of_wrap(folder, release, kind):
     project(folder, "meson")
-    # Meson takes the archive for one that it has downloaded before, and compares its hash.
+    # Meson takes the archive for one that it downloaded earlier, and compares its hash.
     shutil.copytree(release.archive.parent, folder / "subprojects" / "packagecache")
     shutil.copy(release.packages / "wrap" / "wshake.wrap", folder / "subprojects")
-    # The subproject would otherwise make both kinds, and the shared one would be taken.
+    # Otherwise the subproject would build both kinds, and the shared library would be used.
     return by_meson(folder, f"-Dwshake:default_library={kind}", "-Dunity=subprojects", "-Dunity_size=1000")
 
 
@@ -105,7 +105,7 @@ def compile_line(folder, release):
     return folder
 
 
-# CMake links with the C++ compiler what takes part in a build of C++ sources.
+# In a build with C++ sources CMake links every target that uses them with the C++ compiler.
 @way("CMake, add_subdirectory", "static", "cmake", "ninja", by_c_compiler=False)
 def add_subdirectory(folder, release):
     project(folder, "cmake_add_subdirectory")
@@ -149,7 +149,7 @@ def cmake_of_meson_shared(folder, release):
     return of_package(folder, release, release.by_meson_elsewhere)
 
 
-# --- Packages of registries, built from what is submitted to them, with stand-ins for their programs. --------------------
+# --- Registry packages, built from the submitted files, with stand-ins for the registries' programs. --------------------
 
 
 @way("CMake, find_package, a vcpkg port", "static", "cmake", "ninja")
@@ -162,7 +162,7 @@ def vcpkg(folder, release):
 
 
 def check_manifest(path, version):
-    """A vcpkg.json as vcpkg wants it, and as `vcpkg format-manifest` writes it."""
+    """Checks a vcpkg.json: vcpkg accepts it, and it is formatted like the output of `vcpkg format-manifest`."""
     text = path.read_text(encoding="utf-8")
     manifest = json.loads(text)
     known = ["name", "version", "description", "homepage", "license", "supports", "dependencies"]
@@ -182,19 +182,19 @@ def check_manifest(path, version):
 @way("CMake, find_package, a Conan recipe", "shared", "cmake", "ninja")
 def conan(folder, release):
     prefix = folder.with_name(f"{folder.name}_conan")
-    # The recipe brings the project that tries it: engine/packages/fill.py has copied it from here.
+    # The recipe contains the project that tests it: engine/packages/fill.py has copied that from here.
     said = run(sys.executable, HERE / "conan_stand_in.py", release.packages / "conan", release.archive, prefix)
     return Path(said.splitlines()[-1])
 
 
 def versions(folder, version, prefix):
-    """The package is found by who asks for a version that it is good for, and by nobody else."""
+    """Checks that CMake finds the package exactly for the requested versions with which it is compatible."""
     major = int(version.partition(".")[0])
     asked = {"": True, version: True, f"{version} EXACT": True, f"{major}": True, f"{major}...{version}": True}
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
     asked |= {f"{major}.999...{major + 1}": False} | ({f"{major - 1}": False} if major else {})
     folder.mkdir()
-    for size in ("", "1"):  # of pointers
+    for size in ("", "1"):  # size of pointers
         lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]
         for text, good in asked.items():
             lines += [f"find_package(wshake {text} QUIET)", f"if({'' if good and not size else 'NOT '}wshake_FOUND)"]
