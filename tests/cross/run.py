@@ -1,8 +1,8 @@
-"""run.py BUILD TARGET...: the unit tests and the replays of the fuzz corpora, compiled for other processors and systems, and
-run there or by an emulator. A target is a cross file of Meson beside this script.
+"""run.py BUILD TARGET...: compiles the unit tests and the fuzz corpora's replays for other processors and systems, and runs them
+there or in an emulator. A target is a Meson cross file beside this script.
 
-Tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there
-are any. Exit code 1 if anything failed, or if nothing ran.
+The tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there are
+any. Exit code 1 if a test failed or none ran.
 """
 
 import concurrent.futures
@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 
 import results  # noqa: E402
 
-# Emulators take longer than what the tests' own times are meant for.
+# Emulators are slower than the tests' own time limits allow for.
 PATIENCE = 10
 
 
@@ -46,7 +46,7 @@ class Target:
 
 
 def run(*command):
-    """What a command says; an exception with that if it fails."""
+    """Returns a command's output. Raises an exception with the output if the command fails."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stdout)
@@ -58,7 +58,7 @@ def say(target, text):
 
 
 def places(folder):
-    """A file of names that cross files use: `here`, where they are, and `include`, where nothing but doctest is."""
+    """Writes a file of constants for the cross files: `here`, their folder, and `include`, a folder with nothing but doctest."""
     include = folder / "include"
     include.mkdir(parents=True, exist_ok=True)
     doctest = include / "doctest"
@@ -70,7 +70,7 @@ def places(folder):
 
 
 def build(target):
-    """Compiles a target; what the compiler says if that fails is the target's complaint."""
+    """Compiles a target. If that fails, the compiler's output is the target's complaint."""
     begin = time.monotonic()
     ninja_file = target.folder / "build.ninja"
     try:
@@ -78,7 +78,7 @@ def build(target):
             wipe = ["--wipe"] if target.folder.exists() else []
             files = [f"--cross-file={file}" for file in (places(target.folder.parent), target.cross_file)]
             options = ["-Dtests=enabled", "-Dexamples=disabled", "-Dbench=disabled", "-Ddefault_library=static"]
-            # Most of the time goes into compiling: the engine is one source.
+            # Most of the time goes into compiling, because the engine is one source.
             options += ["-Doptimization=1", "-Dunity=on", "-Dunity_size=1000"]
             run("meson", "setup", *wipe, target.folder, root, *files, *options)
         run("ninja", "-C", target.folder)
@@ -134,7 +134,7 @@ def print_table(targets):
 def main(build_folder, *names):
     folder = pathlib.Path(build_folder).resolve()
     targets = [Target(name, folder / name) for name in names]
-    # Windows programs have a folder of their own that they take for a computer.
+    # Wine needs a folder of its own for Windows programs, which represents a computer.
     os.environ.update(WINEPREFIX=str(folder / "wine"), WINEDEBUG="-all")
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as tester:
         for target in targets:
