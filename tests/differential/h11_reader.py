@@ -1,4 +1,4 @@
-"""Reads cases, one a line, and says what h11 makes of each: see run.py."""
+"""Reads cases, one a line, and prints h11's verdict on each: see run.py."""
 import sys
 
 import h11

@@ -1,4 +1,4 @@
-"""The known disagreements, with who is right."""
+"""The known disagreements, and which reader is right."""
 import re
 
 EXT = "RFC 9112 §7.1.1"
@@ -7,8 +7,8 @@ BOTH, OURS = "both may: ", "wshake: "
 # A Transfer-Encoding other than "chunked", or several.
 ODD = rb"(?ims)^transfer-encoding *:[ ]*(?!chunked *\r\n)|^transfer-encoding.*^transfer-encoding"
 
-# (role, peer, how, pattern of the reason, pattern of the octets): who is right, and by which clause. The first row that fits
-# counts. How a peer refuses is looked for in what it refuses: an empty pattern fits all.
+# (role, peer, how, pattern of the reason, pattern of the octets): which reader is right, and by which clause. The first matching
+# row counts. The pattern of the reason is searched in the refusing reader's reason: an empty pattern matches all.
 KNOWN = [
     # Chunked bodies.
     ("any", "h11", "h11 refuses", "illegal chunk header", rb"[ \t]+;|;[ \t]|[ \t]=|=[ \t]|\"|\r\n0{17,}",
@@ -72,7 +72,7 @@ KNOWN = [
 
 
 def general(reason):
-    """A reason without what differs from case to case."""
+    """Removes the parts of a reason that differ from case to case."""
     reason = re.sub(r"bytearray\(.*\)|b'.*'|b\".*\"", "…", reason)
     reason = re.sub(r"\d{4,}", "N", reason)
     return reason.replace("|", "\\|")

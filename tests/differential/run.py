@@ -1,7 +1,7 @@
-"""wshake, h11 and Node's HTTP parser read the same messages: run.py READER [COUNT] [--seed N] [--readme]
+"""run.py READER [COUNT] [--seed N] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
 
-READER is the program made of wshake_reader.cpp. Disagreements are counted by kind; one that kinds.py does not know fails.
---readme writes the table into README.md.
+READER is the program that is compiled from wshake_reader.cpp. Disagreements are counted by kind. The run fails on one that
+kinds.py does not list. --readme writes the table into README.md.
 """
 import collections
 import os
@@ -21,13 +21,13 @@ programs = {
 
 
 def ask(program, text):
-    """One answer for each line: (state, reason, heads)."""
+    """Returns one answer for each line: (state, reason, heads)."""
     done = subprocess.run(program, input=text, stdout=subprocess.PIPE, check=True)
     return [tuple(line.split("\t")) for line in done.stdout.decode("utf-8", "replace").split("\n")[:-1]]
 
 
 def relation(role, ours, theirs, peer):
-    """How two answers differ; nothing if they agree."""
+    """Returns how two answers differ, or nothing if they agree."""
     if ours[0] == "refused" or theirs[0] == "refused":
         if ours[0] == theirs[0]:
             return None
@@ -35,10 +35,10 @@ def relation(role, ours, theirs, peer):
             return f"{peer} refuses, wshake waits"
         return "wshake refuses" if ours[0] == "refused" else f"{peer} refuses"
     heads, others = ours[2].split(" "), theirs[2].split(" ")
-    if peer == "node":  # It tells no offsets.
+    if peer == "node":  # Node reports no offsets
         heads = [re.sub(r"^\d+/", "/", head) for head in heads] if role == "request" else heads[:2 if ours[0] == "ok" else 1]
         others = others[:len(heads)] if role == "response" else others
-    if "close" in (ours[0], theirs[0]):  # The first head is all that they have in common.
+    if "close" in (ours[0], theirs[0]):  # only the first head is comparable
         return None if heads[0] == others[0] else "other messages"
     if ours[0] != theirs[0]:
         return f"wshake {ours[0]}, {peer} {theirs[0]}"
