@@ -1,10 +1,11 @@
-"""abi.py ROOT [--update]: a program in C that was linked with the last release runs with this library.
+"""abi.py ROOT [--update]: a C program that was linked with the last release runs with this library.
 
-abi.xml describes the functions and types of wshake.h as the last release had them; abidiff says what has changed. What is new
-is no change: functions, enumerators behind the last one, and members at the end of the structs that begin with their size.
-Another change needs another soname, which is the version's first number. At a release, --update writes abi.xml.
+abi.xml describes the functions and types of wshake.h in the last release; abidiff reports the changes. Additions are allowed:
+functions, enumerators after the last one, and members at the end of structs that begin with their size. Any other change needs
+another soname, which is the first number of the version. At a release, --update writes abi.xml.
 
-The C++ functions are held by their names (exports.py): a program in C++ has the types' layout of the headers that it has seen.
+The C++ functions are held by their names (exports.py): a C++ program uses the type layout of the headers that it was compiled
+with.
 """
 
 import pathlib
@@ -62,7 +63,7 @@ def run(*command, good=lambda code: code == 0):
 
 header = (root / HEADER).read_text(encoding="utf-8")
 growing = re.findall(r"struct (\w+) \{\n  size_t size; +// of this struct", header)
-# No function takes these: they are the room that programs have for what the library makes in it.
+# No function takes these unions: they are only storage in the program for the library's objects.
 rooms = re.findall(r"typedef union (\w+) \{", header)
 with tempfile.TemporaryDirectory() as folder:
     suppressions = pathlib.Path(folder, "suppressions")
@@ -86,7 +87,7 @@ with tempfile.TemporaryDirectory() as folder:
 
 if not (growing and rooms):
     sys.exit(f"{HEADER} has no types that are understood")
-# What the description leaves out it can't hold.
+# A type that the description leaves out could change unnoticed.
 described = set(re.findall(r"name='(\w+)'[^>]* size-in-bits", text))
 missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described
 if missing:

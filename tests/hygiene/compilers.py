@@ -1,4 +1,4 @@
-"""A test's compiler: found, or the test is skipped with the reason (exit code 77 is Meson's for that)."""
+"""Finds a test's compiler, or skips the test with the reason (Meson's exit code for that is 77)."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ def require(compiler):
         sys.exit(77)
 
 
-# A limit on the size of code holds for the versions that it was measured with; others only print the size.
+# Limits on code size hold for the compiler versions that they were measured with. Other versions only print the size.
 MEASURED_WITH = {"g++": "12", "clang++": "14", "i686-linux-gnu-g++": "12", "aarch64-linux-gnu-g++": "12"}
 
 
@@ -24,7 +24,7 @@ def is_measured(compiler):
 
 
 def compile_text(compiler, text, flags, root, language="cpp"):
-    """The compiler's complaints about a source text; None where there is none."""
+    """Returns the compiler's complaints about a source text, or None if there are none."""
     command = {
         "c": [compiler.replace("clang++", "clang").replace("g++", "gcc"), "-std=c99", "-pedantic", "-x", "c"],
         "cpp": [compiler, "-std=c++20", "-x", "c++"],

@@ -1,8 +1,8 @@
-"""conformance.py ROOT [--update]: docs/conformance.md names tests and places that exist, and its counts are those of its rows.
+"""conformance.py ROOT [--update]: docs/conformance.md names only tests and places that exist, and its counts match its rows.
 
-A row is held or differs by tests, is the caller's with a place that says so, or open if it is about HTTP/2 and HTTP/3. In its last
-cell stand transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz: name) and places
-([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), and behind a dash a remark.
+A row is "held" or "differs", proved by tests, or "the caller's", with a place that says so, or "open" if it is about HTTP/2 and
+HTTP/3. Its last cell lists transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz: name) and
+places ([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), with a remark after a dash.
 --update writes the counts.
 """
 
@@ -24,7 +24,7 @@ def read(path):
 
 
 def known_names():
-    """Of each source of tests the names in it: transcripts by file, "unit", "fuzz"."""
+    """The test names of each source: transcripts by file, "unit", "fuzz"."""
     names = {path.stem: set(re.findall(r"^=== (.*)$", read(path), re.MULTILINE))
              for path in (root / "tests" / "transcripts").glob("*.txt")}
     literal = r'"((?:[^"\\]|\\.)*)"'
@@ -55,7 +55,7 @@ def check_place(text, target):
 
 
 def read_proof(text, names):
-    """What the cell names: how many tests and places; and what is wrong with it."""
+    """Returns the number of tests and places that the cell names, and its errors."""
     tests = places = 0
     wrong = []
     source = None
@@ -73,7 +73,7 @@ def read_proof(text, names):
             if source not in names:
                 return tests, places, wrong + [f"nothing is called {source!r} at {text[:40]!r}"]
             quote = "" if source == "fuzz" else '"'
-            # Names may hold quotation marks: the longest one that fits is meant.
+            # Names may contain quotation marks, so the longest matching name counts.
             fitting = [name for name in names[source]
                        if re.match(re.escape(f"{quote}{name}{quote}") + r"(, |; |$)", text)]
             if fitting:

@@ -1,7 +1,8 @@
-"""cost.py ROOT: including <wshake/server.hpp> stays cheap: what it reaches, and how many lines the compiler reads.
+"""cost.py ROOT: including <wshake/server.hpp> stays cheap, measured by the headers that it reaches and the lines that the
+compiler reads.
 
-Lines, not milliseconds: a busy machine changes nothing about them. The lines of the standard library differ from version to version,
-so the limit for all of them holds for g++ 12 (Debian 12), and the limit for the header's own holds everywhere.
+Lines are counted instead of time, because a busy machine does not change them. The standard library's lines differ between
+versions, so the limit for all lines holds for g++ 12 (Debian 12). The limit for the headers' own lines holds everywhere.
 """
 
 import pathlib
@@ -14,8 +15,8 @@ root = sys.argv[1]
 COMPILER = "g++"
 require(COMPILER)
 
-LARGEST = 17000  # lines, those of the standard library among them
-LARGEST_OWN = 1600  # beyond those of the standard headers that may be included
+LARGEST = 17000  # lines, including those of the standard library
+LARGEST_OWN = 1600  # lines without those of the standard headers that may be included
 
 MAY_INCLUDE = {"array", "bit", "compare", "concepts", "cstddef", "cstdint", "cstring", "initializer_list", "optional"}
 MAY_INCLUDE |= {"string_view", "type_traits"}
@@ -40,7 +41,7 @@ if major == 12 and lines > LARGEST:
 if own > LARGEST_OWN:
     failures.append(f"<wshake/server.hpp> is {own} lines beyond the standard library's, the limit is {LARGEST_OWN}")
 
-# The standard headers that any public header reaches; one in a folder of the library's own (bits/) is no header of the standard.
+# The standard headers that any public header reaches. A header in a folder of the library's own (bits/) is not a standard header.
 reached = preprocess(includes({"wshake/wshake.hpp"}), "-M").replace("\\\n", " ").split()
 standard = {path.name for path in map(pathlib.PurePath, reached) if path.parent.name == str(major)}
 if "string_view" not in standard:

@@ -1,4 +1,4 @@
-"""headers.py ROOT COMPILER: every public header compiles alone, and twice, without a warning; that for C in C, too."""
+"""headers.py ROOT COMPILER: every public header compiles alone, and included twice, without a warning; the C header also as C."""
 
 import pathlib
 import sys

@@ -1,8 +1,8 @@
 """library.py ROOT COMPILER [-DMACRO] SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
 
-No undefined symbol but the four mem functions, nothing that runs before main, nothing that can be written to but a cache of
-one octet, a bounded text size (compilers.py says of which compilers) and bounded stack frames. SOURCE may also be all of them as one file, which is compiled sooner;
-then the size of a part is not seen.
+The four mem functions are its only undefined symbols, nothing runs before main, a cache of one octet is its only writable data,
+and its text size (with the compilers that compilers.py lists) and its stack frames are bounded. SOURCE may also be all sources as
+one file, which compiles sooner; then the sizes of the parts are not checked.
 """
 
 import os
@@ -14,14 +14,14 @@ import tempfile
 from compilers import MEASURED_WITH, is_measured, require
 
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
-# Of what a program links that has one role only, the variants for other processors included, and of everything. A 32-bit
-# processor takes more code for masks of 64 bits.
+# Limits for a program that links one role only, including the variants for other processors, and for the whole library. A 32-bit
+# processor needs more code for masks of 64 bits.
 LARGEST_TEXT = {"engine/handshake/server.cpp": 98 * 1024, "everything": 156 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
 
-# What may be written to: one octet that remembers what the processor can do, where it is asked.
+# The only writable data: one octet that caches the processor's features, in targets that query them.
 WRITABLE = {("engine/processor/features.cpp", ".bss"): 1}
 
 FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
@@ -36,7 +36,7 @@ if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
     WRITABLE = {}
 elif len(source_files) == 1:
     WRITABLE = {(os.path.relpath(source_files[0], root), ".bss"): 1}
-# The one file undefines the macro by itself; for the sources the build files do.
+# The single file undefines the macro itself; for the separate sources the build files do.
 FLAGS.append("-D_GLIBCXX_ASSERTIONS" if len(source_files) == 1 else "-U_GLIBCXX_ASSERTIONS")
 if len(source_files) == 1:
     del LARGEST_TEXT["engine/handshake/server.cpp"]
@@ -57,7 +57,7 @@ def output(*command):
 failures = []
 undefined = {}
 defined = {}
-needs = {}  # of each source: its undefined symbols
+needs = {}  # each source's undefined symbols
 text = {}
 frames = {}
 
@@ -99,7 +99,7 @@ with tempfile.TemporaryDirectory() as folder:
             frames[place] = int(size)
             if int(size) > LARGEST_FRAME:
                 failures.append(f"{place}: a stack frame of {size} octets, the limit is {LARGEST_FRAME}")
-            if kind == "dynamic":  # "dynamic,bounded" only aligns, and its size counts that
+            if kind == "dynamic":  # "dynamic,bounded" only aligns, and the size includes that
                 failures.append(f"{place}: a stack frame of unbounded size")
 
 for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
@@ -107,7 +107,7 @@ for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
 
 
 def linked(source):
-    """The sources that a program links which needs this one."""
+    """The sources that a program links if it needs this one."""
     found, open_ends = set(), {source}
     while open_ends:
         one = open_ends.pop()

@@ -1,7 +1,7 @@
-"""reference.py ROOT: Doxygen makes the reference without a warning, and every public symbol is in it and described.
+"""reference.py ROOT: Doxygen makes the reference without a warning, and every public symbol is in it with a description.
 
-Described is: type, function, member, enumerator, macro and header have a text. In it is: all that engine/wshake.map shows and
-all that wshake.h declares. The links of its pages lead somewhere.
+Types, functions, members, enumerators, macros and headers must have a text. All symbols of engine/wshake.map and all declarations
+of wshake.h must be in the reference. The links of its pages must have targets.
 """
 
 import os
@@ -25,7 +25,7 @@ def is_described(element):
 
 
 def symbols(folder):
-    """Kind, qualified name and element of everything in the reference; pages and folders are not symbols."""
+    """Kind, qualified name and element of every symbol in the reference; pages and folders do not count."""
     for path in sorted(folder.glob("*.xml")):
         for compound in xml.etree.ElementTree.parse(path).getroot().findall("compounddef"):
             kind, name = compound.get("kind"), compound.findtext("compoundname")
@@ -37,7 +37,7 @@ def symbols(folder):
                 if member.get("prot") != "public":
                     continue
                 full = scope + member.findtext("name")
-                # The parts that are shared by public types are not for users.
+                # Parts that public types share are internal.
                 if member.get("kind") == "friend" or "detail::" in full:
                     continue
                 yield member.get("kind"), full, member
@@ -46,7 +46,7 @@ def symbols(folder):
 
 
 def dead_links(folder):
-    """Of the pages of docs: links to what is not there."""
+    """Links in the pages of docs whose target does not exist."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
     for name in sorted(name for name in texts if name.startswith(("index", "md_docs_"))):
         for target in re.findall(r'href="(?!https?://|javascript:)([^"]+)"', texts[name]):

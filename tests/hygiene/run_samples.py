@@ -1,13 +1,13 @@
 """run_samples.py ROOT COMPILER: the samples of README.md and of docs/*.md run under AddressSanitizer and UBSan.
 
-Each has a driver, tests/samples/NAME.cpp, which includes it as "sample.inc" and plays it: buffers that are too small, requests
-in pieces, broken ones, a configuration that cannot be sent. It compares the octets that are sent with those of a server or
-client with enough room. A sample in C is included by NAME.c beside it. The driver's first lines say:
+Each has a driver, tests/samples/NAME.cpp, which includes it as "sample.inc" and plays it: buffers that are too small, requests in
+pieces, broken requests, a configuration that cannot be sent. The driver compares the octets that the sample sends with those of a
+server or client with enough room. A sample in C is included by NAME.c beside the driver. The driver's first lines are:
 
-    // Plays PAGE: TEXT            the sample of that page that holds the text
-    // Replaces: OLD -> NEW        in the sample, everywhere: an array by one of another size, read() by a peer's
+    // Plays PAGE: TEXT            the sample of that page that contains the text
+    // Replaces: OLD -> NEW        everywhere in the sample: an array by one of another size, read() by a peer's
 
-A limit on CPU time ends a sample that loops for ever. A busy machine does not bring it nearer.
+A limit on CPU time ends a sample with an endless loop. A busy machine does not use it up sooner.
 """
 
 import concurrent.futures
@@ -28,14 +28,14 @@ require(compiler)
 DRIVERS = pathlib.Path(root, "tests", "samples")
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 COMMON = ["-O1", "-g1", "-pthread", *SANITIZERS]
-# g++ 12 loses the pragmas of a compiled header, which switch that warning off.
+# g++ 12 loses the pragmas of a precompiled header that switch this warning off.
 WARNINGS = ["-Wall", "-Wextra", "-Wno-init-list-lifetime", "-Werror", "-D_GLIBCXX_ASSERTIONS", f"-I{root}/include"]
 SHARED = DRIVERS / "play"
 CPU_SECONDS = 30  # a driver takes less than two
 AT_ONCE = 2
 CPP, C = ["c++", "-std=c++20"], ["c", "-std=c99"]
 
-# The samples that are only compiled: a text that each holds, and the reason.
+# Samples that are only compiled: a text that each contains, and the reason.
 ONLY_COMPILED = {
     "void accept(stream& ws, beast::error_code& error)": "Beast's own",
     "bool shake_hands(websocket::stream<beast::tcp_stream>& ws": "Beast's own",
@@ -82,7 +82,7 @@ def limit():
 
 
 def play(folder, driver, sample, replaced):
-    """Returns the complaints about the sample, and how often it was run."""
+    """Returns the complaints about the sample, and the number of runs."""
     code = sample.code
     for old, new in replaced:
         if old not in code:
@@ -114,7 +114,7 @@ def play(folder, driver, sample, replaced):
 
 
 def header_of(driver):
-    """The page and the text of what it plays, and what it replaces."""
+    """The page and text of the sample that the driver plays, and the replacements."""
     text = driver.read_text(encoding="utf-8")
     plays = re.findall(r"^// Plays (\S+): (.*)$", text, re.MULTILINE)
     replaced = re.findall(r"^// Replaces: (.*) -> (.*)$", text, re.MULTILINE)
@@ -122,7 +122,7 @@ def header_of(driver):
 
 
 def assign():
-    """The driver of each sample; the complaints where there is none, or one too many."""
+    """Returns the driver of each sample, and complaints if a sample has none or a driver has no sample."""
     failures, assigned = [], {}
     everything = samples(root)
     if not everything:
@@ -149,7 +149,7 @@ def assign():
 
 
 def can_sanitize(folder):
-    """Is the sanitizers' runtime there, and does a program with it run?"""
+    """Returns whether the sanitizers' runtime is installed and a program with it runs."""
     program = str(folder / "nothing")
     built = subprocess.run([compiler, *SANITIZERS, "-x", "c++", "-", "-o", program], input="int main() {}\n",
                            capture_output=True, text=True, encoding="utf-8")

@@ -1,9 +1,9 @@
-"""samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning, in
-C++ and in C.
+"""samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning, in C++ and
+in C.
 
-A ```cpp or ```c block that includes something is compiled as it stands; one that does not goes on where the one before it on its
-page ended, and is compiled with it. A sample that includes Boost or Asio is skipped if that is not installed. The program of two
-files is for two_files.py. run_samples.py runs them.
+A ```cpp or ```c block with an #include is compiled on its own. A block without one continues the previous block of its page and
+is compiled together with it. A sample that includes Boost or Asio is skipped if that is not installed. two_files.py tests the
+two-file program. run_samples.py runs the samples.
 """
 
 import sys
@@ -23,7 +23,7 @@ for sample in samples(root) + comment_samples(root):
     if packages:
         skipped |= packages
         continue
-    # Inlining finds more; Beast and Asio take their time.
+    # Inlining lets the compiler find more errors, but takes too long with Beast and Asio.
     flags = ["-fsyntax-only" if sample.needs() else "-O1"]
     complaints = compile_text(compiler, sample.code, flags, root, sample.language)
     if complaints is not None:

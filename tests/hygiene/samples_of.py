@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from compilers import compile_text
 
-# By the include that needs it: the header that shows that it is there, and Debian's package.
+# By the include that needs it: a header whose presence shows that it is installed, and Debian's package.
 OTHERS = {
     "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
     "#include <asio": ("asio.hpp", "libasio-dev"),
 }
 
-# The program of two files: README.md's line makes it.
+# The two-file program, which README.md's command builds.
 TWO_FILES = '#include "wshake.hpp"'
 
 
@@ -23,12 +23,12 @@ class Sample(NamedTuple):
     code: str
 
     def needs(self):
-        """The other libraries that it includes."""
+        """The other libraries that the sample includes."""
         return [include for include in OTHERS if include in self.code]
 
 
 def samples_of_page(page):
-    """A block without an include goes on where the one before it on its page ended, and belongs to it."""
+    """The samples of a page. A block without an include continues the previous block of its page and belongs to it."""
     text = page.read_text(encoding="utf-8")
     found = []
     for block in re.finditer(r"^```(cpp|c)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
@@ -43,13 +43,13 @@ def samples_of_page(page):
 
 
 def samples(root):
-    """All of them, each with its page as it is written from the root."""
+    """All samples, each with its page's path relative to the root."""
     pages = [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]
     names = [page.relative_to(root).as_posix() for page in pages]
     return [one._replace(page=name) for page, name in zip(pages, names) for one in samples_of_page(page)]
 
 
-# What a sample in a header's comment needs around it: before, and behind.
+# The code around a sample in a header's comment: before it, and after it.
 AROUND = {
     "server.hpp": (
         "#include <wshake/server.hpp>\n"
@@ -67,7 +67,7 @@ AROUND = {
 
 
 def comment_samples(root):
-    """Calls between backticks, and lines that are indented and end in a semicolon."""
+    """The calls between backticks, and the indented lines that end in a semicolon."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"
@@ -80,7 +80,7 @@ def comment_samples(root):
 
 
 def lacking(compiler, root):
-    """By the include that needs it: the package that is not installed."""
+    """Maps each include that cannot be satisfied to the package that is missing."""
     found = {}
     for include, (header, package) in OTHERS.items():
         if compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None:

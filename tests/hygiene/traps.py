@@ -1,4 +1,4 @@
-"""traps.py ROOT COMPILER: what traps.md says does not compile does not, and the compiler says what it should."""
+"""traps.py ROOT COMPILER: the cases of traps.md that must not compile do not, and the compiler prints the expected message."""
 
 import concurrent.futures
 import pathlib
@@ -23,7 +23,7 @@ def compile_snippet(snippet):
 
 
 def complaint(section):
-    """What is wrong with a case; None if the compiler does what the page says."""
+    """Returns a case's fault, or None if the compiler behaves as the page says."""
     title = section.partition("\n")[0]
     said = re.search(r"^(?:(\S+) says|It says) `(.*)`$", section, re.MULTILINE)
     snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)

@@ -1,8 +1,9 @@
-"""two_files.py ROOT COMPILER: what engine/amalgamate.py makes is fit to be copied.
+"""two_files.py ROOT COMPILER: the output of engine/amalgamate.py is fit to be copied.
 
-wshake.cpp compiles without special flags and without a warning, behind macros like those of <windows.h>; wshake.hpp leaves no
-macro behind; README's program is made by README's one line and says what README says; samples that include <wshake/…> compile
-with the folder beside them; a program that uses the server only is as small as LARGEST_CODE says. COMPILER may be one for Windows, which compiles behind the real <windows.h>.
+wshake.cpp compiles without special flags and without a warning, even after macros like those of <windows.h>; wshake.hpp leaves no
+macro defined. README's program builds with README's command and prints README's output. Samples that include <wshake/…> compile
+with the folder beside them. A program that uses the server only stays within LARGEST_CODE. COMPILER may be one for Windows, which
+compiles after the real <windows.h>.
 """
 
 import pathlib
@@ -19,7 +20,7 @@ require(compiler)
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Werror"]
 PURE = ["-fno-exceptions", "-fno-rtti"]
 
-# As <windows.h> and what it includes define them, and names that a program may well have for itself.
+# Macros as <windows.h> and the headers that it includes define them, and names that a program may use itself.
 HOSTILE = """
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
@@ -78,7 +79,7 @@ int main() {
 }
 """
 
-# Of a program with the server alone and -Os: with the variants for several processors, and with plain C++ only.
+# Sizes of a program with the server alone and -Os: with the variants for several processors, and with plain C++ only.
 LARGEST_CODE = {
     "g++": {"detect": 31 * 1024, "portable": 29 * 1024},
     "clang++": {"detect": 36 * 1024, "portable": 34 * 1024},
@@ -103,7 +104,7 @@ def macros_of(text):
 
 
 def test_readme():
-    """The block that includes "wshake.hpp", and the shell session behind it."""
+    """The block that includes "wshake.hpp", and the shell session after it."""
     readme = pathlib.Path(root, "README.md").read_text(encoding="utf-8")
     program = re.search(r'^```cpp\n((?:(?!^```).)*#include "wshake.hpp".*?)^```', readme, re.DOTALL | re.MULTILINE)
     session = re.search(r"^```\n\$ c\+\+ (.*?)\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
@@ -136,7 +137,7 @@ def test_folder():
 
 
 def server_size(level, *flags):
-    """Code and constants of a program that uses the server only."""
+    """Returns the size of code and constants of a program that uses the server only."""
     pathlib.Path(folder, "server_only.cpp").write_text(SERVER_ONLY, encoding="utf-8")
     for_size = ["-std=c++20", "-Os", "-ffunction-sections", "-fdata-sections", *PURE, "-fno-asynchronous-unwind-tables"]
     for_size += ["-fno-pie", "-no-pie", "-Wl,--gc-sections"]
@@ -164,7 +165,7 @@ with tempfile.TemporaryDirectory() as parent:
     else:
         for standard in ("-std=c++20", "-std=c++2b"):
             run(compiler, standard, *WARNINGS, *PURE, "-c", "wshake.cpp", "-o", "one.o")
-        # Both in one source, with the headers before and behind.
+        # Both in one source, with the headers before and after it.
         everything = '#include "wshake.h"\n#include "wshake.hpp"\n#include "wshake.cpp"\n#include "wshake.h"\n'
         compile_source(HOSTILE + everything, "-std=c++20", *WARNINGS)
         header = pathlib.Path(folder, "wshake.hpp").read_text(encoding="utf-8")
