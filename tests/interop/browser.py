@@ -1,4 +1,4 @@
-"""Browsers: a small HTTP server hands out the page that makes the checks, and collects what the page reports."""
+"""Browsers: a small HTTP server delivers the page that runs the checks, and collects the page's reports."""
 
 import http.server
 import queue
@@ -29,7 +29,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # A late report of a run that was given up finds no queue.
+        # If a run was given up, its late report finds no queue.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)
@@ -48,7 +48,7 @@ class Reporter:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def open_run(self, host, checks):
-        """The address of the page and the queue of its reports."""
+        """Returns the page's address and the queue of its reports."""
         self.count += 1
         reports = self.server.runs[str(self.count)] = queue.Queue()
         address = f"http://127.0.0.1:{self.server.server_port}/page.html"
@@ -60,7 +60,7 @@ class Reporter:
 
 
 def run(name, command, processes, reporter, host, checks, patience):
-    """The lines that the page reported and the reason why they are not all, if they are not."""
+    """Returns the lines that the page reported, and if some are missing, the reason."""
     address, reports = reporter.open_run(host, checks)
     profile = tempfile.mkdtemp(prefix="profile-", dir=processes.work)
     words = [word.format(profile=profile) for word in command] + [address]

@@ -1,4 +1,4 @@
-"""What our client has to do: each case is a command line, what the client then prints, and its exit status."""
+"""The tasks of our client: each case is a command line, the client's expected output, and its exit status."""
 
 import re
 import socket
@@ -12,12 +12,12 @@ TEXT = "grüße ✓"
 USER = "alice:wonderland"
 LOGIN = ("--user", USER)
 
-# Regular expressions, as in servers/resources.py: $host is the authority of the URI, $elsewhere another server's, $text
-# the message, $body what a refusal by 403 carries.
+# Regular expressions, as in servers/resources.py: $host is the URI's authority, $elsewhere that of another server, $text the
+# message, $body the body of a 403.
 ECHO = "message $text\nclosed 1000\n"
 OPEN = "open\n" + ECHO
 WANTS = 'challenge 401 Basic realm="(interop|wshake)".*\n'
-ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat wants Digest as well
+ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat also asks for Digest
 WRITTEN = r"wshake connect: \d+ octets written: GET / HTTP/1\.1\n"
 AGREED = (
     r"wshake connect: open, \d+ octets consumed: no subprotocol, "
@@ -35,11 +35,11 @@ class Case:
     arguments: tuple = ()
     message: str = TEXT
     status: int = 0
-    host: str = ""  # instead of the server's
-    proxy_user: str = USER  # where the proxy wants credentials
-    by: tuple = ()  # the only servers that can
-    on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths
-    tool: bool = False  # made by wshake connect, whose verdict is on its standard error
+    host: str = ""  # replaces the server's
+    proxy_user: str = USER  # for proxies that demand credentials
+    by: tuple = ()  # the only servers that support the case
+    on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths on which the case runs
+    tool: bool = False  # run by wshake connect, which prints its verdict on standard error
 
 
 CASES = {
@@ -122,7 +122,7 @@ class Path:
     kind: str  # direct, proxy (before the server), tunnel (by CONNECT)
     host: str  # HOST:PORT in the URI
     proxy: str = ""  # HOST:PORT of the tunnel
-    login: bool = False  # the tunnel wants credentials
+    login: bool = False  # the tunnel demands credentials
 
     def has(self, case):
         return self.kind in case.on or (self.login and "login" in case.on)
@@ -134,7 +134,7 @@ class Path:
         return ["--proxy", f"http://{self.proxy}", *login]
 
     def strip(self, said, case):
-        """Without the tunnel's events, which come again for each connection. Their absence is a mistake."""
+        """Removes the tunnel's events, which recur with each connection. It is an error if they are missing."""
         if not self.proxy or case.proxy_user != USER:
             return said
         tunnel = (ASKS if self.login else "") + ("" if case.host else "tunnel open\n")
@@ -153,7 +153,7 @@ class Runner:
         self.elsewhere = elsewhere  # HOST:PORT of another server
 
     def run(self, name, case, path, body):
-        """None, or the reason why the case fails."""
+        """Returns None, or the reason why the case fails."""
         host = case.host or path.host
         values = {"host": host, "elsewhere": self.elsewhere, "text": case.message, "body": body}
         values = {key: re.escape(value) for key, value in values.items()}
@@ -183,7 +183,7 @@ class Runner:
     def connect(self, name, host, arguments):
         address, port = host.split(":")
         with socket.create_connection((address, int(port)), timeout=PATIENCE) as stream:
-            # The tool's standard input and output are the connection, and wait like any other.
+            # The tool uses the connection as standard input and output, so the socket must block like a pipe.
             stream.settimeout(None)
             process = self.processes.start(name, [self.tool, "connect", *arguments], stdin=stream, stdout=stream)
             status = self.processes.wait(process, PATIENCE)

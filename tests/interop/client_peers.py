@@ -1,4 +1,4 @@
-"""The clients: what each needs, how it is run, which checks it cannot make and why."""
+"""The clients: their requirements, their command lines, and the checks that they cannot make, with the reason."""
 
 import re
 import sys
@@ -36,15 +36,15 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 class Client:
     name: str
     needs: list  # as in needs.py
-    command: list  # Python clients and raw by a file of clients/, browsers with {profile}
+    command: list  # a file of clients/ for Python clients and raw; {profile} for browsers
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # check: reason
-    notes: dict = field(default_factory=dict)  # check: what its "ok" does not say
+    notes: dict = field(default_factory=dict)  # check: what its "ok" leaves open
     paths: list = field(default_factory=lambda: PATHS)
-    only: list = field(default_factory=list)  # where the peer exists for these checks
+    only: list = field(default_factory=list)  # set if the peer exists for these checks only
 
     def reason_against(self, check, path):
-        """Why the peer cannot make the check, or None; empty where no reason needs saying."""
+        """Returns why the peer cannot make the check, or None. An empty reason means that none needs stating."""
         if self.only:
             return None if check in self.only else ""
         if check == "stripped" or (check in RAW_ONLY and self.name != "raw"):
@@ -112,7 +112,7 @@ PEERS = [
 
 
 def part():
-    """The part of the table for these peers."""
+    """Returns the part of the table for these peers."""
     remarks = [
         f"all but raw, {', '.join(RAW_ONLY)}: a library does not let its caller do that",
         "stripped: only where the proxy strips",
@@ -122,7 +122,7 @@ def part():
 
 
 def run(peer, path, host, processes, reporter):
-    """The row of a peer on a path, and what the peer is (its version, if it said so)."""
+    """Returns the row of a peer on a path, and the peer's version if it reported one."""
     absent = {check: peer.reason_against(check, path) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"{peer.name}-{path}"

@@ -1,4 +1,4 @@
-"""What a peer needs of the machine, and why it cannot run where that is missing."""
+"""The requirements of peers, and the reason why a peer cannot run if one is missing."""
 
 import functools
 import importlib.util
@@ -19,8 +19,8 @@ class Needs:
         self.npm_folder = processes.work / "npm"
 
     def missing(self, needs):
-        """The first reason why something of the list cannot be had, or an empty string. What can be needed is
-        "program NAME", "module NAME", "header NAME" and "npm NAME"."""
+        """Returns the reason for the first requirement that cannot be met, or an empty string. Requirements are "program NAME",
+        "module NAME", "header NAME" and "npm NAME"."""
         ways = {"program": program, "module": module, "header": header, "npm": self.npm}
         for need in needs:
             kind, name = need.split()
@@ -33,8 +33,8 @@ class Needs:
 
     @functools.cached_property
     def npm_problem(self):
-        """Installs the npm packages in the work folder, or says why not. The programs run there: an import of a
-        package is resolved from the folder of the importing file."""
+        """Installs the npm packages in the work folder, or returns why it can't. The programs run there, because an import is
+        resolved from the folder of the importing file."""
         for folder in ("clients", "servers"):
             copies = self.npm_folder / folder
             copies.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Child processes that never outlive the run: each leads a process group, and the group is killed."""
+"""Child processes that never outlive the run: each leads a process group, which is killed."""
 
 import os
 import re
@@ -15,7 +15,7 @@ def free_port():
 
 
 def wait_until(true, patience):
-    """Whether the condition came true in time."""
+    """Returns whether the condition became true in time."""
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
@@ -38,8 +38,8 @@ class Processes:
         self.running = []
 
     def start(self, name, command, stdin=subprocess.DEVNULL, stdout=None, **variables):
-        """A process whose output goes to NAME.log in the work folder, or with another stdout, what it says on stderr.
-        It sees no http_proxy: all traffic is local."""
+        """Starts a process whose output goes to NAME.log in the work folder. With another stdout only its standard error goes
+        there. It gets no http_proxy, because all traffic is local."""
         path = self.work / f"{name}.log"
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
         environment.update(PYTHONDONTWRITEBYTECODE="1", **variables)
@@ -58,21 +58,21 @@ class Processes:
         return process
 
     def listening_port(self, process):
-        """The port that one of our servers says it listens on, or None if it does not get that far."""
+        """Returns the port from the "listening on" line of one of our servers, or None if it does not print it."""
         line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
         wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
         found = line.search(output(process))
         return int(found[1]) if found else None
 
     def run(self, name, command, patience, **variables):
-        """The output of a process and the reason why it is cut short, if it is."""
+        """Returns a process's output, and the reason if it failed or was killed."""
         process = self.start(name, command, **variables)
         status = self.wait(process, patience)
         reason = f"killed after {patience} s" if status is None else f"exit code {status}" if status else ""
         return output(process), reason
 
     def wait(self, process, patience):
-        """The exit status of a process, or None if it had to be killed."""
+        """Returns a process's exit status, or None if it had to be killed."""
         try:
             return process.wait(patience)
         except subprocess.TimeoutExpired:
@@ -91,7 +91,7 @@ class Processes:
             self.running.remove(process)
 
     def kill_all(self):
-        # Asked politely, squid takes its shared memory with it.
+        # On SIGTERM squid removes its shared memory.
         for process in self.running:
             process.terminate()
         wait_until(lambda: all(process.poll() is not None for process in self.running), 5)

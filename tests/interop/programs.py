@@ -1,5 +1,5 @@
-"""The other example programs, servers and clients: what each cannot do and why. Their peers are those of the other
-tables."""
+"""The other example programs, servers and clients, with the checks that each cannot make and the reason. Their peers come from
+the other tables."""
 
 from dataclasses import dataclass, field, replace
 
@@ -10,18 +10,18 @@ from client_cases import CASES
 from processes import output
 from table import Part, Row
 
-NOT_PERMITTED = 77  # the exit status of a program that this system does not let run
+NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
 
-CLIENT_PEERS = ["raw", "websockets", "ws"]  # against these servers
-SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # against these clients
-# What a client can do that takes a URI and texts.
+CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of these servers
+SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of these clients
+# The cases of a client that takes a URI and texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
 @dataclass
 class Program:
     name: str
-    serve: list  # what its command line begins with as a server
+    serve: list  # the beginning of its command line as a server
     connects: bool = False
     cannot: dict = field(default_factory=dict)  # check: reason
 
@@ -49,7 +49,7 @@ def clients_part():
 
 
 def start(program, path, processes):
-    """The process and port of a program that serves, or None and why it can't."""
+    """Returns the process and port of a program that serves, or None and the reason."""
     process = processes.start(program.name, [path, *program.serve, "--port", "0"])
     port = processes.listening_port(process)
     if port:
@@ -60,7 +60,7 @@ def start(program, path, processes):
 
 
 def serve(program, peer, port, processes, reporter):
-    """The row of a client against the program."""
+    """Returns the row of a client against the program."""
     limited = replace(peer, cannot={**program.cannot, **peer.cannot})
     row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
     return replace(row, path=program.name), version
@@ -72,7 +72,7 @@ class Runner(client_cases.Runner):
 
 
 def connect(program, path, server, port, processes):
-    """The row of the program against a server."""
+    """Returns the row of the program against a server."""
     runner = Runner(processes, path, None, "")
     direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
     absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}

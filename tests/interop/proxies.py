@@ -1,4 +1,4 @@
-"""The proxies: a configuration in the work folder, a process in the foreground, the ports that it listens on."""
+"""The proxies: a configuration in the work folder, a process in the foreground, and the ports on which it listens."""
 
 import pathlib
 import shutil
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from processes import free_port, listening, output, wait_until
 
-# With a master process nginx would change its worker's user when started by root.
+# With a master process, nginx started by root would run its worker as another user.
 NGINX = """\
 daemon off;
 master_process off;
@@ -68,8 +68,8 @@ proxy.server = ("" => (("host" => "127.0.0.1", "port" => {server})))
 proxy.header = ("upgrade" => "enable")
 """
 
-# Squid's name, given on its command line, is that of its shared memory: two of the same name cannot run. Its helper reads a
-# line "user password" and answers OK or ERR; there is no shell between.
+# The name given on squid's command line is also the name of its shared memory, so two instances need two names. Its helper reads
+# a line "user password" and answers OK or ERR. No shell runs between them.
 SQUID = """\
 http_port 127.0.0.1:{squid}
 http_port 127.0.0.1:{squid-login}
@@ -107,17 +107,17 @@ NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
 class Proxy:
     configuration: str
     command: str
-    paths: list  # that it opens, each at a port of its own
+    paths: list  # the paths that it opens, each on a port of its own
 
 
-# Before a server.
+# Proxies in front of a server.
 PROXIES = {
     "nginx": Proxy(NGINX, "nginx -e stderr -p {folder} -c {file}", ["nginx", "nginx-plain"]),
     "haproxy": Proxy(HAPROXY, "haproxy -db -q -f {file}", ["haproxy"]),
     "lighttpd": Proxy(LIGHTTPD, "lighttpd -D -f {file}", ["lighttpd"]),
 }
 
-# Behind a client that asks by CONNECT. A path whose name ends in -login wants credentials.
+# Tunnels for a client that sends CONNECT. A path whose name ends in -login demands credentials.
 TUNNELS = {
     "squid": Proxy(SQUID, "squid -N -n interop{squid} -d 1 -f {file}", ["squid", "squid-login"]),
     "tinyproxy": Proxy(TINYPROXY % "tinyproxy", TINYPROXY_COMMAND, ["tinyproxy"]),
@@ -130,13 +130,13 @@ TUNNELS = {
 
 
 def start(proxy, name, processes, server_port=0):
-    """The paths through a proxy, {name: HOST:PORT}, and an empty string; or no path and the reason."""
+    """Returns the paths through a proxy, {name: HOST:PORT}, and an empty string, or no paths and the reason."""
     program, *arguments = proxy.command.split()
-    # A user's PATH may lack the folders of system programs.
+    # A user's PATH may not contain the folders of system programs.
     executable = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not executable:
         return {}, f"{program} is not installed"
-    # It keeps its tables there, as a user of its own.
+    # Squid keeps its tables there, under a user of its own.
     shared_memory = pathlib.Path("/dev/shm")
     if program == "squid" and not (shared_memory.exists() and shared_memory.stat().st_mode & stat.S_IWOTH):
         return {}, "squid needs /dev/shm, where only root may write here"

@@ -54,7 +54,7 @@ class Run:
         self.report = Report()
 
     def chosen(self, peers, role):
-        """The peers that were asked for and can be had."""
+        """Returns the selected peers whose requirements are met."""
         for peer in peers:
             if self.options.only and peer.name not in self.options.only:
                 continue
@@ -64,7 +64,7 @@ class Run:
                 yield peer
 
     def start_proxies(self, table, wanted, before="", port=0):
-        """{path: HOST:PORT} for the proxies of a table that open one of the wanted paths."""
+        """Returns {path: HOST:PORT} for the proxies of a table that open one of the wanted paths."""
         opened = {}
         for name, proxy in table.items():
             if not set(wanted).intersection(proxy.paths):
@@ -105,7 +105,7 @@ class Run:
         return not self.report.failed()
 
     def run_client(self, servers, echo, echo_hosts):
-        """Our client against all servers; the echo server is one of them."""
+        """Runs our client against all servers, including the echo server."""
         part = server_peers.part()
         runner = client_cases.Runner(self.processes, self.options.client, self.options.tool, echo_hosts["direct"])
         tunnels = self.start_proxies(proxies.TUNNELS, {path for server in servers for path in server.paths})
@@ -126,7 +126,7 @@ class Run:
                 self.report.fail(f"the server {server.name} ended with {process.returncode}: {said}")
 
     def run_programs(self, reporter, echo_port):
-        """The other example programs, as servers and as clients."""
+        """Runs the other example programs, as servers and as clients."""
         running = []
         for program in filter(self.is_wanted, programs.PROGRAMS):
             path = self.options.tool.parent / program.name
@@ -155,7 +155,7 @@ class Run:
         return not self.options.only or program.name in self.options.only
 
     def available(self, peers):
-        """Those that can be had, whether asked for or not. What is missing has been told where its own table is."""
+        """Returns the peers whose requirements are met, selected or not. Missing ones are reported with their own table."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
     def start_echo_server(self):
@@ -177,7 +177,7 @@ class Run:
 
 def main():
     options = arguments()
-    # The usual signals end the run by an exception, so that every process is killed.
+    # The usual signals raise an exception, so that the run ends after it has killed every process.
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(1))
     try:

@@ -1,4 +1,4 @@
-"""The servers: what each needs, how it is started, which cases it cannot make and why."""
+"""The servers: their requirements, their command lines, and the cases that they cannot run, with the reason."""
 
 import re
 import sys
@@ -22,15 +22,15 @@ COMPILING = [COMPILER, "-std=c++17", "-O0", "-pthread"]
 class Server:
     name: str
     needs: list  # as in needs.py
-    command: list  # with {port}, {node} for the folder of the npm packages and {work} for that of compiled programs
-    compiling: list = field(default_factory=list)  # the command that makes the program, with {work}
+    command: list  # with {port}, {node} for the npm packages' folder, {work} for that of compiled programs
+    compiling: list = field(default_factory=list)  # the command that builds the program, with {work}
     cannot: dict = field(default_factory=dict)  # case: reason
-    instead: dict = field(default_factory=dict)  # case: what this server makes of it
+    instead: dict = field(default_factory=dict)  # case: its replacement for this server
     paths: list = field(default_factory=lambda: ["direct"])
-    body: str = "Not for you.\n"  # of its refusal by 403
+    body: str = "Not for you.\n"  # of its 403
 
     def reason_against(self, name, path):
-        """Why the case cannot be made, or None; empty where no reason needs saying."""
+        """Returns why the case cannot be run, or None. An empty reason means that none needs stating."""
         case = CASES[name]
         if (case.by and self.name not in case.by) or not path.has(case):
             return ""
@@ -70,7 +70,7 @@ PEERS = [
     python(
         "raw",
         file="raw.py",
-        # At /again the credentials have to come on the connection of the 401.
+        # At /again the credentials must arrive on the connection of the 401.
         instead={"private": replace(CASES["private"], target="/again")} | deflate(DECLINED),
     ),
     Server(
@@ -101,7 +101,7 @@ PEERS = [
         instead={
             "text": replace(CASES["text"], **MIRRORED),
             "proto": replace(CASES["proto"], **MIRRORED),
-            # It counts from 0, whatever it is told.
+            # It counts from 0, whatever the configuration says.
             "early": replace(
                 CASES["early"],
                 expected=f"open subprotocol={INCREMENT}\n"
@@ -119,7 +119,7 @@ PEERS = [
 
 
 def part():
-    """The part of the table for these peers."""
+    """Returns the part of the table for these peers."""
     remarks = [f"{name}: only {' and '.join(case.by)}" for name, case in CASES.items() if case.by]
     remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx waits for ever")
     remarks.append("deflate: wshake connect speaks to no proxy")
@@ -133,7 +133,7 @@ def part():
 
 
 def start(server, processes):
-    """The process of a server and its port."""
+    """Returns the process of a server and its port."""
     port = free_port()
     values = {"port": port, "work": processes.work, "node": processes.work / "npm"}
     compiling, command = (
@@ -151,7 +151,7 @@ def start(server, processes):
 
 
 def paths(server, hosts, tunnels):
-    """The server's paths that are open: {path: HOST:PORT} of the server and of the proxies before it, and of tunnels."""
+    """Returns the server's open paths, {path: HOST:PORT}: the server, the proxies in front of it, and tunnels."""
     for name in server.paths:
         if name in tunnels:
             login = name.endswith("-login")
@@ -161,7 +161,7 @@ def paths(server, hosts, tunnels):
 
 
 def run(server, process, path, runner):
-    """The row of a server on a path, and what the server is, if it said so."""
+    """Returns the row of a server on a path, and the server's version if it reported one."""
     absent = {name: server.reason_against(name, path) for name in CASES}
     results = {
         name: runner.run(f"client-{server.name}-{path.name}-{name}", server.case(name), path, server.body)

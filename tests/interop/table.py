@@ -1,4 +1,4 @@
-"""The results of the run: printed as they come, and at the end as a table with a part for each role."""
+"""The results of the run: printed as they arrive, and at the end as a table with a part for each role."""
 
 from dataclasses import dataclass, field
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 class Row:
     peer: str
     path: str
-    results: dict  # check: None or the reason of the failure
-    absent: dict = field(default_factory=dict)  # check: why it is not made; empty where that needs no saying
+    results: dict  # check: None, or the reason of the failure
+    absent: dict = field(default_factory=dict)  # check: why it is not made; empty if that needs no stating
 
 
 @dataclass
 class Part:
     title: str
-    checks: dict  # name: what it says
-    remarks: list = field(default_factory=list)  # on what is not applicable
-    notes: dict = field(default_factory=dict)  # (peer, check): what its "ok" does not say
+    checks: dict  # name: description
+    remarks: list = field(default_factory=list)  # about checks that do not apply
+    notes: dict = field(default_factory=dict)  # (peer, check): what its "ok" leaves open
     rows: list = field(default_factory=list)
 
     def print_rows(self):

@@ -1,8 +1,8 @@
 """usage: libwebsockets.py HOST:PORT CHECK...
 
 Drives libwebsockets-test-client and reads its log. The program offers the fixed subprotocol lws-mirror-protocol and
-permessage-deflate, sends drawing commands as text messages without end, and logs how many octets each received message
-had, not which.
+permessage-deflate. It sends an endless sequence of drawing commands as text messages. Its log shows the size of each received
+message, but not the content.
 """
 
 import re
@@ -15,7 +15,7 @@ LOG = "1055"  # errors, warnings, notices, information, debug, user
 
 
 def log(path, enough):
-    """The log's lines up to the one in which the pattern is found."""
+    """Returns the log's lines up to the first that matches the pattern."""
     command = ["libwebsockets-test-client", f"ws://{host()}{path}", "--justmirror", "-d", LOG]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     timer = threading.Timer(PATIENCE, process.kill)

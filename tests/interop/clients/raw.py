@@ -32,13 +32,13 @@ class Connection:
         self.socket.close()
 
     def send(self, octets, piece=None, pause=0.0):
-        """Whole, or in pieces with a pause after each, so that the peer reads them apart."""
+        """Sends the octets whole, or in pieces with a pause after each, so that the peer reads them separately."""
         for start in range(0, len(octets), piece or len(octets)):
             self.socket.sendall(octets[start : start + (piece or len(octets))])
             time.sleep(pause)
 
     def answer(self):
-        """The status and the fields under lower-case names; the body is read by its Content-Length."""
+        """Returns the status and the fields under lower-case names. Reads the body by its Content-Length."""
         line = self.stream.readline().decode("latin-1")
         if not line.endswith("\r\n"):
             raise AssertionError(f"the connection ended, its last octets are {line!r}")
@@ -56,7 +56,7 @@ class Connection:
         return octets
 
     def message(self):
-        """The opcode and octets of an unfragmented message."""
+        """Returns the opcode and octets of an unfragmented message."""
         first, size = self.octets(2)
         equal(first & 0x80, 0x80, "FIN")
         if size == 126:
@@ -139,7 +139,7 @@ def private():
 
 
 def page():
-    """A plain request gets the page, a handshake follows on the same connection."""
+    """A plain request gets the page. A handshake follows on the same connection."""
     with Connection() as connection:
         connection.send(f"GET / HTTP/1.1\r\nHost: {host()}\r\n\r\n".encode())
         status, fields = connection.answer()
@@ -150,7 +150,7 @@ def page():
 
 
 def again():
-    """Refused with 401, then with credentials on the same connection."""
+    """The server answers 401, then accepts a request with credentials on the same connection."""
     with Connection() as connection:
         connection.send(handshake("/private"))
         equal(connection.answer()[0], 401, "the first status")
@@ -160,7 +160,7 @@ def again():
 
 
 def early():
-    """Frames in the segment that carries the head."""
+    """Frames arrive in the same segment as the head."""
     with Connection() as connection:
         connection.send(handshake() + frame(OPCODE_TEXT, TEXT.encode()) + frame(OPCODE_BINARY, BINARY))
         expect_open(connection)
@@ -169,7 +169,7 @@ def early():
 
 
 def octetwise():
-    """Head and frame, one octet a segment."""
+    """Head and frame arrive one octet per segment."""
     with Connection() as connection:
         connection.send(handshake() + frame(OPCODE_TEXT, TEXT.encode()), piece=1, pause=0.001)
         expect_open(connection)
@@ -177,7 +177,7 @@ def octetwise():
 
 
 def stripped():
-    """Through a proxy that takes Upgrade away and speaks HTTP/1.0 the server must refuse."""
+    """Through a proxy that removes Upgrade and speaks HTTP/1.0 the server must refuse."""
     with Connection() as connection:
         connection.send(handshake("/chat"))
         status, _ = connection.answer()

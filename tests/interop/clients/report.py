@@ -1,4 +1,4 @@
-"""What the Python clients share. Each is called with HOST:PORT and the names of checks, and reports on stdout:
+"""Shared by the Python clients. Each is called with HOST:PORT and the names of checks, and reports on stdout:
 "version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
 
 import sys
@@ -6,13 +6,13 @@ import sys
 PATIENCE = 10  # seconds for one step of a check
 TEXT = "grüße ✓"
 BINARY = bytes(range(256))
-LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment carries, loopback's 65,535 included
+LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment, even on loopback (65,535)
 OFFER = ["superchat", "chat"]  # the server prefers chat
 USER, PASSWORD = "alice", "wonderland"
 
 
 def host():
-    """The HOST:PORT given on the command line."""
+    """Returns the HOST:PORT of the command line."""
     return sys.argv[1]
 
 
@@ -27,7 +27,7 @@ def equal(got, wanted, what):
 
 
 def run(checks):
-    """Calls the functions that the command line names; a check's name is its function's."""
+    """Calls the functions that the command line names. A check and its function have the same name."""
     hopeless = False
     for check in checks:
         name = check.__name__

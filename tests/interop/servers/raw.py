@@ -1,12 +1,12 @@
 """usage: raw.py PORT
 
-Sockets that do what the libraries cannot or do not: a 101 sent one octet a segment, interim responses, frames in the
-segment of the 101, a chunked refusal with trailers and without a reason phrase after which the connection goes on. It
-has these resources more:
+A socket server that does what the libraries cannot or do not: a 101 sent one octet per segment, interim responses, frames in the
+segment of the 101, and a chunked refusal with trailers and without a reason phrase, after which the connection stays open.
+Additional resources:
 
     /silent            the connection ends without an answer
-    /again             as /private, but the credentials have to come on the connection of the 401
-    /stale             as /private, but the connection ends with the 401, which does not say so
+    /again             as /private, but the credentials must arrive on the connection of the 401
+    /stale             as /private, but the connection ends with the 401, which does not announce that
 """
 
 import base64
@@ -24,7 +24,7 @@ TEXT, CLOSE = 1, 8
 
 
 def frame(opcode, data):
-    """Of a message as short as those of the run."""
+    """Returns a frame with a short payload, like all messages of the run."""
     return bytes([0x80 | opcode, len(data)]) + data
 
 
@@ -43,7 +43,8 @@ def accepted(fields):
 
 
 def refused(status, fields, body):
-    """In chunks of five octets; with an empty body by its length, for there is nothing to cut."""
+    """Returns a refusal in chunks of five octets. An empty body is sent with its length instead, because there is nothing to
+    cut."""
     lines = [f"HTTP/1.1 {status} {'' if body else http.HTTPStatus(status).phrase}"]
     lines += [f"{name.lower()}: {value}" for name, value in fields.items()]
     lines.append("transfer-encoding: chunked" if body else "content-length: 0")
@@ -95,7 +96,7 @@ class Connection(socketserver.StreamRequestHandler):
             self.wfile.write(frame(opcode, data))
 
     def message(self):
-        """The opcode and octets of a short, unfragmented message."""
+        """Returns the opcode and octets of a short, unfragmented message."""
         first, size = self.octets(2)
         mask = self.octets(4)
         data = self.octets(size & 0x7F)
@@ -113,7 +114,7 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        # A client that goes away in the middle is no news.
+        # A client may disconnect at any time; that is not reported.
         if not isinstance(sys.exc_info()[1], (EOFError, OSError)):
             super().handle_error(*_)
 

@@ -1,5 +1,5 @@
-"""What the servers in Python share. Each is called with the port to listen on, says "version TEXT" on stdout, speaks the
-subprotocol chat and echoes text messages. What it answers to a handshake depends on the resource:
+"""Shared by the Python servers. Each is called with the port to listen on, prints "version TEXT" on stdout, speaks the
+subprotocol chat and echoes text messages. The answer to a handshake depends on the resource:
 
     /                  opens, like every name that is not listed here
     /private           401, but opens with the right credentials
@@ -9,7 +9,7 @@ subprotocol chat and echoes text messages. What it answers to a handshake depend
     /loop              302 to itself
     /across?PORT/PATH  302 to another port
     /greeting          opens, and the server sends the first message
-    /interim           103 comes before the 101, where the server can do that
+    /interim           103 comes before the 101, if the server can send it
 """
 
 import sys
@@ -45,14 +45,14 @@ RESOURCES = {
 
 
 def refusal(target, field):
-    """Status, fields and body of the refusal, or None if the handshake is to open. field gives the value of a name."""
+    """Returns status, fields and body of the refusal, or None if the handshake is to open. field(name) returns a value."""
     path, _, query = target.partition("?")
     decide = RESOURCES.get(path)
     return decide(query, field) if decide else None
 
 
 def port():
-    """The port given on the command line."""
+    """Returns the port of the command line."""
     return int(sys.argv[1])
 
 

@@ -1,6 +1,6 @@
 """usage: wsproto_server.py PORT
 
-wsproto has no sockets of its own, so this is a thread a connection around it.
+wsproto has no sockets, so this server runs it in a thread per connection.
 """
 
 import socketserver
@@ -20,7 +20,7 @@ from wsproto.extensions import PerMessageDeflate
 
 
 def answer(request):
-    """The events that answer a handshake."""
+    """Returns the events that answer a handshake."""
     header = {name.decode().lower(): value.decode() for name, value in request.extra_headers}
     refused = refusal(request.target, lambda name: header.get(name.lower()))
     if refused:
