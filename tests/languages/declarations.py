@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What C text declares, read as far as wshake.h goes: it has one style."""
+"""Parses the declarations of a C text in the one style of wshake.h."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ MACROS = r"\b(?:WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
 
 @dataclass(frozen=True)
 class Member:
-    """Of a struct, or a parameter of a function."""
+    """A member of a struct, or a parameter of a function."""
 
     type: str  # "const wshake_octets*"
     name: str
-    count: int = 0  # of an array
+    count: int = 0  # elements of an array
 
 
 @dataclass
 class Declarations:
-    texts: list = field(default_factory=list)  # each declaration with one way to write white space
-    structs: dict = field(default_factory=dict)  # and unions: name to members
+    texts: list = field(default_factory=list)  # each declaration, with uniform white space
+    structs: dict = field(default_factory=dict)  # structs and unions: name to members
     enums: dict = field(default_factory=dict)  # name to {enumerator: value}
-    functions: dict = field(default_factory=dict)  # name to the type of the result, and parameters
-    opaque: set = field(default_factory=set)  # structs of which there are only pointers
+    functions: dict = field(default_factory=dict)  # name to the result's type and the parameters
+    opaque: set = field(default_factory=set)  # structs that are used only through pointers
 
 
 def member(text):
@@ -31,7 +31,7 @@ def member(text):
 
 
 def declarations_of(text):
-    """A declaration that is not understood is an error."""
+    """Parses all declarations. A declaration that the parser does not know is an error."""
     numbers = dict(re.findall(r"^#define (\w+) (\d+)", text, re.MULTILINE))
     text = re.sub(r"//.*", "", text)
     text = re.sub(r"^#(?:.*\\\n)*.*", "", text, flags=re.MULTILINE)
@@ -59,5 +59,5 @@ def declarations_of(text):
 
 
 def spaced(text):
-    """A pointer's name is a word of its own."""
+    """Separates a pointer's name from the asterisk."""
     return re.sub(r"\*(?=\w)", "* ", text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What the tests of other languages share: places, what the machine lacks, and servers that run for a while."""
+"""Shared by the tests of other languages: paths, missing requirements of the machine, and servers that run for a while."""
 
 import contextlib
 import os
@@ -20,13 +20,13 @@ LISTENING = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$")
 
 
 def skip(reason):
-    """Ends the process: the test was not made."""
+    """Ends the process and reports the test as skipped."""
     print(reason)
     sys.exit(77)
 
 
 def python_with(*modules):
-    """A Python that has the modules, or None. Those of Debian's packages are for Debian's own."""
+    """Returns a Python that has the modules, or None. Modules of Debian's packages work only with Debian's own Python."""
     for python in (sys.executable, "/usr/bin/python3"):
         command = [python, "-c", f"import {', '.join(modules)}"]
         if os.path.exists(python) and subprocess.run(command, capture_output=True).returncode == 0:
@@ -35,7 +35,7 @@ def python_with(*modules):
 
 
 def luajit_lacks():
-    """Why there is no LuaJIT with LuaSocket, or an empty string."""
+    """Returns why LuaJIT with LuaSocket is not available, or an empty string."""
     if not shutil.which("luajit"):
         return "luajit is not installed"
     found = subprocess.run(["luajit", "-e", 'require("socket")'], capture_output=True).returncode == 0
@@ -43,19 +43,19 @@ def luajit_lacks():
 
 
 def environment(library, **more):
-    """Of a program that loads the shared library."""
+    """Returns the environment of a program that loads the shared library."""
     return {**os.environ, "WSHAKE_LIBRARY": os.path.abspath(library), **more}
 
 
 @contextlib.contextmanager
 def running(command, env=None):
-    """A server: its port, and the path of what it says on standard error. It runs until the block is left."""
+    """Runs a server until the block is left. Yields its port, and the path of its standard error."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
         with log.open("w") as errors:
             server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=env, text=True)
         try:
-            said = server.stdout.readline().strip()  # or nothing, if it has ended
+            said = server.stdout.readline().strip()  # empty if it has ended
             found = LISTENING.match(said)
             if not found:
                 server.wait(GUARD)

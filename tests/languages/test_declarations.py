@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What examples/python and examples/lua declare is what wshake.h declares, as text and as a compiler lays it out; and
-LuaJIT takes all of wshake.h.
+"""The declarations of examples/python and examples/lua match wshake.h, as text and in a compiler's layout, and LuaJIT accepts all
+of wshake.h.
 
 Usage: test_declarations.py LIBRARY COMPILER...
 """
@@ -31,7 +31,7 @@ HEADER = declarations_of(HEADER_TEXT)
 LUA_TEXT = (EXAMPLES / "lua/wshake.lua").read_text(encoding="utf-8")
 LUA = declarations_of(re.search(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)[1])
 
-# Of the types that are no struct of the header.
+# The Python types for types that are no struct of the header.
 PLAIN = {
     "bool": ctypes.c_bool,
     "char": ctypes.c_char,
@@ -52,7 +52,7 @@ STRUCTS = {
 
 
 def ctypes_of(each):
-    """The types that may stand in Python for a type of the header."""
+    """Returns the Python types that may represent a type of the header."""
     kind = each.type.removeprefix("const ")
     if each.count:
         return [PLAIN[kind] * each.count]
@@ -68,7 +68,7 @@ def ctypes_of(each):
 
 
 def layouts():
-    """What the compiler says of each struct and member: {"wshake_octets size": "8 8", "wshake_octets": "16"}."""
+    """Returns the compiler's layout of each struct and member: {"wshake_octets size": "8 8", "wshake_octets": "16"}."""
     program = ["#include <stdio.h>", "#include <wshake/wshake.h>", "int main(void) {"]
     for name in (*HEADER.structs, *HEADER.enums):
         program.append(f'  printf("{name}: %zu\\n", sizeof({name}));')
@@ -89,7 +89,7 @@ def layouts():
 
 
 def test_header():
-    """It was read to its end, and as a compiler reads it."""
+    """The parser reads the header to its end, and agrees with a compiler."""
     count = len(re.findall(r"^typedef ", HEADER_TEXT, re.MULTILINE))
     found = len(HEADER.structs) + len(HEADER.enums) + len(HEADER.opaque)
     check("all types are found", found == count, (found, count))
@@ -135,7 +135,7 @@ def test_lua():
 
 
 def test_luajit():
-    """All of wshake.h is there for LuaJIT, and lies in memory where the compiler sees it."""
+    """LuaJIT has all of wshake.h, with the compiler's memory layout."""
     if reason := luajit_lacks():
         return print(f"what LuaJIT makes of wshake.h: not tested, {reason}")
     program = f"""

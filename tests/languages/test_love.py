@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs examples/love, a game in LÖVE, on a screen in memory against servers.
+"""Runs examples/love, a game in LÖVE, on a virtual screen against servers.
 
 Usage: test_love.py LIBRARY [ECHO_SERVER]
 """
@@ -31,13 +31,13 @@ OPEN = switching()
 
 @contextlib.contextmanager
 def screen():
-    """A screen in memory: its name."""
+    """Runs a virtual screen and yields its name."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x640x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with open(reading) as number:
-        display = number.readline().strip()  # or nothing, if it has ended
+        display = number.readline().strip()  # empty if it has ended
     try:
         if not display:
             raise RuntimeError(f"Xvfb has ended: {server.wait()}")
@@ -48,9 +48,9 @@ def screen():
 
 
 def play(*arguments):
-    """The game's exit status and what it says."""
+    """Returns the game's exit status and output."""
     with tempfile.TemporaryDirectory() as home:
-        # Drawn by the processor, whatever the machine has.
+        # Renders in software, on every machine.
         env = environment(LIBRARY, HOME=home, DISPLAY=DISPLAY, LIBGL_ALWAYS_SOFTWARE="1", SDL_VIDEODRIVER="x11")
         try:
             game = subprocess.run(

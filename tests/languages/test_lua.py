@@ -23,10 +23,10 @@ if reason := luajit_lacks():
 run_lua = runner("luajit")
 OPEN = switching()
 HI = frame(TEXT, b"hi")
-ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # of another key
+ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # for another key
 CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n"
 
-# What the client says.
+# The client's output.
 HELLO = "open, subprotocol: \nmessage: hello\n"
 TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
 REDIRECT = "refused: 302 Found\nit leads to ws://127.0.0.1:PORT/b\n"
@@ -40,7 +40,7 @@ def run(*arguments):
 
 
 def check_said(what, result, code, out, err=""):
-    """All of standard output and of standard error."""
+    """Compares all of standard output and of standard error."""
     wanted = (code, out.encode(), f"client.lua: {err}\n".encode() if err else b"")
     seen = (result.returncode, result.stdout, result.stderr)
     check(what, seen == wanted, seen)
@@ -100,7 +100,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """What the library points to stays where it is, whatever Lua throws away."""
+    """Memory that the library points to stays valid, whatever Lua collects."""
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
     check_run("many clients", run_lua("-e", MANY, env=env), 0, b"all the same\n")
 

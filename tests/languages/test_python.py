@@ -37,7 +37,7 @@ KEYLESS = re.sub(rb"Sec-WebSocket-Key: .*\r\n", b"", GOOD)
 CLOSE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"  # frames of a client, masked with zeros
 HELLO = b"\x81\x85\x00\x00\x00\x00Hello"
 UNMASKED = b"\x81\x05Hello"
-# What a mistake says: the code, what it means, and the field or argument.
+# The text of an error: the code, its meaning, and the field or argument.
 NOT_OFFERED = "subprotocol_not_offered: subprotocol is not among those offered: x"
 RESERVED = "reserved_field: field is written by the handshake itself: Upgrade"
 CHALLENGE = "missing_field: challenge for the status is missing: WWW-Authenticate"
@@ -75,7 +75,7 @@ def test_binding():
     error = server.error()
     seen = (error.code, error.rule, error.offset, error.field)
     check("an error", seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""), seen)
-    body = "x" * 5000  # more than the first buffer has room for
+    body = "x" * 5000  # larger than the first buffer
     check("room is found", server.respond(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
     check("a connection goes on", server.next_request() == "need_more")
     server.wipe()
@@ -88,7 +88,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """What the library points to stays where it is, whatever Python throws away."""
+    """Memory that the library points to stays valid, whatever Python collects."""
     offer = with_field(b"Sec-WebSocket-Protocol: chat, superchat\r\nOrigin: http://example.com", GOOD)
     config = wshake.ServerConfig(
         ["".join(["super", "chat"])], ["".join(["http://", "example.com"])], [("".join(["X-", "Y"]), "".join("zz"))]
@@ -106,7 +106,7 @@ def test_lifetimes():
 
 
 def test_import():
-    """A library that does not fit is refused at the import."""
+    """The import refuses a library that does not match wshake_c.py."""
     with tempfile.TemporaryDirectory() as folder:
         for file in FOLDER.glob("wshake*.py"):
             shutil.copy(file, folder)
@@ -127,7 +127,7 @@ def test_import():
 
 
 def said_by(port, *parts, end=True):
-    """All that the server answers to the parts, each of which is a segment of its own."""
+    """Returns everything that the server answers to the parts, each sent as a segment of its own."""
     with socket.create_connection(("127.0.0.1", port), timeout=GUARD) as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for part in parts:
@@ -141,12 +141,12 @@ def said_by(port, *parts, end=True):
 
 
 def messages(octets):
-    """Opcode and data of each message in the frames of a server, however it has cut them. They are short."""
+    """Returns opcode and data of each short message in a server's frames, for every fragmentation."""
     found = []
     while octets:
         first, size = octets[0], octets[1]
         data, octets = octets[2 : 2 + size], octets[2 + size :]
-        if first & 15 == 0:  # goes on with the one before
+        if first & 15 == 0:  # continues the message before
             found[-1] = (found[-1][0], found[-1][1] + data)
         else:
             found.append((first & 15, data))
@@ -154,7 +154,7 @@ def messages(octets):
 
 
 def complete(answer, status):
-    """Is it one response with that status, and with all of its body?"""
+    """Returns whether the answer is one complete response with that status."""
     head, _, body = answer.partition(b"\r\n\r\n")
     length = re.search(rb"\r\nContent-Length: (\d+)", head)
     return head.startswith(b"HTTP/1.1 %d " % status) and length is not None and len(body) == int(length[1])
