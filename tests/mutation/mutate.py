@@ -1,11 +1,12 @@
 """mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
 
-Changes one thing of the engine at a time, an operator, a constant, a condition, a statement that is left out, compiles what
-that touches, links it with the tests of BUILD, and runs them: first the unit tests that are quick, then the others, then the
-quick ones with guard pages before their memory, then those of the C API, then the replays of the fuzz corpora. COUNT changes
-are picked at random by SEED, from the files whose path has TEXT in it. A change that no test notices survives; it is listed
-at the end, and either wants a test or changes nothing. What does not compile, and what compiles to the same code, does not
-count. Nothing in the tree is touched. Exit code 0 whatever survives."""
+Changes one thing in the engine at a time: an operator, a constant, a condition, or a statement that is left out. Compiles the
+affected files, links them with the tests of BUILD, and runs these: first the fast unit tests, then the slow ones, then the fast
+ones with guard pages before their memory, then those of the C API, then the replays of the fuzz corpora. COUNT changes are picked
+at random by SEED, from the files whose path contains TEXT. A change that no test notices survives. It is listed at the end, and
+either needs a test or changes nothing. Changes that do not compile, or that compile to the same code, do not count. The tree is
+not modified. The exit code is 0 even if changes survive.
+"""
 
 import argparse
 import concurrent.futures
@@ -24,11 +25,11 @@ import time
 root = pathlib.Path(__file__).resolve().parents[2]
 CXX = os.environ.get("CXX", "c++")
 FLAGS = ["-std=c++20", "-O1", "-w", "-fno-exceptions", "-fno-rtti", "-Iinclude", "-Iengine"]
-# Test cases that take longest come last.
+# The slowest test cases run last.
 SLOW = "transcripts*,*every sequence of four verbs*,*long sequences*,a pair*,limits*,endless*"
 MOST_MEMORY = 4 << 30
 
-# What stands in a line, and what takes its place.
+# Patterns, and their replacements.
 SWAPS = [
     (r"(?<![<>=!])<=(?!>)", ["<"]),
     (r"(?<![<>=!-])>=", [">"]),
@@ -62,7 +63,7 @@ SWAPS = [
 NUMBER = re.compile(r"(?<![\w.'\"])(0x[0-9a-fA-F]+|\d+)(?![\w.'])")
 CHARACTER = re.compile(r"'(?:\\.|[^'\\])'")
 STRING = re.compile(r'"(?:\\.|[^"\\])*"')
-# An expression or an assignment that stands alone; no declaration.
+# An expression statement or an assignment; not a declaration.
 STATEMENT = re.compile(r"^\s+(?:\+\+|--)?[a-z_][\w.>()\[\]-]*(?:\+\+|--| [|&+-]?= .*|\(.*\));$")
 CONDITION = re.compile(r"\b(if|while) \((?!constexpr)")
 
@@ -77,14 +78,14 @@ class Change:
 
 
 def code_of(line):
-    """The line with strings and comments blanked out, at the same columns."""
+    """Returns the line with strings and comments blanked out, at the same columns."""
     line = STRING.sub(lambda found: '"' + " " * (len(found.group()) - 2) + '"', line)
     comment = line.find("//")
     return line if comment < 0 else line[:comment] + " " * (len(line) - comment)
 
 
 def closing(code, begin):
-    """Where the parenthesis that opens at `begin` closes; -1 where it does not in this line."""
+    """Returns the column where the parenthesis that opens at `begin` closes, or -1 if it does not close in this line."""
     depth = 0
     for at in range(begin, len(code)):
         depth += {"(": 1, ")": -1}.get(code[at], 0)
@@ -135,7 +136,7 @@ def limited():
 
 
 def run(command, timeout, **options):
-    """Exit code; None where it took too long."""
+    """Returns the exit code, or None on a timeout."""
     try:
         done = subprocess.run(
             command, timeout=timeout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited, **options
@@ -146,7 +147,7 @@ def run(command, timeout, **options):
 
 
 class Tests:
-    """The programs that judge, without the engine: each is linked anew for every change."""
+    """The test programs, without the engine: each is linked again for every change."""
 
     def __init__(self, build, folder):
         self.programs = {}
@@ -161,7 +162,7 @@ class Tests:
             subprocess.run([CXX, "-r", "-nostdlib", *objects, "-o", self.programs[name]], check=True)
 
     def steps(self):
-        """What is run, in this order: a name, the program, and its arguments."""
+        """Returns the steps in their order: a name, the program, and its arguments."""
         yield "quick unit tests", "unit", ["-aa=1", f"-tce={SLOW}"]
         yield "unit tests", "unit", ["-aa=1", f"-tc={SLOW}"]
         yield "unit tests, guarded before", "unit", ["-aa=1", f"-tce={SLOW}"]
@@ -172,7 +173,7 @@ class Tests:
 
 
 class Worker:
-    """A copy of the engine, its objects, and what each of them includes."""
+    """A copy of the engine with its objects, and the files that each object includes."""
 
     def __init__(self, folder, tests):
         self.folder, self.tests = folder, tests
@@ -192,7 +193,7 @@ class Worker:
         return done.returncode == 0
 
     def judge(self, objects, patience):
-        """The name of the step that fails, or None."""
+        """Returns the name of the step that fails, or None."""
         linked = set()
         for step, program, arguments in self.tests.steps():
             path = self.folder / program
@@ -209,7 +210,7 @@ class Worker:
         return None
 
     def attempt(self, change, patience):
-        """What became of the change: "invalid", "same", "survived", or by what it was noticed."""
+        """Returns the result of the change: "invalid", "same", "survived", or the step that noticed it."""
         path = self.folder / change.path
         original = path.read_text(encoding="utf-8")
         lines = original.splitlines()
