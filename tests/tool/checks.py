@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What the tests of the programs share: checks that are counted, and the octets that many of them use."""
+"""Shared by the tests of the programs: counted checks, and octets that many tests use."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ import sys
 import traceback
 
 KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
-NONCE = b"the sample nonce".hex()  # that of KEY
+NONCE = b"the sample nonce".hex()  # of KEY
 ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
 FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 GOOD = b"GET /chat HTTP/1.1\r\n" + FIELDS + b"Sec-WebSocket-Key: " + KEY + b"\r\n\r\n"
@@ -21,7 +21,7 @@ OFFER = GOOD.replace(
 SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\n"
 OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\n"
 
-GUARD = 120  # seconds: a hang ends then. No test expects anything to be quicker.
+GUARD = 120  # seconds until a hanging test ends; no test expects anything to be faster
 
 PLAIN = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm"}
 
@@ -45,7 +45,8 @@ def skip(what):
 
 
 def patiently(test, *deadlines):
-    """Runs a test of a deadline. On a busy machine what must come in time may not: only the longest deadline's failures count."""
+    """Runs a test of a deadline. A busy machine may be too slow for a short one, so only the longest deadline's failures
+    count."""
     global passed, failed
     for deadline in deadlines:
         before, said = (passed, failed), io.StringIO()
@@ -65,7 +66,7 @@ def attempt(test, name):
 
 
 def finish(*tests):
-    """Runs the tests and ends the process. A test that can't go on has failed, the others go on."""
+    """Runs the tests and ends the process. A test that raises an exception has failed; the others still run."""
     for test in tests:
         attempt(test, test.__name__)
     if passed + failed + skipped == 0:
@@ -75,7 +76,7 @@ def finish(*tests):
 
 
 def runner(program):
-    """A function that runs the program with arguments, and `data` on its standard input."""
+    """Returns a function that runs the program with arguments, and with `data` on standard input."""
 
     def run(*arguments, data=b"", env=PLAIN, **more):
         return subprocess.run([program, *arguments], input=data, capture_output=True, env=env, timeout=GUARD, **more)
@@ -84,14 +85,14 @@ def runner(program):
 
 
 def check_run(what, result, code, out=None, err=None):
-    """`out` and `err` are parts that must be there."""
+    """Checks the exit code. `out` and `err` are parts that the output must contain."""
     holds = result.returncode == code
     holds = holds and (out is None or out in result.stdout) and (err is None or err in result.stderr)
     check(what, holds, result)
 
 
 def in_order(parts, text):
-    """Are all the parts in the text, one behind the other?"""
+    """Returns whether all parts are in the text, one after the other."""
     at = 0
     for part in parts:
         at = text.find(part, at)

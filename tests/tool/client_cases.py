@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Servers of every kind, and what the example client has to do about each."""
+"""Servers of every kind, and the expected behaviour of the example client with each."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ WHO = response("401 Unauthorized", 'WWW-Authenticate: Basic realm="x"', body=b"w
 PROXY_WHO = response("407 Who", 'Proxy-Authenticate: Basic realm="p"', body=b"who?\n")
 CONNECTED = response("200 Connection established")
 
-# What the client says to these.
+# The client's output for these servers.
 HELLO = "message hello\nclosed 1000\n"
 OPENED = "open\n" + HELLO
 HERE = "ws://127.0.0.1:PORT"
@@ -29,7 +29,7 @@ PROXY_CHALLENGED = 'challenge 407 Basic realm="p"\n'
 PROXY_NOBODY = "refused 407 Who\nbody 5\nwho?\n\n"
 
 DEADLINE = ("--deadline", "1")
-LONGER = (1, 10, 60)  # seconds: on a busy machine even what a server has sent may take longer than a second
+LONGER = (1, 10, 60)  # seconds: on a busy machine even octets that were sent may take longer than a second to arrive
 USER = ("--user", "alice:wonderland")
 PROXY_USER = ("--proxy-user", "bob:builder")
 
@@ -37,15 +37,15 @@ PROXY_USER = ("--proxy-user", "bob:builder")
 @dataclass
 class Case:
     what: str
-    scripts: list  # one for each connection
-    out: str = OPENED  # all of standard output; PORT stands for the server's
+    scripts: list  # one per connection
+    out: str = OPENED  # all of standard output; PORT stands for the server's port
     code: int = 0
-    err: str = ""  # a part of standard error, which has one line then
+    err: str = ""  # a part of standard error, which is then one line
     arguments: tuple = ()
     path: str = "/"
 
     def within(self, seconds):
-        """The same with another deadline."""
+        """Returns the case with another deadline."""
         arguments = ("--deadline", str(seconds))
         return replace(self, arguments=arguments, err=self.err.replace("within 1 seconds", f"within {seconds} seconds"))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A server for one test of a client: it says what its script says, whatever that is."""
+"""A server for one test of a client: it follows a script, valid or not."""
 
 import base64
 import hashlib
@@ -13,15 +13,15 @@ from checks import GUARD
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
-# Steps of a script beside octets, which are sent after the head of a request was read.
+# Steps of a script. Other steps are octets, which are sent once the head of a request has been read.
 ECHO = "echo"  # speaks frames until Close
 RESET = "reset"  # ends the connection with a reset
-SILENCE = "silence"  # keeps it open until the client leaves, and ends it without a reset
-RELAY = "relay"  # becomes a way to the target of the CONNECT that was read last
+SILENCE = "silence"  # keeps the connection open until the client leaves, then ends it without a reset
+RELAY = "relay"  # forwards to the target of the last CONNECT
 
 
 def knows_localhost():
-    """A system without /etc/hosts may not."""
+    """A system without /etc/hosts may not know localhost."""
     try:
         return ("127.0.0.1", 80) in [found[4] for found in socket.getaddrinfo("localhost", 80, socket.AF_INET)]
     except OSError:
@@ -29,7 +29,7 @@ def knows_localhost():
 
 
 class Said(bytes):
-    """Octets that are sent at once, no further request being awaited."""
+    """Octets that are sent at once, without waiting for another request."""
 
 
 def accept_of(head):
@@ -46,7 +46,7 @@ def response(status, *fields, body=None, version="1.1"):
 
 
 def switching(*fields):
-    """A 101; ACCEPT becomes the right value."""
+    """Returns a 101. ACCEPT is replaced by the correct value."""
     return response(
         "101 Switching Protocols",
         "Upgrade: websocket",
@@ -146,7 +146,7 @@ class Connection:
                 self.hold()
             elif step == RELAY:
                 self.relay()
-            elif isinstance(step, (int, float)):  # makes it likely that what follows comes in another piece
+            elif isinstance(step, (int, float)):  # a pause, so that the following octets probably arrive in another piece
                 time.sleep(step)
             elif isinstance(step, threading.Event):
                 step.wait(GUARD)
@@ -159,7 +159,7 @@ class Connection:
 
 
 class Peer:
-    """A script for each connection that comes."""
+    """Plays one script per connection."""
 
     def __init__(self, *scripts, address="127.0.0.1", is_slow=False):
         self.scripts = list(scripts)
@@ -167,7 +167,7 @@ class Peer:
         self.complaints = []
         self.connections = 0
         self.listener = socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
-        if is_slow:  # so slow that the client's kernel can't keep all of a large message
+        if is_slow:  # the client's kernel can't buffer all of a large message
             self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             self.listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         self.port = self.listener.getsockname()[1]

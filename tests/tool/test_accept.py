@@ -213,7 +213,7 @@ def test_accept_on_sockets():
         return process.returncode, err
 
     def answer_to(ours, octets):
-        """A response, with its body if Content-Length announces one."""
+        """Returns a response, with its body if Content-Length announces one."""
         if octets:
             ours.sendall(octets)
         answer = b""

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example that adopts the requests which another HTTP library has read.
+"""Runs an example that adopts requests which another HTTP library has read.
 
 Usage: test_adopt.py PROGRAM
 """
@@ -29,7 +29,7 @@ def Client(first=b""):
 
 
 def check_open(what, client, text):
-    """The connection is open, and the frame that was sent comes back."""
+    """Checks that the connection is open and echoes a frame."""
     status, head, _ = client.response()
     check(what, status == 101 and ACCEPT in head and client.message() == (TEXT, text), head)
     return head
@@ -95,7 +95,7 @@ def test_pipelined():
 
 
 def test_repeated():
-    """Fields that come twice reach wshake as they came."""
+    """Repeated fields reach wshake unchanged."""
     split = handshake().replace(b"Connection: Upgrade\r\n", b"Connection: keep-alive\r\nConnection: Upgrade\r\n")
     with Client(split + frame(TEXT, b"a")) as client:
         check_open("two lines of Connection", client, b"a")
@@ -165,7 +165,7 @@ def test_slow():
     begin = time.monotonic()
     with wire.Client(port, handshake()[:60]) as slow, wire.Client(port) as idle:
         check("an idle connection ends", idle.at_end() and time.monotonic() - begin > 0.5)
-        answer = b"" if PROGRAM.endswith("beast") else b"HTTP/1.1 408"  # Beast closes without a word
+        answer = b"" if PROGRAM.endswith("beast") else b"HTTP/1.1 408"  # Beast closes without a response
         check("a slow one as well", slow.ends() and slow.rest[:12] == answer, slow.rest)
     hasty.kill()
     hasty.communicate()

@@ -19,7 +19,7 @@ EARLY = ", early octets:"
 
 
 def check_said(what, result, code, out, err):
-    """All of standard output and of standard error."""
+    """Compares all of standard output and of standard error."""
     wanted = (code, out.encode(), f"blocking_client: {err}\n".encode() if err else b"")
     seen = (result.returncode, result.stdout, result.stderr)
     check(what, seen == wanted, seen)

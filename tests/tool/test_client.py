@@ -31,7 +31,7 @@ def proxy_basic(text):
 
 
 def check_said(what, result, code, out, err="", port=0):
-    """All of standard output; of standard error a part, or that there is nothing."""
+    """Compares all of standard output. `err` is a part of standard error; empty: nothing is printed there."""
     seen = result.stdout.decode("utf-8", "backslashreplace")
     complaint = result.stderr.decode()
     holds = result.returncode == code and seen == out.replace("PORT", str(port))
@@ -57,7 +57,7 @@ def play(case):
 
 
 def test_requests():
-    """What was sent, where that matters."""
+    """The octets of requests, in the cases in which they matter."""
     with Peer([OPEN, ECHO]) as peer:
         run(f"ws://127.0.0.1:{peer.port}")
     check("no path is the path /", peer.heads[0].startswith(b"GET / HTTP/1.1\r\n"), peer.heads)
@@ -80,7 +80,7 @@ def test_requests():
         check(what, b"Authorization" not in first and basic(credentials) in second, peer.heads)
 
     def leading_away(*script):
-        """The other server has another port; the first one would go on."""
+        """Redirects to another server. It has another port; the first server would continue."""
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:
@@ -176,7 +176,7 @@ def test_connecting():
         "a name that nobody has", run("ws://nobody.invalid/"), 2, "", "can't connect to nobody.invalid port 80: "
     )
     if knows_localhost():
-        with Peer([OPEN, ECHO]) as peer:  # on IPv4 only: where localhost has two addresses, the second one answers
+        with Peer([OPEN, ECHO]) as peer:  # IPv4 only: if localhost has two addresses, the second one answers
             result = run(f"ws://localhost:{peer.port}/")
         check_said("a name", result, 0, OPENED)
     else:
@@ -231,7 +231,7 @@ def test_pipes():
         result = subprocess.run([CLIENT, uri], stdout=writer, stderr=subprocess.PIPE, timeout=GUARD)
     os.close(writer)
     check("nobody reads standard output", result.returncode == 0, result)
-    # The server goes on only when the event has been told.
+    # The server continues only after the client has printed the event.
     told = threading.Event()
     with Peer([OPEN, told, ECHO]) as peer:
         command = [CLIENT, "--deadline", str(GUARD), f"ws://127.0.0.1:{peer.port}/"]

@@ -24,7 +24,7 @@ ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 run = runner(WSHAKE)
 
 
-# What the server sends; further arguments; the exit status; parts of standard error, in their order.
+# The server's octets, further arguments, the exit status, and parts of standard error in their order.
 ANSWERS = (
     ("a 101", OPEN, (), 0, ["open, 129 octets consumed: no subprotocol, no permessage-deflate\n"]),
     (
@@ -272,7 +272,7 @@ def test_connect_through_socat():
     server = subprocess.Popen([ECHO_SERVER], stdout=subprocess.PIPE)
     port = int(server.stdout.readline().rstrip(b"/\n").rsplit(b":", 1)[1])
     try:
-        # socat does not always hand on the exit status of what it started.
+        # socat does not always pass on the exit status of its child.
         for path, more, parts in (
             ("/", "", ["open, ", "no subprotocol, no permessage-deflate\n"]),
             ("/", "--subprotocol superchat --deflate ", ["subprotocol superchat, no permessage-deflate\n"]),
@@ -287,7 +287,7 @@ def test_connect_through_socat():
         server.wait()
         server.stdout.close()
 
-    # Both ends are ours.
+    # Both ends are wshake.
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/socket"
         answering = subprocess.Popen(
@@ -297,7 +297,7 @@ def test_connect_through_socat():
         asking = ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"']
         try:
             result = subprocess.run(asking, capture_output=True, timeout=GUARD)
-            # The other end may not listen yet.
+            # The other end may not be listening yet.
             while answering.poll() is None and re.search(rb"No such file|Connection refused", result.stderr):
                 time.sleep(0.05)
                 result = subprocess.run(asking, capture_output=True, timeout=GUARD)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example that serves echoes against clients of every kind: polite, slow, rude, and many.
+"""Runs an example echo server against clients of every kind: polite, slow, rude, and many at once.
 
 Usage: test_echo_server.py PROGRAM [serve]
 """
@@ -216,7 +216,7 @@ def test_slow(deadline):
 
 
 def slow_clients(deadline):
-    # All of these wait for the server at the same time.
+    # All of these clients wait for the server at the same time.
     begin = time.monotonic()
     slow = Client(b"GET / HTTP/1.1\r\nHost")
     idle = Client()
@@ -319,7 +319,7 @@ def test_full():
         checks.skip("clients that wait for a descriptor: with libuv none does, their connections are closed")
         return
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
-        # A sanitizer looks at an object of a type that is new to it through a pipe, for which it will find no descriptors.
+        # UBSan opens a pipe for the first object of each type. This client makes it do so while descriptors are free.
         with Client(handshake()) as first:
             first.half_close()
             first.ends()
@@ -333,7 +333,7 @@ def test_full():
 
 @contextlib.contextmanager
 def serving(*arguments, **more):
-    """A further server, to which clients connect meanwhile."""
+    """Runs another server while clients connect."""
     global PORT
     port = PORT
     process, PORT = wire.start(*SERVER, *arguments, **more)

@@ -22,7 +22,7 @@ run = runner(WSHAKE)
 
 
 def accept_of(key):
-    """The accept value of a key (RFC 6455 §4.2.2(5.4))."""
+    """Returns the accept value of a key (RFC 6455 §4.2.2(5.4))."""
     return base64.b64encode(hashlib.sha1(key + GUID).digest())
 
 
@@ -42,7 +42,7 @@ def test_explain():
     check_run("the answer's size", result, 0, out=b"Answer, %d octets\n" % size)
 
     def caret(text, error):
-        """The character over the caret, and the caret's line."""
+        """Returns the character above the caret, and the caret's line."""
         lines = text.decode().splitlines()
         for above, line in zip(lines, lines[1:]):
             if line.strip() == "^ " + error:
@@ -160,7 +160,7 @@ def test_explain():
 
 
 def test_explain_response():
-    """What the file holds; further arguments; the exit status; parts of the output, in their order."""
+    """Each case: the file's content, further arguments, the exit status, and parts of the output in their order."""
     deflate = b"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10, other; x=1"
     for what, data, arguments, code, parts in (
         (
@@ -190,7 +190,7 @@ def test_explain_response():
             1,
             ["^ wrong_accept\n", "for which it is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "octet 97"],
         ),
-        # The tool reads a response with a key of its own, 16 octets of zero.
+        # The tool reads a response with a fixed key, 16 octets of zero.
         (
             "the answer to the key of zeros, for another key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),

@@ -4,7 +4,7 @@
 
 Usage: test_game_loop.py GAME_LOOP [NO_ALLOCATION ECHO_SERVER]
 
-NO_ALLOCATION is the library that ends a program which allocates; the echo server shows that it does.
+NO_ALLOCATION is the library that ends a program that allocates. The echo server, which allocates, shows that it works.
 """
 
 import os
@@ -40,7 +40,7 @@ def move(x, y=0):
 
 
 class Player(wire.Client):
-    """One that has a seat, perhaps after those of the test before have left."""
+    """A player with a seat. Waits until the players of the test before have left, if there is none."""
 
     def __init__(self, more=b""):
         limit = time.monotonic() + GUARD
@@ -56,7 +56,7 @@ class Player(wire.Client):
         self.number = own[0]
 
     def sees(self, number, what):
-        """What is told of that player, sooner or later; of a place that is left the same tick one hears nothing."""
+        """Waits until that player is reported at the place. A place that the player leaves in the same tick is not reported."""
         wanted = (BINARY, bytes([number]) + what)
         while self.message() != wanted:
             pass
@@ -159,7 +159,7 @@ def test_full():
     try:
         loud.send(frame(PING, b"x" * 125) * 20000)
     except TimeoutError:
-        pass  # the game reads no more of it than it answers
+        pass  # the game stops reading while its answers are not read
     players[8].send(move(8))
     check("a loud player does not stop another", players[9].sees(players[8].number, place(8)))
     players[3].send(frame(CLOSE))
@@ -173,7 +173,7 @@ def test_full():
 
 
 def test_end(ticks):
-    """The client has to be there before the game ends."""
+    """Checks the end of the game. The client has to connect before it."""
     game, port = wire.start(GAME, "--ticks", str(ticks))
     with wire.Client(port, handshake()) as client:
         client.response()

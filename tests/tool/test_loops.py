@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the examples that are server and client in one, each on a loop of its own: every client against every server,
-and every client against servers of every kind.
+"""Runs the examples that are server and client in one, each on an event loop of its own: every client against every server, and
+every client against servers of every kind.
 
 Usage: test_loops.py CLIENT ECHO_SERVER [--serve PROGRAM]... LOOP_PROGRAM...
 
-CLIENT and ECHO_SERVER take part in the first; so does a PROGRAM that is called with `--port 0`.
+CLIENT and ECHO_SERVER take part in the first. A PROGRAM, called with `--port 0`, does too.
 """
 
 import argparse
@@ -34,7 +34,7 @@ options = parser.parse_intermixed_args()
 LOOPS = [os.path.abspath(path) for path in options.loops]
 LARGE = "x" * 100000
 FORBIDDEN = "refused 403 Forbidden\nbody 10\nForbidden\n\n"
-IO_URING_SETUP = 425  # on every processor
+IO_URING_SETUP = 425  # the same number on every processor
 
 
 def name_of(path):
@@ -42,7 +42,7 @@ def name_of(path):
 
 
 def without_io_uring():
-    """From here on io_uring_setup fails with EPERM, as it does in many containers."""
+    """Makes io_uring_setup fail with EPERM from here on, as many containers do."""
     load, jump_if_equal, give = 0x20, 0x15, 0x06
     errno_of_eperm, allow = 0x00050001, 0x7FFF0000
     steps = [(load, 0, 0, 0), (jump_if_equal, 0, 1, IO_URING_SETUP), (give, 0, 0, errno_of_eperm), (give, 0, 0, allow)]
@@ -59,7 +59,7 @@ def run(*command, **more):
 
 
 def check_said(what, result, code, out, err=""):
-    """All of standard output; one line of standard error, with a part that must be there, or nothing."""
+    """Compares all of standard output. Standard error is one line that contains `err`, or empty."""
     seen = result.stdout.decode("utf-8", "backslashreplace")
     complaint = result.stderr.decode()
     holds = result.returncode == code and seen == out
@@ -80,7 +80,7 @@ def serving(*command):
 
 
 def everybody(function, arguments):
-    """All at the same time, as far as it goes: many of them wait."""
+    """Calls the function in parallel, up to eight at a time, because many calls mostly wait."""
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda each: function(*each), arguments))
 
@@ -114,7 +114,7 @@ def test_servers_of_every_kind():
                 result = run(program, "connect", *deadline, uri, text)
             if (result.returncode, result.stdout.decode("utf-8", "backslashreplace")) == (case.code, case.out):
                 break
-        # Each loop has words of its own for what the system says; wshake's are the same everywhere.
+        # Each loop has its own texts for system errors. wshake's texts are the same everywhere.
         err = case.err if "RFC" in case.err else case.err and "client: "
         check_said(f"{name_of(program)}: {case.what}", result, case.code, case.out, err)
         if peer.complaints or peer.connections != 1:
@@ -131,7 +131,7 @@ def test_connecting():
         if host != "localhost":
             checks.skip(f"{name}: a name: this system does not know localhost (/etc/hosts)")
         with Peer([OPEN, ECHO], [OPEN, ECHO]) as peer:
-            # On IPv4 only: where localhost has two addresses, the second one answers.
+            # IPv4 only: if localhost has two addresses, the second one answers.
             results = [run(program, "connect", f"ws://{host}:{peer.port}/a?b", "hello") for _ in range(2)]
         for result in results:
             check_said(f"{name}: {host}", result, 0, OPENED)
@@ -154,7 +154,7 @@ def test_connecting():
         check_said(f"{name}: a name that nobody has", result, 2, "", "client: ")
         result = run(program, "connect", *DEADLINE, "ws://192.0.2.1/")  # nobody has this address (RFC 5737)
         check_said(f"{name}: an address that does not answer", result, 2, "", "client: ")
-        # The server goes on only when the event has been told.
+        # The server continues only after the client has printed the event.
         told = threading.Event()
         with Peer([OPEN, told, ECHO]) as peer:
             command = [program, "connect", "--deadline", str(GUARD), f"ws://127.0.0.1:{peer.port}/", "hello"]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the tool wshake as a user does: its help, its mistakes, `wshake key` and `wshake demo`.
+"""Runs the tool wshake as a user does: its help, its usage errors, `wshake key` and `wshake demo`.
 
 Usage: test_tool.py WSHAKE
 """
@@ -97,7 +97,7 @@ def test_demo():
         try:
             while part := os.read(ours, 65536):
                 out += part
-        except OSError:  # Linux says so when the other end is closed
+        except OSError:  # Linux reports that the other end is closed
             pass
         os.close(ours)
         process.wait(GUARD)

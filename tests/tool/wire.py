@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What a client of a test sends over a socket, and a server that it is sent to."""
+"""The client side of a test over a socket, and the server process that it connects to."""
 
 import socket
 import struct
@@ -37,7 +37,7 @@ def frame(opcode, data=b"", final=True, mask=b"\x01\x02\x03\x04"):
 
 
 class Client:
-    """A socket with what was read from it and not used yet."""
+    """A socket, and the octets that were read from it but not used yet."""
 
     def __init__(self, port, first=b""):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
@@ -80,7 +80,7 @@ class Client:
         return head + b"\r\n\r\n"
 
     def response(self, has_body=True):
-        """Status, head and body."""
+        """Returns status, head and body."""
         head = self.head()
         size = 0
         for line in head.split(b"\r\n"):
@@ -89,7 +89,7 @@ class Client:
         return int(head.split()[1]), head, self.take(size)
 
     def message(self):
-        """Opcode and data of a frame; a server does not split messages, and this one does not mask."""
+        """Returns opcode and data of a frame. Servers here do not fragment messages, and their frames are not masked."""
         first, second = self.take(2)
         size = second
         if size == 126:
@@ -99,18 +99,19 @@ class Client:
         return first & 15, self.take(size)
 
     def ends(self):
-        """Something more may come, then the server closes."""
+        """Returns whether the server closes the connection, possibly after further octets."""
         while self.more():
             pass
         return True
 
     def at_end(self):
-        """Nothing more comes, and the server closes."""
+        """Returns whether the server closes the connection without further octets."""
         return self.rest == b"" and self.socket.recv(1) == b""
 
 
 def start(*command, **more):
-    """A server's process, and the port that it chose. One that ends with 77 can't run here: the test says why and ends."""
+    """Starts a server on a port that it chooses. Returns the process and the port. If it exits with 77 it can't run here: the
+    test prints why and ends."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, **more)
     line = process.stdout.readline()
     if not line and process.wait(GUARD) == 77:
