@@ -1,7 +1,7 @@
-"""analysis.py: what analysers say of the engine, one program after the other: g++ -fanalyzer, clang-tidy with the profile
-.clang-tidy, which has clang's analyser in it, and cppcheck. All must be silent.
+"""analysis.py: runs analysers over the engine, one program after the other: g++ -fanalyzer, clang-tidy with the profile
+.clang-tidy, which includes clang's analyser, and cppcheck. All must be silent.
 
-The last line is "N passed, N failed": a source that an analyser has nothing to say about passes.
+The last line is "N passed, N failed". A source passes if the analyser prints nothing about it.
 """
 
 import concurrent.futures
@@ -15,14 +15,14 @@ root = pathlib.Path(__file__).resolve().parent.parent
 INCLUDES = ["-Iinclude", "-Iengine"]
 LANGUAGE = ["-std=c++20", "-fno-exceptions", "-fno-rtti"]
 
-# gcc 12 does not see that members are initialised where they are declared, cppcheck 2.10 not that a union is;
-# MemorySanitizer does.
+# gcc 12 does not see member initialisers, and cppcheck 2.10 does not see that a union is initialised. MemorySanitizer covers
+# both.
 GCC = ["-O1", "-fanalyzer", "-Wno-analyzer-use-of-uninitialized-value", "-Wall", "-Wextra", "-Werror"]
 CPPCHECK = ["--enable=warning,performance,portability", "--std=c++20", "--quiet", "--error-exitcode=1", "--force"]
 CPPCHECK += ["--suppress=missingIncludeSystem", "--suppress=toomanyconfigs"]
 CPPCHECK += ["--suppress=uninitMemberVar"]
-# client and tunnel show the functions of their private base one by one; begin() copies an iterator; the last one says that
-# it stopped early.
+# cppcheck reports that client and tunnel expose functions of their private base one by one, that begin() copies an iterator, and
+# (the last one) that it stopped early.
 CPPCHECK += ["--suppress=duplInheritedMember", "--suppress=returnByReference", "--suppress=normalCheckLevelMaxBranches"]
 
 ANALYSERS = {
@@ -33,7 +33,7 @@ ANALYSERS = {
 
 
 def complaint(command):
-    """What it says of a source; empty where that is nothing."""
+    """Returns the analyser's output for a source; empty if it has no complaint."""
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return "" if done.returncode == 0 else done.stdout or f"exit code {done.returncode}"
 

@@ -1,6 +1,6 @@
-"""coverage.py BUILD: which lines and branches of the library the fuzz corpora reach by themselves, and which the other tests
-do, from the profiles in BUILD/profiles, corpora-*.profraw and tests-*.profraw, that a build by clang with
--fprofile-instr-generate -fcoverage-mapping has left there. A branch is one way out of one condition, by clang's count."""
+"""coverage.py BUILD: lists the lines and branches of the library that the fuzz corpora reach by themselves, and those that the
+other tests reach. It reads the profiles BUILD/profiles/corpora-*.profraw and tests-*.profraw, written by a clang build with
+-fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as clang counts."""
 
 import json
 import pathlib
@@ -33,7 +33,8 @@ def export(run):
 
 
 def lines_of(file):
-    """Line number: is it reached? From the segments: line, column, count, has a count, begins a region, is a gap."""
+    """Maps line numbers to whether the line is reached. A segment is: line, column, count, has a count, begins a region, is a
+    gap."""
     reached = {}
     segments = file["segments"]
     for here, following in zip(segments, segments[1:]):
@@ -47,8 +48,8 @@ def lines_of(file):
 
 
 def branches_of(file):
-    """Place, and which way: is it taken? The same place counts once, however many variants are compiled of it. Where a line is
-    reached and its condition is not, the compiler has decided it."""
+    """Maps places and outcomes to whether the branch is taken. A place counts once, however many variants of it are compiled. If
+    a line is reached but its condition is not, the compiler has decided the condition; it is left out."""
     taken = {}
     reached = lines_of(file)
     for line, column, end_line, end_column, when_true, when_false, *_ in file["branches"]:

@@ -1,11 +1,11 @@
-"""results.py LOG...: what `meson test` found, from its testlog.json, for a person to read.
+"""results.py LOG...: prints the results of `meson test` from its testlog.json for a person to read.
 
-Failures come first, then each test on a line, then what was skipped, with the packages that it lacks.
+Failures come first, then each test on a line, then the skipped tests with the packages that they need.
 
-The cases of a doctest program count one by one, so do those of a test that ends with "N passed, N failed"; every other
-test counts as one. A test "NAME, ANYTHING" of the same cases as a test NAME is NAME on another build: of its cases only
-failures count, and those that NAME lacks. The last line is "N passed, N failed", with ", N skipped" if there are any.
-Exit code 1 if anything failed, or if nothing ran.
+The cases of a doctest program count one by one. So do those of a test that ends with "N passed, N failed". Every other test
+counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is NAME on another build: only its failures and the cases
+that NAME lacks count. The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a test failed or
+none ran.
 """
 
 import dataclasses
@@ -14,15 +14,15 @@ import os
 import re
 import sys
 
-MOST_LINES = 200  # of a failed test's complaint; meson-logs/testlog.txt has all of it
-MOST_SHORT = 12  # of them in the list of failures
-LONGEST = 300  # of these, in characters
+MOST_LINES = 200  # of a failed test's output; meson-logs/testlog.txt has all of it
+MOST_SHORT = 12  # of these lines in the list of failures
+LONGEST = 300  # of each of them, in characters
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
 CASES = re.compile(r"\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped")
 OWN_COUNT = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 ASSERTIONS = re.compile(r"\[doctest\] assertions: +(\d+)")
 NOT_TESTED = re.compile(r"MESSAGE: (.*\bnot tested\b.*)")
-SKIPPED = re.compile(r"^skipped (.*)", re.MULTILINE)  # as tests/tool/checks.py says it
+SKIPPED = re.compile(r"^skipped (.*)", re.MULTILINE)  # the format of tests/tool/checks.py
 SAYS_WHY = re.compile(r"FAILED|ERROR|[Ee]rror:|Traceback")
 PACKAGES = re.compile(r"\(Debian: ([^)]*)\)")
 
@@ -36,11 +36,11 @@ class Result:
     failed: int = 0
     skipped: int = 0
     assertions: int = 0
-    detail: str = ""  # the last line of what it said
-    not_tested: tuple = ()  # what a doctest program says that it left out
-    reasons: tuple = ()  # why something was skipped
-    complaint: str = ""  # all that a failed test said
-    again: int = 0  # so many of its cases are those of another test
+    detail: str = ""  # the last line of its output
+    not_tested: tuple = ()  # the parts that a doctest program reports as left out
+    reasons: tuple = ()  # the reasons of skipped parts
+    complaint: str = ""  # all output of a failed test
+    again: int = 0  # number of its cases that another test has too
 
 
 def last_line(text):
@@ -49,7 +49,7 @@ def last_line(text):
 
 
 def read(test):
-    """The result of one test, from its line in the log."""
+    """Returns the result of one test, from its line in the log."""
     out, err = test.get("stdout", ""), test.get("stderr", "")
     name = re.sub(r"^.* / |^.*:", "", test["name"])
     result = Result(name, MARK.get(test["result"], "FAILED"), test["duration"], detail=last_line(out))
@@ -59,7 +59,7 @@ def read(test):
     if cases:
         result.passed, result.failed, result.skipped = (int(count or 0) for count in cases.groups())
         if not good and result.failed == 0:
-            result.failed = 1  # it died after the last case
+            result.failed = 1  # it crashed after the last case
         assertions = ASSERTIONS.search(out)
         result.assertions = int(assertions.group(1)) if assertions else 0
         result.detail = f"{result.passed} cases" + (f", {result.assertions:,} assertions" if assertions else "")
@@ -86,7 +86,7 @@ def read_log(path):
     firsts = {result.name: result for result in results if result.assertions or result.name == "C API"}
     for result in results:
         first = firsts.get(result.name.partition(",")[0])
-        # The programs of other examples have cases of their own, which are checked by the same script.
+        # Programs of other examples run the same script but have cases of their own.
         if first and first is not result and (result.assertions or first.name == "C API"):
             result.again = min(result.passed, first.passed)
             result.passed -= result.again
@@ -95,7 +95,7 @@ def read_log(path):
 
 
 def count_line(results):
-    """ "N passed, N failed", and whether that is good."""
+    """Returns "N passed, N failed", and whether that is a success."""
     passed, failed, skipped = (
         sum(getattr(result, count) for result in results) for count in ("passed", "failed", "skipped")
     )
@@ -103,10 +103,10 @@ def count_line(results):
 
 
 def short(complaint):
-    """The lines of a complaint that say why, or else the last ones."""
+    """Returns the lines of a complaint that give the reason, or else the last ones."""
     head, *lines = complaint.splitlines()
     why = [at for at, line in enumerate(lines) if SAYS_WHY.search(line)]
-    # What doctest says stands below its line with ERROR.
+    # doctest prints the details below its line with ERROR.
     shown = sorted({at + more for at in why for more in range(3 if "ERROR" in lines[at] else 1) if at + more < len(lines)})
     chosen = [lines[at] for at in shown[:MOST_SHORT]] or lines[-MOST_SHORT:]
     left = f"  [{len(shown) - MOST_SHORT} lines more]" if len(shown) > MOST_SHORT else ""
@@ -114,7 +114,7 @@ def short(complaint):
 
 
 def print_skipped(results):
-    # A test that ran all the same left out a part.
+    # A test that ran, but gave reasons for skipping, left out a part.
     skipped = [f"skipped: {result.name}{'' if result.mark == 'skipped' else ', a part'}: {reason}"
                for result in results for reason in result.reasons]
     print(*skipped, sep="\n", end="\n" if skipped else "")
