@@ -124,8 +124,7 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // After an error, octets of the broken message may be left. Otherwise all octets that are left belong to nobody
-    // here.
+    // After an error, octets of the broken message may be left too. Otherwise exactly the transcript's rest is left.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);

@@ -61,7 +61,7 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // After an error, octets of the head may be left. Otherwise all octets that are left belong to nobody here.
+    // After an error, octets of the head may be left too. Otherwise exactly the transcript's rest is left.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));

@@ -37,7 +37,7 @@ void open_after_moves(Make&& move_through) {
     stored_server<> first;
     CHECK(first.feed(head.first(cut)).state == server_state::need_more);
     stored_server<> second = move_through(std::move(first));
-    CHECK(first.state() == server_state::closed);  // NOLINT(bugprone-use-after-move): that is what is tested
+    CHECK(first.state() == server_state::closed);  // NOLINT(bugprone-use-after-move): tests a moved-from server
     CHECK(second.feed(head.from(cut)).state == server_state::upgrade);
     CHECK(second.request().raw == head);
     char out[256];

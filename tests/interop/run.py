@@ -4,9 +4,9 @@
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
         [--only NAME]... [--work DIR]
 
-All of it directly and through proxies; then the other example programs, which are looked for beside the tool. The
-Debian packages are in packages.txt, the npm packages in package.json. What is missing is skipped by name. The exit code
-is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
+Runs everything directly and through proxies, then the other example programs, which are expected beside the tool. The
+Debian packages are in packages.txt, the npm packages in package.json. Missing peers are skipped and named. The exit
+code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
 """
 
 import argparse

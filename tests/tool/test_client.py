@@ -188,7 +188,7 @@ def test_connecting():
         check("an IPv6 Host", b"\r\nHost: [::1]:%d\r\n" % peer.port in peer.heads[0], peer.heads)
     except OSError:
         skip("IPv6: this system has none")
-    result = run(*DEADLINE, "ws://192.0.2.1/")  # nobody has this address (RFC 5737)
+    result = run(*DEADLINE, "ws://192.0.2.1/")  # an address without a host (RFC 5737)
     check("an address that does not answer", result.returncode == 2 and result.stdout == b"", result)
 
 

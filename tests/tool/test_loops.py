@@ -152,7 +152,7 @@ def test_connecting():
         check_said(f"{name}: nobody listens", result, 2, "", "client: ")
         result = run(program, "connect", "ws://nobody.invalid/")
         check_said(f"{name}: a name that nobody has", result, 2, "", "client: ")
-        result = run(program, "connect", *DEADLINE, "ws://192.0.2.1/")  # nobody has this address (RFC 5737)
+        result = run(program, "connect", *DEADLINE, "ws://192.0.2.1/")  # an address without a host (RFC 5737)
         check_said(f"{name}: an address that does not answer", result, 2, "", "client: ")
         # The server continues only after the client has printed the event.
         told = threading.Event()
