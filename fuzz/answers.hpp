@@ -12,7 +12,7 @@
 
 namespace fuzz {
 
-// RFC 6455 §4.2.2. `before`: what the server, still in upgrade, held of the request.
+// RFC 6455 §4.2.2. `before` holds the parts of the request that the server had in the state upgrade.
 inline void check_accepted(std::string_view out, std::string_view raw_request, const wshake::server& server) {
   const head request = read_head(raw_request);
   if (lists(request.header, "Expect", "100-continue")) {
@@ -54,11 +54,11 @@ struct refusal {
   bool method_known = false;
 };
 
-// The status that a refusal must have; 0 if there can't be one.
+// Returns the status that a refusal must have, or 0 if no refusal is possible.
 inline unsigned expected_status(const refusal& it) {
   using wshake::server_state;
   const wshake::response_options& options = it.options.options;
-  // RFC 9110 §9.3.6: it would open a tunnel.
+  // A 2xx answer to CONNECT would open a tunnel (RFC 9110 §9.3.6).
   if (options.status / 100 == 2 && it.method == "CONNECT") return 0;
   if (options.status != 0) return options.status >= 200 && options.status <= 599 ? options.status : 0;
   if (options.error != wshake::errc::none) return wshake::describe(options.error).status;

@@ -19,7 +19,7 @@ namespace fuzz {
 template <class Role>
 class asked_by;
 
-// What write() writes with as much room as it asks for.
+// Calls `write` with exactly as much room as it asks for, and returns the bytes.
 template <class Write>
 text written_by(Write&& write) {
   const wshake::write_result dry = write(wshake::mutable_octets());
@@ -30,11 +30,11 @@ text written_by(Write&& write) {
   return out;
 }
 
-// Parts of the response that is shown, which lie in a role's storage, put into a request, and copies of them into
-// another.
+// Copies parts of the response, which lie in a role's storage, into two requests: one gets views into the storage, the
+// other gets views of copies.
 class stored_parts {
  public:
-  // The first two fields, and the field named Server as the host. With `names`, the fields keep their own.
+  // Takes the first two fields, and the field named Server as the host. With `names` the fields keep their own names.
   template <class Request>
   void put(const wshake::response_head& response, bool names, Request& call, Request& same) {
     for (const wshake::field& line : response.header) {
@@ -108,7 +108,8 @@ class asked_by<wshake::client> {
     return offered;
   }
 
-  // Octets of the storage that hold what an answer is compared with: host, target, extensions, subprotocols.
+  // Returns the number of bytes in the storage that hold the values an answer is compared with: host, target,
+  // extensions, subprotocols.
   std::size_t kept(const wshake::client_options& config) const {
     const text out = written(config);
     const head request = read_head(out);
@@ -131,7 +132,8 @@ class asked_by<wshake::client> {
     call_.where = found.found;
   }
 
-  // The first value becomes the origin, too, the Location the resource name, the field named Server a subprotocol.
+  // The first value becomes the origin as well, Location becomes the resource name, and the field named Server becomes
+  // a subprotocol.
   void use_storage(const wshake::client& role, bool names) {
     const wshake::response_head response = role.response();
     stored_.put(response, names, call_, same_);

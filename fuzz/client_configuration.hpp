@@ -15,8 +15,8 @@ namespace fuzz {
 struct client_configuration {
   wshake::client_options options;
   wshake::client_config config;  // made of the options
-  std::size_t storage = 0;       // its size
-  unsigned cutting = 0;          // of the fifth octet: how the input is cut
+  std::size_t storage = 0;       // size of the storage
+  unsigned cutting = 0;          // the fifth octet: how the input is cut
 };
 
 inline constexpr std::size_t client_configuration_size = 5;

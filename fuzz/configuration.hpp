@@ -14,8 +14,8 @@ namespace fuzz {
 struct configuration {
   wshake::server_options options;
   wshake::server_config config;  // made of the options
-  std::size_t storage = 0;       // its size
-  unsigned cutting = 0;          // of the eighth octet: how the input is cut
+  std::size_t storage = 0;       // size of the storage
+  unsigned cutting = 0;          // the eighth octet: how the input is cut
 };
 
 inline constexpr std::size_t configuration_size = 8;
@@ -47,7 +47,7 @@ inline configuration configure(std::string_view bits) {
   if (bit(2, 2)) config.limit.subprotocols = 2;
   if (bit(2, 3)) config.limit.skipped_body = 16;
   if (bit(3, 0)) config.subprotocols = spoken_subprotocols;
-  config.require_subprotocol = bit(3, 0) && bit(3, 1);  // without subprotocols no configuration
+  config.require_subprotocol = bit(3, 0) && bit(3, 1);  // it needs subprotocols
   const auto is_letter_p = [&](std::size_t at) { return at < bits.size() && (bits[at] & 0x40) != 0; };
   if (bit(3, 2)) config.origins = allowed_origins;
   if (is_letter_p(3)) config.origins = origin_patterns;

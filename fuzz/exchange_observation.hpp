@@ -19,7 +19,7 @@ struct exchange_observation {
   bool same_connection = false;
   text response;
   text next;
-  text redirect;  // empty: none
+  text redirect;  // empty if there is none
   text agreed;
 };
 
@@ -52,7 +52,7 @@ inline void observe_more(const wshake::client& client, const block& storage, exc
   require((dry.error == wshake::errc::need_room) == redirects, "a redirect has a URI");
   require(redirects || dry.error == wshake::errc::wrong_state, "and nothing else has");
   if (!redirects) return;
-  // Dot segments take room that the result does not.
+  // Dot segments need room that the result does not use.
   const block exact(dry.needed);
   const wshake::write_result done = client.redirect_uri(wshake::mutable_octets(exact.data(), exact.size()));
   require(static_cast<bool>(done) && done.written.size() <= dry.needed, "as much as need_room said is enough");
@@ -96,7 +96,7 @@ inline void require_same(const exchange_observation& left, const exchange_observ
   require(false, when);
 }
 
-// What holds in any state.
+// Checks the invariants of every state.
 inline void check_observation(const exchange_observation& seen) {
   using wshake::client_event;
   using wshake::errc;

@@ -21,9 +21,9 @@ namespace fuzz {
 enum class exchange_verb : unsigned char {
   start = 'S' & 15,      // 3: see asked_for()
   feed_eof = 'E' & 15,   // 5
-  feed = 'F' & 15,       // 6: as many octets; above 127 by the hundred
+  feed = 'F' & 15,       // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,   // 7
-  feed_once = 'I' & 15,  // 9: as feed_all, but no further than to an event that passes
+  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event that passes
   rebase = 'M' & 15,     // 13: to larger storage
 };
 
@@ -36,7 +36,7 @@ struct exchange_plan {
   client_configuration setting;
   std::vector<exchange_step> steps;
   request_text request;
-  std::vector<std::string_view> answers;  // what the peer sends after each start()
+  std::vector<std::string_view> answers;  // the peer's octets after each start()
 };
 
 namespace plan_parts {
@@ -58,7 +58,7 @@ inline std::vector<exchange_step> read_steps(std::string_view line) {
   return steps;
 }
 
-// Lines up to the first empty one.
+// Takes the lines up to the first empty one.
 inline std::string_view take_lines(std::string_view& rest) {
   if (!rest.empty() && rest.front() == '\n') {
     rest.remove_prefix(1);

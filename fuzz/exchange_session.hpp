@@ -17,13 +17,13 @@
 
 namespace fuzz {
 
-// What a verb led to.
+// The result of a verb.
 struct exchange_outcome {
   exchange_observation after;
-  wshake::errc result = {};  // of start()
+  wshake::errc result = {};  // the result of start()
   text out;
   text passed;               // the events that passed so far
-  text body;                 // and the octets of bodies
+  text body;                 // the octets of bodies so far
   std::size_t consumed = 0;  // octets of this answer
 };
 
@@ -41,7 +41,7 @@ class exchange_session {
 
   const std::vector<exchange_outcome>& play() {
     for (const exchange_step& one : plan_.steps) perform(one);
-    // Whatever the plan left undone, in the usual order.
+    // Finishes everything that the plan left undone, in the usual order.
     for (unsigned round = 0; round < 4 && role_.state() != client_event::open; ++round) {
       perform({exchange_verb::feed_all, 0});
       if (role_.state() == client_event::need_more) perform({exchange_verb::feed_eof, 0});
@@ -89,7 +89,7 @@ class exchange_session {
     check_next(result.after);
     result.passed = passed_;
     result.body = body_;
-    // After a failure it is not said how much of the last piece was consumed.
+    // After a failure `consumed` is unspecified for the last piece.
     result.consumed = result.after.state == client_event::failed ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }
@@ -204,7 +204,7 @@ class exchange_session {
     return result;
   }
 
-  // Writes down what passes.
+  // Records the events that pass.
   void note(const wshake::client_feed_result& result) {
     if (result.event != client_event::interim && result.event != client_event::refused) return;
     passed_ += result.event == client_event::interim ? "\ninterim " : "\nrefused ";
@@ -227,10 +227,10 @@ class exchange_session {
     check_ending(false);
   }
 
-  // Compares with what the reference makes of all octets since start(), which knows no stop between two events.
+  // Compares with the reference's reading of all octets since start(). The reference does not stop between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
-    // Octets at rest were shown, too.
+    // Octets after the final event were shown to the role, too.
     const bool resting = role_.state() != client_event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);
     expected_ = naive_exchange(shown, ended_, setting).read();
@@ -263,7 +263,7 @@ class exchange_session {
     if (answered) require(at_ == expected.consumed, "an answer is consumed to its end, and no further");
   }
 
-  // What is shown of the answer, at any time after it.
+  // Checks the values of the answer that stay readable after it.
   void check_next(const exchange_observation& seen) const {
     const bool shown = expected_ && expected_->answer;
     if (!shown) {
@@ -322,9 +322,9 @@ class exchange_session {
   std::vector<exchange_outcome> outcomes_;
 
   bool started_ = false;
-  // Of the request that is out.
-  std::size_t answer_ = 0;  // which of the plan
-  std::size_t at_ = 0;      // octets consumed of it
+  // The request that waits for its answer.
+  std::size_t answer_ = 0;  // index in the plan's answers
+  std::size_t at_ = 0;      // octets of it that were consumed
   std::optional<naive_uri> where_;
   std::optional<naive_offer> offer_;
   std::size_t kept_ = 0;

@@ -20,7 +20,7 @@ using namespace fuzz;
 using wshake::errc;
 using wshake::server_state;
 
-// A request in memory of its own, every part exactly sized.
+// A request in its own memory. Every part has a block of its exact size.
 class request {
  public:
   explicit request(std::string_view input) {
@@ -38,7 +38,7 @@ class request {
 
   wshake::request_view view() const { return {method_, target_, version_, wshake::fields(list_)}; }
 
-  // As octets, if a reader of octets would see the same.
+  // Writes the request as octets. Returns false if a reader of those octets would see another request.
   bool as_octets(const wshake::limits& limit, text& out) const {
     if (version_ < 10 || version_ > 19 || !is_token(method_)) return false;
     if (std::string_view(target_).empty()) return false;
@@ -86,7 +86,7 @@ class request {
   std::vector<wshake::field> list_;
 };
 
-// What octets could not have carried comes before the rules of the handshake.
+// Errors that octets cannot carry come before the rules of the handshake.
 errc naive_verdict(const wshake::request_view& request, const wshake::server_options& config) {
   if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
@@ -105,7 +105,7 @@ errc naive_verdict(const wshake::request_view& request, const wshake::server_opt
   return naive_check(it, config);
 }
 
-// What became of one server, with all that it said and wrote.
+// The final state of one server, with everything that it reported and wrote.
 struct ending {
   server_state state;
   errc error;
@@ -146,7 +146,7 @@ server_state state_of(errc error) {
                                                                                 : server_state::failed;
 }
 
-// What is kept is judged as the request was, and reads back whole.
+// The kept parts are judged as the request was, and read back whole.
 void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
   const wshake::diagnostic again = wshake::check(kept, setting.config);
@@ -167,7 +167,7 @@ void check_kept(const wshake::server& server, const wshake::diagnostic& verdict,
   require_same(read.head.target, kept.target, "and its target");
 }
 
-// The same request elsewhere leads to the same, or there was no room beside it.
+// The same request in another place gives the same result, unless there was no room beside it.
 void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
   const wshake::request_view view = placed.view();
   const own_request own(view);
@@ -219,14 +219,14 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   const server_state result = server.adopt(view);
   require(result == server.state(), "adopt() returns the state");
 
-  // What does not fit, the storage or a limit, is not copied.
+  // A request that exceeds the storage or a limit is not copied.
   const bool too_much = server.error() == errc::head_too_large || server.error() == errc::target_too_long ||
                         server.error() == errc::method_too_long;
   if (!too_much) {
     require(server.error() == verdict.code, "adopt() and check() find the same");
     require(result == state_of(verdict.code), "and adopt() reports it");
     require(server.error().offset == verdict.offset, "at the same place");
-    // Of a malformed list nothing is kept, not even a name.
+    // A malformed list is not kept, not even its names.
     const bool kept = verdict.code == errc::none || verdict.code > errc::bad_field_value;
     if (kept) {
       require_same(server.error().field, verdict.field, "about the same field");

@@ -25,7 +25,7 @@ unsigned value_of_digit(char c) {
   return c == '+' ? 62 : 63;
 }
 
-// Groups of four, of which the last may end in one or two "=". What its last digit has left over is not looked at.
+// Reads groups of four digits. The last group may end in one or two "=". The unused bits of its last digit are ignored.
 std::optional<text> slow_decode(std::string_view value) {
   if (value.size() % 4 != 0) return {};
   for (unsigned padding = 0; padding < 2 && !value.empty() && value.back() == '='; ++padding) value.remove_suffix(1);

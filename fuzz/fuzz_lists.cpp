@@ -16,7 +16,7 @@ namespace {
 
 using namespace fuzz;
 
-// Iterators of every list are forward iterators, whichever way they are advanced and compared.
+// Checks that the iterators of every list are forward iterators, for every way to advance and compare them.
 template <class List>
 void check_iterators(const List& list) {
   auto slow = list.begin();
@@ -29,7 +29,7 @@ void check_iterators(const List& list) {
   require(list.empty() == (list.begin() == list.end()), "empty()");
 }
 
-// Where a member stands: in a head its octet, in a list its line.
+// The position of a member: an octet in a head, a line in a list.
 struct place_of {
   const char* head;  // null for a list
   const std::vector<std::string_view>& values;
@@ -96,7 +96,7 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
       const std::size_t bad = *it.bad_offset();
       if (place.head != nullptr) {
         const char* const octet = place.head + bad;
-        // A quoted-string that holds a comma goes on behind what looks like the member's end.
+        // A quoted-string with a comma extends past the apparent end of the member.
         require(octet >= member.data(), "not before the member", member);
       }
       return;
@@ -130,7 +130,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<block> blocks;
   while (!input.empty() && blocks.size() < 16) {
     const std::size_t end = input.find('\n');
-    // What could not have come in a head is no value: whoever makes a list of fields has seen to it.
+    // A text that cannot come in a head is not a value. The caller who makes a list of fields has checked that.
     const std::string_view value = trim(input.substr(0, end));
     if (all_of(value, is_value_octet)) blocks.emplace_back(value);
     input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
@@ -152,7 +152,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const block head(octets);
   const wshake::request_reading read = wshake::read_request(head.view(), {.head = 65535, .field_line = 65535});
-  if (read.error != wshake::errc::none) return 0;  // larger than heads may be
+  if (read.error != wshake::errc::none) return 0;  // larger than a head may be
   require(read.consumed == head.size(), "a head is complete", octets);
   std::vector<std::string_view> in_head;
   for (const line& one : read_head(head.view()).header) {

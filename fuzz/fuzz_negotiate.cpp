@@ -20,7 +20,7 @@ namespace {
 using namespace fuzz;
 using wshake::errc;
 
-// The first offer that the codec can follow.
+// Returns the first offer that the codec supports.
 std::optional<naive_deflate> first_acceptable(const std::vector<naive_extension>& offers,
                                               const wshake::deflate_config& config) {
   if (!config.enabled) return {};
@@ -67,7 +67,7 @@ std::optional<text> accept(const wshake::handshake_request& asked, const wshake:
   return out;
 }
 
-// A caller may agree by itself. What nobody offered is not written.
+// A caller may agree without the library. An extension that was not offered is not written.
 void check_own_agreement(const wshake::handshake_request& asked, const naive_request& expected,
                          const std::vector<naive_extension>& offers, const configuration& setting, std::string_view bits) {
   wshake::agreement agreed = {"chat", {true, (bits.size() & 1) != 0, (bits.size() & 2) != 0, 15, 15}};

@@ -40,7 +40,7 @@ class attacker {
 
   bool idle() const { return flips_.size() < 3; }
 
-  // What becomes of octets on their way.
+  // Changes octets in transit.
   text pass(std::string_view sent) {
     text octets(sent);
     for (std::size_t at = 0; at + 3 <= flips_.size(); at += 3) {
@@ -82,7 +82,7 @@ class conversation {
   }
 
  private:
-  // The client's request on its way to the server.
+  // Carries the client's request to the server.
   bool ask() {
     const asked_by<wshake::client> asked(request_.view(), 0, client_);
     const faults broken = asked.broken(plan_.client.options);
@@ -107,7 +107,7 @@ class conversation {
     return true;
   }
 
-  // What a client writes breaks no rule but the server's own limits and wishes.
+  // A client's request breaks no rule except the server's own limits and requirements.
   void check_asked() const {
     if (server_.state() == server_state::upgrade) return;
     require(server_.state() == server_state::failed, "a handshake is complete, and is one");
@@ -127,7 +127,7 @@ class conversation {
     }
   }
 
-  // The server's next step; the plain answer if it does not fit.
+  // Does the server's next step. Falls back to the plain answer if that step does not fit the state.
   void answer() {
     unsigned char extra = 0;
     own_extensions_ = false;
@@ -174,7 +174,7 @@ class conversation {
     if (!sent_.empty()) caller_body_ = options.options.content_length.value_or(0);
   }
 
-  // The server's answer on its way to the client.
+  // Carries the server's answer to the client.
   void listen() {
     const response answer = read_response(sent_);
     const bool bodiless = answer.status == 101 || answer.status == 204 || answer.status == 205 || answer.status == 304;
@@ -205,7 +205,7 @@ class conversation {
     return (plan_.client.cutting & 4) != 0 ? 65536 : 1 + dice_.below(most[plan_.client.cutting & 3]);
   }
 
-  // The client makes of the octets what the reference does: an attacker has no other way to make it open.
+  // The client and the reference read the octets alike, so an attacker cannot open the client in any other way.
   void check_client(std::string_view octets, bool ended) const {
     const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();
@@ -225,7 +225,7 @@ class conversation {
     require_same(describe_deflate(agreed.deflate), describe_deflate(expected.agreed.deflate), "as the reference agrees");
   }
 
-  // With nobody in the middle both know the same.
+  // If no octet was changed in transit, both ends agree on the result.
   void compare() const {
     if (!attacker_.idle()) return;
     const response answer = read_response(sent_);
@@ -260,7 +260,7 @@ class conversation {
     require_same(describe_deflate(heard.deflate), describe_deflate(told.deflate), "and the same parameters");
   }
 
-  // A head or a body that is too much for the client.
+  // True if a head or a body exceeds the client's limits.
   bool limited() const {
     const errc error = client_.error().code;
     return error == errc::head_too_large || error == errc::status_line_too_long || error == errc::field_line_too_long ||
@@ -277,14 +277,14 @@ class conversation {
   wshake::server server_;
   std::size_t step_ = 0;
 
-  // Of the request that is out.
+  // The request that waits for its answer.
   naive_offer offer_;
   std::size_t kept_ = 0;
   text sent_;                    // the answer
-  std::size_t caller_body_ = 0;  // a body that the server's caller sends
+  std::size_t caller_body_ = 0;  // size of a body that the server's caller sends
   bool own_extensions_ = false;  // the server's caller has answered extensions
-  text body_;                    // that the client has read
-  unsigned refused_ = 0;         // the status that it has read
+  text body_;                    // the body that the client has read
+  unsigned refused_ = 0;         // the status that the client has read
 };
 
 }  // namespace

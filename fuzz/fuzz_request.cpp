@@ -30,7 +30,7 @@ void check_reading(const wshake::request_reading& found, const naive_reading& ex
   require(!found.error.ok() + (found.consumed > 0) + found.need_more() == 1, "one of three");
 }
 
-// A part of the octets gives the same error as all of them, or none yet.
+// A prefix of the octets gives the same error as all of them, or no error yet.
 void check_part(std::string_view part, const wshake::request_reading& all, const wshake::limits& limit) {
   const block exact(part);
   const wshake::request_reading found = wshake::read_request(exact.view(), limit);
@@ -92,7 +92,7 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
   if (found.ok()) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
 }
 
-// The body of a request that the caller has answered is skipped to its end. The next request is read as on a new
+// After the caller's answer the body of the request is skipped to its end. The next request is read as on a new
 // connection.
 void check_body(std::string_view raw, std::string_view behind, const wshake::server_options& options) {
   const wshake::server_config config(options);

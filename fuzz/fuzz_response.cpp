@@ -16,7 +16,7 @@ using namespace fuzz;
 using wshake::client_event;
 using wshake::errc;
 
-// What is asked for: something of everything.
+// A request that uses every option.
 constexpr std::string_view asked =
     "uwss://example.com/chat?room=1\n"
     "+superchat\n"
@@ -66,7 +66,7 @@ void check_head(const wshake::response_reading& found, const naive_response& exp
   check_fields(head.header, expected.header());
 }
 
-// A part of the octets gives the same error as all of them, or none yet.
+// A prefix of the octets gives the same error as all of them, or no error yet.
 void check_part(std::string_view part, const wshake::response_reading& all, const wshake::client_options& options) {
   const block exact(part);
   const wshake::response_reading found = read(exact, options);
@@ -78,7 +78,7 @@ void check_part(std::string_view part, const wshake::response_reading& all, cons
   require(found.error == all.error && found.consumed == all.consumed, "more octets do not change what was found", part);
 }
 
-// A client that has the room sees the same head.
+// A client with enough room reads the same head.
 void check_client(const wshake::response_reading& found, std::string_view sent, const wshake::client_options& options) {
   const wshake::client_config config(options);
   const block storage(70000);
@@ -98,7 +98,7 @@ void check_client(const wshake::response_reading& found, std::string_view sent, 
   }
 }
 
-// What a refusal asks for, of octets and of a list that the caller's own HTTP code may have.
+// Compares the continuation of a refusal: read from octets, and from a list as the caller's own HTTP code may have it.
 void check_continuation(const wshake::response_head& head, const naive_response& expected) {
   const wshake::uri where = wshake::parse_uri("wss://example.com/chat?room=1").found;
   const naive_uri base = naive_where(where);
@@ -136,7 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_head(found, expected, octets);
     check_continuation(found.head, expected);
   }
-  // Fields that no request may have are a matter of fuzz_client.
+  // Fields that no request may have are tested by fuzz_client.
   const bool askable = faults_of(request_text(asked).view(), setting.options).empty();
   if (!askable) return 0;
   check_client(found, input, setting.options);

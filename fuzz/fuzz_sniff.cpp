@@ -38,8 +38,7 @@ constexpr beginning beginnings[] = {
 
 bool begins(std::string_view whole, std::string_view front) { return whole.substr(0, front.size()) == front; }
 
-// *CRLF method SP, and the first octet of a target (RFC 9112 §§2.2, 3), of which only the first 24 octets are looked
-// at.
+// *CRLF method SP, and the first octet of a target (RFC 9112 §§2.2, 3). Only the first 24 octets are examined.
 protocol naive_sniff(std::string_view octets) {
   octets = octets.substr(0, enough);
   bool may_be_other = false;

@@ -23,7 +23,7 @@ bool lies_in_view(wshake::octets part, std::string_view whole) {
   return part.data() >= whole.data() && part.end() <= whole.data() + whole.size();
 }
 
-// Can a URI begin so? Its path or query has begun: what may be lacking are hexadecimal digits.
+// True if `value` is the beginning of a URI whose path or query has begun. Only hexadecimal digits may be missing.
 bool begins_uri(std::string_view value) {
   for (const char* const rest : {"", "0", "00"}) {
     text whole(value);
@@ -33,7 +33,7 @@ bool begins_uri(std::string_view value) {
   return false;
 }
 
-// In path and query the offset is that of the first octet that ends all hope.
+// In path and query the offset is that of the first octet that no further input can make valid.
 void check_offset(std::string_view value, std::size_t at) {
   const std::size_t authority = value.find("://");
   const std::size_t path = authority == std::string_view::npos ? authority : value.find_first_of("/?", authority + 3);
@@ -42,7 +42,7 @@ void check_offset(std::string_view value, std::size_t at) {
   require(at == value.size() || !begins_uri(value.substr(0, at + 1)), "the octet at the offset is at fault", value);
 }
 
-// Views into the text, or what is wrong with it and where.
+// Returns views into the text, or the error and its offset.
 std::optional<wshake::uri> check_parse(std::string_view value) {
   const wshake::uri_reading found = wshake::parse_uri(value);
   const std::optional<naive_uri> expected = naive_parse_uri(value);
@@ -75,7 +75,7 @@ text exactly_written(const wshake::write_result& dry, const auto& write) {
 }
 text exactly_written(const auto& write) { return exactly_written(write(wshake::mutable_octets()), write); }
 
-// What was taken apart goes together again.
+// Writes a parsed URI and compares the result with the original.
 void check_round_trip(const wshake::uri& it, const naive_uri& expected) {
   const text authority = exactly_written([&](wshake::mutable_octets out) { return wshake::write_host(out, it); });
   require_same(authority, expected.authority(), "Host");
@@ -119,7 +119,7 @@ void check_resolve(const wshake::uri& base, const naive_uri& naive_base, std::st
                naive_continuation(302, header, &naive_base), "a redirect");
 }
 
-// A uri of the caller's own may hold anything.
+// A uri that the caller made may hold any text.
 void check_own(const wshake::uri& it, std::string_view reference) {
   const auto write_host = [&](wshake::mutable_octets out) { return wshake::write_host(out, it); };
   const auto write_target = [&](wshake::mutable_octets out) { return wshake::write_target(out, it); };
@@ -138,7 +138,7 @@ void check_own(const wshake::uri& it, std::string_view reference) {
   if (target) require_same(written_by(resolve), compose(*target), "where a reference leads");
 }
 
-// RFC 3986 §2.1: octets that can't stand in a path or a query, or are named, become "%" and two digits.
+// RFC 3986 §2.1: octets that a path or a query cannot have, and those in `others`, become "%" and two digits.
 void check_encoded(std::string_view value, std::string_view others) {
   text expected;
   for (std::string_view rest = value; !rest.empty();) {
@@ -190,7 +190,7 @@ void check_credentials(std::string_view userinfo) {
   require_same(read.password, expected->password, "the password");
 }
 
-// A user and a password that may hold anything.
+// User and password may hold any octets.
 void check_basic(std::string_view user, std::string_view password) {
   const auto write = [&](wshake::mutable_octets out) { return wshake::write_basic(out, user, password); };
   const auto is_text = [](char c) { return c != '\t' && is_value_octet(c); };
@@ -200,7 +200,7 @@ void check_basic(std::string_view user, std::string_view password) {
   }
   const text value = exactly_written(write);
   require_same(value, naive_basic({text(user), text(password)}), "Basic credentials");
-  // What is decoded takes all of this room, and has no less.
+  // A decoded value uses all of this room, and needs no less.
   const std::size_t needed = (value.size() - 6) / 4 * 3;
   const block small(needed - 1);
   const block enough(needed);
@@ -209,7 +209,7 @@ void check_basic(std::string_view user, std::string_view password) {
   require(wshake::read_basic(octets, wshake::mutable_octets(enough.data(), enough.size())).valid, "and enough");
 }
 
-// The value of Authorization, whoever sent it, and a token to put there.
+// Checks the value of Authorization, from any sender, and a token to write into it.
 void check_authorization(std::string_view value) {
   const block room(value.size() / 4 * 3 + 3);
   const wshake::mutable_octets out(room.data(), room.size());
@@ -217,7 +217,7 @@ void check_authorization(std::string_view value) {
   if (read.valid) {
     const text same =
         exactly_written([&](wshake::mutable_octets to) { return wshake::write_basic(to, read.user, read.password); });
-    // But for the bits of its last digit that stand for nothing, and the white space around it.
+    // They may differ in the unused bits of the last digit and in the white space around the value.
     require(trim(value.substr(6)).size() == same.size() - 6, "what is read can be written", value);
     require(starts_with(trim(value.substr(6)), same.substr(6, (same.size() - 6) / 4 * 4 - 4)), "and is the same", value);
   }

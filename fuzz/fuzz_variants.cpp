@@ -21,7 +21,7 @@ using wshake::http::max_field_lines;
 
 bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
 
-// Where each line begins and ends, up to the first empty one, and whether any octet needs a closer look.
+// Checks the beginning and end of each line up to the first empty one, and whether any octet needs a closer look.
 void check_index(const head_index& found, std::string_view head, std::size_t begin, const char* variant) {
   std::size_t count = 0;
   bool ended = false;
@@ -60,7 +60,7 @@ class naive_lines : naive_head_reader {
 
   lines read() const { return read_lines(octets_.substr(0, end), octets_begin_); }
 
-  bool complete = false;  // an empty line is there
+  bool complete = false;  // an empty line was found
   std::size_t end = 0;
   naive_reading broken;
 
@@ -122,7 +122,7 @@ void check_keys(std::string_view input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size < 65535 ? size : 65535);
   check_keys(input);
-  // A first line has at least an octet and its CRLF.
+  // A first line has at least one octet and its CRLF.
   const std::size_t line_feed = input.find('\n');
   if (line_feed == std::string_view::npos || line_feed < 2) return 0;
   const naive_lines expected(input, line_feed + 1);

@@ -18,7 +18,7 @@
 
 namespace fuzz {
 
-// The same request in memory of its own, every part exactly sized.
+// A copy of the request in its own memory. Every part has a block of its exact size.
 class own_request {
  public:
   explicit own_request(const wshake::request_view& from) : version_(from.version) {
@@ -51,7 +51,8 @@ class placed_request {
     begin_ = at_ = storage.size() == 0 ? 0 : dice.below(4) * (storage.size() / 4);
   }
 
-  // A copy of each part, in any order; some of them stay elsewhere, some lie in others. `from` outlives this.
+  // Puts copies of the parts into the storage in any order. Some parts stay outside, some lie within others. `from`
+  // outlives this object.
   void put(const wshake::request_view& from) {
     request_ = from;
     for (const wshake::field line : from.header) list_.push_back(line);
@@ -65,7 +66,7 @@ class placed_request {
     put_list();
   }
 
-  // A text, and a request of which every string is a part of it.
+  // Makes a request whose strings are all parts of one text.
   void cut(std::string_view whole, unsigned version) {
     const wshake::octets there = put_text(whole.substr(0, storage_.size() - at_));
     const std::string_view content = there;
@@ -81,7 +82,7 @@ class placed_request {
 
   wshake::request_view view() const { return request_; }
 
-  // Is there room for so many octets before all that lies in the storage, or behind it?
+  // True if `copy` octets fit in the storage before or after everything that lies there.
   bool has_room(std::size_t copy) const {
     std::size_t lowest = storage_.size();
     std::size_t highest = 0;
@@ -120,8 +121,8 @@ class placed_request {
     return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
-  // Part of the text that begins anywhere, of a size that known names have or of any other, up to an octet that may
-  // not be there.
+  // Returns a part of the text that begins anywhere. Its size is that of a known name or any other, and it ends before
+  // the first octet that may not be in it.
   template <class Predicate>
   wshake::octets window(std::string_view content, Predicate&& fits) {
     constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
@@ -133,7 +134,7 @@ class placed_request {
     return {content.data() + begin, size};
   }
 
-  // The list itself, in the storage or elsewhere.
+  // Puts the list itself into the storage or elsewhere.
   void put_list() {
     placed_list_ = list_.data();
     const std::size_t aside = (reinterpret_cast<std::uintptr_t>(storage_.data()) + at_) % alignof(wshake::field);

@@ -1,5 +1,6 @@
-"""keep.py BUILD [TARGET...]: takes what fuzzing reached in the build folder over into corpus/TARGET/, as few inputs as reach
-all of it. Those that have a name of their own stay; those called found_... come and go. All targets if none is named."""
+"""keep.py BUILD [TARGET...]: merges the inputs that fuzzing found in the build folder into corpus/TARGET/. Keeps as few inputs as
+reach all of the code that they reach together. Inputs with a name of their own stay; those called found_... are replaced.
+Without TARGET: all targets."""
 
 import hashlib
 import pathlib
@@ -18,7 +19,7 @@ def files(folder):
 
 
 def keep(name):
-    """How many inputs were found_..., and how many are."""
+    """Returns the number of found_... inputs before and after."""
     corpus = here / "corpus" / name
     corpus.mkdir(parents=True, exist_ok=True)
     found = [path for path in files(corpus) if path.name.startswith("found_")]
@@ -29,7 +30,7 @@ def keep(name):
         for path in files(corpus):
             (others if path in found else named).joinpath(path.name).write_bytes(path.read_bytes())
         before = set(files(named))
-        # libFuzzer adds to the first folder what the others reach beyond it: edges, not how often.
+        # libFuzzer adds the inputs of the other folders that reach new edges to the first folder. Counts are ignored.
         folders = [folder for folder in (named, others, build / "corpus" / name) if folder.exists()]
         run = subprocess.run([targets[name], "-set_cover_merge=1", "-use_counters=0", *folders], capture_output=True)
         if run.returncode != 0:

@@ -29,7 +29,7 @@ inline bool is_value_octet(char c) {
   return octet == '\t' || (octet >= 0x20 && octet != 0x7f);
 }
 
-// What a request target may have: visible ASCII without "#" (RFC 9112 §3.2)
+// The octets of a request target: visible ASCII without "#" (RFC 9112 §3.2)
 inline bool is_target_octet(char c) {
   const auto octet = static_cast<unsigned char>(c);
   return octet > 0x20 && octet < 0x7f && c != '#';
@@ -62,7 +62,7 @@ inline std::string_view trim(std::string_view value) {
 struct line {
   std::string_view name;
   std::string_view value;
-  std::size_t value_at = 0;  // in the head
+  std::size_t value_at = 0;  // offset in the head
 };
 
 using lines = std::vector<line>;
@@ -75,7 +75,7 @@ inline std::vector<std::string_view> values_of(const lines& header, std::string_
   return found;
 }
 
-// The members of a list over several values: what stands between commas, trimmed, unless it is empty.
+// Returns the members of a list over several values: the trimmed texts between commas, without the empty ones.
 inline std::vector<std::string_view> members_of(const std::vector<std::string_view>& values) {
   std::vector<std::string_view> members;
   for (std::string_view rest : values) {
@@ -104,7 +104,7 @@ struct head {
   lines header;
 };
 
-// The line of a well-formed head that begins at `begin`, which becomes where the next one begins.
+// Takes the line of a well-formed head that begins at `begin`, and moves `begin` to the next line.
 inline std::string_view take_line(std::string_view raw, std::size_t& begin) {
   const std::size_t end = raw.find("\r\n", begin);
   require(end != std::string_view::npos, "a head ends in an empty line", raw);
@@ -113,7 +113,7 @@ inline std::string_view take_line(std::string_view raw, std::size_t& begin) {
   return found;
 }
 
-// The field lines of a well-formed head, from `begin` to its end.
+// Reads the field lines of a well-formed head, from `begin` to its end.
 inline lines read_lines(std::string_view raw, std::size_t begin) {
   lines header;
   for (;;) {
@@ -129,7 +129,7 @@ inline lines read_lines(std::string_view raw, std::size_t begin) {
   return header;
 }
 
-// Of a head that is said to be well-formed.
+// Reads a well-formed head.
 inline head read_head(std::string_view raw) {
   head result;
   std::size_t begin = 0;

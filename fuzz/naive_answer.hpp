@@ -16,12 +16,12 @@
 
 namespace fuzz {
 
-// What was asked for.
+// The offer that the client sent.
 struct naive_offer {
-  text accept;  // what answers the key
+  text accept;  // the accept value for the key
   std::vector<text> subprotocols;
   text extensions;           // the value of Sec-WebSocket-Extensions
-  bool window_of_8 = false;  // the client's own compressor can do with it
+  bool window_of_8 = false;  // the client's own compressor supports it
   bool require_subprotocol = false;
 };
 
@@ -32,10 +32,10 @@ struct naive_agreement {
 
 struct naive_verdict {
   wshake::errc error = wshake::errc::none;
-  std::size_t at = 0;      // in the head
-  std::string_view field;  // that is wrong or missing
+  std::size_t at = 0;      // offset in the head
+  std::string_view field;  // the wrong or missing field
   naive_agreement agreed;
-  std::size_t at_most = 0;  // where grammar is broken: not behind the end of what breaks it
+  std::size_t at_most = 0;  // upper bound of the offset if the grammar is broken
 };
 
 class naive_answer {
@@ -90,7 +90,7 @@ class naive_answer {
     return accept[0].value == std::string_view(offer_.accept) || fail(errc::wrong_accept, name, accept[0].value_at);
   }
 
-  // Where a member that is a part of a value of the head begins.
+  // Returns the offset of a member, which is a part of a value in the head.
   std::size_t offset(std::string_view part) const { return static_cast<std::size_t>(part.data() - answer_.raw.data()); }
 
   bool judge_extensions() {
@@ -121,8 +121,8 @@ class naive_answer {
     return true;
   }
 
-  // An answer is one to the first offer that it fits, and what that one promised of the client's own compressor holds
-  // in any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
+  // An answer is to the first offer that it fits. The promises of that offer about the client's own compressor hold in
+  // any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
   bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto told = read_deflate(answered, true);
     if (!told) return false;
@@ -147,7 +147,7 @@ class naive_answer {
     return best->client_max_window_bits > 8 || offer_.window_of_8;
   }
 
-  // The name of a parameter, or of the extension that lacks it.
+  // Returns the name of a parameter, or of the extension that lacks it.
   std::string_view named(const naive_extension& answered, std::string_view parameter) const {
     for (const naive_parameter& given : answered.parameters) {
       if (given.name == parameter) return given.name;
@@ -155,7 +155,7 @@ class naive_answer {
     return answered.name;
   }
 
-  // Which rule an answer breaks that agree() refuses, and where.
+  // Finds the rule that is broken by an answer that agree() rejects, and its offset.
   bool fail_deflate(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto at = [&](errc error, std::string_view part) {
       return fail(error, "Sec-WebSocket-Extensions", offset(part));
@@ -176,7 +176,7 @@ class naive_answer {
       if (window && !given.value) return at(errc::missing_deflate_value, given.name);
       if (window && window_of(*given.value) == 0) return at(errc::bad_deflate_window, given.name);
     }
-    // Against each offer; of several reasons none is the one.
+    // Compares with each offer. If the reasons differ, the error is the general one.
     std::vector<errc> errors;
     std::string_view part = answered.name;
     for (const naive_extension& one : offered) {

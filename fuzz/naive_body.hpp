@@ -13,17 +13,16 @@ namespace fuzz {
 
 struct naive_body {
   text content;
-  std::size_t size = 0;  // octets of content and framing, up to the one by which it is known to be wrong
+  std::size_t size = 0;  // octets of content and framing, up to and including the one that breaks a rule
   bool complete = false;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
 };
 
-// Every function takes what its rule of the grammar says, and returns false where the octets end before it does or
-// break it.
+// Every function reads one rule of the grammar. It returns false if the octets end inside it or break it.
 class naive_body_reader {
  public:
-  // `most`: octets of content and framing that are read.
+  // `most` limits the octets of content and framing that are read.
   naive_body_reader(std::string_view octets, const naive_frame& frame, std::size_t most)
       : octets_(octets), frame_(frame), most_(most) {}
 
@@ -56,7 +55,7 @@ class naive_body_reader {
     return false;
   }
 
-  // Is there another octet, and may it be read?
+  // True if there is another octet and the limit allows reading it.
   bool have() {
     if (found_.error != errc::none || found_.size >= octets_.size()) return false;
     return found_.size < most_ || fail(errc::body_too_large);
@@ -85,7 +84,7 @@ class naive_body_reader {
     return true;
   }
 
-  // How many octets pass the test.
+  // Counts the octets that pass the test.
   template <class Test>
   std::size_t skip(Test test) {
     const std::size_t begin = found_.size;
@@ -111,11 +110,11 @@ class naive_body_reader {
     return take('"', otherwise);
   }
 
-  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space may come
-  // before ";", before "=" and behind them, and nowhere else.
+  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space is
+  // allowed only before ";", and before and after "=".
   bool take_extensions() {
     constexpr errc bad = errc::bad_chunk_extension;
-    errc missing = errc::bad_chunk;  // where there is no extension, it is the size that is followed by something else
+    errc missing = errc::bad_chunk;  // without an extension, the octet after the size is wrong
     for (;;) {
       const bool space = skip(is_white) > 0;
       if (!have()) return false;
@@ -128,7 +127,7 @@ class naive_body_reader {
       skip(is_white);
       if (!have()) return false;
       if (next() != '=') {
-        // The white space is that of the next extension, if there is one.
+        // The white space belongs to the next extension, if there is one.
         if (found_.size != name_end && next() != ';') return fail(bad);
         continue;
       }
@@ -139,7 +138,7 @@ class naive_body_reader {
     }
   }
 
-  // chunk-size [ chunk-ext ] CRLF, with 1*HEXDIG that 32 bits hold
+  // chunk-size [ chunk-ext ] CRLF, with 1*HEXDIG that fits in 32 bits
   bool take_size(std::uint64_t& size) {
     size = 0;
     std::size_t digits = 0;
@@ -164,7 +163,7 @@ class naive_body_reader {
   }
 
   // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1 has
-  // more names that no sender puts there; these three are believed by somebody.
+  // more names that senders must not put into trailers. Some recipients trust these three.
   bool take_trailers() {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {

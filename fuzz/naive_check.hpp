@@ -26,7 +26,7 @@ struct naive_request {
   std::vector<std::string_view> members(std::string_view name) const { return members_of(values(name)); }
 };
 
-// origin-form, or absolute-form of a scheme that can lead here, with a host
+// origin-form, or absolute-form with a host and a scheme that can lead to this server
 inline wshake::errc naive_target(std::string_view target) {
   using wshake::errc;
   if (!target.empty() && target[0] == '/') return errc::none;
@@ -51,7 +51,7 @@ inline wshake::errc naive_upgrade(const naive_request& it) {
   return it.version < 11 ? errc::http_version_too_old : errc::none;
 }
 
-// base64 of 16 octets: 22 digits and "==". What the last digit's lower bits are is not looked at.
+// base64 of 16 octets: 22 digits and "==". The lower bits of the last digit are ignored.
 inline bool is_key(std::string_view key) {
   if (key.size() != 24 || key.substr(22) != "==") return false;
   return all_of(key.substr(0, 22), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });

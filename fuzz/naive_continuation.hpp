@@ -33,8 +33,9 @@ inline bool is_token68(std::string_view value) {
   });
 }
 
-// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Member by member: one that is a parameter
-// belongs to the challenge before it, where that has parameters already. A line ends before what fits nowhere.
+// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Reads member by member. A member that is a
+// parameter belongs to the challenge before it, if that already has parameters. The line ends before a member that fits
+// neither rule.
 inline std::vector<naive_challenge> read_challenges(const std::vector<std::string_view>& values) {
   std::vector<naive_challenge> found;
   for (const std::string_view value : values) {
@@ -112,7 +113,7 @@ inline text naive_delay(const lines& header) {
   return describe_continuation(next);
 }
 
-// `base`: what was asked for; none of a tunnel, which is never redirected.
+// `base` is the URI that was asked for. A tunnel has none, because it is never redirected.
 inline text naive_continuation(unsigned status, const lines& header, const naive_uri* base) {
   switch (status) {
     case 301:

@@ -11,7 +11,7 @@
 
 namespace fuzz {
 
-// Decimal, without leading zeroes, 8 to 15; else 0.
+// Returns a decimal number from 8 to 15 without leading zeroes, else 0.
 inline unsigned window_of(std::string_view value) {
   for (unsigned bits = 8; bits <= 15; ++bits) {
     text digits;
@@ -24,12 +24,12 @@ inline unsigned window_of(std::string_view value) {
 struct naive_deflate {
   bool server_no_context_takeover = false;
   bool client_no_context_takeover = false;
-  unsigned server_max_window_bits = 0;  // 0: not there
+  unsigned server_max_window_bits = 0;  // 0: absent
   bool client_window_offered = false;
-  unsigned client_max_window_bits = 0;  // 0: not there or without a value
+  unsigned client_max_window_bits = 0;  // 0: absent or without a value
 };
 
-// The parameters of one permessage-deflate; nothing where RFC 7692 §7 has an offer declined. In an answer
+// Returns the parameters of one permessage-deflate, or nullopt if RFC 7692 §7 says to decline the offer. In an answer
 // client_max_window_bits must have a value.
 inline std::optional<naive_deflate> read_deflate(const naive_extension& from, bool is_answer) {
   naive_deflate found;
@@ -58,7 +58,7 @@ inline std::optional<naive_deflate> read_deflate(const naive_extension& from, bo
   return found;
 }
 
-// Can a server with this codec follow the offer?
+// True if a server with this codec can accept the offer.
 inline bool acceptable(const naive_deflate& offer, const wshake::deflate_config& config) {
   if (!config.window_of_8 && (offer.server_max_window_bits == 8 || offer.client_max_window_bits == 8)) return false;
   return config.client_max_window_bits >= 15 || offer.client_window_offered;
@@ -68,8 +68,8 @@ inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 
 enum class reader : bool { server, client };
 
-// The rule of RFC 7692 that an answer to the offer breaks. A server must not answer a client's window above the one
-// offered; to the client its own offer is a hint that holds whatever the answer says.
+// Returns the rule of RFC 7692 that an answer to the offer breaks. A server must not answer with a larger client window
+// than the offered one. To the client its own offer is a hint, which holds whatever the answer says.
 inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)

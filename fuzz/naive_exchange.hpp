@@ -18,22 +18,23 @@ namespace fuzz {
 
 struct naive_setting {
   const wshake::client_options& config;
-  std::size_t room;          // for a head
-  const naive_offer* offer;  // none: CONNECT, which any 2xx grants
+  std::size_t room;          // size of the storage for a head
+  const naive_offer* offer;  // null: CONNECT, which any 2xx grants
 };
 
 struct naive_ending {
   wshake::client_event state = wshake::client_event::need_more;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
-  std::size_t error_at_most = 0;  // where the reference knows no better than from error_at to this
+  std::size_t error_at_most =
+      0;  // upper bound of the offset; the reference knows only that it lies between error_at and this
   text error_field;
   std::vector<naive_response> interim;
-  std::optional<naive_response> answer;  // that opens, or is a refusal
+  std::optional<naive_response> answer;  // a 101 or a refusal
   bool refused = false;
   text body;
   bool same_connection = false;
-  std::size_t consumed = 0;  // up to the end of the answer, where there is one without error
+  std::size_t consumed = 0;  // up to the end of the answer, if there is one without error
   naive_agreement agreed;
 };
 
@@ -59,7 +60,7 @@ class naive_exchange {
     found_.error_field = text(field);
   }
 
-  // True where another head follows.
+  // Returns true if another head follows.
   bool read_head() {
     const bool lenient = setting_.config.lenient;
     const naive_empty_lines empty =
@@ -134,11 +135,10 @@ class naive_exchange {
     const bool lasting = frame.what == naive_frame::kind::until_close;
     if (body.complete || (ended_ && lasting)) {
       stop(client_event::done);
-      // What follows would pass for the answer to the next request (RFC 9112 §6.3).
+      // Octets after the answer would pass for the answer to the next request (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
                                head.version >= 11 && head.status != 101 && !lists(header, "Connection", "close");
-      if (setting_.offer != nullptr && setting_.config.close)
-        found_.same_connection = false;  // a client has said close
+      if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // the request said close
     } else if (ended_) {
       stop(client_event::closed, errc::truncated, at_);
     }

@@ -29,10 +29,10 @@ inline bool take_token(std::string_view& rest, std::string_view& token) {
   return size > 0;
 }
 
-// What a quoted-string may hold: a token (RFC 6455 §9.1), or any text (RFC 9110 §5.6.4).
+// The allowed content of a quoted-string: a token (RFC 6455 §9.1), or any text (RFC 9110 §5.6.4).
 enum class quoted : bool { token, any };
 
-// The quoted-string at the front, unquoted.
+// Takes the quoted-string at the front and unquotes it.
 inline bool take_quoted(std::string_view& rest, text& value, quoted content) {
   std::size_t at = 1;
   while (at < rest.size() && rest[at] != '"') {
@@ -68,7 +68,7 @@ inline bool read_extension(std::string_view member, naive_extension& found, quot
   return true;
 }
 
-// Nothing where the grammar is broken. No token has a comma, so a member ends with the next one.
+// Returns nullopt if the grammar is broken. A token has no comma, so a member ends at the next comma.
 inline std::optional<std::vector<naive_extension>> read_extensions(const std::vector<std::string_view>& values) {
   std::vector<naive_extension> all;
   for (const std::string_view member : members_of(values)) {

@@ -20,11 +20,11 @@ inline std::string_view without_zeros(std::string_view digits) {
   return digits;
 }
 
-// What Content-Length says, over all lines and members, is one number.
+// The one number that all lines and members of Content-Length agree on.
 struct naive_length {
   wshake::errc error = wshake::errc::none;
   std::string_view digits;  // without leading zeros
-  std::size_t at = 0;       // in the head: of the first octet that is no digit, or of the member that differs
+  std::size_t at = 0;       // offset in the head of the first octet that is no digit, or of the member that differs
 };
 
 inline naive_length read_length(const lines& header) {
@@ -56,7 +56,7 @@ inline naive_length read_length(const lines& header) {
   return {errc::none, numbers.empty() ? std::string_view() : without_zeros(numbers[0].digits), 0};
 }
 
-// The members of a list whose quoted-strings may have commas, empty ones among them.
+// Returns the members of a list whose quoted-strings may have commas. Empty members are included.
 inline std::vector<std::string_view> all_members_with_text(const std::vector<std::string_view>& values) {
   std::vector<std::string_view> members;
   for (const std::string_view value : values) {
@@ -83,8 +83,8 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
 }
 
 // transfer-coding = token *( OWS ";" OWS transfer-parameter ), and a parameter has a value (RFC 9110 §10.1.4). The last
-// one, and only that, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty members, a
-// response may have.
+// coding, and only that one, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty
+// members. A response may have some.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
@@ -121,13 +121,13 @@ inline wshake::errc naive_request_framing(const lines& header, unsigned version)
 struct naive_frame {
   enum class kind { none, counted, chunked, until_close };
   kind what = kind::none;
-  std::uint64_t length = 0;                 // of a counted one
+  std::uint64_t length = 0;                 // for a body with Content-Length
   bool reliable = true;                     // the next message begins where this one ends
-  wshake::errc error = wshake::errc::none;  // RFC 9112 §6.3(5): the body is not to be read
-  std::size_t error_at = 0;                 // in the head
+  wshake::errc error = wshake::errc::none;  // RFC 9112 §6.3(5): the body must not be read
+  std::size_t error_at = 0;                 // offset in the head
 };
 
-// A length that 32 bits don't hold is larger than any body that is read to its end.
+// A length that does not fit in 32 bits is larger than any body that is read to its end.
 inline naive_frame counted_frame(const naive_length& said) {
   naive_frame frame = {naive_frame::kind::counted, 0, true};
   for (const char digit : said.digits) {
@@ -137,14 +137,14 @@ inline naive_frame counted_frame(const naive_length& said) {
   return frame;
 }
 
-// Of a request whose framing is in order.
+// Returns the framing of a request whose framing fields are valid.
 inline naive_frame naive_request_frame(const lines& header) {
   if (!values_of(header, "Transfer-Encoding").empty()) return {naive_frame::kind::chunked, 0, true};
   return counted_frame(read_length(header));
 }
 
-// RFC 9112 §6.3. A Content-Length that is none is an error. A body whose Transfer-Encoding can't be relied on lasts
-// until the connection closes. Where chunked is the last coding it delimits, whatever comes before it.
+// RFC 9112 §6.3. An invalid Content-Length is an error. A body with an unreliable Transfer-Encoding lasts until the
+// connection closes. If chunked is the last coding, it delimits the body, whatever comes before it.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};

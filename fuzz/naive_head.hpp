@@ -16,8 +16,8 @@ namespace fuzz {
 struct naive_reading {
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
-  std::size_t consumed = 0;  // 0 without an error: more octets are needed
-  std::size_t head_at = 0;   // where the first line begins
+  std::size_t consumed = 0;  // 0 without an error means that more octets are needed
+  std::size_t head_at = 0;   // offset of the first line
 };
 
 class naive_head_reader {
@@ -37,14 +37,14 @@ class naive_head_reader {
     return false;
   }
 
-  // Is there an octet at `at`, and may the head have it?
+  // True if there is an octet at `at` and the head may have it.
   bool have(std::size_t at) {
     if (at >= octets_.size()) return false;
     if (at - result_.head_at < room_) return true;
     return fail(errc::head_too_large, result_.head_at + room_);
   }
 
-  // A CR is a bare one unless LF follows, so it says nothing until the next octet is there.
+  // A CR is a bare one unless LF follows, so the verdict waits for the next octet.
   bool misplaced(std::size_t at, errc error) {
     if (octets_[at] == '\n') return fail(lenient_ ? error : errc::bare_lf, at);
     if (octets_[at] != '\r') return fail(error, at);
@@ -52,8 +52,8 @@ class naive_head_reader {
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
   }
 
-  // "HTTP/" DIGIT "." DIGIT, and behind it no digit. False at the first octet that does not fit, with a fault or with
-  // `misfit`.
+  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. Returns false at the first octet that does not fit, with a
+  // fault or with `misfit`.
   bool read_version(std::size_t begin, std::size_t& misfit) {
     constexpr std::string_view example = "HTTP/1.1";
     misfit = std::string_view::npos;
@@ -76,7 +76,7 @@ class naive_head_reader {
     return octets_[end - 1] == '0' ? fail(errc::leading_zero_in_version, end - 1) : fail(errc::bad_http_version, end);
   }
 
-  // The head ends with its first empty line, however that is ended. Limits are judged octet by octet on the way.
+  // The head ends with its first empty line, with either line end. Limits are checked octet by octet on the way.
   bool find_end() {
     std::size_t most = limit_.field_lines;
     if (most > 400) most = 400;
@@ -102,7 +102,7 @@ class naive_head_reader {
     }
   }
 
-  // A CR may turn out to be none of the line's end by the octet after it, which counts for the head's limit too.
+  // The octet after a CR decides whether the CR belongs to a line end. That octet counts for the head's limit too.
   bool fail_line(errc error, std::size_t at) {
     if (octets_[at] == '\r' && !have(at + 1)) return false;
     return fail(error, at);

@@ -19,7 +19,7 @@ inline bool is_host_octet(char c) {
          (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
 }
 
-// Does a dec-octet begin with a zero that is not all of it? Windows takes it, the other systems do not.
+// True if a dec-octet of several digits begins with a zero. Windows accepts that, the other systems do not.
 inline bool has_padded_octet(std::string_view address) {
   for (std::size_t at = 0; at + 1 < address.size(); ++at) {
     if (address[at] != '0' || !is_digit(address[at + 1]) || (at > 0 && is_hex(address[at - 1]))) continue;
@@ -44,7 +44,7 @@ inline bool is_ip_literal(std::string_view value) {
   return inet_pton(AF_INET6, terminated.c_str(), &ignored) == 1 && !has_padded_octet(value);
 }
 
-// port = *DIGIT, and a number of TCP's
+// port = *DIGIT, within the range of TCP ports
 inline bool is_port(std::string_view value) {
   if (!all_of(value, is_digit)) return false;
   while (value.size() > 5 && value[0] == '0') value.remove_prefix(1);

@@ -32,7 +32,7 @@ inline std::vector<std::string_view> split_at(std::string_view value, char mark)
 
 class naive_origin_parts {
  public:
-  // Nothing of what is no origin, and of no pattern that has a star.
+  // Returns nullopt if the text is no origin, or is a pattern that has a star.
   static std::optional<naive_origin_parts> read(std::string_view origin) {
     const std::size_t mark = origin.find("://");
     if (mark == std::string_view::npos) return {};
@@ -59,7 +59,7 @@ class naive_origin_parts {
   }
 
   text scheme, host, port;
-  std::vector<text> labels;  // of the host, without an empty one at its end
+  std::vector<text> labels;  // labels of the host, without an empty one at its end
 };
 
 inline bool matches_naively(std::string_view origin, std::string_view pattern) {
@@ -87,7 +87,7 @@ inline bool matches_naively(std::string_view origin, std::string_view pattern) {
   return std::equal(wanted->labels.rbegin(), wanted->labels.rend(), given->labels.rbegin());
 }
 
-// Is the origin that of a page at this host, at this port or at its scheme's own?
+// True if the origin is that of a page at this host and at this port, or at the scheme's default port.
 inline bool is_at_naively(std::string_view origin, std::string_view authority) {
   const auto given = naive_origin_parts::read(origin);
   if (!given || (given->scheme != "http" && given->scheme != "https")) return false;

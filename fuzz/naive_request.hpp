@@ -30,7 +30,7 @@ class naive_reader : naive_head_reader {
     return false;
   }
 
-  // The PROXY protocol's version 2: two empty lines, and this.
+  // The signature of the PROXY protocol, version 2: two empty lines, and this text.
   bool read_signature(std::size_t begin) {
     constexpr std::string_view signature = {"\0\r\nQUIT\n", 8};
     for (std::size_t part = 0; part < signature.size(); ++part) {
@@ -84,7 +84,8 @@ class naive_reader : naive_head_reader {
     return true;
   }
 
-  // What stands where a version is due, and is none. White space behind such a word makes it a part of the target.
+  // Reads a word in the place of the version that is no version. White space after such a word makes it a part of the
+  // target.
   bool read_word(std::size_t target, std::size_t begin, std::size_t misfit) {
     if (is_white(octets_[begin])) return fail(errc::white_space_in_target, begin);
     const char octet = octets_[misfit];

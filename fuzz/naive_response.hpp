@@ -14,12 +14,12 @@ struct naive_response {
   naive_reading reading;
   unsigned version = 0;  // 11 for HTTP/1.1
   unsigned status = 0;
-  text raw;                  // the head, folded lines unfolded; of a broken one as far as it was read
-  std::size_t lines_at = 0;  // where its field lines begin; 0 until the first line is complete
-  std::size_t code_at = 9;   // where its status code stands
-  bool deviates = false;     // a strict reader does not take it
+  text raw;                  // the head with unfolded lines; if it is broken, the part that was read
+  std::size_t lines_at = 0;  // offset of the field lines; 0 until the first line is complete
+  std::size_t code_at = 9;   // offset of the status code
+  bool deviates = false;     // true if a strict reader rejects it
 
-  // What follows "HTTP/1.1 200 ".
+  // Returns the text after "HTTP/1.1 200 ".
   std::string_view reason() const {
     const std::string_view first = std::string_view(raw).substr(0, lines_at - (raw[lines_at - 2] == '\r' ? 2 : 1));
     return first.substr(first.size() < code_at + 4 ? first.size() : code_at + 4);
@@ -40,7 +40,7 @@ struct naive_response {
     }
   }
 
-  // The name of the field line in which the octet `at` stands, if its colon comes before that octet.
+  // Returns the name of the field line that contains the octet `at`, if the colon comes before that octet.
   std::string_view name_at(std::size_t at) const {
     if (lines_at == 0 || at < lines_at) return {};
     const std::string_view before = std::string_view(raw).substr(0, at);
@@ -72,8 +72,8 @@ class naive_response_reader : naive_head_reader {
   }
 
  private:
-  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing with the phrase. The
-  // line has the limit of a field line.
+  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing along with the phrase.
+  // The line has the limit of a field line.
   bool read_status_line() {
     if (!have(0)) return false;
     if (octets_[0] == '\x15') return fail(errc::tls_record, 0);
@@ -90,11 +90,11 @@ class naive_response_reader : naive_head_reader {
     if (limit_.field_line < 8) return fail(errc::status_line_too_long, limit_.field_line);
     std::size_t at = 8;
     for (unsigned more = 0; lenient_ && have(at) && (is_digit(octets_[at]) || octets_[at] == ' ');) {
-      // Further digits, the space, further spaces.
+      // Reads further digits, the space, further spaces.
       if (octets_[at] == ' ' && !(have(at + 1) && octets_[at + 1] == ' ')) break;
       if (is_digit(octets_[at]) && octets_[at - 1] == ' ') break;
       if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
-      // Of the spaces the first is the one that has to be there.
+      // The first space is the required one.
       if (++more > 255) return fail(errc::bad_status_line, octets_[at] == ' ' ? at + 1 : at);
       ++at;
     }
@@ -130,7 +130,7 @@ class naive_response_reader : naive_head_reader {
 
   bool ends_line(char octet) const { return octet == '\r' || (lenient_ && octet == '\n'); }
 
-  // obs-fold = OWS CRLF RWS. CRLF and RWS become SP, as many; OWS is white space in any case.
+  // obs-fold = OWS CRLF RWS. CRLF and RWS become as many SP. OWS is white space already.
   void unfold() {
     std::size_t at = lines_at_;
     while ((at = found_.raw.find('\n', at)) != text::npos) {
@@ -144,7 +144,7 @@ class naive_response_reader : naive_head_reader {
     }
   }
 
-  // A colon behind white space takes its place, up to the line in which there is none.
+  // A colon after white space moves to the beginning of that white space, up to the first line without a colon.
   void move_colons() {
     text& raw = found_.raw;
     for (std::size_t begin = lines_at_; begin < raw.size(); begin = raw.find('\n', begin) + 1) {
@@ -161,7 +161,7 @@ class naive_response_reader : naive_head_reader {
   naive_response found_;
 };
 
-// Empty lines before a status line, which a lenient reader skips.
+// Empty lines before a status line. A lenient reader skips them.
 struct naive_empty_lines {
   std::size_t size = 0;
   wshake::errc error = wshake::errc::none;

@@ -21,12 +21,12 @@
 namespace fuzz {
 
 enum class verb : unsigned char {
-  answer = 'P' & 15,        // 0: accept() or respond(), as it fits
+  answer = 'P' & 15,        // 0: accept() or respond(), whichever fits the state
   accept = 'A' & 15,        // 1: see accept_plan
   respond = 'R' & 15,       // 2: see response_plan
-  adopt = 'D' & 15,         // 4: one of adopted_requests; 16: it lies in the storage
+  adopt = 'D' & 15,         // 4: one of adopted_requests; 16: placed in the storage
   feed_eof = 'E' & 15,      // 5
-  feed = 'F' & 15,          // 6: as many octets; above 127 by the hundred
+  feed = 'F' & 15,          // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,      // 7
   extra = 'X' & 15,         // 8: for the next accept or respond
   rebase = 'M' & 15,        // 13: to larger or smaller storage
@@ -58,7 +58,7 @@ inline plan read_plan(std::string_view input) {
   return result;
 }
 
-// Field lists that a caller may add to a response, and whether they are in order.
+// Field lists that a caller may add to a response, and whether they are valid.
 struct extra_header {
   wshake::array_view<wshake::field> list;
   bool legal = true;
@@ -126,7 +126,7 @@ inline response_plan read_response_plan(unsigned char argument, unsigned char ex
   return result;
 }
 
-// Requests as another HTTP library would hand them over.
+// Requests as another HTTP library would deliver them.
 inline std::array<wshake::request_view, 8> adopted_requests() {
   static constexpr wshake::field good[] = {{"Host", "example.com"},
                                            {"X-Other", "1"},

@@ -23,7 +23,7 @@ void run(const std::string& path) {
     std::fprintf(stderr, "%s: can't be read\n", path.c_str());
     std::exit(1);
   }
-  // Exactly sized, as libFuzzer gives it.
+  // A block of the exact size, as libFuzzer passes it.
   const auto exact = std::make_unique<std::uint8_t[]>(content.size());
   for (std::size_t at = 0; at < content.size(); ++at) exact[at] = static_cast<std::uint8_t>(content[at]);
   LLVMFuzzerTestOneInput(exact.get(), content.size());
@@ -31,7 +31,7 @@ void run(const std::string& path) {
 
 }  // namespace
 
-// Files, and folders of files. (WASI's C++ library has no <filesystem>.)
+// Arguments are files and folders of files. (WASI's C++ library has no <filesystem>.)
 int main(int argc, char** argv) {
   std::size_t count = 0;
   for (int at = 1; at < argc; ++at) {

@@ -22,7 +22,7 @@
 
 namespace fuzz {
 
-// Every part lies in memory of its own, exactly sized.
+// A request in its own memory. Every part has a block of its exact size.
 class request_text {
  public:
   explicit request_text(std::string_view all) {
@@ -94,8 +94,8 @@ class request_text {
     return static_cast<std::uint16_t>(port);
   }
 
-  // Four octets, of each the lower bits: server_no_context_takeover, client_no_context_takeover, the server's window,
-  // the client's. "?" is 15.
+  // The lower bits of four octets: server_no_context_takeover, client_no_context_takeover, the server's window, the
+  // client's window. "?" is 15.
   static wshake::deflate_offer deflate_of(std::string_view bits) {
     const auto bits_at = [&](std::size_t at, unsigned count) {
       return at < bits.size() ? static_cast<unsigned>(bits[at]) & ((1U << count) - 1) : 0U;

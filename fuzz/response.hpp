@@ -13,7 +13,7 @@ struct response {
   unsigned status = 0;
   std::string_view reason;
   lines header;
-  std::string_view body;  // all that follows the head
+  std::string_view body;  // everything after the head
 
   std::size_t count(std::string_view name) const { return values_of(header, name).size(); }
   bool has(std::string_view name) const { return count(name) > 0; }
@@ -23,7 +23,7 @@ struct response {
   }
 };
 
-// Reads the one response that `octets` is. status-line = HTTP-version SP status-code SP [ reason-phrase ]
+// Reads `octets`, which are exactly one response. status-line = HTTP-version SP status-code SP [ reason-phrase ]
 inline response read_response(std::string_view octets) {
   response result;
   const std::size_t first_end = octets.find("\r\n");
@@ -76,7 +76,8 @@ inline response read_response(std::string_view octets) {
   return result;
 }
 
-// Reads a response of which it is known whether a body may follow: no body, or one of exactly Content-Length octets.
+// Reads a response without a body, or with one of exactly Content-Length octets. `to_head`: it answers HEAD, so no body
+// may follow.
 inline response read_complete_response(std::string_view octets, bool to_head) {
   const response result = read_response(octets);
   const bool bodiless = to_head || result.status < 200 || result.status == 204 || result.status == 304;

@@ -1,5 +1,5 @@
-"""run.py BUILD SECONDS [TARGET...]: runs the libFuzzer targets of the build folder, or those named, for that long, as many at
-a time as there are processors, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/.
+"""run.py BUILD SECONDS [TARGET...]: runs the libFuzzer targets of the build folder, or those named, for SECONDS each, one per
+processor at a time, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/.
 Exit code 1 if there are findings."""
 
 import os
@@ -42,7 +42,7 @@ def fuzz(target):
     seeds = here / "corpus" / name
     if seeds.exists():
         command.append(seeds)
-    # One dictionary serves all, unless a target has its own.
+    # All targets share one dictionary, unless a target has its own.
     for dictionary in (here / f"{name}.dict", here / "wshake.dict"):
         if dictionary.exists():
             command.append(f"-dict={dictionary}")
@@ -55,7 +55,7 @@ def fuzz(target):
         took = time.monotonic() - begin
     text = log.read_text(errors="replace")
     done = re.search(r"stat::number_of_executed_units: +(\d+)", text)
-    # Without final statistics, the last line of progress says it.
+    # Without final statistics, read the last line of progress.
     progress = re.findall(r"^#(\d+)", text, re.MULTILINE)
     executions = int(done.group(1)) if done else int(progress[-1]) if progress else 0
     found = sorted(set(files(findings)) - known)

@@ -16,10 +16,10 @@
 
 namespace fuzz {
 
-// What a verb led to.
+// The result of a verb.
 struct outcome {
   observation after;
-  wshake::errc result = {};  // of a verb that writes
+  wshake::errc result = {};  // the result of a verb that writes
   text out;
   std::size_t consumed = 0;  // octets of the plan so far
 };
@@ -37,7 +37,7 @@ class session {
 
   const std::vector<outcome>& play() {
     for (const step& one : plan_.steps) perform(one);
-    // Whatever the plan left undone, in the usual order.
+    // Finishes everything that the plan left undone, in the usual order.
     for (unsigned round = 0; round < 8 && !over(); ++round) {
       perform({verb::feed_all, 0});
       if (server_.state() == wshake::server_state::need_more) perform({verb::feed_eof, 0});
@@ -88,7 +88,7 @@ class session {
     }
     result.after = observe(server_);
     check_observation(result.after, arrived_);
-    // After a failure that ends the connection it is not said how much of the last piece was consumed.
+    // After a failure that ends the connection `consumed` is unspecified for the last piece.
     const wshake::server_state state = result.after.state;
     lost_ = lost_ || (state == wshake::server_state::failed && !result.after.keep_alive) ||
             state == wshake::server_state::closed;
@@ -136,7 +136,7 @@ class session {
     return result.consumed;
   }
 
-  // Where a request is readable its octets are the last ones that were consumed.
+  // If a request is readable, its octets are the last ones that were consumed.
   void check_raw() {
     const bool found =
         server_.state() == wshake::server_state::upgrade || server_.state() == wshake::server_state::request;
@@ -162,7 +162,7 @@ class session {
     require(server_.error().offset == consumed_, "is at the end of what was consumed");
   }
 
-  // Calls a verb that writes with too little room, and with exactly as much as it takes.
+  // Calls a verb that writes with too little room, then with exactly the room it needs.
   template <class Write>
   void write(outcome& result, Write&& verb_call) {
     const observation before = observe(server_);
@@ -244,7 +244,7 @@ class session {
     respond(options, result);
   }
 
-  // The body, the reason phrase and a field are values of the request, which lie in the storage.
+  // Takes the body, the reason phrase and a field from values of the request, which lie in the storage.
   void use_storage(response_plan& options) {
     const wshake::request_head request = server_.request();
     if (request.header.empty()) return;
@@ -262,14 +262,14 @@ class session {
     write(result, [&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
     const bool fits = it.state == wshake::server_state::need_more || it.state == wshake::server_state::upgrade ||
                       it.state == wshake::server_state::request || it.state == wshake::server_state::failed;
-    // A request whose body is skipped has its answer already.
+    // A request whose body is skipped was already answered.
     if (may_skip_ && result.result == wshake::errc::wrong_state) return;
     require((result.result == wshake::errc::wrong_state) == !fits, "respond() fits what is not answered yet");
     if (fits) check_response(it, result);
   }
 
   void check_response(const refusal& it, const outcome& result) {
-    // The method of a head that is incomplete or malformed is known to the server alone, but it stands among what was
+    // Only the server knows the method of an incomplete or malformed head, so the test searches the octets that were
     // fed.
     const bool connect = !it.method_known && it.options.options.status / 100 == 2 &&
                          plan_.octets.substr(0, at_).find("CONNECT ") != std::string_view::npos;
@@ -319,7 +319,7 @@ class session {
     const observation before = observe(server_);
     const auto requests = adopted_requests();
     const wshake::request_view& request = requests[argument % requests.size()];
-    // Nothing of a message has arrived: the storage is the caller's, and the request may lie there.
+    // As long as no octet of a message has arrived, the storage belongs to the caller, and the request may lie there.
     const bool in_storage =
         (argument & 16) != 0 && before.state == wshake::server_state::need_more && consumed_ == 0 && !may_skip_;
     dice places(std::string_view(reinterpret_cast<const char*>(&argument), 1));
@@ -330,7 +330,7 @@ class session {
     if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
-    arrived_ = 16;  // more than any of them has fields
+    arrived_ = 16;  // more fields than any of them has
   }
 
   void rebase(unsigned char argument) {
@@ -359,13 +359,13 @@ class session {
   std::unique_ptr<block> storage_;
   wshake::server server_;
   std::vector<outcome> outcomes_;
-  std::size_t at_ = 0;        // in the plan's octets
+  std::size_t at_ = 0;        // offset in the plan's octets
   std::size_t consumed_ = 0;  // since construction or next_request()
-  std::size_t arrived_ = 0;   // octets that were shown to the server since then
+  std::size_t arrived_ = 0;   // octets that the server was given since then
   std::vector<wshake::field> in_storage_;
   unsigned char extra_ = 0;
   bool adopted_ = false;
-  bool may_skip_ = false;  // a body, or what follows it
+  bool may_skip_ = false;  // a body, or the octets after it
   bool lost_ = false;
 };
 

@@ -15,7 +15,7 @@
 
 namespace fuzz {
 
-// Keeps std::basic_string out of libstdc++'s compiled code, which MemorySanitizer can't look into.
+// Keeps std::basic_string out of libstdc++'s compiled code, which MemorySanitizer can't instrument.
 template <class T>
 struct plain_allocator : std::allocator<T> {
   plain_allocator() = default;
@@ -63,7 +63,7 @@ inline void append_number(text& out, std::size_t number) {
   out.append(digits + at, sizeof digits - at);
 }
 
-// Octets on the heap with nothing around them, so that AddressSanitizer sees every step aside.
+// Octets on the heap in a block of their exact size, so that AddressSanitizer catches every access beyond them.
 class block {
  public:
   explicit block(std::size_t size) : data_(new char[size]), size_(size) {}

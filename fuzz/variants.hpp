@@ -26,7 +26,7 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::http::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  // What all variants leave lines to that are written otherwise.
+  // Every variant leaves lines of an unusual form to these functions.
   static const wshake::http::line_functions one_by_one = {wshake::http::lines().index, wshake::http::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -58,7 +58,7 @@ inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
 }
 #endif
 
-// Of 24 octets to 28.
+// Variants of the function that turns 24 octets into 28.
 using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
 
 inline std::vector<key_variant> key_variants() {

@@ -41,35 +41,35 @@ inline bool is_own_field(std::string_view name) {
   return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
 }
 
-// A field that no request may have from a caller, by the rule that it breaks.
+// Adds the rule that a caller's field breaks, if no request may have the field.
 inline void add_faults_of(const wshake::field& line, faults& found) {
   using wshake::errc;
   if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);
   if (is_own_field(line.name)) found.push_back(errc::reserved_field);
 }
 
-// Nothing is asked for with a bad configuration, whatever of it would be sent.
+// With a bad configuration no request is written, even if the bad part would not be sent.
 inline bool is_sound(const wshake::client_options& config) {
   faults found;
   for (const wshake::field& line : config.header) add_faults_of(line, found);
   return found.empty() && all_of(config.product, is_value_octet);
 }
 
-// Of what client and tunnel have in common.
+// Collects the faults that client and tunnel have in common.
 inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::field> header,
                         const wshake::client_options& config) {
   using wshake::errc;
   if (!is_sound(config)) return {errc::bad_config};
   faults found;
   const std::string_view host = where.host;
-  // A host, and nothing behind it.
+  // True for a host without anything after it.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
   if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
   for (const wshake::field& line : header) add_faults_of(line, found);
   return found;
 }
 
-// A configuration's fields are for the server behind the proxy.
+// A configuration's fields are for the server behind the proxy, so the tunnel's request leaves them out.
 inline wshake::client_options without_header(wshake::client_options config) {
   config.header = {};
   return config;
@@ -103,7 +103,7 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
   return found;
 }
 
-// The caller's fields, and the product.
+// Checks the caller's fields and the product's name.
 inline void check_extra(const lines& written, wshake::array_view<wshake::field> given,
                         const wshake::client_options& config, std::size_t own) {
   std::vector<wshake::field> expected(given.begin(), given.end());
