@@ -18,8 +18,8 @@ namespace {
 
 constexpr client_task tasks[] = {{"plain", false}, {"negotiated", true}};
 
-// The server. What it takes is measured apart, as answer/harness, for it is in every peer's row: their keys are known
-// to nobody beforehand.
+// The server. Its time is in every peer's row, because their keys are not known in advance. The row answer/harness
+// measures it separately.
 
 constexpr std::string_view plain_answer =
     "HTTP/1.1 101 Switching Protocols\r\n"
@@ -54,7 +54,7 @@ std::string_view respond(std::string_view request) {
 
 answer_maker* maker_for(const client_task& task) { return task.negotiates ? respond<true> : respond<false>; }
 
-// wshake's nonces are the caller's affair: these are drawn beforehand, and what answers them is known.
+// The caller of wshake passes the nonce. These nonces are drawn in advance, so their answers are known.
 
 struct exchange {
   wshake::nonce nonce;
@@ -79,7 +79,7 @@ wshake::client_request make_request(const client_task& task) {
   return request;
 }
 
-// What is asked for is known beforehand, as the peers' arguments are.
+// The request is made in advance, as the peers' arguments are.
 const wshake::client_request& request_for(const client_task& task) {
   static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
   return requests[task.negotiates ? 1 : 0];
@@ -128,7 +128,7 @@ const std::vector<exchange>& exchanges(const client_task& task) {
 
 using work = bool (*)(const client_task&, const exchange&);
 
-// Agreed on is what the answer says.
+// True if the client agreed to what the answer says.
 bool is_right(const client_task& task, const exchange& with) {
   wshake::client client(storage);
   if (!client.start(out, request_for(task), with.nonce)) return false;
@@ -165,7 +165,7 @@ std::vector<const client_peer*> client_peers() {
 }
 
 void time_peer(benchmark::State& state, const client_peer& who, const client_task& task, std::size_t most) {
-  constexpr unsigned batch = 64;  // of connections that live until they are cleaned up
+  constexpr unsigned batch = 64;  // connections that live until they are cleaned up
   answer_maker* const maker = maker_for(task);
   bool right = true;
   unsigned alive = 0;
@@ -190,7 +190,7 @@ void add_peer(const client_peer& who, const client_task& task, const char* what,
                                [&who, &task, most](benchmark::State& state) { time_peer(state, who, task, most); });
 }
 
-// What is in a peer's row and not in wshake's.
+// Rows for the work that is in a peer's row but not in wshake's.
 
 void add_draw(const client_peer& who) {
   benchmark::RegisterBenchmark(row_name("draw", who.name, "nonce").c_str(), [&who](benchmark::State& state) {

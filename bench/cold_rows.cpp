@@ -29,7 +29,7 @@ using clock = std::chrono::steady_clock;
 std::array<char, 4096> in;
 std::array<char, 4096> out;
 
-// The size of a cache of this level.
+// Returns the size of the cache of this level.
 std::size_t cache_size(int level) {
   int size = 0;
   for (const benchmark::CPUInfo::CacheInfo& cache : benchmark::CPUInfo::Get().caches) {
@@ -53,7 +53,7 @@ struct company {
   company() {
     all.push_back({"library", nullptr, library.handshake, nullptr, nullptr});
     for (const peer* who : peers()) all.push_back(*who);
-    // Two readings of the clock, and what it takes to call somebody.
+    // Measures two readings of the clock and the cost of an indirect call.
     nobody = {"harness", nullptr, [](std::string_view, char*) { return out.size(); }, nullptr, nullptr};
   }
 
@@ -78,7 +78,7 @@ void time_cold(benchmark::State& state, const company& everybody, const peer& wh
     walk(evicted);
     const std::string& request = turn.next().request;
     std::memcpy(in.data(), request.data(), request.size());
-    clock::now();  // a first reading of a cold clock takes its time, too
+    clock::now();  // the first reading of a cold clock is slow, too
     const clock::time_point begin = clock::now();
     const std::size_t size = who.handshake({in.data(), request.size()}, out.data());
     const clock::time_point end = clock::now();

@@ -31,9 +31,9 @@ void add_accept_key(const engine_copy& copy, const workload& load) {
 }  // namespace
 
 void register_copy_rows() {
-  static std::list<peer> all;  // rows refer to them
+  static std::list<peer> all;  // rows refer to its elements
   for (const engine_copy* copy : engine_copies) {
-    if (copy == &library) continue;  // it has rows of its own
+    if (copy == &library) continue;  // the library has its own rows
     all.push_back({copy->name, nullptr, copy->handshake, nullptr, nullptr});
     for (const workload& load : workloads()) add_handshake(all.back(), load);
     add_accept_key(*copy, workloads().back());

@@ -16,12 +16,12 @@
 namespace bench {
 namespace {
 
-// A number in a register, of which the compiler knows nothing.
+// Hides a number in a register from the compiler, so that it cannot merge additions.
 inline void hide(std::size_t& number) { __asm__ volatile("" : "+r"(number)); }
 
 constexpr unsigned rounds = 1000;
 
-// Eight additions a round.
+// Makes eight additions in each round. Each addition waits for the one before.
 void add_dependent() {
   std::size_t number = 0;
   for (unsigned round = 0; round < rounds; ++round) {
@@ -76,7 +76,7 @@ void bind_to_core() {
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
   int best = -1;
   double most = 0;
-  // From the last one on, because interrupts prefer the first.
+  // Starts at the last core, because interrupts prefer the first.
   for (int core = CPU_SETSIZE - 1; core >= 0; --core) {
     if (!CPU_ISSET(core, &allowed)) continue;
     bind_to(core);

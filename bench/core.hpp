@@ -8,12 +8,12 @@
 
 namespace bench {
 
-// Binds the program to one of the cores that it may use: the one on which, for the moment, most additions are made at a
-// time. (A move to another core costs its caches.)
+// Binds the program to one of the cores that it may use: the one that currently makes most additions at a time. (A move
+// to another core would lose the content of the caches.)
 void bind_to_core();
 
-// Two rows, core/harness/dependent and core/harness/independent: as many additions, each of which waits for the one
-// before, or not. The ratio of their times is how many are made at a time.
+// Adds two rows, core/harness/dependent and core/harness/independent. Both make the same number of additions. In the
+// first, each addition waits for the one before. The ratio of their times is the number of additions at a time.
 void register_core_rows();
 
 }  // namespace bench

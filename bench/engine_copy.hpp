@@ -11,14 +11,14 @@ namespace bench {
 struct engine_copy {
   const char* name;
 
-  // As peer::handshake.
+  // The same as peer::handshake.
   std::size_t (*handshake)(std::string_view request, char* out);
 
   // Writes the 28 octets of the accept value for a key of 24.
   void (*accept_key)(std::string_view key, char* out);
 };
 
-// The build says which there are: WSHAKE_BENCH_COPIES is a list of COPY(name).
+// The build lists the copies: WSHAKE_BENCH_COPIES is a list of COPY(name).
 #ifdef WSHAKE_BENCH_COPIES
 #define COPY(name) extern const engine_copy name;
 WSHAKE_BENCH_COPIES

@@ -58,7 +58,7 @@ def line(x1, y1, x2, y2, kind):
 
 
 def ticks(largest):
-    """Four to ten round numbers, from zero to `largest` or just beyond."""
+    """Returns four to ten round numbers, from zero to `largest` or just beyond."""
     power = 1.0
     while power * 10 <= largest:
         power *= 10
@@ -70,7 +70,7 @@ def ticks(largest):
 
 
 def document(title, parts, y, caption):
-    """What was drawn down to `y`, and the caption below."""
+    """Returns the SVG document: the parts, which end at `y`, and the caption below."""
     for words in caption:
         y += 19
         parts.append(text(16, y, words, "small"))
@@ -80,7 +80,7 @@ def document(title, parts, y, caption):
 
 
 def bars(title, panels, unit, caption):
-    """Panels below each other, each a name and its bars, in microseconds; `unit` is a value to mark in all, and its name."""
+    """Draws panels below each other, each a name and its bars in microseconds. `unit`: a value to mark in all, and its name."""
     left, right, height = 170, 130, 28
     marks = ticks(max(bar.third for _, bars in panels for bar in bars))
     scale = (WIDTH - left - right) / marks[-1]
@@ -112,7 +112,7 @@ def bars(title, panels, unit, caption):
 
 
 def lines(title, x_name, y_name, series, caption):
-    """Lines over values of x that double each time."""
+    """Draws lines over values of x that double each time."""
     left, right, top, height = 60, 150, 70, 220
     inset = 36
     marks = ticks(max(y for one in series for _, y in one.points))

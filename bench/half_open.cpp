@@ -33,7 +33,7 @@ std::size_t resident() {
 
 class connection {
  public:
-  // Nothing has arrived: no storage.
+  // A connection needs no storage until octets arrive.
   connection() : server_(wshake::mutable_octets()) {}
 
   wshake::server_state receive(bench::slab& slab, std::string_view data) {
@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
   std::vector<connection> connections(count);
   const std::size_t idle = resident();
   for (std::size_t number = 0; number < count; ++number) {
-    // Two arrivals, so that each of them grows.
+    // Two arrivals, so that the storage grows each time.
     for (const std::string_view part : {half.substr(0, 100), half.substr(100)}) {
       require(connections[number].receive(slab, part) == wshake::server_state::need_more, "not half-open", number);
     }

@@ -8,8 +8,8 @@
 #include "rows.hpp"
 
 int main(int argc, char** argv) {
-  // Repetitions of all rows in random order: a noisy moment hits all alike. What the command line says comes later and
-  // wins.
+  // Runs the repetitions of all rows in random order, so that a noisy moment hits all rows alike. Options on the
+  // command line come later and override this one.
   char interleaving[] = "--benchmark_enable_random_interleaving=true";
   char repetitions[] = "--benchmark_repetitions=9";
   char min_time[] = "--benchmark_min_time=0.01";

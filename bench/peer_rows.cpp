@@ -27,7 +27,7 @@ void add_parse(const peer& who, const workload& load) {
 }
 
 [[maybe_unused]] void add(const digest& which) {
-  // The 60 octets that an accept key is made of.
+  // The 60 octets whose SHA-1 makes the accept value.
   static constexpr std::string_view text = "dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   const std::string name = row_name("sha1", which.name, "60_octets");
   std::array<unsigned char, 20> hash;

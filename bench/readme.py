@@ -1,4 +1,4 @@
-"""readme.py RUN.json: writes the figures in bench/figures/ and README.md's section on speed anew from a run."""
+"""readme.py RUN.json: rewrites the figures in bench/figures/ and README.md's section on speed from a run."""
 
 import json
 import pathlib
@@ -17,7 +17,7 @@ UNIT_LABEL = "OpenSSL's SHA-1 of 60 octets"
 
 
 def bar(label, median, first, third, own):
-    """In microseconds."""
+    """Returns a bar in microseconds."""
     note = f"{median / 1000:.2f} µs" + ("" if median == own else f", {median / own:.1f} ×")
     return figures.Bar(label, median / 1000, first / 1000, third / 1000, note, median == own)
 

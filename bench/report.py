@@ -1,6 +1,6 @@
-"""report.py RUN.json: a run of all benchmarks as tables for a person to read, and what was reached of what is wanted.
+"""report.py RUN.json: prints a run of all benchmarks as tables, and compares the results with their limits.
 
-A figure is the median of its repetitions; the spread beside it is that of the middle half of them.
+A figure is the median of its repetitions. The spread beside it covers the middle half of them.
 """
 
 import json
@@ -36,7 +36,7 @@ CLIENTS = ("wshake", "beast", "websocketpp")
 
 
 class Rows:
-    """The rows of a run by name. What it has no row for is None."""
+    """The rows of a run by name. A result without a row is None."""
 
     def __init__(self, run):
         self.samples = run["rows"]
@@ -48,7 +48,7 @@ class Rows:
         return statistics.median(self.samples[name]) if name in self else None
 
     def quartiles(self, name):
-        """The first and the third."""
+        """Returns the first and the third quartile."""
         if len(self.samples[name]) == 1:
             return self.samples[name] * 2
         first, _, third = statistics.quantiles(self.samples[name], n=4, method="inclusive")
@@ -61,13 +61,13 @@ class Rows:
         return [name.split("/")[2] for name in self.samples if name.startswith(f"{what}/{who}/")]
 
     def beyond(self, who, task):
-        """What is in a peer's client row and not in ours: the nonce's drawing and the answer's making."""
+        """Returns the time in a peer's client row that ours does not have: drawing the nonce and making the answer."""
         if who == "wshake":
             return 0
         return (self.median(f"draw/{who}/nonce") or 0) + (self.median(f"answer/harness/{task}") or 0)
 
     def client(self, who, task):
-        """Median and quartiles of a client's row without what is beyond ours."""
+        """Returns median and quartiles of a client's row, without the time of beyond()."""
         name = f"client_handshake/{who}/{task}"
         if name not in self:
             return None
@@ -78,12 +78,12 @@ class Rows:
         return max((ratio for ratio in there if ratio is not None), default=None)
 
     def steps(self, what):
-        """Each head and the one of half its size, from 1 KB on: a smaller one is little but the handshake's fields."""
+        """Returns pairs of each head and the one of half its size, from 1 KB on. Smaller ones are mostly the handshake's fields."""
         sizes = self.inputs(what)
         return [(f"{what}/wshake/{size}", f"{what}/wshake/{half}") for half, size in zip(sizes[1:], sizes[2:])]
 
     def uppers(self):
-        """The rows with dirty upper halves, and those with clean ones."""
+        """Returns pairs of rows: with dirty upper halves, and the same with clean ones."""
         dirty = [name for name in self.samples if name.startswith("uppers_") and name.endswith("/dirty")]
         return [(name, name.replace("/dirty", "/clean")) for name in dirty]
 
@@ -91,7 +91,7 @@ class Rows:
         return [(f"handshake/portable/{name}", f"handshake/wshake/{name}") for name in INPUTS]
 
 
-# What is compared, how it is found, at most or at least what.
+# Each limit: its name, the function that finds the figure, the comparison, the limit.
 TARGETS = (
     ("accept_key / OpenSSL's SHA-1", lambda rows: rows.ratio("accept_key/wshake/mix", UNIT), "<=", 0.6),
     ("Chrome's request / OpenSSL's SHA-1", lambda rows: rows.ratio(CHROME, UNIT), "<=", 1.8),
@@ -118,7 +118,7 @@ def timed(median, first, third):
 
 
 def table(title, head, lines):
-    """The first column is text, the others are figures."""
+    """Prints a table. The first column is text, the others are figures."""
     if not lines:
         return
     widths = [max(len(row[column]) for row in (head, *lines)) for column in range(len(head))]
@@ -277,7 +277,7 @@ def show_targets(run, rows):
 
 def versions(run):
     context = run["context"]
-    # Without dates and vendors.
+    # Leaves out dates and vendors.
     names = [
         " ".join(context[key].split()[:2])
         for key in ("compiler", "openssl", "http_parser", "beast", "websocketpp")
@@ -292,7 +292,7 @@ def samples(run):
 
 
 def show_core(run):
-    """What else its cores may have done: see core.hpp."""
+    """Prints how much of its core each process had: see core.hpp."""
     counted, left_out = run["additions_at_a_time"][: run["passes"]], run["additions_at_a_time"][run["passes"] :]
 
     def span(numbers):

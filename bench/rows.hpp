@@ -12,8 +12,8 @@
 
 namespace bench {
 
-// What a program measures: main() calls it, each program has its own. It ends the program with a message where an
-// answer is wrong, as do the parts that it is made of.
+// Registers the rows of a program. Each program defines its own, and main() calls it. It ends the program with a
+// message if an answer is wrong, as do the functions below.
 void register_rows();
 
 void register_own_rows();
@@ -22,23 +22,23 @@ void register_peer_rows();
 void register_cold_rows();
 void register_client_rows();
 
-// The peers in this build.
+// Returns the peers in this build.
 std::vector<const peer*> peers();
 
 inline std::string row_name(std::string_view what, std::string_view who, std::string_view input) {
   return std::string(what) + '/' + std::string(who) + '/' + std::string(input);
 }
 
-// Is `answer` a 101 with the accept value that the input calls for?
+// True if `answer` is a 101 with the accept value that the input requires.
 bool is_right_answer(const input& from, std::string_view answer);
 
-// Ends the program, naming the row, unless `condition`.
+// Ends the program and names the row, unless `condition` holds.
 void require(bool condition, const std::string& row);
 
-// Whole handshakes of `who`, tried and registered.
+// Checks and registers the whole handshakes of `who`.
 void add_handshake(const peer& who, const workload& load);
 
-// Rows measured on one workload take its inputs in turn; the table shows the mean of one.
+// Takes the inputs of a workload in turn. The table shows the mean time of one input.
 class turns {
  public:
   explicit turns(const workload& load) : load_(load) {}

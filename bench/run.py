@@ -23,7 +23,7 @@ import readme
 import report
 import vzeroupper
 
-# Many processes, because code and data lie elsewhere in each: in some, whole handshakes take an eighth more.
+# Code and data have other addresses in each process, and in some of them whole handshakes take an eighth longer.
 PASSES, MOST_PASSES, REPETITIONS, SECONDS = 11, 33, 5, 0.01
 CONNECTIONS = 1_000_000
 INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
@@ -61,13 +61,13 @@ def processor():
 
 
 def run_once(program):
-    """One process: the program's rows, each with a time in nanoseconds for every repetition, and what it says about itself."""
+    """Runs one process. Returns the rows, each with the nanoseconds of every repetition, and the context that it reports."""
     out = build / f"{program}.json"
     command = [build / program, f"--benchmark_out={out}"]
     command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]
     out.unlink(missing_ok=True)
     execute(*command)
-    if not out.exists() or not out.stat().st_size:  # the filter lets none of its rows through
+    if not out.exists() or not out.stat().st_size:  # the filter excludes all rows
         return {}, {}
     found = json.loads(out.read_text())
     runs = [run for run in found["benchmarks"] if run["run_type"] == "iteration"]
@@ -76,23 +76,23 @@ def run_once(program):
         name = "/".join(run["run_name"].split("/")[:3])
         if run.get("error_occurred"):
             sys.exit(f"{name}: {run['error_message']}")
-        # Processor time, without what else runs on the machine; where a row takes the time itself, that.
+        # Processor time leaves out the machine's other work. Rows that measure time themselves report real time.
         own_time = run["run_name"].endswith("/manual_time")
         rows.setdefault(name, []).append(run["real_time" if own_time else "cpu_time"])
     return rows, found["context"]
 
 
 def additions_at_a_time(rows):
-    """How much of its core a process had (core.hpp); 1 where the filter leaves that out. These rows are about nothing else."""
+    """Returns how much of its core a process had (core.hpp), or 1 if the filter excludes it. Removes the rows that measure it."""
     dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
     return statistics.median(dependent) / statistics.median(independent)
 
 
 def measure(program):
-    """The program's rows, what it says about itself, and how many additions the core of each process made at a time.
+    """Returns the program's rows, its context, and how many additions the core of each process made at a time.
 
-    A process that had less of its core than others is made up for by another one, as long as there are not too many. Those that
-    had most of it count.
+    For each process that had less of its core than others, another one runs, up to MOST_PASSES. Those that had most of their
+    cores count.
     """
     passes = []
     while True:
@@ -113,7 +113,7 @@ def measure(program):
 
 
 def instructions():
-    """How many each of the engine's copies takes for one handshake."""
+    """Returns the number of instructions that each of the engine's copies takes for one handshake."""
     if shutil.which("valgrind") is None:
         say("instructions: skipped, valgrind is not installed")
         return None
@@ -146,7 +146,7 @@ def instructions():
 
 
 def profile():
-    """How many instructions of Chrome's handshake are in which of the library's functions."""
+    """Returns the number of instructions of Chrome's handshake in each of the library's functions."""
     if shutil.which("callgrind_annotate") is None or not pathlib.Path("/proc/self/maps").exists():
         return None
     say("profile, under valgrind")

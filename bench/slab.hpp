@@ -13,14 +13,14 @@ namespace bench {
 
 class slab {
  public:
-  // Octets of the smallest slot that holds `size`; 0 for nothing.
+  // Returns the size of the smallest slot that holds `size` octets, or 0 if `size` is 0.
   static constexpr std::size_t slot_size(std::size_t size) {
     if (size == 0) return 0;
     return *std::lower_bound(sizes.begin(), sizes.end(), size);
   }
   static constexpr std::size_t largest() { return sizes.back(); }
 
-  // A slot of slot_size(size) octets.
+  // Returns a slot of slot_size(size) octets.
   char* take(std::size_t size) {
     slot_list& list = list_of(size);
     if (list.free == nullptr) grow(list, slot_size(size));
@@ -52,7 +52,7 @@ class slab {
   static void grow(slot_list& list, std::size_t size) {
     list.chunks.push_back(std::make_unique_for_overwrite<char[]>(chunk_size));
     char* const chunk = list.chunks.back().get();
-    // From the back, so that the first one is taken first.
+    // Fills the list from the back, so that the first slot is taken first.
     for (std::size_t at = chunk_size / size * size; at != 0; at -= size) {
       std::memcpy(chunk + at - size, &list.free, sizeof list.free);
       list.free = chunk + at - size;

@@ -18,8 +18,8 @@
 namespace bench {
 namespace {
 
-// Fills the upper halves and leaves them so, as code with AVX does that forgets vzeroupper. Compilers do not look into
-// it, and so do not put one behind it.
+// Leaves the upper halves of the registers dirty, as AVX code that forgets vzeroupper does. Compilers do not look into
+// the assembly, so they do not add one after it.
 inline void make_dirty() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
@@ -29,7 +29,7 @@ inline void make_dirty() {
       : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 }
 
-// The same work, and then clean.
+// Makes the upper halves dirty, then clean.
 inline void make_clean() {
   make_dirty();
   __asm__ volatile("vzeroupper" : : : "memory");
@@ -54,8 +54,8 @@ void add(const std::string& what, const char* who, const workload& load, Work wo
                                [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
 }
 
-// What the rows would show if nobody cleaned up: the rounds of a digest without vzeroupper, and like the library's not
-// compiled for AVX, so that what is between the SHA instructions has no VEX form either, and waits as well.
+// Shows the cost of dirty upper halves: the rounds of a digest without vzeroupper. Like the library's rounds they are
+// not compiled for AVX, so the instructions between the SHA instructions have no VEX form and wait as well.
 __attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
   const __m128i all = state;
   __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);

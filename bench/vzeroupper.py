@@ -1,12 +1,12 @@
-"""What the compiler made of the promise that SHA instructions run with clean upper halves: a processor on which dirty ones
-cost nothing can't show it, the instructions can."""
+"""Checks in the compiled program that SHA instructions run with clean upper halves. It reads the instructions, because on some
+processors dirty upper halves cost nothing."""
 
 import re
 import subprocess
 
 
 def functions(text):
-    """Name and instructions of each function in what objdump prints."""
+    """Yields the name and the instructions of each function in objdump's output."""
     for part in re.split(r"^(?=[0-9a-f]+ <)", text, flags=re.MULTILINE):
         found = re.match(r"[0-9a-f]+ <(.*)>:\n", part)
         if found:
@@ -14,7 +14,7 @@ def functions(text):
 
 
 def fault(lines):
-    """What is wrong with a function, or None."""
+    """Returns the fault of a function, or None."""
     first_sha = next(number for number, line in enumerate(lines) if "\tsha1" in line)
     if not any("\tvzeroupper" in line for line in lines[:first_sha]):
         return "no vzeroupper before the first SHA instruction"
@@ -24,7 +24,7 @@ def fault(lines):
 
 
 def look_at(program):
-    """For each function with SHA instructions, but the one that is unprotected on purpose: what is wrong, or None."""
+    """Returns the fault or None for each function with SHA instructions, except the one that is unprotected on purpose."""
     command = ["objdump", "--disassemble", "--no-show-raw-insn", "--demangle", str(program)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {

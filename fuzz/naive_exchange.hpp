@@ -26,8 +26,7 @@ struct naive_ending {
   wshake::client_event state = wshake::client_event::need_more;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
-  std::size_t error_at_most =
-      0;  // upper bound of the offset; the reference knows only that it lies between error_at and this
+  std::size_t error_at_most = 0;  // the reference knows only a range that begins at error_at
   text error_field;
   std::vector<naive_response> interim;
   std::optional<naive_response> answer;  // a 101 or a refusal

@@ -22,7 +22,7 @@ namespace websocket = boost::beast::websocket;
 
 using stream = websocket::stream<memory_stream>;
 
-// The stream's own read buffer; a larger head overflows it and has to be read beforehand.
+// The size of the stream's own read buffer. A larger head overflows it and must be read in advance.
 constexpr std::size_t stream_buffer_size = 1536;
 
 std::size_t handshake(std::string_view request, char* out) {
@@ -50,7 +50,7 @@ bool parse(std::string_view request) {
   return !error && size == request.size() && parser.is_done();
 }
 
-// 1_74 is how Boost writes it.
+// Boost writes its version as 1_74.
 const std::string version = [] {
   std::string text = "Boost " BOOST_LIB_VERSION;
   std::replace(text.begin(), text.end(), '_', '.');

@@ -7,7 +7,7 @@
 
 namespace bench {
 
-// What a client asks for: of app.example.com:80 the target, and where it negotiates, one of two subprotocols and
+// The request of a client: the target at app.example.com:80. If it negotiates, it offers two subprotocols and
 // permessage-deflate.
 struct client_task {
   const char* name;
@@ -18,20 +18,20 @@ inline constexpr std::string_view client_host = "app.example.com";
 inline constexpr std::string_view client_target = "/realtime/chat?room=general";
 inline constexpr const char* client_subprotocols[] = {"v2.chat.example", "v1.chat.example"};
 
-// The server in the same process: makes the 101 to a request, valid until it makes the next one.
+// The server in the same process. Returns the 101 to a request, valid until the next call.
 using answer_maker = std::string_view(std::string_view request);
 
 struct client_peer {
   const char* name;
 
-  // A whole handshake in memory on a new connection: writes a request with a key of its own, gets the answer from
-  // `respond`, reads it in pieces of at most `most` octets, and checks it. True when the connection is open.
+  // Does a whole handshake in memory on a new connection: writes a request with its own key, gets the answer from
+  // `respond`, reads it in pieces of at most `most` octets, and checks it. Returns true if the connection is open.
   bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
 
-  // Draws 16 octets for a key as handshake() does, and nothing else. Null where handshake() draws none.
+  // Draws 16 octets for a key as handshake() does, and nothing else. Null if handshake() draws none.
   void (*draw)(unsigned char* out);
 
-  // See peer::clean_up.
+  // The same as peer::clean_up.
   void (*clean_up)();
 };
 

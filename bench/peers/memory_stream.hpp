@@ -13,7 +13,7 @@
 
 namespace bench {
 
-// The least that Beast takes for a SyncStream: reads come from a view, writes go to a buffer.
+// The minimum that Beast requires of a SyncStream. Reads come from a view, writes go to a buffer.
 class memory_stream {
  public:
   using executor_type = boost::asio::system_executor;
@@ -27,7 +27,8 @@ class memory_stream {
   }
   std::size_t written() const { return static_cast<std::size_t>(out_ - begin_); }
 
-  // For a client: what there is to read is made from what was written, and comes in pieces of at most so many octets.
+  // For a client: makes the octets to read from those that were written, and delivers them in pieces of at most `most`
+  // octets.
   void answer_by(answer_maker* respond, std::size_t most) {
     respond_ = respond;
     most_ = most;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // OpenSSL's SHA-1.
-#define OPENSSL_SUPPRESS_DEPRECATED  // the low-level functions are what is measured
+#define OPENSSL_SUPPRESS_DEPRECATED  // measures the low-level functions, which are deprecated
 #include <openssl/opensslv.h>
 #include <openssl/sha.h>
 

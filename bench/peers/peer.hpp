@@ -11,25 +11,27 @@ struct peer {
   const char* name;
   const char* version;
 
-  // A whole handshake in memory, what a server does for a new connection: takes the request, writes the 101 to `out`,
-  // which is large enough. Returns its size, 0 for a failure.
+  // Does a server's whole handshake for a new connection in memory: takes the request, writes the 101 to `out`, which
+  // is large enough. Returns its size, or 0 for a failure.
   std::size_t (*handshake)(std::string_view request, char* out);
 
-  // The request's head read alone: true if it is well-formed. Null where it can't be had apart.
+  // Reads only the request's head. Returns true if it is well-formed. Null if the peer cannot parse without a
+  // handshake.
   bool (*parse)(std::string_view request);
 
-  // Frees what handshakes have left behind; called now and then, outside of the measured time. Null: nothing is left.
+  // Frees what handshakes left behind. It is called now and then, outside of the measured time. Null if there is
+  // nothing to free.
   void (*clean_up)();
 };
 
-// SHA-1 of `text` into 20 octets.
+// Writes the SHA-1 of `text`, 20 octets.
 struct digest {
   const char* name;
   void (*hash)(std::string_view text, unsigned char* out);
 };
 
 #ifdef WSHAKE_BENCH_BEAST
-extern const peer beast;  // a new stream for every handshake: an open one can't be used again
+extern const peer beast;  // a new stream for every handshake, because an open one can't be used again
 #endif
 #ifdef WSHAKE_BENCH_WEBSOCKETPP
 extern const peer websocketpp_core;
@@ -38,7 +40,7 @@ extern const peer websocketpp_core;
 extern const peer http_parser_openssl;
 #endif
 #ifdef WSHAKE_BENCH_OPENSSL
-extern const digest openssl_low_level;  // SHA1_Init, SHA1_Update, SHA1_Final: the unit of measure
+extern const digest openssl_low_level;  // SHA1_Init, SHA1_Update, SHA1_Final: the reference time
 extern const digest openssl_sha1;       // SHA1()
 extern const char* const openssl_version;
 #endif
