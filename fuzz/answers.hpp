@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a 101 and a refusal must look like, given what was asked and what the server says of itself.
+// Checks a 101 and a refusal against the request and the server's own reports.
 #pragma once
 
 #include <string_view>

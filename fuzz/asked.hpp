@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One start() of a client or of a tunnel: what it is given, and what follows from that.
+// One start() of a client or of a tunnel: its arguments, and the results to expect.
 #pragma once
 
 #include <cstddef>

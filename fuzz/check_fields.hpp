@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What fields show, held against the lines that a naive reader found.
+// Compares the library's fields with the lines that a naive reader found.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration from five octets, of each the lower four bits, of the first two also the bit
-// that parts 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended storage.
+// A client's or a tunnel's configuration from the lower four bits of five octets. Of the first two octets it also takes
+// the bit that distinguishes 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended
+// storage.
 #pragma once
 
 #include <cstddef>

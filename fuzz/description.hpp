@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the library shows, as texts that can be compared.
+// The library's results as texts that can be compared.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// All that a client or a tunnel tells about itself at one moment, copied, so that two moments can be compared.
+// A copy of everything that a client or a tunnel reports at one moment, so that two moments can be compared.
 #pragma once
 
 #include <cstddef>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// What to do with a client or a tunnel, and what comes back:
+// A plan for a client or a tunnel, and the peer's octets:
 //
 //   00000S0W0                         configuration (client_configuration.hpp), then pairs of a verb and its argument
-//   uws://example.com/chat            what is asked for (request_text.hpp), up to an empty line
+//   uws://example.com/chat            the request (request_text.hpp), up to an empty line
 //   +chat
 //
-//   HTTP/1.1 101 ...                  what the peer sends; after a line "====" in answer to the next request
+//   HTTP/1.1 101 ...                  the octets of the peer; after a line "====" they answer the next request
 //
 // Verbs count by their lower four bits, so that any octet is one.
 #pragma once

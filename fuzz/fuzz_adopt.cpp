@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request that the caller's own HTTP code has read, however odd: check() and adopt() agree, and where the request
-// could have come as octets, feed() agrees too. What is kept is what was judged, and it makes no difference whether the
-// request lies in the server's storage. The input's first line is a configuration, then come method, target and
-// version, a line each, and a line for every field, "name:value". The octet 0x1f stands for LF in all of them.
+// A request from the caller's own HTTP code, however odd. check() and adopt() agree, and so does feed(), if the request
+// could have come as octets. The kept parts are those that were judged. The result does not depend on whether the
+// request lies in the server's storage. The input's first line is a configuration. Method, target and version follow,
+// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all of them.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client goes through a plan of verbs twice, once with its octets in pieces as planned, once with the pieces cut
-// further. Both must see, say and write the same, and what the reference says.
+// A client executes a plan twice, once with its octets in pieces as planned, once with the pieces cut further. Both
+// runs must report and write the same, and agree with the reference.
 #include <cstddef>
 #include <cstdint>
 

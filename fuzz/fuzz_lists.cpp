@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lists of tokens and of extensions (RFC 9110 §5.6.1, RFC 6455 §9.1), over the lines of a head and over a caller's
-// list, held against a naive reading. Every line of the input is the value of one line; of several lines with one name.
+// Lists of tokens and of extensions (RFC 9110 §5.6.1, RFC 6455 §9.1), in a head and in a caller's list, compared with a
+// naive reading. Every line of the input is the value of one field line. All field lines have the same name.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is agreed on follows from what was offered and from what the codec can do (RFC 6455 §4.2.2, RFC 7692 §§5, 7).
-// The input's first line is a configuration; a further line is one of Sec-WebSocket-Protocol if it begins with '+',
-// otherwise one of Sec-WebSocket-Extensions.
+// The agreement follows from the offers and the codec's abilities (RFC 6455 §4.2.2, RFC 7692 §§5, 7). The input's first
+// line is a configuration. A further line is one of Sec-WebSocket-Protocol if it begins with '+', otherwise one of
+// Sec-WebSocket-Extensions.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

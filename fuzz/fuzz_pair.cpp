@@ -2,11 +2,11 @@
 // A client and a server talk to each other, in pieces:
 //
 //   0000000000000P0      the server's configuration (configuration.hpp), the client's (client_configuration.hpp), and
-//                        what the server does, in pairs of a verb and its argument as plan.hpp has them: X1R7P0
-//   uws://example.com/   what the client asks for (request_text.hpp), up to an empty line
+//                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0
+//   uws://example.com/   the client's request (request_text.hpp), up to an empty line
 //
-// Both agree on the same, or both know that they do not. What follows the empty line is an attacker in the middle: of
-// every three octets two say where in all that is sent, and the third which bits are turned over.
+// Both ends agree on the same, or both know that they do not. After the empty line come the changes of an attacker in
+// the middle, three octets each: two are an offset in all octets that are sent, the third has the bits to flip.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request head is read by read_request(), by a server and by a naive reader; fields, verdict and negotiation of the
+// A request head is read by read_request(), by a server and by a naive reader. Fields, verdict and negotiation of the
 // head are compared with those of a list of the same fields, and with the naive ones. The input is that of fuzz_server
 // without its verbs.
 #include <cstddef>

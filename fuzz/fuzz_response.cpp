@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A response is read by read_response(), by a client, whole and cut, and by a naive reader. The input's first line is a
-// configuration (client_configuration.hpp), all that follows is what a server sends.
+// configuration (client_configuration.hpp). The server's octets follow.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server goes through a plan of verbs twice, once with its octets in pieces as planned, once with the pieces cut
-// further. Both must see, say and write the same.
+// A server executes a plan twice, once with its octets in pieces as planned, once with the pieces cut further. Both
+// runs must report and write the same.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The first octets of a connection: what begins as one of the protocols is known as it, more octets do not change what
-// was found, 24 always decide, and what is sent on to a server as HTTP is read by it without a fault in its first
-// octets.
+// The first octets of a connection. The beginning of a protocol is recognized. Further octets do not change a result,
+// and 24 octets always decide. If the result is HTTP, a server finds no error in those first octets.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// URIs taken apart, put together and resolved, credentials and challenges. The input's lines are a URI, a reference
-// that is found at it, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The second is a
-// resource name, too, and the third a host, of a uri of the caller's own.
+// URIs are parsed, written and resolved, and credentials and challenges are read. The input's lines are a URI, a
+// reference found there, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The second
+// line is also used as a resource name, and the third as a host, in a uri of the caller's own.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

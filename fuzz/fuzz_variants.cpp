@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the library has in one variant a processor, all that this one can run: they index and read the lines of a head
-// alike, and as a naive reader does, and hash a key alike. The input is a head's first line, which nobody looks at, its
-// field lines, and what follows it; the last 24 octets are a key, too. All memory is exactly sized: no variant may look
-// behind it.
+// All processor-specific variants that this processor can run. They index and read the lines of a head like each other
+// and like a naive reader, and they hash a key alike. The input is a head's first line, which is not read, its field
+// lines, and the octets after it. The last 24 octets are also used as a key. All memory has its exact size, because no
+// variant may read beyond it.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Requests of a caller's that lie in a server's storage, in an order and overlap that dice decide.
+// The caller's requests, placed in a server's storage. Dice decide their order and overlap.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// HTTP fields and lists read in the plainest way: what the library is compared with. Nothing of the library is used.
+// HTTP fields and lists read in the plainest way, as the reference for the library. No code of the library is used.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Is a 101 the answer to what was asked for (RFC 6455 §4.1)? The first rule that it breaks, in the order of errc.
+// Decides whether a 101 answers the request (RFC 6455 §4.1). Reports the first rule that it breaks, in the order of
+// errc.
 #pragma once
 
 #include <algorithm>

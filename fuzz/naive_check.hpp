@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules for an opening handshake (RFC 6455 §4.2.1), of a request whose lines are in order: the first one that is
-// broken, in the order of errc.
+// The rules for an opening handshake (RFC 6455 §4.2.1), for a request with well-formed lines. Reports the first broken
+// rule in the order of errc.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a client or a tunnel has to make of the octets that follow its request.
+// The events that a client or a tunnel must report for the octets that follow its request.
 #pragma once
 
 #include <cstddef>
@@ -137,7 +137,7 @@ class naive_exchange {
       // Octets after the answer would pass for the answer to the next request (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
                                head.version >= 11 && head.status != 101 && !lists(header, "Connection", "close");
-      if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // the request said close
+      if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // in the request
     } else if (ended_) {
       stop(client_event::closed, errc::truncated, at_);
     }

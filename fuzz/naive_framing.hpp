@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where a body ends (RFC 9112 §6), of requests and of responses.
+// The end of a body (RFC 9112 §6), for requests and responses.
 #pragma once
 
 #include <algorithm>

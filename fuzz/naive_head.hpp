@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the heads of requests and responses have in common, read octet by octet (RFC 9112 §§2, 5): their end, their
-// limits, and which rule a field line breaks first, and where.
+// The common part of request and response heads, read octet by octet (RFC 9112 §§2, 5): their end, their limits, the
+// first rule that a field line breaks, and its offset.
 #pragma once
 
 #include <cstddef>

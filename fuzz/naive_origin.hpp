@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which origins a list of patterns admits (RFC 6454 §4): an origin is taken apart into lower-case labels, and the
-// labels compared.
+// Matches an origin with a list of patterns (RFC 6454 §4): splits it into lower-case labels and compares them.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response head read octet by octet (RFC 9112 §§2, 4, 5): which rule is broken first, and where; else what it says. A
-// lenient reader overlooks what client_options::lenient names.
+// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and its offset, or else the
+// parts of the head. A lenient reader overlooks the faults that client_options::lenient names.
 #pragma once
 
 #include <cstddef>

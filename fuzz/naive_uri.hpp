@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// URIs of WebSockets (RFC 6455 §3) taken apart and resolved by the letter of RFC 3986 §5.2.
+// Parses WebSocket URIs (RFC 6455 §3) and resolves references by the letter of RFC 3986 §5.2.
 #pragma once
 
 #include <optional>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// What to do with a server, written in the first line of an input; the octets that a peer sends follow.
+// A plan for a server, in the first line of an input. The peer's octets follow.
 //
 //   00000000W0P0N0
 //   GET / HTTP/1.1 ...
 //
-// The line has eight octets of configuration (configuration.hpp) and then pairs of a verb and its argument. Verbs count
-// by their lower four bits, so that any octet is one.
+// The line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. Verbs count by
+// their lower four bits, so that any octet is one.
 #pragma once
 
 #include <array>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a client asks for, written in lines, of each the first octet says what it is. The octet 0x1f stands for LF in
-// all.
+// A client's request, written in lines. The first octet of a line gives its meaning. The octet 0x1f stands for LF in
+// all lines.
 //
-//   uwss://example.com:8443/chat?x    where: a URI
-//   hexample.com   p8443   s   r/x    or its parts: host, port, that it is secure, resource name
+//   uwss://example.com:8443/chat?x    a URI
+//   hexample.com   p8443   s   r/x    or its parts: host, port, secure, resource name
 //   ohttps://example.com              origin
 //   +chat                             a subprotocol, the most wanted first
 //   *000?                             an offer of permessage-deflate: see deflate_of()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A strict reader of responses: the judge of everything that the library writes.
+// A strict reader of responses. It checks everything that the library writes.
 #pragma once
 
 #include <cstddef>

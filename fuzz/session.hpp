@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One server that goes through a plan, and everything that can be checked on the way.
+// One server that executes a plan, with all checks on the way.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What all targets need: strings, exactly sized memory, and a word when something is wrong.
+// The common parts of all targets: strings, memory of exact size, and a message for a failed check.
 #pragma once
 
 #include <cstddef>

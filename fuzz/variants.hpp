@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything of which the library has one variant a processor: those that this one can run. A new variant is a row
-// here.
+// The processor-specific variants that this processor can run. A new variant is a new row here.
 #pragma once
 
 #include <vector>

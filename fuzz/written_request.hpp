@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which rules a request of the caller's breaks, and what start() must write for one that breaks none.
+// The rules that a caller's request breaks, and the octets that start() must write if it breaks none.
 #pragma once
 
 #include <algorithm>
