@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Handshakes that nothing was kept ready for. Before each of them, outside of the measured time:
-// - Everybody in the table handshakes eight times with other requests, so that branch predictors have learnt something
-//   else.
-// - A buffer is walked through, one write a line. In rows named cold_core it has four times the size of the second
-//   level cache, which evicts code and data of the engine from the first two levels; third level and memory still
-//   differ. In rows named cold it has twice the size of the third level, at least 64 MiB, which evicts everything to
-//   memory. What the first level has of code goes with the second level where that is inclusive; elsewhere the others
-//   have taken its place. The walk takes the translations of the addresses of data with it, but not those of code.
-// - The request is copied to where it is read from, as the system does when it is received. It alone is warm.
+// Handshakes with cold caches and predictors. Before each of them, outside of the measured time:
+// - Every peer in the table does eight handshakes with other requests, which retrains the branch predictors.
+// - A buffer is walked through, with one write per cache line. In rows named cold_core it has four times the size of
+//   the second level cache, which evicts the engine's code and data from the first two levels; third level and memory
+//   still differ. In rows named cold it has twice the size of the third level, at least 64 MiB, which evicts everything
+//   to memory. If the second level is inclusive, code in the first level is evicted with it. If not, the code of the
+//   other peers has replaced it. The walk evicts the address translations of data, but not those of code.
+// - The request is copied to its buffer, as the system does when it is received. Nothing else is warm.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

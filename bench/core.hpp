@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The core that a program measures on, and how much of it is the program's.
+// The core that a program measures on, and the share of it that the program gets.
 //
-// Where a core runs two threads at a time, the other one may be anybody's, on a virtual machine also of somebody
-// unknown. It takes half of what independent instructions need, and next to nothing from instructions that wait for
-// each other: times double, ratios are wrong, and nothing else shows it.
+// If a core runs two threads at a time, the other thread may belong to any program, on a virtual machine also to one
+// outside of it. It takes half of the resources from independent instructions, and next to nothing from instructions
+// that wait for each other. Times double, ratios are wrong, and no other figure shows it.
 #pragma once
 
 namespace bench {

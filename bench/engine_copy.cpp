@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// No part of the standard library that needs the linker: an inline function of it, compiled here for this processor
-// only, could become everybody's.
+// This file must not use any part of the standard library that needs the linker. An inline function of it, compiled
+// here for this processor only, could replace the one of all other files.
 #include "engine_copy.hpp"
 
 #include <cstring>

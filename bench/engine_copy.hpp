@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine in several builds within one program: each but the library itself is compiled under a namespace of its
-// own, which is what -Dwshake=... does. engine_copy.cpp is compiled into every one of them.
+// Several builds of the engine within one program. Each of them except the library itself is compiled under its own
+// namespace, by -Dwshake=... engine_copy.cpp is compiled into every one of them.
 #pragma once
 
 #include <cstddef>

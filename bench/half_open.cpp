@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// half_open [COUNT]: what so many connections take, a million if not said, each of which has sent half of a browser's
-// request. Their storage comes from a slab: a slot that just holds what has arrived, exchanged for a larger one when
-// more comes. Then the other halves arrive, each with a key of its own, and all are accepted, to prove that they live.
+// half_open [COUNT]: measures the memory of COUNT connections, by default a million, each of which has sent half of a
+// browser's request. Their storage comes from a slab: the smallest slot that holds the octets so far, exchanged for a
+// larger one when more arrive. Then the other halves arrive, each with its own key, and all are accepted, to prove that
+// the connections work.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Requests to measure with: one alone flatters branchy code, hence the mix.
+// Requests to measure with. A single one flatters branchy code, therefore there is a mix.
 #pragma once
 
 #include <span>

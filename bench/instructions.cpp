@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// instructions COPY INPUT COUNT: so many handshakes, or accept values where the input is called accept_key, for a tool
-// that counts instructions. What two counts differ by is theirs alone. Without arguments: the copies and the inputs
-// there are, and what the processor can do.
+// instructions COPY INPUT COUNT: does COUNT handshakes, or makes COUNT accept values if INPUT is accept_key, for a tool
+// that counts instructions. The difference of two counts leaves out everything else. Without arguments it prints the
+// copies, the inputs, and the abilities of the processor.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -78,7 +78,7 @@ class Rows:
         return max((ratio for ratio in there if ratio is not None), default=None)
 
     def steps(self, what):
-        """Returns pairs of each head and the one of half its size, from 1 KB on. Smaller ones are mostly the handshake's fields."""
+        """Pairs each head with the one of half its size, from 1 KB on. Smaller ones are mostly the handshake's fields."""
         sizes = self.inputs(what)
         return [(f"{what}/wshake/{size}", f"{what}/wshake/{half}") for half, size in zip(sizes[1:], sizes[2:])]
 

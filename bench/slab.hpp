@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A pool of memory in slots of a few sizes, such as a server keeps its connections' storage in.
+// A pool of memory in slots of a few sizes, as a server may use for its connections' storage.
 #pragma once
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A program of its own: SHA instructions have no VEX form, and there are processors on which each of them waits for a
-// merge while the upper halves of vector registers hold something. So every row runs twice, with these halves clean and
-// dirty, and what is dirty may not take longer. Besides the library there is the whole engine in one file compiled for
-// this processor, where a compiler is free to put wide copies wherever it likes.
+// A separate program for the upper halves of vector registers. SHA instructions have no VEX form. On some processors
+// each of them waits for a merge while these halves are dirty. Every row therefore runs twice, with clean and with
+// dirty halves, and the dirty run must not take longer. Besides the library, the whole engine is measured in one file
+// compiled for this processor, where a compiler may put wide copies anywhere.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Boost.Beast's handshake on a stream in memory: a new stream, the request with a key of 16 octets from its ChaCha20
-// generator, the answer read and checked, the stream opened. Where deflate is agreed on that includes making its codec.
+// generator, the answer read and checked, the stream opened. If deflate is agreed on, that includes making its codec.
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http.hpp>

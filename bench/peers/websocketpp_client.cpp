@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// WebSocket++ with its iostream transport and its core configuration for clients, but without its random numbers: they
-// come from std::random_device, which takes some 50 us of the processor for a key and would hide the rest. Deflate is
-// not in the core configuration, so it does not offer it, and passes over that it is answered.
+// WebSocket++ with its iostream transport and its core configuration for clients, but without its random numbers. They
+// come from std::random_device, which takes about 50 us of processor time for a key and would hide the rest. The core
+// configuration has no deflate, so it does not offer it, and ignores it in the answer.
 #include <cstdint>
 #include <cstring>
 #include <string>
