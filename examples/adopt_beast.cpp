@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_beast: a small HTTP server with Boost.Beast that learns to speak WebSocket. Beast reads all requests, and this
-// server answers the plain ones; those that ask for WebSocket it hands to server::adopt().
+// adopt_beast: a small HTTP server with Boost.Beast that adds WebSocket. Beast reads all requests. The server answers
+// plain ones itself and passes requests for a WebSocket to server::adopt().
 //
 //   adopt_beast [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <array>
@@ -36,13 +36,13 @@ using tcp = asio::ip::tcp;
 
 wshake::octets octets_of(beast::string_view text) { return {text.data(), text.size()}; }
 
-// A connection. It lives as long as something is going on: every handler holds it.
+// A connection. Every pending handler holds it, so it lives until the last one has run.
 class session : public std::enable_shared_from_this<session> {
  public:
   session(tcp::socket socket, std::chrono::seconds patience) : stream_(std::move(socket)), patience_(patience) {}
-  ~session() { explicit_bzero(storage_.data(), storage_.size()); }  // a password, a cookie
+  ~session() { explicit_bzero(storage_.data(), storage_.size()); }  // it may hold a password or a cookie
 
-  // Reads a request. Where that takes too long, Beast closes the connection.
+  // Reads a request. Beast closes the connection if that takes too long.
   void read_request() {
     parser_.emplace();
     parser_->header_limit(wshake::server_storage_size);
@@ -56,8 +56,8 @@ class session : public std::enable_shared_from_this<session> {
   }
 
  private:
-  // The fields as they came: of one that is repeated there are several, in order. Behind the body Beast adds trailers
-  // to them, which have no say in what was asked.
+  // Takes the fields in their order. A repeated field has several entries. After the body Beast adds the trailers,
+  // which must not influence the handshake.
   void take_header() {
     header_.clear();
     for (const auto& each : parser_->get()) header_.push_back({octets_of(each.name_string()), octets_of(each.value())});
@@ -88,7 +88,7 @@ class session : public std::enable_shared_from_this<session> {
     respond(http::status::not_found, "Nothing.\n", request.keep_alive());
   }
 
-  // The server's own business.
+  // Answers a request that is not for wshake.
   void respond(http::status status, std::string_view body, bool keep_alive) {
     response_ = {};
     response_.result(status);
@@ -104,7 +104,7 @@ class session : public std::enable_shared_from_this<session> {
     });
   }
 
-  // wshake's business.
+  // Answers a handshake with wshake.
   void answer_handshake_of(const wshake::request_view& request) {
     server_.adopt(request);
     wshake::diagnostic error;
@@ -122,7 +122,7 @@ class session : public std::enable_shared_from_this<session> {
 
   void go_on_after_answer() {
     if (server_.state() == wshake::server_state::open) {
-      // What Beast has left in its buffer are frames.
+      // The octets left in Beast's buffer are frames.
       talk_.emplace(beast::buffers_to_string(buffer_.data()));
       return go_on();
     }
@@ -132,7 +132,7 @@ class session : public std::enable_shared_from_this<session> {
     finish();
   }
 
-  // Does what the conversation wishes. It is called again when that is done, or failed.
+  // Does what the conversation asks for. It is called again when that is done or has failed.
   void go_on() {
     const auto take = [self = shared_from_this()](auto what) {
       return [self, what](const error_code& error, std::size_t size) {
@@ -159,11 +159,11 @@ class session : public std::enable_shared_from_this<session> {
   }
 
   void shut() {
-    error_code ignored;  // the other side may have gone already
+    error_code ignored;  // the peer may have left already
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
   }
 
-  // Closing at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
+  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
   void finish() {
     shut();
     stream_.expires_after(std::chrono::seconds(2));
@@ -180,15 +180,15 @@ class session : public std::enable_shared_from_this<session> {
 
   beast::tcp_stream stream_;
   const std::chrono::seconds patience_;  // for one request
-  beast::flat_buffer buffer_{32768};     // what was read and belongs to no request yet
+  beast::flat_buffer buffer_{32768};     // octets that were read and belong to no request yet
   std::optional<http::request_parser<http::string_body>> parser_;
-  std::vector<wshake::field> header_;  // views into it
+  std::vector<wshake::field> header_;  // views into request_
   http::response<http::string_body> response_;
-  std::array<char, wshake::server_storage_size> storage_;  // of server_
+  std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_{storage_, echo_config};
   std::string answer_;
   std::optional<echo_frames> talk_;
-  std::array<char, 4096> rest_;  // what nobody reads
+  std::array<char, 4096> rest_;  // octets to discard
 };
 
 void accept(tcp::acceptor& acceptor, asio::steady_timer& pause, std::chrono::seconds patience) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection, that learns to speak
-// WebSocket. It reads all requests by itself and answers the plain ones; those that ask for WebSocket it hands to
-// server::adopt().
+// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection that adds WebSocket. It
+// reads all requests itself, answers plain ones, and passes requests for a WebSocket to server::adopt().
 //
 //   adopt_http_parser [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <algorithm>
@@ -38,7 +37,7 @@ namespace {
 
 using clock = conversation::clock;
 
-// A connected socket that blocks, but not for ever.
+// A connected socket that blocks until a deadline at most.
 class blocking_socket {
  public:
   explicit blocking_socket(int socket) : socket_(socket) {}
@@ -46,7 +45,7 @@ class blocking_socket {
   blocking_socket& operator=(const blocking_socket&) = delete;
   ~blocking_socket() { close(socket_); }
 
-  // Octets, 0 at the end, -1 where there is an error: ETIMEDOUT at the deadline.
+  // Returns the number of octets, 0 at the end, -1 for an error: ETIMEDOUT at the deadline.
   ssize_t receive(wshake::mutable_octets room, clock::time_point deadline) const {
     return in_time(POLLIN, deadline, [&] { return recv(socket_, room.data(), room.size(), MSG_DONTWAIT); });
   }
@@ -86,7 +85,7 @@ class blocking_socket {
   const int socket_;
 };
 
-// One request after another, as http_parser reads them.
+// Reads one request after another with http_parser.
 class http_reader {
  public:
   http_reader() {
@@ -111,7 +110,7 @@ class http_reader {
     settings_.on_message_complete = [](http_parser* parser) {
       of(parser).is_complete_ = true;
       of(parser).has_begun_ = false;
-      // What follows may be frames, or the next request: it stays where it is.
+      // The octets after the request may be frames or the next request. They stay in the buffer.
       http_parser_pause(parser, 1);
       return 0;
     };
@@ -119,7 +118,7 @@ class http_reader {
   http_reader(const http_reader&) = delete;
   http_reader& operator=(const http_reader&) = delete;
 
-  // Takes octets up to the end of a request, its body included; returns how many.
+  // Takes octets up to the end of a request, body included. Returns their number.
   std::size_t read(wshake::octets data) {
     is_complete_ = false;
     http_parser_pause(&parser_, 0);
@@ -131,7 +130,8 @@ class http_reader {
   bool has_begun() const { return has_begun_; }
   bool keep_alive() const { return http_should_keep_alive(&parser_) != 0; }
 
-  // As it came: of a field that is repeated there are several, in order. Views into the reader and into `header`.
+  // Returns the request with the fields in their order. A repeated field has several entries. The views point into the
+  // reader and into `header`.
   wshake::request_view request(std::vector<wshake::field>& header) const {
     header.clear();
     for (const auto& [name, value] : fields_) header.push_back({name, value});
@@ -153,7 +153,7 @@ class http_reader {
     return 0;
   }
 
-  // Names and values come in parts. Those behind the head are trailers, which have no say in what was asked.
+  // Names and values come in parts. Those after the head are trailers, which must not influence the handshake.
   int add_name(std::string_view part) {
     if (is_head_complete_) return 0;
     if (fields_.empty() || has_value_) fields_.emplace_back();
@@ -187,7 +187,7 @@ std::string plain_response(const char* status, std::string_view body, bool keep_
   return out;
 }
 
-// A connection, from its first octet to its last, by one thread.
+// A connection in its own thread, from the first octet to the last.
 class connection {
  public:
   connection(int socket, clock::duration patience) : socket_(socket), patience_(patience) {}
@@ -195,7 +195,7 @@ class connection {
   connection& operator=(const connection&) = delete;
 
   ~connection() {
-    explicit_bzero(storage_.data(), storage_.size());  // a password, a cookie
+    explicit_bzero(storage_.data(), storage_.size());  // it may hold a password or a cookie
     explicit_bzero(buffer_.data(), buffer_.size());
   }
 
@@ -207,7 +207,7 @@ class connection {
       if (server_.state() == wshake::server_state::open) return echo();
       if (!goes_on) break;
     }
-    // Closing at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
+    // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
     socket_.shut();
     const clock::time_point deadline = clock::now() + linger;
     while (socket_.receive(buffer_, deadline) > 0 && clock::now() < deadline) continue;
@@ -216,7 +216,7 @@ class connection {
  private:
   static constexpr std::chrono::seconds linger{2};
 
-  // False: there is none, and that has been answered if it had begun.
+  // Returns false if there is no request. A request that has begun is answered.
   bool read_request() {
     const clock::time_point deadline = clock::now() + patience_;
     do {
@@ -235,7 +235,7 @@ class connection {
     return true;
   }
 
-  // The server's own business. False: the connection ends.
+  // Answers a request that is not for wshake. Returns false if the connection ends.
   bool answer_plain(const wshake::request_view& request) {
     const bool is_head = request.method == "HEAD";
     const bool has_page = request.target == "/" && (is_head || request.method == "GET");
@@ -245,7 +245,7 @@ class connection {
     return send(response) && reader_.keep_alive();
   }
 
-  // wshake's business. False: the connection ends.
+  // Answers a handshake with wshake. Returns false if the connection ends.
   bool answer_handshake_of(const wshake::request_view& request) {
     server_.adopt(request);
     wshake::diagnostic error;
@@ -254,11 +254,11 @@ class connection {
       return server_.respond(out);
     };
     if (!send(written_by(verb, error)) || !error.ok()) return false;
-    // The reader has read the body, if there was one. In open this changes nothing.
+    // The reader has read the body, if there was one. In the state open this changes nothing.
     return server_.next_request(wshake::request_body::read) != wshake::server_state::closed && reader_.keep_alive();
   }
 
-  // What the reader has left are frames.
+  // Echoes messages. The octets left in the reader are frames.
   void echo() {
     echo_frames talk{std::string(input_)};
     for (;;) {
@@ -289,9 +289,9 @@ class connection {
   const blocking_socket socket_;
   const clock::duration patience_;  // for one request
   http_reader reader_;
-  std::array<char, 16384> buffer_;                         // what was read
-  wshake::octets input_;                                   // the part of it that nobody has consumed
-  std::array<char, wshake::server_storage_size> storage_;  // of server_
+  std::array<char, 16384> buffer_;                         // octets that were read
+  wshake::octets input_;                                   // the part of it that is not consumed
+  std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_{storage_, echo_config};
 };
 
@@ -310,7 +310,7 @@ int main(int count, char** values) {
       try {
         std::thread([socket, patience = wanted.deadline] { connection(socket, patience).run(); }).detach();
       } catch (const std::system_error&) {
-        close(socket);  // there are too many threads
+        close(socket);  // too many threads
       }
     } else if (errno == EMFILE || errno == ENFILE) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));  // further clients wait in the kernel's queue

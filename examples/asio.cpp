@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio: WebSocket on standalone Asio, server and client. With callbacks, for clang 14 has no coroutines that Asio
-// takes.
+// asio: WebSocket on standalone Asio, server and client. It uses callbacks, because Asio does not support the
+// coroutines of clang 14.
 //
 //   asio serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   asio connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
-// client_conversation.hpp the client's. This file gives it octets, and takes those that it has.
+// The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
+// for the client. This file carries its octets in both directions.
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -23,7 +23,7 @@ namespace {
 
 using asio::ip::tcp;
 
-// Carries a conversation over a socket. It lives as long as something is going on: every handler holds it.
+// Carries a conversation over a socket. Every pending handler holds it, so it lives until the last one has run.
 class carrier : public std::enable_shared_from_this<carrier> {
  public:
   carrier(tcp::socket socket, std::shared_ptr<conversation> talk)
@@ -31,7 +31,7 @@ class carrier : public std::enable_shared_from_this<carrier> {
 
   tcp::socket& socket() { return socket_; }
 
-  // Does what the conversation wishes. It is called again when that is done, or failed.
+  // Does what the conversation asks for. It is called again when that is done or has failed.
   void go_on() {
     for (;;) {
       switch (talk_->next()) {
@@ -40,7 +40,7 @@ class carrier : public std::enable_shared_from_this<carrier> {
         case conversation::wish::receive:
           return receive();
         case conversation::wish::shut: {
-          asio::error_code ignored;  // the other side may have gone already
+          asio::error_code ignored;  // the peer may have left already
           socket_.shutdown(tcp::socket::shutdown_send, ignored);
           break;
         }
@@ -55,7 +55,7 @@ class carrier : public std::enable_shared_from_this<carrier> {
     go_on();
   }
 
-  // Sets the timer, where the deadline is another one now.
+  // Sets the timer if the deadline has changed.
   void watch_time() {
     if (talk_->deadline() == watched_) return;
     watched_ = talk_->deadline();
@@ -63,7 +63,7 @@ class carrier : public std::enable_shared_from_this<carrier> {
     timer_.async_wait([self = shared_from_this()](const asio::error_code& error) {
       if (error || self->talk_->deadline() != self->watched_) return;
       self->talk_->time_is_up();
-      // What is going on is broken off, and its handler goes on with what the conversation says now.
+      // Cancels the pending operation. Its handler then asks the conversation what to do next.
       if (self->talk_->next() == conversation::wish::leave) return self->leave();
       self->socket_.cancel();
     });
@@ -157,7 +157,7 @@ int connect(const wshake::uri& where, const std::shared_ptr<client_conversation>
   };
   const auto on_resolved = [&](const asio::error_code& error, const tcp::resolver::results_type& found) {
     if (error) return carried->lost(error);
-    asio::async_connect(carried->socket(), found, on_connected);  // one address after another
+    asio::async_connect(carried->socket(), found, on_connected);  // tries one address after another
   };
   resolver.async_resolve(host_of(where), std::to_string(where.port), on_resolved);
   io.run();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// blocking_client ws://HOST[:PORT][/PATH]: shakes hands over a blocking socket and says what came of it.
-// Exit status: 0 open, 1 refused, 2 failed.
+// blocking_client ws://HOST[:PORT][/PATH]: does a handshake over a blocking socket and prints the result. Exit status:
+// 0 open, 1 refused, 2 failed.
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -17,7 +17,7 @@ int fail(const char* why) {
   return 2;
 }
 
-// A connected socket, or -1.
+// Returns a connected socket, or -1.
 int connect_to(const wshake::uri& where) {
   std::string_view host = where.host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);  // an IPv6 literal
@@ -51,7 +51,7 @@ int main(int count, char** values) {
   const wshake::octets out = request.written;
   if (send(connection, out.data(), out.size(), MSG_NOSIGNAL) < 0) return fail("the request can't be sent");
 
-  for (wshake::octets input;;) {  // what was read and is not consumed
+  for (wshake::octets input;;) {  // octets that were read and not consumed
     const wshake::client_feed_result fed = client.feed(input);
     input = input.from(fed.consumed);
     switch (fed.event) {
@@ -61,7 +61,7 @@ int main(int count, char** values) {
         if (size <= 0) client.feed_eof();
         break;
       }
-      case wshake::client_event::interim:  // the answer is still to come
+      case wshake::client_event::interim:  // the answer follows
         break;
       case wshake::client_event::refused:
         std::printf("refused: %u\n", client.response().status);
@@ -74,7 +74,7 @@ int main(int count, char** values) {
       case wshake::client_event::open: {
         const std::string_view subprotocol = client.agreed().subprotocol;
         std::printf("open, subprotocol: %.*s, early octets:", static_cast<int>(subprotocol.size()), subprotocol.data());
-        for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // of frames
+        for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // octets of frames
         std::puts("");
         return 0;
       }

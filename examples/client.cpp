@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: opens a WebSocket on an epoll loop of its own, says something, and closes. wshake performs the opening
-// handshake, also through a proxy, after redirects and with credentials; wslay reads and writes frames.
+// client: opens a WebSocket on its own epoll loop, sends messages, and closes. wshake performs the opening handshake,
+// also through a proxy, after redirects and with credentials. wslay reads and writes frames.
 //
 //   client [OPTIONS] ws://HOST[:PORT][/PATH]    see client --help
 #include <array>
@@ -42,7 +42,7 @@ int run(const client_options& options) {
 
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
-  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // an event is seen when it happens
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // each event is visible when it happens
   const std::span<char*> arguments = std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0);
   for (const std::string_view each : arguments) {
     if (each != "--help" && each != "-h") continue;

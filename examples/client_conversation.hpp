@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's side of a connection: the handshake by wshake, then texts, each when the one before has come back.
-// Standard output says what happens, a line an event, as the example client does.
+// The client's side of a connection: the handshake by wshake, then texts, each after the echo of the one before. Events
+// go to standard output, one per line, as in the example client.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ class client_conversation : public conversation {
  public:
   enum outcome : int { echoed = 0, refused = 1, broken = 2 };  // exit codes
 
-  // Asks at once; connect and carry it. The texts outlive it.
+  // Writes the request at once. The program then connects and carries the octets. `texts` must outlive this object.
   client_conversation(const wshake::uri& where, std::span<char*> texts, clock::duration patience)
       : conversation(clock::now() + patience), texts_(texts) {
     wshake::nonce random;
@@ -34,7 +34,7 @@ class client_conversation : public conversation {
     }
   }
 
-  ~client_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a cookie
+  ~client_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // it may hold a cookie
 
   int exit_code() const { return outcome_; }
 
@@ -54,7 +54,7 @@ class client_conversation : public conversation {
     const wshake::client_feed_result fed = client_.feed(in_);
     in_ = in_.from(fed.consumed);
     switch (fed.event) {
-      case wshake::client_event::idle:  // nothing was asked, which the constructor has complained of
+      case wshake::client_event::idle:  // start() has failed, and the constructor has reported it
       case wshake::client_event::need_more:
         return false;
       case wshake::client_event::interim:
@@ -115,7 +115,7 @@ class client_conversation : public conversation {
 
   void end_frames() override {
     leave();
-    if (!is_closed_) say("closed 1006");  // no Close has come (RFC 6455 §7.1.5)
+    if (!is_closed_) say("closed 1006");  // no Close was received (RFC 6455 §7.1.5)
     if (sent_ == texts_.size()) {
       outcome_ = echoed;
     } else {
@@ -132,10 +132,10 @@ class client_conversation : public conversation {
   }
 
   const std::span<char*> texts_;
-  std::size_t sent_ = 0;                                   // and come back
-  std::array<char, wshake::client_storage_size> storage_;  // of client_
+  std::size_t sent_ = 0;                                   // sent and echoed
+  std::array<char, wshake::client_storage_size> storage_;  // for client_
   wshake::client client_{storage_};
   outcome outcome_ = broken;
-  std::string body_;  // of a refusal
+  std::string body_;  // a refusal's
   bool is_closed_ = false;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the client says after the handshake: a message, and when it has come back, Close.
+// The client's frames after the handshake: a message, and after its echo a Close.
 #pragma once
 
 #include <limits>
@@ -17,19 +17,19 @@ class client_frames {
   client_frames(const client_frames&) = delete;
   client_frames& operator=(const client_frames&) = delete;
 
-  // Takes octets from the server and returns those for it.
+  // Takes octets from the server and returns the octets to send.
   std::string feed(wshake::octets data) {
     std::string out;
     is_broken_ = !frames_.step(data, out, std::numeric_limits<std::size_t>::max());
     return out;
   }
 
-  // Nothing more is to be sent or read.
+  // True if there is nothing more to send or read.
   bool is_over() const { return is_broken_ || frames_.is_over(); }
 
   bool is_echoed() const { return is_echoed_; }
 
-  // The server's Close has come, and has been told.
+  // True if the server's Close has come and was reported.
   bool is_closed() const { return is_closed_; }
 
  private:

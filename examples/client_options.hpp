@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the client's command line asks for.
+// The options on the client's command line.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@
 
 using wshake::octets;
 
-// Views into the arguments, which live as long as the process.
+// The views point into the arguments, which live as long as the process.
 struct client_options {
   wshake::uri where = {};
   std::string_view message = "hello";
@@ -55,7 +55,7 @@ class client_options_reader {
  public:
   explicit client_options_reader(std::span<char*> arguments) : rest_(arguments) {}
 
-  // Empty: a mistake, which has been told.
+  // Returns nullopt after a mistake, which it has reported.
   std::optional<client_options> read() {
     while (!failed_ && !rest_.empty()) take();
     if (!failed_ && !uri_) fail("URI is missing");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the client does, from the first connection to the last Close. It never waits; when to call it is the business of
-// the loop in client.cpp.
+// The client's work from the first connection to the last Close. It never waits: the loop in client.cpp decides when to
+// call it.
 #pragma once
 
 #include <algorithm>
@@ -36,13 +36,13 @@ class client_session {
   client_session& operator=(const client_session&) = delete;
 
   ~client_session() {
-    // The heads may have carried a password or a cookie.
+    // The heads may have held a password or a cookie.
     explicit_bzero(storage_.data(), storage_.size());
     explicit_bzero(proxy_storage_.data(), proxy_storage_.size());
     explicit_bzero(buffer_.data(), buffer_.size());
   }
 
-  // Does all that can be done without waiting. False: it is over.
+  // Does everything possible without waiting. Returns false when the session is over.
   bool run() {
     for (bool goes_on = true; goes_on;) {
       if (stage_ != stage::connecting && stage_ != stage::over) socket_.write();
@@ -66,12 +66,12 @@ class client_session {
     return stage_ != stage::over;
   }
 
-  // When to call time_is_up().
+  // The time to call time_is_up().
   clock::time_point deadline() const {
     return stage_ == stage::connecting ? std::min(deadline_, socket_.patience()) : deadline_;
   }
 
-  // False: it is over.
+  // Returns false when the session is over.
   bool time_is_up() {
     if (clock::now() < deadline_) {
       socket_.give_up_address();
@@ -87,14 +87,14 @@ class client_session {
  private:
   enum class stage : std::uint8_t { connecting, tunnel, handshake, frames, over };
 
-  // What happens when a refusal has been read.
+  // The next step after a refusal.
   enum class plan : std::uint8_t { none, give_up, ask_again };
 
   static constexpr unsigned most_redirects = 5;
 
   // Connecting
 
-  // A new connection begins with roles that know of no other one.
+  // A new connection begins with fresh roles.
   void connect() {
     stage_ = stage::connecting;
     tunnel_.reset();
@@ -149,7 +149,7 @@ class client_session {
     }
   }
 
-  // Where the command line said, and so may have what it confided.
+  // True if the server is the one that the command line names, and so may get its credentials.
   bool is_at_home() const { return wshake::same_origin(where_, options_.where); }
 
   template <class Verb>
@@ -160,7 +160,7 @@ class client_session {
     socket_.send(request);
   }
 
-  // Asks, and reads the answer. False: there is nothing to read yet.
+  // Asks, then reads the answer. Returns false if there is nothing to read yet.
   template <class Role>
   bool step_exchange(Role& role) {
     const wshake::client_feed_result fed = role.feed(input_);
@@ -202,7 +202,7 @@ class client_session {
     return true;
   }
 
-  // False: nothing has come yet.
+  // Returns false if nothing has come yet.
   template <class AtEnd>
   bool read_more(AtEnd at_end) {
     const ssize_t got = socket_.read(buffer_);
@@ -212,7 +212,7 @@ class client_session {
       may_be_stale_ = false;
     } else if (may_be_stale_) {
       connect();
-    } else if (got == 0 || stage_ == stage::frames) {  // a reset in place of a Close is no news
+    } else if (got == 0 || stage_ == stage::frames) {  // a reset in place of a Close is normal
       at_end();
     } else {
       end(plan_ == plan::give_up ? refused : broken, "the connection broke: " + socket_.error());
@@ -247,7 +247,7 @@ class client_session {
     keeps_place_ = next.same_origin;
   }
 
-  // Tells the challenges. Is there something to answer that was not tried yet?
+  // Reports the challenges. Returns true if there is one to answer that was not tried yet.
   bool can_authenticate(const std::string& status, const wshake::continuation& next) {
     for (const wshake::challenge& each : next.challenges) {
       say(joined("challenge " + status + " " + printable(each.scheme),
@@ -262,7 +262,7 @@ class client_session {
     return has_some && is_new;
   }
 
-  // A refusal was read to its end, or the server left without a word.
+  // Called when a refusal was read to its end, or the server left without an answer.
   template <class Role>
   void end_exchange(const Role& role) {
     switch (plan_) {
@@ -286,7 +286,8 @@ class client_session {
       target_.clear();
     }
     if (!on_this_connection) return connect();
-    // The server may close it at any time, which is no answer (RFC 9112 §9.3.1): then a new one is tried.
+    // A server may close an idle connection at any time, which is not an answer (RFC 9112 §9.3.1). The client then
+    // tries a new connection.
     may_be_stale_ = true;
     ask();
   }
@@ -305,7 +306,7 @@ class client_session {
   }
 
   void end_frames() {
-    if (!frames_->is_closed()) say("closed 1006");  // no Close has come (RFC 6455 §7.1.5)
+    if (!frames_->is_closed()) say("closed 1006");  // no Close was received (RFC 6455 §7.1.5)
     if (frames_->is_echoed()) return end(echoed);
     end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent what is no frame (RFC 6455 §5.2)"
                                                             : "closed before the message came back");
@@ -332,24 +333,24 @@ class client_session {
   stage stage_ = stage::connecting;
   outcome outcome_ = broken;
 
-  wshake::uri where_;          // what is asked for
-  std::string text_of_where_;  // what it is a view of, after a redirect
+  wshake::uri where_;          // the URI of the next request
+  std::string text_of_where_;  // the text that where_ points into after a redirect
   bool server_wants_credentials_ = false;
   bool proxy_wants_credentials_ = false;
   unsigned redirects_ = 0;
 
   plan plan_ = plan::none;
-  std::string target_;         // of a redirect, until it is followed
+  std::string target_;         // a redirect's, until it is followed
   bool keeps_place_ = false;   // the next request has the same origin, and the connection leads there
-  bool may_be_stale_ = false;  // a request went out on a connection kept alive, and nothing has come yet
+  bool may_be_stale_ = false;  // a request went out on a kept-alive connection, and nothing has come yet
 
-  std::array<char, wshake::small_client_storage_size> proxy_storage_;  // of tunnel_
+  std::array<char, wshake::small_client_storage_size> proxy_storage_;  // for tunnel_
   wshake::tunnel tunnel_{proxy_storage_};
-  std::array<char, wshake::client_storage_size> storage_;  // of client_
+  std::array<char, wshake::client_storage_size> storage_;  // for client_
   wshake::client client_{storage_};
   std::optional<client_frames> frames_;
 
-  std::array<char, 16384> buffer_;  // what was read
-  octets input_;                    // the part of it that nobody has consumed
-  std::string body_;                // of a refusal
+  std::array<char, 16384> buffer_;  // octets that were read
+  octets input_;                    // the part of it that is not consumed
+  std::string body_;                // a refusal's
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One TCP connection of the client at a time. It never waits: epoll says when to go on.
+// One TCP connection of the client at a time. It never waits: epoll reports when to continue.
 #pragma once
 
 #include <algorithm>
@@ -35,8 +35,9 @@ class client_socket {
     if (addresses_ != nullptr) freeaddrinfo(addresses_);
   }
 
-  // Leaves the old connection and looks for a new one; go on with connect(). False: error() says why. The system's
-  // resolver waits for the network, which a program with more to do leaves to another thread.
+  // Closes the old connection and resolves the host; continue with connect(). Returns false on failure, and error()
+  // gives the reason. The system's resolver blocks on the network, so a program with other work calls it in another
+  // thread.
   bool open(const wshake::uri& where, clock::time_point deadline) {
     leave();
     out_.clear();
@@ -53,7 +54,7 @@ class client_socket {
     return failure == 0;
   }
 
-  // Tries one address after another. A second connect() says how far the first one has come.
+  // Tries one address after another. The next call reports the progress.
   progress connect() {
     for (; address_ != nullptr; consider(address_->ai_next)) {
       if (socket_ < 0 && !make_socket()) continue;
@@ -64,10 +65,10 @@ class client_socket {
     return progress::failed;
   }
 
-  // Until when the current address may take: an equal share of the time for each of those that are left.
+  // The deadline of the current address: the remaining time, shared equally by the addresses that are left.
   clock::time_point patience() const { return patience_; }
 
-  // It has taken too long.
+  // Gives up the current address, because it took too long.
   void give_up_address() {
     error_ = std::strerror(ETIMEDOUT);
     if (address_ != nullptr) consider(address_->ai_next);
@@ -77,7 +78,8 @@ class client_socket {
   void send(wshake::octets data) { out_.append(data.data(), data.size()); }
   bool has_sent_all() const { return out_.empty(); }
 
-  // Sends as much as the socket takes. A peer that takes no more may still have said why: read() tells of it.
+  // Sends as much as the socket takes. If the peer takes no more it may have sent the reason, so the error is left to
+  // read().
   void write() {
     while (!out_.empty()) {
       const ssize_t sent = ::send(socket_, out_.data(), out_.size(), MSG_NOSIGNAL);
@@ -89,7 +91,8 @@ class client_socket {
     if (wanted != watched_) watch(EPOLL_CTL_MOD, wanted);
   }
 
-  // Octets that have come, 0 at the end, -1 where there are none yet or error() says what broke.
+  // Returns the number of octets, 0 at the end, or -1 if there are none yet or the connection broke, which error()
+  // reports.
   ssize_t read(wshake::mutable_octets buffer) {
     error_.clear();
     ssize_t got = 0;
@@ -104,7 +107,7 @@ class client_socket {
 
  private:
   void leave() {
-    if (socket_ >= 0) close(socket_);  // which takes it out of the epoll set
+    if (socket_ >= 0) close(socket_);  // also removes it from the epoll set
     socket_ = -1;
   }
 
@@ -138,10 +141,10 @@ class client_socket {
   const int epoll_;
   int socket_ = -1;
   addrinfo* addresses_ = nullptr;
-  const addrinfo* address_ = nullptr;  // the one that is tried, or that answered
+  const addrinfo* address_ = nullptr;  // the address that is tried, or that answered
   clock::time_point deadline_;
   clock::time_point patience_;
-  std::uint32_t watched_ = 0;  // what epoll looks for
-  std::string out_;            // what the socket has not taken
+  std::uint32_t watched_ = 0;  // the events that epoll watches
+  std::string out_;            // octets that the socket has not taken
   std::string error_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the client says: its events on standard output, its errors on standard error.
+// The client's output: events on standard output, errors on standard error.
 #pragma once
 
 #include <cstdio>
@@ -8,8 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
-// A peer's text with its controls, which could drive a terminal, as \xNN: those of ASCII, and U+0080 to U+009F in
-// UTF-8.
+// Returns a peer's text with its control characters as \xNN, because they could drive a terminal: those of ASCII, and
+// U+0080 to U+009F in UTF-8.
 inline std::string printable(wshake::octets text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -26,19 +26,19 @@ inline std::string printable(wshake::octets text) {
   return out;
 }
 
-// A space between the two, where there is something to follow.
+// Joins both texts with a space, if the second one is not empty.
 inline std::string joined(std::string text, wshake::octets more) {
   if (!more.empty()) text.append(" ").append(printable(more));
   return text;
 }
 
-// One event.
+// Prints one event.
 inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
-// A Close has come. One that names no code counts as 1005 (RFC 6455 §7.1.5).
+// Reports a Close. One without a code counts as 1005 (RFC 6455 §7.1.5).
 inline void say_closed(unsigned code) { say("closed " + std::to_string(code == 0 ? 1005 : code)); }
 
-// One mistake, of whomever.
+// Reports one mistake, the user's or the peer's.
 inline void complain(const std::string& line) { std::fprintf(stderr, "client: %s\n", line.c_str()); }
 
 inline std::string text_of(wshake::errc error) {
@@ -48,14 +48,15 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// What was read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field Sec-WebSocket-Accept"
+// An error in octets that were read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field
+// Sec-WebSocket-Accept"
 inline std::string text_of(const wshake::diagnostic& found) {
   std::string out = text_of(found.code) + ", octet " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + printable(found.field);
   return out;
 }
 
-// Why nothing was written: "field is written by the handshake itself: Upgrade"
+// The reason why nothing was written: "field is written by the handshake itself: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   return text_of(found.code) + (found.field.empty() ? "" : ": " + printable(found.field));
 }

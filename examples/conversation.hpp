@@ -8,8 +8,9 @@
 //     case conversation::wish::leave:   close; return;
 //   }
 //
-// where waiting longer than until talk.deadline() leads to talk.time_is_up(), an error to talk.lost(), and next() is
-// asked again. One thing at a time: while a slow peer does not take the output, nothing is read that could make more.
+// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error call talk.lost(). Then ask next()
+// again. It does one thing at a time: while a slow peer does not take the output, no input is read that could add to
+// it.
 #pragma once
 
 #include <array>
@@ -32,9 +33,9 @@ class conversation {
 
   conversation(const conversation&) = delete;
   conversation& operator=(const conversation&) = delete;
-  virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }  // a password, a cookie
+  virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }  // it may hold a password or a cookie
 
-  // Does all that can be done without waiting, and says what to wait for.
+  // Does everything possible without waiting, and returns what to wait for.
   wish next() {
     for (;;) {
       if (stage_ == stage::over) return wish::leave;
@@ -45,7 +46,7 @@ class conversation {
         if (in_.empty() && !frames_->wants_write()) return wish::receive;
         step_frames();
       } else if (stage_ == stage::leaving) {
-        // Closing at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
+        // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
         stage_ = stage::gone;
         return wish::shut;
       } else {
@@ -55,22 +56,22 @@ class conversation {
     }
   }
 
-  // With wish::send: what the peer has to get, and that so much of it is on its way.
+  // With wish::send: the octets for the peer, and a call that tells how many of them were sent.
   wshake::octets output() const { return out_; }
   void sent(std::size_t size) { out_.erase(0, size); }
 
-  // With wish::receive: where to put what comes, and that so much has come; 0 at the end.
+  // With wish::receive: room for octets, and a call that tells how many came; 0 at the end.
   wshake::mutable_octets room() { return buffer_; }
   void received(std::size_t size) {
     in_ = {buffer_.data(), size};
     if (size == 0) at_end();
   }
 
-  // When to call time_is_up(). It changes.
+  // The time to call time_is_up(). It changes.
   clock::time_point deadline() const { return deadline_; }
   virtual void time_is_up() = 0;
 
-  // The connection broke, or there is none.
+  // Called if the connection broke or could not be made.
   virtual void lost(const char* why) = 0;
 
  protected:
@@ -78,20 +79,20 @@ class conversation {
     handshake,
     frames,
     leaving,  // the last octets have been written to out_
-    gone,     // our direction is shut, what the peer still sends is thrown away
+    gone,     // the sending direction is shut, and octets from the peer are discarded
     over,
   };
 
   explicit conversation(clock::time_point deadline) : deadline_(deadline) {}
 
-  // False: it takes more octets.
+  // Returns false if it needs more octets.
   virtual bool step_handshake() = 0;
   virtual void take_message(const frames::message& message) = 0;
-  // No more frames: the closing handshake is done, or the peer sent what is no frame.
+  // Called when the closing handshake is done, or the peer broke the framing.
   virtual void end_frames() = 0;
   virtual void at_end() = 0;
 
-  // The handshake is done: from here on the octets are frames, those behind the head in in_ as well.
+  // The handshake is done. From now on the octets are frames, including those in in_ after the head.
   void start_frames(frames::role whose) {
     frames_.emplace(whose, [this](const frames::message& message) { take_message(message); });
     stage_ = stage::frames;
@@ -111,8 +112,8 @@ class conversation {
 
   stage stage_ = stage::handshake;
   clock::time_point deadline_;
-  std::array<char, 16384> buffer_;  // what was read
-  wshake::octets in_;               // the part of it that nobody has consumed
-  std::string out_;                 // what the peer has not got
+  std::array<char, 16384> buffer_;  // octets that were read
+  wshake::octets in_;               // the part of it that is not consumed
+  std::string out_;                 // octets that are not sent yet
   std::optional<frames> frames_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the echo servers decide: who may open which resource is the application's business.
+// The decisions of the echo servers: the application decides who may open which resource.
 #pragma once
 
 #include <array>
@@ -8,36 +8,37 @@
 
 #include <wshake/wshake.hpp>
 
-// Shared by all connections, and what it points to lives as long as they do.
+// The subprotocols that all connections share. The lists that it points to live as long as the process.
 inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "superchat"};
 inline constexpr wshake::server_config echo_config({.subprotocols = echo_subprotocols});
 
-// The path of the resource, without the query.
+// Returns the path of the resource, without the query.
 inline std::string_view requested_path(const wshake::server& server) {
   const std::string_view name = server.handshake().resource_name;
   return name.substr(0, name.find('?'));
 }
 
-// Is it for the handshake? A key without an Upgrade is: a proxy took the upgrade away, and the answer says so.
+// True if the request is for the handshake. A key without an Upgrade counts: a proxy removed the upgrade, and the
+// answer reports it.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }
 
-// Do the fields of a request carry the Basic credentials of alice?
+// True if the fields of a request carry the Basic credentials of alice.
 inline bool knows_password(const wshake::fields& header) {
   const auto value = header.find("Authorization");
   if (!value) return false;
   std::array<char, 256> buffer;
   const wshake::basic_credentials given = wshake::read_basic(*value, buffer);
-  // How long this takes must not tell how much of a guess was right.
+  // The time of the comparison must not reveal how much of a guess is right.
   const bool user = wshake::equal_constant_time(given.user, "alice");
   const bool password = wshake::equal_constant_time(given.password, "wonderland");
   explicit_bzero(buffer.data(), buffer.size());
   return given.valid && user && password;
 }
 
-// In upgrade: 101, or a refusal. `header` has all fields of the request; a server that adopted it has kept its own
-// only.
+// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted it has
+// kept only its own.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One connection of the echo server: a conversation on a non-blocking socket. It never waits; when to call it is the
-// business of the loop in echo_server.cpp.
+// One connection of the echo server: a conversation on a non-blocking socket. It never waits: the loop in
+// echo_server.cpp decides when to call it.
 #pragma once
 
 #include <cerrno>
@@ -21,13 +21,13 @@ class connection {
 
   int socket() const { return socket_; }
 
-  // What to call run() for next: room to write, or else something to read.
+  // True if run() waits for room to write, false if it waits for something to read.
   bool waits_to_write() const { return !talk_.output().empty(); }
 
-  // When to call time_is_up(), unless run() moves it.
+  // The time to call time_is_up(), unless run() changes it.
   clock::time_point deadline() const { return talk_.deadline(); }
 
-  // Does all that can be done without waiting. False: the connection is over.
+  // Does everything possible without waiting. Returns false if the connection is over.
   bool run() {
     for (bool may_read = true;;) {
       const conversation::wish wish = talk_.next();
@@ -37,7 +37,7 @@ class connection {
         continue;
       }
       const bool reads = wish == conversation::wish::receive;
-      if (reads && !may_read) return true;  // the others have their turn
+      if (reads && !may_read) return true;  // lets the other connections run
       const ssize_t got = reads ? recv(socket_, talk_.room().data(), talk_.room().size(), 0)
                                 : send(socket_, talk_.output().data(), talk_.output().size(), MSG_NOSIGNAL);
       if (got < 0 && errno == EINTR) continue;
@@ -51,7 +51,7 @@ class connection {
     }
   }
 
-  // The deadline has passed. False: the connection is over.
+  // Called when the deadline has passed. Returns false if the connection is over.
   bool time_is_up() {
     talk_.time_is_up();
     return run();

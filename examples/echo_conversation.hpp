@@ -23,7 +23,7 @@ class echo_conversation : public echo_frames {
   ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a password, a cookie
 
   void time_is_up() override {
-    // Nothing of a request has come: there is nothing to answer. A browser opens such connections in advance.
+    // Without any octets of a request there is nothing to answer. A browser opens such connections in advance.
     const bool in_handshake = stage_ == stage::handshake && out_.empty();
     const bool has_request = in_handshake && server_.feed_eof() != wshake::server_state::closed;
     if (!has_request) return echo_frames::time_is_up();
@@ -34,7 +34,7 @@ class echo_conversation : public echo_frames {
  private:
   static constexpr std::chrono::seconds patience_for_answer{2};
 
-  // Feeds the handshake and answers what it reports. What it does not consume stays in in_.
+  // Feeds the handshake and answers its events. Octets that it does not consume stay in in_.
   bool step_handshake() override {
     const wshake::server_feed_result fed = server_.feed(in_);
     in_ = in_.from(fed.consumed);
@@ -66,11 +66,11 @@ class echo_conversation : public echo_frames {
     return true;
   }
 
-  // A request that does not ask for a WebSocket: any status makes a complete answer of it, 200 as well.
+  // Answers a request that does not ask for a WebSocket. Any status makes a complete answer, 200 as well.
   void answer_request() {
     const wshake::request_head request = server_.request();
     if (!server_.handshake().key.empty()) {
-      // It was meant to, but a proxy took the upgrade away: 426 says so.
+      // A proxy removed the upgrade, and 426 reports that.
       answer([&](wshake::mutable_octets out) { return server_.respond(out); });
     } else if (requested_path(server_) != "/") {
       answer([&](wshake::mutable_octets out) { return server_.respond(out, {.status = 404}); });
@@ -85,29 +85,29 @@ class echo_conversation : public echo_frames {
     }
   }
 
-  // Appends to the output what a verb of the handshake writes.
+  // Appends the octets that a verb of the handshake writes.
   template <class Verb>
   void answer(Verb verb) {
     wshake::diagnostic error;
     answered_ = written_by(verb, error);
     out_ += answered_;
-    if (!error.ok()) leave();  // a mistake in the arguments
+    if (!error.ok()) leave();  // the arguments are wrong
   }
 
-  // The page shows the octets of its own handshake: the request's head, then the response's. They are binary messages
-  // because a head may hold octets that are no UTF-8.
+  // Sends the octets of this handshake to the page: the request's head, then the response's. They are binary messages
+  // because a head may hold octets that are not UTF-8.
   void show_heads() {
     frames_->send(WSLAY_BINARY_FRAME, server_.request().raw);
     frames_->send(WSLAY_BINARY_FRAME, answered_);
   }
 
-  // Half of a head gets an answer: the peer may have closed its sending direction only.
+  // Answers half of a head, because the peer may have closed only its sending direction.
   void at_end() override {
     if (stage_ != stage::handshake) return echo_frames::at_end();
     server_.feed_eof();
   }
 
-  std::array<char, wshake::server_storage_size> storage_;  // of server_
+  std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_;
   const clock::duration patience_;
   std::string answered_;  // the last response

@@ -9,7 +9,7 @@
 
 class echo_frames : public conversation {
  public:
-  // The handshake is done, and these octets came behind the request's head.
+  // Starts with the octets that came after the request's head. The handshake is done.
   explicit echo_frames(std::string early) : echo_frames(clock::time_point::max()) {
     early_ = std::move(early);
     in_ = early_;

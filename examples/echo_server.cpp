@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// echo_server: WebSocket on an epoll loop of its own. wshake performs the opening handshake, wslay reads and writes
-// frames.
+// echo_server: WebSocket on its own epoll loop. wshake performs the opening handshake, wslay reads and writes frames.
 //
 //   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10]
 //
-// GET / answers a page that opens a WebSocket to this server. A handshake to any path opens and echoes every message;
-// /forbidden is refused with 403, /private wants Basic credentials, alice and wonderland. --deadline is in seconds: how
-// long a client may take for a request.
+// GET / answers with a page that opens a WebSocket to this server. A handshake to any path opens and echoes every
+// message. /forbidden is refused with 403. /private requires Basic credentials, alice and wonderland. --deadline limits
+// the time for a request, in seconds.
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -35,7 +34,7 @@ using clock = connection::clock;
 class echo_server {
  public:
   explicit echo_server(const echo_settings& wanted) : patience_(wanted.deadline) {
-    // SIGINT and SIGTERM become readable, so that they arrive between two events and not within one.
+    // SIGINT and SIGTERM become readable events, so that they never arrive within another event.
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -48,7 +47,7 @@ class echo_server {
     watch(listener_, EPOLL_CTL_ADD, EPOLLIN, &listener_);
   }
 
-  // Until SIGINT or SIGTERM.
+  // Runs until SIGINT or SIGTERM.
   void run() {
     std::array<epoll_event, 256> ready;
     for (;;) {
@@ -74,7 +73,8 @@ class echo_server {
     for (;;) {
       const int socket = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (socket < 0) {
-        // No descriptors left: further clients wait in the kernel's queue until a connection of ours is over.
+        // No descriptors are left. Further clients wait in the kernel's queue until a connection of this server is
+        // over.
         is_full_ = (errno == EMFILE || errno == ENFILE) && !connections_.empty();
         if (is_full_) watch(listener_, EPOLL_CTL_MOD, 0, &listener_);
         return;
@@ -88,7 +88,7 @@ class echo_server {
     }
   }
 
-  // Lets a connection do something. Afterwards it is over, or what it waits for may have changed.
+  // Calls a function of a connection. Afterwards the connection is over, or it may wait for something else.
   void drive(connection& each, bool (connection::*what)()) {
     const clock::time_point old_deadline = each.deadline();
     const bool waited_to_write = each.waits_to_write();
@@ -115,7 +115,7 @@ class echo_server {
     if (epoll_ctl(epoll_, how, descriptor, &event) != 0) fail("epoll_ctl");
   }
 
-  // Milliseconds; -1 is for ever.
+  // Returns milliseconds, or -1 for no deadline.
   int until_next_deadline() const {
     if (deadlines_.empty() || deadlines_.begin()->first == clock::time_point::max()) return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first - clock::now());
@@ -128,7 +128,7 @@ class echo_server {
   int signals_ = -1;
   bool is_full_ = false;
   std::unordered_map<int, std::unique_ptr<connection>> connections_;  // by socket
-  std::set<std::pair<clock::time_point, connection*>> deadlines_;     // the next one first
+  std::set<std::pair<clock::time_point, connection*>> deadlines_;     // earliest first
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the command line of an echo server asks for, and the socket that listens there.
+// The command line of an echo server, and its listening socket.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@
   std::exit(3);
 }
 
-// A number of seconds from 1 to a day; 0 for anything else.
+// Returns a number of seconds from 1 to a day, or 0 for any other text.
 inline std::chrono::seconds read_seconds(const char* text) {
   char* end = nullptr;
   const long number = std::strtol(text, &end, 10);
@@ -32,7 +32,7 @@ struct echo_settings {
   std::string port = "0";  // 0: any free one
   std::chrono::seconds deadline{10};
 
-  // Ends the program where they can't be followed.
+  // Ends the program if the arguments are invalid.
   echo_settings(std::span<char*> arguments, const char* program) {
     for (std::size_t at = 0; at < arguments.size(); at += 2) {
       const std::string_view name = arguments[at];
@@ -53,7 +53,7 @@ struct echo_settings {
   }
 };
 
-// A listening socket that does not block, and as many connections as the system lets us have.
+// Returns a listening socket that does not block. Raises the limit of descriptors to the system's maximum.
 inline int listen_on(const echo_settings& wanted) {
   rlimit files = {};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) {

@@ -20,7 +20,7 @@ class frames {
   enum class role : bool { server, client };
   using message = wslay_event_on_msg_recv_arg;
 
-  // `take` is called with every message, control frames among them. wslay answers Ping and Close by itself.
+  // Calls `take` with every message, control frames included. wslay answers Ping and Close by itself.
   frames(role whose, std::function<void(const message&)> take) : take_(std::move(take)) {
     wslay_event_callbacks callbacks = {};
     callbacks.recv_callback = pull;
@@ -39,20 +39,20 @@ class frames {
     if (context_ != nullptr) wslay_event_context_free(context_);
   }
 
-  // Takes octets of the peer from the front of `in` and appends those for it to `out`, until that holds so many: call
-  // it again when they are on their way. False: the connection is beyond repair.
+  // Takes octets of the peer from the front of `in` and appends the answers to `out`, until `out` holds `most_output`
+  // octets. Call it again when those are sent. Returns false if the connection cannot continue.
   bool step(wshake::octets& in, std::string& out, std::size_t most_output) {
     if (context_ == nullptr) return false;
     in_ = in;
     out_ = &out;
     most_output_ = most_output;
     const bool is_well = wslay_event_recv(context_) == 0 && wslay_event_send(context_) == 0;
-    // After a Close wslay reads no more, whatever follows.
+    // After a Close wslay reads no more octets.
     in = wslay_event_get_read_enabled(context_) != 0 ? in_ : wshake::octets{};
     return is_well;
   }
 
-  // Queues a message, or a Close. Refused after a Close, rightly.
+  // Queues a message, or a Close. After a Close this fails, as it should.
   void send(std::uint8_t opcode, wshake::octets data) {
     const wslay_event_msg queued = {opcode, reinterpret_cast<const std::uint8_t*>(data.data()), data.size()};
     if (context_ != nullptr) (void)wslay_event_queue_msg(context_, &queued);
@@ -63,13 +63,13 @@ class frames {
 
   bool wants_write() const { return context_ != nullptr && wslay_event_want_write(context_) != 0; }
 
-  // Nothing more is to be sent or read.
+  // True if there is nothing more to send or read.
   bool is_over() const { return context_ == nullptr || (wslay_event_want_read(context_) == 0 && !wants_write()); }
 
  private:
   static constexpr std::size_t most_message = std::size_t{16} << 20;
 
-  // wslay asks for octets: it gets those that have been read.
+  // Gives wslay the octets that have been read.
   static ssize_t pull(wslay_event_context_ptr context, std::uint8_t* data, std::size_t size, int, void* user) {
     frames& self = *static_cast<frames*>(user);
     const wshake::octets part = self.in_.first(size);
@@ -92,14 +92,14 @@ class frames {
     return -1;
   }
 
-  // What nobody can guess: a script must not choose the octets that a proxy sees (RFC 6455 §10.3).
+  // Makes a mask that nobody can guess: a script must not choose the octets that a proxy sees (RFC 6455 §10.3).
   static int make_mask(wslay_event_context_ptr, std::uint8_t* mask, std::size_t size, void*) {
     return getrandom(mask, size, 0) == static_cast<ssize_t>(size) ? 0 : -1;
   }
 
   const std::function<void(const message&)> take_;
   wslay_event_context_ptr context_ = nullptr;
-  wshake::octets in_;           // of a step
-  std::string* out_ = nullptr;  // of a step
+  wshake::octets in_;           // valid during step()
+  std::string* out_ = nullptr;  // valid during step()
   std::size_t most_output_ = 0;
 };

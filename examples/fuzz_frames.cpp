@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// To copy, for those who fuzz what comes after the handshake: a libFuzzer harness that takes a frame parser, here
-// wslay, through a real opening handshake and then gives it frames from the fuzzer, in memory, the same for the same
-// input.
+// A template for fuzzing a frame parser after the handshake. This libFuzzer harness takes a parser, here wslay, through
+// a real opening handshake and then gives it frames from the fuzzer. All is in memory, and the same input gives the
+// same run.
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
-// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer is blind to it. Why with the handshake,
-// when the parser could be called at once? Because connections break where the two meet: frames that arrive together
-// with the request, cut anywhere, a subprotocol and extensions that both sides must have understood alike. A server of
-// your own takes the place of wshake::server and wslay: then wshake::client is the peer that gets it to the frames,
-// whatever the fuzzer sends behind.
+// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from it. The handshake is
+// included because connections break where the two meet: frames that arrive together with the request, cut anywhere, or
+// a subprotocol and extensions that the two sides understand differently. To fuzz your own server, put it in the place
+// of wshake::server and wslay. wshake::client then takes it to the frames, whatever the fuzzer sends after that.
 //
-// The input's first octet says in pieces of how many octets the connection delivers; frames as a client sends them
-// follow.
+// The input's first octet is the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,12 +25,12 @@ namespace {
 
 using wshake::octets;
 
-// What the fuzzer is to find: a promise that does not hold.
+// Reports a finding to the fuzzer: a promise that does not hold.
 void require(bool holds) {
   if (!holds) __builtin_trap();
 }
 
-// One end of the connection once it is open: wslay, which echoes messages if it is the server's.
+// One end of the open connection. It is wslay, and the server's end echoes messages.
 class frames {
  public:
   enum class side : bool { server, client };
@@ -52,7 +50,7 @@ class frames {
   frames& operator=(const frames&) = delete;
   ~frames() { wslay_event_context_free(context_); }
 
-  // Takes what has arrived; what is to be sent in return is appended to `out`.
+  // Takes octets that arrived, and appends the answer to `out`.
   void feed(octets arrived, std::string& out) {
     input_ = arrived;
     out_ = &out;
@@ -60,10 +58,10 @@ class frames {
     require(wslay_event_send(context_) == 0);
   }
 
-  // The peer has broken a rule, and is told so in a Close.
+  // True if the peer has broken a rule, which a Close reports to it.
   bool complains() const { return complains_; }
 
-  // Nothing more is read.
+  // True if no more octets are read.
   bool is_over() const { return complains_ || wslay_event_get_read_enabled(context_) == 0; }
 
  private:
@@ -90,7 +88,7 @@ class frames {
     return static_cast<ssize_t>(size);
   }
 
-  // No randomness: the same input has to give the same run.
+  // The mask is fixed, because the same input must give the same run.
   static int make_mask(wslay_event_context_ptr, std::uint8_t* mask, std::size_t size, void*) {
     std::memset(mask, 0x5a, size);
     return 0;
@@ -103,7 +101,7 @@ class frames {
   std::string* out_ = nullptr;
 };
 
-// The client's request, and behind it at once what the fuzzer sends as frames.
+// Writes the client's request, followed by the fuzzer's octets as frames.
 std::string write_request(wshake::client& client, std::string_view sent_frames) {
   static constexpr octets subprotocols[] = {"chat"};
   static constexpr wshake::nonce no_randomness = {};
@@ -114,7 +112,8 @@ std::string write_request(wshake::client& client, std::string_view sent_frames) 
   return std::string(std::string_view(request.written)).append(sent_frames);
 }
 
-// The server reads the head piece by piece. Returns how much of `sent` that took: the rest is frames.
+// Reads the head in pieces with the server. Returns the number of octets that it consumed from `sent`. The rest is
+// frames.
 std::size_t read_request(wshake::server& server, std::string_view sent, std::size_t piece) {
   std::size_t taken = 0;
   while (server.state() == wshake::server_state::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;
@@ -145,7 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t taken = read_request(server, sent, piece);
   const std::string answer = accept(server);
   require(client.feed(answer).event == wshake::client_event::open);
-  // What was agreed configures the parser: a subprotocol, and with permessage-deflate the codec's windows.
+  // The agreement configures the parser: a subprotocol, and the codec's windows with permessage-deflate.
   require(client.agreed().subprotocol == "chat" && server.agreed().subprotocol == "chat");
 
   frames server_frames(frames::side::server);
@@ -154,7 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (; !server_frames.is_over() && taken < sent.size(); taken += piece) {
     server_frames.feed(std::string_view(sent).substr(taken, piece), returned);
   }
-  // Whatever came in, what goes out is in order: the other end has nothing to complain of.
+  // The output is valid for any input: the other end finds no error in it.
   std::string replies;
   client_frames.feed(returned, replies);
   require(!client_frames.complains() && client_frames.is_over() == server_frames.is_over());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
-// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection: none can begin anew with the next
+// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection and cannot reuse it for the next
 // one.
 #pragma once
 
@@ -10,20 +10,20 @@
 
 #include <wshake/octets.hpp>
 
-inline constexpr std::size_t most_payload = 125;                // so that the size is one octet, as a control frame's
-inline constexpr std::size_t most_in_frame = 6 + most_payload;  // of a client, masked
+inline constexpr std::size_t most_payload = 125;                // fits in one octet of size, as control frames do
+inline constexpr std::size_t most_in_frame = 6 + most_payload;  // a client's, masked
 inline constexpr std::size_t most_out_frame = 2 + most_payload;
 
 enum class opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
 struct game_frame {
-  std::size_t size = 0;    // octets of the frame; 0: it is incomplete, or broken
-  std::uint16_t code = 0;  // what to close with, where it is broken (RFC 6455 §7.4.1)
+  std::size_t size = 0;    // octets of the frame; 0 if it is incomplete or broken
+  std::uint16_t code = 0;  // the code to close with if it is broken (RFC 6455 §7.4.1)
   opcode what = opcode::binary;
   wshake::octets payload = {};  // unmasked, in place
 };
 
-// Reads the frame at the front of what a client sent.
+// Reads the frame at the front of a client's octets.
 inline game_frame read_frame(wshake::mutable_octets in) {
   if (in.size() < 2) return {};
   const auto first = static_cast<std::uint8_t>(in.data()[0]), second = static_cast<std::uint8_t>(in.data()[1]);
@@ -43,7 +43,7 @@ inline game_frame read_frame(wshake::mutable_octets in) {
   return {.size = 6 + size, .what = what, .payload = {payload, size}};
 }
 
-// Writes a frame of a server: as much as 2 octets and the payload, at most 125. Returns how much that is.
+// Writes a frame of a server: 2 octets and the payload of at most 125. Returns its size.
 inline std::size_t write_frame(char* out, opcode what, wshake::octets payload) {
   out[0] = static_cast<char>(0x80 | static_cast<unsigned>(what));
   out[1] = static_cast<char>(payload.size());

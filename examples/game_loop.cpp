@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// game_loop: a server of a game that looks at its sockets once a tick, 60 times a second. All of its memory is one
-// array: nothing is allocated, and it is compiled without exceptions and without RTTI.
+// game_loop: a server of a game that polls its sockets once a tick, 60 times a second. All of its memory is one array:
+// it allocates nothing, and it is compiled without exceptions and without RTTI.
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
 //
 // A player's message is a place, 8 octets. Every player gets all places: 9 octets, the number of a player and the
-// place, or 1 octet, a number, when that player is gone. The first message that a player gets has the player's own
-// number.
+// place. If that player has left it is 1 octet, the number. The first message to a player has the player's own number.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -33,45 +32,46 @@
 namespace {
 
 constexpr long ticks_a_second = 60;
-constexpr unsigned seats = 64;  // as many as the bits of player::news
-// What is read of a player in a tick. A browser's head takes one tick or two, and 70 places fit, where one is enough:
-// who sends more waits. 64 players who send without pause make a tick take 1.5 ms, of 16.7.
+constexpr unsigned seats = 64;  // one per bit of player::news
+// The number of octets that are read from a player in one tick. A browser's head takes one or two ticks. 70 places
+// fit, and one is enough. A player who sends more waits. 64 players who send without pause make a tick take 1.5 ms, of
+// 16.7.
 constexpr std::size_t octets_a_tick = 1024;
 constexpr int newcomers_a_tick = 8;
 constexpr unsigned ticks_for_head = 3 * ticks_a_second;
-constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // after that a player is taken to be gone
+constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // after this time without octets a player counts as gone
 constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
 constexpr std::size_t place_size = 8;
 
-// Who is refused has to connect again: the seat is for somebody else.
+// A refused player has to connect again, so that another one can have the seat.
 constexpr wshake::server_config game_config({.close_refused = true});
 
 enum class stage : std::uint8_t {
   free,
   handshake,
   playing,
-  leaving,  // what is in `out` are the last octets
+  leaving,  // the octets in `out` are the last ones
 };
 
 struct player {
   int socket = -1;
   stage at = stage::free;
   unsigned ticks_left = 0;  // until time is up
-  std::uint64_t news = 0;   // of whom this player has to be told, a bit each
+  std::uint64_t news = 0;   // the players that this one must be told about, one bit each
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
   std::array<char, octets_a_tick + most_in_frame> in;
   std::array<char, 4096> out;
-  std::array<char, wshake::small_server_storage_size> storage;  // of server
+  std::array<char, wshake::small_server_storage_size> storage;  // for server
   wshake::server server{storage, game_config};
 };
 
 std::array<player, seats> players;
-std::uint64_t changed = 0;  // who has come, moved or gone since everybody was told, a bit each
+std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
 
-// Closing a socket at once could destroy the last octets on their way, if the peer is still sending (RFC 9112 §9.6).
-// Here those that are shut wait for the peer's end; the next one that needs the room closes the oldest.
+// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6). Shut
+// sockets wait here for the peer's end. If there is no room for another one, it replaces the oldest, which is closed.
 struct way_out {
   way_out() { sockets.fill(-1); }
 
@@ -96,7 +96,7 @@ void leave(player& who) {
 
 void free_seat(player& who) {
   if (who.at == stage::playing) changed |= bit_of(who);
-  std::memset(who.storage.data(), 0, who.storage.size());  // a password, a cookie
+  std::memset(who.storage.data(), 0, who.storage.size());  // it may hold a password or a cookie
   std::memset(who.in.data(), 0, who.in.size());
   who.at = stage::free;
   who.socket = -1;
@@ -109,7 +109,8 @@ void lose(player& who) {
 
 wshake::mutable_octets room(player& who) { return {who.out.data() + who.out_size, who.out.size() - who.out_size}; }
 
-// What the handshake writes goes to the player. Without room for it, which is a mistake here, the player goes.
+// Sends the octets of the handshake to the player. If there is no room for them, which is a bug here, the player is
+// removed.
 void answer(player& who, const wshake::write_result& result) {
   if (!result) return leave(who);
   who.out_size += result.written.size();
@@ -136,7 +137,7 @@ void drop(player& who, std::size_t size) {
   std::memmove(who.in.data(), who.in.data() + size, who.in_size);
 }
 
-// The handshake is done: what is left in `in` are frames.
+// Starts the game for a player after the handshake. The octets left in `in` are frames.
 void join(player& who) {
   who.news = 0;
   for (const player& each : players) who.news |= each.at == stage::playing ? bit_of(each) : 0;
@@ -175,7 +176,7 @@ void step_handshake(player& who) {
 }
 
 void step_frames(player& who) {
-  // A frame may want an answer: without room for one it waits.
+  // A frame may need an answer, so it waits until there is room for one.
   while (who.at == stage::playing && room(who).size() >= most_out_frame) {
     const game_frame frame = read_frame({who.in.data(), who.in_size});
     if (frame.size == 0 && frame.code == 0) break;
@@ -200,7 +201,7 @@ void step_frames(player& who) {
 
 bool is_for_now(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
-// Reads what a player has sent since the last tick.
+// Reads the octets that a player has sent since the last tick.
 void hear(player& who) {
   const std::size_t size = std::min(octets_a_tick, who.in.size() - who.in_size);
   if (size == 0) return;
@@ -210,7 +211,8 @@ void hear(player& who) {
   } else if (got < 0) {
     if (!is_for_now(errno)) lose(who);
   } else if (who.at == stage::handshake) {
-    who.server.feed_eof();  // half of a head gets an answer: the player may have closed the sending direction only
+    // Half of a head gets an answer, because the player may have closed only the sending direction.
+    who.server.feed_eof();
   } else {
     leave(who);
   }
@@ -230,7 +232,7 @@ void speak(player& who) {
 }
 
 void refuse(int socket) {
-  // A refusal needs nothing of the request: it is complete, and the connection ends with it.
+  // A refusal does not depend on the request. It is complete, and the connection ends with it.
   wshake::stored_server<64> server(game_config);
   std::array<char, 512> out;
   const wshake::write_result refusal = server.respond(out, {.status = 503}, {{"Retry-After", "10"}});
@@ -282,7 +284,7 @@ void tick(int listener) {
   for (player& each : players) {
     if (each.at == stage::free) continue;
     each.news |= news & ~bit_of(each);
-    // Without room a player is told later, and then of the latest place.
+    // Without room a player gets the news later, with the latest place.
     while (each.at == stage::playing && each.news != 0 && room(each).size() >= most_out_frame) {
       send_place(each, players[static_cast<unsigned>(std::countr_zero(each.news))]);
       each.news &= each.news - 1;
@@ -338,7 +340,7 @@ int main(int count, char** values) {
     if (next.tv_nsec >= 1'000'000'000) next = {next.tv_sec + 1, next.tv_nsec - 1'000'000'000};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr) == EINTR) continue;
   }
-  // The end of the game.
+  // Ends the game.
   for (player& each : players) {
     if (each.at == stage::playing) send_close(each, 1001);
     if (each.at != stage::free) speak(each);

@@ -4,9 +4,8 @@
 //   io_uring serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   io_uring connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
-// client_conversation.hpp the client's. This file gives it octets, and takes those that it has. Exit status 77: the
-// system permits no io_uring.
+// The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
+// for the client. This file carries its octets in both directions. Exit status 77: the system does not permit io_uring.
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -37,7 +36,7 @@ namespace {
 
 using clock = conversation::clock;
 
-// Who is told the result of an operation, one at a time.
+// Receives the result of an operation, one at a time.
 class waiter {
  public:
   virtual void done(int result) = 0;
@@ -62,10 +61,10 @@ class ring {
   ring& operator=(const ring&) = delete;
   ~ring() { io_uring_queue_exit(&ring_); }
 
-  // Starts the operation that `prepare` describes. Where it takes longer than until then, it is cancelled.
+  // Starts the operation that `prepare` describes. It is cancelled if it takes longer than `until`.
   template <class Prepare>
   void start(waiter& whose, Prepare prepare, clock::time_point until = clock::time_point::max()) {
-    // The two are linked: they must be submitted together.
+    // The two entries are linked and must be submitted together.
     if (io_uring_sq_space_left(&ring_) < 2) io_uring_submit(&ring_);
     io_uring_sqe* const operation = io_uring_get_sqe(&ring_);
     if (operation == nullptr) fail("io_uring_submit");
@@ -73,7 +72,7 @@ class ring {
     io_uring_sqe_set_data(operation, &whose);
     if (until == clock::time_point::max()) return;
     operation->flags |= IOSQE_IO_LINK;
-    // io_uring goes by the clock that is the steady one here.
+    // io_uring uses the clock that is std::chrono::steady_clock here.
     const auto seconds = std::chrono::floor<std::chrono::seconds>(until.time_since_epoch());
     whose.until_ = {seconds.count(), std::chrono::nanoseconds(until.time_since_epoch() - seconds).count()};
     io_uring_sqe* const timeout = io_uring_get_sqe(&ring_);
@@ -81,7 +80,7 @@ class ring {
     io_uring_sqe_set_data(timeout, nullptr);
   }
 
-  // Everything that is done until `is_over`.
+  // Runs operations until `is_over`.
   void run(const bool& is_over) {
     while (!is_over) {
       const int error = io_uring_submit_and_wait(&ring_, 1);
@@ -102,7 +101,7 @@ class ring {
 // Carries a conversation over a socket, one operation at a time.
 class carrier final : public waiter {
  public:
-  // `leave` is called when it is over, and may delete it.
+  // `leave` is called when the conversation is over, and may delete the carrier.
   carrier(ring& operations, int socket, std::shared_ptr<conversation> talk, std::function<void(int)> leave)
       : operations_(operations), socket_(socket), talk_(std::move(talk)), leave_(std::move(leave)) {
     const int on = 1;
@@ -112,7 +111,7 @@ class carrier final : public waiter {
   carrier& operator=(const carrier&) = delete;
   ~carrier() { close(socket_); }
 
-  // Does what the conversation wishes. It is called again when that is done, or was cancelled.
+  // Does what the conversation asks for. It is called again when that is done or was cancelled.
   void go_on() {
     while ((wish_ = talk_->next()) == conversation::wish::shut) shutdown(socket_, SHUT_WR);
     if (wish_ == conversation::wish::leave) return leave_(socket_);
@@ -151,7 +150,7 @@ class server final : public waiter {
  public:
   server(ring& operations, const echo_settings& wanted)
       : operations_(operations), listener_(listen_on(wanted)), patience_(wanted.deadline) {
-    // io_uring waits for what blocks; what does not block, it only tries.
+    // io_uring waits only on blocking descriptors. On a non-blocking one it tries once.
     fcntl(listener_, F_SETFL, fcntl(listener_, F_GETFL) & ~O_NONBLOCK);
     accept();
   }
@@ -203,7 +202,7 @@ class signal_waiter final : public waiter {
 };
 
 int serve(const echo_settings& wanted) {
-  // The operations end before what they read into does.
+  // The ring ends before the buffers that its operations read into.
   auto operations = std::make_unique<ring>();
   bool is_over = false;
   const signal_waiter signals(*operations, is_over);
@@ -259,7 +258,7 @@ class dialer final : public waiter {
 
 int connect(const wshake::uri& where, const std::shared_ptr<client_conversation>& talk) {
   ring operations;
-  // The system's resolver waits for the network, which a program with more to do leaves to another thread.
+  // The system's resolver blocks on the network, so a program with other work calls it in another thread.
   addrinfo hints = {}, *addresses = nullptr;
   hints.ai_socktype = SOCK_STREAM;
   const int error = getaddrinfo(host_of(where).c_str(), std::to_string(where.port).c_str(), &hints, &addresses);

@@ -4,8 +4,8 @@
 //   libuv serve [--address 127.0.0.1] [--port 0] [--deadline 10]
 //   libuv connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
-// What is said is the business of a conversation: echo_conversation.hpp has the server's handshake,
-// client_conversation.hpp the client's. This file gives it octets, and takes those that it has.
+// The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
+// for the client. This file carries its octets in both directions.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -43,7 +43,7 @@ class carrier {
 
   uv_tcp_t& tcp() { return tcp_; }
 
-  // Does what the conversation wishes. It is called again when that is done, when the time is up, or when it broke.
+  // Does what the conversation asks for. It is called again when that is done, when the time is up, or when it failed.
   void go_on() {
     if (has_left_) return;
     for (;;) {
@@ -52,7 +52,7 @@ class carrier {
           uv_read_stop(stream());
           return send();
         case conversation::wish::receive:
-          uv_read_start(stream(), make_room, on_read);  // goes on where it has been started
+          uv_read_start(stream(), make_room, on_read);  // continues if it has been started
           return watch_time();
         case conversation::wish::shut:
           uv_shutdown(&shutdown_, stream(), nullptr);
@@ -68,7 +68,7 @@ class carrier {
     go_on();
   }
 
-  // Sets the timer, where the deadline is another one now.
+  // Sets the timer if the deadline has changed.
   void watch_time() {
     const conversation::clock::time_point deadline = talk_->deadline();
     if (deadline == watched_) return;
@@ -95,7 +95,7 @@ class carrier {
   static carrier& of(const void* data) { return *static_cast<carrier*>(const_cast<void*>(data)); }
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp_); }
 
-  // libuv sends all of it and calls back once; the conversation keeps it until then.
+  // libuv sends all of it and calls back once. The conversation keeps the octets until then.
   void send() {
     const wshake::octets output = talk_->output();
     const uv_buf_t buffer = uv_buf_init(const_cast<char*>(output.data()), static_cast<unsigned>(output.size()));
@@ -117,7 +117,7 @@ class carrier {
 
   static void on_read(uv_stream_t* handle, ssize_t size, const uv_buf_t*) {
     carrier& self = of(handle->data);
-    if (size == 0) return;  // there was nothing to read after all
+    if (size == 0) return;  // there was nothing to read
     if (size < 0 && size != UV_EOF) return self.lost(static_cast<int>(size));
     if (size < 0) uv_read_stop(handle);
     self.talk_->received(size < 0 ? 0 : static_cast<std::size_t>(size));
@@ -149,7 +149,7 @@ struct server {
 };
 
 void on_connection(uv_stream_t* listener, int error) {
-  if (error < 0) return;  // the client has changed its mind, or libuv has none of the descriptors that are left
+  if (error < 0) return;  // the client is gone, or no descriptors are left
   const std::chrono::seconds patience = static_cast<server*>(listener->data)->patience;
   auto* const added = new carrier(listener->loop, std::make_shared<echo_conversation>(patience));
   if (const int failure = uv_accept(listener, reinterpret_cast<uv_stream_t*>(&added->tcp())); failure < 0) {
@@ -175,7 +175,7 @@ int serve(const echo_settings& wanted) {
   return uv_run(loop, UV_RUN_DEFAULT) < 0;
 }
 
-// Tries the addresses of a host, one after another, each with a carrier of its own.
+// Tries the addresses of a host one after another. Each has its own carrier.
 struct dialer {
   uv_loop_t* loop;
   std::shared_ptr<conversation> talk;

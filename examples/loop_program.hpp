@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The command line of the programs that are server and client in one. What they do with it is their business.
+// The command line of the programs that are server and client in one. The functions that run them are passed in.
 #pragma once
 
 #include <chrono>
@@ -19,11 +19,11 @@ struct loop_program {
   const char* name;
   int (*serve)(const echo_settings& wanted);  // until SIGINT or SIGTERM
   int (*connect)(const wshake::uri& where,
-                 const std::shared_ptr<client_conversation>& talk);  // until `talk` is over; its exit code
+                 const std::shared_ptr<client_conversation>& talk);  // until `talk` is over; returns its exit code
 
   int run(int count, char** values) const {
     std::signal(SIGPIPE, SIG_IGN);
-    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // an event is seen when it happens
+    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // each event is visible when it happens
     const std::span<char*> arguments(values, static_cast<std::size_t>(count));
     const std::string_view verb = count > 1 ? values[1] : "";
     if (verb == "serve") return serve(echo_settings(arguments.subspan(2), (std::string(name) + " serve").c_str()));
@@ -49,12 +49,12 @@ struct loop_program {
     }
     if (arguments.empty() || deadline.count() == 0) return usage();
     const wshake::uri_reading uri = wshake::parse_uri(std::string_view(arguments[0]));
-    if (!uri || uri.found.secure) return usage();  // there is no TLS here
+    if (!uri || uri.found.secure) return usage();  // TLS is not supported
     return connect(uri.found, std::make_shared<client_conversation>(uri.found, arguments.subspan(1), deadline));
   }
 };
 
-// The host as a resolver takes it.
+// Returns the host in the form that a resolver takes.
 inline std::string host_of(const wshake::uri& where) {
   std::string_view host = where.host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);  // an IPv6 literal

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a verb of the library writes, in a string of the size that it takes.
+// Returns the octets that a verb of the library writes, in a string of their size.
 #pragma once
 
 #include <string>
 
 #include <wshake/write_result.hpp>
 
-// `verb` takes a buffer and returns a write_result. If it wrote nothing, the string is empty and `error` says why.
+// `verb` takes a buffer and returns a write_result. If it wrote nothing, the string is empty and `error` gives the
+// reason.
 template <class Verb>
 std::string written_by(Verb verb, wshake::diagnostic& error) {
   std::string out(1024, '\0');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake, the command-line tool. The library does no input or output; everything of that kind is in these files.
+// wshake, the command-line tool. The library does no input or output; these files do it.
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -78,10 +78,10 @@ int run(std::span<char*> args) {
 }  // namespace
 
 int main(int count, char** values) {
-  // A reader that goes away is an error of write(), to be reported, not the end of the process.
+  // If the reader has left, write() fails and the error is reported. The process must not end.
   std::signal(SIGPIPE, SIG_IGN);
   const int code = run(std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0));
-  // What was printed may still be in a buffer, and the disk may be full.
+  // The output may still be in a buffer, and the disk may be full.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     std::perror("wshake: standard output");
     return exit_io_error;

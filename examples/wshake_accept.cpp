@@ -15,8 +15,8 @@ namespace {
 struct accept_arguments {
   server_options server;
   std::optional<unsigned> deadline;  // seconds for the whole handshake
-  std::uint16_t refuse_with = 0;     // a status for every handshake; 0 accepts
-  std::string rest_to;               // a file for the octets behind the head; empty: none
+  std::uint16_t refuse_with = 0;     // status for every handshake; 0 accepts
+  std::string rest_to;               // file for the octets after the head; empty: none
 };
 
 // One connection: the loop that a program with its own transport writes around wshake::server.
@@ -29,7 +29,7 @@ class session {
     for (;;) {
       const wshake::server_feed_result fed = server_.feed(input_);
       input_ = input_.from(fed.consumed);
-      // feed() would wait for more; if none will come, the server has to be told.
+      // feed() would wait for more octets. If none will come, feed_eof() has to tell the server.
       const bool ends = fed.state == wshake::server_state::need_more && at_end_;
       const wshake::server_state state = ends ? server_.feed_eof() : fed.state;
       report(fed.consumed, state);
@@ -62,7 +62,7 @@ class session {
   }
 
  private:
-  // An exit code where the session cannot go on.
+  // Returns an exit code if the session cannot continue.
   std::optional<int> read_more() {
     switch (pipe_.read(input_)) {
       case pipe::outcome::octets:
@@ -82,10 +82,10 @@ class session {
   std::optional<int> answer(Verb verb) {
     wshake::diagnostic error;
     const std::string response = written_by(verb, error);
-    // Time is up inside the body of a request that has its answer: there is nothing more to say.
+    // The deadline has passed inside the body of a request that is answered already.
     if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
-      // Nothing that a client does leads here, only what this command was told to answer.
+      // A client cannot cause this error. Only the options of this command can.
       pipe_.log("the answer can't be written: " + mistake_in(error));
       return exit_usage;
     }
@@ -128,7 +128,7 @@ class session {
   const wshake::server_config config_;  // outlives the server
   wshake::stored_server<wshake::server_storage_size> server_;
   pipe pipe_;
-  octets input_;  // what was read and the server has not consumed
+  octets input_;  // octets that were read and not consumed by the server
   bool at_end_ = false;
   std::string status_;
   std::size_t response_size_ = 0;

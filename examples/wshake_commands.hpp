@@ -10,8 +10,8 @@ struct command {
   const char* name;
   const char* summary;
   int (*run)(arguments& args);
-  const char* help;     // what it does and its own options; --help prints the three one after another
-  const char* options;  // the ones that it shares with others
+  const char* help;     // its purpose and its own options; --help prints the three one after another
+  const char* options;  // the options that it shares with others
   const char* exit_status;
 };
 

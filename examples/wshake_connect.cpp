@@ -29,7 +29,7 @@ struct connect_arguments {
   std::vector<wshake::field> header;
   std::optional<wshake::nonce> nonce;
   std::optional<unsigned> deadline;  // seconds for the whole handshake
-  std::string rest_to;               // a file for the octets behind the head; empty: none
+  std::string rest_to;               // file for the octets after the head; empty: none
 };
 
 // One connection: the loop that a program with its own transport writes around wshake::client.
@@ -74,7 +74,7 @@ class session {
   }
 
  private:
-  // An exit code where the session cannot go on.
+  // Returns an exit code if the session cannot continue.
   std::optional<int> ask() {
     wshake::nonce random = args_.nonce.value_or(wshake::nonce{});
     if (!args_.nonce && getentropy(random.data(), random.size()) != 0) {
@@ -98,7 +98,7 @@ class session {
     return {};
   }
 
-  // The same.
+  // Returns an exit code if the session cannot continue.
   std::optional<int> read_more() {
     switch (pipe_.read(input_)) {
       case pipe::outcome::octets:
@@ -114,7 +114,7 @@ class session {
     return exit_io_error;
   }
 
-  // The octets consumed are those since the last time.
+  // Reports an event and the octets that were consumed since the last one.
   void tell(std::string_view event, const std::string& what) {
     pipe_.log(std::string{event} + ", " + count_of(consumed_, "octet") + " consumed: " + what);
     consumed_ = 0;
@@ -137,12 +137,12 @@ class session {
   const connect_arguments& args_;
   wshake::stored_client<wshake::client_storage_size> client_;
   pipe pipe_;
-  octets input_;              // what was read and the client has not consumed
-  std::size_t consumed_ = 0;  // octets that have not been told
-  std::string body_;          // of a refusal
+  octets input_;              // octets that were read and not consumed by the client
+  std::size_t consumed_ = 0;  // octets that are not reported yet
+  std::string body_;          // a refusal's
 };
 
-// 16 octets as 32 hexadecimal digits.
+// Reads 16 octets as 32 hexadecimal digits.
 std::optional<wshake::nonce> read_nonce(std::string_view text) {
   wshake::nonce nonce = {};
   if (text.size() != 2 * nonce.size()) return {};

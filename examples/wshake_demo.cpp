@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake demo: a client and a server shake hands in memory, every octet and event shown.
+// wshake demo: a client and a server do a handshake in memory, and every octet and event is shown.
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -25,7 +25,7 @@ wshake::nonce nonce_of(const char (&text)[17]) {
   return octets;
 }
 
-// One connection with both its ends.
+// One connection with both of its ends.
 class scene {
  public:
   scene(const wshake::server_config& config, const colours& colour) : colour_(colour), server_(config) {}
@@ -33,7 +33,7 @@ class scene {
   const wshake::client& client() const { return client_; }
   wshake::server& server() { return server_; }
 
-  // The client asks; the octets arrive at the server in one piece.
+  // Sends the client's request, which arrives at the server in one piece.
   void ask(const wshake::client_request& request, const wshake::nonce& nonce) {
     const std::string sent = write([&](auto out) { return client_.start(out, request, nonce); });
     tell("client", "start() writes " + count_of(sent.size(), "octet"));
@@ -42,7 +42,7 @@ class scene {
     tell("server", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(fed.state));
   }
 
-  // The server answers by that verb, whose octets arrive at the client together with `more`.
+  // Answers with a verb of the server. Its octets arrive at the client together with `more`.
   template <class Verb>
   void answer(const char* name, Verb verb, std::string_view more = {}) {
     const std::string sent = write(verb);
@@ -56,7 +56,7 @@ class scene {
     read(sent + std::string{more});
   }
 
-  // After a refusal.
+  // Called after a refusal.
   void go_on() { tell("server", std::string{"next_request(): "} + wshake::describe(server_.next_request())); }
 
   void remark(const std::string& text) { print("        " + text + "\n"); }
@@ -68,7 +68,7 @@ class scene {
     return written_by(verb, error);
   }
 
-  // The client reads until it has nothing more to say.
+  // Feeds the client until it has no more events.
   void read(octets data) {
     wshake::client_event event = wshake::client_event::need_more;
     do {
@@ -82,13 +82,13 @@ class scene {
     if (!data.empty()) remark("left for the frame parser: " + hexadecimal(data));
   }
 
-  // Does feed() have more to say at once?
+  // True if feed() has more events at once.
   static bool passes(wshake::client_event event) {
     return event == wshake::client_event::interim || event == wshake::client_event::refused ||
            event == wshake::client_event::body;
   }
 
-  // What one end knows in open, where it is something.
+  // Shows the agreement of one end in the state open, without empty members.
   void show(const char* who, const wshake::agreement& agreed) {
     if (agreed.subprotocol.empty() && !agreed.deflate.agreed) return;
     tell(who, "agreed()");
@@ -106,7 +106,7 @@ class scene {
   wshake::stored_server<> server_;
 };
 
-// Both ends choose.
+// Shows a handshake in which both ends choose.
 void play_agreement(const colours& colour) {
   const octets spoken[] = {"superchat", "chat"};
   wshake::server_options options;
@@ -124,12 +124,12 @@ void play_agreement(const colours& colour) {
   request.deflate = deflate;
 
   scene play(config, colour);
-  play.ask(request, nonce_of("the sample nonce"));  // of RFC 6455 §1.3
+  play.ask(request, nonce_of("the sample nonce"));  // RFC 6455 §1.3
   play.remark("resource name " + visible(play.server().handshake().resource_name));
   play.answer("accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
 }
 
-// The server wants credentials, the client has some.
+// Shows a refusal: the server requires credentials, and the client has some.
 void play_refusal(const colours& colour) {
   wshake::client_request request;
   request.where = wshake::parse_uri("ws://example.com/private").found;

@@ -24,7 +24,7 @@ bool begins_like_response(std::string_view text) {
   return is_http(text);
 }
 
-// --text: undoes what editors do to a message.
+// Reverts the changes that editors make to a message, for --text.
 std::string repaired(std::string_view text) {
   std::string out;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());

@@ -11,26 +11,26 @@
 
 namespace tool {
 
-// What is to be explained.
+// A message to explain.
 struct capture {
   octets text;
-  std::string name;  // of the file
+  std::string name;  // the file's
 };
 
-// What is known of the request that a response answers.
+// The known parts of the request that a response answers.
 struct asked {
-  octets key;                                    // empty: not known
-  wshake::array_view<octets> subprotocols = {};  // those offered; empty: not known
+  octets key;                                    // empty: unknown
+  wshake::array_view<octets> subprotocols = {};  // the offered ones; empty: unknown
 };
 
-// A status line begins with these octets, a request line does not.
+// A status line begins with these octets. A request line does not.
 inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 // Each returns an exit code.
 int explain_request(const capture& what, const wshake::server_options& options, const colours& colour);
 int explain_response(const capture& what, const asked& request, const colours& colour);
 
-// What went wrong on the way from the wire to the file, by the look of it. Empty: nothing that is seen.
+// Guesses from the text what changed on the way from the wire to the file. Empty if nothing is visible.
 inline std::string advice_on_file(const capture& what, wshake::errc error) {
   const std::string_view view = what.text;
   const std::string as_text = "`wshake explain --text " + what.name + "` ";

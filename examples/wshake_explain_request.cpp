@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake explain: a request, and what a server should answer.
+// wshake explain: a request, and the answer that a server should give.
 #include <string>
 #include <string_view>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake explain: a response, and what it answers to a handshake.
+// wshake explain: a response, and its meaning as the answer to a handshake.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ namespace tool {
 
 namespace {
 
-// The client's role reads the response, as the answer to a request that is made up for it.
+// The client's role reads the response as the answer to a made-up request with this key.
 struct made_up_key {
   wshake::nonce nonce;
   octets base64;
@@ -26,7 +26,7 @@ constexpr made_up_key made_up_keys[] = {
     {{1}, "AQAAAAAAAAAAAAAAAAAAAA=="},
 };
 
-// The first key that `accept` does not answer: an accept value that is left as it stands has to be wrong.
+// Returns the first key that `accept` does not answer, so that an accept value that stays in place is wrong.
 const made_up_key& key_not_answered_by(std::optional<octets> accept) {
   return made_up_keys[accept && wshake::accept_key(made_up_keys[0].base64) == *accept ? 1 : 0];
 }
@@ -50,8 +50,8 @@ class reading {
   }
 
   const wshake::client& client() const { return client_; }
-  const std::vector<std::size_t>& heads() const { return heads_; }  // where they begin
-  octets body() const { return body_; }                             // of a refusal
+  const std::vector<std::size_t>& heads() const { return heads_; }  // their offsets
+  octets body() const { return body_; }                             // a refusal's
   bool is_refused() const { return is_refused_; }
 
  private:
@@ -104,7 +104,7 @@ bool is_base64_of_digest(octets value) {
          value[wshake::accept_size - 1] == '=';
 }
 
-// The response with an accept value that answers the made-up key, if its own answers the request's key or may do so.
+// Returns the response with an accept value for the made-up key, if its own answers the request's key or may answer it.
 std::string as_answer_to_us(octets text, const reading& first, const asked& request, octets made_up) {
   std::string out{std::string_view{text}};
   const wshake::response_head head = first.client().response();
@@ -116,7 +116,7 @@ std::string as_answer_to_us(octets text, const reading& first, const asked& requ
   return out.replace(at, wshake::accept_size, std::string_view{octets{ours}});
 }
 
-// Those that the response picks, for a request of which nothing is known.
+// Returns the subprotocols that the response names, for a request of which nothing is known.
 std::vector<octets> picked_subprotocols(const wshake::response_head& head) {
   std::vector<octets> out;
   const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
@@ -135,12 +135,12 @@ std::string picked_extensions(const wshake::response_head& head) {
   return out;
 }
 
-// All heads. Returns where the last one ends.
+// Prints all heads. Returns the end of the last one.
 std::size_t print_heads(octets text, const reading& read, const asked& request, const colours& colour) {
   const bool in_head = read.client().state() == wshake::client_event::failed;
   std::size_t end = 0;
   for (const std::size_t head : read.heads()) {
-    if (head == text.size()) break;  // behind an interim response nothing came
+    if (head == text.size()) break;  // nothing came after an interim response
     const bool is_last = head == read.heads().back();
     const unsigned status = status_in(text.from(head));
     print_heading(is_last ? "Response" : "Interim response", colour);
@@ -186,7 +186,7 @@ void print_refusal(const reading& read, const colours& colour) {
 }  // namespace
 
 int explain_response(const capture& what, const asked& request, const colours& colour) {
-  // The first reading finds out which subprotocol and extensions the response names, the second one judges it.
+  // The first reading finds the subprotocol and the extensions that the response names. The second one judges it.
   const reading first(what.text, request.subprotocols, {});
   const wshake::response_head head = first.client().response();
   const std::vector<octets> picked = picked_subprotocols(head);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// How `wshake explain` prints: a head line by line, each with its offset and a remark, and headings.
+// The output of `wshake explain`: a head line by line, each with its offset and a note, and headings.
 #pragma once
 
 #include <cstdio>
@@ -11,7 +11,7 @@
 
 namespace tool {
 
-inline constexpr std::string_view margin = "          ";  // under the offsets
+inline constexpr std::string_view margin = "          ";  // as wide as the offsets
 
 inline void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
@@ -19,14 +19,14 @@ inline void print_heading(const std::string& text, const colours& colour) {
   print(std::string{"\n"} + colour.event + text + colour.off + "\n");
 }
 
-// A text of one or more lines, indented.
+// Prints a text of one or more lines, indented.
 inline void print_indented(std::string_view text) {
   std::string out = "  ";
   for (const char each : text) out += each == '\n' ? std::string{"\n  "} : std::string(1, each);
   print(out + "\n");
 }
 
-// The octets behind a head, if there are any.
+// Prints the octets after a head, if there are any.
 inline void print_behind(octets rest) {
   if (rest.empty()) return;
   print(std::string{margin} + count_of(rest.size(), "octet") + " behind the head: " + hexadecimal(rest, 24) + "\n");
@@ -39,13 +39,13 @@ inline octets trimmed(octets text) {
   return text;
 }
 
-// One line with its offset, and a caret under the octet that breaks a rule, if it is in there. Of a line that is too
-// wide, the part around the caret.
+// Prints one line with its offset, and a caret under the octet that breaks a rule, if it is in the line. Shows only the
+// part around the caret if the line is too wide.
 inline void print_line(std::size_t offset, octets line, std::optional<std::size_t> caret, const char* error,
                        const char* colour_of_octets, const colours& colour) {
   constexpr std::size_t most_columns = 100;
   std::string text;
-  std::size_t begin = 0;  // the first octet that is shown
+  std::size_t begin = 0;  // offset of the first octet that is shown
   if (caret && *caret > most_columns - 20) {
     begin = *caret - most_columns / 2;
     text = "...";
@@ -63,8 +63,8 @@ inline void print_line(std::size_t offset, octets line, std::optional<std::size_
   }
 }
 
-// The lines of the head that begins at `offset`, with what `on_first_line` and `on_field` have to remark. Returns where
-// the head ends; the end of the text where it has no end.
+// Prints the lines of the head that begins at `offset`, with the notes of `on_first_line` and `on_field`. Returns the
+// end of the head, or of the text if the head has no end.
 template <class FirstLine, class Field>
 std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic& found, const char* colour_of_octets,
                        const colours& colour, FirstLine on_first_line, Field on_field) {
@@ -98,7 +98,7 @@ std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic
     ended = in_fields && content.empty();
     in_fields = in_fields || !content.empty();
   }
-  // Of a missing field, and of a head that is cut off, the place is behind what was printed.
+  // A missing field, and the cut of an incomplete head, lie after the printed lines.
   if (wrong && !caret_shown) print_line(found.offset, "the end", 0, error, "", colour);
   return offset;
 }

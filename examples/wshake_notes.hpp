@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the parts of a request mean to the handshake, and what to do about a broken rule, in words for a person.
+// Notes for people: the meaning of a request's parts for the handshake, and advice for a broken rule.
 #pragma once
 
 #include <iterator>
@@ -12,7 +12,7 @@
 
 namespace tool {
 
-// "GET /chat HTTP/1.1" without its end.
+// A note on "GET /chat HTTP/1.1" without its line end.
 inline std::string note_on_request_line(octets line) {
   const std::string_view text = line;
   const std::size_t first = text.find(' ');
@@ -34,7 +34,7 @@ inline std::string note_on_key(octets key) {
   return "the nonce; Sec-WebSocket-Accept: " + visible(value) + " proves that it was read";
 }
 
-// What one field line means. Empty: nothing to the handshake.
+// A note on one field line. Empty if the handshake ignores the field.
 inline std::string note_on_field(octets name, octets value) {
   const auto is = [&](std::string_view other) { return same_name(name, other); };
   const wshake::field line[] = {{"List", value}};
@@ -67,7 +67,7 @@ inline std::string note_on_field(octets name, octets value) {
   return {};
 }
 
-// What to look for where this rule is broken. Empty: the message says it all.
+// Advice for a broken rule. Empty if the message is enough.
 inline std::string advice_on(wshake::errc error) {
   using wshake::errc;
   switch (error) {

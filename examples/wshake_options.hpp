@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The options that `wshake accept` and `wshake explain` share: what kind of server answers.
+// The options that `wshake accept` and `wshake explain` share. They configure the server that answers.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +68,7 @@ class server_options {
     return true;
   }
 
-  // After the last argument: is this a configuration that the library can answer with?
+  // Called after the last argument. Checks whether the library can answer with this configuration.
   void check(arguments& args) const {
     const wshake::server_config config(options());
     if (config.error().ok()) return;
@@ -85,7 +85,7 @@ class server_options {
     }
   }
 
-  // Its views are valid while this object lives and takes no more arguments.
+  // The views are valid while this object lives and takes no more arguments.
   wshake::server_options options() const {
     wshake::server_options options = options_;
     options.subprotocols = subprotocols_;

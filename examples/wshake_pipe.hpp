@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The connection on which `wshake accept` and `wshake connect` speak: standard input and output. What happens is told
-// on standard error.
+// The connection of `wshake accept` and `wshake connect`: standard input and output. Events are reported on standard
+// error.
 #pragma once
 
 #include <array>
@@ -25,17 +25,17 @@ class pipe {
  public:
   enum class outcome : std::uint8_t { octets, end, time_is_up, broken };
 
-  // `deadline`: seconds from now on for everything that is read.
+  // `deadline`: seconds from now for everything that is read.
   pipe(const char* command, std::optional<unsigned> deadline) : command_(command) {
     if (deadline) deadline_ = clock::now() + std::chrono::seconds(*deadline);
   }
 
-  // One line by one write, because under a forking socat many processes share standard error.
+  // Writes each line with one write, because many processes share standard error under a forking socat.
   void log(const std::string& line) const {
     (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
   }
 
-  // Waits for octets; they stay until the next call.
+  // Waits for octets. They stay valid until the next call.
   outcome read(octets& into) {
     into = {};
     if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
@@ -57,8 +57,8 @@ class pipe {
     return false;
   }
 
-  // The WebSocket is open: what was read already, and where `file` names one written to it, is for whoever comes next.
-  // Returns an exit code.
+  // Called when the WebSocket is open. Writes the octets that were read already to `file`, unless its name is empty,
+  // for the next program. Returns an exit code.
   int hand_over(octets rest, const std::string& file) const {
     if (rest.empty()) return exit_ok;
     log(count_of(rest.size(), "octet") + " behind the head, already read: " + hexadecimal(rest));
@@ -73,7 +73,7 @@ class pipe {
  private:
   using clock = std::chrono::steady_clock;
 
-  // Milliseconds that are left; -1 is for ever.
+  // Returns the milliseconds that are left, or -1 for no deadline.
   int patience() const {
     if (!deadline_) return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - clock::now());
@@ -85,7 +85,7 @@ class pipe {
   std::array<char, 4096> buffer_;
 };
 
-// The value of --deadline.
+// Reads the value of --deadline.
 inline unsigned read_deadline(arguments& args, std::string_view text) {
   const std::optional<unsigned> seconds = read_number(text, 86400);
   if (!seconds) args.fail("must be 0 to 86400 seconds");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's refusal in words for a person: the fields that matter, the body, and what it asks for.
+// A server's refusal in words for people: the important fields, the body, and the consequences.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace tool {
 
 using lines = std::vector<std::string>;
 
-// The fields that tell what a refusal means, as they were sent.
+// The fields that explain a refusal, as they were sent.
 inline lines fields_of_refusal(const wshake::response_view& response) {
   constexpr std::string_view telling[] = {
       "Connection", "Content-Type",          "Content-Length",    "Location",
@@ -29,7 +29,7 @@ inline lines fields_of_refusal(const wshake::response_view& response) {
   return out;
 }
 
-// Of a body its beginning, one line for each of its lines.
+// The beginning of a body, one line for each of its lines.
 inline lines body_lines(octets body) {
   constexpr std::size_t most = 20;
   lines out = {"body, " + count_of(body.size(), "octet")};
@@ -42,8 +42,8 @@ inline lines body_lines(octets body) {
   return out;
 }
 
-// What the refusal does about the handshake: "redirects to …", "asks for credentials: …". `target`: where it redirects
-// to, resolved; empty where that is not known.
+// The consequences of a refusal for the handshake: "redirects to …", "asks for credentials: …". `target`: the resolved
+// redirect, empty if it is unknown.
 inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {

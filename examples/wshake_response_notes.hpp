@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the parts of a response mean to the handshake, and what to do about a refusal or a broken rule, in words for a
-// person.
+// Notes for people: the meaning of a response's parts for the handshake, and advice for a refusal or a broken rule.
 #pragma once
 
 #include <string>
@@ -15,7 +14,7 @@ namespace tool {
 
 inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
 
-// What a status means to the client of a handshake.
+// A note on a status, for the client of a handshake.
 inline std::string note_on_status(unsigned status) {
   if (status == 101) return "the server switches to another protocol";
   if (is_interim(status)) return "an interim response: the answer is still to come";
@@ -37,7 +36,7 @@ inline std::string note_on_status(unsigned status) {
   return status / 100 == 4 ? "something is wrong with the request" : "something is wrong with the server";
 }
 
-// Of "HTTP/1.1 101 Switching Protocols"; 0 where there is none.
+// Returns the status of "HTTP/1.1 101 Switching Protocols", or 0 if there is none.
 inline unsigned status_in(octets line) {
   unsigned status = 0;
   const octets digits = line.from(9).first(3);
@@ -62,7 +61,7 @@ inline std::string note_on_accept(octets value, const asked& request) {
   return value == right ? "answers the key" : "does not answer the key, for which it is " + visible(right);
 }
 
-// What one field line means in a response of that status. Empty: nothing to the handshake.
+// A note on one field line of a response with that status. Empty if the handshake ignores the field.
 inline std::string note_on_response_field(octets name, octets value, unsigned status, const asked& request) {
   const auto is = [&](std::string_view other) { return same_name(name, other); };
   const wshake::field line[] = {{"List", value}};
@@ -96,7 +95,7 @@ inline std::string note_on_response_field(octets name, octets value, unsigned st
   return {};
 }
 
-// What to look for where a response breaks this rule. Empty: the message says it all.
+// Advice for a response that breaks this rule. Empty if the message is enough.
 inline std::string advice_on_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -114,7 +113,7 @@ inline std::string advice_on_answer(wshake::errc error) {
   }
 }
 
-// What to look for where a handshake is refused with this status.
+// Advice for a handshake that is refused with this status.
 inline std::string advice_on_refusal(unsigned status) {
   if (status / 100 == 2) return "The server took it for a plain request: another path, or a proxy that strips Upgrade?";
   if (status == 426) return "A proxy on the path may have stripped Upgrade from the request.";

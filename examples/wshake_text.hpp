@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// How the tool shows octets, events and errors to a person. What a peer sent is never printed raw: it could drive the
-// terminal.
+// Octets, events and errors as the tool shows them to people. A peer's text is never printed raw, because it could
+// drive the terminal.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace tool {
 
 using wshake::octets;
 
-// Colours of the ANSI terminals, or nothing.
+// Colours of ANSI terminals, or empty strings.
 struct colours {
   const char* client = "";  // octets from the client
   const char* server = "";  // octets from the server
@@ -26,7 +26,7 @@ struct colours {
   const char* off = "";
 };
 
-// Colours only where a person looks on: on a terminal, and not with NO_COLOR (https://no-color.org).
+// Returns colours only for a terminal without NO_COLOR (https://no-color.org).
 inline colours colours_for(int descriptor) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
@@ -35,7 +35,7 @@ inline colours colours_for(int descriptor) {
   return {"\x1b[36m", "\x1b[32m", "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"};
 }
 
-// One octet as a C string literal would have it; unambiguous.
+// Appends one octet as an unambiguous C string literal has it.
 inline void append_visible(std::string& out, unsigned char octet) {
   constexpr char digits[] = "0123456789abcdef";
   switch (octet) {
@@ -68,12 +68,12 @@ inline std::string visible(octets text) {
   return out;
 }
 
-// For one line: the beginning of a long text, and that there is more.
+// Returns one line: the beginning of a long text, and a mark if there is more.
 inline std::string visible_beginning(octets text, std::size_t most = 100) {
   return visible(text.first(most)) + (text.size() > most ? "..." : "");
 }
 
-// "81 05 48": the first octets, and how many more there are.
+// Returns the first octets as "81 05 48", and the number of further ones.
 inline std::string hexadecimal(octets data, std::size_t most = 32) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -90,14 +90,14 @@ inline std::string count_of(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string{what} + (count == 1 ? "" : "s");
 }
 
-// The first line of a text, its LF included; all of it where it has none.
+// Returns the first line of a text with its LF, or all of it if it has no LF.
 inline octets first_line(octets text) {
   std::size_t size = 0;
   while (size < text.size() && text[size] != '\n') ++size;
   return text.first(size + 1);
 }
 
-// Octets with every one of them visible, a line for each of their lines.
+// Returns octets in visible form, with a line for each of their lines.
 inline std::string visible_lines(octets text, std::string_view before, const char* colour = "", const char* off = "") {
   std::string out;
   while (!text.empty()) {
@@ -108,7 +108,8 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
-// What was read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field Sec-WebSocket-Key"
+// An error in octets that were read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field
+// Sec-WebSocket-Key"
 inline std::string text_of(const wshake::diagnostic& found) {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
@@ -118,7 +119,7 @@ inline std::string text_of(const wshake::diagnostic& found) {
   return out;
 }
 
-// Why nothing was written: "field is written by the handshake itself: Upgrade"
+// The reason why nothing was written: "field is written by the handshake itself: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   const std::string message = wshake::describe(found.code).message;
   return found.field.empty() ? message : message + ": " + visible_beginning(found.field);
@@ -133,7 +134,7 @@ inline octets without_line_end(octets line) {
 // "GET /chat HTTP/1.1", or "HTTP/1.1 101 Switching Protocols"
 inline std::string first_line_of(octets head) { return visible_beginning(without_line_end(first_line(head))); }
 
-// "permessage-deflate with server_max_window_bits=15, …", or that there is none.
+// Returns "permessage-deflate with server_max_window_bits=15, …", or a text for no extension.
 inline std::string text_of(const wshake::deflate_parameters& deflate) {
   if (!deflate.agreed) return "no permessage-deflate";
   std::string out = "permessage-deflate with windows of 2^" + std::to_string(deflate.server_max_window_bits) +
@@ -148,7 +149,7 @@ inline std::string text_of(const wshake::agreement& agreed) {
          text_of(agreed.deflate);
 }
 
-// The status and reason of the final response among those that were written: 101 may follow a 100.
+// Returns the status and reason of the final response in the octets: a 101 may follow a 100.
 inline std::string status_of(octets response) {
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const std::string_view text = response;
@@ -157,13 +158,13 @@ inline std::string status_of(octets response) {
   return visible(line.first(line.size() >= 2 ? line.size() - 2 : 0));
 }
 
-// The order of letters in field names has no case (RFC 9110 §5.1).
+// Field names are compared without regard to case (RFC 9110 §5.1).
 inline bool same_name(octets left, octets right) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-// Why a key is no base64 of 16 octets, in words; for one that is not valid.
+// Explains why an invalid key is not base64 of 16 octets.
 inline std::string why_bad_key(octets key) {
   const auto in_alphabet = [](unsigned char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';

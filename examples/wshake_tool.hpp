@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the commands of the tool share: exit codes, the walk over the arguments, reading and writing.
+// The common parts of the commands: exit codes, the walk over the arguments, reading and writing.
 #pragma once
 
 #include <array>
@@ -24,17 +24,17 @@ namespace tool {
 
 enum exit_code : int {
   exit_ok = 0,        // accepted, valid, printed
-  exit_refused = 1,   // a rule is broken, or nobody asked for a WebSocket
-  exit_usage = 2,     // the command line makes no sense
+  exit_refused = 1,   // a rule is broken, or the request is no handshake
+  exit_usage = 2,     // the command line is invalid
   exit_io_error = 3,  // reading or writing failed
 };
 
-// The arguments behind the name of a command, one after another. `--name value` and `--name=value` are the same.
+// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent.
 class arguments {
  public:
   arguments(const char* command, std::span<char*> rest) : command_(command), rest_(rest) {}
 
-  // Goes to the next argument; false at the end, and after a mistake.
+  // Goes to the next argument. Returns false at the end, and after a mistake.
   bool next() {
     if (failed_ || rest_.empty()) return false;
     current_ = rest_.front();
@@ -48,14 +48,14 @@ class arguments {
     return true;
   }
 
-  // Is the current argument the switch `name`, which takes no value?
+  // True if the current argument is the switch `name`, which takes no value.
   bool is(std::string_view name) {
     if (current_ != name) return false;
     if (attached_) fail("takes no value");
     return true;
   }
 
-  // The value of the option `name`, where the current argument is that option.
+  // Returns the value of the option `name`, if the current argument is that option.
   std::optional<std::string_view> value(std::string_view name) {
     if (current_ != name) return {};
     if (attached_) return attached_;
@@ -68,7 +68,7 @@ class arguments {
     return found;
   }
 
-  // The current argument where it is no option: a file name, a key. A lone `-` is one.
+  // Returns the current argument if it is not an option: a file name, a key. A lone `-` is one.
   std::optional<std::string_view> operand() const {
     if (current_.starts_with('-') && current_ != "-") return {};
     return current_;
@@ -90,7 +90,7 @@ class arguments {
   bool failed_ = false;
 };
 
-// A decimal number up to `most`, and nothing else.
+// Reads a decimal number up to `most`, and nothing else.
 inline std::optional<unsigned> read_number(std::string_view text, unsigned most) {
   if (text.empty() || text.size() > 9) return {};
   unsigned number = 0;
@@ -102,7 +102,7 @@ inline std::optional<unsigned> read_number(std::string_view text, unsigned most)
   return number;
 }
 
-// "NAME: VALUE", without the white space around the value.
+// Reads "NAME: VALUE", without the white space around the value.
 inline std::optional<wshake::field> read_field(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return {};
@@ -112,14 +112,14 @@ inline std::optional<wshake::field> read_field(std::string_view text) {
   return wshake::field{text.substr(0, colon), value};
 }
 
-// Waits until the descriptor can be read or written, at most that many milliseconds; -1 is for ever. False: time is up.
-// An error counts as ready, for the call that follows reports it.
+// Waits until the descriptor can be read or written, for at most `milliseconds`; -1 waits for ever. Returns false if
+// time is up. An error counts as ready, because the next call reports it.
 inline bool wait_for(int descriptor, short what, int milliseconds) {
   pollfd waiting = {descriptor, what, 0};
   return poll(&waiting, 1, milliseconds) != 0;
 }
 
-// Writes all octets, whatever interrupts. False: errno says why.
+// Writes all octets, despite interrupts. Returns false on failure, with errno.
 inline bool write_all(int descriptor, wshake::octets data) {
   while (!data.empty()) {
     const ssize_t written = write(descriptor, data.data(), data.size());
@@ -134,7 +134,7 @@ inline bool write_all(int descriptor, wshake::octets data) {
   return true;
 }
 
-// Reads what is there, at least one octet, whatever interrupts. 0 at the end, -1 with errno.
+// Reads at least one octet, despite interrupts. Returns 0 at the end, or -1 with errno.
 inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
   for (;;) {
     const ssize_t got = read(descriptor, buffer.data(), buffer.size());
@@ -147,7 +147,7 @@ inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
   }
 }
 
-// All octets of a file; "-" is the standard input. Empty: errno says why.
+// Reads all octets of a file; "-" is standard input. Returns nullopt on failure, with errno.
 inline std::optional<std::string> read_file(const std::string& name) {
   const int descriptor = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return {};

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: BSL-1.0
--- A WebSocket that a game polls once a tick: poll() does what can be done without waiting. Only a host's name is looked
--- up at once, for which LuaSocket has no other way: where that may take long, give an address.
+-- A WebSocket that a game polls once a tick. poll() does everything possible without waiting. Only the look-up of a
+-- host's name blocks, because LuaSocket has no other way. If that may take long, give an address.
 --
 --   connecting ─► handshake ─┬─► open ─► closed
 --                            ├─► refused
---                            └─► failed, which all of them but refused can become
+--                            └─► failed, from any state except refused
 local socket = require("socket")
 local frames = require("frames")
 local wshake = require("wshake")
@@ -12,7 +12,7 @@ local wshake = require("wshake")
 local connection = {}
 connection.__index = connection
 
-local patience = 10  -- seconds until open
+local patience = 10  -- seconds to reach open
 
 -- `heard` is called with each event: its name, and a text about it.
 function connection.new(address, heard)
@@ -27,13 +27,13 @@ function connection.new(address, heard)
   self.socket = socket.tcp()
   self.socket:settimeout(0)
   heard("connect", uri.host .. " port " .. uri.port)
-  -- An IPv6 literal has brackets in a URI, and none elsewhere.
+  -- An IPv6 literal has brackets only in a URI.
   local connected, problem = self.socket:connect((uri.host:gsub("[%[%]]", "")), uri.port)
   if not connected and problem ~= "timeout" then return self:fail(problem) end
   return self
 end
 
--- All messages that have come since the last time.
+-- Returns all messages since the last call.
 function connection:poll()
   local messages = {}
   if self.state == "connecting" then self:finish_connecting() end
@@ -48,12 +48,12 @@ function connection:poll()
   return messages
 end
 
--- In open: sends a message.
+-- Sends a message, in the state open.
 function connection:send(text) self.out = self.out .. frames.write(frames.text, text) end
 
--- Says goodbye, where there is something to leave.
+-- Sends a Close if the WebSocket is open.
 function connection:close()
-  if self.state == "open" then self.out = self.out .. frames.write(frames.close, "\3\232") end  -- 1000: all is done
+  if self.state == "open" then self.out = self.out .. frames.write(frames.close, "\3\232") end  -- 1000: normal closure
   self:flush()
   self:leave()
 end
@@ -75,7 +75,7 @@ function connection:flush()
   if not self.socket or #self.out == 0 then return end
   local sent, why, sent_before = self.socket:send(self.out)
   self.out = self.out:sub((sent or sent_before) + 1)
-  -- Where the server has closed there may still be something to read.
+  -- A server that has closed may have left octets to read.
   if not sent and why ~= "timeout" and why ~= "closed" then self:fail(why) end
 end
 
@@ -88,7 +88,7 @@ function connection:receive()
   if why ~= "closed" then self:fail(why) end
 end
 
--- Feeds the handshake. What it does not take stays in `rest`: behind the 101 that is frames.
+-- Feeds the handshake. Octets that it does not consume stay in `rest`. After the 101 they are frames.
 function connection:shake_hands()
   while self.socket and (self.state == "handshake" or self.state == "refused") do
     local event, left, data = self.client:feed(self.rest)
@@ -115,7 +115,7 @@ function connection:shake_hands()
       if self.state == "handshake" then return self:fail("the server closed without an answer") end
       self.heard("closed", "before the end of the body")
       self:leave()
-    end  -- or interim: the answer is still to come
+    end  -- or interim: the answer follows
   end
 end
 
@@ -142,7 +142,7 @@ function connection:read_frames(messages)
   end
 end
 
--- `rule` is the library's name for what is wrong and the clause of the RFC, where it is about one.
+-- `rule`: the library's name of the error, and the clause of the RFC if there is one.
 function connection:fail(why, rule)
   self:leave()
   self.state, self.why, self.rule = "failed", why, rule

@@ -1,18 +1,18 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
 --
--- A dot wanders, its place goes to an echo server, and a ring is drawn where the echo says that it was. Beside it: the
--- opening handshake that made it possible. Space connects again, Escape leaves.
+-- A dot wanders, and its place goes to an echo server. A ring marks the place in the echo. Beside it is the opening
+-- handshake of the connection. Space connects again, Escape leaves.
 --
--- --until-echo is for tests: the game ends with the first echo, or after so many frames, and says what came of it.
--- Exit status: 0 echoed, 1 refused, 2 failed, 3 none of it. --screenshot ends it as well, with a picture in FILE.
+-- --until-echo is for tests: the game ends with the first echo, or after FRAMES frames, and prints the result.
+-- Exit status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot ends it as well, with a picture in FILE.
 
--- A test does not look at a screen that shows an error.
+-- Nobody watches the error screen in a test, so an error must end the game.
 if table.concat(arg, " "):find("--until-echo", 1, true) then
   function love.errorhandler(what) io.stderr:write(what, "\n") end
 end
 
--- In a game of your own, wshake.lua and frames.lua lie beside this file.
+-- In your own game, put wshake.lua and frames.lua beside this file.
 package.path = love.filesystem.getSource() .. "/../lua/?.lua;" .. package.path
 local connection = require("connection")
 local view = require("view")
@@ -30,7 +30,7 @@ local function connect()
   end)
 end
 
--- Where the dot is, both coordinates from 0 to 1.
+-- Returns the place of the dot, both coordinates from 0 to 1.
 local function place(time) return 0.5 + 0.42 * math.sin(time * 1.1), 0.5 + 0.4 * math.sin(time * 1.7 + 0.6) end
 
 local function exchange(time)
@@ -50,7 +50,7 @@ local function exchange(time)
   end
 end
 
--- What a test wants to know.
+-- Prints the result for a test.
 local function finish()
   local it = game.connection
   if game.echoed > 0 then
@@ -68,7 +68,7 @@ local function finish()
   end
 end
 
--- When there is something to see.
+-- Takes the screenshot when there is something to see.
 local function take_picture()
   if game.is_taken or game.echoed < 60 and game.connection.socket then return end
   game.is_taken = true

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSL-1.0
--- What is on the screen: the dot and its echoes, the request and the response, and each event.
+-- Draws the screen: the dot and its echoes, the request and the response, and each event.
 local utf8 = require("utf8")
 
 local view = {trail_seconds = 2.5, echo_seconds = 1.2}
@@ -30,7 +30,7 @@ local function set(name, alpha)
   love.graphics.setColor(red, green, blue, alpha or 1)
 end
 
--- Writes a text and says where it ends. What comes from a server may be long, or no UTF-8, which LÖVE does not draw.
+-- Writes a text and returns where it ends. A server's text may be long, or not UTF-8, which LÖVE cannot draw.
 local function write(text, x, y, colour, font)
   text = tostring(text):sub(1, 200)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
@@ -40,7 +40,7 @@ local function write(text, x, y, colour, font)
   return x + love.graphics.getFont():getWidth(text)
 end
 
--- A panel, and in it what `draw` makes of `content`.
+-- Draws a panel with the `content`, by calling `draw`.
 local function panel(title, x, y, width, height, draw, content)
   set("panel")
   love.graphics.rectangle("fill", x, y, width, height, 8)
@@ -50,7 +50,7 @@ local function panel(title, x, y, width, height, draw, content)
   love.graphics.setScissor()
 end
 
--- The first line of a head, and its fields.
+-- Draws the first line of a head, and its fields.
 local function write_head(first, fields, x, y)
   write(first, x, y, "text")
   for at, field in ipairs(fields) do
@@ -89,7 +89,7 @@ local function draw_arena(game, time, x, y, width, height)
   for row = 1, 7 do love.graphics.line(x + 1, y + row * height / 8, x + width - 1, y + row * height / 8) end
 
   love.graphics.setLineWidth(3)
-  love.graphics.setLineStyle("rough")  -- smooth pieces would overlap where they meet
+  love.graphics.setLineStyle("rough")  -- smooth segments would overlap at their ends
   for at = 2, #game.trail do
     local from, to = game.trail[at - 1], game.trail[at]
     set("dot", 0.5 * (1 - (time - to.at) / view.trail_seconds))
@@ -107,7 +107,7 @@ local function draw_arena(game, time, x, y, width, height)
   love.graphics.circle("fill", x + game.x * width, y + game.y * height, 8)
 end
 
--- One line of numbers below the arena.
+-- Draws one line of numbers below the arena.
 local function draw_numbers(game, x, y)
   local behind = write("sent ", x, y, "quiet")
   behind = write(game.sent, behind, y, "dot")

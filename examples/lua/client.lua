@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSL-1.0
--- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints what comes back, and leaves.
+-- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints the echo, and leaves.
 -- LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
@@ -16,7 +16,7 @@ end
 local uri = wshake.parse_uri(arg[1] or "")
 if not uri or uri.secure then fail("ws://HOST[:PORT][/PATH] is wanted") end
 
--- An IPv6 literal has brackets in a URI, and none elsewhere.
+-- An IPv6 literal has brackets only in a URI.
 local connection, why = socket.connect((uri.host:gsub("[%[%]]", "")), uri.port)
 if not connection then fail(why) end
 connection:setoption("tcp-nodelay", true)
@@ -27,7 +27,7 @@ local function send(octets)
   if not sent then fail(why) end
 end
 
--- What has come, as soon as there is something; nil when the server has closed.
+-- Waits for octets and returns them, or nil if the server has closed.
 local function receive()
   if #socket.select({connection}, nil, patience) == 0 then fail("no answer came in time") end
   connection:settimeout(0)
@@ -36,7 +36,7 @@ local function receive()
   return #octets > 0 and octets or nil
 end
 
--- The octets that came behind the handshake, which are frames.
+-- Returns the octets after the handshake, which are frames.
 local function shake_hands()
   local client = wshake.client()
   local request, why = client:start(uri, {subprotocols = {"chat", "superchat"}})
@@ -83,7 +83,7 @@ while true do
     rest = behind
     if opcode == frames.text then
       print("message: " .. payload)
-      send(frames.write(frames.close, "\3\232"))  -- 1000: all is done
+      send(frames.write(frames.close, "\3\232"))  -- 1000: normal closure
     elseif opcode == frames.ping then
       send(frames.write(frames.pong, payload))
     elseif opcode == frames.close then

@@ -1,14 +1,14 @@
 -- SPDX-License-Identifier: BSL-1.0
--- As much of WebSocket's frames (RFC 6455 §5) as these examples need, written by hand because Debian has no Lua library
--- for them outside nginx. No fragments, and no frame of more than 65,535 octets: a program of your own deserves a
--- library.
+-- The part of WebSocket's frames (RFC 6455 §5) that these examples need. It is written by hand because Debian has no Lua
+-- library for frames outside nginx. It has no fragments, and no frame of more than 65,535 octets. Use a library in a
+-- program of your own.
 local bit = require("bit")
 local wshake = require("wshake")
 
 local frames = {text = 1, close = 8, ping = 9, pong = 10}
 local final, masked = 0x80, 0x80
 
--- A frame of a client, which is masked.
+-- Returns a client's frame, which is masked.
 function frames.write(opcode, payload)
   local size = #payload
   assert(size < 65536, "too much for one frame")
@@ -24,8 +24,8 @@ function frames.write(opcode, payload)
   return head .. mask .. table.concat(octets)
 end
 
--- The first frame of a server: its opcode, its payload, and the octets behind it. Or nil and what is wrong with it,
--- which is nothing while it is not complete.
+-- Returns the first frame of a server: its opcode, its payload, and the octets after it. Returns nil and the error if
+-- the frame is broken, nil alone if it is incomplete.
 function frames.read(octets)
   local first, size, high, low = octets:byte(1, 4)
   if not size then return nil end

@@ -2,14 +2,15 @@
 -- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
 --
 -- Octets are strings. Events and errors are the library's own words, "need_more" and "wrong_accept". The declarations
--- are those of wshake.h that a client needs, as they stand there, and of the enumerators those that are asked for here.
--- The functions below keep alive what the library points to.
+-- are the part of wshake.h that a client needs, unchanged, and only the enumerators that are used here. The functions
+-- below keep everything alive that the library points to.
 --
--- A view, and a member that is a struct, only point into something else, which has to stay in a variable meanwhile. For
--- the same reason nothing here is compiled: the compiler may drop a variable before its scope ends. Calls that pass
+-- A view, and a member that is a struct, only point into another object, which must stay in a variable meanwhile. For
+-- the same reason JIT compilation is off: the compiler may drop a variable before its scope ends. Calls that pass
 -- structs by value are interpreted anyway.
 --
--- The shared library is the file that WSHAKE_LIBRARY names, or is looked for by its soname, which changes with its ABI.
+-- The shared library is the file that WSHAKE_LIBRARY names. Without it the library is found by its soname, which changes
+-- with its ABI.
 local ffi = require("ffi")
 require("jit").off(true, true)
 
@@ -171,7 +172,7 @@ local names = {Windows = "libwshake-0.dll", OSX = "libwshake.0.dylib"}
 local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so.0")
 local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the default limits allow
 
--- This file and the library have to agree, or memory that is not theirs would be written.
+-- Checks that this file and the library agree. Otherwise the library would write beyond the memory of this file.
 if C.wshake_client_size() > ffi.sizeof("wshake_client") then
   error(("a client takes %d octets, wshake.lua knows of %d"):format(
     tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client")))
@@ -181,12 +182,12 @@ local wshake = {}
 
 local function view(text) return ffi.new("wshake_octets", text, #text) end
 local function room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
--- `whole` is what the view lies in.
+-- `whole`: the object that the view points into.
 local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
 
 local function word_of(event) return ffi.string(C.wshake_describe_client_event(event)) end
 
--- A diagnostic: its `code`, what that means in `message` and `rule`, `offset`, and `field`, which may be an argument.
+-- Returns a diagnostic: `code`, its meaning in `message` and `rule`, `offset`, and `field`, which may be an argument.
 local function describe(found)
   local info = C.wshake_describe_error(found.code)
   return {
@@ -198,7 +199,7 @@ local function describe(found)
   }
 end
 
--- What a verb writes, or nil and a diagnostic.
+-- Returns the octets that a verb writes, or nil and a diagnostic.
 local function written_by(verb)
   local size = 1024
   while true do
@@ -211,7 +212,7 @@ local function written_by(verb)
   end
 end
 
--- `count` octets of the system's randomness, of which keys and masks are made (RFC 6455 §4.1, §5.3).
+-- Returns `count` random octets of the system, for keys and masks (RFC 6455 §4.1, §5.3).
 if ffi.os == "Windows" then
   ffi.cdef "int32_t __stdcall BCryptGenRandom(void* algorithm, uint8_t* buffer, uint32_t size, uint32_t flags);"
   local bcrypt, use_system_preferred_rng = ffi.load("bcrypt"), 2
@@ -226,7 +227,7 @@ else
   function wshake.random(count) return assert(urandom:read(count), "no randomness") end
 end
 
--- A ws or wss URI taken apart, or nil and a diagnostic.
+-- Returns the parts of a ws or wss URI, or nil and a diagnostic.
 function wshake.parse_uri(text)
   local reading = C.wshake_parse_uri(view(text))
   if reading.error.code ~= C.WSHAKE_ERRC_NONE then return nil, describe(reading.error) end
@@ -251,8 +252,8 @@ function wshake.client()
   return setmetatable({role = role, storage = storage}, client)
 end
 
--- The request's octets, or nil and a diagnostic. Wanted may be `subprotocols`, a list of names, and `header`, a list
--- of {name, value}.
+-- Returns the request's octets, or nil and a diagnostic. `wanted` may have `subprotocols`, a list of names, and `header`,
+-- a list of {name, value}.
 function client:start(uri, wanted)
   wanted = wanted or {}
   local subprotocols, header = wanted.subprotocols or {}, wanted.header or {}
@@ -261,33 +262,33 @@ function client:start(uri, wanted)
   local fields = ffi.new("wshake_field[?]", #header)
   for at, field in ipairs(header) do fields[at - 1] = {view(field[1]), view(field[2])} end
 
-  local request = ffi.new("wshake_client_request")  -- zero is the default of every member but the size
+  local request = ffi.new("wshake_client_request")  -- zero is the default of every member except the size
   request.size = ffi.sizeof(request)
   request.where = uri.reading.found
   request.subprotocols, request.subprotocol_count = names_of, #subprotocols
   request.header, request.header_count = fields, #header
-  self.asked = {uri, wanted, names_of, fields}  -- which has to stay until the request is written
+  self.asked = {uri, wanted, names_of, fields}  -- must stay alive until the request is written
   local nonce = wshake.random(16)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end
 
--- What came: the event, the octets that were not taken, which are yours, and a part of a refusal's body.
+-- Returns the event, the octets that were not consumed, which are still yours, and a part of a refusal's body.
 function client:feed(octets)
   local result = C.wshake_client_feed(self.role, view(octets))
   local event, data = word_of(result.event), string_of(result.data, result)
   return event, octets:sub(tonumber(result.consumed) + 1), data
 end
 
--- No more will come. Returns the state.
+-- Tells the client that no more octets will come. Returns the state.
 function client:feed_eof() return word_of(C.wshake_client_feed_eof(self.role)) end
 
--- The state: what feed() would report without octets, "need_more" after an event that passes.
+-- Returns the state: the event that feed() reports without octets, "need_more" after an event that passes.
 function client:state() return word_of(C.wshake_client_state_of(self.role)) end
 
--- Makes ready for a new connection, whatever the state.
+-- Prepares for a new connection, in any state.
 function client:reset() C.wshake_client_reset(self.role) end
 
--- The response's head: its status, its reason phrase, and a list of {name, value}.
+-- Returns the response's head: its status, its reason phrase, and a list of {name, value}.
 function client:response()
   local head = C.wshake_client_response(self.role)
   local lines, found, fields = C.wshake_fields_lines(head.view.header), ffi.new("wshake_field"), {}
@@ -297,26 +298,26 @@ function client:response()
   return {status = head.view.status, reason = string_of(head.view.reason, head), fields = fields}
 end
 
--- A diagnostic of the response; its `offset` is an octet's.
+-- Returns the diagnostic of the response. `offset` counts octets.
 function client:error()
   local found = C.wshake_client_error(self.role)
   return describe(found)
 end
 
--- Where a refusal leads to, or nil where it does not.
+-- Returns the target of a redirect, or nil if the refusal is none.
 function client:redirect_uri()
   return (written_by(function(out) return C.wshake_client_redirect_uri(self.role, out) end))
 end
 
 local continuations = {[0] = "nothing", "redirect", "authenticate", "retry_later"}
 
--- What a refusal asks for: a word, and whether start() may ask again on the same connection.
+-- Returns what a refusal asks for, in one word, and whether start() may ask again on the same connection.
 function client:next()
   local found = C.wshake_client_next(self.role)
   return continuations[tonumber(found.what)], found.same_connection
 end
 
--- The subprotocol that was agreed; none is empty.
+-- Returns the agreed subprotocol, empty if there is none.
 function client:subprotocol()
   local agreed = C.wshake_client_agreed(self.role)
   return string_of(agreed.subprotocol, agreed)

@@ -17,15 +17,15 @@ import wshake
 from wsproto import Connection, ConnectionType
 from wsproto.events import CloseConnection, Message, Ping
 
-CONFIG = wshake.ServerConfig(subprotocols=["chat", "superchat"])  # of all connections
-LINGER = 2  # seconds in which a client may read the last answer
+CONFIG = wshake.ServerConfig(subprotocols=["chat", "superchat"])  # shared by all connections
+LINGER = 2  # seconds that a client has to read the last answer
 
 log = logging.getLogger("echo_server")
 
 
 def answer(server, state):
-    """The octets that answer what feed() reported, and a line for the log of what is not accepted."""
-    if state != "upgrade":  # plain HTTP, or a rule is broken: the answer says which, and so does the log
+    """Returns the octets that answer the state, and a line for the log if the handshake is not accepted."""
+    if state != "upgrade":  # plain HTTP, or a broken rule, which the answer and the log name
         log.info("refused: %s", server.error())
         return server.respond()
     if server.resource_name().partition("?")[0] == "/forbidden":
@@ -35,7 +35,7 @@ def answer(server, state):
 
 
 async def shake_hands(server, reader, writer, patience):
-    """The octets that came behind the handshake, which are frames, or None: there will be no WebSocket."""
+    """Returns the octets after the handshake, which are frames, or None if there will be no WebSocket."""
     clock = asyncio.get_running_loop().time
     octets = b""
     deadline = clock() + patience
@@ -48,14 +48,14 @@ async def shake_hands(server, reader, writer, patience):
                 if not octets:
                     server.feed_eof()
             except asyncio.TimeoutError:
-                if server.feed_eof() != "closed":  # half of a request has come, which is answered with 408
+                if server.feed_eof() != "closed":  # half of a request has come: 408 answers it
                     log.info("refused: time is up")
                     writer.write(server.respond(error="timed_out"))
         elif state in ("upgrade", "request", "failed"):
             writer.write(answer(server, state))
             await writer.drain()
         elif state == "responded":
-            server.next_request()  # need_more where the connection may try again, otherwise closed
+            server.next_request()  # need_more if the connection may try again, else closed
             deadline = clock() + patience
         elif state == "open":
             return octets
@@ -64,11 +64,11 @@ async def shake_hands(server, reader, writer, patience):
 
 
 async def echo(early, reader, writer):
-    """Frames, beginning with those that came early."""
+    """Echoes messages. `early` holds the frames that came with the handshake."""
     frames = Connection(ConnectionType.SERVER, trailing_data=early)
     while True:
         for event in frames.events():
-            if isinstance(event, Message):  # or a part of one
+            if isinstance(event, Message):  # or a part of a message
                 same = type(event)(data=event.data, message_finished=event.message_finished)
                 writer.write(frames.send(same))
             elif isinstance(event, (Ping, CloseConnection)):
@@ -83,7 +83,7 @@ async def echo(early, reader, writer):
 
 
 async def leave(reader, writer):
-    """Closing at once could destroy the last answer on its way, if the client is still sending (RFC 9112 §9.6)."""
+    """Closing at once could destroy the last answer in transit, if the client is still sending (RFC 9112 §9.6)."""
 
     async def rest():
         while await reader.read(65536):
@@ -102,7 +102,7 @@ async def serve(reader, writer, patience):
             await echo(early, reader, writer)
         await leave(reader, writer)
     except (OSError, asyncio.TimeoutError):
-        pass  # the client is gone, or stays too long
+        pass  # the client has left, or is too slow
     finally:
         server.wipe()
         writer.close()

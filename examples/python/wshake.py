@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """A WebSocket server's opening handshake: wshake from Python.
 
-Octets are bytes, or str. States and errors are the library's own words, "need_more" and "bad_key". The objects here
-keep alive what the library only points to.
+Octets are bytes, or str. States and errors are the library's own words, "need_more" and "bad_key". These objects
+keep everything alive that the library points to.
 """
 
 import ctypes
@@ -12,9 +12,9 @@ from wshake_c import Server as ServerMemory, ServerConfig as ServerConfigMemory,
 
 
 def words(of):
-    """What the library calls the numbers from 0 on."""
+    """Returns the library's names of the numbers from 0 on."""
     found = []
-    while (word := of(len(found)).decode()) and word not in found:  # a number that is none has no name, or that of 0
+    while (word := of(len(found)).decode()) and word not in found:  # an invalid number has no name, or the name of 0
         found.append(word)
     return found
 
@@ -24,7 +24,7 @@ ERRORS = words(lambda number: C.describe_error(number).name)
 
 
 class Diagnostic:
-    """A code, where it was found, and the field or argument that it is about: see wshake_diagnostic in the header."""
+    """A code, its offset, and the field or argument that it is about: see wshake_diagnostic in the header."""
 
     def __init__(self, found):
         info = C.describe_error(found.code)
@@ -36,7 +36,7 @@ class Diagnostic:
 
 
 class Mistake(Exception):
-    """The caller's: the verb does not fit the state, a field can't be sent, and the like. `error` is its Diagnostic."""
+    """A mistake of the caller: the verb does not fit the state, a field can't be sent. `error` is a Diagnostic."""
 
     def __init__(self, found):
         self.error = Diagnostic(found)
@@ -51,7 +51,7 @@ def fields(pairs):
 
 
 class ServerConfig:
-    """What connections share. The library points to all of it while there is a server that was made with it."""
+    """The configuration that connections share. The library points to all of it as long as a server made with it exists."""
 
     def __init__(self, subprotocols=(), origins=(), header=(), **more):
         self._options = options_of(
@@ -72,7 +72,7 @@ class ServerConfig:
 
 
 class Server:
-    """One connection's opening handshake: see wshake_server in the header. The storage is for the request's head."""
+    """One connection's opening handshake: see wshake_server in the header. The storage holds the request's head."""
 
     def __init__(self, config=None, storage_size=SERVER_STORAGE_SIZE):
         self._config = config
@@ -83,26 +83,26 @@ class Server:
         C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
-        """The state, and how many of the octets were taken: the others are still yours."""
+        """Returns the state, and the number of octets that were consumed. The others are still yours."""
         result = C.server_feed(self._server, Octets.of(octets))
         return STATES[result.state], result.consumed
 
     def feed_eof(self):
-        """No more will come. Returns the state."""
+        """Tells the server that no more octets will come. Returns the state."""
         return STATES[C.server_feed_eof(self._server)]
 
     def state(self):
         return STATES[C.server_state_of(self._server)]
 
     def accept(self, subprotocol=None, header=()):
-        """The octets of the 101."""
+        """Returns the octets of the 101."""
         options = options_of(AcceptOptions, header=fields(header), header_count=len(header))
         if subprotocol is not None:
             options.subprotocol = Octets.of(subprotocol)
         return self._written_by(C.server_accept, options)
 
     def respond(self, status=0, error="none", body=None, header=()):
-        """The octets of any other answer. Its status follows from the state, unless it or an error is given."""
+        """Returns the octets of any other answer. The state decides its status, unless a status or an error is given."""
         options = options_of(ResponseOptions, status=status, header=fields(header), header_count=len(header))
         options.error = ERRORS.index(error)
         if body is not None:
@@ -110,32 +110,32 @@ class Server:
         return self._written_by(C.server_respond, options)
 
     def next_request(self):
-        """Makes ready for the next request on the connection. Returns the state: need_more, or closed if it ends."""
+        """Prepares for the next request on the connection. Returns the state: need_more, or closed at its end."""
         return STATES[C.server_next_request(self._server, 0)]
 
     def reset(self):
-        """Makes ready for a new connection, whatever the state."""
+        """Prepares for a new connection, in any state."""
         C.server_reset(self._server)
 
     def error(self):
-        """What is wrong with the request. Its code is "none" if nothing is."""
+        """The error of the request. Its code is "none" if there is none."""
         return Diagnostic(C.server_error(self._server))
 
     def resource_name(self):
         return str(C.server_handshake(self._server).resource_name)
 
     def field(self, name):
-        """The value of the request's first field of that name, or None."""
+        """Returns the value of the request's first field with that name, or None."""
         header, value = C.server_request(self._server).view.header, Octets()
         found = C.fields_find(ctypes.byref(header), Octets.of(name), ctypes.byref(value))
         return str(value) if found else None
 
     def subprotocol(self):
-        """The one that was agreed; none is empty."""
+        """The agreed subprotocol, empty if there is none."""
         return str(C.server_agreed(self._server).subprotocol)
 
     def wipe(self):
-        """The head may have carried a password or a cookie. Nothing may be asked for afterwards, until reset()."""
+        """Wipes the head, which may hold a password or a cookie. Afterwards nothing may be read until reset()."""
         ctypes.memset(self._storage, 0, len(self._storage))
 
     def _written_by(self, verb, options):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
-"""wshake.h by ctypes: the part of it that a server needs, in its order and under Python's names.
+"""wshake.h by ctypes: the part that a server needs, in the header's order and with Python's names.
 
-wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py makes Python of it.
+wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps it in Python classes.
 
-The shared library is the file that WSHAKE_LIBRARY names, or is looked for by its soname, which changes with its ABI.
+The shared library is the file that WSHAKE_LIBRARY names. Without it the library is found by its soname, which changes
+with its ABI.
 """
 
 import ctypes
@@ -12,7 +13,7 @@ import sys
 from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint8, c_uint16, c_uint32, c_uint64, c_void_p
 
 SERVER_STORAGE_SIZE = 16384  # for any head that the default limits allow
-SMALL_SERVER_STORAGE_SIZE = 4096  # for what browsers and proxies really send
+SMALL_SERVER_STORAGE_SIZE = 4096  # for the heads that browsers and proxies really send
 SERVER_SIZE = 128
 SERVER_CONFIG_SIZE = 256
 
@@ -23,7 +24,7 @@ library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform
 
 
 class Octets(ctypes.Structure):
-    """A view. Made by of() it keeps what it shows; the library's own are read by bytes() while they are valid."""
+    """A view. One made by of() keeps its octets alive. Read the library's own with bytes() while they are valid."""
 
     _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
 
@@ -36,7 +37,7 @@ class Octets(ctypes.Structure):
         return self.data[: self.size] if self.data else b""
 
     def __str__(self):
-        return bytes(self).decode("latin-1")  # a head may hold any octet, and this is one character for each
+        return bytes(self).decode("latin-1")  # a head may hold any octet, and latin-1 has a character for each
 
 
 class MutableOctets(ctypes.Structure):
@@ -231,7 +232,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Options of a kind, AcceptOptions. Zero is the default of every member but the size."""
+    """Makes options of a kind, for instance AcceptOptions. Zero is the default of every member except the size."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
@@ -240,14 +241,14 @@ def options_of(kind, **wanted):
 
 
 def check_library():
-    """This file and the library have to agree, or memory that is not theirs would be written."""
+    """Checks that this file and the library agree. Otherwise the library would write beyond Python's memory."""
     for what, needed, given in (
         ("server", C.server_size(), ctypes.sizeof(Server)),
         ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfig)),
     ):
         if needed > given:
             raise ImportError(f"{library._name}: a {what} takes {needed} octets, wshake_c.py knows of {given}")
-    # Options of another size than the library knows are refused.
+    # The library rejects options of a size that it does not know.
     found = C.server_config_init(ctypes.byref(ServerConfig()), ctypes.byref(options_of(ServerOptions)))
     if found.code:
         raise ImportError(f"{library._name}: ServerOptions is not as in wshake_c.py: {found.field}")
