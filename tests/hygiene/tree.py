@@ -44,6 +44,9 @@ RIDDLE = re.compile(r"(What|Who|Of|That of|None|Where)\b")
 PLAIN_COMMENTS = {  # folders, and the suffixes checked in them
     "engine": (".hpp", ".cpp", ".inl"),
     "include": (".hpp", ".h"),
+    "examples": (".hpp", ".cpp", ".h", ".c"),
+    "fuzz": (".hpp", ".cpp", ".h", ".c"),
+    "bench": (".hpp", ".cpp", ".h", ".c"),
 }
 
 
