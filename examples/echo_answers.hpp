@@ -8,7 +8,7 @@
 
 #include <wshake/wshake.hpp>
 
-// The subprotocols that all connections share. The lists that it points to live as long as the process.
+// The configuration that all connections share, and its subprotocols, which must outlive them.
 inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "superchat"};
 inline constexpr wshake::server_config echo_config({.subprotocols = echo_subprotocols});
 
