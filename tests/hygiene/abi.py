@@ -62,7 +62,7 @@ def run(*command, good=lambda code: code == 0):
 
 
 header = (root / HEADER).read_text(encoding="utf-8")
-growing = re.findall(r"struct (\w+) \{\n  size_t size; +// of this struct", header)
+growing = re.findall(r"struct (\w+) \{\n  size_t size; +//", header)
 # No function takes these unions: they are only storage in the program for the library's objects.
 rooms = re.findall(r"typedef union (\w+) \{", header)
 with tempfile.TemporaryDirectory() as folder:
