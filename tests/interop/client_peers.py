@@ -87,7 +87,7 @@ PEERS = [
     ),
     Client(
         "chromium",
-        ["program chromium-headless-shell"],
+        ["program chromium-headless-shell", "mount /proc"],
         [
             "chromium-headless-shell",
             "--no-sandbox",

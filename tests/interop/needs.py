@@ -20,8 +20,8 @@ class Needs:
 
     def missing(self, needs):
         """Returns the reason for the first requirement that cannot be met, or an empty string. Requirements are "program NAME",
-        "module NAME", "header NAME" and "npm NAME"."""
-        ways = {"program": program, "module": module, "header": header, "npm": self.npm}
+        "module NAME", "header NAME", "npm NAME" and "mount FOLDER"."""
+        ways = {"program": program, "module": module, "header": header, "npm": self.npm, "mount": mount}
         for need in needs:
             kind, name = need.split()
             if reason := ways[kind](name):
@@ -62,6 +62,10 @@ class Needs:
 
 def program(name):
     return "" if shutil.which(name) else f"{name} is not installed"
+
+
+def mount(folder):
+    return "" if os.listdir(folder) else f"{folder} is not mounted"
 
 
 def module(name):

@@ -1,13 +1,18 @@
 """usage: websockets_client.py HOST:PORT CHECK..."""
 
 import asyncio
+import warnings
 
 import websockets
 from report import BINARY, LARGE, OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
 
+# websockets 14 has another client by default. The old one is in both, and newer versions warn of it.
+warnings.simplefilter("ignore", DeprecationWarning)
+from websockets.legacy import client  # noqa: E402
+
 
 def connect(path="/", credentials="", **options):
-    return websockets.connect(f"ws://{credentials}{host()}{path}", open_timeout=PATIENCE, **options)
+    return client.connect(f"ws://{credentials}{host()}{path}", open_timeout=PATIENCE, **options)
 
 
 def with_connection(use, *arguments, **options):

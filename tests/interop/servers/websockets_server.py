@@ -2,9 +2,14 @@
 
 import asyncio
 import http
+import warnings
 
 import websockets
 from resources import GREETING, port, refusal, version
+
+# websockets 14 has another server by default. The old one is in both, and newer versions warn of it.
+warnings.simplefilter("ignore", DeprecationWarning)
+from websockets.legacy import server  # noqa: E402
 
 
 async def refuse(target, header):
@@ -23,7 +28,7 @@ async def echo(socket):
 
 
 async def main():
-    async with websockets.serve(echo, "127.0.0.1", port(), subprotocols=["chat"], process_request=refuse):
+    async with server.serve(echo, "127.0.0.1", port(), subprotocols=["chat"], process_request=refuse):
         await asyncio.Future()
 
 
