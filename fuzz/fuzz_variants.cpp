@@ -16,8 +16,8 @@ namespace {
 
 using namespace fuzz;
 using wshake::errc;
-using wshake::http::head_index;
-using wshake::http::max_field_lines;
+using wshake::scan::head_index;
+using wshake::scan::max_field_lines;
 
 bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
 
@@ -72,7 +72,7 @@ class naive_lines : naive_head_reader {
 void check_known(const wshake::detail::field_table& found, const lines& header, const char* variant) {
   for (unsigned row = 0; row < wshake::detail::field_id_count; ++row) {
     const auto name = static_cast<wshake::detail::field_id>(row);
-    const auto spelt = std::string_view(wshake::http::name_of(name));
+    const auto spelt = std::string_view(wshake::base::name_of(name));
     std::size_t count = 0;
     for (const line& one : header) {
       if (!same_ignoring_case(one.name, spelt) || ++count > 1) continue;
@@ -99,7 +99,7 @@ void check_lines(const line_variant& variant, std::string_view input, std::size_
     require(index->lines != 0 && index->begins[index->lines] == expected.end, "the head ends there", variant.name);
     wshake::detail::field_table table;
     const bool right = variant.call->read(head.view(), *index, 0, index->lines - 1, table);
-    const wshake::http::fault broken = wshake::http::first_fault(head.view(), *index);
+    const wshake::base::fault broken = wshake::scan::first_fault(head.view(), *index);
     require(!index->clean || right == !broken, "nothing is wrong that is not named", variant.name);
     require(broken.error == expected.broken.error, "a line is judged as the naive reader does", variant.name);
     require(broken.offset == expected.broken.error_at, "at the same octet", variant.name);

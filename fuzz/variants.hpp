@@ -22,28 +22,28 @@ struct variant {
 
 inline bool has(unsigned features) { return (wshake::processor::features() & features) == features; }
 
-using line_variant = variant<const wshake::http::line_functions*>;
+using line_variant = variant<const wshake::scan::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
   // Every variant leaves lines of an unusual form to these functions.
-  static const wshake::http::line_functions one_by_one = {wshake::http::lines().index, wshake::http::read_lines};
+  static const wshake::scan::line_functions one_by_one = {wshake::scan::lines().index, wshake::scan::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
-  all.push_back({"portable", &wshake::http::portable_lines});
+  all.push_back({"portable", &wshake::scan::portable_lines});
 #endif
 #if defined(WSHAKE_SSE2_LINES)
-  all.push_back({"sse2", &wshake::http::sse2_lines});
+  all.push_back({"sse2", &wshake::scan::sse2_lines});
 #endif
 #if defined(WSHAKE_AVX2)
-  if (has(wshake::processor::avx2)) all.push_back({"avx2", &wshake::http::avx2_lines});
+  if (has(wshake::processor::avx2)) all.push_back({"avx2", &wshake::scan::avx2_lines});
 #endif
 #if defined(WSHAKE_AVX512)
-  if (has(wshake::processor::avx512)) all.push_back({"avx512", &wshake::http::avx512_lines});
+  if (has(wshake::processor::avx512)) all.push_back({"avx512", &wshake::scan::avx512_lines});
 #endif
 #if defined(WSHAKE_NEON)
-  all.push_back({"neon", &wshake::http::neon_lines});
+  all.push_back({"neon", &wshake::scan::neon_lines});
 #endif
-  all.push_back({"the best", &wshake::http::lines()});
+  all.push_back({"the best", &wshake::scan::lines()});
   return all;
 }
 

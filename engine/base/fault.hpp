@@ -8,7 +8,9 @@
 #include <wshake/detail/field_table.hpp>
 #include <wshake/error.hpp>
 
-namespace wshake::http {
+#include "rooms.hpp"
+
+namespace wshake::base {
 
 // Two words, so that functions return it in registers.
 struct fault {
@@ -29,4 +31,4 @@ struct fault {
 // "No fault" as an offset. A sentinel instead of std::optional, which is returned through memory.
 inline constexpr std::size_t no_fault = static_cast<std::size_t>(-1);
 
-}  // namespace wshake::http
+}  // namespace wshake::base

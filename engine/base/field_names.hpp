@@ -10,7 +10,9 @@
 #include <wshake/detail/field_table.hpp>
 #include <wshake/octets.hpp>
 
-namespace wshake::http {
+#include "rooms.hpp"
+
+namespace wshake::base {
 
 using detail::field_id;
 
@@ -91,4 +93,4 @@ inline bool same_letters(const char* name, const char* known, std::size_t size) 
   return difference == 0;
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::base

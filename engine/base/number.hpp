@@ -6,7 +6,9 @@
 
 #include <wshake/octets.hpp>
 
-namespace wshake::http {
+#include "rooms.hpp"
+
+namespace wshake::base {
 
 // The value of `digits`, which must all be DIGIT; 0xffffffff if it is that or more.
 constexpr std::uint32_t saturated(octets digits) noexcept {
@@ -24,4 +26,4 @@ constexpr std::uint32_t hex_value(unsigned char digit) noexcept {
   return digit <= '9' ? digit - std::uint32_t{'0'} : (digit | 0x20U) - 'a' + 10;
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::base

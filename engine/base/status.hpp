@@ -6,7 +6,9 @@
 
 #include <wshake/octets.hpp>
 
-namespace wshake::http {
+#include "rooms.hpp"
+
+namespace wshake::base {
 
 struct status_phrase {
   std::uint16_t status;
@@ -83,4 +85,4 @@ constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::base

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "writer.hpp"
 
-namespace wshake::http {
+namespace wshake::base {
 
 void writer::put_number(std::size_t number) noexcept {
   char digits[20];
@@ -29,4 +29,4 @@ void writer::put_field(octets name, octets value) noexcept {
   size_ += size;
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::base

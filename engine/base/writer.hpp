@@ -9,7 +9,9 @@
 #include <wshake/octets.hpp>
 #include <wshake/write_result.hpp>
 
-namespace wshake::http {
+#include "rooms.hpp"
+
+namespace wshake::base {
 
 class writer {
  public:
@@ -68,4 +70,4 @@ inline write_result not_written(errc code, octets argument = {}, std::size_t off
   return {{}, 0, {code, offset, argument}};
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::base

@@ -21,7 +21,7 @@ namespace {
 
 using detail::field_id;
 using http::header_section;
-using http::lookup_field;
+using scan::lookup_field;
 
 // The range of a storage that holds parts of the request: from its first occupied octet to its last.
 class occupied {
@@ -94,7 +94,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   if (size > room || place + size > storage.size()) return {};
 
   request_copy copy;
-  http::writer out({storage.data() + place, size});
+  base::writer out({storage.data() + place, size});
   out.put(request.method);
   out.put(" ");
   out.put(request.target);
@@ -138,7 +138,7 @@ server_state server::adopt(const request_view& request) noexcept {
   } else if (request.target.size() > config_->options().limit.target) {
     stop(server_state::failed, errc::target_too_long);
   } else {
-    const http::fault malformed = check_syntax(request);
+    const base::fault malformed = check_syntax(request);
     if (malformed) {
       stop(server_state::failed, malformed);
     } else {
@@ -152,7 +152,7 @@ server_state server::adopt(const request_view& request) noexcept {
   }
   if (readable_) return state_;
   // Keeps the method even if the rest did not fit: a refusal of HEAD must have no body.
-  if (http::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
+  if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
     std::memmove(storage_.data(), method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());
   }

@@ -35,7 +35,7 @@ fault check_host(const subject& it) noexcept {
   if (it.has_several(field_id::host)) return it.second(errc::repeated_host, field_id::host);
   const octets host = it.value(field_id::host);
   const std::size_t at = http::host_fault(host);
-  if (at == http::no_fault) [[likely]]
+  if (at == base::no_fault) [[likely]]
     return {};
   return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, field_id::host, at);
 }
@@ -60,7 +60,7 @@ fault check_target(const subject& it) noexcept {
     return {};
   if (target.form != http::target_form::absolute) return it.in_first_line(errc::bad_target_form, it.target_at());
   const std::size_t at = http::host_fault(target.authority);
-  if (at == http::no_fault) return {};
+  if (at == base::no_fault) return {};
   const auto authority_at = static_cast<std::size_t>(target.authority.data() - it.request.target.data());
   return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + at);
 }
@@ -143,7 +143,7 @@ fault check_expect(const subject& it) noexcept {
   if (!it.has(field_id::expect)) return {};
   const token_list expectations = it.tokens(field_id::expect);
   for (auto member = expectations.begin(); member != expectations.end(); ++member) {
-    if (!http::equal_ignoring_case(*member, "100-continue")) return {errc::bad_expect, member.offset()};
+    if (!scan::equal_ignoring_case(*member, "100-continue")) return {errc::bad_expect, member.offset()};
   }
   return {};
 }
@@ -168,11 +168,11 @@ fault check_common_subprotocol(const subject& it) noexcept {
 
 fault check_syntax(const request_view& request) noexcept {
   if (request.method.empty()) return {errc::missing_method};
-  if (!http::is_token(request.method)) return {errc::bad_method};
+  if (!scan::is_token(request.method)) return {errc::bad_method};
   if (request.target.empty()) return {errc::missing_target};
   for (const char octet : request.target) {
-    if (http::is_white_space(octet)) return {errc::white_space_in_target};
-    if (!http::is(octet, http::target_octet)) return {errc::bad_target};
+    if (scan::is_white_space(octet)) return {errc::white_space_in_target};
+    if (!scan::is(octet, scan::target_octet)) return {errc::bad_target};
   }
   if (request.version / 10 != 1) return {errc::unsupported_http_version};
   const fields& header = request.header;
@@ -180,9 +180,9 @@ fault check_syntax(const request_view& request) noexcept {
   if (section.is_head()) return {};
   for (auto line = header.begin(); line != header.end(); ++line) {
     if (line->name.empty()) return {errc::empty_field_name, line.offset()};
-    if (!http::is_token(line->name)) return {errc::bad_field_name, line.offset(), http::lookup_field(line->name)};
-    if (http::any(line->value, http::control_octet))
-      return {errc::bad_field_value, line.offset(), http::lookup_field(line->name)};
+    if (!scan::is_token(line->name)) return {errc::bad_field_name, line.offset(), scan::lookup_field(line->name)};
+    if (scan::any(line->value, scan::control_octet))
+      return {errc::bad_field_value, line.offset(), scan::lookup_field(line->name)};
   }
   if (!header.empty() && section.end_offset() == 65535) return {errc::too_many_field_lines, 65535};
   return {};
@@ -211,7 +211,7 @@ octets field_of(const fault& found, const fields& header) noexcept {
     while (line.offset() != found.offset) ++line;
     return line->name;
   }
-  return found.field != field_id::none ? http::name_of(found.field) : octets{};
+  return found.field != field_id::none ? base::name_of(found.field) : octets{};
 }
 
 }  // namespace
@@ -243,7 +243,7 @@ fault check_answer_upgrade(const answer_subject& it) noexcept {
   if (!it.has(field_id::upgrade)) return it.missing(errc::missing_upgrade);
   if (it.has_several(field_id::upgrade)) return it.second(errc::several_upgrades, field_id::upgrade);
   octets rest = it.value(field_id::upgrade);
-  if (http::equal_ignoring_case(rest, "websocket")) return {};
+  if (scan::equal_ignoring_case(rest, "websocket")) return {};
   (void)http::next_member(rest);
   const bool several = !http::next_member(rest).empty();
   return it.wrong(several ? errc::several_upgrades : errc::upgrade_not_confirmed, field_id::upgrade);
@@ -322,7 +322,7 @@ fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (http::next_member(rest).empty()) return it.wrong(errc::empty_subprotocols, field_id::subprotocol);
   if (!http::next_member(rest).empty()) return it.wrong(errc::several_subprotocols, field_id::subprotocol);
   std::size_t size = 0;
-  while (size < answered.size() && http::is(answered[size], http::token_octet)) ++size;
+  while (size < answered.size() && scan::is(answered[size], scan::token_octet)) ++size;
   if (size < answered.size()) return it.wrong(errc::bad_subprotocols, field_id::subprotocol, size);
   return it.wrong(errc::unexpected_subprotocol, field_id::subprotocol);
 }

@@ -22,11 +22,11 @@ handshake_request gather(const http::request_parts& request) noexcept;
 bool expects_continue(const http::request_parts& request) noexcept;
 
 // Applies the rules that the head reader applies, to a request that the caller's own HTTP code has read.
-http::fault check_syntax(const request_view& request) noexcept;
+base::fault check_syntax(const request_view& request) noexcept;
 
 // Applies the rules of the opening handshake to a request that passed check_syntax() or the head reader. `beside`, the
 // digest of its key, takes a step between two rules.
-http::fault check_handshake(const http::request_parts& request, const server_options& config,
+base::fault check_handshake(const http::request_parts& request, const server_options& config,
                             const http::framing& framing, key::digest* beside = nullptr) noexcept;
 
 // True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at
@@ -44,7 +44,7 @@ struct expectation {
 
 // The first rule that the 101 breaks (RFC 6455 §4.1) and its offset, or the agreement if it breaks none.
 struct answer_reading {
-  http::fault broken = {};
+  base::fault broken = {};
   agreement agreed = {};  // the subprotocol is a view of the offer
 };
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept;

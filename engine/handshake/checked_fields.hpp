@@ -20,7 +20,7 @@ namespace wshake {
 
 using detail::field_id;
 
-using http::fault;
+using base::fault;
 
 // The offers that most browsers and libraries send. They need no parsing.
 inline bool is_usual_offer(octets extensions) noexcept {
@@ -55,7 +55,7 @@ struct checked_fields {
     header.show(field_id::extensions, [&](octets line, std::size_t place) {
       if (is_usual_offer(line)) {
         any = true;
-      } else if (const std::size_t at = http::extensions_fault(line, any); at != http::no_fault) {
+      } else if (const std::size_t at = http::extensions_fault(line, any); at != base::no_fault) {
         broken = {errc::bad_extensions, place + (header.is_head() ? at : 0)};
       }
       return !broken;

@@ -71,7 +71,7 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 // accept value in steps while it writes the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
-  if (!fits<client_verb::start>(phase())) return http::not_written(errc::wrong_state);
+  if (!fits<client_verb::start>(phase())) return base::not_written(errc::wrong_state);
   char key_digits[key_size];
   key::write_key(octets_of_key, key_digits);
   const octets key = {key_digits, key_size};
@@ -85,7 +85,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
-  if (size > storage().size() || size > 65535) return http::too_small(size, errc::storage_too_small);
+  if (size > storage().size() || size > 65535) return base::too_small(size, errc::storage_too_small);
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
   // The remaining room stays in registers. A writer would live in memory, and each part would wait for the size stored
@@ -130,8 +130,8 @@ void client::judge() noexcept {
   const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
   const std::size_t subprotocols_at = extensions_at + extensions_size_;
   const field kept_fields[] = {
-      {http::name_of(field_id::extensions), kept(extensions_at, extensions_size_)},
-      {http::name_of(field_id::subprotocol), kept(subprotocols_at, subprotocols_size_)},
+      {base::name_of(field_id::extensions), kept(extensions_at, extensions_size_)},
+      {base::name_of(field_id::subprotocol), kept(subprotocols_at, subprotocols_size_)},
   };
   const fields kept_header(kept_fields);
   const http::header_section asked = kept_header;
@@ -166,7 +166,7 @@ continuation client::next() const noexcept { return is_refused() ? exchange::nex
 
 write_result client::redirect_uri(mutable_octets out) const noexcept {
   const continuation what = next();
-  if (what.what != continuation::kind::redirect) return http::not_written(errc::wrong_state);
+  if (what.what != continuation::kind::redirect) return base::not_written(errc::wrong_state);
   return resolve_uri(out, where(), what.location);
 }
 

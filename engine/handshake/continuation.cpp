@@ -55,7 +55,7 @@ continuation find_delay(const fields& header) noexcept {
   const std::optional<octets> delay = header.find("Retry-After");
   if (!delay) return next;
   next.retry_after = *delay;
-  if (!delay->empty() && http::all(*delay, http::digit_octet)) next.retry_seconds = http::saturated(*delay);
+  if (!delay->empty() && scan::all(*delay, scan::digit_octet)) next.retry_seconds = base::saturated(*delay);
   return next;
 }
 

@@ -15,7 +15,7 @@ constexpr octets bearer_scheme = "Bearer ";
 
 bool has_control(octets text) noexcept {
   for (const char octet : text) {
-    if (octet == '\t' || http::is(octet, http::control_octet)) return true;
+    if (octet == '\t' || scan::is(octet, scan::control_octet)) return true;
   }
   return false;
 }
@@ -31,8 +31,8 @@ bool has_colon(octets text) noexcept {
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
-  if (size > out.size()) return http::too_small(size);
-  http::writer value(out);
+  if (size > out.size()) return base::too_small(size);
+  base::writer value(out);
   value.put(basic_scheme);
   for (std::size_t begin = 0; begin < text_size; begin += 3) {
     char group[3];
@@ -51,7 +51,7 @@ struct percent_decoder {
 
   char next() noexcept {
     unsigned octet = text[0];
-    if (octet == '%') octet = http::hex_value(text[1]) << 4 | http::hex_value(text[2]);
+    if (octet == '%') octet = base::hex_value(text[1]) << 4 | base::hex_value(text[2]);
     text = text.from(text[0] == '%' ? 3 : 1);
     return static_cast<char>(octet);
   }
@@ -61,8 +61,8 @@ struct percent_decoder {
 
 // credentials = "Basic" 1*SP token68; token68 is the base64 of user-id ":" password   (RFC 7617 §2)
 write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
-  if (has_colon(user) || has_control(user)) return http::not_written(errc::bad_argument, "user");
-  if (has_control(password)) return http::not_written(errc::bad_argument, "password");
+  if (has_colon(user) || has_control(user)) return base::not_written(errc::bad_argument, "user");
+  if (has_control(password)) return base::not_written(errc::bad_argument, "password");
   std::size_t index = 0;
   return write_basic_value(out, user.size() + 1 + password.size(), [&] {
     const std::size_t at = index++;
@@ -74,20 +74,20 @@ write_result write_basic(mutable_octets out, octets user, octets password) noexc
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
 write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
   constexpr octets argument = "userinfo";
-  if (userinfo.empty()) return http::not_written(errc::bad_argument, argument);
+  if (userinfo.empty()) return base::not_written(errc::bad_argument, argument);
   bool in_password = false;
   std::size_t size = 0;
   percent_decoder check = {userinfo};
   while (!check.text.empty()) {
     const bool separates = !in_password && check.text[0] == ':';
-    if (check.text[0] == '%' && (check.text.size() < 3 || !http::all(check.text.first(3).from(1), http::hex_octet))) {
-      return http::not_written(errc::bad_argument, argument, userinfo.size() - check.text.size());
+    if (check.text[0] == '%' && (check.text.size() < 3 || !scan::all(check.text.first(3).from(1), scan::hex_octet))) {
+      return base::not_written(errc::bad_argument, argument, userinfo.size() - check.text.size());
     }
     const std::size_t offset = userinfo.size() - check.text.size();
     const char octet = check.next();
     const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" decodes to a colon in the user
-    if (ambiguous || octet == '\t' || http::is(octet, http::control_octet)) {
-      return http::not_written(errc::bad_argument, argument, offset);
+    if (ambiguous || octet == '\t' || scan::is(octet, scan::control_octet)) {
+      return base::not_written(errc::bad_argument, argument, offset);
     }
     in_password = in_password || separates;
     ++size;
@@ -101,20 +101,20 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
 write_result write_bearer(mutable_octets out, octets token) noexcept {
   constexpr octets argument = "token";
   std::size_t digits = 0;
-  while (digits < token.size() && http::is(token[digits], http::token68_octet)) ++digits;
+  while (digits < token.size() && scan::is(token[digits], scan::token68_octet)) ++digits;
   for (std::size_t at = digits; at < token.size(); ++at) {
-    if (token[at] != '=') return http::not_written(errc::bad_argument, argument, at);
+    if (token[at] != '=') return base::not_written(errc::bad_argument, argument, at);
   }
-  if (digits == 0) return http::not_written(errc::bad_argument, argument);
-  http::writer value(out);
+  if (digits == 0) return base::not_written(errc::bad_argument, argument);
+  base::writer value(out);
   value.put(bearer_scheme);
   value.put(token);
   return value.finish();
 }
 
 basic_credentials read_basic(octets value, mutable_octets out) noexcept {
-  if (!http::equal_ignoring_case(value.first(basic_scheme.size()), basic_scheme)) return {};
-  const octets encoded = http::trim(value.from(basic_scheme.size()));
+  if (!scan::equal_ignoring_case(value.first(basic_scheme.size()), basic_scheme)) return {};
+  const octets encoded = scan::trim(value.from(basic_scheme.size()));
   const key::decoded decoded = key::decode(encoded, out);
   if (!decoded.valid) return {};
   const octets text = {out.data(), decoded.size};

@@ -37,14 +37,14 @@ void exchange::reset() noexcept {
   state_ = client_event::idle;
 }
 
-void exchange::stop(client_event state, const http::fault& found) noexcept {
+void exchange::stop(client_event state, const base::fault& found) noexcept {
   state_ = state;
   error_ = found.error;
   error_name_ = found.field;
   error_offset_ = static_cast<std::uint32_t>(found.offset);
 }
 
-void exchange::fail(const http::fault& found) noexcept { stop(client_event::failed, found.from(position_)); }
+void exchange::fail(const base::fault& found) noexcept { stop(client_event::failed, found.from(position_)); }
 
 // Reading
 
@@ -58,7 +58,7 @@ void exchange::forget_head() noexcept {
 }
 
 void exchange::take_answer(octets head, const head_progress& progress, const field_table& places) noexcept {
-  http::writer(head_room()).put(head);
+  base::writer(head_room()).put(head);
   head_ = progress;
   table_ = places;
   readable_ = true;
@@ -99,7 +99,7 @@ std::size_t exchange::feed_lenient_head(octets data) noexcept {
 }
 
 std::size_t exchange::feed_head(octets data) noexcept {
-  http::head_index index;
+  scan::head_index index;
   const http::taken_head step =
       http::take_head(head_room(), data, http::message::response, head_, config_->options().limit, index);
   if (step.broken) {
@@ -111,9 +111,9 @@ std::size_t exchange::feed_head(octets data) noexcept {
 }
 
 // Reads a complete head and sets the state by the kind of response.
-void exchange::finish_head(octets head, http::head_index& index) noexcept {
+void exchange::finish_head(octets head, scan::head_index& index) noexcept {
   const bool lenient = config_->options().lenient;
-  const http::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, table_);
+  const base::fault broken = http::read_response_fields(head, head_room(), lenient, head_, index, table_);
   if (broken) return fail(broken);
   readable_ = true;
 
@@ -146,7 +146,7 @@ void exchange::finish_head(octets head, http::head_index& index) noexcept {
 client_feed_result exchange::feed_body(octets data) noexcept {
   const octets piece = data.first(http::body_limit(config_->options().limit.refused_body) - body_.total);
   const http::body_step step = http::read_body(piece, body_);
-  const http::fault broken = step.broken.from(position_);
+  const base::fault broken = step.broken.from(position_);
   position_ += static_cast<std::uint32_t>(step.consumed);
   if (broken) {
     stop(client_event::closed, broken);
@@ -211,7 +211,7 @@ diagnostic exchange::error() const noexcept { return {error_, error_offset_, err
 
 // The field that the error is about. If the rule is about any field line, it is the name of the line.
 octets exchange::error_field() const noexcept {
-  if (error_name_ != field_id::none) return http::name_of(error_name_);
+  if (error_name_ != field_id::none) return base::name_of(error_name_);
   return http::field_name_at(head_room().data(), head_, error_, error_offset_ - position_);
 }
 

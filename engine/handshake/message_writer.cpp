@@ -42,7 +42,7 @@ bool extra_fields::has_member(octets name) const noexcept {
   return has_member_in(given, name) || has_member_in(argument, name);
 }
 
-void extra_fields::write_all(http::writer& out) const noexcept {
+void extra_fields::write_all(base::writer& out) const noexcept {
   for (const field& line : given) out.put_field(line.name, line.value);
   for (const field& line : argument) out.put_field(line.name, line.value);
   for (const field& line : common) {

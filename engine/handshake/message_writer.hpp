@@ -36,12 +36,12 @@ struct extra_fields {
   bool has_member(octets name) const noexcept;
 
   // Writes the product, unless the extra fields have one.
-  void write_product(http::writer& out) const noexcept {
+  void write_product(base::writer& out) const noexcept {
     const octets name = kind == detail::message_kind::response ? octets("Server") : octets("User-Agent");
     if (!product.empty() && !(has_any() && has(name))) out.put_field(name, product);
   }
   // Writes the extra fields.
-  void write(http::writer& out) const noexcept {
+  void write(base::writer& out) const noexcept {
     if (has_any()) write_all(out);
   }
 
@@ -50,7 +50,7 @@ struct extra_fields {
   // True if the message has such a field of its own. It replaces the configuration's.
   bool replaces(octets name) const noexcept;
   diagnostic given_fault() const noexcept;
-  void write_all(http::writer& out) const noexcept;
+  void write_all(base::writer& out) const noexcept;
 };
 
 // The parts of a client's request that its answer is checked against. Views into the output; invalid if the output was

@@ -155,7 +155,7 @@ bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept 
 
 // Writes the parameters of one element of Sec-WebSocket-Extensions.
 struct deflate_writer {
-  http::writer& out;
+  base::writer& out;
 
   void flag(bool set, octets name) const noexcept {
     if (!set) return;
@@ -190,7 +190,7 @@ deflate_answer find_answered(const extension_list& offers, const deflate_paramet
   return {};
 }
 
-void write_deflate(http::writer& out, const deflate_answer& answer) noexcept {
+void write_deflate(base::writer& out, const deflate_answer& answer) noexcept {
   const deflate_parameters& agreed = answer.agreed;
   out.put(permessage_deflate);
   const deflate_writer write = {out};
@@ -206,7 +206,7 @@ bool is_valid(const deflate_offer& offer) noexcept {
   return is_window(offer.server_max_window_bits) && is_window(offer.client_max_window_bits);
 }
 
-void write_offer(http::writer& out, const deflate_offer& offer) noexcept {
+void write_offer(base::writer& out, const deflate_offer& offer) noexcept {
   out.put(permessage_deflate);
   const deflate_writer write = {out};
   write.flag(offer.server_no_context_takeover, server_no_context_takeover);
@@ -258,7 +258,7 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
 }
 
 // The fault for which RFC 7692 §7 rejects an answer whatever was offered.
-http::fault own_fault(const extension& answer) noexcept {
+base::fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
@@ -282,7 +282,7 @@ http::fault own_fault(const extension& answer) noexcept {
 }
 
 // The fault of an answer against one offer. The answer must have no fault of its own.
-http::fault fault_against(const extension& answer, const offer& offered) noexcept {
+base::fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
@@ -302,15 +302,15 @@ http::fault fault_against(const extension& answer, const offer& offered) noexcep
 }  // namespace
 
 // If the answer fits no offer, and for different reasons, the fault is the general one: it answers none of the offers.
-http::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
-  const http::fault own = own_fault(answer);
+base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
+  const base::fault own = own_fault(answer);
   if (own) return own;
-  const http::fault none_fits = {errc::bad_deflate_answer};
-  http::fault found;
+  const base::fault none_fits = {errc::bad_deflate_answer};
+  base::fault found;
   offers_of_deflate rest(offers);
   for (offer offered; rest.next(offered);) {
     if (!offered.valid) continue;
-    const http::fault one = fault_against(answer, offered);
+    const base::fault one = fault_against(answer, offered);
     if (found && one.error != found.error) return none_fits;
     found = one;
   }

@@ -36,15 +36,15 @@ deflate_answer answer_offers(const extension_list& offers, const deflate_config&
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.
-void write_deflate(http::writer& out, const deflate_answer& answer) noexcept;
+void write_deflate(base::writer& out, const deflate_answer& answer) noexcept;
 
 // The check of a client's offer, whose windows must be in range, and its writer.
 bool is_valid(const deflate_offer& offer) noexcept;
-void write_offer(http::writer& out, const deflate_offer& offer) noexcept;
+void write_offer(base::writer& out, const deflate_offer& offer) noexcept;
 
 // The rule broken by an answer for which read_answer() agrees on nothing. The offset is that of a parameter's name,
 // counted from the extension's name, or 0.
-http::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
+base::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
 // The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.
 std::size_t client_window_in(const extension& answer) noexcept;

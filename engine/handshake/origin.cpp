@@ -20,13 +20,13 @@ using detail::origin_parts;
 constexpr std::uint32_t no_port = 65536;
 
 std::uint32_t own_port(octets scheme) noexcept {
-  if (http::equal_ignoring_case(scheme, "https")) return 443;
-  return http::equal_ignoring_case(scheme, "http") ? 80 : no_port;
+  if (scan::equal_ignoring_case(scheme, "https")) return 443;
+  return scan::equal_ignoring_case(scheme, "http") ? 80 : no_port;
 }
 
 // The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). A missing port is the scheme's own.
 std::uint32_t port_of(const origin_parts& origin) noexcept {
-  return origin.has_port() ? http::saturated(origin.port()) : own_port(origin.scheme);
+  return origin.has_port() ? base::saturated(origin.port()) : own_port(origin.scheme);
 }
 
 // Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. An empty host, as in
@@ -35,23 +35,23 @@ bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();
   if (origin.has_port() && (port.empty() || (port[0] == '0' && port.size() > 1))) return false;
-  return http::host_fault(origin.authority) == http::no_fault;
+  return http::host_fault(origin.authority) == base::no_fault;
 }
 
 // Matches `*.example.com`: at least one label must precede the name.
 bool is_below(octets host, octets name_with_dot) noexcept {
   if (host.size() <= name_with_dot.size()) return false;
   const std::size_t size = host.size() - name_with_dot.size();
-  return http::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
+  return scan::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
 // Compares scheme and host without letter case. An origin has both in lower case (RFC 6454 §4, RFC 6455 §4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
-  if (!http::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
+  if (!scan::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();
   if (detail::is_star(host)) return true;
   const bool same =
-      host.first(2) == "*." ? is_below(origin.host(), host.from(1)) : http::equal_ignoring_case(origin.host(), host);
+      host.first(2) == "*." ? is_below(origin.host(), host.from(1)) : scan::equal_ignoring_case(origin.host(), host);
   return same && (detail::is_star(pattern.port()) || port_of(origin) == port_of(pattern));
 }
 
@@ -61,8 +61,8 @@ bool is_at(const origin_parts& origin, octets authority) noexcept {
   const std::uint32_t own = own_port(origin.scheme);
   const std::size_t size = detail::find_host_end(authority);
   const octets port = authority.from(size + 1);
-  return own != no_port && http::equal_ignoring_case(origin.host(), authority.first(size)) &&
-         port_of(origin) == (port.empty() ? own : http::saturated(port));
+  return own != no_port && scan::equal_ignoring_case(origin.host(), authority.first(size)) &&
+         port_of(origin) == (port.empty() ? own : base::saturated(port));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
   constexpr octets member = "subprotocols";
   if (offered.size() > max_subprotocols) return too_many_subprotocols;
   for (std::size_t index = 0; index < offered.size(); ++index) {
-    if (!http::is_token(offered[index])) return {errc::bad_subprotocols, index, member};
+    if (!scan::is_token(offered[index])) return {errc::bad_subprotocols, index, member};
     for (std::size_t other = 0; other < index; ++other) {
       if (offered[other] == offered[index]) return {errc::repeated_subprotocol, index, member};
     }
@@ -41,14 +41,14 @@ diagnostic offers_fault(const client_request& request) noexcept {
   constexpr octets member = "extensions";
   bool any = false;
   const std::size_t offset = http::extensions_fault(request.extensions, any);
-  if (offset != http::no_fault) return {errc::bad_extensions, offset, member};
+  if (offset != base::no_fault) return {errc::bad_extensions, offset, member};
   return any ? diagnostic{} : no_extension;
 }
 
 // Writes a list field: the members of `list`, then those of `raw`, extensions that passed offers_fault(). Writes
 // nothing if both are empty. Returns the value as a view of the output.
 template <class List, class Put>
-octets put_list(http::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
+octets put_list(base::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
   if (std::size(list) == 0 && raw.empty()) return {};
   out.put(name);
   out.put(": ");
@@ -79,7 +79,7 @@ octets put_list(http::writer& out, octets name, const List& list, octets raw, co
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
   const diagnostic where = http::uri_fault(request.where);
   if (!where.ok()) return where;
-  if (http::any(request.origin, http::control_octet)) return bad_origin;
+  if (scan::any(request.origin, scan::control_octet)) return bad_origin;
   const diagnostic fields = extra.fault();
   if (!fields.ok()) return fields;
   const diagnostic subprotocols = subprotocols_fault(request.subprotocols);
@@ -87,7 +87,7 @@ diagnostic request_fault(const client_request& request, const extra_fields& extr
 }
 
 // Writes the fields in Chrome's order.
-void write_front(http::writer& out, const client_request& request, const extra_fields& extra, bool close,
+void write_front(base::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");
   std::size_t begin = out.size();
@@ -105,11 +105,11 @@ void write_front(http::writer& out, const client_request& request, const extra_f
   extra.write(out);
 }
 
-void write_back(http::writer& out, const client_request& request, octets key, request_places& places) noexcept {
+void write_back(base::writer& out, const client_request& request, octets key, request_places& places) noexcept {
   out.put_field("Sec-WebSocket-Key", key);
-  places.extensions = put_list(out, http::name_of(field_id::extensions), request.deflate, request.extensions,
+  places.extensions = put_list(out, base::name_of(field_id::extensions), request.deflate, request.extensions,
                                [&](const deflate_offer& offer) { write_offer(out, offer); });
-  places.subprotocols = put_list(out, http::name_of(field_id::subprotocol), request.subprotocols, {},
+  places.subprotocols = put_list(out, base::name_of(field_id::subprotocol), request.subprotocols, {},
                                  [&](octets subprotocol) { out.put(subprotocol); });
   out.put("\r\n");
 }
@@ -119,14 +119,14 @@ void write_back(http::writer& out, const client_request& request, octets key, re
 write_result write_request_with_key(mutable_octets out, const client_request& request, octets key,
                                     const client_config& config, array_view<field> header, request_places& written,
                                     key::digest* beside) noexcept {
-  if (!config.error().ok()) return http::not_written(config.error());
+  if (!config.error().ok()) return base::not_written(config.error());
   step(beside);
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header,
                               config.options().header};
   const diagnostic broken = request_fault(request, extra);
-  if (!broken.ok()) return http::not_written(broken);
+  if (!broken.ok()) return base::not_written(broken);
   step(beside);
-  http::writer text(out);
+  base::writer text(out);
   write_front(text, request, extra, config.options().close, written);
   step(beside);
   write_back(text, request, key, written);

@@ -19,7 +19,7 @@ extra_fields extra_of(const server_config& config, array_view<field> given, arra
 // Writes Sec-WebSocket-Extensions = 1#extension, if there are any. Returns the rule that the caller's extensions break:
 // they are outside the grammar, have no member, were not offered (RFC 6455 §9.1), or repeat permessage-deflate. The
 // offset counts from the beginning of the caller's text; the field is the extension's name.
-diagnostic write_extensions(http::writer& out, const extension_list& offered, const deflate_answer& deflate,
+diagnostic write_extensions(base::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
   if (!deflated && extensions.empty()) return {};
@@ -53,18 +53,18 @@ diagnostic write_extensions(http::writer& out, const extension_list& offered, co
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options,
                           argument_list<field> header) noexcept {
-  if (!config.error().ok()) return http::not_written(config.error());
-  if (!is_key(request.key)) return http::not_written(errc::bad_key);
+  if (!config.error().ok()) return base::not_written(config.error());
+  if (!is_key(request.key)) return base::not_written(errc::bad_key);
   choice chosen = {agreed.subprotocol, {}, request.expects_continue};
   if (!agreed.subprotocol.empty() &&
       choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
-    return http::not_written(errc::subprotocol_not_offered, agreed.subprotocol);
+    return base::not_written(errc::subprotocol_not_offered, agreed.subprotocol);
   }
   if (agreed.deflate.agreed) {
     chosen.deflate = find_answered(request.extensions, agreed.deflate);
     if (!chosen.deflate.agreed.agreed) {
       const bool offered = is_offered(request.extensions, permessage_deflate);
-      return http::not_written(offered ? errc::bad_deflate_answer : errc::extension_not_offered, permessage_deflate);
+      return base::not_written(offered ? errc::bad_deflate_answer : errc::extension_not_offered, permessage_deflate);
     }
   }
   detail::sha1_state digest;
@@ -77,8 +77,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
                           array_view<field> header) noexcept {
   const extra_fields extra = extra_of(config, options.header, header);
   const diagnostic broken = extra.fault();
-  if (!broken.ok()) return http::not_written(broken);
-  http::writer answer(out);
+  if (!broken.ok()) return base::not_written(broken);
+  base::writer answer(out);
   if (chosen.continues) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
   answer.put(
       "HTTP/1.1 101 Switching Protocols\r\n"
@@ -89,7 +89,7 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
   answer.put("\r\n");
   if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
   const diagnostic refused = write_extensions(answer, offered, chosen.deflate, options.extensions);
-  if (!refused.ok()) return http::not_written(refused);
+  if (!refused.ok()) return base::not_written(refused);
   extra.write_product(answer);
   extra.write(answer);
   answer.put("\r\n");
@@ -100,7 +100,7 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
 namespace {
 
 // Writes one line of text that explains a refusal to a person.
-void write_explanation(http::writer& out, errc error, octets phrase) noexcept {
+void write_explanation(base::writer& out, errc error, octets phrase) noexcept {
   const error_text& text = text_of(error);
   if (error == errc::none) {
     out.put(phrase);
@@ -125,20 +125,20 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
                            const response_options& options, argument_list<field> header) noexcept {
   const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
   const std::uint16_t status = options.status == 0 ? default_status : options.status;
-  if (status < 200 || status > 599 || http::opens_tunnel(status, method))
-    return http::not_written(errc::bad_status, "status");
+  if (status < 200 || status > 599 || base::opens_tunnel(status, method))
+    return base::not_written(errc::bad_status, "status");
   const extra_fields extra = extra_of(config, options.header, header);
   const diagnostic broken = extra.fault();
-  if (!broken.ok()) return http::not_written(broken);
-  if (http::any(options.reason, http::control_octet)) return http::not_written(errc::bad_argument, "reason");
+  if (!broken.ok()) return base::not_written(broken);
+  if (scan::any(options.reason, scan::control_octet)) return base::not_written(errc::bad_argument, "reason");
   const octets needed = field_needed(status);
-  if (!needed.empty() && !extra.has_member(needed)) return http::not_written(errc::missing_field, needed);
+  if (!needed.empty() && !extra.has_member(needed)) return base::not_written(errc::missing_field, needed);
 
-  const octets phrase = options.reason.empty() ? http::phrase_of(status) : options.reason;
+  const octets phrase = options.reason.empty() ? base::phrase_of(status) : options.reason;
   const bool close = !persists({.close = options.close || config.options().close_refused, .error = options.error});
   const bool upgrade = status == 426;
 
-  http::writer answer(out);
+  base::writer answer(out);
   answer.put("HTTP/1.1 ");
   answer.put_number(status);
   answer.put(" ");
@@ -162,14 +162,14 @@ write_result write_refusal(mutable_octets out, octets method, const server_confi
   std::size_t size = options.body ? options.body->size() : 0;
   if (explain) {
     char nowhere = 0;  // analysers take a null pointer here for a write to it
-    http::writer measure({&nowhere, 0});
+    base::writer measure({&nowhere, 0});
     write_explanation(measure, explained, phrase);
     size = measure.size();
   }
   if (options.content_length) size = *options.content_length;
   if (status == 205) size = 0;
 
-  const bool has_body = !http::ends_with_head(status, method);
+  const bool has_body = !base::ends_with_head(status, method);
   if (has_body) {
     if (explain && !extra.has("Content-Type")) answer.put_field("Content-Type", "text/plain; charset=utf-8");
     answer.put("Content-Length: ");

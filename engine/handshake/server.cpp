@@ -34,7 +34,7 @@ server::server(mutable_octets storage, const server_config& config) noexcept : s
 
 // Reading
 
-void server::stop(server_state state, const http::fault& found) noexcept {
+void server::stop(server_state state, const base::fault& found) noexcept {
   state_ = state;
   error_ = found.error;
   error_name_ = found.field;
@@ -74,7 +74,7 @@ std::size_t server::feed_head(octets data) noexcept {
     if (empty.broken) return skipped;
   }
 
-  http::head_index index;
+  scan::head_index index;
   const http::taken_head step =
       http::take_head(storage_, data.from(skipped), http::message::request, head_, config_->options().limit, index);
   if (step.broken) {
@@ -87,11 +87,11 @@ std::size_t server::feed_head(octets data) noexcept {
 
 // Reads a complete head. The digest of the key takes about as long as all other work, so it advances in steps between
 // that work and overlaps it. To start early, it begins with the value that is probably the key.
-void server::finish_head(octets head, http::head_index& index) noexcept {
+void server::finish_head(octets head, scan::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
-  const octets guess = http::guess_value(head, index, field_id::key, key_size);
+  const octets guess = scan::guess_value(head, index, field_id::key, key_size);
   key::digest digest(guess);
-  const http::fault broken = http::read_field_lines(head, index, table_, digest);
+  const base::fault broken = http::read_field_lines(head, index, table_, digest);
   if (broken) return stop(server_state::failed, broken.from(position_));
   readable_ = true;
   const http::request_parts request = parts();
@@ -106,7 +106,7 @@ void server::judge(const http::request_parts& request, std::size_t position, key
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
     return refuse({errc::bad_config, config_->error().offset}, request, framing, 0);
-  const http::fault found = check_handshake(request, config_->options(), framing, &digest);
+  const base::fault found = check_handshake(request, config_->options(), framing, &digest);
   if (found) [[unlikely]]
     return refuse(found, request, framing, position);
   state_ = server_state::upgrade;
@@ -118,7 +118,7 @@ void server::judge(const http::request_parts& request, std::size_t position, key
 // Handles a request that asks for no upgrade or breaks a rule. Notes whether its body can be skipped, on which the
 // connection depends after a refusal (RFC 9112 §9.3). The fields that ask to close the connection are read only when
 // the refusal is written.
-void server::refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
+void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
                     std::size_t position) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
   part_.body = http::begin_body(framing);
@@ -165,7 +165,7 @@ diagnostic server::error() const noexcept { return {error_, error_offset_, error
 // colon comes before the fault.
 octets server::error_field() const noexcept {
   if (error_ == errc::bad_config) return config_->error().field;
-  if (error_name_ != field_id::none) return http::name_of(error_name_);
+  if (error_name_ != field_id::none) return base::name_of(error_name_);
   return error_offset_ < position_ ? octets{}
                                    : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
 }
@@ -193,7 +193,7 @@ agreement server::agreed() const noexcept {
 // Answering
 
 write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
-  if (!fits<server_verb::accept>(phase())) return http::not_written(errc::wrong_state);
+  if (!fits<server_verb::accept>(phase())) return base::not_written(errc::wrong_state);
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
@@ -201,7 +201,7 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(field_id::subprotocol), spoken);
   }
-  if (wanted && chosen.subprotocol != *wanted) return http::not_written(errc::subprotocol_not_offered, *wanted);
+  if (wanted && chosen.subprotocol != *wanted) return base::not_written(errc::subprotocol_not_offered, *wanted);
   extension_list offered;
   if (config_->options().deflate.enabled || !options.extensions.empty()) {
     offered = request.header.list<extension_list>(field_id::extensions);
@@ -220,7 +220,7 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
 }
 
 write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
-  if (!fits<server_verb::respond>(phase())) return http::not_written(errc::wrong_state);
+  if (!fits<server_verb::respond>(phase())) return base::not_written(errc::wrong_state);
   response_options word = options;
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;

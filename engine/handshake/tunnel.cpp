@@ -11,14 +11,14 @@ namespace wshake {
 // CONNECT has a target in authority-form with an explicit port (RFC 9112 §3.2.3). Host has the same value.
 write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config,
                            argument_list<field> header) noexcept {
-  if (!config.error().ok()) return http::not_written(config.error());
+  if (!config.error().ok()) return base::not_written(config.error());
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header, {}};
   const diagnostic where = http::uri_fault(request.where);
-  if (!where.ok()) return http::not_written(where);
+  if (!where.ok()) return base::not_written(where);
   const diagnostic broken = extra.fault();
-  if (!broken.ok()) return http::not_written(broken);
+  if (!broken.ok()) return base::not_written(broken);
 
-  http::writer text(out);
+  base::writer text(out);
   const auto put_authority = [&] {
     text.put(request.where.host);
     text.put(":");
@@ -36,7 +36,7 @@ write_result write_connect(mutable_octets out, const tunnel_request& request, co
 }
 
 write_result tunnel::start(mutable_octets out, const tunnel_request& request, argument_list<field> header) noexcept {
-  if (!fits<client_verb::start>(phase())) return http::not_written(errc::wrong_state);
+  if (!fits<client_verb::start>(phase())) return base::not_written(errc::wrong_state);
   const write_result result = write_connect(out, request, config(), header);
   if (result) begin(0);
   return result;

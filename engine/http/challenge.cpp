@@ -24,7 +24,7 @@ bool read_auth_param(list_reader& reader, parameter& found) noexcept {
 octets read_token68(list_reader& reader) noexcept {
   const octets rest = reader.rest();
   std::size_t size = 0;
-  while (size < rest.size() && http::is(rest[size], http::token68_octet)) ++size;
+  while (size < rest.size() && scan::is(rest[size], scan::token68_octet)) ++size;
   if (size == 0) return {};
   while (size < rest.size() && rest[size] == '=') ++size;
   list_reader ahead(rest.from(size), list_reader::grammar::http);
@@ -48,7 +48,7 @@ bool read_challenge(list_reader& reader, challenge& found) noexcept {
   list_reader ahead = reader;
   parameter one;
   while (ahead.skip_empty_members() && read_auth_param(ahead, one)) reader = ahead;
-  found.parameters = http::trim({begin, static_cast<std::size_t>(reader.at() - begin)});
+  found.parameters = scan::trim({begin, static_cast<std::size_t>(reader.at() - begin)});
   return !found.parameters.empty();
 }
 
@@ -58,7 +58,7 @@ std::optional<octets> challenge::find(octets name) const noexcept {
   list_reader reader(parameters, list_reader::grammar::http);
   parameter one;
   while (reader.skip_empty_members() && read_auth_param(reader, one)) {
-    if (http::equal_ignoring_case(one.name, name)) return one.value;
+    if (scan::equal_ignoring_case(one.name, name)) return one.value;
   }
   return {};
 }
@@ -95,7 +95,7 @@ challenge_list::iterator challenge_list::begin() const noexcept {
 
 std::optional<challenge> challenge_list::find(octets scheme) const noexcept {
   for (const challenge& one : *this) {
-    if (http::equal_ignoring_case(one.scheme, scheme)) return one;
+    if (scan::equal_ignoring_case(one.scheme, scheme)) return one;
   }
   return {};
 }

@@ -10,8 +10,8 @@
 namespace wshake {
 
 using detail::field_id;
-using http::equal_ignoring_case;
-using http::lookup_field;
+using scan::equal_ignoring_case;
+using scan::lookup_field;
 
 bool http::header_section::next_line(field_id name, bool behind_first, field_values::iterator& line) const noexcept {
   if (behind_first) line = values(name).begin();
@@ -77,7 +77,7 @@ void fields::iterator::read(std::size_t line) noexcept {
   const char* line_end = colon;
   while (*line_end != '\n') ++line_end;
   if (line_end[-1] == '\r') --line_end;
-  const octets value = http::trim({colon + 1, static_cast<std::size_t>(line_end - colon - 1)});
+  const octets value = scan::trim({colon + 1, static_cast<std::size_t>(line_end - colon - 1)});
   at_ = static_cast<std::size_t>(value.data() - head_);
   current_ = {{name, static_cast<std::size_t>(colon - name)}, value};
 }

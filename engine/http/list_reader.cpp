@@ -146,7 +146,7 @@ std::size_t token_list::iterator::offset() const noexcept {
 
 bool token_list::contains_ignoring_case(octets token) const noexcept {
   for (const octets member : *this) {
-    if (http::equal_ignoring_case(member, token)) return true;
+    if (scan::equal_ignoring_case(member, token)) return true;
   }
   return false;
 }

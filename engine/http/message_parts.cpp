@@ -14,9 +14,9 @@ request_reading read_request(octets data, const limits& limit) noexcept {
 
   const octets rest = data.from(empty.size);
   const std::size_t room = http::head_room(limit, rest.size());
-  http::head_index index;
+  scan::head_index index;
   const http::head_step step = http::read_head(rest.first(room), http::message::request, progress, limit, index);
-  http::fault broken = step.broken;
+  base::fault broken = step.broken;
   if (!broken && step.state == http::reading::incomplete) {
     if (room == rest.size()) return {};
     broken = http::head_limit_fault(room);
@@ -71,13 +71,13 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
   const mutable_octets rest = {data.data() + empty.size, data.size() - empty.size};
   const octets text = rest;
   const std::size_t room = http::head_room(limit, text.size());
-  http::head_index index;
+  scan::head_index index;
   http::head_step step = {{}, http::reading::complete};
   if (lenient) step = http::read_lenient_status_line(text.first(room), progress, limit);
   if (!step.broken && step.state == http::reading::complete) {
     step = http::read_head(text.first(room), http::message::response, progress, limit, index);
   }
-  const auto failed = [&](const http::fault& broken) -> response_reading {
+  const auto failed = [&](const base::fault& broken) -> response_reading {
     const octets name = http::field_name_at(rest.data(), progress, broken.error, broken.offset);
     return {.error = {broken.error, empty.size + broken.offset, name}};
   };
@@ -88,7 +88,7 @@ response_reading read_response(mutable_octets data, const limits& limit, head_gr
   }
   response_reading result;
   detail::field_table table;
-  const http::fault broken = http::read_response_fields(text.first(progress.size), rest, lenient, progress, index, table);
+  const base::fault broken = http::read_response_fields(text.first(progress.size), rest, lenient, progress, index, table);
   if (broken) return failed(broken);
   result.head = http::name_response(rest.data(), progress, table);
   result.consumed = empty.size + progress.size;

@@ -36,11 +36,11 @@ protocol sniff_request(octets first) noexcept {
   while (at < first.size() && first.data()[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
   if (at % 2 != 0) return at == first.size() && at < enough ? protocol::need_more : protocol::unknown;
   const std::size_t method = at;
-  while (at < first.size() && http::is(first[at], http::token_octet)) ++at;
+  while (at < first.size() && scan::is(first[at], scan::token_octet)) ++at;
   if (at == first.size()) return at < enough ? protocol::need_more : protocol::unknown;
   if (at == method || first[at] != ' ') return protocol::unknown;
   if (at + 1 == first.size()) return first.size() < enough ? protocol::need_more : protocol::http;
-  return http::is(first[at + 1], http::target_octet) ? protocol::http : protocol::unknown;
+  return scan::is(first[at + 1], scan::target_octet) ? protocol::http : protocol::unknown;
 }
 
 }  // namespace

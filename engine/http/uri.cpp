@@ -33,20 +33,20 @@ uri_reading bad(std::size_t at) noexcept { return {{errc::bad_uri, at, {}}, {}};
 // Returns the offset of the first invalid octet, or no_fault.
 std::size_t userinfo_fault(octets text) noexcept {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (http::is(text[at], http::host_octet) || text[at] == ':') continue;
+    if (scan::is(text[at], scan::host_octet) || text[at] == ':') continue;
     if (text[at] != '%') return at;
     for (unsigned digit = 0; digit < 2; ++digit) {
-      if (++at == text.size() || !http::is(text[at], http::hex_octet)) return at;
+      if (++at == text.size() || !scan::is(text[at], scan::hex_octet)) return at;
     }
   }
-  return http::no_fault;
+  return base::no_fault;
 }
 
 // *( "/" segment ) [ "?" query ]   (RFC 3986 §3.3, §3.4): empty, or its first octet is "/" or "?".
 // Returns the offset of the first invalid octet, or no_fault.
 std::size_t resource_name_fault(octets text) noexcept {
   if (!text.empty() && text[0] != '/' && text[0] != '?') return 0;
-  return http::resource_fault(text);
+  return scan::resource_fault(text);
 }
 
 // Reads the part behind "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
@@ -59,24 +59,24 @@ uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) n
   if (at_sign < authority_end) {
     found.userinfo = between(text, begin, at_sign);
     const std::size_t fault = userinfo_fault(found.userinfo);
-    if (fault != http::no_fault) return bad(begin + fault);
+    if (fault != base::no_fault) return bad(begin + fault);
     begin = at_sign + 1;
   }
   const octets authority = between(text, begin, authority_end);
   const std::size_t fault = http::host_fault(authority);
-  if (fault != http::no_fault) return bad(begin + fault);
+  if (fault != base::no_fault) return bad(begin + fault);
 
   const std::size_t literal_end = authority[0] == '[' ? find(authority, "]") : 0;
   const std::size_t port_colon = find(authority, ":", literal_end);
   found.host = authority.first(port_colon);
   const octets digits = authority.from(port_colon + 1);
   std::uint32_t port = 0;
-  for (const char digit : digits) port = port * 10 + http::hex_value(static_cast<unsigned char>(digit));
+  for (const char digit : digits) port = port * 10 + base::hex_value(static_cast<unsigned char>(digit));
   if (!digits.empty() && port == 0) return bad(begin + port_colon + 1);
   found.port = digits.empty() ? default_port(found.secure) : static_cast<std::uint16_t>(port);
   found.resource_name = text.from(authority_end);
   const std::size_t resource = resource_name_fault(found.resource_name);
-  if (resource != http::no_fault) return bad(authority_end + resource);
+  if (resource != base::no_fault) return bad(authority_end + resource);
   return {{}, found};
 }
 
@@ -122,29 +122,29 @@ void http::put_target(writer& out, const uri& where) noexcept {
 
 bool same_origin(const uri& left, const uri& right) noexcept {
   return left.secure == right.secure && http::port_of(left) == http::port_of(right) &&
-         http::equal_ignoring_case(left.host, right.host);
+         scan::equal_ignoring_case(left.host, right.host);
 }
 
 write_result write_target(mutable_octets out, const uri& where) noexcept {
-  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return http::not_written(fault);
-  http::writer target(out);
+  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return base::not_written(fault);
+  base::writer target(out);
   http::put_target(target, where);
   return target.finish();
 }
 
 write_result write_host(mutable_octets out, const uri& where) noexcept {
-  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return http::not_written(fault);
-  http::writer host(out);
+  if (const diagnostic fault = http::uri_fault(where); !fault.ok()) return base::not_written(fault);
+  base::writer host(out);
   http::put_host(host, where);
   return host.finish();
 }
 
 write_result write_encoded(mutable_octets out, octets text, octets others) noexcept {
   constexpr octets digits = "0123456789ABCDEF";
-  http::writer encoded(out);
+  base::writer encoded(out);
   while (!text.empty()) {
     octets next = text.first(text[0] == '%' ? 3 : 1);
-    const bool fits = http::resource_fault(next) == http::no_fault;
+    const bool fits = scan::resource_fault(next) == base::no_fault;
     if (fits && find(others, next.first(1)) == others.size()) {
       encoded.put(next);
     } else {
@@ -232,13 +232,13 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
 
 write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept {
   const std::optional<http::resolved> found = http::resolve(base, reference);
-  if (!found) return http::not_written(errc::bad_uri);
+  if (!found) return base::not_written(errc::bad_uri);
   const uri& target = found->target;
   const octets before = found->before;
 
   const std::size_t query = find(target.resource_name, "?");
   const octets path = target.resource_name.first(query);
-  http::writer text(out);
+  base::writer text(out);
   text.put(target.secure ? octets("wss://") : octets("ws://"));
   http::put_host(text, target);
   const std::size_t path_begin = text.size();
@@ -247,7 +247,7 @@ write_result resolve_uri(mutable_octets out, const uri& base, octets reference) 
   text.put(before);
   text.put(path);
   const std::size_t with_dots = text.size();
-  if (with_dots > out.size()) return http::too_small(with_dots + target.resource_name.size() - query);
+  if (with_dots > out.size()) return base::too_small(with_dots + target.resource_name.size() - query);
   const std::size_t path_size = remove_dot_segments(out.data() + path_begin, with_dots - path_begin);
   text.shrink(path_begin + path_size);
   text.put(target.resource_name.from(query));

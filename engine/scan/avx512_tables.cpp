@@ -3,7 +3,7 @@
 
 #if defined(WSHAKE_AVX512)
 
-namespace wshake::http::avx512 {
+namespace wshake::scan::avx512 {
 
 constexpr block_tables tables = [] {
   block_tables made = {};
@@ -14,6 +14,6 @@ constexpr block_tables tables = [] {
   return made;
 }();
 
-}  // namespace wshake::http::avx512
+}  // namespace wshake::scan::avx512
 
 #endif

@@ -10,7 +10,7 @@
 
 #if defined(WSHAKE_AVX512)
 
-namespace wshake::http::avx512 {
+namespace wshake::scan::avx512 {
 
 struct alignas(64) octets_64 : std::array<std::uint8_t, 64> {};
 
@@ -22,6 +22,6 @@ struct block_tables {
 };
 extern const block_tables tables;
 
-}  // namespace wshake::http::avx512
+}  // namespace wshake::scan::avx512
 
 #endif

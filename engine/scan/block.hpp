@@ -13,7 +13,7 @@
 #include "base/field_names.hpp"
 #include "octet_class.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 // Bit n stands for octet n of the block.
 struct block_masks {
@@ -96,4 +96,4 @@ consteval name_rows fill_rows() {
 }
 inline constexpr name_rows named_rows = fill_rows();
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

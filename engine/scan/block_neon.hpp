@@ -7,7 +7,7 @@
 #include "block_portable.hpp"
 #include "vec16.hpp"
 
-namespace wshake::http::neon {
+namespace wshake::scan::neon {
 
 using vec16::bits;
 using vec16::equal;
@@ -50,4 +50,4 @@ inline bool is_name(const window& octets, field_id name) noexcept {
   return (~same & row.bits) == 0;
 }
 
-}  // namespace wshake::http::neon
+}  // namespace wshake::scan::neon

@@ -10,7 +10,7 @@
 #include "field_lines.hpp"
 #include "octet_class.hpp"
 
-namespace wshake::http::portable {
+namespace wshake::scan::portable {
 
 inline constexpr std::size_t step = 8;
 inline constexpr std::uint64_t ones = 0x0101010101010101;
@@ -89,4 +89,4 @@ inline bool is_name(window front, field_id name) noexcept {
   return name != field_id::none && is_spelled(front.text, name);
 }
 
-}  // namespace wshake::http::portable
+}  // namespace wshake::scan::portable

@@ -6,7 +6,7 @@
 #include "block_portable.hpp"
 #include "vec16.hpp"
 
-namespace wshake::http::sse2 {
+namespace wshake::scan::sse2 {
 
 using portable::is_name;
 using portable::last_window;
@@ -29,4 +29,4 @@ inline block_masks classify(const char* block) noexcept {
   return masks;
 }
 
-}  // namespace wshake::http::sse2
+}  // namespace wshake::scan::sse2

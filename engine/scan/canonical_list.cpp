@@ -4,7 +4,7 @@
 #include "block.hpp"
 #include "vec16.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 #if defined(WSHAKE_VEC16) && !defined(__OPTIMIZE_SIZE__)
 
@@ -84,4 +84,4 @@ bool is_canonical_extension_list(octets) noexcept { return false; }
 
 #endif
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

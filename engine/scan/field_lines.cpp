@@ -4,7 +4,7 @@
 #include "base/field_names.hpp"
 #include "octet_class.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 bool is_spelled(const char* text, field_id name) noexcept {
   const octets spelled = name_of(name);
@@ -109,4 +109,4 @@ fault first_fault(octets head, const head_index& index) noexcept {
   return ends_in_crlf ? fault{} : fault{errc::bare_lf, head.size() - 1};
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

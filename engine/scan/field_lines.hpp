@@ -10,7 +10,7 @@
 #include "base/fault.hpp"
 #include "head_index.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
 // field-name = token
@@ -37,4 +37,4 @@ fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t lin
 // The first rule that a line of a complete head breaks, the CRLF at its end included; no fault if all lines are valid.
 fault first_fault(octets head, const head_index& index) noexcept;
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

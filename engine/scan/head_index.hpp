@@ -8,7 +8,7 @@
 
 #include <wshake/octets.hpp>
 
-namespace wshake::http {
+namespace wshake::scan {
 
 // The most field lines that one head can have. It bounds the size of the index, which lives on the stack while a head
 // is read.
@@ -23,4 +23,4 @@ struct head_index {
   bool clean = true;  // the only octets other than SP and VCHAR are LFs and one before each LF
 };
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

@@ -12,7 +12,7 @@
 #include "head_index.hpp"
 #include "processor/features.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 // Indexes the lines behind the first line of a head, from `begin` to the first empty line. An incomplete head leaves
 // `lines` at 0.
@@ -93,4 +93,4 @@ inline const line_functions& lines() noexcept {
 #endif
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

@@ -21,7 +21,7 @@
 #pragma GCC target("avx2,bmi,bmi2")
 #endif
 
-namespace wshake::http::avx2 {
+namespace wshake::scan::avx2 {
 
 // AVX2 versions of the functions of block.hpp.
 
@@ -77,7 +77,7 @@ namespace block = avx2;
 #include "fast_lines.inl"
 #include "lines.inl"
 
-}  // namespace wshake::http::avx2
+}  // namespace wshake::scan::avx2
 
 #if defined(__clang__)
 #pragma clang attribute pop

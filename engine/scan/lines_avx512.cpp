@@ -22,7 +22,7 @@
 #pragma GCC target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt")
 #endif
 
-namespace wshake::http::avx512 {
+namespace wshake::scan::avx512 {
 
 // The functions of block.hpp that gain from AVX-512: a block fits one register, and a comparison yields a mask.
 
@@ -48,7 +48,7 @@ namespace block = avx512;
 
 #include "lines.inl"
 
-}  // namespace wshake::http::avx512
+}  // namespace wshake::scan::avx512
 
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -10,14 +10,14 @@
 
 #include "block_portable.hpp"
 
-namespace wshake::http::portable {
+namespace wshake::scan::portable {
 
 namespace block = portable;
 
 #include "fast_lines.inl"
 #include "lines.inl"
 
-}  // namespace wshake::http::portable
+}  // namespace wshake::scan::portable
 
 #endif
 
@@ -25,14 +25,14 @@ namespace block = portable;
 
 #include "block_sse2.hpp"
 
-namespace wshake::http::sse2 {
+namespace wshake::scan::sse2 {
 
 namespace block = sse2;
 
 #include "fast_lines.inl"
 #include "lines.inl"
 
-}  // namespace wshake::http::sse2
+}  // namespace wshake::scan::sse2
 
 #endif
 
@@ -40,13 +40,13 @@ namespace block = sse2;
 
 #include "block_neon.hpp"
 
-namespace wshake::http::neon {
+namespace wshake::scan::neon {
 
 namespace block = neon;
 
 #include "fast_lines.inl"
 #include "lines.inl"
 
-}  // namespace wshake::http::neon
+}  // namespace wshake::scan::neon
 
 #endif

@@ -8,7 +8,7 @@
 #include "block_portable.hpp"
 #endif
 
-namespace wshake::http {
+namespace wshake::scan {
 
 bool all(octets text, unsigned classes) noexcept {
   for (const char c : text) {
@@ -126,4 +126,4 @@ std::size_t find_line_feed(octets text, std::size_t from) noexcept {
   return at;
 }
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

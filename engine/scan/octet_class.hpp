@@ -11,7 +11,7 @@
 
 #include "base/fault.hpp"
 
-namespace wshake::http {
+namespace wshake::scan {
 
 enum octet_class : std::uint8_t {
   token_octet = 1,       // tchar (RFC 9110 §5.6.2)
@@ -80,4 +80,4 @@ std::size_t resource_fault(octets text) noexcept;
 // The offset of the first LF from `from` on; text.size() if there is none.
 std::size_t find_line_feed(octets text, std::size_t from) noexcept;
 
-}  // namespace wshake::http
+}  // namespace wshake::scan

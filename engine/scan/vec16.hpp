@@ -16,7 +16,7 @@
 #define WSHAKE_VEC16
 #endif
 
-namespace wshake::http::vec16 {
+namespace wshake::scan::vec16 {
 
 #if defined(WSHAKE_SSE2)
 
@@ -116,4 +116,4 @@ inline vector no_resource(vector octets) noexcept {
 }
 #endif
 
-}  // namespace wshake::http::vec16
+}  // namespace wshake::scan::vec16

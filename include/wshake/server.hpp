@@ -21,13 +21,17 @@
 namespace wshake {
 
 enum class server_phase : std::uint8_t;
+namespace base {
+struct fault;
+}  // namespace base
+namespace scan {
+struct head_index;
+}  // namespace scan
 namespace key {
 class digest;
 }  // namespace key
 namespace http {
-struct fault;
 struct framing;
-struct head_index;
 struct request_parts;
 }  // namespace http
 
@@ -188,15 +192,15 @@ class server {
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;
   }
-  void stop(server_state state, const http::fault& found) noexcept;
+  void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
   void judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept;
-  void refuse(const http::fault& found, const http::request_parts& request, const http::framing& framing,
+  void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
               std::size_t position) noexcept;
   server_feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
-  void finish_head(octets head, http::head_index& index) noexcept;
+  void finish_head(octets head, scan::head_index& index) noexcept;
   void copy(const request_view& request) noexcept;
 
   mutable_octets storage_;

@@ -14,35 +14,35 @@ namespace {
 
 struct variant {
   const char* name;
-  const http::line_functions& functions;
+  const scan::line_functions& functions;
 };
 
 std::vector<variant> find_variants() {
   // The fallback of all variants, for lines that are not written as usual.
-  static const http::line_functions one_by_one = {http::lines().index, http::read_lines};
+  static const scan::line_functions one_by_one = {scan::lines().index, scan::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
-  found.push_back({"portable", http::portable_lines});
+  found.push_back({"portable", scan::portable_lines});
 #endif
 #if defined(WSHAKE_SSE2_LINES)
-  found.push_back({"sse2", http::sse2_lines});
+  found.push_back({"sse2", scan::sse2_lines});
 #endif
 #if defined(WSHAKE_AVX2)
   if ((processor::features() & processor::avx2) != 0) {
-    found.push_back({"avx2", http::avx2_lines});
+    found.push_back({"avx2", scan::avx2_lines});
   } else {
     MESSAGE("avx2 is not tested: this processor does not have it");
   }
 #endif
 #if defined(WSHAKE_AVX512)
   if ((processor::features() & processor::avx512) != 0) {
-    found.push_back({"avx512", http::avx512_lines});
+    found.push_back({"avx512", scan::avx512_lines});
   } else {
     MESSAGE("avx512 is not tested: this processor does not have it");
   }
 #endif
 #if defined(WSHAKE_NEON)
-  found.push_back({"neon", http::neon_lines});
+  found.push_back({"neon", scan::neon_lines});
 #endif
   if (found.size() == 2)
     MESSAGE("the variants that read lines are not tested against each other: this build of the library has one, ",
@@ -66,8 +66,8 @@ struct outcome {
   bool operator==(const outcome&) const = default;
 };
 
-outcome run(const http::line_functions& functions, octets head, std::size_t begin) {
-  http::head_index index;
+outcome run(const scan::line_functions& functions, octets head, std::size_t begin) {
+  scan::head_index index;
   functions.index(head, begin, index);
   outcome result;
   REQUIRE(index.lines < index.begins.size());
@@ -80,7 +80,7 @@ outcome run(const http::line_functions& functions, octets head, std::size_t begi
   const std::size_t middle = index.lines / 2;
   const bool right =
       functions.read(whole, index, middle, index.lines - 1, table) && functions.read(whole, index, 0, middle, table);
-  const http::fault broken = http::first_fault(whole, index);
+  const base::fault broken = scan::first_fault(whole, index);
   if (index.clean) CHECK(right == !broken);
   result.error = broken.error;
   result.error_at = broken.offset;
@@ -115,7 +115,7 @@ TEST_CASE("lines: a head of every field_id name, in every size of its first valu
                              "Sec-WebSocket-Accept: h\r\nHost: again\r\nHosts: i\r\n\r\n";
     check_all(head, 16);
     const guarded place{octets(head)};
-    const outcome found = run(http::lines(), place.first(head.size()), 16);
+    const outcome found = run(scan::lines(), place.first(head.size()), 16);
     REQUIRE(found.error == errc::none);
     CHECK(found.known[0] == (1U << detail::field_id_count) - 1);
     CHECK(found.known[1] == 1);  // Host
@@ -191,7 +191,7 @@ TEST_CASE("lines: any octet at any place of a name") {
 }
 
 TEST_CASE("lines: names that are nearly known") {
-  for (const octets known : http::field_names) {
+  for (const octets known : base::field_names) {
     const std::string name{std::string_view(known)};
     std::vector<std::string> others = {name + "s", "X" + name};
     for (std::size_t size = 1; size < name.size(); ++size) others.push_back(name.substr(0, size));
@@ -264,14 +264,14 @@ TEST_CASE("lines: as many as a head can have, and their end is found") {
   for (std::size_t before = 0; before < 70; ++before) {
     std::string head = std::string(before, 'G') + "\r\n";
     const std::size_t begin = head.size();
-    for (std::size_t line = 0; line < http::max_field_lines; ++line) head += line % 2 == 0 ? "a:\r\n" : "b:c\r\n";
+    for (std::size_t line = 0; line < scan::max_field_lines; ++line) head += line % 2 == 0 ? "a:\r\n" : "b:c\r\n";
     head += "\r\n";
     check_all(head, begin);
     for (const variant& one : variants()) {
       CAPTURE(one.name);
       CAPTURE(before);
       const outcome found = run(one.functions, head, begin);
-      REQUIRE(found.begins.size() == http::max_field_lines + 2);
+      REQUIRE(found.begins.size() == scan::max_field_lines + 2);
       CHECK(found.begins.front() == begin);
       CHECK(found.begins.back() == head.size());
       CHECK(found.clean);
@@ -281,7 +281,7 @@ TEST_CASE("lines: as many as a head can have, and their end is found") {
 }
 
 TEST_CASE("lines: more lines than the index has room for") {
-  for (const std::size_t lines : {http::max_field_lines, http::max_field_lines + 1, http::max_field_lines + 100}) {
+  for (const std::size_t lines : {scan::max_field_lines, scan::max_field_lines + 1, scan::max_field_lines + 100}) {
     std::string head = "G\r\n";
     for (std::size_t line = 0; line < lines; ++line) head += "a:b\r\n";
     head += "\r\n";

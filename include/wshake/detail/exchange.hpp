@@ -17,9 +17,13 @@
 namespace wshake {
 
 enum class client_phase : std::uint8_t;
-namespace http {
+namespace base {
 struct fault;
+}  // namespace base
+namespace scan {
 struct head_index;
+}  // namespace scan
+namespace http {
 class header_section;
 }  // namespace http
 
@@ -74,7 +78,7 @@ class exchange {
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // Fails the handshake. The offset counts from the beginning of the current head.
-  void fail(const http::fault& found) noexcept;
+  void fail(const base::fault& found) noexcept;
 
   bool is_refused() const noexcept;  // true if response() is a refusal
 
@@ -107,11 +111,11 @@ class exchange {
     return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
   }
   bool in_body() const noexcept { return body_.part != body_part::done; }
-  void stop(client_event state, const http::fault& found) noexcept;
+  void stop(client_event state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
   std::size_t feed_head(octets data) noexcept;
   std::size_t feed_lenient_head(octets data) noexcept;
-  void finish_head(octets head, http::head_index& index) noexcept;
+  void finish_head(octets head, scan::head_index& index) noexcept;
   client_feed_result feed_body(octets data) noexcept;
   void forget_head() noexcept;
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// The namespaces of the rooms: each room sees the names of the rooms below it, and no others.
+#pragma once
+
+namespace wshake {
+
+namespace base {}
+
+namespace scan {
+using namespace base;
+}
+
+namespace http {
+using namespace base;
+using namespace scan;
+}
+
+}  // namespace wshake
