@@ -82,13 +82,13 @@ Word word_at(const char* text) noexcept {
 // makes a letter equal only to its other case, and "-" only to CR, which no field name contains. Both have `size`
 // octets, at least 4; the last word overlaps the one before.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
-  const auto same_four = [&](std::size_t at) {
-    return word_at<std::uint32_t>(name + at) == word_at<std::uint32_t>(known + at);
+  const auto same_four = [&](std::size_t offset) {
+    return word_at<std::uint32_t>(name + offset) == word_at<std::uint32_t>(known + offset);
   };
   if (size < 8) return same_four(0) && same_four(size - 4);
   std::uint64_t difference = word_at<std::uint64_t>(name + size - 8) ^ word_at<std::uint64_t>(known + size - 8);
-  for (std::size_t at = 0; at + 8 < size; at += 8) {
-    difference |= word_at<std::uint64_t>(name + at) ^ word_at<std::uint64_t>(known + at);
+  for (std::size_t offset = 0; offset + 8 < size; offset += 8) {
+    difference |= word_at<std::uint64_t>(name + offset) ^ word_at<std::uint64_t>(known + offset);
   }
   return difference == 0;
 }

@@ -13,6 +13,6 @@ using namespace base;
 namespace http {
 using namespace base;
 using namespace scan;
-}
+}  // namespace http
 
 }  // namespace wshake

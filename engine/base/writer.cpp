@@ -16,10 +16,10 @@ void writer::put_number(std::size_t number) noexcept {
 void writer::put_field(octets name, octets value) noexcept {
   const std::size_t size = name.size() + 2 + value.size() + 2;
   if (fits(size)) {
-    char* at = out_.data() + size_;
-    const auto copy = [&at](octets text) {
-      if (!text.empty()) std::memcpy(at, text.data(), text.size());
-      at += text.size();
+    char* next = out_.data() + size_;
+    const auto copy = [&next](octets text) {
+      if (!text.empty()) std::memcpy(next, text.data(), text.size());
+      next += text.size();
     };
     copy(name);
     copy(": ");

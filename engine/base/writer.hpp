@@ -26,9 +26,9 @@ class writer {
   }
   // Reserves `size` octets for the caller to fill. Returns nullptr if they do not fit; they are counted anyway.
   char* room(std::size_t size) noexcept {
-    char* const place = fits(size) ? out_.data() + size_ : nullptr;
+    char* const begin = fits(size) ? out_.data() + size_ : nullptr;
     size_ += size;
-    return place;
+    return begin;
   }
   void put_number(std::size_t number) noexcept;
   void put_field(octets name, octets value) noexcept;  // field-line = field-name ":" SP field-value CRLF

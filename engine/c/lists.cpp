@@ -9,10 +9,10 @@ namespace {
 // Copies the next member of a list to `found` and moves on. False at the end.
 template <class Iterator, class List, class Found>
 bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
-  auto at = unwrap<Iterator>(*list);
-  if (at == detail::range_end()) return false;
-  *found = shown(*at);
-  *list = wrap<List>(++at);
+  auto next = unwrap<Iterator>(*list);
+  if (next == detail::range_end()) return false;
+  *found = shown(*next);
+  *list = wrap<List>(++next);
   return true;
 }
 

@@ -30,17 +30,17 @@ class occupied {
       : storage_(address_of(storage.data())), size_(storage.size()), begin_(storage.size()) {}
 
   void add(const void* data, std::size_t size) noexcept {
-    const std::uintptr_t at = address_of(data);
-    if (size == 0 || at >= storage_ + size_ || at + size <= storage_) return;
-    const std::size_t begin = at > storage_ ? at - storage_ : 0;
-    const std::size_t end = at + size < storage_ + size_ ? at + size - storage_ : size_;
+    const std::uintptr_t offset = address_of(data);
+    if (size == 0 || offset >= storage_ + size_ || offset + size <= storage_) return;
+    const std::size_t begin = offset > storage_ ? offset - storage_ : 0;
+    const std::size_t end = offset + size < storage_ + size_ ? offset + size - storage_ : size_;
     if (begin < begin_) begin_ = begin;
     if (end > end_) end_ = end;
   }
   void add(octets text) noexcept { add(text.data(), text.size()); }
 
   // The offset of `size` octets that overlap nothing in the range: 0, or the end of the range, where they may not fit.
-  std::size_t place_beside(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
+  std::size_t find_room(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
 
  private:
   static std::uintptr_t address_of(const void* data) noexcept { return reinterpret_cast<std::uintptr_t>(data); }
@@ -90,11 +90,11 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
     if (lookup_field(line.name) != field_id::none) size += line.name.size() + 2 + line.value.size() + 2;
     if (size > room) return {};
   }
-  const std::size_t place = lies.place_beside(size);
-  if (size > room || place + size > storage.size()) return {};
+  const std::size_t begin = lies.find_room(size);
+  if (size > room || begin + size > storage.size()) return {};
 
   request_copy copy;
-  base::writer out({storage.data() + place, size});
+  base::writer out({storage.data() + begin, size});
   out.put(request.method);
   out.put(" ");
   out.put(request.target);
@@ -115,7 +115,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   copy.head.version = static_cast<std::uint8_t>(request.version);
   copy.head.size = static_cast<std::uint32_t>(out.size());
   if (out.size() != size) return {};
-  std::memmove(storage.data(), storage.data() + place, size);
+  std::memmove(storage.data(), storage.data() + begin, size);
   return copy;
 }
 

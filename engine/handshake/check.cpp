@@ -23,7 +23,7 @@ struct subject : checked_fields {
   const http::framing& framing;
 
   // A fault at an offset in a head's first line. A caller's request_view has no octets to count, so the offset is 0.
-  fault in_first_line(errc rule, std::size_t at) const noexcept { return {rule, header.is_head() ? at : 0}; }
+  fault in_first_line(errc rule, std::size_t offset) const noexcept { return {rule, header.is_head() ? offset : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
 };
@@ -34,10 +34,10 @@ fault check_host(const subject& it) noexcept {
   if (!it.has(field_id::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
   if (it.has_several(field_id::host)) return it.second(errc::repeated_host, field_id::host);
   const octets host = it.value(field_id::host);
-  const std::size_t at = http::host_fault(host);
-  if (at == base::no_fault) [[likely]]
+  const std::size_t offset = http::host_fault(host);
+  if (offset == base::no_fault) [[likely]]
     return {};
-  return it.wrong(http::is_in_port(host, at) ? errc::bad_host_port : errc::bad_host, field_id::host, at);
+  return it.wrong(http::is_in_port(host, offset) ? errc::bad_host_port : errc::bad_host, field_id::host, offset);
 }
 
 fault check_upgrade(const subject& it) noexcept {
@@ -59,10 +59,10 @@ fault check_target(const subject& it) noexcept {
   if (target.form == http::target_form::origin) [[likely]]
     return {};
   if (target.form != http::target_form::absolute) return it.in_first_line(errc::bad_target_form, it.target_at());
-  const std::size_t at = http::host_fault(target.authority);
-  if (at == base::no_fault) return {};
+  const std::size_t offset = http::host_fault(target.authority);
+  if (offset == base::no_fault) return {};
   const auto authority_at = static_cast<std::size_t>(target.authority.data() - it.request.target.data());
-  return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + at);
+  return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + offset);
 }
 
 // RFC 9110 §9.3.1: content in a GET has no meaning. A peer that reads it as frames is open to request smuggling.
@@ -116,21 +116,21 @@ fault check_subprotocols(const subject& it) noexcept {
   fault too_many;
   fault repeated;
   it.header.show(field_id::subprotocol, [&](octets line, std::size_t line_at) {
-    const auto place = [&](const char* octet) {
+    const auto offset_of = [&](const char* octet) {
       return line_at + (it.header.is_head() ? static_cast<std::size_t>(octet - line.data()) : 0);
     };
     http::list_reader reader(line);
     while (reader.skip_empty_members()) {
       const octets member = reader.read_token();
       if (member.empty() || !reader.at_member_end()) {
-        bad = {errc::bad_subprotocols, place(member.end())};
+        bad = {errc::bad_subprotocols, offset_of(member.end())};
         return false;
       }
       if (offered.count == most) {
-        if (!too_many) too_many = {errc::too_many_subprotocols, place(member.begin())};
+        if (!too_many) too_many = {errc::too_many_subprotocols, offset_of(member.begin())};
         continue;
       }
-      if (!repeated && offered.has(member)) repeated = {errc::repeated_subprotocol, place(member.begin())};
+      if (!repeated && offered.has(member)) repeated = {errc::repeated_subprotocol, offset_of(member.begin())};
       offered.add(member);
     }
     return true;

@@ -52,11 +52,11 @@ struct checked_fields {
     if (!has(field_id::extensions)) return {};
     bool any = false;
     fault broken;
-    header.show(field_id::extensions, [&](octets line, std::size_t place) {
+    header.show(field_id::extensions, [&](octets line, std::size_t begin) {
       if (is_usual_offer(line)) {
         any = true;
-      } else if (const std::size_t at = http::extensions_fault(line, any); at != base::no_fault) {
-        broken = {errc::bad_extensions, place + (header.is_head() ? at : 0)};
+      } else if (const std::size_t offset = http::extensions_fault(line, any); offset != base::no_fault) {
+        broken = {errc::bad_extensions, begin + (header.is_head() ? offset : 0)};
       }
       return !broken;
     });

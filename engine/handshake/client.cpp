@@ -40,11 +40,11 @@ constexpr detail::head_progress progress = [] {
 }();
 constexpr detail::field_table places = [] {
   detail::field_table noted;
-  std::size_t at = progress.fields_begin;
+  std::size_t offset = progress.fields_begin;
   const auto add = [&](detail::field_id name, octets spelled, std::size_t value_size) {
-    at += spelled.size();
-    noted.note(name, static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(value_size));
-    at += value_size + 2;
+    offset += spelled.size();
+    noted.note(name, static_cast<std::uint16_t>(offset), static_cast<std::uint16_t>(value_size));
+    offset += value_size + 2;
   };
   add(detail::field_id::upgrade, "Upgrade: ", octets("websocket").size());
   add(detail::field_id::connection, "Connection: ", octets("Upgrade").size());

@@ -65,9 +65,9 @@ write_result write_basic(mutable_octets out, octets user, octets password) noexc
   if (has_control(password)) return base::not_written(errc::bad_argument, "password");
   std::size_t index = 0;
   return write_basic_value(out, user.size() + 1 + password.size(), [&] {
-    const std::size_t at = index++;
-    if (at < user.size()) return user.data()[at];
-    return at == user.size() ? ':' : password.data()[at - user.size() - 1];
+    const std::size_t offset = index++;
+    if (offset < user.size()) return user.data()[offset];
+    return offset == user.size() ? ':' : password.data()[offset - user.size() - 1];
   });
 }
 
@@ -102,8 +102,8 @@ write_result write_bearer(mutable_octets out, octets token) noexcept {
   constexpr octets argument = "token";
   std::size_t digits = 0;
   while (digits < token.size() && scan::is(token[digits], scan::token68_octet)) ++digits;
-  for (std::size_t at = digits; at < token.size(); ++at) {
-    if (token[at] != '=') return base::not_written(errc::bad_argument, argument, at);
+  for (std::size_t offset = digits; offset < token.size(); ++offset) {
+    if (token[offset] != '=') return base::not_written(errc::bad_argument, argument, offset);
   }
   if (digits == 0) return base::not_written(errc::bad_argument, argument);
   base::writer value(out);
@@ -127,7 +127,8 @@ basic_credentials read_basic(octets value, mutable_octets out) noexcept {
 bool equal_constant_time(octets left, octets right) noexcept {
   if (left.size() != right.size()) return false;
   unsigned difference = 0;
-  for (std::size_t at = 0; at < left.size(); ++at) difference |= static_cast<unsigned>(left[at] ^ right[at]);
+  for (std::size_t offset = 0; offset < left.size(); ++offset)
+    difference |= static_cast<unsigned>(left[offset] ^ right[offset]);
   return difference == 0;
 }
 

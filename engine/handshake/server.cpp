@@ -102,13 +102,13 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
 }
 
 // Applies the rules and sets the state. `digest` is the digest of the request's key.
-void server::judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept {
+void server::judge(const http::request_parts& request, std::size_t begin, key::digest& digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
     return refuse({errc::bad_config, config_->error().offset}, request, framing, 0);
   const base::fault found = check_handshake(request, config_->options(), framing, &digest);
   if (found) [[unlikely]]
-    return refuse(found, request, framing, position);
+    return refuse(found, request, framing, begin);
   state_ = server_state::upgrade;
   error_ = errc::none;
   skippable_ = true;
@@ -119,8 +119,8 @@ void server::judge(const http::request_parts& request, std::size_t position, key
 // connection depends after a refusal (RFC 9112 §9.3). The fields that ask to close the connection are read only when
 // the refusal is written.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
-                    std::size_t position) noexcept {
-  stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(position));
+                    std::size_t begin) noexcept {
+  stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(begin));
   part_.body = http::begin_body(framing);
   const bool has_body = part_.body.part != detail::body_part::done;
   skippable_ = !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));

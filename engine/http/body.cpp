@@ -62,7 +62,7 @@ framing read_transfer_encoding(const header_section& header, empty_members empty
   const field_values lines = header.values(detail::field_id::transfer_encoding);
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     list_reader reader(*line, list_reader::grammar::http);
-    const auto here = [&](const char* at) { return line.offset(static_cast<std::size_t>(at - (*line).data())); };
+    const auto here = [&](const char* next) { return line.offset(static_cast<std::size_t>(next - (*line).data())); };
     do {
       reader.skip_white_space();
       const std::size_t begin = here(reader.at());
@@ -105,12 +105,12 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   if (!header.has(detail::field_id::transfer_encoding)) {
     return header.has(detail::field_id::content_length) ? read_content_length(header) : framing{};
   }
-  const std::size_t place = header.offset(detail::field_id::transfer_encoding);
+  const std::size_t offset = header.offset(detail::field_id::transfer_encoding);
   framing frame;
   if (version < 11) {
-    frame.broken = {errc::transfer_encoding_in_http_1_0, place};
+    frame.broken = {errc::transfer_encoding_in_http_1_0, offset};
   } else if (header.has(detail::field_id::content_length)) {
-    frame.broken = {errc::content_length_and_transfer_encoding, place};
+    frame.broken = {errc::content_length_and_transfer_encoding, offset};
   } else {
     frame = read_transfer_encoding(header, empty_members::refused);
   }

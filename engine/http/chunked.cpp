@@ -84,8 +84,8 @@ static_assert(forbidden[0] == 't' && forbidden[18] == 'c' && forbidden[33] == 'h
 // them.
 void begin_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = 0;
-  for (const std::uint8_t at : name_begins) {
-    if (forbidden[at] == static_cast<char>(octet | 0x20U)) progress.name = static_cast<std::uint8_t>(at + 1);
+  for (const std::uint8_t offset : name_begins) {
+    if (forbidden[offset] == static_cast<char>(octet | 0x20U)) progress.name = static_cast<std::uint8_t>(offset + 1);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/line_end.hpp"
 #include "head_reader.hpp"
 #include "scan/octet_class.hpp"
 
@@ -12,19 +13,19 @@ namespace wshake::http {
 
 // The step at an invalid octet. A bare LF and a bare CR have rules of their own; any other octet breaks `rule`. A CR at
 // the end of the input is incomplete: the next octet decides.
-inline head_step misplaced(octets head, std::size_t at, errc rule) noexcept {
-  if (head[at] == '\n') rule = errc::bare_lf;
-  if (head[at] == '\r') {
-    if (at + 1 == head.size()) return {};
-    if (head[at + 1] != '\n') rule = errc::bare_cr;
+inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept {
+  if (head[offset] == '\n') return {bare_lf(offset)};
+  if (head[offset] == '\r') {
+    if (offset + 1 == head.size()) return {};
+    if (const fault broken = bare_cr(head[offset + 1], offset)) return {broken};
   }
-  return {{rule, at}};
+  return {{rule, offset}};
 }
 
 // The offset of the first octet that has not been judged. A CR at the end of the last piece is judged again.
 inline std::size_t resume(octets head, const head_progress& progress) noexcept {
-  const std::size_t at = progress.size;
-  return at != 0 && head[at - 1] == '\r' ? at - 1 : at;
+  const std::size_t offset = progress.size;
+  return offset != 0 && head[offset - 1] == '\r' ? offset - 1 : offset;
 }
 
 inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
@@ -39,16 +40,16 @@ inline head_step read_version(octets head, std::size_t begin, std::size_t& misfi
   constexpr octets pattern = "HTTP/1.#";  // "#" matches a digit
   misfit = no_fault;
   for (std::size_t part = 0; part < pattern.size(); ++part) {
-    const std::size_t at = begin + part;
-    if (at == head.size()) return {};
-    const bool is_digit = is(head[at], digit_octet);
-    if (part == 5 && head[at] == '0') {
-      if (at + 1 == head.size()) return {};
-      if (is(head[at + 1], digit_octet)) return {{errc::leading_zero_in_version, at}};
+    const std::size_t offset = begin + part;
+    if (offset == head.size()) return {};
+    const bool is_digit = is(head[offset], digit_octet);
+    if (part == 5 && head[offset] == '0') {
+      if (offset + 1 == head.size()) return {};
+      if (is(head[offset + 1], digit_octet)) return {{errc::leading_zero_in_version, offset}};
     }
-    if (part == 5 && is_digit && head[at] != '1') return {{errc::unsupported_http_version, at}};
-    if (pattern[part] == '#' ? !is_digit : head[at] != pattern[part]) {
-      misfit = at;
+    if (part == 5 && is_digit && head[offset] != '1') return {{errc::unsupported_http_version, offset}};
+    if (pattern[part] == '#' ? !is_digit : head[offset] != pattern[part]) {
+      misfit = offset;
       return {};
     }
   }

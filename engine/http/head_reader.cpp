@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "head_reader.hpp"
 
+#include "base/line_end.hpp"
 #include "base/writer.hpp"
 #include "first_line.hpp"
 #include "scan/lines.hpp"
@@ -65,13 +66,13 @@ head_step read_word(octets head, std::size_t begin, std::size_t misfit, const he
   return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
 }
 
-// HTTP-version CRLF, from `begin` on. An earlier piece held the octets before `at`.
-head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, head_progress& progress,
+// HTTP-version CRLF, from `begin` on. An earlier piece held the octets before `offset`.
+head_step read_request_line_end(octets head, std::size_t begin, std::size_t offset, head_progress& progress,
                                 const limits& limit) noexcept {
   constexpr octets usual = "HTTP/1.1\r\n";
-  if (at == begin && head.from(at).first(usual.size()) == usual) {
+  if (offset == begin && head.from(offset).first(usual.size()) == usual) {
     progress.version = 11;
-    end_first_line(progress, at + usual.size());
+    end_first_line(progress, offset + usual.size());
     return {{}, reading::complete};
   }
   std::size_t misfit = no_fault;
@@ -84,7 +85,7 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, 
     return misplaced(head, end, white ? errc::space_after_version : errc::bad_http_version);
   }
   if (end + 1 == head.size()) return {};
-  if (head[end + 1] != '\n') return {{errc::bare_cr, end}};
+  if (const fault broken = bare_cr(head[end + 1], end)) return {broken};
   progress.version = static_cast<std::uint8_t>(10 + head[end - 1] - '0');
   end_first_line(progress, end + 2);
   return {{}, reading::complete};
@@ -94,52 +95,52 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t at, 
 // method       = token
 // The size of a part is set when the part is complete. The next piece then continues behind it.
 head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
-  std::size_t at = progress.size;
+  std::size_t offset = progress.size;
 
   constexpr octets usual_front = "GET /";
-  if (at == 0 && limit.method >= 3 && limit.target > 0 && head.first(usual_front.size()) == usual_front) {
+  if (offset == 0 && limit.method >= 3 && limit.target > 0 && head.first(usual_front.size()) == usual_front) {
     progress.method_size = 3;
-    at = usual_front.size();
+    offset = usual_front.size();
   } else {
-    at = resume(head, progress);
+    offset = resume(head, progress);
   }
   if (progress.method_size == 0 && progress.empty_lines == 2 && !head.empty() && head[0] == '\0') {
     return read_signature(head);
   }
-  for (; progress.method_size == 0; ++at) {
-    if (at == head.size()) return {};
-    if (is(head[at], token_octet)) {
-      if (at == limit.method) return {{errc::method_too_long, at}};
-    } else if (head[at] == ' ' && at > 0) {
-      progress.method_size = static_cast<std::uint8_t>(at);
+  for (; progress.method_size == 0; ++offset) {
+    if (offset == head.size()) return {};
+    if (is(head[offset], token_octet)) {
+      if (offset == limit.method) return {{errc::method_too_long, offset}};
+    } else if (head[offset] == ' ' && offset > 0) {
+      progress.method_size = static_cast<std::uint8_t>(offset);
     } else {
       constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 §5.1
-      if (at == 0 && head[0] == tls_handshake) return {{errc::tls_record, at}};
-      if (at == 0 && head[0] == ' ') return {{errc::missing_method, at}};
-      return misplaced(head, at, head[at] == '\r' ? errc::missing_target : errc::bad_method);
+      if (offset == 0 && head[0] == tls_handshake) return {{errc::tls_record, offset}};
+      if (offset == 0 && head[0] == ' ') return {{errc::missing_method, offset}};
+      return misplaced(head, offset, head[offset] == '\r' ? errc::missing_target : errc::bad_method);
     }
   }
 
   const std::size_t target = progress.method_size + std::size_t{1};
-  if (progress.target_size == 0) at = target_end(head.first(target + limit.target), at);
-  for (; progress.target_size == 0; ++at) {
-    if (at == head.size()) return {};
-    if (is(head[at], target_octet)) {
-      if (at - target == limit.target) return {{errc::target_too_long, at}};
-    } else if (progress.method_size == 5 && is_proxy_header(head, at)) {
+  if (progress.target_size == 0) offset = target_end(head.first(target + limit.target), offset);
+  for (; progress.target_size == 0; ++offset) {
+    if (offset == head.size()) return {};
+    if (is(head[offset], target_octet)) {
+      if (offset - target == limit.target) return {{errc::target_too_long, offset}};
+    } else if (progress.method_size == 5 && is_proxy_header(head, offset)) {
       return {{errc::proxy_protocol, 0}};
-    } else if (head[at] == ' ' && at > target) {
-      progress.target_size = static_cast<std::uint16_t>(at - target);
-    } else if (at == target && (head[at] == ' ' || head[at] == '\r')) {
-      return misplaced(head, at, errc::missing_target);
-    } else if (head[at] == '\r') {
-      return misplaced(head, at, errc::missing_http_version);
+    } else if (head[offset] == ' ' && offset > target) {
+      progress.target_size = static_cast<std::uint16_t>(offset - target);
+    } else if (offset == target && (head[offset] == ' ' || head[offset] == '\r')) {
+      return misplaced(head, offset, errc::missing_target);
+    } else if (head[offset] == '\r') {
+      return misplaced(head, offset, errc::missing_http_version);
     } else {
-      return misplaced(head, at, head[at] == '\t' ? errc::white_space_in_target : errc::bad_target);
+      return misplaced(head, offset, head[offset] == '\t' ? errc::white_space_in_target : errc::bad_target);
     }
   }
 
-  return read_request_line_end(head, target + progress.target_size + 1, at, progress, limit);
+  return read_request_line_end(head, target + progress.target_size + 1, offset, progress, limit);
 }
 
 // status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
@@ -162,33 +163,34 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
     if (version.broken || version.state == reading::incomplete) return version;
     if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
   }
-  for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
-    const unsigned char octet = head[at];
-    if (at < code_end) {
-      const bool is_code = at >= code_begin;
+  for (std::size_t offset = progress.size <= version_end ? version_end : resume(head, progress); offset < head.size();
+       ++offset) {
+    const unsigned char octet = head[offset];
+    if (offset < code_end) {
+      const bool is_code = offset >= code_begin;
       const bool fits = is_code ? is(octet, digit_octet) : octet == ' ';
       // The first digit of a status code is its class and never 0 (RFC 9110 §15).
-      if (!fits || (at == code_begin && octet == '0')) {
-        const bool ends = octet == '\r' && at <= code_begin;
-        const bool separates = is_white_space(static_cast<char>(octet)) && at <= code_begin;
+      if (!fits || (offset == code_begin && octet == '0')) {
+        const bool ends = octet == '\r' && offset <= code_begin;
+        const bool separates = is_white_space(static_cast<char>(octet)) && offset <= code_begin;
         const errc misfit = is_code ? errc::bad_status_code : errc::bad_http_version;
         const errc rule = separates ? errc::bad_status_line : misfit;
-        return misplaced(head, at, ends ? errc::missing_status_code : rule);
+        return misplaced(head, offset, ends ? errc::missing_status_code : rule);
       }
-    } else if (at > code_end && head[at - 1] == '\r') {
-      if (octet != '\n') return {{errc::bare_cr, at - 1}};
-      const auto digit = [&](std::size_t place) { return static_cast<std::uint16_t>(head[place] - '0'); };
+    } else if (offset > code_end && head[offset - 1] == '\r') {
+      if (const fault broken = bare_cr(octet, offset - 1)) return {broken};
+      const auto digit = [&](std::size_t index) { return static_cast<std::uint16_t>(head[index] - '0'); };
       progress.version = static_cast<std::uint8_t>(10 + digit(7));
       progress.status = static_cast<std::uint16_t>(digit(9) * 100 + digit(10) * 10 + digit(11));
-      end_first_line(progress, at + 1);
+      end_first_line(progress, offset + 1);
       return {{}, reading::complete};
     } else if (octet != '\r') {
-      if (at == code_end && octet != ' ') {
-        return misplaced(head, at, is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line);
+      if (offset == code_end && octet != ' ') {
+        return misplaced(head, offset, is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line);
       }
-      if (is(octet, control_octet)) return misplaced(head, at, errc::bad_reason_phrase);
+      if (is(octet, control_octet)) return misplaced(head, offset, errc::bad_reason_phrase);
     }
-    if (at >= limit.field_line && octet != '\r') return {{errc::status_line_too_long, at}};
+    if (offset >= limit.field_line && octet != '\r') return {{errc::status_line_too_long, offset}};
   }
   return {};
 }
@@ -247,36 +249,36 @@ head_step read_to_empty_line(octets head, head_progress& progress, const limits&
 }  // namespace
 
 skipped skip_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept {
-  for (std::size_t at = 0; at < data.size(); ++at) {
+  for (std::size_t offset = 0; offset < data.size(); ++offset) {
     if (progress.in_empty_line) {
-      if (data[at] != '\n') return {{errc::bare_cr, at - 1}, at};
+      if (const fault broken = bare_cr(data[offset], offset - 1)) return {broken, offset};
       progress.in_empty_line = false;
-    } else if (data[at] == '\r') {
-      if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, at}, at};
+    } else if (data[offset] == '\r') {
+      if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, offset}, offset};
       ++progress.empty_lines;
       progress.in_empty_line = true;
     } else {
-      return {{}, at};
+      return {{}, offset};
     }
   }
   return {{}, data.size()};
 }
 
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept {
-  const std::size_t at = progress.size;
-  if (data.size() != 1 || at >= storage.size()) return false;
+  const std::size_t offset = progress.size;
+  if (data.size() != 1 || offset >= storage.size()) return false;
   if (progress.limit_end != 0) {
     // A line of two octets, its LF included, may be the empty line.
-    if (data[0] != '\n' || at >= progress.limit_end || at < progress.line_begin + std::size_t{2}) return false;
-    end_field_line(progress, at + 1);
+    if (data[0] != '\n' || offset >= progress.limit_end || offset < progress.line_begin + std::size_t{2}) return false;
+    end_field_line(progress, offset + 1);
     set_limit_end(progress, limit);
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
     const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
-                         storage.data()[at - 1] != '\r';  // behind a CR, the CR is bare: read_head() reports it
-    if (!goes_on || at >= head_room(limit, target + limit.target)) return false;
+                         storage.data()[offset - 1] != '\r';  // behind a CR, the CR is bare: read_head() reports it
+    if (!goes_on || offset >= head_room(limit, target + limit.target)) return false;
   }
-  storage.data()[at] = data.data()[0];
+  storage.data()[offset] = data.data()[0];
   ++progress.size;
   return true;
 }
@@ -351,25 +353,25 @@ bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets ou
   complete_index(head, begin, index);
   bool found = false;
   for (std::size_t line = 1; line < index.lines; ++line) {
-    std::size_t at = index.begins[line];
-    if (!is_white_space(head.data()[at]) || at < begin + 2 || head[at - 2] != '\r') continue;
-    out.data()[at - 2] = ' ';
-    out.data()[at - 1] = ' ';
-    for (; at < head.size() && is_white_space(head.data()[at]); ++at) out.data()[at] = ' ';
+    std::size_t offset = index.begins[line];
+    if (!is_white_space(head.data()[offset]) || offset < begin + 2 || head[offset - 2] != '\r') continue;
+    out.data()[offset - 2] = ' ';
+    out.data()[offset - 1] = ' ';
+    for (; offset < head.size() && is_white_space(head.data()[offset]); ++offset) out.data()[offset] = ' ';
     found = true;
   }
   if (found) index.lines = 0;
   return found;
 }
 
-octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept {
+octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t offset) noexcept {
   if (rule < errc::field_line_too_long || rule > errc::bad_field_value) return {};
-  if (progress.fields_begin == 0 || at < progress.fields_begin) return {};
-  const char* line = head + at;
+  if (progress.fields_begin == 0 || offset < progress.fields_begin) return {};
+  const char* line = head + offset;
   while (line[-1] != '\n') --line;
   const char* colon = line;
-  while (colon != head + at && is(*colon, token_octet)) ++colon;
-  return colon != head + at && *colon == ':' ? octets{line, static_cast<std::size_t>(colon - line)} : octets{};
+  while (colon != head + offset && is(*colon, token_octet)) ++colon;
+  return colon != head + offset && *colon == ':' ? octets{line, static_cast<std::size_t>(colon - line)} : octets{};
 }
 
 }  // namespace wshake::http

@@ -118,7 +118,7 @@ inline header_section section_in(const char* head, const head_progress& progress
   return {head, progress.fields_begin, progress.size - std::size_t{2}, table};
 }
 
-// The name of the field line that contains the octet `at`; empty if the line has no colon before that octet.
-octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t at) noexcept;
+// The name of the field line that contains the octet `offset`; empty if the line has no colon before that octet.
+octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t offset) noexcept;
 
 }  // namespace wshake::http

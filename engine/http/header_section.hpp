@@ -121,11 +121,11 @@ class header_section {
   void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;
     octets text = value(name);
-    std::size_t at = offset(name);
+    std::size_t begin = offset(name);
     field_values::iterator line;
-    for (bool first = true; show(text, at) && has_several(name) && next_line(name, first, line); first = false) {
+    for (bool first = true; show(text, begin) && has_several(name) && next_line(name, first, line); first = false) {
       text = *line;
-      at = line.offset();
+      begin = line.offset();
     }
   }
 

@@ -11,21 +11,21 @@ namespace {
 
 // IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
 std::size_t ipv4_fault(octets text) noexcept {
-  std::size_t at = 0;
+  std::size_t offset = 0;
   for (unsigned part = 0; part < 4; ++part) {
     if (part > 0) {
-      if (at == text.size() || text[at] != '.') return at;
-      ++at;
+      if (offset == text.size() || text[offset] != '.') return offset;
+      ++offset;
     }
-    const std::size_t begin = at;
+    const std::size_t begin = offset;
     unsigned value = 0;
-    for (; at < text.size() && is(text[at], digit_octet); ++at) {
-      value = value * 10 + text[at] - '0';
-      if (value > 255 || (at > begin && text[begin] == '0')) return at;
+    for (; offset < text.size() && is(text[offset], digit_octet); ++offset) {
+      value = value * 10 + text[offset] - '0';
+      if (value > 255 || (offset > begin && text[begin] == '0')) return offset;
     }
-    if (at == begin) return at;
+    if (offset == begin) return offset;
   }
-  return at == text.size() ? no_fault : at;
+  return offset == text.size() ? no_fault : offset;
 }
 
 // IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons. An IPv4address may replace the last
@@ -33,33 +33,33 @@ std::size_t ipv4_fault(octets text) noexcept {
 std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;
-  std::size_t at = 0;
+  std::size_t offset = 0;
   if (text.first(2) == "::") {
     shortened = true;
-    at = 2;
+    offset = 2;
   }
-  while (at < text.size()) {
+  while (offset < text.size()) {
     const unsigned most = shortened ? 7 : 8;
-    const std::size_t begin = at;
-    while (at < text.size() && is(text[at], hex_octet)) ++at;
-    if (at < text.size() && text[at] == '.') {
+    const std::size_t begin = offset;
+    while (offset < text.size() && is(text[offset], hex_octet)) ++offset;
+    if (offset < text.size() && text[offset] == '.') {
       const std::size_t fault = ipv4_fault(text.from(begin));
       if (groups + 2 > most) return begin;
       if (fault != no_fault) return begin + fault;
       return shortened || groups + 2 == most ? no_fault : text.size();
     }
     if (groups == most) return begin;
-    if (at == begin) return at;
-    if (at - begin > 4) return begin + 4;
+    if (offset == begin) return offset;
+    if (offset - begin > 4) return begin + 4;
     ++groups;
-    if (at == text.size()) break;
-    if (text[at] != ':' || (!shortened && groups == 8)) return at;
-    ++at;
-    if (at == text.size()) return at;
-    if (text[at] == ':') {
-      if (shortened) return at;
+    if (offset == text.size()) break;
+    if (text[offset] != ':' || (!shortened && groups == 8)) return offset;
+    ++offset;
+    if (offset == text.size()) return offset;
+    if (text[offset] == ':') {
+      if (shortened) return offset;
       shortened = true;
-      ++at;
+      ++offset;
     }
   }
   return shortened || groups == 8 ? no_fault : text.size();
@@ -67,12 +67,12 @@ std::size_t ipv6_fault(octets text) noexcept {
 
 // IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )   (RFC 3986 §3.2.2)
 std::size_t ip_future_fault(octets text) noexcept {
-  std::size_t at = 1;
-  while (at < text.size() && is(text[at], hex_octet)) ++at;
-  if (at == 1 || at == text.size() || text[at] != '.') return at;
-  const std::size_t begin = ++at;
-  while (at < text.size() && (text[at] == ':' || is(text[at], host_octet))) ++at;
-  return at == begin || at != text.size() ? at : no_fault;
+  std::size_t offset = 1;
+  while (offset < text.size() && is(text[offset], hex_octet)) ++offset;
+  if (offset == 1 || offset == text.size() || text[offset] != '.') return offset;
+  const std::size_t begin = ++offset;
+  while (offset < text.size() && (text[offset] == ':' || is(text[offset], host_octet))) ++offset;
+  return offset == begin || offset != text.size() ? offset : no_fault;
 }
 
 }  // namespace
@@ -82,34 +82,34 @@ std::size_t ip_future_fault(octets text) noexcept {
 // reg-name   = *( unreserved / pct-encoded / sub-delims )
 // port       = *DIGIT, a number of at most 16 bits
 std::size_t host_fault(octets host) noexcept {
-  std::size_t at = 0;
+  std::size_t offset = 0;
   if (!host.empty() && host[0] == '[') {
-    while (at < host.size() && host[at] != ']') ++at;
-    if (at == host.size()) return at;
-    const octets literal = host.first(at).from(1);
+    while (offset < host.size() && host[offset] != ']') ++offset;
+    if (offset == host.size()) return offset;
+    const octets literal = host.first(offset).from(1);
     const bool future = !literal.empty() && (literal[0] | 0x20) == 'v';
     const std::size_t fault = future ? ip_future_fault(literal) : ipv6_fault(literal);
     if (fault != no_fault) return 1 + fault;
-    ++at;
+    ++offset;
   } else {
-    for (;; ++at) {
-      at = static_cast<std::size_t>(skip_class(host.begin() + at, host.end(), host_octet) - host.begin());
-      if (at == host.size() || host[at] == ':') break;
-      if (host[at] != '%') return at;
+    for (;; ++offset) {
+      offset = static_cast<std::size_t>(skip_class(host.begin() + offset, host.end(), host_octet) - host.begin());
+      if (offset == host.size() || host[offset] == ':') break;
+      if (host[offset] != '%') return offset;
       for (unsigned digit = 0; digit < 2; ++digit) {
-        if (++at == host.size() || !is(host[at], hex_octet)) return at;
+        if (++offset == host.size() || !is(host[offset], hex_octet)) return offset;
       }
     }
-    if (at == 0) return 0;
+    if (offset == 0) return 0;
   }
-  if (at == host.size()) return no_fault;
-  if (host[at] != ':') return at;
+  if (offset == host.size()) return no_fault;
+  if (host[offset] != ':') return offset;
   std::uint32_t port = 0;
-  while (++at < host.size()) {
-    const std::uint32_t digit = host[at] - std::uint32_t{'0'};
-    if (digit > 9) return at;
+  while (++offset < host.size()) {
+    const std::uint32_t digit = host[offset] - std::uint32_t{'0'};
+    if (digit > 9) return offset;
     port = port * 10 + digit;
-    if (port > 65535) return at;
+    if (port > 65535) return offset;
   }
   return no_fault;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lenient_head.hpp"
 
+#include "base/line_end.hpp"
 #include "base/writer.hpp"
 #include "first_line.hpp"
 #include "scan/octet_class.hpp"
@@ -8,16 +9,16 @@
 namespace wshake::http {
 
 skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept {
-  for (std::size_t at = 0; at < data.size(); ++at) {
+  for (std::size_t offset = 0; offset < data.size(); ++offset) {
     if (progress.in_empty_line) {
-      if (data[at] != '\n') return {{errc::bare_cr, at - 1}, at};
+      if (const fault broken = bare_cr(data[offset], offset - 1)) return {broken, offset};
       progress.in_empty_line = false;
       continue;
     }
-    if (data[at] != '\r' && data[at] != '\n') return {{}, at};
-    if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, at}, at};
+    if (data[offset] != '\r' && data[offset] != '\n') return {{}, offset};
+    if (progress.empty_lines == limit.empty_lines) return {{errc::too_many_empty_lines, offset}, offset};
     ++progress.empty_lines;
-    progress.in_empty_line = data[at] == '\r';
+    progress.in_empty_line = data[offset] == '\r';
     progress.deviates = true;
   }
   return {{}, data.size()};
@@ -26,8 +27,8 @@ skipped skip_lenient_empty_lines(octets data, head_progress& progress, const lim
 namespace {
 
 // Like misplaced(), but a bare LF ends the line.
-head_step misplaced_in_line(octets head, std::size_t at, errc rule) noexcept {
-  return head[at] == '\n' ? head_step{{rule, at}} : misplaced(head, at, rule);
+head_step misplaced_in_line(octets head, std::size_t offset, errc rule) noexcept {
+  return head[offset] == '\n' ? head_step{{rule, offset}} : misplaced(head, offset, rule);
 }
 
 }  // namespace
@@ -46,40 +47,41 @@ head_step read_lenient_status_line(octets head, head_progress& progress, const l
     if (!goes_on && (version.broken || version.state == reading::incomplete)) return version;
     if (limit.field_line < version_end) return {{errc::status_line_too_long, limit.field_line}};
   }
-  for (std::size_t at = progress.size <= version_end ? version_end : resume(head, progress); at < head.size(); ++at) {
-    const unsigned char octet = head[at];
+  for (std::size_t offset = progress.size <= version_end ? version_end : resume(head, progress); offset < head.size();
+       ++offset) {
+    const unsigned char octet = head[offset];
     const bool ends = octet == '\r' || octet == '\n';
     const std::size_t code = version_end + 1 + progress.code_shift;
-    const bool shifts = at + 1 == code ? is(octet, digit_octet) : at == code && octet == ' ';
+    const bool shifts = offset + 1 == code ? is(octet, digit_octet) : offset == code && octet == ' ';
     if (shifts) {
-      if (progress.code_shift == 255) return {{errc::bad_status_line, at}};
+      if (progress.code_shift == 255) return {{errc::bad_status_line, offset}};
       ++progress.code_shift;
       progress.deviates = true;
-    } else if (at < code + code_size) {
-      const bool is_code = at >= code;
-      const bool fits = is_code ? is(octet, digit_octet) && (at != code || octet != '0') : octet == ' ';
+    } else if (offset < code + code_size) {
+      const bool is_code = offset >= code;
+      const bool fits = is_code ? is(octet, digit_octet) && (offset != code || octet != '0') : octet == ' ';
       if (!fits) {
-        const bool separates = octet == '\t' && at <= code;
+        const bool separates = octet == '\t' && offset <= code;
         const errc misfit = is_code ? errc::bad_status_code : errc::bad_http_version;
         const errc rule = separates ? errc::bad_status_line : misfit;
-        return misplaced_in_line(head, at, ends && at <= code ? errc::missing_status_code : rule);
+        return misplaced_in_line(head, offset, ends && offset <= code ? errc::missing_status_code : rule);
       }
     } else if (octet == '\n') {
-      const auto digit = [&](std::size_t place) { return static_cast<std::uint16_t>(head[place] - '0'); };
+      const auto digit = [&](std::size_t index) { return static_cast<std::uint16_t>(head[index] - '0'); };
       progress.version = static_cast<std::uint8_t>(10 + digit(7));
       progress.status = static_cast<std::uint16_t>(digit(code) * 100 + digit(code + 1) * 10 + digit(code + 2));
-      if (head[at - 1] != '\r') progress.deviates = true;
-      end_first_line(progress, at + 1);
+      if (head[offset - 1] != '\r') progress.deviates = true;
+      end_first_line(progress, offset + 1);
       return {{}, reading::complete};
-    } else if (head[at - 1] == '\r') {
-      return {{errc::bare_cr, at - 1}};
+    } else if (head[offset - 1] == '\r') {
+      return {bare_cr(octet, offset - 1)};
     } else if (octet != '\r') {
-      if (at == code + code_size && octet != ' ') {
-        return {{is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line, at}};
+      if (offset == code + code_size && octet != ' ') {
+        return {{is(octet, digit_octet) ? errc::bad_status_code : errc::bad_status_line, offset}};
       }
-      if (is(octet, control_octet)) return {{errc::bad_reason_phrase, at}};
+      if (is(octet, control_octet)) return {{errc::bad_reason_phrase, offset}};
     }
-    if (at >= limit.field_line && !ends) return {{errc::status_line_too_long, at}};
+    if (offset >= limit.field_line && !ends) return {{errc::status_line_too_long, offset}};
   }
   return {};
 }
@@ -109,11 +111,11 @@ void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index)
   char* const text = head.data();
   bool found = false;
   for (std::size_t line = 1; line < index.lines; ++line) {
-    std::size_t at = index.begins[line];
-    if (!is_white_space(text[at])) continue;
-    text[at - 1] = ' ';
-    if (text[at - 2] == '\r') text[at - 2] = ' ';
-    for (; is_white_space(text[at]); ++at) text[at] = ' ';
+    std::size_t offset = index.begins[line];
+    if (!is_white_space(text[offset])) continue;
+    text[offset - 1] = ' ';
+    if (text[offset - 2] == '\r') text[offset - 2] = ' ';
+    for (; is_white_space(text[offset]); ++offset) text[offset] = ' ';
     found = true;
   }
   if (found) index.lines = 0;
@@ -133,12 +135,12 @@ fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line
     return name_fault(head, begin, name_end, line_feed, first_line);
   }
   text[colon] = ' ';
-  for (std::size_t at = name_end + 1; at < colon; ++at) text[at] = ' ';
+  for (std::size_t offset = name_end + 1; offset < colon; ++offset) text[offset] = ' ';
   text[name_end] = ':';
   const std::size_t end = text[line_feed - 1] == '\r' ? line_feed - 1 : line_feed;
-  for (std::size_t at = colon + 1; at < end; ++at) {
-    if (text[at] == '\r') return {errc::bare_cr, at};
-    if (text[at] == '\0') return {errc::bad_field_value, at};
+  for (std::size_t offset = colon + 1; offset < end; ++offset) {
+    if (text[offset] == '\r') return bare_cr(octets(head)[offset + 1], offset);
+    if (text[offset] == '\0') return {errc::bad_field_value, offset};
   }
   const octets value = trim(octets(head).first(end).from(name_end + 1));
   const detail::field_id name = lookup_field({text + begin, name_end - begin});

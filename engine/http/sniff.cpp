@@ -32,15 +32,15 @@ constexpr std::size_t enough = 24;
 
 // Checks whether the octets can begin an HTTP/1 request: empty lines, a method, a space, the first octet of a target.
 protocol sniff_request(octets first) noexcept {
-  std::size_t at = 0;
-  while (at < first.size() && first.data()[at] == (at % 2 == 0 ? '\r' : '\n')) ++at;
-  if (at % 2 != 0) return at == first.size() && at < enough ? protocol::need_more : protocol::unknown;
-  const std::size_t method = at;
-  while (at < first.size() && scan::is(first[at], scan::token_octet)) ++at;
-  if (at == first.size()) return at < enough ? protocol::need_more : protocol::unknown;
-  if (at == method || first[at] != ' ') return protocol::unknown;
-  if (at + 1 == first.size()) return first.size() < enough ? protocol::need_more : protocol::http;
-  return scan::is(first[at + 1], scan::target_octet) ? protocol::http : protocol::unknown;
+  std::size_t offset = 0;
+  while (offset < first.size() && first.data()[offset] == (offset % 2 == 0 ? '\r' : '\n')) ++offset;
+  if (offset % 2 != 0) return offset == first.size() && offset < enough ? protocol::need_more : protocol::unknown;
+  const std::size_t method = offset;
+  while (offset < first.size() && scan::is(first[offset], scan::token_octet)) ++offset;
+  if (offset == first.size()) return offset < enough ? protocol::need_more : protocol::unknown;
+  if (offset == method || first[offset] != ' ') return protocol::unknown;
+  if (offset + 1 == first.size()) return first.size() < enough ? protocol::need_more : protocol::http;
+  return scan::is(first[offset + 1], scan::target_octet) ? protocol::http : protocol::unknown;
 }
 
 }  // namespace

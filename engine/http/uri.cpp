@@ -15,9 +15,9 @@ namespace {
 constexpr std::uint16_t default_port(bool secure) noexcept { return secure ? 443 : 80; }
 
 constexpr std::size_t find(octets text, octets any_of, std::size_t from = 0) noexcept {
-  for (std::size_t at = from; at < text.size(); ++at) {
+  for (std::size_t offset = from; offset < text.size(); ++offset) {
     for (const char octet : any_of) {
-      if (text.data()[at] == octet) return at;
+      if (text.data()[offset] == octet) return offset;
     }
   }
   return text.size();
@@ -27,16 +27,16 @@ constexpr octets between(octets text, std::size_t begin, std::size_t end) noexce
   return text.first(end).from(begin);
 }
 
-uri_reading bad(std::size_t at) noexcept { return {{errc::bad_uri, at, {}}, {}}; }
+uri_reading bad(std::size_t offset) noexcept { return {{errc::bad_uri, offset, {}}, {}}; }
 
 // userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
 // Returns the offset of the first invalid octet, or no_fault.
 std::size_t userinfo_fault(octets text) noexcept {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (scan::is(text[at], scan::host_octet) || text[at] == ':') continue;
-    if (text[at] != '%') return at;
+  for (std::size_t offset = 0; offset < text.size(); ++offset) {
+    if (scan::is(text[offset], scan::host_octet) || text[offset] == ':') continue;
+    if (text[offset] != '%') return offset;
     for (unsigned digit = 0; digit < 2; ++digit) {
-      if (++at == text.size() || !scan::is(text[at], scan::hex_octet)) return at;
+      if (++offset == text.size() || !scan::is(text[offset], scan::hex_octet)) return offset;
     }
   }
   return base::no_fault;
@@ -164,11 +164,11 @@ namespace {
 // size.
 std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
   std::size_t written = 0;
-  std::size_t at = 0;
-  while (at < size) {
-    std::size_t end = at + 1;  // the end of the segment, which begins with "/"
+  std::size_t offset = 0;
+  while (offset < size) {
+    std::size_t end = offset + 1;  // the end of the segment, which begins with "/"
     while (end < size && path[end] != '/') ++end;
-    const octets segment = {path + at, end - at};
+    const octets segment = {path + offset, end - offset};
     const bool last = end == size;
     if (segment == "/..") {
       while (written > 0 && path[--written] != '/') {
@@ -179,7 +179,7 @@ std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
     } else {
       for (const char octet : segment) path[written++] = octet;
     }
-    at = end;
+    offset = end;
   }
   return written;
 }

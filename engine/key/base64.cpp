@@ -30,23 +30,24 @@ constexpr std::array<std::uint8_t, 256> digit_values = [] {
 
 constexpr std::size_t digits_of_key = 22;  // "==" follows
 
-constexpr std::uint32_t digit_value(octets text, std::size_t at) noexcept { return digit_values[text[at]]; }
+constexpr std::uint32_t digit_value(octets text, std::size_t offset) noexcept { return digit_values[text[offset]]; }
 
 }  // namespace
 
 void encode(octets data, char* out) noexcept {
   const char* const digits = detail::base64_alphabet.data();
-  std::size_t at = 0;
-  for (; data.size() - at >= 3; at += 3) {
-    const std::uint32_t bits = std::uint32_t{data[at]} << 16 | std::uint32_t{data[at + 1]} << 8 | data[at + 2];
+  std::size_t offset = 0;
+  for (; data.size() - offset >= 3; offset += 3) {
+    const std::uint32_t bits =
+        std::uint32_t{data[offset]} << 16 | std::uint32_t{data[offset + 1]} << 8 | data[offset + 2];
     *out++ = digits[bits >> 18];
     *out++ = digits[bits >> 12 & 0x3f];
     *out++ = digits[bits >> 6 & 0x3f];
     *out++ = digits[bits & 0x3f];
   }
-  const std::size_t left = data.size() - at;
+  const std::size_t left = data.size() - offset;
   if (left == 0) return;
-  const std::uint32_t bits = std::uint32_t{data[at]} << 16 | (left > 1 ? std::uint32_t{data[at + 1]} << 8 : 0U);
+  const std::uint32_t bits = std::uint32_t{data[offset]} << 16 | (left > 1 ? std::uint32_t{data[offset + 1]} << 8 : 0U);
   *out++ = digits[bits >> 18];
   *out++ = digits[bits >> 12 & 0x3f];
   *out++ = left > 1 ? digits[bits >> 6 & 0x3f] : '=';
@@ -59,11 +60,11 @@ decoded decode(octets text, mutable_octets out) noexcept {
   for (unsigned padding = 0; padding < 2 && digits > 0 && text[digits - 1] == '='; ++padding) --digits;
   std::size_t size = 0;
   std::uint32_t bits = 0;
-  for (std::size_t at = 0; at < digits; ++at) {
-    const std::uint32_t value = digit_value(text, at);
+  for (std::size_t offset = 0; offset < digits; ++offset) {
+    const std::uint32_t value = digit_value(text, offset);
     if (value == no_digit) return {};
     bits = bits << 6 | value;
-    if (at % 4 != 0) out.data()[size++] = static_cast<char>(bits >> (6 - at % 4 * 2) & 0xff);
+    if (offset % 4 != 0) out.data()[size++] = static_cast<char>(bits >> (6 - offset % 4 * 2) & 0xff);
   }
   return {true, size};
 }
@@ -100,7 +101,7 @@ bool are_digits_of_key(const char* text) noexcept {
   return are_sixteen_digits(text) && are_sixteen_digits(text + digits_of_key - 16);
 #else
   std::uint32_t values = 0;
-  for (std::size_t at = 0; at < digits_of_key; ++at) values |= digit_value({text, digits_of_key}, at);
+  for (std::size_t offset = 0; offset < digits_of_key; ++offset) values |= digit_value({text, digits_of_key}, offset);
   return values < no_digit;
 #endif
 }
@@ -108,9 +109,10 @@ bool are_digits_of_key(const char* text) noexcept {
 }  // namespace
 
 std::optional<std::size_t> nonce_fault(octets key) noexcept {
-  for (std::size_t at = 0; at < key.size(); ++at) {
-    const bool fits = at < digits_of_key ? digit_value(key, at) != no_digit : at < key_size && key[at] == '=';
-    if (!fits) return at;
+  for (std::size_t offset = 0; offset < key.size(); ++offset) {
+    const bool fits =
+        offset < digits_of_key ? digit_value(key, offset) != no_digit : offset < key_size && key[offset] == '=';
+    if (!fits) return offset;
   }
   if (key.size() != key_size) return key.size();
   return {};

@@ -218,11 +218,11 @@ WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noex
 
 // Stores each vector by itself: compilers copy a struct of vectors in wider registers, and their upper halves would
 // then be in use (digest_x86.hpp).
-WSHAKE_PART void keep(registers& kept, unsigned place, __m128i vector) noexcept {
-  _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + place, vector);
+WSHAKE_PART void keep(registers& kept, unsigned index, __m128i vector) noexcept {
+  _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + index, vector);
 }
-WSHAKE_PART __m128i kept_at(const registers& kept, unsigned place) noexcept {
-  return _mm_load_si128(reinterpret_cast<const __m128i*>(kept.words.data()) + place);
+WSHAKE_PART __m128i kept_at(const registers& kept, unsigned index) noexcept {
+  return _mm_load_si128(reinterpret_cast<const __m128i*>(kept.words.data()) + index);
 }
 
 WSHAKE_PART void keep(registers& kept, const first_rounds& in) noexcept {

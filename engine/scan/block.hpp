@@ -43,10 +43,10 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the offset of each set bit to `next`, `at` being the offset of bit 0. Returns the element behind the last one
-// written.
-inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t at) noexcept {
-  for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(at + lowest_bit(mask));
+// Writes the offset of each set bit to `next`, `offset` being the offset of bit 0. Returns the element behind the last
+// one written.
+inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t offset) noexcept {
+  for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(offset + lowest_bit(mask));
   return next;
 }
 
@@ -88,7 +88,8 @@ consteval name_rows fill_rows() {
   rows[detail::field_id_count].bits = 1;  // field_id::none: a NUL, which no name contains
   for (unsigned name = 0; name < detail::field_id_count; ++name) {
     const octets spelled = field_names[name];
-    for (std::size_t at = 0; at < spelled.size(); ++at) rows[name].text[at] = static_cast<char>(spelled[at] | 0x20);
+    for (std::size_t offset = 0; offset < spelled.size(); ++offset)
+      rows[name].text[offset] = static_cast<char>(spelled[offset] | 0x20);
     rows[name].text[spelled.size()] = ':';
     rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
   }

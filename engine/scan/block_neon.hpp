@@ -14,9 +14,9 @@ using vec16::equal;
 using vec16::load;
 
 inline block_masks classify(const char* block) noexcept {
-  const auto line_feeds = [&](unsigned at) { return equal(load(block + at), '\n'); };
-  const auto unusual = [&](unsigned at) {
-    return vcgtq_u8(vsubq_u8(load(block + at), vdupq_n_u8(' ')), vdupq_n_u8('~' - ' '));
+  const auto line_feeds = [&](unsigned offset) { return equal(load(block + offset), '\n'); };
+  const auto unusual = [&](unsigned offset) {
+    return vcgtq_u8(vsubq_u8(load(block + offset), vdupq_n_u8(' ')), vdupq_n_u8('~' - ' '));
   };
   return {bits(line_feeds(0), line_feeds(16), line_feeds(32), line_feeds(48)),
           bits(unusual(0), unusual(16), unusual(32), unusual(48))};

@@ -39,8 +39,8 @@ inline std::uint64_t bits(std::uint64_t top_bits) noexcept { return (top_bits >>
 
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
-  for (unsigned at = 0; at < block_size; at += step) {
-    const std::uint64_t word = load(block + at);
+  for (unsigned offset = 0; offset < block_size; offset += step) {
+    const std::uint64_t word = load(block + offset);
     // A quick test: it has a top bit set for each octet above 0x7f, each below SP and DEL. Carries into the next octet
     // begin only at such octets, so a result of 0 is exact.
     if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
@@ -48,8 +48,8 @@ inline block_masks classify(const char* block) noexcept {
     // Exact: no carry crosses an octet.
     const std::uint64_t low = word & sevens;
     const std::uint64_t usual = (low + ones * (0x80 - 0x20)) & ~(low + ones) & ~word;
-    masks.line_feeds |= bits(equal(word, '\n')) << at;
-    masks.unusual |= bits(~usual & ~sevens) << at;
+    masks.line_feeds |= bits(equal(word, '\n')) << offset;
+    masks.unusual |= bits(~usual & ~sevens) << offset;
   }
   return masks;
 }

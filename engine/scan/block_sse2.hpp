@@ -19,12 +19,12 @@ using vec16::load;
 
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
-  for (unsigned at = 0; at < block_size; at += 16) {
-    const __m128i octets = load(block + at);
-    masks.line_feeds |= bits(equal(octets, '\n')) << at;
+  for (unsigned offset = 0; offset < block_size; offset += 16) {
+    const __m128i octets = load(block + offset);
+    masks.line_feeds |= bits(equal(octets, '\n')) << offset;
     // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
     const __m128i one_more = _mm_add_epi8(octets, _mm_set1_epi8(1));
-    masks.unusual |= bits(_mm_cmpgt_epi8(_mm_set1_epi8(0x21), one_more)) << at;
+    masks.unusual |= bits(_mm_cmpgt_epi8(_mm_set1_epi8(0x21), one_more)) << offset;
   }
   return masks;
 }

@@ -22,18 +22,18 @@ struct sorted_block {
 // Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads octets before them.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
-  // Adds the octets from `from` on of a vector, the first of which is octet `at` of the block.
-  const auto add = [&](vec16::vector octets, std::size_t from, std::size_t at) {
-    const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << at; };
+  // Adds the octets from `from` on of a vector, the first of which is octet `offset` of the block.
+  const auto add = [&](vec16::vector octets, std::size_t from, std::size_t offset) {
+    const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << offset; };
     sorted.tokens |= places(vec16::fast_octets(octets));
     sorted.spaces |= places(vec16::equal(octets, ' '));
     sorted.commas |= places(vec16::equal(octets, ','));
     sorted.semicolons |= places(vec16::equal(octets, ';'));
     sorted.equals_signs |= places(vec16::equal(octets, '='));
   };
-  std::size_t at = 0;
-  for (; size - at >= 16; at += 16) add(vec16::load(text + at), 0, at);
-  if (at != size) add(vec16::load(text + size - 16), 16 - (size - at), at);
+  std::size_t offset = 0;
+  for (; size - offset >= 16; offset += 16) add(vec16::load(text + offset), 0, offset);
+  if (offset != size) add(vec16::load(text + size - 16), 16 - (size - offset), offset);
   return sorted;
 }
 

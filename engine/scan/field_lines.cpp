@@ -2,6 +2,7 @@
 #include "field_lines.hpp"
 
 #include "base/field_names.hpp"
+#include "base/line_end.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::scan {
@@ -60,37 +61,39 @@ octets guess_value(octets head, const head_index& index, field_id name, std::siz
   return {};
 }
 
-fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept {
-  const char octet = head.data()[at];
-  if (at == begin && is_white_space(octet)) {
-    return {first_line ? errc::leading_white_space : errc::folded_line, at};
+fault name_fault(octets head, std::size_t begin, std::size_t offset, std::size_t line_feed, bool first_line) noexcept {
+  const char octet = head.data()[offset];
+  if (offset == begin && is_white_space(octet)) {
+    return {first_line ? errc::leading_white_space : errc::folded_line, offset};
   }
-  if (at == begin && octet == ':') return {errc::empty_field_name, at};
-  if (octet == '\n') return {errc::bare_lf, at};
-  if (octet == '\r') return {at + 1 == line_feed ? errc::missing_colon : errc::bare_cr, at};
+  if (offset == begin && octet == ':') return {errc::empty_field_name, offset};
+  if (octet == '\n') return bare_lf(offset);
+  if (octet == '\r') {
+    const fault broken = bare_cr(head[offset + 1], offset);
+    return broken ? broken : fault{errc::missing_colon, offset};
+  }
   if (is_white_space(octet)) {
-    std::size_t next = at;
+    std::size_t next = offset;
     while (is_white_space(head.data()[next])) ++next;
-    if (head[next] == ':') return {errc::space_before_colon, at};
+    if (head[next] == ':') return {errc::space_before_colon, offset};
     while (next != line_feed && head[next] != ':') ++next;
-    if (next == line_feed) return {errc::missing_colon, at};
+    if (next == line_feed) return {errc::missing_colon, offset};
   }
-  return {errc::bad_field_name, at};
+  return {errc::bad_field_name, offset};
 }
 
 namespace {
 
-// The fault at the first octet of a value that is not allowed there (field-vchar, RFC 9110 §5.5). `at` is behind the
-// colon.
-fault value_fault(octets head, std::size_t at, std::size_t line_feed) noexcept {
-  for (; at < line_feed; ++at) {
-    if (head[at] == '\r') {
-      if (at + 1 == line_feed) return {};
-      return {errc::bare_cr, at};
+// The fault at the first octet of a value that is not allowed there (field-vchar, RFC 9110 §5.5). `offset` is behind
+// the colon.
+fault value_fault(octets head, std::size_t offset, std::size_t line_feed) noexcept {
+  for (; offset < line_feed; ++offset) {
+    if (head[offset] == '\r') {
+      return bare_cr(head[offset + 1], offset);
     }
-    if (is(head[at], control_octet)) return {errc::bad_field_value, at};
+    if (is(head[offset], control_octet)) return {errc::bad_field_value, offset};
   }
-  return {errc::bare_lf, line_feed};
+  return bare_lf(line_feed);
 }
 
 }  // namespace
@@ -106,7 +109,7 @@ fault first_fault(octets head, const head_index& index) noexcept {
     if (broken) return broken;
   }
   const bool ends_in_crlf = index.begins[index.lines - 1] + std::size_t{2} == head.size();
-  return ends_in_crlf ? fault{} : fault{errc::bare_lf, head.size() - 1};
+  return ends_in_crlf ? fault{} : bare_lf(head.size() - 1);
 }
 
 }  // namespace wshake::scan

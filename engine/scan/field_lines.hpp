@@ -31,8 +31,8 @@ bool read_lines(octets head, const head_index& index, std::size_t first, std::si
 // line is written in the usual form. Empty if no line of that length begins with the name.
 octets guess_value(octets head, const head_index& index, detail::field_id name, std::size_t size) noexcept;
 
-// The fault of a line whose name begins at `begin` and is ended by an octet other than a colon, at `at`.
-fault name_fault(octets head, std::size_t begin, std::size_t at, std::size_t line_feed, bool first_line) noexcept;
+// The fault of a line whose name begins at `begin` and is ended by an octet other than a colon, at `offset`.
+fault name_fault(octets head, std::size_t begin, std::size_t offset, std::size_t line_feed, bool first_line) noexcept;
 
 // The first rule that a line of a complete head breaks, the CRLF at its end included; no fault if all lines are valid.
 fault first_fault(octets head, const head_index& index) noexcept;

@@ -9,10 +9,10 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
   index.lines = 0;
   index.clean = true;
 
-  const auto block_at = [&](std::size_t at) {
-    const std::size_t left = head.size() - at;
+  const auto block_at = [&](std::size_t offset) {
+    const std::size_t left = head.size() - offset;
     if (left >= block_size) [[likely]]
-      return block::classify(text + at);
+      return block::classify(text + offset);
     if (head.size() - begin >= block_size) {
       // The last block overlaps the one before; the octets in common are shifted out.
       block_masks last = block::classify(head.end() - block_size);
@@ -20,19 +20,19 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     }
     std::array<char, block_size> only;
     std::memset(only.data(), ' ', only.size());
-    std::memcpy(only.data(), text + at, left);
+    std::memcpy(only.data(), text + offset, left);
     return block::classify(only.data());
   };
 
   const std::uint16_t* const last_room = index.begins.data() + max_field_lines + 1;
-  for (std::size_t at = begin; at < head.size() && next <= last_room; at += block_size) {
-    block_masks masks = block_at(at);
+  for (std::size_t offset = begin; offset < head.size() && next <= last_room; offset += block_size) {
+    block_masks masks = block_at(offset);
     std::uint64_t first = (masks.line_feeds << 1) + begins;
     std::size_t end = 0;
     // Only a line that begins with an unusual octet can be the empty one, which ends the head.
     for (std::uint64_t suspects = masks.unusual & first; suspects != 0; suspects &= suspects - 1) [[unlikely]] {
       const unsigned bit = lowest_bit(suspects);
-      const std::size_t line = at + bit;
+      const std::size_t line = offset + bit;
       const std::size_t line_feed = line + (text[line] == '\r');
       if (line_feed == head.size() || text[line_feed] != '\n') continue;
       end = line_feed + 1;
@@ -48,7 +48,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
       index.clean = false;
     ending = others >> 63;
     begins = masks.line_feeds >> 63;
-    next = put_places(next, first, at);
+    next = put_places(next, first, offset);
     if (end != 0) [[unlikely]] {
       index.lines = static_cast<std::size_t>(next - index.begins.data());
       *next = static_cast<std::uint16_t>(end);

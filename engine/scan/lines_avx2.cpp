@@ -32,12 +32,12 @@ inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uin
 inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   std::uint64_t usual = 0;
-  for (unsigned at = 0; at < block_size; at += 32) {
-    const __m256i octets = load(block + at);
-    masks.line_feeds |= bits(equal(octets, '\n')) << at;
+  for (unsigned offset = 0; offset < block_size; offset += 32) {
+    const __m256i octets = load(block + offset);
+    masks.line_feeds |= bits(equal(octets, '\n')) << offset;
     // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
     const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
-    usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << at;
+    usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << offset;
   }
   masks.unusual = ~usual;
   return masks;

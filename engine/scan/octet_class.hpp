@@ -66,12 +66,12 @@ bool equal_ignoring_case(octets left, octets right) noexcept;
 // `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
 
-// The first octet from `at` on that is of none of the classes, or `end`. `classes` must accept letters, digits, "-",
-// "." and "_": those are skipped sixteen at a time without a look into the table.
-const char* skip_class(const char* at, const char* end, unsigned classes) noexcept;
+// The first octet from `offset` on that is of none of the classes, or `end`. `classes` must accept letters, digits,
+// "-", "." and "_": those are skipped sixteen at a time without a look into the table.
+const char* skip_class(const char* next, const char* end, unsigned classes) noexcept;
 
-// The offset of the first octet from `at` on that a request target cannot contain; text.size() if there is none.
-std::size_t target_end(octets text, std::size_t at) noexcept;
+// The offset of the first octet from `offset` on that a request target cannot contain; text.size() if there is none.
+std::size_t target_end(octets text, std::size_t offset) noexcept;
 
 // *( pchar / "/" / "?" )   (RFC 3986 §3.3, §3.4). Returns the offset of the first invalid octet; text.size() if a
 // hexadecimal digit is missing at the end; no_fault if all octets are valid.

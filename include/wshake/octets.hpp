@@ -125,8 +125,10 @@ class WSHAKE_POINTER octets {
   constexpr const char* begin() const noexcept { return data_; }
   constexpr const char* end() const noexcept { return data_ + size_; }
 
-  // The octet at `at`, which must be below size().
-  constexpr unsigned char operator[](std::size_t at) const noexcept { return static_cast<unsigned char>(data_[at]); }
+  // The octet at `offset`, which must be below size().
+  constexpr unsigned char operator[](std::size_t offset) const noexcept {
+    return static_cast<unsigned char>(data_[offset]);
+  }
 
   // The first `count` octets, or all if there are fewer.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
@@ -148,8 +150,8 @@ class WSHAKE_POINTER octets {
     if (left.size_ != other.size_) return false;
     if (left.size_ == 0) return true;
     if (!std::is_constant_evaluated()) return std::memcmp(left.data_, other.data_, left.size_) == 0;
-    for (std::size_t at = 0; at < left.size_; ++at) {
-      if (left.data_[at] != other.data_[at]) return false;
+    for (std::size_t offset = 0; offset < left.size_; ++offset) {
+      if (left.data_[offset] != other.data_[offset]) return false;
     }
     return true;
   }

@@ -194,9 +194,9 @@ class server {
   }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
-  void judge(const http::request_parts& request, std::size_t position, key::digest& digest) noexcept;
+  void judge(const http::request_parts& request, std::size_t begin, key::digest& digest) noexcept;
   void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
-              std::size_t position) noexcept;
+              std::size_t begin) noexcept;
   server_feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;

@@ -80,9 +80,9 @@ inline constexpr std::array<std::uint32_t, 80> second_schedule = [] {
   return words;
 }();
 
-constexpr std::uint32_t load_big_endian(octets text, std::size_t at) noexcept {
-  return std::uint32_t{text[at]} << 24 | std::uint32_t{text[at + 1]} << 16 | std::uint32_t{text[at + 2]} << 8 |
-         std::uint32_t{text[at + 3]};
+constexpr std::uint32_t load_big_endian(octets text, std::size_t offset) noexcept {
+  return std::uint32_t{text[offset]} << 24 | std::uint32_t{text[offset + 1]} << 16 |
+         std::uint32_t{text[offset + 2]} << 8 | std::uint32_t{text[offset + 3]};
 }
 
 inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -90,7 +90,9 @@ inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk
 // Writes the base64 (RFC 4648 §4) of a digest of 20 octets to `out`: 28 octets.
 constexpr void encode_digest(const sha1_state& state, char* out) noexcept {
   const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
-  const auto octet = [&](std::size_t at) { return at < 20 ? words[at / 4] >> (24 - at % 4 * 8) & 0xff : 0U; };
+  const auto octet = [&](std::size_t offset) {
+    return offset < 20 ? words[offset / 4] >> (24 - offset % 4 * 8) & 0xff : 0U;
+  };
   for (std::size_t group = 0; group < 7; ++group) {
     const std::uint32_t bits = octet(group * 3) << 16 | octet(group * 3 + 1) << 8 | octet(group * 3 + 2);
     for (std::size_t digit = 0; digit < 4; ++digit) {

@@ -33,9 +33,9 @@ struct head_progress {
 // A fast path for a single octet inside a field line, if nothing else is to be done for it. Returns false and takes
 // nothing otherwise. It is inline because a call costs more than the octet: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
-  const std::size_t at = progress.size;
-  if (data.size() != 1 || at >= progress.limit_end || at >= storage.size() || data[0] == '\n') return false;
-  storage.data()[at] = data.data()[0];
+  const std::size_t offset = progress.size;
+  if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;
+  storage.data()[offset] = data.data()[0];
   ++progress.size;
   return true;
 }
