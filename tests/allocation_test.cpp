@@ -56,7 +56,7 @@ std::size_t allocations_in(Work&& work) {
   return allocations;
 }
 
-TEST_CASE("the counter counts") {
+TEST_CASE("the counter counts allocations") {
   // Calls the operators by name, because compilers may leave out new expressions.
   CHECK(allocations_in([] { ::operator delete(::operator new(1)); }) == 1);
   CHECK(allocations_in([] { ::operator delete[](::operator new[](1)); }) == 1);
@@ -162,7 +162,7 @@ TEST_CASE("a client's handshake allocates nothing") {
   CHECK(count == 0);
 }
 
-TEST_CASE("refusals, what they ask for, and a tunnel allocate nothing") {
+TEST_CASE("refusals, continuations and a tunnel allocate nothing") {
   const std::string redirect =
       "HTTP/1.1 302 x\r\nLocation: ../a/./b\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nno\r\n0\r\nT: u\r\n\r\n";
   const std::string challenged =

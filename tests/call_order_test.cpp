@@ -231,7 +231,7 @@ void play(const std::array<act, 4>& sequence) {
   }
 }
 
-TEST_CASE("every sequence of four verbs") {
+TEST_CASE("a server answers every sequence of four verbs by its state") {
   unsigned count = 0;
   std::array<act, 4> sequence = {};
   for (unsigned code = 0; code < act_count * act_count * act_count * act_count; ++code, ++count) {

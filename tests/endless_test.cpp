@@ -59,7 +59,7 @@ void check_endless(const std::vector<endless>& all, Make&& make) {
   }
 }
 
-TEST_CASE("endless: a request without an end is given up") {
+TEST_CASE("endless: a request without an end fails at a limit") {
   const limits by_default;
   const std::vector<endless> all = {
       {"method", "", "M", errc::method_too_long, by_default.method},
@@ -78,7 +78,7 @@ TEST_CASE("endless: a request without an end is given up") {
   check_endless(all, [] { return std::make_unique<guarded_server>(); });
 }
 
-TEST_CASE("endless: a skipped body without an end is given up") {
+TEST_CASE("endless: a skipped body without an end is closed at a limit") {
   const std::size_t most = limits().skipped_body;
   const std::vector<endless> all = {
       {"chunks", "", "1\r\nx\r\n", errc::body_too_large, most},
@@ -102,7 +102,7 @@ TEST_CASE("endless: a skipped body without an end is given up") {
   });
 }
 
-TEST_CASE("endless: a response without an end is given up") {
+TEST_CASE("endless: a response without an end fails at a limit") {
   const limits by_default;
   const std::size_t line = by_default.field_line;
   const std::size_t chunked_head = status_line.size() + 30;

@@ -333,8 +333,8 @@ void play_all() {
   CHECK(count == 2 * 20736);
 }
 
-TEST_CASE("client: every sequence of four verbs, new or started") { play_all<client>(); }
-TEST_CASE("tunnel: every sequence of four verbs, new or started") { play_all<tunnel>(); }
+TEST_CASE("a client answers every sequence of four verbs by its state") { play_all<client>(); }
+TEST_CASE("a tunnel answers every sequence of four verbs by its state") { play_all<tunnel>(); }
 
 // Goes deeper, over a sample of the sequences.
 template <class Role>
@@ -360,8 +360,8 @@ void play_random() {
   }
 }
 
-TEST_CASE("client: long sequences of verbs") { play_random<client>(); }
-TEST_CASE("tunnel: long sequences of verbs") { play_random<tunnel>(); }
+TEST_CASE("a client answers long random sequences of verbs by its state") { play_random<client>(); }
+TEST_CASE("a tunnel answers long random sequences of verbs by its state") { play_random<tunnel>(); }
 
 }  // namespace
 }  // namespace wshake::test

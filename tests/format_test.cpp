@@ -18,7 +18,7 @@ std::string streamed(const T& value) {
   return out.str();
 }
 
-TEST_CASE("operator<< writes octets, an accept_value, and the names of enumerators") {
+TEST_CASE("operator<< writes octets, an accept_value and the names of enumerators") {
   CHECK(streamed(octets("a\0b")) == std::string("a\0b", 3));
   CHECK(streamed(octets()).empty());
   CHECK(streamed(accept_key(sample_key)) == sample_accept);

@@ -26,7 +26,7 @@ bool is_readable(const char* octet) {
   return is;
 }
 
-TEST_CASE("guarded memory: one step aside is a page that can't be touched") {
+TEST_CASE("guarded memory ends at a page that can't be touched") {
   const char* const wanted = std::getenv("WSHAKE_GUARD");
   const bool before = wanted != nullptr && std::string_view(wanted) == "before";
   for (const std::size_t size : {1U, 2U, 63U, 4095U, 4096U, 4097U, 65535U}) {
@@ -45,7 +45,7 @@ TEST_CASE("guarded memory: one step aside is a page that can't be touched") {
 
 #else
 
-TEST_CASE("guarded memory: one step aside is a page that can't be touched") {
+TEST_CASE("guarded memory ends at a page that can't be touched") {
   MESSAGE("not tested: this system has no call that says whether an octet can be read");
 }
 

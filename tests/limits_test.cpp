@@ -82,7 +82,7 @@ const std::vector<limited>& of_request_heads() {
        {6, 7, 63, 64, 65, 8190, 60000},
        errc::field_line_too_long,
        [](std::size_t value) { return request_line.size() + 8 + value; }},
-      {"a field line that is all name",
+      {"a field line of a name alone",
        6,
        [](limits& limit, std::size_t value) { limit.field_line = static_cast<std::uint16_t>(value); },
        [](std::size_t used) { return request_line + "Host:a\r\n" + std::string(used - 1, 'n') + ":\r\n\r\n"; },
@@ -96,7 +96,7 @@ const std::vector<limited>& of_request_heads() {
        {1, 2, 100, 399, 400},
        errc::too_many_field_lines,
        [](std::size_t value) { return request_line.size() + 8 + (value - 1) * 5; }},
-      {"field_lines, behind empty lines",
+      {"field_lines, after empty lines",
        1,
        [](limits& limit, std::size_t value) { limit.field_lines = static_cast<std::uint16_t>(value); },
        [](std::size_t used) {
@@ -231,7 +231,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   }
 }
 
-TEST_CASE("limits: of a request's head") {
+TEST_CASE("limits of a request's head pass at the limit and fail above it") {
   for (const limited& one : of_request_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) check_request(one, value, used);
@@ -239,7 +239,7 @@ TEST_CASE("limits: of a request's head") {
   }
 }
 
-TEST_CASE("limits: of a response") {
+TEST_CASE("limits of a response pass at the limit and fail above it") {
   for (const limited& one : of_response_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) {
@@ -268,7 +268,7 @@ TEST_CASE("limits: of a response") {
   }
 }
 
-TEST_CASE("limits: a head of which any octet is the one too many") {
+TEST_CASE("limits::head fails at its octet, wherever that stands in a head") {
   const std::string request = handshake_head("Origin: http://a.example\r\nUser-Agent: b\r\n");
   const std::string answer = "HTTP/1.1 403 Forbidden\r\nServer: c\r\nDate: d\r\nContent-Length: 0\r\n\r\n";
   for (const bool is_storage : {false, true}) {
@@ -296,7 +296,7 @@ TEST_CASE("limits: a head of which any octet is the one too many") {
   }
 }
 
-TEST_CASE("limits: what is more than a limit can be counts as the most that it can be") {
+TEST_CASE("a limit above its maximum counts as its maximum") {
   const auto fails = [](const server_options& config, const std::string& input, errc rule, std::size_t at) {
     for (const cuts& how : ways()) {
       guarded_server server(config, 70000);
@@ -319,7 +319,7 @@ TEST_CASE("limits: what is more than a limit can be counts as the most that it c
 }
 
 // The body of a request that was answered already.
-TEST_CASE("limits: skipped_body") {
+TEST_CASE("limits::skipped_body passes at the limit and ends the connection above it") {
   const std::string next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t value : {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{65536}}) {
     for (const std::size_t used : {value - 1, value, value + 1}) {
@@ -341,7 +341,7 @@ TEST_CASE("limits: skipped_body") {
   }
 }
 
-TEST_CASE("limits: skipped_body, chunked, counts the framing") {
+TEST_CASE("limits::skipped_body counts the framing of chunks") {
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (const std::size_t value : {std::size_t{17}, std::size_t{100}}) {
     for (const std::size_t used : {value, value + 1}) {

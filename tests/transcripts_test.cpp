@@ -44,7 +44,7 @@ std::vector<playing> all_playings() {
   return all;
 }
 
-TEST_CASE("transcripts") {
+TEST_CASE("transcripts play as they are written, however their input is cut") {
   static const std::vector<transcript> scripts = read_all();
   static const std::vector<playing> playings = all_playings();
   REQUIRE(scripts.size() > 100);

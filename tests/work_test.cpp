@@ -180,24 +180,24 @@ const std::vector<hostile> requests = {
     {"a head without an end", [](std::size_t n) { return "GET / HTTP/1.1\r\nX: " + std::string(n, 'v'); }, 10000},
 };
 
-TEST_CASE("work: a request, whole") {
+TEST_CASE("work on a whole request grows at most linearly") {
   for (const hostile& one : requests) {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, input.size()); }); });
   }
 }
-TEST_CASE("work: a request, octet by octet") {
+TEST_CASE("work on a request octet by octet grows at most linearly") {
   for (const hostile& one : requests) {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 1); }); });
   }
 }
-TEST_CASE("work: a request in pieces of 7") {
+TEST_CASE("work on a request in pieces of 7 octets grows at most linearly") {
   for (const hostile& one : requests) {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 7); }); });
   }
 }
 
 // A request that another reader has read, as a list of fields.
-TEST_CASE("work: a list of fields") {
+TEST_CASE("work on a list of fields grows at most linearly") {
   const std::vector<hostile> lists = {
       {"fields", [](std::size_t n) { return std::string(n, 'X'); }, 1000},
       {"fields of a field_id name", [](std::size_t n) { return std::string(n, 'U'); }, 1000},
@@ -232,7 +232,7 @@ TEST_CASE("work: a list of fields") {
 }
 
 // Skipped bodies.
-TEST_CASE("work: a skipped body") {
+TEST_CASE("work on a skipped body grows at most linearly") {
   const std::vector<hostile> bodies = {
       {"chunks", [](std::size_t n) { return repeated(n, "1\r\nx\r\n") + "0\r\n\r\n"; }, 2000},
       {"zeros of a size", [](std::size_t n) { return std::string(n, '0') + "1\r\nx\r\n0\r\n\r\n"; }, 10000},
@@ -288,7 +288,7 @@ std::string refusing(const std::string& status, const std::string& lines) {
   return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n" + lines + "\r\n";
 }
 
-TEST_CASE("work: an answer") {
+TEST_CASE("work on an answer grows at most linearly") {
   const std::vector<hostile> answers = {
       {"reason phrase",
        [](std::size_t n) { return "HTTP/1.1 403 " + std::string(n, 'r') + "\r\nContent-Length: 0\r\n\r\n"; }, 10000},
@@ -296,7 +296,7 @@ TEST_CASE("work: an answer") {
       {"a long fold", [](std::size_t n) { return refusing("403", "X: y\r\n" + std::string(n, ' ') + "z\r\n"); }, 10000},
       {"members of Connection", [](std::size_t n) { return answering(line("Connection", repeated(n, "x,"))); }, 5000},
       {"extensions", [](std::size_t n) { return answering(line("Sec-WebSocket-Extensions", repeated(n, "x-2,"))); }, 2500},
-      {"extensions nobody offered",
+      {"extensions that were not offered",
        [](std::size_t n) { return answering(line("Sec-WebSocket-Extensions", "x-2," + numbered(n, "y#,"))); }, 2500},
       {"parameters",
        [](std::size_t n) {
@@ -348,7 +348,7 @@ TEST_CASE("work: an answer") {
   }
 }
 
-TEST_CASE("work: URIs and credentials") {
+TEST_CASE("work on URIs and credentials grows at most linearly") {
   const std::vector<hostile> texts = {
       {"a path", [](std::size_t n) { return "ws://a/" + std::string(n, 'p'); }, 10000},
       {"a host", [](std::size_t n) { return "ws://" + std::string(n, 'h') + "/"; }, 10000},
@@ -376,7 +376,7 @@ TEST_CASE("work: URIs and credentials") {
 }
 
 // Subprotocols are compared with one another, up to their limit, so that work is bounded too.
-TEST_CASE("work: the most subprotocols that there may be") {
+TEST_CASE("work on as many subprotocols as the limit is bounded") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));
     return work_of([&] { serve(input, input.size()); });

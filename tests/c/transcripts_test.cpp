@@ -207,7 +207,7 @@ void play_both(const transcript& script) {
   }
 }
 
-TEST_CASE("the C API and the C++ one say and write the same of every transcript of a server") {
+TEST_CASE("the C API and the C++ API agree on every transcript of a server") {
   const std::string folder = source_root() + "/tests/transcripts/";
   std::size_t played = 0;
   for (const std::string& file : files_in(folder, ".txt")) {

@@ -144,7 +144,7 @@ class placer {
   std::size_t at_;
 };
 
-TEST_CASE("adopt from the storage: every order of the parts, at every place") {
+TEST_CASE("adopt from the storage: the parts may stand in every order, at every offset") {
   const guarded storage(160);
   const field lines[] = {{"Host", "a"}, {"Hosx", "bb"}, {"Origin", "c"}};
   std::size_t order[5];
@@ -170,7 +170,7 @@ TEST_CASE("adopt from the storage: every order of the parts, at every place") {
   CHECK(adopted > 5000);
 }
 
-TEST_CASE("adopt from the storage: a name of no meaning, at every place, of every size, stays one") {
+TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
   // If the copy wrote this name and read it again, it would become one of field_id's.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
@@ -197,7 +197,7 @@ TEST_CASE("adopt from the storage: a name of no meaning, at every place, of ever
   }
 }
 
-TEST_CASE("adopt from the storage: strings that overlap one another, and the list in their midst") {
+TEST_CASE("adopt from the storage: strings may overlap each other and the list") {
   const std::string words[] = {"Host",
                                "GET",
                                "/",
@@ -256,7 +256,7 @@ TEST_CASE("adopt from the storage: strings that overlap one another, and the lis
   CHECK(refused < kept);
 }
 
-TEST_CASE("adopt from the storage: the request_view may lie there, too") {
+TEST_CASE("adopt from the storage: the request_view may lie in it, too") {
   for (const std::size_t place : {std::size_t{0}, std::size_t{512}, std::size_t{1024}}) {
     CAPTURE(place);
     const guarded storage(2048);
@@ -272,7 +272,7 @@ TEST_CASE("adopt from the storage: the request_view may lie there, too") {
   }
 }
 
-TEST_CASE("adopt from the storage: a head that read_request() has read there") {
+TEST_CASE("adopt from the storage: a head read by read_request() may lie in it") {
   const std::string heads[] = {
       "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n",
       handshake_head("Cookie: a=b\r\nOrigin:  x \r\nSec-WebSocket-Protocol: chat ,superchat\r\n"),
@@ -303,7 +303,7 @@ TEST_CASE("adopt from the storage: a head that read_request() has read there") {
   }
 }
 
-TEST_CASE("adopt from the storage: a request that lies across an end of it") {
+TEST_CASE("adopt from the storage: a request may lie partly outside it") {
   const guarded memory(512);
   const std::string text = "GETHosta";
   for (std::size_t begin = 0; begin + 200 <= memory.size(); ++begin) {

@@ -34,7 +34,7 @@ struct chatting {
   }
 };
 
-TEST_CASE("adopt: what the handshake needs is copied") {
+TEST_CASE("adopt copies what the handshake needs") {
   const chatting server_of;
   guarded_server one(server_of.config);
   {
@@ -82,7 +82,7 @@ TEST_CASE("adopt: what the handshake needs is copied") {
   CHECK(one.role.agreed().deflate.agreed);
 }
 
-TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
+TEST_CASE("adopt: arguments may lie anywhere in the storage") {
   const chatting server_of;
   // Puts the parts of a head into the storage in any order, at any offset; the views point there.
   std::vector<octets> parts = {"GET", "/chat"};
@@ -121,7 +121,7 @@ TEST_CASE("adopt: arguments may lie in the storage, anywhere") {
   }
 }
 
-TEST_CASE("adopt: a request that lies in the storage needs as much room again") {
+TEST_CASE("adopt: a request in the storage needs room for a copy") {
   std::string text = "GET/chat";
   for (const field& line : good) text.append(line.value.data(), line.value.size());
   for (std::size_t size = text.size();; ++size) {
@@ -148,7 +148,7 @@ TEST_CASE("adopt: a request that lies in the storage needs as much room again") 
   }
 }
 
-TEST_CASE("adopt: storage of every size") {
+TEST_CASE("adopt: storage of every size holds the request or fails it") {
   const chatting server_of;
   bool fitted = false;
   for (std::size_t size = 0; size < 700; ++size) {
@@ -168,7 +168,7 @@ TEST_CASE("adopt: storage of every size") {
   CHECK(fitted);
 }
 
-TEST_CASE("adopt: fields that the handshake does not read take no storage") {
+TEST_CASE("adopt: fields that the handshake ignores take no storage") {
   guarded_server one({}, 400);
   const std::string large(100000, 'x');
   std::vector<field> list = good;
@@ -177,7 +177,7 @@ TEST_CASE("adopt: fields that the handshake does not read take no storage") {
   CHECK(one.role.adopt({"GET", "/chat", 11, list}) == server_state::upgrade);
 }
 
-TEST_CASE("adopt: a target and a field that are too large fail") {
+TEST_CASE("adopt rejects a target and a field that are too large") {
   const std::string large(70000, 'x');
   guarded_server one({}, 200000);
   CHECK(one.role.adopt({"GET", "/" + large, 11, good}) == server_state::failed);
@@ -189,7 +189,7 @@ TEST_CASE("adopt: a target and a field that are too large fail") {
   CHECK(read(answered(two.role)).complete);
 }
 
-TEST_CASE("adopt: what could be no request ends the connection") {
+TEST_CASE("adopt: an invalid method or target ends the connection") {
   const std::string large(70000, 'x');
   for (const request_view& request :
        {request_view{"G T", "/", 11, good}, request_view{"", "/", 11, good}, request_view{"GET", "/a b", 11, good},
@@ -208,7 +208,7 @@ TEST_CASE("adopt: what could be no request ends the connection") {
   }
 }
 
-TEST_CASE("adopt: no response to HEAD has a body") {
+TEST_CASE("adopt: a response to HEAD has no body") {
   for (const octets target : {octets("/"), octets("/a b")}) {
     guarded_server one;
     (void)one.role.adopt({"HEAD", target, 11, good});
@@ -219,7 +219,7 @@ TEST_CASE("adopt: no response to HEAD has a body") {
   }
 }
 
-TEST_CASE("adopt: only before the first octet of a head") {
+TEST_CASE("adopt fits only before the first octet of a head") {
   const request_view request = {"GET", "/", 11, good};
   guarded_server begun;
   (void)feed_all(begun.role, "G");
@@ -241,7 +241,7 @@ TEST_CASE("adopt: only before the first octet of a head") {
   CHECK(again.role.adopt(request) == server_state::upgrade);
 }
 
-TEST_CASE("adopt: the position is the field's index") {
+TEST_CASE("adopt: the offset of an error is the field's index") {
   guarded_server one;
   std::vector<field> list = good;
   list[6].value = "8";
@@ -256,7 +256,7 @@ TEST_CASE("adopt: the position is the field's index") {
   CHECK(two.role.error().offset == list.size());
 }
 
-TEST_CASE("adopt: a caller's list may hold what no head could") {
+TEST_CASE("adopt: no octet of a caller's list gets into an answer unchecked") {
   // Method, target and values come from the caller. Whatever they contain, it must not reach an answer or an agreement.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
@@ -279,7 +279,7 @@ TEST_CASE("adopt: a caller's list may hold what no head could") {
   }
 }
 
-TEST_CASE("adopt: a body is the caller's business") {
+TEST_CASE("adopt leaves a body to the caller") {
   guarded_server one;
   const std::vector<field> list = {{"Host", "a"}, {"Content-Length", "5"}};
   CHECK(one.role.adopt({"POST", "/", 11, list}) == server_state::request);
@@ -289,7 +289,7 @@ TEST_CASE("adopt: a body is the caller's business") {
   }
 }
 
-TEST_CASE("adopt: the version decides, HTTP/2 is none of its business yet") {
+TEST_CASE("adopt: HTTP/1.0 is a plain request and ends the connection") {
   guarded_server old;
   CHECK(old.role.adopt({"GET", "/", 10, good}) == server_state::request);
   CHECK(old.role.error() == errc::http_version_too_old);

@@ -61,7 +61,7 @@ TEST_CASE("write_accept: the plain 101 takes plain_accept_size octets") {
   CHECK(answer.header.size() == 4);
 }
 
-TEST_CASE("write_accept: with everything in it, at every buffer size") {
+TEST_CASE("write_accept: a 101 with all options is written at every buffer size or not at all") {
   server_options config;
   config.deflate.enabled = true;
   const field more[] = {{"X-One", "1"}, {"X-Two", ""}};
@@ -83,7 +83,7 @@ TEST_CASE("write_accept: with everything in it, at every buffer size") {
   CHECK(answer.count("X-Two") == 1);
 }
 
-TEST_CASE("write_accept: of the options the subprotocol is not looked at") {
+TEST_CASE("write_accept ignores the subprotocol of the options") {
   accept_options options;
   options.subprotocol = octets("nobody offered this");
   const handshake_request request = sample_request(plain);
@@ -91,7 +91,7 @@ TEST_CASE("write_accept: of the options the subprotocol is not looked at") {
         written([&](mutable_octets out) { return write_accept(out, request, {}); }));
 }
 
-TEST_CASE("write_accept: what was not offered is not answered") {
+TEST_CASE("write_accept rejects subprotocols and extensions that were not offered") {
   const auto error_of = [](const handshake_request& request, const agreement& agreed, octets extensions = {}) {
     server_options config;
     config.deflate.enabled = true;
@@ -119,7 +119,7 @@ TEST_CASE("write_accept: what was not offered is not answered") {
 }
 
 // RFC 7692 §7.1.2.2: "equal to or smaller than the received value".
-TEST_CASE("write_accept: the client's window is not above the one offered") {
+TEST_CASE("write_accept rejects a client's window above the one offered") {
   const std::vector<field> list = {{"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
                                    {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=12"}};
   for (unsigned bits = 8; bits <= 15; ++bits) {
@@ -133,7 +133,7 @@ TEST_CASE("write_accept: the client's window is not above the one offered") {
   }
 }
 
-TEST_CASE("write_accept: a key that is none has no answer") {
+TEST_CASE("write_accept rejects an invalid key") {
   for (const octets key :
        {octets(""), octets("x"), octets("dGhlIHNhbXBsZSBub25jZQ"), octets("dGhlIHNhbXBsZSBub25jZQ== ")}) {
     CAPTURE(key);
@@ -142,7 +142,7 @@ TEST_CASE("write_accept: a key that is none has no answer") {
   }
 }
 
-TEST_CASE("write_response: errors after which nobody knows where the next request begins end the connection") {
+TEST_CASE("write_response: errors that leave the next request's beginning unknown end the connection") {
   const auto closes = [](errc error) {
     response_options options;
     options.error = error;
@@ -171,7 +171,7 @@ TEST_CASE("write_response: errors after which nobody knows where the next reques
   }
 }
 
-TEST_CASE("write_response: every status from 200 to 599, for GET and HEAD") {
+TEST_CASE("write_response writes every status from 200 to 599, for GET and HEAD") {
   const field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (unsigned status = 200; status <= 599; ++status) {
     CAPTURE(status);
@@ -202,7 +202,7 @@ TEST_CASE("write_response: every status from 200 to 599, for GET and HEAD") {
 
 // The statuses are from RFC 9110 §15; 428, 429, 431 and 511 from RFC 6585 §§3 to 6, 425 from RFC 8470 §5.2, 451 from
 // RFC 7725 §3.
-TEST_CASE("write_response: a status that an RFC defines has the reason phrase that it has there, others have none") {
+TEST_CASE("write_response: a registered status has its reason phrase, others have an empty one") {
   const std::map<int, std::string> phrases = {
       {200, "OK"},
       {201, "Created"},
@@ -286,11 +286,11 @@ TEST_CASE("write_response: every error has its status") {
   }
 }
 
-TEST_CASE("write_response: no status and no error is 403") {
+TEST_CASE("write_response writes 403 without a status and an error") {
   CHECK(read(written([](mutable_octets out) { return write_response(out, "GET"); })).status == 403);
 }
 
-TEST_CASE("write_response: the missing version is answered with the one that is spoken") {
+TEST_CASE("write_response: a missing version is answered with the supported one") {
   response_options options;
   options.error = errc::missing_version;
   const response answer =
@@ -299,7 +299,7 @@ TEST_CASE("write_response: the missing version is answered with the one that is 
   CHECK(answer.find("Sec-WebSocket-Version") == "13");
 }
 
-TEST_CASE("write_response: a caller's status overrules the error's") {
+TEST_CASE("write_response: the caller's status overrides the error's") {
   response_options options;
   options.error = errc::forbidden_origin;
   options.status = 404;
@@ -310,7 +310,7 @@ TEST_CASE("write_response: a caller's status overrules the error's") {
 }
 
 // RFC 9110 §9.3.6, §8.6: a 2xx would open a tunnel, and must not have a Content-Length.
-TEST_CASE("write_response: a 2xx to CONNECT is bad_status, every other status and method is not") {
+TEST_CASE("write_response rejects a 2xx to CONNECT, and no other status or method") {
   constexpr field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (const std::string_view method : {"CONNECT", "connect", "CONNECTS", "GET", "HEAD", ""}) {
     for (unsigned status = 200; status <= 599; ++status) {
@@ -330,7 +330,7 @@ TEST_CASE("write_response: a 2xx to CONNECT is bad_status, every other status an
   }
 }
 
-TEST_CASE("write_response: statuses outside 200 to 599") {
+TEST_CASE("write_response rejects statuses outside 200 to 599") {
   for (const unsigned status : {1U, 99U, 100U, 101U, 199U, 600U, 999U, 1000U, 65535U}) {
     response_options options;
     options.status = static_cast<std::uint16_t>(status);
@@ -342,7 +342,7 @@ TEST_CASE("write_response: statuses outside 200 to 599") {
   }
 }
 
-TEST_CASE("every octet in a field's name, a field's value, a reason and a product") {
+TEST_CASE("field names and values, reason and product hold only octets of their grammar") {
   const std::string tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const handshake_request request = sample_request(plain);
   for (unsigned code = 0; code < 256; ++code) {
@@ -388,7 +388,7 @@ TEST_CASE("every octet in a field's name, a field's value, a reason and a produc
   CHECK(write_accept(guarded(1000).all(), request, {}, {}, options).error == errc::bad_argument);
 }
 
-TEST_CASE("reserved fields, in any letter case, per call and in the configuration") {
+TEST_CASE("reserved fields fail in any letter case, per call and in the configuration") {
   const handshake_request request = sample_request(plain);
   for (const std::string name :
        {"Connection", "connection", "UPGRADE", "Content-Length", "content-LENGTH", "Transfer-Encoding", "Trailer",

@@ -33,7 +33,7 @@ response play(const std::string& head, const server_options& config, server_stat
   return read(answer);
 }
 
-TEST_CASE("captured handshakes are accepted, with the subprotocol and the compression they offer") {
+TEST_CASE("captured handshakes are accepted with the subprotocol and the compression they offer") {
   const octets wanted[] = {"superchat", "chat", "lws-mirror-protocol"};
   server_options config;
   config.subprotocols = wanted;
@@ -68,7 +68,7 @@ TEST_CASE("captured: nginx's plain proxy_pass is told apart from a request for a
   CHECK(one.role.error() == errc::upgrade_stripped);
 }
 
-TEST_CASE("captured: a browser asks for a page") {
+TEST_CASE("captured: a browser's request for a page is a plain request") {
   const response answer = play(read_file(source_root() + folder + "chromium_page.http"), {}, server_state::request);
   CHECK(answer.status == 426);
   CHECK(answer.find("Connection") == "Upgrade");

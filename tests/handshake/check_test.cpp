@@ -48,9 +48,9 @@ void expect(const asked& request, errc error, std::size_t at, octets name, const
   CHECK(found.ok() == (error == errc::none));
 }
 
-TEST_CASE("check: a good request") { expect({}, errc::none, 0, ""); }
+TEST_CASE("check: a valid request has no error") { expect({}, errc::none, 0, ""); }
 
-TEST_CASE("check: the position is the field's index, of a missing field the list's size") {
+TEST_CASE("check: the offset is the field's index, or the list's size if it is missing") {
   expect(asked().remove(0), errc::missing_host, 4, "Host");
   expect(asked().add("host", "b"), errc::repeated_host, 5, "Host");
   expect(asked().set(0, "a b"), errc::bad_host, 0, "Host");
@@ -86,7 +86,7 @@ TEST_CASE("check: the position is the field's index, of a missing field the list
   expect(asked().add("Origin", "https://a"), errc::none, 0, "", config);
 }
 
-TEST_CASE("check: of method and target the position is 0 in a caller's request") {
+TEST_CASE("check: the offset is 0 for errors of method and target") {
   asked request;
   request.method = "POST";
   expect(request, errc::bad_handshake_method, 0, "");
@@ -108,7 +108,7 @@ TEST_CASE("check: of method and target the position is 0 in a caller's request")
   expect(request, errc::http_version_too_old, 0, "");
 }
 
-TEST_CASE("check: the rules are applied in the order of errc") {
+TEST_CASE("check applies the rules in the order of errc") {
   // Each request breaks its own rule and all later ones.
   server_options config;
   const octets subprotocols[] = {"chat"};
@@ -150,7 +150,7 @@ TEST_CASE("check: the rules are applied in the order of errc") {
   next(errc::none);
 }
 
-TEST_CASE("is_upgrade: HTTP/1.1, Upgrade with websocket, Connection with upgrade") {
+TEST_CASE("is_upgrade needs HTTP/1.1, Upgrade with websocket and Connection with upgrade") {
   CHECK(is_upgrade(asked().view()));
   CHECK(is_upgrade(asked().set(1, "h2c, WebSocket").set(2, "keep-alive, UPGRADE").view()));
   CHECK(is_upgrade(asked().set(1, "h2c").add("upgrade", "websocket").view()));
@@ -165,7 +165,7 @@ TEST_CASE("is_upgrade: HTTP/1.1, Upgrade with websocket, Connection with upgrade
   CHECK(!is_upgrade({}));
 }
 
-TEST_CASE("check: a caller's list has 65,534 lines at most") {
+TEST_CASE("check: a caller's list may have 65,534 lines") {
   std::vector<field> list = {{"Host", "a"},
                              {"Upgrade", "websocket"},
                              {"Connection", "Upgrade"},
@@ -181,7 +181,7 @@ TEST_CASE("check: a caller's list has 65,534 lines at most") {
   }
 }
 
-TEST_CASE("check: the limit of subprotocols") {
+TEST_CASE("check: as many subprotocols as the limit pass, one more fails") {
   server_options config;
   config.limit.subprotocols = 2;
   expect(asked().add("Sec-WebSocket-Protocol", "a,b"), errc::none, 0, "", config);
@@ -196,7 +196,7 @@ TEST_CASE("check: the limit of subprotocols") {
   expect(asked().add("Sec-WebSocket-Protocol", many), errc::too_many_subprotocols, 5, "Sec-WebSocket-Protocol", config);
 }
 
-TEST_CASE("gather: nothing is judged") {
+TEST_CASE("gather validates nothing") {
   const handshake_request nothing = gather({});
   CHECK(nothing.authority == "");
   CHECK(nothing.key == "");
@@ -224,7 +224,7 @@ TEST_CASE("gather: nothing is judged") {
   CHECK((*found.extensions.begin()).name == "e");
 }
 
-TEST_CASE("gather: authority and resource name of an absolute-form target") {
+TEST_CASE("gather takes authority and resource name from an absolute-form target") {
   struct row {
     octets target, authority, resource_name;
   };
@@ -244,7 +244,7 @@ TEST_CASE("gather: authority and resource name of an absolute-form target") {
   CHECK(without_host.resource_name == "/x");
 }
 
-TEST_CASE("gather: HTTP/1.0 expects no 100") {
+TEST_CASE("gather ignores Expect in HTTP/1.0") {
   const field expect[] = {{"Expect", "100-continue"}};
   CHECK(gather({"GET", "/", 11, expect}).expects_continue);
   CHECK(!gather({"GET", "/", 10, expect}).expects_continue);

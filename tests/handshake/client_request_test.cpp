@@ -76,7 +76,7 @@ const std::vector<offer_text> deflate_offers = {
      "permessage-deflate; client_no_context_takeover; server_max_window_bits=8; client_max_window_bits"},
 };
 
-TEST_CASE("write_request: every combination of options, and start() writes the same") {
+TEST_CASE("write_request writes every combination of options, and start() the same") {
   const std::vector<std::vector<std::string>> subprotocol_lists = {{}, {"chat"}, {"chat", "superchat", "v1.x+y"}};
   const std::vector<std::vector<field>> headers = {
       {}, {{"X-A", ""}, {"Authorization", "Basic YTpi"}, {"x-a", "\xc3\xa4\t2"}}, {{"USER-AGENT", "other"}}};
@@ -150,7 +150,7 @@ TEST_CASE("write_request: every combination of options, and start() writes the s
   CHECK(count == 6 * 576);
 }
 
-TEST_CASE("write_request: a host, a port and a resource name of one's own") {
+TEST_CASE("write_request accepts a host, a port and a resource name without parse_uri()") {
   const auto first_lines = [](const uri& where) {
     client_request request;
     request.where = where;
@@ -172,7 +172,7 @@ TEST_CASE("write_request: a host, a port and a resource name of one's own") {
   CHECK(first_lines(where) == "GET /x%20y?z HTTP/1.1\r\nHost: a.example:443");
 }
 
-TEST_CASE("write_request: the same nonce gives the same octets, another one another key") {
+TEST_CASE("write_request: equal nonces give equal requests, others other keys") {
   const client_request request = sample_request();
   const auto with = [&](const nonce& random) {
     return written([&](mutable_octets out) { return write_request(out, request, random); });
@@ -191,7 +191,7 @@ TEST_CASE("write_request: the same nonce gives the same octets, another one anot
   CHECK(with(all).find("\r\nSec-WebSocket-Key: +/v7+/v7+/v7+/v7+/v7+w==\r\n") != std::string::npos);
 }
 
-TEST_CASE("plain_request_size") {
+TEST_CASE("plain_request_size is the size of a plain request") {
   for (const address& to : addresses) {
     CAPTURE(to.uri);
     client_request request;
@@ -202,7 +202,7 @@ TEST_CASE("plain_request_size") {
   }
 }
 
-TEST_CASE("every output buffer size, and nothing changes before there is room") {
+TEST_CASE("a client's start() changes nothing until the output buffer is large enough") {
   guarded_client one;
   client_request request = sample_request();
   const octets subprotocols[] = {"chat", "superchat"};
@@ -233,7 +233,7 @@ TEST_CASE("every output buffer size, and nothing changes before there is room") 
 
 // Each request that can't be written, for write_request() and for a client in the middle of its life, which does not
 // change.
-TEST_CASE("what can't be written, and nothing changes") {
+TEST_CASE("write_request rejects invalid arguments and changes nothing") {
   std::vector<std::string> names;
   for (int index = 0; index < 65; ++index) names.push_back("p" + std::to_string(index));
   const std::vector<octets> subprotocols(names.begin(), names.end());
@@ -262,7 +262,7 @@ TEST_CASE("what can't be written, and nothing changes") {
     CHECK(std::string_view(one.storage.data(), one.storage.size()) == storage);
   };
 
-  SUBCASE("URIs") {
+  SUBCASE("invalid URIs") {
     client_request request;
     refuses(request, errc::bad_uri);
     for (const octets host : {octets("a b"), octets("a/b"), octets("a?"), octets("a@b"), octets("a:80"), octets("[::1"),
@@ -283,7 +283,7 @@ TEST_CASE("what can't be written, and nothing changes") {
     }
   }
 
-  SUBCASE("arguments") {
+  SUBCASE("invalid arguments") {
     client_request request = sample_request();
     for (const octets bad :
          {octets("a\r\nb"), octets("\r"), octets("\n"), octets("a\0", 2), octets("\x1f"), octets("\x7f")}) {
@@ -343,7 +343,7 @@ TEST_CASE("what can't be written, and nothing changes") {
     }
   }
 
-  SUBCASE("subprotocols") {
+  SUBCASE("invalid subprotocols") {
     client_request request = sample_request();
     request.subprotocols = subprotocols;
     refuses(request, errc::too_many_subprotocols);
@@ -364,7 +364,7 @@ TEST_CASE("what can't be written, and nothing changes") {
     }
   }
 
-  SUBCASE("extensions") {
+  SUBCASE("invalid extensions") {
     client_request request = sample_request();
     for (const octets text : {octets("a b"), octets(";"), octets("a;"), octets("a; b="), octets("\"a\""),
                               octets("a; b=\""), octets("a; b=\"c d\""), octets("a\r\nX: y"), octets("a\0", 2)}) {

@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-TEST_CASE("storage of every size") {
+TEST_CASE("client storage of every size holds a head or fails it") {
   client_request request = sample_request();
   const octets subprotocols[] = {"chat", "superchat"};
   const deflate_offer offers[] = {{}};
@@ -56,7 +56,7 @@ TEST_CASE("storage of every size") {
   CHECK_MESSAGE(kept == parts, "host, target, extensions and subprotocols are kept");
 }
 
-TEST_CASE("a storage that is too small for one request is good for another") {
+TEST_CASE("storage that is too small for one request still serves another") {
   guarded_client one({}, 200);
   client_request large = sample_request();
   const std::string resource = "/" + std::string(200, 'a');
@@ -82,7 +82,7 @@ TEST_CASE("client_storage_size holds any head that the default limits allow, and
   CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{client_event::open});
 }
 
-TEST_CASE("of a request 65,535 octets are kept at most") {
+TEST_CASE("a client keeps at most 65,535 octets of a request") {
   client_request request = sample_request();
   const std::size_t host_size = std::strlen("server.example.com");
   for (const std::size_t more : {0U, 1U, 100U}) {
@@ -95,7 +95,7 @@ TEST_CASE("of a request 65,535 octets are kept at most") {
   }
 }
 
-TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory") {
+TEST_CASE("limits::refused_body: the maximum is 2,147,483,647, without memory") {
   for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
     client_options config;
     config.limit.refused_body = limit;
@@ -118,7 +118,7 @@ TEST_CASE("limits::refused_body: 2,147,483,647 at most, and it takes no memory")
   }
 }
 
-TEST_CASE("the plain 101, which a client knows by heart, is held to the limits") {
+TEST_CASE("the plain 101 is held to the limits") {
   const std::string head = answer_head();
   const std::size_t longest_line = std::strlen("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
   struct narrow {
@@ -151,7 +151,7 @@ TEST_CASE("the plain 101, which a client knows by heart, is held to the limits")
   }
 }
 
-TEST_CASE("limits::head: 65,535 at most, and storage beyond it is not used") {
+TEST_CASE("limits::head: the maximum is 65,535, and storage beyond it is not used") {
   client_options config;
   config.limit.head = 1 << 20;
   config.limit.field_line = 65535;

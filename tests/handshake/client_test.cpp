@@ -30,7 +30,7 @@ static_assert(noexcept(std::declval<const client&>().next()));
 static_assert(noexcept(std::declval<const client&>().redirect_uri({})));
 static_assert(noexcept(std::declval<const client&>().agreed()));
 
-TEST_CASE("a new client") {
+TEST_CASE("a new client is idle and empty") {
   guarded_client one;
   CHECK(one.role.state() == client_event::idle);
   CHECK(one.role.error() == errc::none);
@@ -49,7 +49,7 @@ TEST_CASE("a new client") {
   CHECK(nothing.event == client_event::idle);
 }
 
-TEST_CASE("a subprotocol of one octet") {
+TEST_CASE("a subprotocol may have one octet") {
   client_request request = sample_request();
   const octets subprotocols[] = {"x"};
   request.subprotocols = subprotocols;
@@ -59,7 +59,7 @@ TEST_CASE("a subprotocol of one octet") {
   CHECK(one.role.agreed().subprotocol == "x");
 }
 
-TEST_CASE("once a client is open its storage is the caller's") {
+TEST_CASE("an open client no longer uses its storage") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
   CHECK(feed_through(one.role, answer_head("Server: x\r\n")).events == std::vector{client_event::open});
@@ -74,7 +74,7 @@ TEST_CASE("once a client is open its storage is the caller's") {
 
 // The client compares the whole expected answer before it parses. A change of any octet of the accept value must be
 // noticed (RFC 6455 §4.1).
-TEST_CASE("an accept value of which any octet is another one is not believed") {
+TEST_CASE("an accept value with any wrong octet fails") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
   const std::string right(sample_accept);
@@ -90,7 +90,7 @@ TEST_CASE("an accept value of which any octet is another one is not believed") {
   }
 }
 
-TEST_CASE("permessage-deflate: what was promised of the client's window is that of the first offer that fits") {
+TEST_CASE("permessage-deflate: the client's window is that of the first offer that the answer fits") {
   const auto promised = [](std::uint8_t first, std::uint8_t second) {
     client_options config;
     config.window_of_8 = true;
@@ -151,13 +151,13 @@ TEST_CASE("arguments of start() may lie in the client's storage") {
         "Sec-WebSocket-Protocol: superchat, chat\r\n"
         "\r\n");
 
-  SUBCASE("and what is compared later was copied in time") {
+  SUBCASE("the answer is compared with a copy") {
     CHECK(feed_through(one.role,
                        answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: x-other; c=d\r\n"))
               .events == std::vector{client_event::open});
     CHECK(one.role.agreed().subprotocol == "superchat");
   }
-  SUBCASE("and a redirect is resolved against it") {
+  SUBCASE("a redirect is resolved against a copy") {
     CHECK(feed_through(one.role, "HTTP/1.1 302 Found\r\nLocation: third\r\nContent-Length: 0\r\n\r\n").events.back() ==
           client_event::done);
     CHECK(redirect_of(one.role) == "ws://other.example.com/third");
@@ -165,7 +165,7 @@ TEST_CASE("arguments of start() may lie in the client's storage") {
   }
 }
 
-TEST_CASE("the redirect of a refusal is followed with views into what redirect_uri() wrote") {
+TEST_CASE("a redirect is followed with views into the output of redirect_uri()") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
   CHECK(feed_through(one.role, "HTTP/1.1 308 x\r\nLocation: //b.example:81/z?q\r\nContent-Length: 0\r\n\r\n").events.back() ==
@@ -181,7 +181,7 @@ TEST_CASE("the redirect of a refusal is followed with views into what redirect_u
   CHECK(redirect_of(one.role) == "ws://b.example:81/w");
 }
 
-TEST_CASE("redirect_uri(): every output buffer size") {
+TEST_CASE("redirect_uri() writes a URI only if it fits the output buffer") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
   CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: ../a/./b/../c?d#e\r\nContent-Length: 0\r\n\r\n").events.back() ==
@@ -203,7 +203,7 @@ TEST_CASE("redirect_uri(): every output buffer size") {
   }
 }
 
-TEST_CASE("views lie in the storage and in no octet of the input") {
+TEST_CASE("a client's views lie in its storage, not in the input") {
   guarded_client one;
   client_request request = sample_request();
   std::string name = "chat";
@@ -227,7 +227,7 @@ TEST_CASE("views lie in the storage and in no octet of the input") {
   CHECK(inside(one.role.agreed().subprotocol));
 }
 
-TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
+TEST_CASE("client: rebase() may move the storage between any two octets, to any size") {
   client_request request = sample_request();
   const octets subprotocols[] = {"chat"};
   request.subprotocols = subprotocols;
@@ -259,7 +259,7 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
   }
 }
 
-TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
+TEST_CASE("client: rebase() to larger storage goes on if storage is full") {
   const std::string head = answer_head();
   const std::size_t kept = std::strlen("server.example.com/chat");
   const guarded small(100);
@@ -274,7 +274,7 @@ TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
   CHECK(feed_through(role, octets(head).from(100 - kept)).events == std::vector{client_event::open});
 }
 
-TEST_CASE("a client moves between any two octets, its storage stays") {
+TEST_CASE("a client may move between any two octets without its storage") {
   const std::string input = "HTTP/1.1 100 Continue\r\n\r\n" + answer_head();
   const guarded storage(512);
   std::vector<client> clients;
@@ -292,7 +292,7 @@ TEST_CASE("a client moves between any two octets, its storage stays") {
 }
 
 // Compares all results for these octets, cut at every two offsets.
-TEST_CASE("every two cuts of an interim response, a refusal and its body") {
+TEST_CASE("an interim response, a refusal and its body may be cut at any two octets") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"
       "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n realm=\"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -340,7 +340,7 @@ TEST_CASE("every two cuts of an interim response, a refusal and its body") {
   CHECK(reference.find("same_connection=0") != std::string::npos);  // because of the octets after it
 }
 
-TEST_CASE("a connection may have any number of requests and refusals") {
+TEST_CASE("a client's connection may have any number of requests and refusals") {
   guarded_client one({}, 256);
   for (unsigned round = 0; round < 1000; ++round) {
     (void)started(one.role, sample_request(), sample_nonce);
@@ -354,7 +354,7 @@ TEST_CASE("a connection may have any number of requests and refusals") {
   CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
-TEST_CASE("the field at fault of a malformed line is named where it has a name") {
+TEST_CASE("the error of a malformed line names the field if it has a name") {
   const auto name_at_fault = [](const std::string& lines) {
     guarded_client one;
     (void)started(one.role, sample_request(), sample_nonce);

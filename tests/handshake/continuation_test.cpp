@@ -17,7 +17,7 @@ using kind = continuation::kind;
 
 response_view response_of(unsigned status, const std::vector<field>& header) { return {11, status, "", header}; }
 
-TEST_CASE("find_continuation: every status") {
+TEST_CASE("find_continuation: every status has its continuation") {
   const std::vector<field> header = {{"Location", "/x"},
                                      {"WWW-Authenticate", "Basic realm=\"origin\""},
                                      {"Proxy-Authenticate", "Basic realm=\"proxy\""},
@@ -46,7 +46,7 @@ TEST_CASE("find_continuation: every status") {
   }
 }
 
-TEST_CASE("find_continuation: where redirects lead, of every pair of URIs") {
+TEST_CASE("find_continuation: redirects between every pair of URIs lead to the right URI") {
   struct place {
     const char* text;
     bool secure;
@@ -92,7 +92,7 @@ TEST_CASE("find_continuation: where redirects lead, of every pair of URIs") {
   }
 }
 
-TEST_CASE("same_origin: a port of 0 is the scheme's own") {
+TEST_CASE("same_origin: a port of 0 is the scheme's default") {
   uri own;
   own.host = "a.example";
   CHECK(same_origin(own, uri_of("ws://a.example:80/")));
@@ -117,7 +117,7 @@ TEST_CASE("find_continuation: relative references keep origin and security") {
   }
 }
 
-TEST_CASE("find_continuation: a redirect that leads nowhere is nothing") {
+TEST_CASE("find_continuation: a redirect without a usable Location is no continuation") {
   const uri where = uri_of("wss://a/b");
   const auto is_nothing = [&](const std::vector<field>& header) {
     return describe_next(find_continuation(response_of(301, header), where)) == describe_next({});
@@ -134,7 +134,7 @@ TEST_CASE("find_continuation: a redirect that leads nowhere is nothing") {
 }
 
 // find_continuation and resolve_uri() agree: there is a redirect if and only if resolve_uri() can write its URI.
-TEST_CASE("find_continuation: a redirect is what resolve_uri() can write, and leads where that leads") {
+TEST_CASE("find_continuation: a redirect agrees with resolve_uri()") {
   const char* const pieces[] = {"ws",  "http",  "https", "wss",  "ftp",  ":", "/",  "//", "a",
                                 "A.b", "@",     ":80",   ":443", "?",    "#", "..", ".",  "[",
                                 "]",   "[::1]", " ",     "%20",  "\xc3", ";", "=",  ":0"};
@@ -161,7 +161,7 @@ TEST_CASE("find_continuation: a redirect is what resolve_uri() can write, and le
   CHECK(redirects > 2000);
 }
 
-TEST_CASE("find_continuation: challenges of all lines in order") {
+TEST_CASE("find_continuation: challenges of all lines are found in order") {
   const std::vector<field> header = {{"WWW-Authenticate", "Negotiate"},
                                      {"Proxy-Authenticate", "Basic realm=\"p\""},
                                      {"www-authenticate", "Digest realm=\"d\", Basic realm=\"b\""}};
@@ -173,14 +173,14 @@ TEST_CASE("find_continuation: challenges of all lines in order") {
   CHECK(find_continuation(response_of(407, header), {}).challenges.begin()->realm() == "p");
 }
 
-TEST_CASE("find_continuation: 401 without a challenge has none") {
+TEST_CASE("find_continuation: a 401 without a challenge has an empty list") {
   const continuation next = find_continuation(response_of(401, {}), uri_of("ws://a"));
   CHECK(next.challenges.empty());
   CHECK(next.challenges.begin() == next.challenges.end());
   CHECK(!next.challenges.find("Basic"));
 }
 
-TEST_CASE("find_continuation: Retry-After in seconds") {
+TEST_CASE("find_continuation: Retry-After is read in seconds") {
   const auto seconds = [](octets value) {
     const std::vector<field> header = {{"Retry-After", value}};
     const continuation next = find_continuation(response_of(503, header), {});

@@ -13,7 +13,7 @@ std::string write(octets user, octets password, errc* error = nullptr) {
   return written([&](mutable_octets out) { return write_basic(out, user, password); }, error);
 }
 
-TEST_CASE("credentials: the examples of RFC 7617") {
+TEST_CASE("credentials: the examples of RFC 7617 are written and read") {
   CHECK(write("Aladdin", "open sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   CHECK(write("test", "123\xc2\xa3") == "Basic dGVzdDoxMjPCow==");  // §2.1
   const guarded out(32);
@@ -26,7 +26,7 @@ TEST_CASE("credentials: the examples of RFC 7617") {
   CHECK(pound.password == "123\xc2\xa3");
 }
 
-TEST_CASE("credentials: sizes of user and password, there and back") {
+TEST_CASE("credentials: user and password of any size are read as they were written") {
   for (std::size_t user_size = 0; user_size < 8; ++user_size) {
     for (std::size_t password_size = 0; password_size < 8; ++password_size) {
       const std::string user(user_size, 'u'), password(password_size, 'p');
@@ -56,7 +56,7 @@ TEST_CASE("credentials: a password may hold colons, a user may not") {
   CHECK(error == errc::bad_argument);
 }
 
-TEST_CASE("credentials: control octets are no credentials") {
+TEST_CASE("credentials: control octets are rejected") {
   for (unsigned code = 0; code < 256; ++code) {
     CAPTURE(code);
     const std::string text = std::string("a") + static_cast<char>(code) + "b";
@@ -73,7 +73,7 @@ TEST_CASE("credentials: control octets are no credentials") {
   CHECK(!read_basic("Basic YTpiCg==", out.all()).valid);  // a : b LF
 }
 
-TEST_CASE("credentials: room") {
+TEST_CASE("credentials: a buffer that is too small fails") {
   const std::string value = write("Aladdin", "open sesame");
   for (std::size_t size = 0; size < value.size(); ++size) {
     const guarded out(size);
@@ -93,7 +93,7 @@ std::string from_userinfo(octets userinfo, errc* error = nullptr) {
   return written([&](mutable_octets out) { return write_userinfo(out, userinfo); }, error);
 }
 
-TEST_CASE("credentials: of a URI's userinfo") {
+TEST_CASE("credentials are made from a URI's userinfo") {
   CHECK(from_userinfo("Aladdin:open%20sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   CHECK(from_userinfo("test:123%C2%a3") == "Basic dGVzdDoxMjPCow==");
   CHECK(from_userinfo("a:b:c:d") == write("a", "b:c:d"));
@@ -114,7 +114,7 @@ TEST_CASE("credentials: of a URI's userinfo") {
 }
 
 // Every octet, encoded or not, in the user and in the password, at the end of the input, right before a guard page.
-TEST_CASE("credentials: of a URI's userinfo, every octet") {
+TEST_CASE("credentials from a URI's userinfo hold every octet") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));
     const char* const digits = "0123456789abcdef";
@@ -139,7 +139,7 @@ TEST_CASE("credentials: of a URI's userinfo, every octet") {
   }
 }
 
-TEST_CASE("credentials: of a URI's userinfo, room") {
+TEST_CASE("credentials from a URI's userinfo fail if the buffer is too small") {
   const std::size_t whole = from_userinfo("Aladdin:open%20sesame").size();
   for (std::size_t size = 0; size < whole; ++size) {
     const guarded out(size);
@@ -150,7 +150,7 @@ TEST_CASE("credentials: of a URI's userinfo, room") {
   }
 }
 
-TEST_CASE("credentials: Bearer") {
+TEST_CASE("credentials: Bearer is written and read") {
   const auto bearer = [](octets token, errc* error = nullptr) {
     return written([&](mutable_octets out) { return write_bearer(out, token); }, error);
   };
@@ -171,7 +171,7 @@ TEST_CASE("credentials: Bearer") {
   }
 }
 
-TEST_CASE("credentials: what is not Basic, not base64, or has no colon") {
+TEST_CASE("credentials: text that is not Basic, not base64 or has no colon is rejected") {
   const guarded out(64);
   const auto valid = [&](octets value) {
     const guarded copy(value);
@@ -192,7 +192,7 @@ TEST_CASE("credentials: what is not Basic, not base64, or has no colon") {
   }
 }
 
-TEST_CASE("equal_constant_time: equal or not") {
+TEST_CASE("equal_constant_time tells equal octets from others") {
   CHECK(equal_constant_time("", ""));
   CHECK(equal_constant_time({}, ""));
   CHECK(equal_constant_time("secret", "secret"));

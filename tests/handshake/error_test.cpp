@@ -47,7 +47,7 @@ TEST_CASE("errors: every code has a unique name, a message, a rule and a status"
   CHECK(describe(errc::none).status == 0);
 }
 
-TEST_CASE("errors: the names are the enumerators'") {
+TEST_CASE("errors: each name is that of its enumerator") {
   CHECK(std::string_view(describe(errc::need_room).name) == "need_room");
   CHECK(std::string_view(describe(errc::tls_record).name) == "tls_record");
   CHECK(std::string_view(describe(errc::bad_key).name) == "bad_key");
@@ -55,7 +55,7 @@ TEST_CASE("errors: the names are the enumerators'") {
   CHECK(std::string_view(describe(errc::timed_out).name) == "timed_out");
 }
 
-TEST_CASE("errors: the statuses are those of the table of answers") {
+TEST_CASE("errors: each status is that of the table of answers") {
   const auto status = [](errc code) { return describe(code).status; };
   for (unsigned code = static_cast<unsigned>(errc::bare_cr); code <= static_cast<unsigned>(errc::bad_field_value);
        ++code) {
@@ -130,7 +130,7 @@ TEST_CASE("errors: the statuses are those of the table of answers") {
 }
 
 // A gateway reports errors of the server that it asked as 502 (RFC 9110 §15.6.3).
-TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it") {
+TEST_CASE("errors: errors of a response have the status 502") {
   for (const errc code : {errc::bad_status_line,
                           errc::missing_status_code,
                           errc::bad_status_code,
@@ -166,12 +166,12 @@ TEST_CASE("errors: what is wrong with a response is 502 for whoever asked for it
   CHECK(describe(errc::storage_too_small).rule == std::string());
 }
 
-TEST_CASE("errors: a value that is no enumerator has the row of none") {
+TEST_CASE("errors: a value that is no enumerator is described like none") {
   CHECK(&describe(static_cast<errc>(errc_count)) == &describe(errc::none));
   CHECK(&describe(static_cast<errc>(255)) == &describe(errc::none));
 }
 
-TEST_CASE("states: the names are the enumerators'") {
+TEST_CASE("states: each name is that of its enumerator") {
   constexpr std::array server_names = {"need_more", "upgrade", "request", "failed", "responded", "open", "closed"};
   for (unsigned state = 0; state < server_names.size(); ++state) {
     CHECK(describe(static_cast<server_state>(state)) == std::string(server_names[state]));
@@ -188,7 +188,7 @@ TEST_CASE("states: the names are the enumerators'") {
   CHECK(describe(static_cast<client_event>(client_names.size())) == std::string());
 }
 
-TEST_CASE("error_code: errc converts, with its message and its category") {
+TEST_CASE("error_code: errc converts with its message and its category") {
   const std::error_code code = errc::bad_key;
   CHECK(static_cast<bool>(code));
   CHECK(code == errc::bad_key);

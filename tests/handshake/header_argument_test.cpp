@@ -49,7 +49,7 @@ struct upgraded {
 };
 
 TEST_CASE(
-    "header argument: accept writes it behind the options' fields, and both replace the configuration's by name") {
+    "header argument: accept() writes it after the options' fields, and both replace the configuration's by name") {
   const server_config config({.header = common});
   const std::string id = "7";
   upgraded one(config);
@@ -59,7 +59,7 @@ TEST_CASE(
   CHECK(one.role.state() == server_state::open);
 }
 
-TEST_CASE("header argument: accept takes a temporary list, an array and nothing") {
+TEST_CASE("header argument: accept() takes a temporary list, an array or nothing") {
   for (int round = 0; round < 3; ++round) {
     upgraded one;
     const write_result result = round == 0   ? one.role.accept(one.out, {}, std::vector<field>{{"X-A", "1"}})
@@ -72,7 +72,7 @@ TEST_CASE("header argument: accept takes a temporary list, an array and nothing"
   }
 }
 
-TEST_CASE("header argument: respond writes it, and it can hold the field that a status needs") {
+TEST_CASE("header argument: respond() writes it, and it may be the field that a status needs") {
   upgraded one;
   CHECK(one.role.respond(one.out, {.status = 401}, {{"X-A", "1"}}).error == errc::missing_field);
   const write_result result =
@@ -84,7 +84,7 @@ TEST_CASE("header argument: respond writes it, and it can hold the field that a 
   CHECK(answer.find("Server") == "other");
 }
 
-TEST_CASE("header argument: an empty challenge in it replaces the configuration's, and is none") {
+TEST_CASE("header argument: an empty challenge replaces the configuration's and fails") {
   const field challenge[] = {{"WWW-Authenticate", "Basic"}};
   const server_config config({.header = challenge});
   upgraded one(config);
@@ -92,7 +92,7 @@ TEST_CASE("header argument: an empty challenge in it replaces the configuration'
   CHECK(one.role.respond(one.out, {.status = 401}));
 }
 
-TEST_CASE("header argument: it is held to the rules of the options' fields, and nothing is changed") {
+TEST_CASE("header argument: an invalid field fails and changes nothing") {
   const struct {
     field line;
     errc error;
@@ -116,7 +116,7 @@ TEST_CASE("header argument: it is held to the rules of the options' fields, and 
   }
 }
 
-TEST_CASE("header argument: client and tunnel write it behind the request's fields") {
+TEST_CASE("header argument: client and tunnel write it after the request's fields") {
   const client_config config({.header = common});
   std::array<char, 1024> storage;
   std::array<char, 1024> out;
@@ -130,7 +130,7 @@ TEST_CASE("header argument: client and tunnel write it behind the request's fiel
   CHECK(order_of({out.data(), result.written.size()}) == "x-b: given|X-C: argument|");
 }
 
-TEST_CASE("header argument: the functions behind the verbs take it, too") {
+TEST_CASE("header argument: the free functions take it, too") {
   std::array<char, 1024> out;
   const field asked[] = {{"Sec-WebSocket-Key", sample_key}};
   const handshake_request request = gather({"GET", "/chat", 11, asked});

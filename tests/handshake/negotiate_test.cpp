@@ -162,7 +162,7 @@ deflate_parameters read_answer(std::string text, const offer& offered) {
   return result;
 }
 
-TEST_CASE("permessage-deflate: every offer to every codec, as the model and as a client sees it") {
+TEST_CASE("permessage-deflate: every offer to every codec agrees with the model and with a client") {
   for (const deflate_config& codec : all_codecs()) {
     server_options config;
     config.deflate = codec;
@@ -191,11 +191,11 @@ TEST_CASE("permessage-deflate: every offer to every codec, as the model and as a
   }
 }
 
-TEST_CASE("permessage-deflate: disabled, no offer is answered") {
+TEST_CASE("permessage-deflate: a disabled codec answers no offer") {
   for (const offer& offered : all_offers()) CHECK(!negotiate_with({offered.text()}, {}).deflate.agreed);
 }
 
-TEST_CASE("permessage-deflate: the first offer that can be followed, over all lines") {
+TEST_CASE("permessage-deflate: the first offer of all lines that can be followed is accepted") {
   server_options config;
   config.deflate.enabled = true;
   const std::vector<offer> offers = all_offers();
@@ -226,7 +226,7 @@ TEST_CASE("permessage-deflate: the first offer that can be followed, over all li
   }
 }
 
-TEST_CASE("permessage-deflate: offers that are declined, not failed") {
+TEST_CASE("permessage-deflate: malformed offers are declined and do not fail") {
   server_options config;
   config.deflate.enabled = true;
   config.deflate.window_of_8 = true;
@@ -271,7 +271,7 @@ TEST_CASE("permessage-deflate: offers that are declined, not failed") {
   }
 }
 
-TEST_CASE("permessage-deflate: names are compared with their letter case, and whole") {
+TEST_CASE("permessage-deflate: names are compared whole, and letter case counts") {
   // Neither RFC 6455 §9.1 nor RFC 7692 says that letter case is ignored.
   server_options config;
   config.deflate.enabled = true;
@@ -282,7 +282,7 @@ TEST_CASE("permessage-deflate: names are compared with their letter case, and wh
   CHECK(!negotiate_with({"permessage-deflate; Client_Max_Window_Bits"}, config).deflate.agreed);
 }
 
-TEST_CASE("subprotocol: the server's first preference among those offered") {
+TEST_CASE("subprotocol: the server's first preference of those offered is agreed") {
   const octets wanted[] = {"c", "b"};
   server_options config;
   config.subprotocols = wanted;
@@ -301,7 +301,7 @@ TEST_CASE("subprotocol: the server's first preference among those offered") {
   CHECK(chosen({}) == "");
 }
 
-TEST_CASE("subprotocol: what was agreed is a view into the client's offer") {
+TEST_CASE("subprotocol: the agreed one is a view into the client's offer") {
   const std::string own = "chat";
   const octets wanted[] = {own};
   server_options config;

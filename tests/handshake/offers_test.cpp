@@ -129,7 +129,7 @@ void show_changes(const std::string& whole, Show show) {
   }
 }
 
-TEST_CASE("offered extensions: every short list") {
+TEST_CASE("offered extensions: every short list agrees with the reference") {
   std::size_t right = 0;
   for (std::size_t size = 0; size <= 6; ++size) {
     show_texts("a ,;=", size, [&](const std::string& text) { right += expect_extensions(text); });
@@ -137,7 +137,7 @@ TEST_CASE("offered extensions: every short list") {
   CHECK(right > 1000);
 }
 
-TEST_CASE("offered extensions: every short list behind and before others, wherever it stands in a long one") {
+TEST_CASE("offered extensions: every short list agrees with the reference inside a long one") {
   std::size_t right = 0;
   for (std::size_t before = 54; before <= 66; ++before) {
     for (const char* const joint : {"p", ",", "; ", ";q="}) {
@@ -151,7 +151,7 @@ TEST_CASE("offered extensions: every short list behind and before others, wherev
   CHECK(right > 1000);
 }
 
-TEST_CASE("offered extensions: every octet at every place") {
+TEST_CASE("offered extensions: every octet at every offset agrees with the reference") {
   for (const char* const whole :
        {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
     show_changes(whole, [](const std::string& text) {
@@ -161,7 +161,7 @@ TEST_CASE("offered extensions: every octet at every place") {
   CHECK(in_head("Sec-WebSocket-Extensions", "permessage-deflate") == errc::none);
 }
 
-TEST_CASE("offered subprotocols: every short list, short and long") {
+TEST_CASE("offered subprotocols: every short list agrees with the reference, with short and long names") {
   std::size_t right = 0;
   for (std::size_t size = 0; size <= 6; ++size) {
     show_texts("ab ,\t", size, [&](const std::string& text) { right += expect_subprotocols(text); });
@@ -175,7 +175,7 @@ TEST_CASE("offered subprotocols: every short list, short and long") {
   CHECK(right > 1000);
 }
 
-TEST_CASE("offered subprotocols: every octet at every place") {
+TEST_CASE("offered subprotocols: every octet at every offset agrees with the reference") {
   for (const char* const whole : {"chat", "chat, superchat", "v1.json.example, v1.cbor.example,v2.example"}) {
     show_changes(whole, [](const std::string& text) { (void)expect_subprotocols(text); });
   }
@@ -195,12 +195,12 @@ void expect_listed(const std::string& text) {
   CHECK(is_upgrade({"GET", "/", 11, list}) == is_listed);
 }
 
-TEST_CASE("Connection: every octet at every place of usual values") {
+TEST_CASE("Connection: every octet at every offset of usual values agrees with the reference") {
   for (const char* const whole : {"Upgrade", "keep-alive, Upgrade", "close, upgrade"})
     show_changes(whole, expect_listed);
 }
 
-TEST_CASE("Connection: upgrade before, behind and between others") {
+TEST_CASE("Connection: upgrade is found before, after and between others") {
   for (std::size_t size = 0; size <= 4; ++size) {
     show_texts("x, -", size, [&](const std::string& others) {
       expect_listed(others + "Upgrade");

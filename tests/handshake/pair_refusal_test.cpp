@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-TEST_CASE("a pair: every refusal is one for the client, and the connection goes on for both or for none") {
+TEST_CASE("a pair: client and server agree on every refusal and on the connection") {
   unsigned alive = 0, count = 0;
   for (std::uint16_t status = 200; status < 600; ++status) {
     for (unsigned choice = 0; choice < 8; ++choice) {
@@ -60,7 +60,7 @@ TEST_CASE("a pair: every refusal is one for the client, and the connection goes 
 }
 
 // A client can read every answer of a server of this library, even to octets that are no handshake.
-TEST_CASE("a pair: what the server answers to nonsense, the client takes for a refusal") {
+TEST_CASE("a pair: the client reads every answer to an invalid request as a refusal") {
   for (const std::string nonsense : {"\x16\x03\x01", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "x\n",
                                      "GET /\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"}) {
     CAPTURE(nonsense);

@@ -117,7 +117,7 @@ bool is_right(const pair& both, const deflate_parameters& expected, bool client_
          both.asks.agreed().deflate == both.answers.agreed().deflate;
 }
 
-TEST_CASE("a pair: every offer to every codec") {
+TEST_CASE("a pair: client and server agree on every offer to every codec") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<deflate_config> codecs = all_codecs();
   std::uint32_t count = 0, agreed = 0, none = 0, failed = 0;
@@ -165,7 +165,7 @@ bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& 
          of_client.client_max_window_bits <= of_server.client_max_window_bits;
 }
 
-TEST_CASE("a pair: of several offers the first that can be followed") {
+TEST_CASE("a pair: the first offer that can be followed is agreed") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<deflate_config> codecs = all_codecs();
   random_numbers random(21);
@@ -220,7 +220,7 @@ std::vector<std::vector<octets>> all_lists() {
   return all;
 }
 
-TEST_CASE("a pair: all lists of subprotocols from both sides, and every choice of the server's caller") {
+TEST_CASE("a pair: all lists of subprotocols and every choice of the server's caller agree") {
   const std::vector<std::vector<octets>> lists = all_lists();
   CHECK(lists.size() == 16);
   unsigned count = 0;
@@ -319,7 +319,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
 }
 
 // The client's frames follow its request, the server's frames follow its 101, and everything arrives in pieces.
-TEST_CASE("a pair: cuts in both directions, octets behind both heads, every nonce") {
+TEST_CASE("a pair: cuts in both directions, octets after both heads and any nonce change nothing") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<std::vector<octets>> lists = all_lists();
   random_numbers random(22);

@@ -25,7 +25,7 @@ void refuse(server& role, std::string_view head) {
   CHECK(role.next_request() == server_state::need_more);
 }
 
-TEST_CASE("server: nothing of a request is known after the next one was adopted") {
+TEST_CASE("server: adopt() forgets the request before") {
   guarded_server one;
   refuse(one.role, "GET / HTTP/1.1\r\nHost: first\r\nHost: first\r\nOrigin: x\r\nExpect: 100-continue\r\n\r\n");
   const std::vector<field> list = {{"Host", "second"}, {"X", "y"}};
@@ -38,7 +38,7 @@ TEST_CASE("server: nothing of a request is known after the next one was adopted"
   CHECK(one.role.request().raw == "GET / HTTP/1.1\r\nHost: second\r\n\r\n");
 }
 
-TEST_CASE("server: an error is forgotten with next_request()") {
+TEST_CASE("server: next_request() forgets the error") {
   guarded_server one;
   (void)feed_all(one.role, "\r\nGET / HTTP/1.1\r\nHost: a b\r\n\r\n");
   CHECK(one.role.error() == errc::bad_host);
@@ -55,7 +55,7 @@ TEST_CASE("server: an error is forgotten with next_request()") {
   CHECK(one.role.handshake().authority.empty());
 }
 
-TEST_CASE("server: a reason of the caller's replaces the error, its place and its field") {
+TEST_CASE("server: the caller's error replaces the one found, with its offset and field") {
   guarded_server one;
   (void)feed_all(one.role, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n");
   CHECK(!responded(one.role, {.error = errc::forbidden_origin}).empty());
@@ -79,7 +79,7 @@ TEST_CASE("server: adopt() changes nothing while a body is skipped") {
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::upgrade);
 }
 
-TEST_CASE("server: the end in a skipped body, after the octets before it") {
+TEST_CASE("server: the end in a skipped body is reported at its offset") {
   guarded_server one;
   refuse(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
   (void)feed_all(one.role, "he");
@@ -99,7 +99,7 @@ TEST_CASE("server: adopt() changes nothing inside an empty line") {
   CHECK(one.role.error().offset == 0);
 }
 
-TEST_CASE("server: an announced body of an adopted request does not end the connection, however large") {
+TEST_CASE("server: the announced body of an adopted request never ends the connection") {
   for (const octets length : {octets("1"), octets("65536"), octets("999999")}) {
     guarded_server one;
     const std::vector<field> list = {{"Host", "a"}, {"Content-Length", length}, {"Expect", "100-continue"}};
@@ -112,7 +112,7 @@ TEST_CASE("server: an announced body of an adopted request does not end the conn
   }
 }
 
-TEST_CASE("server: a body of an adopted request that was passed over is not skipped either") {
+TEST_CASE("server: the body of an adopted request is not skipped") {
   guarded_server one;
   const std::vector<field> list = {{"Host", "a"}, {"Transfer-Encoding", "chunked"}};
   CHECK(one.role.adopt({"POST", "/", 11, list}) == server_state::request);
@@ -167,7 +167,7 @@ TEST_CASE("server: adopt() holds method, target and head to their limits") {
   CHECK(adopted("HEAD", "/", host) == errc::head_too_large);
 }
 
-TEST_CASE("server: HEAD is remembered of an adopted request that was not kept") {
+TEST_CASE("server: the answer to a rejected HEAD of adopt() has no body") {
   server_options config;
   config.limit.target = 6;
   const std::vector<field> host = {{"Host", "a"}};
@@ -203,7 +203,7 @@ TEST_CASE("server: HEAD is remembered of an adopted request that was not kept") 
   CHECK_MESSAGE(!read(responded(smaller.role)).body.empty(), "there is no room for the method");
 }
 
-TEST_CASE("server: next_request() fits after an answer, and in request") {
+TEST_CASE("server: next_request() goes on after an answer and in request") {
   guarded_server one;
   CHECK(one.role.next_request() == server_state::need_more);
   (void)feed_all(one.role, "GET");
@@ -220,7 +220,7 @@ TEST_CASE("server: next_request() fits after an answer, and in request") {
   CHECK(two.role.error() == errc::missing_host);
 }
 
-TEST_CASE("server: in request next_request() asks for the body, version and Connection, not for the refusal") {
+TEST_CASE("server: in request next_request() decides by body, version and Connection") {
   struct row {
     std::string_view lines;
     bool when_unread;
@@ -254,7 +254,7 @@ TEST_CASE("server: in request next_request() asks for the body, version and Conn
   CHECK(never.role.next_request(request_body::read) == server_state::closed);
 }
 
-TEST_CASE("server: what an answer says of the connection is what keep_alive() says") {
+TEST_CASE("server: the Connection field of an answer agrees with keep_alive()") {
   const std::string_view heads[] = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                                     "GET / HTTP/1.0\r\nHost: a\r\n\r\n",
                                     "GET / HTTP/1.1\r\n\r\n",
@@ -282,7 +282,7 @@ TEST_CASE("server: what an answer says of the connection is what keep_alive() sa
   }
 }
 
-TEST_CASE("server: an adopted list at fault has the field's name, unless nothing of it is kept") {
+TEST_CASE("server: the error of an adopted list names the field, if the list was kept") {
   guarded_server one;
   const std::vector<field> list = {
       {"Host", "a"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "8"}};
@@ -296,7 +296,7 @@ TEST_CASE("server: an adopted list at fault has the field's name, unless nothing
   CHECK(two.role.error().field.empty());
 }
 
-TEST_CASE("server: after adopt() the offset of an error is the index, whatever came before") {
+TEST_CASE("server: the offset of an error of adopt() is the field's index") {
   std::vector<field> old = good;
   old[4].value = "8";
   const std::vector<field> broken = {{"X", "a"}, {"Host", "a\nb"}};
@@ -315,7 +315,7 @@ TEST_CASE("server: after adopt() the offset of an error is the index, whatever c
   }
 }
 
-TEST_CASE("server: a request without room ends the connection") {
+TEST_CASE("server: an adopted request that the storage can't hold ends the connection") {
   guarded_server one({}, 20);
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::failed);
   CHECK(one.role.error() == errc::head_too_large);
@@ -326,7 +326,7 @@ TEST_CASE("server: a request without room ends the connection") {
   CHECK(read(responded(two.role), false).body.empty());
 }
 
-TEST_CASE("server: an incomplete head shows nothing, and has no field at fault") {
+TEST_CASE("server: an incomplete head has no parts and its error no field") {
   const octets begin = "\r\nGET /chat HTTP/1.1\r\nHost: example.com";
   guarded_server one;
   (void)feed_all(one.role, begin);
@@ -352,7 +352,7 @@ TEST_CASE("server: an incomplete head shows nothing, and has no field at fault")
   CHECK(three.role.error().field == "X-Long");
 }
 
-TEST_CASE("server: the field at fault, behind empty lines") {
+TEST_CASE("server: the field of an error is named after empty lines, too") {
   guarded_server one;
   (void)feed_all(one.role, "\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nX-A: \1\r\nX-B:cccccccc\r\n\r\n");
   CHECK(one.role.error() == errc::bad_field_value);
@@ -378,7 +378,7 @@ TEST_CASE("server: the offset of an error counts from the last next_request(), o
   CHECK(two.role.error().offset == 16);
 }
 
-TEST_CASE("write_accept: 24 octets that are no key") {
+TEST_CASE("write_accept rejects 24 octets that are no key") {
   char out[512];
   handshake_request asked;
   for (const octets key :

@@ -32,7 +32,7 @@ static_assert(noexcept(std::declval<server&>().respond({})));
 static_assert(noexcept(std::declval<server&>().next_request()));
 static_assert(noexcept(std::declval<server&>().rebase({})));
 
-TEST_CASE("a new server") {
+TEST_CASE("a new server needs more and is empty") {
   guarded_server one;
   CHECK(one.role.state() == server_state::need_more);
   CHECK(one.role.error() == errc::none);
@@ -49,7 +49,7 @@ TEST_CASE("a new server") {
   CHECK(nothing.state == server_state::need_more);
 }
 
-TEST_CASE("storage of every size: a head that fits passes, one that does not fails") {
+TEST_CASE("server storage of every size holds a head or fails it") {
   const std::string head = handshake_head();
   for (std::size_t size = 0; size <= head.size() + 2; ++size) {
     CAPTURE(size);
@@ -71,7 +71,7 @@ TEST_CASE("storage of every size: a head that fits passes, one that does not fai
   }
 }
 
-TEST_CASE("every output buffer size, and nothing changes before there is room") {
+TEST_CASE("accept() changes nothing until the output buffer is large enough") {
   guarded_server one;
   (void)feed_all(one.role, handshake_head());
   const std::string before = describe_state(one.role);
@@ -88,7 +88,7 @@ TEST_CASE("every output buffer size, and nothing changes before there is room") 
   CHECK(one.role.state() == server_state::open);
 }
 
-TEST_CASE("views lie in the storage and in no octet of the input") {
+TEST_CASE("a server's views lie in its storage, not in the input") {
   guarded_server one;
   std::string input = handshake_head("Origin: https://a\r\nSec-WebSocket-Protocol: chat\r\n");
   CHECK(one.role.feed(input).state == server_state::upgrade);
@@ -107,7 +107,7 @@ TEST_CASE("views lie in the storage and in no octet of the input") {
   CHECK_MESSAGE(one.role.request().target == "/chat", "after open too");
 }
 
-TEST_CASE("arguments of a verb may lie in the storage") {
+TEST_CASE("arguments of a server's verb may lie in its storage") {
   static const octets wanted[] = {"chat"};
   server_options config;
   config.subprotocols = wanted;
@@ -125,7 +125,7 @@ TEST_CASE("arguments of a verb may lie in the storage") {
   CHECK(one.role.agreed().subprotocol.data() >= one.storage.data());
 }
 
-TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
+TEST_CASE("server: rebase() may move the storage between any two octets, to any size") {
   const std::string head = "\r\n" + handshake_head("Sec-WebSocket-Protocol: chat\r\n");
   static const octets wanted[] = {"chat"};
   const server_config config(server_options{.subprotocols = wanted});
@@ -156,7 +156,7 @@ TEST_CASE("rebase: larger, smaller, elsewhere, between any two octets") {
   }
 }
 
-TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
+TEST_CASE("server: rebase() to larger storage goes on if storage is full") {
   // Storage that is too small is an error only when an octet no longer fits.
   const std::string head = handshake_head();
   const guarded small(100);
@@ -170,7 +170,7 @@ TEST_CASE("rebase: when storage is full the caller may give more, and go on") {
   CHECK(feed_all(role, octets(head).from(100)).state == server_state::upgrade);
 }
 
-TEST_CASE("rebase: what was agreed moves with the storage") {
+TEST_CASE("server: rebase() moves the agreement with the storage") {
   static const octets wanted[] = {"chat"};
   server_options config;
   config.subprotocols = wanted;
@@ -185,7 +185,7 @@ TEST_CASE("rebase: what was agreed moves with the storage") {
   CHECK(one.role.request().target == "/chat");
 }
 
-TEST_CASE("a server moves between any two octets, its storage stays") {
+TEST_CASE("a server may move between any two octets without its storage") {
   const std::string head = handshake_head();
   const guarded storage(head.size());
   std::vector<server> servers;
@@ -202,7 +202,7 @@ TEST_CASE("a server moves between any two octets, its storage stays") {
   CHECK(accepted(servers.back()).size() == plain_accept_size);
 }
 
-TEST_CASE("the accept value is that of the last request's key, whatever came in between") {
+TEST_CASE("the accept value belongs to the last request's key") {
   static constexpr octets other_key = "x3JJHMbDL1EzLkh9GBhXDw==";
   static constexpr accept_value of_other = accept_key(other_key);
   const std::string head = handshake_head();
@@ -233,7 +233,7 @@ TEST_CASE("the accept value is that of the last request's key, whatever came in 
   CHECK(!second.agreed().deflate.agreed);
 }
 
-TEST_CASE("the accept value, wherever the key stands and however it is written") {
+TEST_CASE("the accept value is right wherever the key stands in the head") {
   // Lines of the same length as a line with a key, with names that begin or end like its name.
   const std::string others =
       "Sec-WebSocket-Kex: 012345678901234567890123\r\nX-Sec-WebSocket-K: 012345678901234567890123\r\n";
@@ -265,7 +265,7 @@ TEST_CASE("the accept value, wherever the key stands and however it is written")
   }
 }
 
-TEST_CASE("positions count skipped empty lines, and begin anew with the next request") {
+TEST_CASE("offsets count skipped empty lines and start at 0 with the next request") {
   guarded_server one;
   const std::string bad = "\r\n\r\n" + handshake_head_with("Sec-WebSocket-Version", "Sec-WebSocket-Version: 8\r\n");
   const std::size_t version = bad.find(" 8\r\n") + 1;
@@ -282,7 +282,7 @@ TEST_CASE("positions count skipped empty lines, and begin anew with the next req
   }
 }
 
-TEST_CASE("positions count a skipped body") {
+TEST_CASE("offsets count a skipped body") {
   guarded_server one;
   CHECK(feed_all(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n").state == server_state::request);
   (void)answered(one.role);
@@ -292,7 +292,7 @@ TEST_CASE("positions count a skipped body") {
   CHECK(one.role.error().offset == 7);
 }
 
-TEST_CASE("limits::skipped_body: 2,147,483,647 at most") {
+TEST_CASE("limits::skipped_body: the maximum is 2,147,483,647") {
   server_options config;
   config.limit.skipped_body = 0xffffffff;
   const auto survives = [&](const std::string& length) {
@@ -319,7 +319,7 @@ TEST_CASE("a large body is skipped octet by octet") {
   CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
 }
 
-TEST_CASE("a chunk's size in every digit") {
+TEST_CASE("a chunk's size may have every digit") {
   const std::string digits = "0123456789abcdefABCDEF";
   for (const char digit : digits) {
     CAPTURE(digit);
@@ -334,7 +334,7 @@ TEST_CASE("a chunk's size in every digit") {
   }
 }
 
-TEST_CASE("a missing field's position is the end of the head") {
+TEST_CASE("a missing field's offset is the end of the head") {
   guarded_server one;
   const std::string head = "\r\n" + handshake_head_with("Sec-WebSocket-Key", "");
   CHECK(feed_all(one.role, head + "behind").state == server_state::failed);
@@ -342,7 +342,7 @@ TEST_CASE("a missing field's position is the end of the head") {
   CHECK(one.role.error().field == "Sec-WebSocket-Key");
 }
 
-TEST_CASE("the position of HTTP/1.0 is in its version, where octets say it") {
+TEST_CASE("the offset of the error for HTTP/1.0 is in its version") {
   guarded_server one;
   CHECK(feed_all(one.role, "GET /chat HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n").state ==
         server_state::request);
@@ -351,7 +351,7 @@ TEST_CASE("the position of HTTP/1.0 is in its version, where octets say it") {
   CHECK(one.role.error().offset < 18);
 }
 
-TEST_CASE("a connection may have any number of requests") {
+TEST_CASE("a server's connection may have any number of requests") {
   guarded_server one({}, 512);
   const std::string page = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   for (int round = 0; round < 1000; ++round) {
@@ -362,7 +362,7 @@ TEST_CASE("a connection may have any number of requests") {
   CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
 }
 
-TEST_CASE("a large head in two pieces, cut anywhere") {
+TEST_CASE("a large head may be cut anywhere") {
   std::string head = handshake_head();
   const std::string lines = "X-First: " + std::string(700, 'x') + "\r\nX-Second: " + std::string(900, 'y') + "\r\n";
   head.insert(head.find("\r\n") + 2, lines);
@@ -379,7 +379,7 @@ TEST_CASE("a large head in two pieces, cut anywhere") {
   }
 }
 
-TEST_CASE("a head of 65,535 octets") {
+TEST_CASE("a head may have 65,535 octets") {
   server_options config;
   config.limit.head = 65535;
   config.limit.field_line = 65535;

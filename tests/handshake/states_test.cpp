@@ -122,7 +122,7 @@ const std::vector<ways<server>> server_phases = {
     {{[](server& role) { [[maybe_unused]] const server elsewhere = std::move(role); }, {handshake}}},
 };
 
-TEST_CASE("states: a server runs on its table") {
+TEST_CASE("states: a server follows its table") {
   REQUIRE(server_phases.size() == server_life.size());
   play_all<server, server_phase, server_verb>(
       server_phases, 7, bit(server_verb::feed) | bit(server_verb::adopt),
@@ -261,7 +261,7 @@ std::vector<ways<Role>> client_phases() {
   };
 }
 
-TEST_CASE_TEMPLATE("states: a client and a tunnel run on their table", Role, client, tunnel) {
+TEST_CASE_TEMPLATE("states: a client and a tunnel follow their table", Role, client, tunnel) {
   const std::vector<ways<Role>> phases = client_phases<Role>();
   REQUIRE(phases.size() == client_life.size());
   play_all<Role, client_phase, client_verb>(

@@ -46,10 +46,10 @@ void open_after_moves(Make&& move_through) {
 }
 
 TEST_CASE("a stored server moves with its storage") {
-  SUBCASE("constructed") {
+  SUBCASE("move construction") {
     open_after_moves([](stored_server<>&& from) { return stored_server<>(std::move(from)); });
   }
-  SUBCASE("assigned") {
+  SUBCASE("move assignment") {
     open_after_moves([](stored_server<>&& from) {
       stored_server<> to;
       (void)to.feed("GET /other HTTP/1.1\r\n");
@@ -57,7 +57,7 @@ TEST_CASE("a stored server moves with its storage") {
       return to;
     });
   }
-  SUBCASE("in a vector that grows") {
+  SUBCASE("a vector that grows") {
     open_after_moves([](stored_server<>&& from) {
       std::vector<stored_server<>> all;
       all.push_back(std::move(from));
@@ -65,7 +65,7 @@ TEST_CASE("a stored server moves with its storage") {
       return std::move(all.front());
     });
   }
-  SUBCASE("in an optional and a list") {
+  SUBCASE("an optional and a list") {
     open_after_moves([](stored_server<>&& from) {
       std::optional<stored_server<>> held(std::move(from));
       std::list<stored_server<>> all;
@@ -75,7 +75,7 @@ TEST_CASE("a stored server moves with its storage") {
   }
 }
 
-TEST_CASE("views of a moved stored server lie in its new storage") {
+TEST_CASE("views into a moved stored server lie in its new storage") {
   stored_server<> first;
   (void)first.feed(handshake_head());
   const char* const old_place = first.request().raw.data();
@@ -87,14 +87,14 @@ TEST_CASE("views of a moved stored server lie in its new storage") {
   CHECK(raw.end() <= reinterpret_cast<const char*>(&second + 1));
 }
 
-TEST_CASE("a stored role shows its storage, to be wiped") {
+TEST_CASE("a stored role gives access to its storage, which can be wiped") {
   stored_server<> one;
   (void)one.feed(handshake_head());
   CHECK(one.storage().size() == small_server_storage_size);
   CHECK(one.request().raw.data() == one.storage().data());
 }
 
-TEST_CASE("a stored server that is assigned to itself is the same") {
+TEST_CASE("self-assignment of a stored server changes nothing") {
   stored_server<> one;
   (void)one.feed(octets(handshake_head()).first(50));
   stored_server<>& same = one;
@@ -121,7 +121,7 @@ TEST_CASE("stored clients and tunnels move with their storage") {
   CHECK(other.feed("00 x\r\n\r\n").event == client_event::open);
 }
 
-TEST_CASE("a server that was moved from is closed for good, and another one may take its place") {
+TEST_CASE("a moved-from server is closed until another one is assigned to it") {
   guarded storage(1024);
   char out[256];
   server first(storage.all());
@@ -148,7 +148,7 @@ TEST_CASE("a server that was moved from is closed for good, and another one may 
   // NOLINTEND(bugprone-use-after-move)
 }
 
-TEST_CASE("a client that was moved from is closed for good") {
+TEST_CASE("a moved-from client is closed") {
   guarded_client one;
   char out[512];
   (void)started(one.role, sample_request(), sample_nonce);
@@ -170,7 +170,7 @@ TEST_CASE("a client that was moved from is closed for good") {
   CHECK(other.start(out, sample_request(), sample_nonce));
 }
 
-TEST_CASE("after reset() a server is as new, whatever came before") {
+TEST_CASE("reset() makes a server new in every state") {
   const std::string fresh = describe_state(guarded_server().role);
   const auto resets = [&](const std::string& input, auto&& more) {
     guarded_server one;
@@ -197,7 +197,7 @@ TEST_CASE("after reset() a server is as new, whatever came before") {
   });
 }
 
-TEST_CASE("after reset() a client is as new, whatever came before") {
+TEST_CASE("reset() makes a client new in every state") {
   const std::string fresh = describe_state(guarded_client().role);
   for (const std::string& input :
        {std::string(), std::string("HTTP/1.1 1"), answer_head(), std::string("HTTP/1.1 100\r\n\r\n"),

@@ -33,7 +33,7 @@ tunnel_request to(octets text) {
 
 const std::string established = "HTTP/1.0 200 Connection established\r\n\r\n";
 
-TEST_CASE("a new tunnel") {
+TEST_CASE("a new tunnel is idle and empty") {
   guarded_tunnel one;
   CHECK(one.role.state() == client_event::idle);
   CHECK(one.role.error() == errc::none);
@@ -45,7 +45,7 @@ TEST_CASE("a new tunnel") {
 }
 
 // RFC 9110 §9.3.6, RFC 9112 §3.2.3: the target is in authority-form, always with a port.
-TEST_CASE("write_connect: every combination of options, and start() writes the same") {
+TEST_CASE("write_connect writes every combination of options, and start() the same") {
   const std::vector<std::pair<std::string, std::string>> addresses = {
       {"ws://server.example.com/chat?x", "server.example.com:80"},
       {"wss://server.example.com", "server.example.com:443"},
@@ -85,7 +85,7 @@ TEST_CASE("write_connect: every combination of options, and start() writes the s
   }
 }
 
-TEST_CASE("tunnel: every output buffer size, and nothing changes before there is room") {
+TEST_CASE("tunnel: start() changes nothing until the output buffer is large enough") {
   guarded_tunnel one;
   const tunnel_request request = to("wss://server.example.com");
   const std::string before = describe_state(one.role);
@@ -105,7 +105,7 @@ TEST_CASE("tunnel: every output buffer size, and nothing changes before there is
   CHECK(feed_through(one.role, established).events == std::vector{client_event::open});
 }
 
-TEST_CASE("write_connect: what can't be written, and nothing changes") {
+TEST_CASE("write_connect rejects invalid arguments and changes nothing") {
   const auto refuses = [](const tunnel_request& request, errc error, const client_options& config = {}) {
     CAPTURE(describe(error).name);
     const guarded out(1024);
@@ -147,7 +147,7 @@ TEST_CASE("write_connect: what can't be written, and nothing changes") {
   }
 }
 
-TEST_CASE("tunnel: storage of every size; it keeps nothing of the request") {
+TEST_CASE("tunnel: storage of every size holds a head or fails it, and none of the request") {
   for (std::size_t size = 0; size <= established.size() + 2; ++size) {
     CAPTURE(size);
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
@@ -165,7 +165,7 @@ TEST_CASE("tunnel: storage of every size; it keeps nothing of the request") {
   }
 }
 
-TEST_CASE("tunnel: it and its storage move between any two octets") {
+TEST_CASE("tunnel: it can move with its storage between any two octets") {
   const std::string input = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\nVia: a\r\n\r\n";
   const guarded storages[] = {guarded(100), guarded(100)};
   std::vector<tunnel> tunnels;
@@ -201,7 +201,7 @@ TEST_CASE("tunnel: arguments of start() may lie in its storage") {
 }
 
 // From the proxy's challenge to the frames: a tunnel, then a client, on the same octets.
-TEST_CASE("a tunnel, then a handshake through it") {
+TEST_CASE("a handshake works through a tunnel") {
   const std::string stream = "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno";
   const std::string second = established + answer_head() + "\x81\x05Hello";
   for (unsigned seed = 0; seed < 50; ++seed) {

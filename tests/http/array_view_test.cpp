@@ -73,7 +73,7 @@ std::size_t count(argument_list<field> list) {
   return found;
 }
 
-TEST_CASE("argument_list takes temporaries and braces, too") {
+TEST_CASE("argument_list is made from temporaries and braces, too") {
   const std::string name = "A";
   const std::vector<field> vector = {{"A", "1"}, {"B", "2"}};
   CHECK(count(vector) == 1);

@@ -42,7 +42,7 @@ std::string text_of(const challenge_list& list) {
 
 std::string parsed(const std::vector<std::string>& lines) { return text_of(challenge_lines(lines).list()); }
 
-TEST_CASE("challenge: schemes, token68 and parameters") {
+TEST_CASE("challenge: schemes, token68 and parameters are found") {
   CHECK(parsed({}) == "");
   CHECK(parsed({""}) == "");
   CHECK(parsed({" , ,\t"}) == "");
@@ -65,7 +65,7 @@ TEST_CASE("challenge: schemes, token68 and parameters") {
         "Digest realm=\"a\", nonce=\"b\" | Basic | Bearer scope=\"c d\"");
 }
 
-TEST_CASE("challenge: what looks like another challenge inside quotes is none") {
+TEST_CASE("challenge: text in quotes is no other challenge") {
   const challenge_lines lines({"Basic realm=\"x, Digest realm=\\\"y\\\", z\\\\\", Digest realm=\"w\""});
   CHECK(text_of(lines.list()) == "Basic realm=\"x, Digest realm=\\\"y\\\", z\\\\\" | Digest realm=\"w\"");
   CHECK(lines.list().begin()->realm() == "x, Digest realm=\\\"y\\\", z\\\\");
@@ -85,7 +85,7 @@ TEST_CASE("challenge: parameters are found by name") {
   CHECK(!one.find("Basic"));
 }
 
-TEST_CASE("challenge: bad white space around = is taken") {
+TEST_CASE("challenge: white space around \"=\" is accepted") {
   // RFC 9110 §11.2, §5.6.3: BWS must be parsed and removed.
   const challenge_lines lines({"Basic realm = \"a\" ,charset\t=\tx, Digest realm= \"b\""});
   REQUIRE(text_of(lines.list()).find(" | ") != std::string::npos);
@@ -94,7 +94,7 @@ TEST_CASE("challenge: bad white space around = is taken") {
   CHECK(lines.list().find("digest")->realm() == "b");
 }
 
-TEST_CASE("challenge: no realm") {
+TEST_CASE("challenge: a missing realm is empty") {
   CHECK(challenge_lines({"Basic"}).list().begin()->realm() == "");
   CHECK(challenge_lines({"Negotiate realm="}).list().begin()->realm() == "");  // a token68
   CHECK(challenge_lines({"Basic realm=\"\""}).list().begin()->realm() == "");
@@ -102,7 +102,7 @@ TEST_CASE("challenge: no realm") {
   CHECK(!challenge{}.find("realm"));
 }
 
-TEST_CASE("challenge: found by scheme") {
+TEST_CASE("challenge: a challenge is found by its scheme") {
   const challenge_lines lines({"Negotiate, Basic realm=\"first\"", "BASIC realm=\"second\", Bearer"});
   REQUIRE(lines.list().find("basic"));
   CHECK(lines.list().find("basic")->realm() == "first");
@@ -114,7 +114,7 @@ TEST_CASE("challenge: found by scheme") {
   CHECK(challenge_list{}.empty());
 }
 
-TEST_CASE("challenge: a line ends before what is outside the grammar, the next one is read") {
+TEST_CASE("challenge: an invalid octet ends its line, and the next line is read") {
   const auto ends = [](const std::string& line, const std::string& before) {
     CAPTURE(line);
     CHECK(parsed({line}) == before);
@@ -137,7 +137,7 @@ TEST_CASE("challenge: a line ends before what is outside the grammar, the next o
   ends("Basic realm=\"a\", Digest realm=\"b", "Basic realm=\"a\"");
 }
 
-TEST_CASE("challenge: iterators") {
+TEST_CASE("challenge: iterators can be copied and compared") {
   const challenge_lines lines({"A, A x, B", "B"});
   const challenge_list list = lines.list();
   challenge_list::iterator at = list.begin();
@@ -157,7 +157,7 @@ TEST_CASE("challenge: iterators") {
 }
 
 // Lists are generated from known parts, with all white space, empty members and line breaks that the grammar allows.
-TEST_CASE("challenge: generated lists") {
+TEST_CASE("challenge: generated lists are read as they were written") {
   random_numbers random(3);
   const auto any_of = [&](std::string_view octets, std::size_t least, std::size_t most) {
     std::string text;
@@ -245,7 +245,7 @@ TEST_CASE("challenge: generated lists") {
 }
 
 // For arbitrary octets, right before a guard page: the challenges lie in the input, in order, and the iteration ends.
-TEST_CASE("challenge: nonsense") {
+TEST_CASE("challenge: random text is read within its bounds") {
   random_numbers random(4);
   const std::string_view octets_of_trouble = "aB=,\" \t\\;/~(\xe4";
   for (int round = 0; round < 20000; ++round) {

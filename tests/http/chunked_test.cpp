@@ -50,7 +50,7 @@ std::size_t viable(const std::string& text, const std::regex& grammar, const std
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )   (RFC 9112 §7.1.1)
-TEST_CASE("chunked: extensions are taken as in the grammar, errors are at the first octet outside") {
+TEST_CASE("chunked: extensions follow the grammar, and an error stands at the first octet outside it") {
   const std::string bws = "[ \t]*", token = "[x!]+", quoted = "\"([^\"\\\\\x01]|\\\\[^\x01])*\"";
   const std::regex grammar("(" + bws + ";" + bws + token + "(" + bws + "=" + bws + "(" + token + "|" + quoted + "))?)*");
   const std::vector<std::string> endings = {"", "x", ";x", "\"", "x\""};
@@ -78,7 +78,7 @@ TEST_CASE("chunked: extensions are taken as in the grammar, errors are at the fi
 }
 
 // trailer-section = *( field-line CRLF )   (RFC 9112 §§5, 7.1.2)
-TEST_CASE("chunked: trailers are taken as field lines, errors are at the first octet outside") {
+TEST_CASE("chunked: trailers follow the grammar of field lines, and an error stands at the first octet outside it") {
   const std::regex grammar("(a+:[a: \xff]*\r\n)*");
   const std::vector<std::string> endings = {"", "a:\r\n", ":\r\n", "\r\n", "\n"};
   constexpr std::string_view alphabet = "a:\r\n \x01\xff";
@@ -116,7 +116,7 @@ TEST_CASE("chunked: trailers are taken as field lines, errors are at the first o
 }
 
 // RFC 9110 §6.5.1. A change of one octet makes each name another one.
-TEST_CASE("chunked: the three names that no trailer may have, and no other") {
+TEST_CASE("chunked: three names are forbidden in trailers, and no other") {
   for (const std::string name : {"transfer-encoding", "content-length", "host"}) {
     const auto error_of = [](const std::string& trailer) { return skip("0\r\nX: y\r\n" + trailer + ": z\r\n\r\n"); };
     for (std::size_t at = 0; at < name.size(); ++at) {

@@ -104,12 +104,12 @@ void compare_both(const std::vector<line>& lines) {
   compare(list, lines, true);
 }
 
-TEST_CASE("fields: none") {
+TEST_CASE("fields: an empty list has no field") {
   compare_both({});
   compare({}, {}, true);
 }
 
-TEST_CASE("fields: each name alone, twice, and between others") {
+TEST_CASE("fields finds each name alone, twice, and between others") {
   for (const std::string& name : names) {
     compare_both({{name, "1"}});
     compare_both({{name, "1"}, {name, "2"}});
@@ -117,7 +117,7 @@ TEST_CASE("fields: each name alone, twice, and between others") {
   }
 }
 
-TEST_CASE("fields: any lines, against the reference") {
+TEST_CASE("fields agrees with the reference on random lines") {
   random_numbers random(1);
   for (int round = 0; round < 300; ++round) {
     std::vector<line> lines(random.below(40));
@@ -133,7 +133,7 @@ TEST_CASE("fields: any lines, against the reference") {
   }
 }
 
-TEST_CASE("fields: values have no white space around them") {
+TEST_CASE("fields trims white space around values") {
   const std::string head = "GET / HTTP/1.1\r\nA: \t 1 \t \r\nB:2\r\nC:\r\nD: \t\r\nE: a b\tc\r\nF:\x80\r\n\r\n";
   const fields header = read_request(head).head.header;
   CHECK(header.find("A") == "1");
@@ -144,7 +144,7 @@ TEST_CASE("fields: values have no white space around them") {
   CHECK(header.find("F") == "\x80");
 }
 
-TEST_CASE("fields: letter case is ignored in letters only") {
+TEST_CASE("fields ignores the case of letters only") {
   // '@' and '`', '[' and '{', '^' and '~' differ by the bit that makes letters lower-case.
   const std::vector<field> list = {{"x^y", "1"}};
   const fields header(list);
@@ -152,7 +152,7 @@ TEST_CASE("fields: letter case is ignored in letters only") {
   CHECK(!header.find("x~y").has_value());
 }
 
-TEST_CASE("fields: a name that differs in one bit of one octet is another, unless the bit is a letter's case") {
+TEST_CASE("fields tells names apart that differ in one bit other than a letter's case") {
   for (const std::string name : {"Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version",
                                  "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Origin", "Content-Length",
                                  "Transfer-Encoding", "Expect", "Sec-WebSocket-Accept"}) {
@@ -173,7 +173,7 @@ TEST_CASE("fields: a name that differs in one bit of one octet is another, unles
   }
 }
 
-TEST_CASE("fields: a list of 65,535 is looked at to its end") {
+TEST_CASE("fields searches a list of 65,535 to its end") {
   std::vector<field> list(65535, field{"X", "1"});
   list.back() = {"Host", "last"};
   CHECK(fields(list).find("Host") == "last");

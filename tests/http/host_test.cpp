@@ -117,7 +117,7 @@ errc judged(const std::string& host) {
   return check({"GET", "/", 11, list}).code;
 }
 
-TEST_CASE("host: names, addresses and ports") {
+TEST_CASE("host: names, addresses and ports follow RFC 3986") {
   for (const std::string good : {"a",
                                  "example.com",
                                  "EXAMPLE.com:80",
@@ -220,7 +220,7 @@ TEST_CASE("host: names, addresses and ports") {
   }
 }
 
-TEST_CASE("host: every octet in a name") {
+TEST_CASE("host: a name holds only octets of the grammar") {
   for (unsigned code = 0; code < 256; ++code) {
     CAPTURE(code);
     const std::string host = std::string("a") + static_cast<char>(code) + "1";
@@ -234,7 +234,7 @@ TEST_CASE("host: every octet in a name") {
 }
 
 // The engine reads names many octets at a time, and must not read beyond their end.
-TEST_CASE("host: every octet, at every place of short and of long names") {
+TEST_CASE("host: a name holds only octets of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
       for (unsigned code = 0x21; code < 256; ++code) {
@@ -248,7 +248,7 @@ TEST_CASE("host: every octet, at every place of short and of long names") {
   }
 }
 
-TEST_CASE("host: any text, against the reference") {
+TEST_CASE("host agrees with the reference on random text") {
   const std::vector<std::string> parts = {":", "::", ":", ".",  "[",   "]",  "1",    "0",   "255", "256", "abcd", "f",
                                           "g", "%4", "v", "1.", "2.3", ":1", "1:2:", "::1", "%41", "-",   "12345"};
   random_numbers random(7);

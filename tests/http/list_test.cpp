@@ -54,7 +54,7 @@ void check_tokens(const std::vector<std::string>& texts, const std::vector<std::
   }
 }
 
-TEST_CASE("token_list: members over all lines, empty ones passed over") {
+TEST_CASE("token_list has the members of all lines and skips empty ones") {
   check_tokens({}, {});
   check_tokens({""}, {});
   check_tokens({" , ,\t,, "}, {});
@@ -67,9 +67,9 @@ TEST_CASE("token_list: members over all lines, empty ones passed over") {
   check_tokens({"a", "a", "a"}, {"a", "a", "a"});
 }
 
-TEST_CASE("token_list: members are not judged") { check_tokens({"a b, c/d"}, {"a b", "c/d"}); }
+TEST_CASE("token_list does not validate members") { check_tokens({"a b, c/d"}, {"a b", "c/d"}); }
 
-TEST_CASE("token_list: the places of a list are the indexes of its fields") {
+TEST_CASE("token_list reports the index of a member's field") {
   const std::vector<field> list = {{"X", "0"}, {"L", "a, b"}, {"X", "0"}, {"L", "c"}};
   std::vector<std::size_t> places;
   const token_list tokens(fields(list).values("L"));
@@ -77,7 +77,7 @@ TEST_CASE("token_list: the places of a list are the indexes of its fields") {
   CHECK(places == std::vector<std::size_t>{1, 1, 3});
 }
 
-TEST_CASE("token_list: contains_ignoring_case wants a whole member") {
+TEST_CASE("token_list: contains_ignoring_case finds whole members only") {
   const std::vector<field> list = {{"L", "keep-alive, UpGrade"}, {"L", "Close"}};
   const token_list tokens(fields(list).values("L"));
   CHECK(tokens.contains_ignoring_case("upgrade"));
@@ -118,7 +118,7 @@ std::optional<std::size_t> bad_offset(const extension_list& list) {
 }
 
 // The engine reads tokens many octets at a time, and must not read beyond their end.
-TEST_CASE("extension_list: every octet, at every place of short and of long names") {
+TEST_CASE("extension_list: a name holds only octets of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     const guarded place(size);
     for (std::size_t at = 0; at < size; ++at) {
@@ -138,7 +138,7 @@ TEST_CASE("extension_list: every octet, at every place of short and of long name
   }
 }
 
-TEST_CASE("extension_list: what the grammar of RFC 6455 §9.1 allows") {
+TEST_CASE("extension_list reads everything that RFC 6455 §9.1 allows") {
   struct row {
     std::vector<std::string> lines;
     std::string expected;
@@ -172,7 +172,7 @@ TEST_CASE("extension_list: what the grammar of RFC 6455 §9.1 allows") {
   }
 }
 
-TEST_CASE("extension_list: it ends before what is outside the grammar and says where that is") {
+TEST_CASE("extension_list ends at the first invalid octet and reports its offset") {
   struct row {
     std::string text;
     std::string before;
@@ -216,7 +216,7 @@ TEST_CASE("extension_list: it ends before what is outside the grammar and says w
   }
 }
 
-TEST_CASE("parameter_list: the text as it was sent") {
+TEST_CASE("parameter_list keeps the text as it was sent") {
   const std::vector<field> list = {{"L", "a ; x=1;y=\"2\" , b"}};
   const extension_list all(fields(list).values("L"));
   auto it = all.begin();
@@ -231,7 +231,7 @@ TEST_CASE("parameter_list: the text as it was sent") {
   CHECK(it->parameters.empty());
 }
 
-TEST_CASE("lists read no octet behind their line") {
+TEST_CASE("lists read no octet after their line") {
   for (const std::string text : {"a;b=\"x", "a;", "a,", "a;b=", "a;b", "a", "a;b=\"x\\"}) {
     const guarded value((octets(text)));
     const std::vector<field> list = {{"L", value.first(value.size())}};

@@ -95,7 +95,7 @@ TEST_CASE("from() beyond the end still points to the end") {
   CHECK(text.from(100).data() == text.end());
 }
 
-TEST_CASE("octets compare with whatever converts to them") {
+TEST_CASE("octets compare with everything that converts to them") {
   const octets text = "abc";
   CHECK(text == std::string("abc"));
   CHECK(text == std::string_view("abc"));
@@ -104,7 +104,7 @@ TEST_CASE("octets compare with whatever converts to them") {
   CHECK(octets(std::string_view("a\0b", 3)) != octets(std::string_view("a\0c", 3)));
 }
 
-TEST_CASE("octets are ordered as unsigned octets, and a beginning comes first") {
+TEST_CASE("octets are ordered as unsigned octets, a prefix first") {
   const octets text = "abc";
   CHECK(text < std::string("abd"));
   CHECK(std::string_view("abb") < text);
@@ -112,7 +112,7 @@ TEST_CASE("octets are ordered as unsigned octets, and a beginning comes first") 
   CHECK(octets(std::string_view("a\0b", 3)) < octets(std::string_view("a\0c", 3)));
 }
 
-TEST_CASE("octets are keys of a hash table: the same octets elsewhere are the same key") {
+TEST_CASE("equal octets are the same key of a hash table") {
   const std::string text = "chat";
   std::unordered_map<octets, int> table = {{"chat", 1}, {"superchat", 2}, {"", 3}};
   CHECK(table.at(text) == 1);
@@ -121,7 +121,7 @@ TEST_CASE("octets are keys of a hash table: the same octets elsewhere are the sa
   CHECK(table.find("Chat") == table.end());
 }
 
-TEST_CASE("equality reads no octet behind either of the two") {
+TEST_CASE("equality reads no octet after either operand") {
   for (std::size_t size = 0; size < 20; ++size) {
     const guarded left(octets(std::string(size, 'a')));
     const guarded right(octets(std::string(size, 'a')));
@@ -133,7 +133,7 @@ TEST_CASE("equality reads no octet behind either of the two") {
   }
 }
 
-TEST_CASE("mutable_octets are made from what can be written") {
+TEST_CASE("mutable_octets are made from everything writable that holds octets") {
   std::string text = "abc";
   std::vector<std::byte> bytes(3);
   std::array<unsigned char, 4> unsigned_chars = {};

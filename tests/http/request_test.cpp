@@ -15,7 +15,7 @@ request_reading read_guarded(std::string_view text, const limits& limit = {}) {
   return read_request(window.put(text), limit);
 }
 
-TEST_CASE("read_request: every prefix of a head needs more") {
+TEST_CASE("read_request needs more for every prefix of a head") {
   const std::string head = "\r\n" + handshake_head("Cookie: a=1; b=2\r\nX:\r\n");
   for (std::size_t size = 0; size < head.size(); ++size) {
     CAPTURE(size);
@@ -26,7 +26,7 @@ TEST_CASE("read_request: every prefix of a head needs more") {
   }
 }
 
-TEST_CASE("read_request: what a head says") {
+TEST_CASE("read_request finds the parts of a head") {
   const std::string head = "\r\nOPTIONS * HTTP/1.1\r\nHost: a\r\nX: 1\r\n\r\n";
   const guarded text(octets(head + "behind"));
   const request_reading reading = read_request(text.first(text.size()));
@@ -41,7 +41,7 @@ TEST_CASE("read_request: what a head says") {
   CHECK(reading.head.header.find("x") == "1");
 }
 
-TEST_CASE("read_request: versions") {
+TEST_CASE("read_request accepts versions 1.0 to 1.9") {
   CHECK(read_guarded("GET / HTTP/1.0\r\n\r\n").head.version == 10);
   CHECK(read_guarded("GET / HTTP/1.1\r\n\r\n").head.version == 11);
   // RFC 9110 §2.5: HTTP/1.2 to 1.9 are read as 1.1. Features that they may add can be ignored.
@@ -53,7 +53,7 @@ TEST_CASE("read_request: versions") {
   }
 }
 
-TEST_CASE("read_request: what follows the head is not looked at") {
+TEST_CASE("read_request ignores octets after the head") {
   const std::string head = handshake_head();
   for (const std::string& behind :
        {std::string("\0\0\0", 3), std::string("\n\n"), std::string(" folded?\r\n"), std::string(100000, 'x')}) {
@@ -63,7 +63,7 @@ TEST_CASE("read_request: what follows the head is not looked at") {
   }
 }
 
-TEST_CASE("read_request: a first line is judged as its octets arrive") {
+TEST_CASE("read_request checks a first line as its octets arrive") {
   struct row {
     std::string line;
     errc error;
@@ -145,7 +145,7 @@ TEST_CASE("read_request: a first line is judged as its octets arrive") {
   }
 }
 
-TEST_CASE("read_request: every octet in every place of a head") {
+TEST_CASE("read_request accepts only octets of the grammar in method, target, name and value") {
   // A reference that follows the grammar of RFC 9112 octet by octet: decides whether `octet` is allowed at this offset.
   const std::string head = "GET /ab HTTP/1.1\r\nHost: a\r\nName: value\r\n\r\n";
   const std::size_t in_method = 1, in_target = 5, in_name = head.find("ame"), in_value = head.find("lue");
@@ -176,7 +176,7 @@ TEST_CASE("read_request: every octet in every place of a head") {
   }
 }
 
-TEST_CASE("read_request: limits are inclusive") {
+TEST_CASE("read_request: as much as a limit passes, one more fails") {
   const std::string head = "GET /12345 HTTP/1.1\r\nHost: a\r\nX: 1234567\r\n\r\n";
   const auto error_with = [&](auto member, auto value) {
     limits limit;
@@ -196,7 +196,7 @@ TEST_CASE("read_request: limits are inclusive") {
   CHECK(error_with(&limits::field_lines, 0) == errc::too_many_field_lines);
 }
 
-TEST_CASE("read_request: limits that are beyond what is possible count as what is possible") {
+TEST_CASE("read_request: a limit above its maximum counts as its maximum") {
   limits limit;
   limit.head = 0xffffffff;
   limit.field_line = 65535;
@@ -216,7 +216,7 @@ TEST_CASE("read_request: limits that are beyond what is possible count as what i
   CHECK(with_lines(401) == errc::too_many_field_lines);
 }
 
-TEST_CASE("read_request: a head of any size is read right before a guard page") {
+TEST_CASE("read_request reads nothing after a head of any size") {
   for (std::size_t size = 0; size < 200; ++size) {
     CAPTURE(size);
     const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(size, 'a') + "\r\n\r\n";

@@ -25,14 +25,14 @@ const std::string answer =
     "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
     "\r\n";
 
-TEST_CASE("read_response: every prefix of a head needs more") {
+TEST_CASE("read_response needs more for every prefix of a head") {
   for (std::size_t size = 0; size < answer.size(); ++size) {
     CAPTURE(size);
     CHECK(read_guarded(std::string_view(answer).substr(0, size)).need_more());
   }
 }
 
-TEST_CASE("read_response: what a head says") {
+TEST_CASE("read_response finds the parts of a head") {
   const response_reading reading = read_guarded(answer + "\x81\x05hello");
   CHECK(reading.error == errc::none);
   CHECK(reading.consumed == answer.size());
@@ -45,7 +45,7 @@ TEST_CASE("read_response: what a head says") {
 }
 
 // RFC 9112 §4: a client should ignore the reason phrase. Some servers leave out the space before it.
-TEST_CASE("read_response: status lines") {
+TEST_CASE("read_response accepts every valid form of a status line") {
   const auto reads = [](std::string_view line, unsigned version, unsigned status, std::string_view reason) {
     CAPTURE(line);
     const response_reading reading = read_guarded(std::string(line) + "\r\nA: b\r\n\r\n");
@@ -63,7 +63,7 @@ TEST_CASE("read_response: status lines") {
   reads("HTTP/1.9 100 x", 19, 100, "x");
 }
 
-TEST_CASE("read_response: malformed status lines, on the first octet that does not fit") {
+TEST_CASE("read_response rejects malformed status lines at the first invalid octet") {
   const auto fails = [](std::string_view text, errc error, std::size_t at) {
     CAPTURE(text);
     for (const std::string_view behind : {"", "\r\n\r\n", "x\r\n\r\n"}) {
@@ -108,7 +108,7 @@ TEST_CASE("read_response: malformed status lines, on the first octet that does n
   fails(std::string("HTTP/1.1 101 a\0", 15), errc::bad_reason_phrase, 14);
 }
 
-TEST_CASE("read_response: a bare CR in the status line") {
+TEST_CASE("read_response rejects a bare CR in the status line") {
   const response_reading reading = read_guarded("HTTP/1.1 101 a\rb\r\n\r\n");
   CHECK(reading.error == errc::bare_cr);
   CHECK(reading.error.offset == 14);
@@ -116,7 +116,7 @@ TEST_CASE("read_response: a bare CR in the status line") {
 }
 
 // RFC 9112 §5.2: a user agent replaces each obs-fold by one or more SP before it interprets the value.
-TEST_CASE("read_response: folded lines") {
+TEST_CASE("read_response unfolds lines") {
   const response_reading reading =
       read_guarded("HTTP/1.1 200 OK\r\nA: b\r\n \t c\r\nD: \r\n\te\r\n f\r\nG: h\r\n \r\n\r\n");
   REQUIRE(reading.error == errc::none);
@@ -126,13 +126,13 @@ TEST_CASE("read_response: folded lines") {
   CHECK(reading.head.header.count("D") == 1);
 }
 
-TEST_CASE("read_response: white space before the first field line is no fold") {
+TEST_CASE("read_response rejects white space before the first field line") {
   const response_reading reading = read_guarded("HTTP/1.1 200 OK\r\n A: b\r\n\r\n");
   CHECK(reading.error == errc::leading_white_space);
   CHECK(reading.error.offset == 17);
 }
 
-TEST_CASE("read_response: malformed lines") {
+TEST_CASE("read_response rejects malformed field lines at the first invalid octet") {
   const auto fails = [](std::string_view lines, errc error, std::size_t at) {
     CAPTURE(lines);
     const std::string status = "HTTP/1.1 200 OK\r\n";
@@ -148,7 +148,7 @@ TEST_CASE("read_response: malformed lines") {
   fails(std::string_view("A: b\0\r\n", 7), errc::bad_field_value, 4);
 }
 
-TEST_CASE("read_response: limits pass at their number and fail above it") {
+TEST_CASE("read_response: as much as a limit passes, one more fails") {
   limits limit;
   limit.head = static_cast<std::uint32_t>(answer.size());
   CHECK(read_guarded(answer, limit).consumed == answer.size());
@@ -186,7 +186,7 @@ const std::string lenient_answer =
     "X:\n"
     "\n";
 
-TEST_CASE("read_response: a lenient reader takes what browsers take, and needs more before its end") {
+TEST_CASE("read_response: a lenient reader accepts what browsers accept, and needs more for every prefix") {
   for (std::size_t size = 0; size < lenient_answer.size(); ++size) {
     CAPTURE(size);
     CHECK(read_guarded(lenient_answer.substr(0, size), {}, head_grammar::lenient).need_more());
@@ -214,7 +214,7 @@ TEST_CASE("read_response: a lenient reader takes what browsers take, and needs m
   CHECK(read_guarded(lenient_answer).error.code == errc::missing_http_version);
 }
 
-TEST_CASE("read_response: what a strict reader takes says the same to a lenient one") {
+TEST_CASE("read_response: a lenient reader agrees with a strict one on every valid head") {
   const std::string folded = "HTTP/1.0 200\r\nA: b\r\n c\r\nB:\r\n\r\n";
   for (const std::string& head : {answer, folded}) {
     const response_reading strict = read_guarded(head);

@@ -25,9 +25,9 @@ void check_prefixes(const std::string& text, std::size_t decided, protocol what)
   }
 }
 
-TEST_CASE("sniff: no octet says nothing") { CHECK(sniff({}) == protocol::need_more); }
+TEST_CASE("sniff needs more if there is no octet") { CHECK(sniff({}) == protocol::need_more); }
 
-TEST_CASE("sniff: requests") {
+TEST_CASE("sniff recognizes requests") {
   for (const std::string text : {"GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "get / HTTP/1.1\r\n",
                                  "OPTIONS * HTTP/1.1\r\n", "a / HTTP/1.1\r\n", "!#$%&'*+-.^_`|~ / HTTP/1.1\r\n"}) {
     CAPTURE(text);
@@ -41,7 +41,7 @@ TEST_CASE("sniff: requests") {
   }
 }
 
-TEST_CASE("sniff: TLS") {
+TEST_CASE("sniff recognizes TLS") {
   // RFC 8446 §5.1: a handshake record of version 3.x.
   const std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
   CHECK(sniff_guarded(hello) == protocol::tls);
@@ -51,7 +51,7 @@ TEST_CASE("sniff: TLS") {
   }
 }
 
-TEST_CASE("sniff: the HTTP/2 preface") {
+TEST_CASE("sniff recognizes the HTTP/2 preface") {
   CHECK(preface.size() == 24);
   CHECK(sniff_guarded(preface) == protocol::http2);
   CHECK(sniff_guarded(preface + "behind") == protocol::http2);
@@ -63,7 +63,7 @@ TEST_CASE("sniff: the HTTP/2 preface") {
   }
 }
 
-TEST_CASE("sniff: methods that begin like the preface or the PROXY protocol") {
+TEST_CASE("sniff tells methods from the preface and the PROXY protocol") {
   for (const std::string text :
        {"POST / HTTP/1.1\r\n", "PUT / HTTP/1.1\r\n", "PROPFIND / HTTP/1.1\r\n", "PRIVATE / HTTP/1.1\r\n",
         "PROX / HTTP/1.1\r\n", "PROXYING / HTTP/1.1\r\n", "PROXY / HTTP/1.1\r\n", "PROXY TCP4x HTTP/1.1\r\n",
@@ -77,7 +77,7 @@ TEST_CASE("sniff: methods that begin like the preface or the PROXY protocol") {
   }
 }
 
-TEST_CASE("sniff: the PROXY protocol") {
+TEST_CASE("sniff recognizes the PROXY protocol") {
   const std::string proxy_1 = "PROXY TCP4 192.0.2.1 198.51.100.2 56324 443\r\n";
   CHECK(sniff_guarded(proxy_1) == protocol::proxy_protocol);
   CHECK(sniff_guarded("PROXY UNKNOWN\r\n") == protocol::proxy_protocol);
@@ -92,7 +92,7 @@ TEST_CASE("sniff: the PROXY protocol") {
   }
 }
 
-TEST_CASE("sniff: empty lines before a request") {
+TEST_CASE("sniff skips empty lines before a request") {
   // A server skips empty lines (RFC 9112 §2.2), so they belong to a request as soon as its method appears.
   CHECK(sniff_guarded("\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r\n\r\nGET / HTTP/1.1\r\n") == protocol::http);
@@ -101,7 +101,7 @@ TEST_CASE("sniff: empty lines before a request") {
   CHECK(sniff_guarded("\r\n\r\n") == protocol::need_more);
 }
 
-TEST_CASE("sniff: what is none of them") {
+TEST_CASE("sniff reports other octets as unknown") {
   for (const std::string& text : {std::string("\0", 1), std::string("\x80\x80"), std::string("\x15\x03\x01\x00\x02", 5),
                                   std::string(" GET / HTTP/1.1"), std::string("\nGET"), std::string("\rG"),
                                   std::string("{\"a\":1}"), std::string("\x7f"), std::string("\xff\xd8\xff")}) {
@@ -110,7 +110,7 @@ TEST_CASE("sniff: what is none of them") {
   }
 }
 
-TEST_CASE("sniff: 24 octets always decide") {
+TEST_CASE("sniff decides within 24 octets") {
   random_numbers random(2);
   for (int round = 0; round < 2000; ++round) {
     // Random octets after a valid beginning of any length.
@@ -125,12 +125,12 @@ TEST_CASE("sniff: 24 octets always decide") {
   }
 }
 
-TEST_CASE("sniff: an octet that is in no method") {
+TEST_CASE("sniff reports an octet that no method has as unknown") {
   for (const std::string text : {"G\x80", "GET\r\n", "GE(", "GET: /", "HELLO\n"})
     CHECK(sniff_guarded(text) == protocol::unknown);
 }
 
-TEST_CASE("sniff: it never goes back on its word") {
+TEST_CASE("sniff never changes a decision when more octets arrive") {
   random_numbers random(3);
   for (int round = 0; round < 2000; ++round) {
     const std::string seeds[] = {preface, proxy_2, "PROXY TCP4 192.0.2.1 1", "\x16\x03\x01", "\r\nGET / HTTP/1.1\r\n"};
@@ -146,7 +146,7 @@ TEST_CASE("sniff: it never goes back on its word") {
   }
 }
 
-TEST_CASE("sniff: a method that goes on behind the octets that decide") {
+TEST_CASE("sniff accepts a method longer than the octets that it reads") {
   const std::string method(40, 'M');
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);

@@ -32,7 +32,7 @@ std::string target_of(std::string_view text) {
   return written(write_target, read.found);
 }
 
-TEST_CASE("uri: the parts") {
+TEST_CASE("parse_uri finds the parts of a URI") {
   const uri_reading read = parse_uri("wss://me:secret@example.com:8443/chat/room?x=1&y=%20");
   CHECK(read.error == errc::none);
   CHECK(read.error.offset == 0);
@@ -45,7 +45,7 @@ TEST_CASE("uri: the parts") {
   CHECK(read.found.resource_name == "/chat/room?x=1&y=%20");
 }
 
-TEST_CASE("uri: Host has the port only where it is not the scheme's own") {
+TEST_CASE("write_host omits the scheme's default port") {
   CHECK(host_of("ws://example.com/") == "example.com");
   CHECK(host_of("ws://example.com:80/") == "example.com");
   CHECK(host_of("ws://example.com:443/") == "example.com:443");
@@ -58,7 +58,7 @@ TEST_CASE("uri: Host has the port only where it is not the scheme's own") {
   CHECK(host_of("ws://user@192.0.2.1:65535") == "192.0.2.1:65535");
 }
 
-TEST_CASE("uri: the target has a path") {
+TEST_CASE("write_target writes a path, \"/\" if the URI has none") {
   CHECK(target_of("ws://example.com") == "/");
   CHECK(target_of("ws://example.com/") == "/");
   CHECK(target_of("ws://example.com?x=/") == "/?x=/");
@@ -147,7 +147,7 @@ TEST_CASE("parse_uri holds path and query to the grammar of RFC 3986") {
   reads("ws://h//?", "//?");
 }
 
-TEST_CASE("write_encoded encodes all that a path and a query can't hold") {
+TEST_CASE("write_encoded encodes every octet that a path or a query can't hold") {
   std::array<char, 256> out;
   const auto becomes = [&](std::string_view text, std::string_view wanted, octets others = {}) {
     CAPTURE(text);
@@ -171,7 +171,7 @@ TEST_CASE("write_encoded encodes all that a path and a query can't hold") {
   becomes("26%2", "%32%36%25%32", "26");
 }
 
-TEST_CASE("write_encoded: every octet becomes one that parse_uri takes") {
+TEST_CASE("write_encoded turns every octet into text that parse_uri accepts") {
   for (unsigned octet = 0; octet < 256; ++octet) {
     CAPTURE(octet);
     const auto given = static_cast<char>(octet);
@@ -187,7 +187,7 @@ TEST_CASE("write_encoded: every octet becomes one that parse_uri takes") {
 }
 
 // RFC 3986 §5.4, base http://a/b/c/d;p?q. http becomes ws, and the fragment is left out.
-TEST_CASE("uri: references") {
+TEST_CASE("resolve_uri resolves references as RFC 3986 does") {
   const uri_reading base = parse_uri("http://a/b/c/d;p?q");
   REQUIRE(base);
   const auto leads_to = [&](std::string_view reference, std::string_view wanted) {
@@ -240,7 +240,7 @@ TEST_CASE("uri: references") {
   leads_to("//other.example:81?x", "ws://other.example:81/?x");
 }
 
-TEST_CASE("uri: references that lead to no WebSocket") {
+TEST_CASE("resolve_uri rejects references that lead to no WebSocket") {
   const uri_reading base = parse_uri("ws://a/b");
   std::array<char, 256> out;
   for (const std::string_view reference :
@@ -251,7 +251,7 @@ TEST_CASE("uri: references that lead to no WebSocket") {
   }
 }
 
-TEST_CASE("uri: a base without a path") {
+TEST_CASE("resolve_uri accepts a base without a path") {
   const uri_reading base = parse_uri("wss://a?q");
   std::array<char, 64> out;
   const auto leads_to = [&](std::string_view reference) {
@@ -265,7 +265,7 @@ TEST_CASE("uri: a base without a path") {
   CHECK(leads_to("../g") == "wss://a/g");
 }
 
-TEST_CASE("uri: one of the caller's own that can't stand in a request") {
+TEST_CASE("a caller's URI that can't stand in a request is rejected") {
   std::array<char, 64> out;
   const auto refused = [&](octets host, octets resource_name) {
     uri where;
@@ -289,7 +289,7 @@ TEST_CASE("uri: one of the caller's own that can't stand in a request") {
   CHECK_FALSE(refused("h", ""));
 }
 
-TEST_CASE("uri: every octet, at every place of short and of long resource names") {
+TEST_CASE("a resource name holds only octets of the grammar, at every offset and size") {
   std::array<char, 64> out;
   const auto fits = [](unsigned octet) {
     return (octet >= '0' && octet <= '9') || ((octet | 0x20) >= 'a' && (octet | 0x20) <= 'z') ||

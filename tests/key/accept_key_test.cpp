@@ -90,14 +90,14 @@ std::string slow_accept(const std::string& key) {
   return slow_base64(slow_sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 }
 
-TEST_CASE("accept_key: the slow implementation is right") {
+TEST_CASE("accept_key: the reference implementation gives the RFC's value") {
   // The examples of FIPS 180, RFC 4648 §10 and RFC 6455.
   CHECK(slow_base64("foob") == "Zm9vYg==");
   CHECK(slow_base64(slow_sha1("abc")) == "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
   CHECK(slow_accept(std::string(sample_key)) == sample_accept);
 }
 
-TEST_CASE("accept_key: the RFC's example at run time") {
+TEST_CASE("accept_key gives the RFC's value at run time") {
   const std::string key(sample_key);
   CHECK(accept_key(key) == octets(sample_accept));
 }
@@ -153,7 +153,7 @@ std::vector<variant> variants() {
   return found;
 }
 
-TEST_CASE("accept_key: many keys, right before a guard page") {
+TEST_CASE("accept_key: every variant agrees with the reference and reads nothing after the key") {
   const std::vector<variant> all = variants();
   random_numbers random(4);
   const guarded place(key_size);
@@ -183,7 +183,7 @@ __attribute__((target("avx"))) void dirty_upper_halves() {
       : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 }
 
-TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
+TEST_CASE("accept_key works with dirty upper halves of the vector registers") {
   if ((processor::features() & processor::avx) == 0) {
     MESSAGE("the price of wide registers left dirty is not tested: this build or this processor has none");
     return;
@@ -199,13 +199,13 @@ TEST_CASE("accept_key: with dirty upper halves of the vector registers") {
 
 #endif
 
-TEST_CASE("accept_key: the octets of a key are not judged") {
+TEST_CASE("accept_key accepts any 24 octets as a key") {
   for (const std::string& key : {std::string(24, '\0'), std::string(24, '\xff'), std::string(24, ' ')}) {
     CHECK(accept_key(key) == octets(slow_accept(key)));
   }
 }
 
-TEST_CASE("accept_key: in steps, a key of another size is not read") {
+TEST_CASE("accept_key in steps does not read a key of another size") {
   for (std::size_t size = 0; size < 60; ++size) {
     if (size == key_size) continue;
     const guarded key(octets(std::string(size, 'A')));
@@ -213,7 +213,7 @@ TEST_CASE("accept_key: in steps, a key of another size is not read") {
   }
 }
 
-TEST_CASE("accept_key: a key of another size gets what equals no accept value") {
+TEST_CASE("accept_key of a key of another size equals no accept value") {
   const accept_value nothing = {};
   for (std::size_t size = 0; size < 60; ++size) {
     if (size == key_size) continue;

@@ -14,7 +14,7 @@
 namespace wshake::test {
 namespace {
 
-TEST_CASE("is_key: every octet at every place") {
+TEST_CASE("is_key accepts only base64 digits, at every offset") {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const guarded place(key_size);
   for (std::size_t at = 0; at < key_size; ++at) {
@@ -31,7 +31,7 @@ TEST_CASE("is_key: every octet at every place") {
   }
 }
 
-TEST_CASE("is_key: other sizes") {
+TEST_CASE("is_key rejects keys of other sizes") {
   for (std::size_t size = 0; size < 60; ++size) {
     if (size == key_size) continue;
     CAPTURE(size);
@@ -43,7 +43,7 @@ TEST_CASE("is_key: other sizes") {
   }
 }
 
-TEST_CASE("write_key: every octet of a nonce, and every value of it") {
+TEST_CASE("write_key writes the base64 of every nonce octet and value") {
   for (std::size_t at = 0; at < 16; ++at) {
     for (unsigned octet = 0; octet < 256; ++octet) {
       std::array<char, 16> nonce = {};

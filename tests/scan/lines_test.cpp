@@ -106,7 +106,7 @@ void check_all(const std::string& head, std::size_t begin) {
   }
 }
 
-TEST_CASE("lines: a head of every field_id name, in every size of its first value") {
+TEST_CASE("lines: every field_id name is found, whatever the size of the first value") {
   for (std::size_t size = 0; size < 200; ++size) {
     const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(size, 'v') +
                              "\r\nhost:  a \r\nCONNECTION:b\r\nUpgrade: c\r\nSec-WebSocket-Key: d\r\n"
@@ -124,7 +124,7 @@ TEST_CASE("lines: a head of every field_id name, in every size of its first valu
 }
 
 // Usual field lines have a fast path of their own, and so has the end of a head.
-TEST_CASE("lines: one among others that is written otherwise, anywhere, and last lines of every size") {
+TEST_CASE("lines: every variant agrees on a line in another spelling at any index, and on last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",
                                            "Host:\r\n",      "Host: \r\n",
@@ -153,7 +153,7 @@ TEST_CASE("lines: one among others that is written otherwise, anywhere, and last
   }
 }
 
-TEST_CASE("lines: names of every size, with a known one at their front and at their end") {
+TEST_CASE("lines: a name that begins and ends with a known name is unknown, whatever its size") {
   for (std::size_t size = 1; size < 800; ++size) {
     std::string name(size, 'n');
     check_all("G\r\n" + name + ": value\r\nHost: a\r\n\r\n", 3);
@@ -170,7 +170,7 @@ TEST_CASE("lines: names of every size, with a known one at their front and at th
   }
 }
 
-TEST_CASE("lines: any octet at any place of a name") {
+TEST_CASE("lines: a name holds only token octets, at every offset") {
   for (const std::string name : {"Host", "X-Names-Of-A-Window-Are-33-Long.", "Sec-WebSocket-Extensions"}) {
     for (std::size_t at = 0; at < name.size(); ++at) {
       for (unsigned octet = 0; octet < 256; ++octet) {
@@ -190,7 +190,7 @@ TEST_CASE("lines: any octet at any place of a name") {
   }
 }
 
-TEST_CASE("lines: names that are nearly known") {
+TEST_CASE("lines: names that differ slightly from a known name are unknown") {
   for (const octets known : base::field_names) {
     const std::string name{std::string_view(known)};
     std::vector<std::string> others = {name + "s", "X" + name};
@@ -211,7 +211,7 @@ TEST_CASE("lines: names that are nearly known") {
   }
 }
 
-TEST_CASE("lines: pieces of heads put together at random, broken ones among them") {
+TEST_CASE("lines: every variant agrees on random pieces of valid and broken heads") {
   const std::vector<std::string> pieces = {"\r\n",
                                            "\r\n",
                                            "\r\n",
@@ -260,7 +260,7 @@ TEST_CASE("lines: pieces of heads put together at random, broken ones among them
 }
 
 // Lines begin and end at every offset of a block.
-TEST_CASE("lines: as many as a head can have, and their end is found") {
+TEST_CASE("lines: the end is found after as many lines as a head can have") {
   for (std::size_t before = 0; before < 70; ++before) {
     std::string head = std::string(before, 'G') + "\r\n";
     const std::size_t begin = head.size();
@@ -280,7 +280,7 @@ TEST_CASE("lines: as many as a head can have, and their end is found") {
   }
 }
 
-TEST_CASE("lines: more lines than the index has room for") {
+TEST_CASE("lines: every variant agrees on more lines than the index has room for") {
   for (const std::size_t lines : {scan::max_field_lines, scan::max_field_lines + 1, scan::max_field_lines + 100}) {
     std::string head = "G\r\n";
     for (std::size_t line = 0; line < lines; ++line) head += "a:b\r\n";
