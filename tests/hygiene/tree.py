@@ -1,5 +1,5 @@
-"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns and begin with their subject, every
-source is built, and every link leads somewhere."""
+"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, comments and names of
+tests begin with their subject, every source is built, and every link leads somewhere."""
 
 import pathlib
 import re
@@ -10,7 +10,7 @@ engine = root / "engine"
 include = root / "include"
 failures = []
 
-# What a room of engine/ may include of the others: arrows point down.
+# The rooms of engine/ that each room may include: arrows point down.
 MAY_INCLUDE = {
     "base": {"base"},
     "processor": {"processor"},
@@ -47,6 +47,7 @@ PLAIN_COMMENTS = {  # folders, and the suffixes checked in them
     "examples": (".hpp", ".cpp", ".h", ".c"),
     "fuzz": (".hpp", ".cpp", ".h", ".c"),
     "bench": (".hpp", ".cpp", ".h", ".c"),
+    "tests": (".hpp", ".cpp", ".h", ".c", ".py", ".build", ".txt"),
 }
 
 
@@ -92,12 +93,13 @@ def paragraphs(path):
     """Line number and first line of each paragraph of comments; a comment behind code and a list item are paragraphs."""
     inside = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        found = re.search(r"(^|\s)//( (- )?(?P<text>.*))?$", line)
+        mark = "#" if path.suffix in (".py", ".build", ".txt") else "//"
+        found = re.search(rf"(^|\s){mark}( (- )?(?P<text>.*))?$", line)
         text = found["text"] if found else None
-        alone = line.lstrip().startswith("//")
+        alone = line.lstrip().startswith(mark)
         if text and not (inside and alone and not found[3]):
             yield number, text
-        inside = alone and bool(text)
+        inside = alone and bool(text) and not text.startswith("SPDX")
 
 
 checked = 0
@@ -109,6 +111,20 @@ for folder, suffixes in PLAIN_COMMENTS.items():
                 failures.append(f"{name(path)}:{number}: a comment begins with {RIDDLE.match(text)[0]}")
 if checked < 300:
     failures.append(f"only {checked} paragraphs of comments are found")
+
+# Names of tests state the behavior, so they begin with its subject, too.
+TEST_NAME = re.compile(r'\b(?:TEST_CASE|TEST_CASE_TEMPLATE|SUBCASE)\(\s*"((?:[^"\\]|\\.)*)"|^=== (.*)$', re.MULTILINE)
+named = 0
+for path in sources(root / "tests", ".cpp", ".txt"):
+    text = path.read_text(encoding="utf-8")
+    for found in TEST_NAME.finditer(text):
+        named += 1
+        begin = re.match(RIDDLE.pattern, found[1] or found[2], re.IGNORECASE)
+        if begin:
+            number = text.count("\n", 0, found.start()) + 1
+            failures.append(f"{name(path)}:{number}: the name of a test begins with {begin[0]}")
+if named < 1000:
+    failures.append(f"only {named} names of tests are found")
 
 engine_files = sources(engine, ".cpp", ".hpp", ".inl")
 inside = {}  # of each file: the files of its room that it includes
@@ -198,7 +214,7 @@ def anchors(page):
     return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
 
 
-# What a page points to is there.
+# Every target of a link exists.
 folders = (".", "docs", "engine/packages", "examples", "fuzz", *(f"tests/{path.name}" for path in (root / "tests").iterdir()))
 for page in sorted(page for folder in folders for page in (root / folder).glob("*.md")):
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
