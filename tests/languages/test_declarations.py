@@ -96,11 +96,11 @@ def test_header():
     count = len(re.findall(r"^(?!WSHAKE_INLINE)\w[^/]*?\bwshake_\w+\(", HEADER_TEXT, re.MULTILINE))
     check("all functions are found", len(HEADER.functions) == count, (len(HEADER.functions), count))
     values = {name: str(value) for enumerators in HEADER.enums.values() for name, value in enumerators.items()}
-    check("all values are right", values and values.items() <= LAYOUTS.items(), values)
+    check("all values are those of the header", values and values.items() <= LAYOUTS.items(), values)
 
 
 def test_python():
-    check("there are structs", len(STRUCTS) > 10 and STRUCTS.keys() <= HEADER.structs.keys(), STRUCTS)
+    check("structs are found", len(STRUCTS) > 10 and STRUCTS.keys() <= HEADER.structs.keys(), STRUCTS)
     for name, kind in STRUCTS.items():
         members = HEADER.structs[name]
         names = [field[0] for field in kind._fields_]
@@ -121,11 +121,11 @@ def test_python():
         check(f"the prototype of {name}", good, (result, parameters, wanted, members))
     numbers = dict(re.findall(r"^#define WSHAKE_(\w+) (\d+)", HEADER_TEXT, re.MULTILINE))
     ours = {name: str(value) for name, value in vars(wshake_c).items() if name.isupper() and isinstance(value, int)}
-    check("the numbers", len(ours) > 2 and ours.items() <= numbers.items(), ours)
+    check("numbers agree", len(ours) > 2 and ours.items() <= numbers.items(), ours)
 
 
 def test_lua():
-    check("there are declarations", len(LUA.texts) > 30, LUA)
+    check("declarations are found", len(LUA.texts) > 30, LUA)
     for text in sorted(LUA.texts):
         if not text.startswith("typedef enum"):
             check(f"as in wshake.h: {text:.60}", text in HEADER.texts, text)
@@ -153,7 +153,7 @@ def test_luajit():
     result = subprocess.run(["luajit", "-e", program], input="\n".join(asked), capture_output=True, text=True)
     seen = dict(line.split(": ") for line in result.stdout.splitlines())
     wanted = {place: said.split()[0] for place, said in LAYOUTS.items()} | dict.fromkeys(HEADER.functions, "false")
-    check("LuaJIT sees what the compiler sees", seen == wanted, (seen.items() ^ wanted.items(), result.stderr))
+    check("LuaJIT agrees with the compiler", seen == wanted, (seen.items() ^ wanted.items(), result.stderr))
 
 
 LAYOUTS = layouts()

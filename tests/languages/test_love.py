@@ -85,15 +85,15 @@ def test_echo_server():
         number = r"\d+\.\d{4}"
         pattern = rf"open, subprotocol: chat, echo: {number} {number} {number}"
         check_played("shakes hands and hears its echo", until_echo(port), 0, pattern)
-        check_played("a refusal", until_echo(port, "/forbidden"), 1, "refused: 403 Forbidden: Forbidden")
-        check_picture("a picture of its screen", port)
+        check_played("a refusal is reported", until_echo(port, "/forbidden"), 1, "refused: 403 Forbidden: Forbidden")
+        check_picture("a picture of its screen is written", port)
 
 
 def test_servers():
     place = frame(TEXT, b"0.25 0.5 0.75")
     for what, script, code, pattern in (
         ("an early frame", [OPEN + place, ECHO], 0, "open, subprotocol: , echo: 0.25 0.5 0.75"),
-        ("one cut in two", [OPEN + frame(TEXT, b"hi") + place[:4], 0.1, Said(place[4:]), ECHO], 0, ".*: 0.25 0.5 0.75"),
+        ("an early frame in two parts", [OPEN + frame(TEXT, b"hi") + place[:4], 0.1, Said(place[4:]), ECHO], 0, ".*: 0.25 0.5 0.75"),
         ("a 101 in pieces", [OPEN[:40], 0.1, Said(OPEN[40:]), ECHO], 0, "open, .*"),
         ("a wrong accept value", [OPEN.replace(b"ACCEPT", b"x")], 2, r"failed: .* \(wrong_accept, RFC 6455 §4.1\)"),
         ("no answer", [b""], 2, "failed: the server closed without an answer"),
@@ -104,12 +104,12 @@ def test_servers():
         check(what + ": frames are masked", "a frame without a mask" not in peer.complaints, peer.complaints)
     ugly = response("403 N\u00e9", "X: \u00e9" + "y" * 5000, *["Z: z"] * 50).replace(b"\xc3\xa9", b"\xff")
     with Peer([ugly + b"\x00\xff\xe2\x82" + b"\x00" * 9000]) as peer:
-        check_picture("a picture of what can't be drawn", peer.port)
+        check_picture("a picture without the missing glyphs is written", peer.port)
     with Peer([b"", SILENCE]) as peer:
         check_played("silence", until_echo(peer.port, frames=20), 3, "no echo after 20 frames: handshake")
     with Peer() as closed:
         pass
-    check_played("no server", until_echo(closed.port), 2, "failed: connection refused")
+    check_played("a missing server is reported", until_echo(closed.port), 2, "failed: connection refused")
 
 
 with screen() as DISPLAY:

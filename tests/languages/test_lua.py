@@ -51,10 +51,10 @@ def test_echo_server():
         return print("echo_server: not tested, it is not built")
     with running(ECHO_SERVER) as (port, _):
         uri = f"ws://127.0.0.1:{port}"
-        check_said("a message", run(uri, "\u20ac"), 0, "open, subprotocol: chat\nmessage: \u20ac\n")
+        check_said("a message is echoed", run(uri, "\u20ac"), 0, "open, subprotocol: chat\nmessage: \u20ac\n")
         for size in (0, 125, 126, 40000):
             check_said(f"{size} octets", run(uri, "x" * size), 0, f"open, subprotocol: chat\nmessage: {'x' * size}\n")
-        check_said("a refusal", run(uri + "/forbidden"), 1, "refused: 403 Forbidden\nForbidden\n")
+        check_said("a refusal is reported", run(uri + "/forbidden"), 1, "refused: 403 Forbidden\nForbidden\n")
 
 
 def test_servers():
@@ -65,8 +65,8 @@ def test_servers():
         ("a refusal in chunks", [CHUNKS], 1, "refused: 400 No\nNo.", ""),
         ("a redirect", [response("302 Found", "Location: /b", body=b"")], 1, REDIRECT, ""),
         ("a wrong accept value", [OPEN.replace(b"ACCEPT", ACCEPT)], 2, "", WRONG_ACCEPT),
-        ("a subprotocol nobody offered", [switching("Sec-WebSocket-Protocol: x")], 2, "", NOT_OFFERED),
-        ("no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
+        ("a subprotocol that was not offered", [switching("Sec-WebSocket-Protocol: x")], 2, "", NOT_OFFERED),
+        ("octets that are no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
         ("half a head", [OPEN[:40]], 2, "", "message is truncated (truncated, RFC 9112 §8)"),
         ("no answer", [b""], 2, "", "the connection was closed without an answer"),
     ):
@@ -81,8 +81,12 @@ def test_requests():
         for _ in range(2):
             run(f"ws://127.0.0.1:{peer.port}/chat?room=1")
     first, second = peer.heads
-    check("the target", first.startswith(b"GET /chat?room=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % peer.port), first)
-    check("the subprotocols", b"\r\nSec-WebSocket-Protocol: chat, superchat\r\n" in first, first)
+    check(
+        "the target is requested",
+        first.startswith(b"GET /chat?room=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % peer.port),
+        first,
+    )
+    check("the subprotocols are offered", b"\r\nSec-WebSocket-Protocol: chat, superchat\r\n" in first, first)
     check("each request has its own key", first != second, peer.heads)
 
 
@@ -91,18 +95,18 @@ def test_arguments():
         check_said(" ".join(arguments), run(*arguments), 2, "", "ws://HOST[:PORT][/PATH] is wanted")
     with Peer() as closed:
         pass
-    check_said("no server", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "connection refused")
+    check_said("a missing server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "connection refused")
 
 
 def test_binding():
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
-    check_run("the binding", run_lua("-e", BINDING, env=env), 0, b"as it should be\n")
+    check_run("the binding works", run_lua("-e", BINDING, env=env), 0, b"as it should be\n")
 
 
 def test_lifetimes():
     """Memory that the library points to stays valid, whatever Lua collects."""
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
-    check_run("many clients", run_lua("-e", MANY, env=env), 0, b"all the same\n")
+    check_run("many clients work", run_lua("-e", MANY, env=env), 0, b"all the same\n")
 
 
 BINDING = r"""

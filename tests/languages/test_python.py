@@ -49,42 +49,53 @@ BACK = [(TEXT, b"Hello"), (BYE, b"\x03\xe8")]
 def test_binding():
     server = wshake.Server()
     states = [server.feed(GOOD[at : at + 1]) for at in range(len(GOOD))]
-    check("octet by octet", states == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)], states)
-    check("the state", server.state() == "upgrade", server.state())
+    check(
+        "a handshake octet by octet is read",
+        states == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)],
+        states,
+    )
+    check("the state is shown", server.state() == "upgrade", server.state())
     seen = (server.resource_name(), server.field("host"))
-    check("what is asked for", seen == ("/chat", "a"), seen)
-    check("a field that is not there", server.field("origin") is None)
+    check("the request is shown", seen == ("/chat", "a"), seen)
+    check("a missing field is None", server.field("origin") is None)
     for what, verb, said in (
-        ("a subprotocol nobody offered", lambda: server.accept(subprotocol="x"), NOT_OFFERED),
-        ("a field of the handshake's own", lambda: server.accept(header=[("X", "y"), ("Upgrade", "x")]), RESERVED),
-        ("a status that needs a field", lambda: server.respond(status=401), CHALLENGE),
-        ("no verb for the state", lambda: wshake.Server().accept(), "wrong_state: verb does not fit the state"),
-        ("no token", lambda: wshake.ServerConfig(subprotocols=["a", "b c"]), BAD_CONFIG),
+        ("a subprotocol that was not offered fails", lambda: server.accept(subprotocol="x"), NOT_OFFERED),
+        ("a reserved field fails", lambda: server.accept(header=[("X", "y"), ("Upgrade", "x")]), RESERVED),
+        ("a status without its field fails", lambda: server.respond(status=401), CHALLENGE),
+        ("a verb that does not fit fails", lambda: wshake.Server().accept(), "wrong_state: verb does not fit the state"),
+        ("a subprotocol that is no token fails", lambda: wshake.ServerConfig(subprotocols=["a", "b c"]), BAD_CONFIG),
     ):
         try:
             verb()
             check(what, False)
         except wshake.Mistake as mistake:
             check(what, str(mistake) == said and mistake.error.code == said.partition(":")[0], mistake)
-    check("nothing is wrong", (server.state(), server.error().code) == ("upgrade", "none"))
-    check("the answer", server.accept(header=[("X", "y")]) == with_field(b"Server: wshake\r\nX: y"), server)
-    check("what follows is not taken", server.feed(HELLO) == ("open", 0))
+    check("a valid request has no error", (server.state(), server.error().code) == ("upgrade", "none"))
+    check("the answer is written", server.accept(header=[("X", "y")]) == with_field(b"Server: wshake\r\nX: y"), server)
+    check("octets after the head are left", server.feed(HELLO) == ("open", 0))
 
     server = wshake.Server()
     server.feed(POST)
     error = server.error()
     seen = (error.code, error.rule, error.offset, error.field)
-    check("an error", seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""), seen)
+    check(
+        "an error has its code, rule, offset and field",
+        seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""),
+        seen,
+    )
     body = "x" * 5000  # larger than the first buffer
-    check("room is found", server.respond(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
-    check("a connection goes on", server.next_request() == "need_more")
+    check(
+        "a larger buffer is used if the answer needs it",
+        server.respond(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()),
+    )
+    check("a connection goes on after a refusal", server.next_request() == "need_more")
     server.wipe()
     server.reset()
-    check("a server that is reset", server.feed(GOOD) == ("upgrade", len(GOOD)))
-    check("a refusal", server.respond().startswith(b"HTTP/1.1 403 ") and server.state() == "responded")
+    check("reset() makes a server new", server.feed(GOOD) == ("upgrade", len(GOOD)))
+    check("a refusal is written", server.respond().startswith(b"HTTP/1.1 403 ") and server.state() == "responded")
 
     ends = (wshake.STATES[0], wshake.STATES[-1], wshake.ERRORS[0], wshake.ERRORS[-1])
-    check("all words of the library", ends == ("need_more", "closed", "none", "timed_out"), ends)
+    check("the names are those of the library", ends == ("need_more", "closed", "none", "timed_out"), ends)
 
 
 def test_lifetimes():
@@ -102,7 +113,7 @@ def test_lifetimes():
         answers.add((state, consumed, server.accept(), server.subprotocol(), len(junk)))
     (state, consumed, answer, subprotocol, _), *others = answers
     good = (state, consumed, subprotocol) == ("upgrade", len(offer), "superchat") and b"\r\nX-Y: zz\r\n" in answer
-    check("a configuration of many connections", good and not others, answers)
+    check("a configuration serves many connections", good and not others, answers)
 
 
 def test_import():
@@ -117,13 +128,18 @@ def test_import():
         def load(env=os.environ):
             return run("-B", "-c", "import wshake", cwd=folder, env=env)
 
-        check_run("the copy works", load(), 0, err=b"")
+        check_run("a copy of the binding works", load(), 0, err=b"")
         copy.write_text(source.replace("SERVER_SIZE = 128", "SERVER_SIZE = 64"))
-        check_run("too small a server", load(), 1, err=b" octets, wshake_c.py knows of 64")
+        check_run("too small a server is refused", load(), 1, err=b" octets, wshake_c.py knows of 64")
         copy.write_text(source.replace('        ("origin_count", c_size_t),\n', ""))
-        check_run("other members", load(), 1, err=b"ServerOptions is not as in wshake_c.py: size")
+        check_run("other members are refused", load(), 1, err=b"ServerOptions is not as in wshake_c.py: size")
         copy.write_text(source)
-        check_run("no library", load({**os.environ, "WSHAKE_LIBRARY": "/nowhere.so"}), 1, err=b"/nowhere.so")
+        check_run(
+            "a missing library is reported",
+            load({**os.environ, "WSHAKE_LIBRARY": "/nowhere.so"}),
+            1,
+            err=b"/nowhere.so",
+        )
 
 
 def said_by(port, *parts, end=True):
@@ -166,7 +182,7 @@ def test_server():
         for what, parts in (
             ("in one segment with early frames", [GOOD + HELLO + CLOSE]),
             ("an early frame cut in two", [GOOD + HELLO[:3], HELLO[3:] + CLOSE]),
-            ("frames behind", [GOOD, HELLO, CLOSE]),
+            ("frames after the head", [GOOD, HELLO, CLOSE]),
             ("octet by octet", [bytes([octet]) for octet in GOOD + HELLO + CLOSE]),
         ):
             answer = said_by(port, *parts, end=False)
@@ -174,11 +190,15 @@ def test_server():
         ping, first, last = (head + b"\x81" + bytes(4) + b"x" for head in (b"\x89", b"\x01", b"\x80"))
         answer = said_by(port, GOOD + ping + first + last + CLOSE)
         back = [(PONG, b"x"), (TEXT, b"xx"), BACK[-1]]
-        check("a ping, and a message of two frames", messages(answer[len(opened) :]) == back, answer)
+        check("a ping and a message of two frames are answered", messages(answer[len(opened) :]) == back, answer)
         answer = said_by(port, GOOD + b"\x88\x80" + bytes(4), end=False)
-        check("a close frame without a code", answer.endswith(b"\x88\x00"), answer)
+        check("a Close without a code is answered", answer.endswith(b"\x88\x00"), answer)
         answer = said_by(port, GOOD + UNMASKED, end=False)
-        check("a frame without a mask ends it", b"\x03\xeaserver received unexpected unmasked frame" in answer, answer)
+        check(
+            "a frame without a mask ends the connection",
+            b"\x03\xeaserver received unexpected unmasked frame" in answer,
+            answer,
+        )
 
         for what, request, status, part in (
             ("POST", POST, 405, b"\r\nAllow: GET\r\n"),
@@ -194,7 +214,7 @@ def test_server():
         answer = said_by(port, POST + KEYLESS, GOOD + HELLO + CLOSE)
         at = answer.find(opened)
         good = at > 0 and in_order([b" 405 ", b" 400 ", SWITCHING], answer) and messages(answer[at + len(opened) :]) == BACK
-        check("refused twice, then open, on one connection", good, answer)
+        check("a handshake opens after two refusals on one connection", good, answer)
 
         lines = log.read_text().splitlines()
         for line in (
@@ -204,14 +224,14 @@ def test_server():
             "open: /chat, subprotocol none",
         ):
             check(f"logged: {line}", line in lines, lines)
-        check("nothing else is", not any("Traceback" in line for line in lines), lines)
+        check("no other line is logged", not any("Traceback" in line for line in lines), lines)
 
 
 def test_deadline():
     with running([*SERVER, "--deadline", "1"], environment(LIBRARY)) as (port, _):
         answer = said_by(port, GOOD[:60], end=False)
-        check("time is up: 408", complete(answer, 408), answer)
-        check("nothing comes of nothing", said_by(port, end=False) == b"")
+        check("a slow request is answered 408", complete(answer, 408), answer)
+        check("a connection without a request is closed without an answer", said_by(port, end=False) == b"")
 
 
 def test_clients():
@@ -221,9 +241,14 @@ def test_clients():
             run = runner(CLIENT[0])
             long = "a" * 70000
             said = f"open\nmessage {long}\nclosed 1000\n".encode()
-            check_run("our client", run("--message", long, uri), 0, said)
-            check_run("a subprotocol", run("--subprotocol", "superchat", uri), 0, b"open subprotocol=superchat\n")
-            check_run("a refusal", run(uri + "/forbidden"), 1, b"refused 403 Forbidden\n")
+            check_run("our client opens", run("--message", long, uri), 0, said)
+            check_run(
+                "a subprotocol is agreed",
+                run("--subprotocol", "superchat", uri),
+                0,
+                b"open subprotocol=superchat\n",
+            )
+            check_run("a refusal is reported", run(uri + "/forbidden"), 1, b"refused 403 Forbidden\n")
         else:
             print("our client: not tested, it is not built")
         python = python_with("websockets")

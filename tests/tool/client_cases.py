@@ -51,23 +51,31 @@ class Case:
 
 
 HANDSHAKES = (
-    Case("a server opens", [[OPEN, ECHO]]),
-    Case("a path and a query", [[OPEN, ECHO]], path="/chat?room=1"),
-    Case("a frame in one piece with the 101", [[OPEN + frame(TEXT, b"hi"), ECHO]], "open\nmessage hi\n" + HELLO),
+    Case("the client opens", [[OPEN, ECHO]]),
+    Case("path and query are requested", [[OPEN, ECHO]], path="/chat?room=1"),
     Case(
-        "a frame cut in two there",
+        "a frame in one piece with the 101 is read",
+        [[OPEN + frame(TEXT, b"hi"), ECHO]],
+        "open\nmessage hi\n" + HELLO,
+    ),
+    Case(
+        "a frame cut after the 101 is read",
         [[OPEN + frame(TEXT, b"hi")[:1], 0.1, Said(frame(TEXT, b"hi")[1:]), ECHO]],
         "open\nmessage hi\n" + HELLO,
     ),
-    Case("a 101 in pieces", [[OPEN[:40], 0.1, Said(OPEN[40:60]), 0.1, Said(OPEN[60:]), ECHO]]),
+    Case("a 101 in pieces is read", [[OPEN[:40], 0.1, Said(OPEN[40:60]), 0.1, Said(OPEN[60:]), ECHO]]),
     Case(
-        "interim responses",
+        "interim responses are reported",
         [[response("103 Early Hints", "Link: </a>"), Said(response("100 Continue")), Said(OPEN), ECHO]],
         "interim 103\ninterim 100\n" + OPENED,
     ),
-    Case("one in one piece with the 101", [[response("103 Early Hints") + OPEN, ECHO]], "interim 103\n" + OPENED),
     Case(
-        "a subprotocol",
+        "an interim response in one piece with the 101 is reported",
+        [[response("103 Early Hints") + OPEN, ECHO]],
+        "interim 103\n" + OPENED,
+    ),
+    Case(
+        "a subprotocol is agreed",
         [[switching("Sec-WebSocket-Protocol: b"), ECHO]],
         "open subprotocol=b\n" + HELLO,
         arguments=("--subprotocol", "a", "--subprotocol", "b"),
@@ -76,33 +84,45 @@ HANDSHAKES = (
 
 REDIRECTS = (
     Case(
-        "a relative redirect, on the same connection",
+        "a relative redirect is followed on the same connection",
         [[redirect("../c?d=1"), OPEN, ECHO]],
         f"redirect 302 {HERE}/c?d=1\n" + OPENED,
         path="/a/b",
     ),
     Case(
-        "an absolute redirect to http",
+        "an absolute redirect to http is followed",
         [[redirect("http://127.0.0.1:PORT/b", status="308 Permanent Redirect"), OPEN, ECHO]],
         f"redirect 308 {HERE}/b\n" + OPENED,
     ),
-    Case("a redirect that closes", [[closing(redirect("/b"))], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
-    Case("one that does not say so", [[redirect("/b")], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
-    Case("one that resets", [[redirect("/b"), b"", RESET], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
     Case(
-        "five redirects",
+        "a redirect with Connection: close is followed on a new connection",
+        [[closing(redirect("/b"))], [OPEN, ECHO]],
+        f"redirect 302 {HERE}/b\n" + OPENED,
+    ),
+    Case(
+        "a redirect whose connection closes unannounced is followed on a new connection",
+        [[redirect("/b")], [OPEN, ECHO]],
+        f"redirect 302 {HERE}/b\n" + OPENED,
+    ),
+    Case(
+        "a redirect whose connection is reset is followed on a new connection",
+        [[redirect("/b"), b"", RESET], [OPEN, ECHO]],
+        f"redirect 302 {HERE}/b\n" + OPENED,
+    ),
+    Case(
+        "five redirects are followed",
         [[*[redirect(f"/{n}") for n in range(5)], OPEN, ECHO]],
         "".join(f"redirect 302 {HERE}/{n}\n" for n in range(5)) + OPENED,
     ),
     Case(
-        "six are too many",
+        "six redirects are too many",
         [[*[redirect("/")] * 6, SILENCE]],
         f"redirect 302 {HERE}/\n" * 6,
         2,
         "client: more than 5 redirects\n",
     ),
     Case(
-        "a redirect to wss",
+        "a redirect to wss is reported",
         [[redirect("https://127.0.0.1/a"), SILENCE]],
         "redirect 302 wss://127.0.0.1/a\n",
         2,
@@ -115,7 +135,7 @@ REDIRECTS = (
         1,
     ),
     Case(
-        "so is one without Location",
+        "a redirect without Location is a refusal",
         [[response("301 Moved Permanently", body=b"x")]],
         "refused 301 Moved Permanently\nbody 1\nx\n",
         1,
@@ -123,46 +143,72 @@ REDIRECTS = (
 )
 
 CHALLENGES = (
-    Case("401, on the same connection", [[WHO, OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
-    Case("401 that closes", [[closing(WHO)], [OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
-    Case("401 that does not say so", [[WHO], [OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
     Case(
-        "401, and then no answer on a new connection",
+        "401 is followed by credentials on the same connection",
+        [[WHO, OPEN, ECHO]],
+        CHALLENGED + OPENED,
+        arguments=USER,
+    ),
+    Case(
+        "401 with Connection: close is followed by credentials on a new connection",
+        [[closing(WHO)], [OPEN, ECHO]],
+        CHALLENGED + OPENED,
+        arguments=USER,
+    ),
+    Case(
+        "401 whose connection closes unannounced is followed by credentials on a new connection",
+        [[WHO], [OPEN, ECHO]],
+        CHALLENGED + OPENED,
+        arguments=USER,
+    ),
+    Case(
+        "no answer to credentials on a new connection is reported",
         [[WHO], [b""]],
         CHALLENGED,
         2,
         "client: the connection was closed without an answer\n",
         USER,
     ),
-    Case("401, and then half an answer", [[WHO, OPEN[:50]]], CHALLENGED, 2, "message is truncated", USER),
-    Case("401 without credentials", [[WHO]], CHALLENGED + NOBODY, 1),
-    Case("401 again", [[WHO, WHO]], CHALLENGED * 2 + NOBODY, 1, arguments=USER),
+    Case("half an answer to credentials is reported", [[WHO, OPEN[:50]]], CHALLENGED, 2, "message is truncated", USER),
+    Case("401 without credentials is a refusal", [[WHO]], CHALLENGED + NOBODY, 1),
+    Case("a second 401 is a refusal", [[WHO, WHO]], CHALLENGED * 2 + NOBODY, 1, arguments=USER),
     Case(
-        "401 that wants other schemes",
+        "401 with other schemes is a refusal",
         [[response("401 No", 'WWW-Authenticate: Digest realm="x", nonce="y", Bearer', body=b"")]],
         'challenge 401 Digest realm="x", nonce="y"\nchallenge 401 Bearer\nrefused 401 No\nbody 0\n\n',
         1,
         arguments=USER,
     ),
     Case(
-        "401 that wants one of several",
+        "401 with Basic among several schemes is followed",
         [[response("401 No", 'WWW-Authenticate: Bearer, basic realm="x"', body=b""), OPEN, ECHO]],
         'challenge 401 Bearer\nchallenge 401 basic realm="x"\n' + OPENED,
         arguments=USER,
     ),
     Case(
-        "401, then a redirect",
+        "401 may be followed by a redirect",
         [[WHO, redirect("/b"), OPEN, ECHO]],
         CHALLENGED + f"redirect 302 {HERE}/b\n" + OPENED,
         arguments=USER,
     ),
-    Case("407 without a proxy", [[PROXY_WHO]], PROXY_CHALLENGED + PROXY_NOBODY, 1, arguments=(*USER, *PROXY_USER)),
+    Case(
+        "407 without a proxy is a refusal",
+        [[PROXY_WHO]],
+        PROXY_CHALLENGED + PROXY_NOBODY,
+        1,
+        arguments=(*USER, *PROXY_USER),
+    ),
 )
 
 REFUSALS = (
-    Case("a refusal", [[response("403 Forbidden", body=b"No.\n")]], "refused 403 Forbidden\nbody 4\nNo.\n\n", 1),
     Case(
-        "one in chunks",
+        "a refusal is reported",
+        [[response("403 Forbidden", body=b"No.\n")]],
+        "refused 403 Forbidden\nbody 4\nNo.\n\n",
+        1,
+    ),
+    Case(
+        "a refusal in chunks is reported",
         [
             [
                 response("400 No", "Transfer-Encoding: chunked")
@@ -173,37 +219,42 @@ REFUSALS = (
         1,
     ),
     Case(
-        "one until the connection closes",
+        "a refusal until the connection closes is reported",
         [[response("500 Oops", version="1.0") + b"No", 0.1, Said(b".")]],
         "refused 500 Oops\nbody 3\nNo.\n",
         1,
     ),
-    Case("one without a body", [[response("204 No Content")]], "refused 204 No Content\nbody 0\n\n", 1),
-    Case("one without a reason", [[response("404 ", body=b"")]], "refused 404\nbody 0\n\n", 1),
     Case(
-        "one whose reason would drive a terminal",
+        "a refusal without a body is reported",
+        [[response("204 No Content")]],
+        "refused 204 No Content\nbody 0\n\n",
+        1,
+    ),
+    Case("a refusal without a reason is reported", [[response("404 ", body=b"")]], "refused 404\nbody 0\n\n", 1),
+    Case(
+        "a refusal's reason does not drive the terminal",
         [[response("404 \x9b31m", body=b"")]],
         "refused 404 \\xc2\\x9b31m\nbody 0\n\n",
         1,
     ),
-    Case("200 is one, too", [[response("200 OK", body=b"page")]], "refused 200 OK\nbody 4\npage\n", 1),
+    Case("200 is a refusal", [[response("200 OK", body=b"page")]], "refused 200 OK\nbody 4\npage\n", 1),
     Case("503", [[response("503 No", "Retry-After: 9", body=b"")]], "refused 503 No\nbody 0\n\n", 1),
     Case(
-        "a body that is cut off",
+        "a body that is cut off is reported",
         [[response("403 No", "Content-Length: 9") + b"No."]],
         "refused 403 No\n",
         1,
         "client: its body: message is truncated (RFC 9112 §8), octet 41\n",
     ),
     Case(
-        "a body with a broken chunk",
+        "a body with a broken chunk is reported",
         [[response("403 No", "Transfer-Encoding: chunked") + b"x\r\n"]],
         "refused 403 No\n",
         1,
         "client: its body: chunk size, data or line end is malformed (RFC 9112 §7.1), octet 47\n",
     ),
     Case(
-        "a body without end",
+        "a body without an end is reported",
         [[response("403 No") + bytes(1 << 20), Said(b"x"), SILENCE]],
         "refused 403 No\n",
         1,
@@ -213,21 +264,21 @@ REFUSALS = (
 
 NO_ANSWERS = (
     Case(
-        "a wrong accept value",
+        "a wrong accept value is reported",
         [[OPEN.replace(b"ACCEPT", b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")]],
         "",
         2,
         "client: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 97, field Sec-WebSocket-Accept\n",
     ),
     Case(
-        "no Upgrade",
+        "a missing Upgrade is reported",
         [[OPEN.replace(b"Upgrade: websocket\r\n", b"")]],
         "",
         2,
         "client: Upgrade of the 101 is missing (RFC 6455 §4.1), octet 109, field Upgrade\n",
     ),
     Case(
-        "a subprotocol that nobody offered",
+        "a subprotocol that was not offered is reported",
         [[switching("Sec-WebSocket-Protocol: x")]],
         "",
         2,
@@ -235,21 +286,34 @@ NO_ANSWERS = (
     ),
     Case("garbage", [[b"SSH-2.0-OpenSSH_9.2p1\r\n", SILENCE]], "", 2, "(RFC 9112 §2.3), octet 0\n"),
     Case(
-        "a TLS alert",
+        "a TLS alert is reported",
         [[b"\x15\x03\x01\0\x02\x02\x16", SILENCE]],
         "",
         2,
         "client: TLS record was received where HTTP was expected (RFC 8446 §5.1), octet 0\n",
     ),
-    Case("a bare LF", [[OPEN.replace(b"\r\n", b"\n")]], "", 2, "LF is not preceded by CR (RFC 9112 §2.2), octet 32\n"),
-    Case("a head that is cut off", [[OPEN[:-2]]], "", 2, "message is truncated (RFC 9112 §8), octet "),
-    Case("no answer", [[b""]], "", 2, "client: the connection was closed without an answer\n"),
-    Case("a reset", [[b"", RESET]], "", 2, "client: the connection broke: Connection reset by peer\n"),
-    Case("a reset inside the head", [[OPEN[:50], 0.2, RESET]], "", 2, "client: the connection broke: "),
-    Case("silence", [[b"", SILENCE]], "", 2, "the server's answer did not come within 1 seconds\n", DEADLINE),
-    Case("silence inside the head", [[OPEN[:50], SILENCE]], "", 2, "the server's answer did not come", DEADLINE),
     Case(
-        "silence inside a body",
+        "a bare LF is reported",
+        [[OPEN.replace(b"\r\n", b"\n")]],
+        "",
+        2,
+        "LF is not preceded by CR (RFC 9112 §2.2), octet 32\n",
+    ),
+    Case("a head that is cut off is reported", [[OPEN[:-2]]], "", 2, "message is truncated (RFC 9112 §8), octet "),
+    Case("a missing answer is reported", [[b""]], "", 2, "client: the connection was closed without an answer\n"),
+    Case("a reset is reported", [[b"", RESET]], "", 2, "client: the connection broke: Connection reset by peer\n"),
+    Case("a reset inside the head is reported", [[OPEN[:50], 0.2, RESET]], "", 2, "client: the connection broke: "),
+    Case("silence", [[b"", SILENCE]], "", 2, "the server's answer did not come within 1 seconds\n", DEADLINE),
+    Case(
+        "silence inside the head is reported",
+        [[OPEN[:50], SILENCE]],
+        "",
+        2,
+        "the server's answer did not come",
+        DEADLINE,
+    ),
+    Case(
+        "silence inside a body is reported",
         [[response("403 No", "Content-Length: 9") + b"No", SILENCE]],
         "refused 403 No\n",
         1,
@@ -259,9 +323,16 @@ NO_ANSWERS = (
 )
 
 FRAMES = (
-    Case("no echo", [[OPEN, SILENCE]], "open\n", 2, "client: the echo did not come within 1 seconds\n", DEADLINE),
     Case(
-        "no Close",
+        "a missing echo is reported",
+        [[OPEN, SILENCE]],
+        "open\n",
+        2,
+        "client: the echo did not come within 1 seconds\n",
+        DEADLINE,
+    ),
+    Case(
+        "a missing Close is reported",
         [[OPEN + frame(TEXT, b"hello"), SILENCE]],
         "open\nmessage hello\n",
         2,
@@ -269,34 +340,50 @@ FRAMES = (
         DEADLINE,
     ),
     Case(
-        "the server closes first",
+        "a Close before the echo is reported",
         [[OPEN + frame(CLOSE, b"\x03\xe9bye"), SILENCE]],
         "open\nclosed 1001\n",
         2,
         "client: closed before the message came back\n",
     ),
-    Case("a Close without a code", [[OPEN + frame(CLOSE), SILENCE]], "open\nclosed 1005\n", 2, "closed before"),
-    Case("no Close, only the end", [[OPEN]], "open\nclosed 1006\n", 2, "closed before the message came back"),
-    Case("the end in place of a Close", [[OPEN + frame(TEXT, b"hello")]], "open\nmessage hello\nclosed 1006\n"),
     Case(
-        "no frame",
+        "a Close without a code is reported as 1005",
+        [[OPEN + frame(CLOSE), SILENCE]],
+        "open\nclosed 1005\n",
+        2,
+        "closed before",
+    ),
+    Case(
+        "the end in place of the echo is reported",
+        [[OPEN]],
+        "open\nclosed 1006\n",
+        2,
+        "closed before the message came back",
+    ),
+    Case(
+        "the end in place of a Close is reported",
+        [[OPEN + frame(TEXT, b"hello")]],
+        "open\nmessage hello\nclosed 1006\n",
+    ),
+    Case(
+        "octets that are no frame are reported",
         [[OPEN + b"\xff\xff\xff\xff", SILENCE]],
         "open\nclosed 1006\n",
         2,
         "client: the server sent what is no frame",
     ),
     Case(
-        "a message that would drive a terminal",
+        "a message does not drive the terminal",
         [[OPEN + frame(TEXT, "\x1b[31m\n\x9b2JGrüße\x7f".encode()), ECHO]],
         "open\nmessage \\x1b[31m\\x0a\\xc2\\x9b2JGrüße\\x7f\n" + HELLO,
     ),
     Case(
-        "another message",
+        "another message is echoed",
         [[OPEN, ECHO]],
         "open\nmessage Grüße\nclosed 1000\n",
         arguments=("--message", "Grüße"),
     ),
-    Case("an empty one", [[OPEN, ECHO]], "open\nmessage \nclosed 1000\n", arguments=("--message", "")),
+    Case("an empty message is echoed", [[OPEN, ECHO]], "open\nmessage \nclosed 1000\n", arguments=("--message", "")),
 )
 
 CASES = (*HANDSHAKES, *REDIRECTS, *CHALLENGES, *REFUSALS, *NO_ANSWERS, *FRAMES)

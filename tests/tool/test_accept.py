@@ -33,14 +33,14 @@ def test_accept():
         err=b"upgrade, %d octets consumed: GET /chat" % len(GOOD),
     )
     check(
-        "standard output is the 101 alone",
+        "the 101 alone is on standard output",
         result.stdout.startswith(SWITCHING)
         and result.stdout.endswith(b"\r\n\r\n")
         and result.stdout.count(b"\r\n\r\n") == 1,
         result.stdout,
     )
     check(
-        "one event a line",
+        "each event is one line",
         all(line.startswith(b"wshake accept: ") for line in result.stderr.splitlines()),
         result.stderr,
     )
@@ -65,8 +65,8 @@ def test_accept():
         err=b"subprotocol superchat, permessage-deflate",
     )
     check_run("permessage-deflate is agreed", result, 0, out=b"\r\nSec-WebSocket-Extensions: permessage-deflate\r\n")
-    check_run("further fields", result, 0, out=b"\r\nX-Tag: a b\r\n")
-    check_run("another product", result, 0, out=b"\r\nServer: other/1\r\n")
+    check_run("further fields are written", result, 0, out=b"\r\nX-Tag: a b\r\n")
+    check_run("--product replaces Server", result, 0, out=b"\r\nServer: other/1\r\n")
     result = run("accept", "--server-max-window-bits", "9", "--client-max-window-bits=10", "--product", "", data=OFFER)
     check_run(
         "windows",
@@ -75,35 +75,35 @@ def test_accept():
         out=b"server_max_window_bits=9; client_max_window_bits=10",
         err=b"windows of 2^9 (server) and 2^10 (client)",
     )
-    check("no product", b"Server:" not in result.stdout, result.stdout)
+    check("an empty product leaves Server out", b"Server:" not in result.stdout, result.stdout)
 
     with tempfile.TemporaryDirectory() as folder:
         rest = Path(folder) / "rest"
         result = run("accept", "--rest", str(rest), data=GOOD + b"\x81\x80\0\0\0\0")
         check_run(
-            "octets behind the head are shown",
+            "octets after the head are shown",
             result,
             0,
             err=b"6 octets behind the head, already read: 81 80 00",
         )
-        check("and written where --rest says", rest.read_bytes() == b"\x81\x80\0\0\0\0")
+        check("octets after the head are written to the file of --rest", rest.read_bytes() == b"\x81\x80\0\0\0\0")
         result = run("accept", "--rest", folder + "/none/rest", data=GOOD + b"\x81")
-        check_run("where that fails, so does it", result, 3, err=b"No such file")
+        check_run("a --rest that can't be written fails", result, 3, err=b"No such file")
 
     result = run("accept", data=SHORT_KEY)
     check_run("a broken rule is named", result, 1, out=b"HTTP/1.1 400 Bad Request\r\n", err=b"bad_key: ")
     place = SHORT_KEY.index(KEY[:-1]) + len(KEY) - 1
     check_run(
-        "with its clause, octet and field",
+        "a broken rule is reported with clause, octet and field",
         result,
         1,
         err=f"(RFC 6455 §4.2.1(5)), octet {place}, field Sec-WebSocket-Key".encode(),
     )
     result = run("accept", data=SHORT_KEY + GOOD)
     check_run("a second attempt on the connection opens", result, 0, out=ACCEPT, err=b"; the connection goes on")
-    check_run("the refusal is told", result, 0, err=b"wshake accept: responded, ")
+    check_run("the refusal before a second attempt is reported", result, 0, err=b"wshake accept: responded, ")
     check_run(
-        "not with --no-keep-alive",
+        "--no-keep-alive allows no second attempt",
         run("accept", "--no-keep-alive", data=SHORT_KEY + GOOD),
         1,
         out=b"Connection: close",
@@ -117,16 +117,22 @@ def test_accept():
         out=b"HTTP/1.1 426 ",
         err=b"not_an_upgrade",
     )
-    check_run("a head that is cut off", run("accept", data=GOOD[:-2]), 1, out=b"HTTP/1.1 400 ", err=b"truncated")
     check_run(
-        "a first line that is cut off",
+        "a head that is cut off is reported",
+        run("accept", data=GOOD[:-2]),
+        1,
+        out=b"HTTP/1.1 400 ",
+        err=b"truncated",
+    )
+    check_run(
+        "a first line that is cut off is reported",
         run("accept", data=b"GET / HT"),
         1,
         out=b"HTTP/1.1 400 ",
         err=b"truncated",
     )
     result = run("accept", data=b"")
-    check("no octet, no answer", result.returncode == 1 and result.stdout == b"", result)
+    check("no octet gets no answer", result.returncode == 1 and result.stdout == b"", result)
     check_run(
         "a peer's octets don't reach the terminal",
         run("accept", data=b"GET /\xff HTTP/1.1\r\n\x1b[31m: x\r\n\r\n"),
@@ -134,48 +140,48 @@ def test_accept():
         err=b"octet",
     )
     check(
-        "not one of them",
+        "no control octet reaches the terminal",
         b"\x1b" not in run("accept", data=GOOD.replace(b"Host", b"X\x1b[31m: a\r\nHost")).stderr,
     )
 
     check_run(
-        "an origin that may not connect",
+        "an origin that is not allowed is refused",
         run("accept", "--origin", "http://b", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://c")),
         1,
         out=b"HTTP/1.1 403 ",
         err=b"forbidden_origin",
     )
     check_run(
-        "one that may",
+        "an origin that is allowed opens",
         run("accept", "--origin", "http://c", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://c")),
         0,
     )
     check_run(
-        "a pattern of origins",
+        "a pattern of origins allows its origins",
         run("accept", "--origin", "http://*.c", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://b.c")),
         0,
     )
     check_run(
-        "the request's own host",
+        "the request's host is allowed as origin",
         run("accept", "--same-host-origin", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://a")),
         0,
     )
     check_run(
-        "not the request's own host",
+        "another host than the request's is refused as origin",
         run("accept", "--same-host-origin", data=GOOD.replace(b"Host: a", b"Host: a\r\nOrigin: http://b")),
         1,
         out=b"HTTP/1.1 403 ",
         err=b"forbidden_origin",
     )
     check_run(
-        "an origin is required",
+        "a required origin is missed",
         run("accept", "--require-origin", data=GOOD),
         1,
         out=b"HTTP/1.1 403 ",
         err=b"missing_origin",
     )
     check_run(
-        "a subprotocol is required",
+        "a required subprotocol is missed",
         run("accept", "--subprotocol", "x", "--require-subprotocol", data=OFFER),
         1,
         out=b"HTTP/1.1 400 ",
@@ -183,16 +189,21 @@ def test_accept():
     )
     check_run("--refuse", run("accept", "--refuse", "503", data=GOOD), 1, out=b"HTTP/1.1 503 ")
     check_run(
-        "--refuse 401 with its field",
+        "--refuse 401 is written with its field",
         run("accept", "--refuse", "401", "--field", 'WWW-Authenticate: Basic realm="r"', data=GOOD),
         1,
         out=b'WWW-Authenticate: Basic realm="r"\r\n',
     )
     result = run("accept", "--refuse", "401", data=GOOD)
-    check_run("--refuse 401 without", result, 2, err=b"challenge for the status is missing: WWW-Authenticate\n")
-    check("writes nothing", result.stdout == b"", result)
     check_run(
-        "Expect: 100-continue",
+        "--refuse 401 without its field fails",
+        result,
+        2,
+        err=b"challenge for the status is missing: WWW-Authenticate\n",
+    )
+    check("--refuse 401 without its field writes nothing", result.stdout == b"", result)
+    check_run(
+        "Expect: 100-continue is answered 100",
         run("accept", data=GOOD.replace(b"Host", b"Expect: 100-continue\r\nHost")),
         0,
         out=b"HTTP/1.1 100 Continue\r\n\r\n" + SWITCHING,
@@ -232,18 +243,18 @@ def test_accept_on_sockets():
     for at in range(len(GOOD) - 1):
         ours.sendall(GOOD[at : at + 1])
     answer = answer_to(ours, GOOD[-1:])
-    check("octet by octet", ACCEPT in answer and end(process)[0] == 0, answer)
+    check("a handshake octet by octet opens", ACCEPT in answer and end(process)[0] == 0, answer)
 
     ours, process = start()
     ours.sendall(GOOD)
     ours.shutdown(socket.SHUT_WR)
     answer = answer_to(ours, b"")
-    check("a client that closes its sending direction", ACCEPT in answer and end(process)[0] == 0, answer)
+    check("a client that closes its sending direction gets its 101", ACCEPT in answer and end(process)[0] == 0, answer)
 
     ours, process = start()
     answer = answer_to(ours, SHORT_KEY)
     check(
-        "a second attempt after the refusal",
+        "a second attempt after the refusal opens",
         b" 400 " in answer and ACCEPT in answer_to(ours, GOOD) and end(process)[0] == 0,
         answer,
     )
@@ -253,7 +264,7 @@ def test_accept_on_sockets():
     answer = answer_to(ours, b"GET / HTTP/1.1\r\n")
     code, err = end(process)
     check(
-        "the deadline",
+        "the deadline ends a slow request",
         answer.startswith(b"HTTP/1.1 408 ") and code == 1 and time.monotonic() - begin > 0.9,
         (answer, err),
     )
@@ -264,14 +275,14 @@ def test_accept_on_sockets():
     code, err = end(process)
     more = ours.recv(4096)
     check(
-        "the deadline inside a body that is skipped",
+        "the deadline ends a slow body that is skipped",
         answer.startswith(b"HTTP/1.1 426 ") and code == 1 and more == b"" and b"the deadline" in err,
         (answer, code, more, err),
     )
 
     ours, process = start()
     ours.close()
-    check("a client that leaves", end(process)[0] == 1)
+    check("a client that leaves is reported", end(process)[0] == 1)
 
     ours, theirs = socket.socketpair()
     ours.settimeout(GUARD)
@@ -280,18 +291,18 @@ def test_accept_on_sockets():
     theirs.close()
     time.sleep(0.2)
     answer = answer_to(ours, GOOD)
-    check("a non-blocking socket", ACCEPT in answer and end(process)[0] == 0, answer)
+    check("a non-blocking socket works", ACCEPT in answer and end(process)[0] == 0, answer)
 
     reader, writer = os.pipe()
     os.close(reader)
     result = subprocess.run([WSHAKE, "accept"], input=GOOD, stdout=writer, stderr=subprocess.PIPE, timeout=GUARD)
     os.close(writer)
-    check("nobody reads standard output", result.returncode == 3 and b"Broken pipe" in result.stderr, result)
+    check("a closed standard output is reported", result.returncode == 3 and b"Broken pipe" in result.stderr, result)
     folder = os.open("/", os.O_RDONLY)
     result = subprocess.run([WSHAKE, "accept"], stdin=folder, capture_output=True, timeout=GUARD)
     os.close(folder)
     check(
-        "standard input that can't be read",
+        "an unreadable standard input is reported",
         result.returncode == 3 and b"standard input" in result.stderr,
         result,
     )

@@ -39,29 +39,33 @@ def test_keep_alive():
     with Client(get()) as client:
         status, head, page = client.response()
         plain = status == 200 and b"Content-Type: text/html" in head and b"wshake" not in head
-        check("a plain request is the server's own", plain and page.startswith(b"<!doctype html>"), (head, page))
+        check(
+            "a plain request is answered by the other server",
+            plain and page.startswith(b"<!doctype html>"),
+            (head, page),
+        )
         client.send(get("/nothing"))
-        check("another one", client.response()[0] == 404)
+        check("a second plain request is answered by the other server", client.response()[0] == 404)
         client.send(BAD)
         status, head, body = client.response()
         check("a handshake is refused", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))
         client.send(handshake("/forbidden"))
-        check("another one", client.response()[0] == 403)
+        check("a second handshake is refused", client.response()[0] == 403)
         client.send(handshake("/private"))
-        check("a third one", client.response()[0] == 401)
+        check("a third handshake is refused", client.response()[0] == 401)
         client.send(get(method="HEAD"))
         status, head, _ = client.response(has_body=False)
-        check("plain again", status == 200, head)
+        check("a plain request after the refusals is answered by the other server", status == 200, head)
         client.send(handshake("/private", LOGIN) + frame(TEXT, b"early") + frame(BINARY, bytes(500)))
-        check_open("a good one opens, with its first frame", client, b"early")
-        check("and the second", client.message() == (BINARY, bytes(500)))
+        check_open("a valid handshake opens, and its first frame is echoed", client, b"early")
+        check("a second frame is echoed", client.message() == (BINARY, bytes(500)))
         client.send(frame(PING, b"now"))
-        check("a ping", client.message() == (PONG, b"now"))
+        check("a ping is answered", client.message() == (PONG, b"now"))
         large = os.urandom(1 << 20)
         client.send(frame(BINARY, large))
-        check("a large message", client.message() == (BINARY, large))
+        check("a large message is echoed", client.message() == (BINARY, large))
         client.send(frame(CLOSE, struct.pack(">H", 1000)))
-        check("a clean close", client.message() == (CLOSE, struct.pack(">H", 1000)) and client.at_end())
+        check("Close is answered", client.message() == (CLOSE, struct.pack(">H", 1000)) and client.at_end())
 
 
 PIPELINE = (
@@ -90,19 +94,19 @@ def test_pipelined():
                 at, turn = at + size, turn + 1
             statuses = [client.response()[0] for _ in STATUSES]
             check(f"requests of all kinds, {what}", statuses == STATUSES, statuses)
-            check_open("and then the handshake", client, b"one")
-            check("nothing is lost", client.message() == (TEXT, b"two"))
+            check_open("a handshake follows them and opens", client, b"one")
+            check("no octet after them is lost", client.message() == (TEXT, b"two"))
 
 
 def test_repeated():
     """Repeated fields reach wshake unchanged."""
     split = handshake().replace(b"Connection: Upgrade\r\n", b"Connection: keep-alive\r\nConnection: Upgrade\r\n")
     with Client(split + frame(TEXT, b"a")) as client:
-        check_open("two lines of Connection", client, b"a")
+        check_open("two Connection lines open", client, b"a")
     more = b"Sec-WebSocket-Protocol: superchat, x\r\nA: b\r\nSec-WebSocket-Protocol: chat\r\n"
     with Client(handshake(more=more) + frame(TEXT, b"a")) as client:
-        head = check_open("two lines of subprotocols", client, b"a")
-        check("they are one list", b"\r\nSec-WebSocket-Protocol: chat\r\n" in head, head)
+        head = check_open("two subprotocol lines open", client, b"a")
+        check("two subprotocol lines are one list", b"\r\nSec-WebSocket-Protocol: chat\r\n" in head, head)
     for what, more in (
         ("key", KEY),
         ("version", b"Sec-WebSocket-Version: 13\r\n"),
@@ -124,7 +128,7 @@ def test_refused():
             got, head, _ = client.response()
             check(what, got == status and part in head, head)
             client.send(handshake() + frame(TEXT, b"a"))
-            check_open("and the connection goes on", client, b"a")
+            check_open("a refused handshake leaves the connection open", client, b"a")
     for what, request in (
         ("a body", handshake(more=b"Content-Length: 5\r\n") + b"hello"),
         ("an empty chunked body", handshake(more=b"Transfer-Encoding: chunked\r\n") + b"0\r\n\r\n"),
@@ -132,27 +136,27 @@ def test_refused():
         with Client(request) as client:
             status, head, _ = client.response()
             check(f"{what} on a handshake", status == 400 and b"\r\nConnection: close\r\n" in head, head)
-            check("ends the connection", client.at_end())
+            check("a body on a handshake ends the connection", client.at_end())
     with Client(handshake().replace(b"HTTP/1.1", b"HTTP/1.0")) as client:
         status, head, _ = client.response()
         check("HTTP/1.0 does not upgrade", status == 426 and client.at_end(), head)
     with Client(handshake("/forbidden").replace(b"Connection: ", b"Connection: close, ")) as client:
-        check("close ends", client.response()[0] == 403 and client.at_end())
+        check("Connection: close ends the connection", client.response()[0] == 403 and client.at_end())
     with Client(b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300)) as client:
-        check("what is no HTTP is told so", client.response()[0] == 400 and client.at_end())
+        check("octets that are no HTTP are answered", client.response()[0] == 400 and client.at_end())
 
 
 def test_gone():
     with Client(handshake() + frame(TEXT, b"last words")) as client:
         client.half_close()
         check_open("a client that closes its sending direction gets 101 and echo", client, b"last words")
-        check("and the end", client.at_end())
+        check("a client that closes its sending direction gets the end after the echo", client.at_end())
     with Client(handshake()[:60]) as client:
         client.half_close()
         check("half of a request is 400", client.response()[0] == 400 and client.at_end())
     with Client() as client:
         client.half_close()
-        check("nothing at all is answered by nothing", client.at_end())
+        check("a connection without a request is closed without an answer", client.at_end())
     clients = [Client(handshake()[:50]) for _ in range(200)]
     for number, client in enumerate(clients):
         client.send(handshake()[50:] + frame(TEXT, b"%d" % number))
@@ -166,7 +170,7 @@ def test_slow():
     with wire.Client(port, handshake()[:60]) as slow, wire.Client(port) as idle:
         check("an idle connection ends", idle.at_end() and time.monotonic() - begin > 0.5)
         answer = b"" if PROGRAM.endswith("beast") else b"HTTP/1.1 408"  # Beast closes without a response
-        check("a slow one as well", slow.ends() and slow.rest[:12] == answer, slow.rest)
+        check("a slow request ends the connection", slow.ends() and slow.rest[:12] == answer, slow.rest)
     hasty.kill()
     hasty.communicate()
 

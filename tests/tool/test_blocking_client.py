@@ -37,7 +37,7 @@ def test_servers():
             f"open, subprotocol: superchat{EARLY}\n",
             "",
         ),
-        ("early octets", [OPEN + b"\x81\x01a"], 0, f"open, subprotocol: {EARLY} 81 01 61\n", ""),
+        ("octets after the 101", [OPEN + b"\x81\x01a"], 0, f"open, subprotocol: {EARLY} 81 01 61\n", ""),
         ("an interim response", [response("103 Hm") + OPEN], 0, f"open, subprotocol: {EARLY}\n", ""),
         ("a refusal", [response("403 No", body=b"No.\n")], 1, "refused: 403\nNo.\n", ""),
         ("chunks", [chunks], 1, "refused: 400\nNo.", ""),
@@ -64,7 +64,7 @@ def test_servers():
         check_said(what, result, code, out, err)
     with Peer() as closed:
         pass
-    check_said("no server", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "no connection")
+    check_said("a missing server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "no connection")
 
 
 def test_arguments():

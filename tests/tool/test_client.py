@@ -71,8 +71,8 @@ def test_requests():
 
     for what, arguments, userinfo, credentials in (
         ("credentials are sent when they are asked for", USER, "", b"alice:wonderland"),
-        ("those of the URI as well", (), "al%69ce:p%3Aw@", b"alice:p:w"),
-        ("--user comes first", USER, "bob:x@", b"alice:wonderland"),
+        ("credentials of the URI are sent when they are asked for", (), "al%69ce:p%3Aw@", b"alice:p:w"),
+        ("--user replaces credentials of the URI", USER, "bob:x@", b"alice:wonderland"),
     ):
         with Peer([WHO, OPEN, ECHO]) as peer:
             run(*arguments, f"ws://{userinfo}127.0.0.1:{peer.port}/")
@@ -87,19 +87,27 @@ def test_requests():
         result = run(*USER, "--header", "Cookie: a=b", f"ws://127.0.0.1:{peer.port}/a")
     away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
     check_said("another origin's challenge is not answered", result, 1, CHALLENGED + away + CHALLENGED + NOBODY)
-    check("credentials stay behind", b"Authorization" not in other.heads[0], other.heads)
-    check("so do other fields", b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0], other.heads)
+    check("credentials are not sent to another origin", b"Authorization" not in other.heads[0], other.heads)
+    check(
+        "other fields are not sent to another origin",
+        b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0],
+        other.heads,
+    )
 
     with Peer([WHO]) as other, leading_away() as peer:
         result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
     away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
-    check_said("not even the first one", result, 1, away + CHALLENGED + NOBODY)
-    check("and not tried again", len(other.heads) == 1, other.heads)
+    check_said("a challenge after a redirect to another origin is not answered", result, 1, away + CHALLENGED + NOBODY)
+    check("the other origin gets one request", len(other.heads) == 1, other.heads)
 
     with Peer([]) as other, Peer([WHO, redirect(f"ws://127.0.0.1:{other.port}/b")], [OPEN, ECHO]) as peer:
         other.scripts = [[redirect(f"ws://127.0.0.1:{peer.port}/c")]]
         result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
-    check("back home they are sent again", basic(b"alice:wonderland") in peer.heads[-1], (result, peer.heads))
+    check(
+        "credentials are sent again to the first origin",
+        basic(b"alice:wonderland") in peer.heads[-1],
+        (result, peer.heads),
+    )
 
 
 def through(proxy, target, *arguments):
@@ -109,14 +117,18 @@ def through(proxy, target, *arguments):
 def test_tunnel():
     with Peer([OPEN, ECHO]) as target, Peer([CONNECTED, RELAY]) as proxy:
         result = through(proxy, target)
-    check_said("a proxy", result, 0, "tunnel open\n" + OPENED)
+    check_said("a proxy opens a tunnel", result, 0, "tunnel open\n" + OPENED)
     place = b"127.0.0.1:%d" % target.port
     head = b"CONNECT " + place + b" HTTP/1.1\r\nHost: " + place + b"\r\n"
     check("CONNECT", proxy.heads[0].startswith(head), proxy.heads)
-    check("the server gets the handshake", target.heads[0].startswith(b"GET /chat HTTP/1.1\r\n"), target.heads)
+    check(
+        "the server behind the proxy gets the handshake",
+        target.heads[0].startswith(b"GET /chat HTTP/1.1\r\n"),
+        target.heads,
+    )
     with Peer([OPEN, ECHO]) as target, Peer([response("200 OK", version="1.0"), RELAY]) as proxy:
         result = through(proxy, target)
-    check_said("a proxy that speaks HTTP/1.0", result, 0, "tunnel open\n" + OPENED)
+    check_said("a proxy of HTTP/1.0 opens a tunnel", result, 0, "tunnel open\n" + OPENED)
 
     for what, script, arguments, code, out, err in (
         ("a proxy that refuses", [response("403 No", body=b"No.")], (), 1, "refused 403 No\nbody 3\nNo.\n", ""),
@@ -135,8 +147,8 @@ def test_tunnel():
 def test_proxy_credentials():
     for what, scripts in (
         ("407, on the same connection", [[PROXY_WHO, CONNECTED, RELAY]]),
-        ("407 that closes", [[closing(PROXY_WHO)], [CONNECTED, RELAY]]),
-        ("407 that does not say so", [[PROXY_WHO], [CONNECTED, RELAY]]),
+        ("407 with Connection: close", [[closing(PROXY_WHO)], [CONNECTED, RELAY]]),
+        ("407 whose connection closes unannounced", [[PROXY_WHO], [CONNECTED, RELAY]]),
     ):
         with Peer([OPEN, ECHO]) as target, Peer(*scripts) as proxy:
             result = through(proxy, target, *PROXY_USER, *USER)
@@ -145,25 +157,37 @@ def test_proxy_credentials():
         good = b"Authorization" not in first and proxy_basic(b"bob:builder") in second
         check(what + ": the proxy gets its credentials when it asks", good, proxy.heads)
         good = b"\r\nAuthorization" not in second and b"Authorization" not in target.heads[0]
-        check(what + ": nobody gets the other's", good, (proxy.heads, target.heads))
+        check(what + ": neither gets the other's credentials", good, (proxy.heads, target.heads))
     with Peer([OPEN, ECHO]) as target, Peer([PROXY_WHO, CONNECTED, RELAY]) as proxy:
         uri = f"ws://127.0.0.1:{target.port}/"
         result = run("--proxy", f"http://bob:b%75ilder@127.0.0.1:{proxy.port}", uri)
-    check("those in --proxy count as well", proxy_basic(b"bob:builder") in proxy.heads[1], (result, proxy.heads))
+    check("credentials in --proxy are sent", proxy_basic(b"bob:builder") in proxy.heads[1], (result, proxy.heads))
 
     with Peer([PROXY_WHO]) as target, Peer([PROXY_WHO, CONNECTED, RELAY]) as proxy:
         result = through(proxy, target, *PROXY_USER)
     out = PROXY_CHALLENGED + "tunnel open\n" + PROXY_CHALLENGED + PROXY_NOBODY
-    check_said("a 407 that is the server's", result, 1, out)
-    check("gets no credentials", b"Authorization" not in target.heads[0] and len(target.heads) == 1, target.heads)
+    check_said("a 407 of the server is a refusal", result, 1, out)
+    check(
+        "a 407 of the server gets no credentials",
+        b"Authorization" not in target.heads[0] and len(target.heads) == 1,
+        target.heads,
+    )
 
     with Peer([WHO, closing(redirect("/b"))], [OPEN, ECHO]) as target:
         with Peer([PROXY_WHO, CONNECTED, RELAY], [CONNECTED, RELAY]) as proxy:
             result = through(proxy, target, *PROXY_USER, *USER)
     out = PROXY_CHALLENGED + "tunnel open\n" + CHALLENGED + f"redirect 302 {HERE}/b\ntunnel open\n" + OPENED
-    check_said("challenges and a redirect behind a proxy", result, 0, out, port=target.port)
-    check("the proxy's credentials go along at once", proxy_basic(b"bob:builder") in proxy.heads[2], proxy.heads)
-    check("so do the server's", basic(b"alice:wonderland") in target.heads[2], target.heads)
+    check_said("challenges and a redirect are followed behind a proxy", result, 0, out, port=target.port)
+    check(
+        "a later request to the proxy has its credentials",
+        proxy_basic(b"bob:builder") in proxy.heads[2],
+        proxy.heads,
+    )
+    check(
+        "a later request to the server has its credentials",
+        basic(b"alice:wonderland") in target.heads[2],
+        target.heads,
+    )
 
 
 def test_connecting():
@@ -171,25 +195,25 @@ def test_connecting():
         pass
     result = run(f"ws://127.0.0.1:{closed.port}/")
     what = f"client: can't connect to 127.0.0.1 port {closed.port}: Connection refused\n"
-    check_said("nobody listens", result, 2, "", what)
+    check_said("a port without a server is reported", result, 2, "", what)
     check_said(
-        "a name that nobody has", run("ws://nobody.invalid/"), 2, "", "can't connect to nobody.invalid port 80: "
+        "an unknown name is reported", run("ws://nobody.invalid/"), 2, "", "can't connect to nobody.invalid port 80: "
     )
     if knows_localhost():
         with Peer([OPEN, ECHO]) as peer:  # IPv4 only: if localhost has two addresses, the second one answers
             result = run(f"ws://localhost:{peer.port}/")
-        check_said("a name", result, 0, OPENED)
+        check_said("a name is resolved", result, 0, OPENED)
     else:
         skip("a name: this system does not know localhost (/etc/hosts)")
     try:
         with Peer([OPEN, ECHO], address="::1") as peer:
             result = run(f"ws://[::1]:{peer.port}/")
         check_said("IPv6", result, 0, OPENED)
-        check("an IPv6 Host", b"\r\nHost: [::1]:%d\r\n" % peer.port in peer.heads[0], peer.heads)
+        check("Host may be an IPv6 literal", b"\r\nHost: [::1]:%d\r\n" % peer.port in peer.heads[0], peer.heads)
     except OSError:
         skip("IPv6: this system has none")
     result = run(*DEADLINE, "ws://192.0.2.1/")  # an address without a host (RFC 5737)
-    check("an address that does not answer", result.returncode == 2 and result.stdout == b"", result)
+    check("an address that does not answer is reported", result.returncode == 2 and result.stdout == b"", result)
 
 
 def test_arguments():
@@ -230,7 +254,7 @@ def test_pipes():
         uri = f"ws://127.0.0.1:{peer.port}/"
         result = subprocess.run([CLIENT, uri], stdout=writer, stderr=subprocess.PIPE, timeout=GUARD)
     os.close(writer)
-    check("nobody reads standard output", result.returncode == 0, result)
+    check("a closed standard output is reported", result.returncode == 0, result)
     # The server continues only after the client has printed the event.
     told = threading.Event()
     with Peer([OPEN, told, ECHO]) as peer:
@@ -239,7 +263,7 @@ def test_pipes():
         line = process.stdout.readline()
         told.set()
         rest = process.communicate()[0]
-    check("an event is told when it happens", line + rest == OPENED.encode() and process.returncode == 0, line)
+    check("an event is printed when it happens", line + rest == OPENED.encode() and process.returncode == 0, line)
 
 
 def test_echo_server():
@@ -257,10 +281,10 @@ def test_echo_server():
         ):
             check_said(what, run(*arguments, f"ws://127.0.0.1:{port}{path}"), code, out)
         result = run("--message", large, f"ws://127.0.0.1:{port}/")
-        check_said("a large message", result, 0, f"open\nmessage {large}\nclosed 1000\n")
+        check_said("a large message is echoed", result, 0, f"open\nmessage {large}\nclosed 1000\n")
         with Peer([OPEN, 0.3, ECHO], is_slow=True) as peer:
             result = run("--message", large, f"ws://127.0.0.1:{peer.port}/")
-        check_said("one that a server takes slowly", result, 0, f"open\nmessage {large}\nclosed 1000\n")
+        check_said("a large message is echoed by a slow server", result, 0, f"open\nmessage {large}\nclosed 1000\n")
     finally:
         server.kill()
         server.communicate()

@@ -165,10 +165,10 @@ ANSWERS = (
 def test_connect():
     request = run("connect", "--nonce", NONCE, "wss://a.example/b/c", data=OPEN).stdout
     wanted = b"GET /b/c HTTP/1.1\r\nHost: a.example\r\n"
-    check("the request", request.startswith(wanted) and request.endswith(b"\r\n\r\n"), request)
+    check("the request is written", request.startswith(wanted) and request.endswith(b"\r\n\r\n"), request)
     check("--nonce gives the key", b"\r\nSec-WebSocket-Key: " + KEY + b"\r\n" in request, request)
     keys = {re.search(rb"Key: (.{24})\r\n", run("connect", "ws://a/").stdout)[1] for _ in range(3)}
-    check("without it each key is another one", len(keys) == 3, keys)
+    check("without --nonce each request has another key", len(keys) == 3, keys)
     for what, data, arguments, code, parts in ANSWERS:
         result = run("connect", "--nonce", NONCE, *arguments, "wss://a.example/b/c", data=data)
         text = result.stderr.decode()
@@ -207,7 +207,7 @@ def test_connect():
         b"Sec-WebSocket-Key: " + KEY,
     ):
         check(f"the request has {field.decode()}", b"\r\n" + field + b"\r\n" in b"\r\n" + request, request)
-    check("what stands before @ is not sent", b"Authorization" not in request, request)
+    check("userinfo is not sent", b"Authorization" not in request, request)
 
     with tempfile.TemporaryDirectory() as folder:
         rest = Path(folder) / "rest"
@@ -249,9 +249,9 @@ def test_connect():
     ours, process = on_socket()
     for at in range(len(OPEN)):
         ours.sendall(OPEN[at : at + 1])
-    check("a 101 octet by octet", process.wait(GUARD) == 0, process.stderr.read())
+    check("a 101 octet by octet opens", process.wait(GUARD) == 0, process.stderr.read())
     ours, process = on_socket("--deadline", "1")
-    check("the deadline", process.wait(GUARD) == 1 and b"the deadline" in process.stderr.read())
+    check("the deadline ends a slow answer", process.wait(GUARD) == 1 and b"the deadline" in process.stderr.read())
     ours, process = on_socket()
     request = b""
     while not request.endswith(b"\r\n\r\n"):

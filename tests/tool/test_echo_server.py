@@ -49,24 +49,24 @@ def test_pages():
             head,
         )
         client.send(get("/nothing"))
-        check("another path is 404, on the same connection", client.response()[0] == 404)
+        check("another path is answered 404 on the same connection", client.response()[0] == 404)
         client.send(get("/?a=b"))
-        check("a query does not matter", client.response()[0] == 200)
+        check("a query is ignored", client.response()[0] == 200)
         client.send(get(method="HEAD"))
         status, head, _ = client.response(has_body=False)
         client.send(get("/x"))
-        check("HEAD has no body", status == 200 and client.response()[0] == 404, head)
+        check("the answer to HEAD has no body", status == 200 and client.response()[0] == 404, head)
         client.send(get(method="POST", more=b"Content-Length: 5\r\n") + b"hello" + get("/x"))
         status, head, _ = client.response()
         check(
-            "POST is 405, its body is skipped",
+            "POST is answered 405, and its body is skipped",
             status == 405 and b"Allow: GET" in head and client.response()[0] == 404,
             head,
         )
     with Client(get() * 40 + handshake() + frame(TEXT, b"late")) as client:
         statuses = [client.response()[0] for _ in range(41)]
-        check("many pipelined requests, then a handshake", statuses == [200] * 40 + [101], statuses)
-        check("and its first frame", client.message() == (TEXT, b"late"))
+        check("a handshake follows many pipelined requests", statuses == [200] * 40 + [101], statuses)
+        check("the first frame after pipelined requests is echoed", client.message() == (TEXT, b"late"))
     with Client(get(version="1.0")) as client:
         status, head, _ = client.response()
         check(
@@ -75,11 +75,11 @@ def test_pages():
             head,
         )
     with Client(get(more=b"Connection: close\r\n")) as client:
-        check("Connection: close ends", client.response()[0] == 200 and client.at_end())
+        check("Connection: close ends the connection", client.response()[0] == 200 and client.at_end())
     with Client(b"GET /chat HTTP/1.0\r\nHost: a\r\nConnection: close\r\n" + KEY + b"\r\n") as client:
         status, head, body = client.response()
         check(
-            "a key without Upgrade is told so",
+            "a key without Upgrade is explained in the answer",
             status == 426 and b"Sec-WebSocket-Version: 13" in head,
             (head, body),
         )
@@ -89,19 +89,23 @@ def test_handshakes():
     with Client(handshake()) as client:
         status, head, _ = client.response()
         check("a handshake opens", status == 101 and ACCEPT in head, head)
-        check("no subprotocol, no extension", b"Protocol:" not in head and b"Extensions:" not in head, head)
+        check(
+            "the 101 has no subprotocol and no extension",
+            b"Protocol:" not in head and b"Extensions:" not in head,
+            head,
+        )
         client.socket.settimeout(0.2)
         try:
             silent = client.more() and False
         except TimeoutError:
             silent = True
-        check("and the server says nothing by itself", silent, client.rest)
+        check("the server sends nothing before the first message", silent, client.rest)
     more = b"Sec-WebSocket-Extensions: permessage-deflate\r\n"
     more += b"Sec-WebSocket-Protocol: superchat, x\r\nSec-WebSocket-Protocol: chat\r\n"
     with Client(handshake(more=more)) as client:
         head = client.head()
         check(
-            "chat is preferred, deflate is not spoken",
+            "chat is preferred, and permessage-deflate is declined",
             b"\r\nSec-WebSocket-Protocol: chat\r\n" in head and b"Extensions" not in head,
             head,
         )
@@ -109,21 +113,21 @@ def test_handshakes():
         request = handshake("/chat?room=1") + frame(TEXT, b"Hello")
         for at in range(len(request)):
             client.send(request[at : at + 1])
-        check("octet by octet", client.response()[0] == 101 and client.message() == (TEXT, b"Hello"))
+        check("a handshake octet by octet opens", client.response()[0] == 101 and client.message() == (TEXT, b"Hello"))
     with Client(
         handshake() + frame(TEXT, b"one") + frame(BINARY, b"\0\xff") + frame(PING, b"three")
     ) as client:
         seen = (client.response()[0], client.message(), client.message(), client.message())
         check(
-            "frames behind the head",
+            "frames after the head are echoed",
             sorted(seen[1:]) == [(TEXT, b"one"), (BINARY, b"\0\xff"), (PONG, b"three")] and seen[0] == 101,
             seen,
         )
     with Client(handshake("/forbidden")) as client:
         status, head, _ = client.response()
-        check("/forbidden is 403", status == 403 and b"Connection: close" not in head, head)
+        check("/forbidden is answered 403", status == 403 and b"Connection: close" not in head, head)
         client.send(handshake("/elsewhere"))
-        check("and the connection goes on", client.response()[0] == 101)
+        check("the connection stays open after a 403", client.response()[0] == 101)
     with Client(handshake("/private")) as client:
         status, head, _ = client.response()
         check(
@@ -143,22 +147,22 @@ def test_handshakes():
             client.send(handshake("/private", b"Authorization: Basic " + base64.b64encode(given) + b"\r\n"))
             check(f"not with {given.decode():.20}", client.response()[0] == 401)
         client.send(handshake("/private", b"Authorization: Digest a=b\r\n"))
-        check("not with another scheme", client.response()[0] == 401)
+        check("credentials of another scheme are refused", client.response()[0] == 401)
         client.send(
             handshake("/private", b"authorization: basic " + base64.b64encode(b"alice:wonderland") + b"\r\n")
         )
-        check("the second attempt opens, on the same connection", client.response()[0] == 101)
+        check("a second attempt with credentials opens on the same connection", client.response()[0] == 101)
         client.send(frame(TEXT, b"in"))
-        check("and echoes", client.message() == (TEXT, b"in"))
+        check("a connection with credentials echoes", client.message() == (TEXT, b"in"))
     with Client(handshake().replace(b"Q==", b"Q=")) as client:
         status, head, body = client.response()
-        check("a bad key is 400", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))
+        check("an invalid key is answered 400", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))
         client.send(handshake())
-        check("a good one opens, on the same connection", client.response()[0] == 101)
+        check("a valid handshake after a 400 opens on the same connection", client.response()[0] == 101)
     with Client(b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300)) as client:
         check("TLS is answered", client.response()[0] == 400 and client.at_end())
     with Client(b"GET /" + b"a" * 100000) as client:
-        check("a target without end is answered", client.response()[0] == 414)
+        check("a target without an end is answered", client.response()[0] == 414)
     with Client(
         b"GET / HTTP/1.1\r\n" + b"A: " + b"b" * 5000 + b"\r\nA: " + b"b" * 5000 + b"\r\n" * 2 * 5000
     ) as client:
@@ -169,10 +173,10 @@ def test_page():
     request = handshake("/page", b"Sec-WebSocket-Protocol: superchat, chat\r\nX-Octets: \xff\xfe\r\n")
     with Client(request) as client:
         _, head, _ = client.response()
-        check("/page sends the request's head", client.message() == (BINARY, request))
-        check("then the response's", client.message() == (BINARY, head))
+        check("/page sends the head of the request", client.message() == (BINARY, request))
+        check("/page sends the head of the response", client.message() == (BINARY, head))
         client.send(frame(TEXT, b"Hello"))
-        check("then echoes", client.message() == (TEXT, b"Hello"))
+        check("/page echoes", client.message() == (TEXT, b"Hello"))
 
 
 def test_messages():
@@ -182,16 +186,19 @@ def test_messages():
             client.send(frame(BINARY, data))
             check(f"echo of {size} octets", client.message() == (BINARY, data))
         client.send(frame(TEXT, "Grüße".encode()))
-        check("echo of text", client.message() == (TEXT, "Grüße".encode()))
+        check("text is echoed", client.message() == (TEXT, "Grüße".encode()))
         client.send(frame(TEXT, b"one ", final=False) + frame(PING, b"now") + frame(0, b"two"))
-        check("a ping between fragments", client.message() == (PONG, b"now"))
-        check("a message in fragments", client.message() == (TEXT, b"one two"))
+        check("a ping between fragments is answered", client.message() == (PONG, b"now"))
+        check("a message in fragments is echoed", client.message() == (TEXT, b"one two"))
         for number in range(1000):
             client.send(frame(TEXT, b"%d" % number))
-        check("a thousand messages in order", all(client.message() == (TEXT, b"%d" % n) for n in range(1000)))
+        check(
+            "a thousand messages are echoed in order",
+            all(client.message() == (TEXT, b"%d" % n) for n in range(1000)),
+        )
         client.send(frame(CLOSE, struct.pack(">H", 1000) + b"bye") + b"octets behind the end")
         check(
-            "close is answered",
+            "Close is answered",
             client.message() == (CLOSE, struct.pack(">H", 1000) + b"bye") and client.at_end(),
         )
 
@@ -233,10 +240,10 @@ def slow_clients(deadline):
             time.sleep(0.1)
     except OSError:
         is_cut_off = True
-    check("a slow request is 408", slow.response()[0] == 408 and slow.at_end())
-    check("a dripping one is cut off", is_cut_off)
-    check("an idle connection is closed without a word", idle.at_end())
-    check("so is one after its answer", again.at_end())
+    check("a slow request is answered 408", slow.response()[0] == 408 and slow.at_end())
+    check("a request octet by octet is cut off at the deadline", is_cut_off)
+    check("an idle connection is closed without an answer", idle.at_end())
+    check("an idle connection is closed after an answer", again.at_end())
     check("a body that does not come ends the connection", body_status == 405 and body.ends(), body.rest)
     time.sleep(max(0, begin + deadline + 1 - time.monotonic()))
     opened.send(frame(TEXT, b"still here"))
@@ -254,16 +261,19 @@ def test_gone():
         )
     with Client(get()) as client:
         client.half_close()
-        check("or the page and the end", client.response()[0] == 200 and client.at_end())
+        check(
+            "a client that closes its sending direction gets the page and the end",
+            client.response()[0] == 200 and client.at_end(),
+        )
     with Client(b"GET / HTTP/1.1\r\nHost: a") as client:
         client.half_close()
-        check("half of a request is 400", client.response()[0] == 400 and client.at_end())
+        check("half a request is answered 400", client.response()[0] == 400 and client.at_end())
     with Client(b"GET / HTTP/1.1") as client:
         client.half_close()
-        check("half of its first line as well", client.response()[0] == 400 and client.at_end())
+        check("half a request line is answered 400", client.response()[0] == 400 and client.at_end())
     with Client() as client:
         client.half_close()
-        check("nothing at all is answered by nothing", client.at_end())
+        check("a connection without a request is closed without an answer", client.at_end())
     for data in (b"", b"GET /", handshake(), handshake() + frame(BINARY, bytes(1 << 20)), get() * 100):
         client = Client(data)
         client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -278,7 +288,7 @@ def test_gone():
         other.send(frame(TEXT, b"quick"))
         check("a slow reader does not hold up another", other.message() == (TEXT, b"quick"))
         time.sleep(0.3)
-        check("and gets everything", reader.message() == (BINARY, data))
+        check("a slow reader gets everything", reader.message() == (BINARY, data))
     with Client(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n") as client:
         try:
             for _ in range(200):
@@ -311,7 +321,7 @@ def test_many(server):
         return checks.skip("whether a descriptor is left behind: /proc is not mounted")
     while len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
         time.sleep(0.05)
-    check("no descriptor is left behind", len(os.listdir(descriptors)) <= 20)
+    check("no descriptor is left open", len(os.listdir(descriptors)) <= 20)
 
 
 def test_full():
@@ -351,11 +361,11 @@ def test_arguments():
         return subprocess.run([*SERVER, *arguments], capture_output=True, timeout=GUARD).returncode
 
     check("--help", fails("--help") == 0)
-    check("an unknown option", fails("--fly", "1") == 2)
-    check("an option without its value", fails("--port") == 2)
-    check("a deadline that is no number", fails("--deadline", "soon") == 2)
-    check("an address that is none", fails("--address", "nowhere") == 3)
-    check("a port that is taken", fails("--port", str(PORT)) == 3)
+    check("an unknown option fails", fails("--fly", "1") == 2)
+    check("an option without its value fails", fails("--port") == 2)
+    check("a deadline that is no number fails", fails("--deadline", "soon") == 2)
+    check("an invalid address fails", fails("--address", "nowhere") == 3)
+    check("a port in use fails", fails("--port", str(PORT)) == 3)
 
 
 server, PORT = wire.start(*SERVER, "--deadline", "60")
@@ -369,13 +379,13 @@ try:
     test_many(server)
     test_full()
     test_arguments()
-    check("it is still running", server.poll() is None)
+    check("the server still runs after all tests", server.poll() is None)
     with open_client() as witness:
         server.send_signal(signal.SIGTERM)
-        check("SIGTERM ends it", server.wait(GUARD) == 0 and witness.at_end())
+        check("SIGTERM ends the server", server.wait(GUARD) == 0 and witness.at_end())
     other, _ = wire.start(*SERVER)
     other.send_signal(signal.SIGINT)
-    check("SIGINT as well", other.wait(GUARD) == 0)
+    check("SIGINT ends the server", other.wait(GUARD) == 0)
 finally:
     server.kill()
 checks.finish()

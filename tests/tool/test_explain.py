@@ -28,18 +28,18 @@ def accept_of(key):
 
 def test_explain():
     result = run("explain", "--subprotocol", "chat", "-", data=OFFER)
-    check_run("a valid handshake", result, 0, out=b"A valid opening handshake.")
-    check_run("the accept value", result, 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo= proves")
-    check_run("the subprotocol", result, 0, out=b"subprotocol: chat; offered: chat, superchat\n")
+    check_run("a valid handshake is explained", result, 0, out=b"A valid opening handshake.")
+    check_run("the accept value is shown", result, 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo= proves")
+    check_run("the subprotocol is shown", result, 0, out=b"subprotocol: chat; offered: chat, superchat\n")
     check_run(
-        "what --deflate would change",
+        "the change by --deflate is shown",
         result,
         0,
         out=b"no permessage-deflate; with --deflate: permessage-deflate with",
     )
-    check_run("the answer, octet by octet", result, 0, out=b"  Connection: Upgrade\\r\\n\n")
+    check_run("the answer is shown as it is written", result, 0, out=b"  Connection: Upgrade\\r\\n\n")
     size = len(run("accept", "--subprotocol", "chat", data=OFFER).stdout)
-    check_run("the answer's size", result, 0, out=b"Answer, %d octets\n" % size)
+    check_run("the answer's size is shown", result, 0, out=b"Answer, %d octets\n" % size)
 
     def caret(text, error):
         """Returns the character above the caret, and the caret's line."""
@@ -50,19 +50,23 @@ def test_explain():
         return None, None
 
     result = run("explain", "-", data=GOOD.replace(KEY, b"dGhl!HNhbXBsZSBub25jZQ=="))
-    check("a caret under the octet", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
-    check_run("why the key is bad", result, 1, out=b"character 5 is '!'")
+    check("a caret stands under the octet", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
+    check_run("the reason for the invalid key is shown", result, 1, out=b"character 5 is '!'")
     result = run("explain", "-", data=GOOD.replace(b"Host", b"X: " + b"x" * 500 + b"\x01" + b"y" * 500 + b"\r\nHost"))
-    check("a caret in a long line", caret(result.stdout, "bad_field_value")[0] == "\\", result.stdout)
-    check("no line is endless", max(map(len, result.stdout.splitlines())) < 120)
+    check(
+        "a caret stands under the octet of a long line",
+        caret(result.stdout, "bad_field_value")[0] == "\\",
+        result.stdout,
+    )
+    check("long lines are shortened", max(map(len, result.stdout.splitlines())) < 120)
     result = run("explain", "-", data=GOOD.replace(b"Host: a\r\n", b""))
     check(
-        "a caret at the end for what is missing",
+        "a caret at the end marks a missing part",
         caret(result.stdout, "missing_host")[1].split()[0] == str(len(GOOD) - 9),
         result.stdout,
     )
     check_run(
-        "octets behind the head",
+        "octets after the head are shown",
         run("explain", "-", data=GOOD + b"\x81\x85"),
         0,
         out=b"2 octets behind the head: 81 85",
@@ -71,9 +75,9 @@ def test_explain():
     text = GOOD.replace(b"\r\n", b"\n")
     result = run("explain", "-", data=text)
     check_run("LF alone is an error", result, 1, out=b"bare_lf")
-    check_run("with a hint", result, 1, out=b"`wshake explain --text -`")
+    check_run("LF alone gets a hint", result, 1, out=b"`wshake explain --text -`")
     check_run(
-        "and --text takes it as CRLF",
+        "--text reads LF as CRLF",
         run("explain", "--text", "-", data=text),
         0,
         out=b"A valid opening handshake.",
@@ -86,26 +90,36 @@ def test_explain():
     )
     check_run("--text drops a byte order mark", run("explain", "--text", "-", data=b"\xef\xbb\xbf" + text), 0)
     check_run(
-        "--text leaves what follows the head",
+        "--text keeps octets after the head",
         run("explain", "--text", "-", data=GOOD + b"a\nb"),
         0,
         out=b"3 octets behind the head: 61 0a 62",
     )
     check_run(
-        "mixed line ends",
+        "mixed line ends are reported",
         run("explain", "-", data=GOOD.replace(b"\r\nHost", b"\nHost")),
         1,
         out=b"Some lines end in CRLF",
     )
-    check_run("a byte order mark", run("explain", "-", data=b"\xef\xbb\xbf" + GOOD), 1, out=b"byte order mark")
     check_run(
-        "a head that is cut off",
+        "a byte order mark is reported",
+        run("explain", "-", data=b"\xef\xbb\xbf" + GOOD),
+        1,
+        out=b"byte order mark",
+    )
+    check_run(
+        "a head that is cut off is reported",
         run("explain", "-", data=GOOD[:-2]),
         1,
         out=b"The empty line that ends a head is missing",
     )
     check_run("nothing", run("explain", "-"), 1, out=b"There is no request in it.")
-    check_run("only empty lines", run("explain", "-", data=b"\r\n\r\n"), 1, out=b"There is no request in it.")
+    check_run(
+        "empty lines alone are reported",
+        run("explain", "-", data=b"\r\n\r\n"),
+        1,
+        out=b"There is no request in it.",
+    )
     check_run(
         "TLS",
         run("explain", "-", data=b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"),
@@ -119,13 +133,13 @@ def test_explain():
         out=b"first octets of HTTP/2",
     )
     check_run(
-        "the PROXY protocol",
+        "the PROXY protocol is reported",
         run("explain", "-", data=b"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n" + GOOD),
         1,
         out=b"PROXY protocol",
     )
     check_run(
-        "a plain request",
+        "a plain request is explained",
         run("explain", "-", data=b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
         1,
         out=b"does not ask for WebSocket",
@@ -134,20 +148,20 @@ def test_explain():
     every_octet = bytes(range(256)) * 4
     result = run("explain", "-", data=every_octet)
     check(
-        "any octets are printable",
+        "any octets are printed as printable text",
         result.returncode == 1
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,
     )
     check_run(
-        "many lines",
+        "many lines are cut short",
         run("explain", "-", data=b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 50000),
         1,
         out=b"and so on, not shown",
     )
-    check_run("no such file", run("explain", "/none"), 3, err=b"/none: No such file")
-    check_run("a folder", run("explain", "/"), 3, err=b"Is a directory")
-    check_run("no file", run("explain"), 2, err=b"FILE is missing")
+    check_run("a missing file is reported", run("explain", "/none"), 3, err=b"/none: No such file")
+    check_run("a folder in place of a file is reported", run("explain", "/"), 3, err=b"Is a directory")
+    check_run("a missing argument is reported", run("explain"), 2, err=b"FILE is missing")
 
     for capture in sorted(REQUESTS.glob("*.http")):
         opens = not capture.stem.endswith(("_page", "_http_1_0"))
@@ -182,9 +196,9 @@ def test_explain_response():
                 "no permessage-deflate\n",
             ],
         ),
-        ("its key", OPEN, ("--key", KEY.decode()), 0, ["answers the key\n", "It answers the key.\n"]),
+        ("a 101 with its key", OPEN, ("--key", KEY.decode()), 0, ["answers the key\n", "It answers the key.\n"]),
         (
-            "another key",
+            "a 101 with another key",
             OPEN,
             ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
             1,
@@ -192,72 +206,72 @@ def test_explain_response():
         ),
         # The tool reads a response with a fixed key, 16 octets of zero.
         (
-            "the answer to the key of zeros, for another key",
+            "the accept value of the key of zeros, with another key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             ("--key", KEY.decode()),
             1,
             ["^ wrong_accept\n", "does not answer the key", "wrong_accept: ", "octet 97"],
         ),
         (
-            "the answer to the key of zeros, for that key",
+            "the accept value of the key of zeros, with that key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
             0,
             ["It answers the key.\n"],
         ),
         (
-            "the answer to the key of zeros, for no key",
+            "the accept value of the key of zeros, without a key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             (),
             0,
             ["A valid answer"],
         ),
         (
-            "the answer to a key whose last digit has bits that no nonce has",
+            "the accept value of a key with unused bits",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", accept_of(b"AAAAAAAAAAAAAAAAAAAAAB==")),
             ("--key", "AAAAAAAAAAAAAAAAAAAAAB=="),
             0,
             ["It answers the key.\n"],
         ),
         (
-            "a banner, called a response",
+            "a banner with --response",
             b"220 mail.example.net ESMTP\r\n",
             ("--response",),
             1,
             ["Response\n", "220 mail", "another protocol"],
         ),
         (
-            "a banner, called a response, and a key",
+            "a banner with --response and --key",
             b"220 mail.example.net ESMTP\r\n",
             ("--response", "--key", KEY.decode()),
             1,
             ["Response\n", "220 mail", "another protocol"],
         ),
-        ("a 101, called a response", OPEN, ("--response",), 0, ["A valid answer"]),
-        ("nothing, called a response", b"", ("--response",), 1, ["The answer is missing.\n"]),
+        ("a 101 with --response", OPEN, ("--response",), 0, ["A valid answer"]),
+        ("an empty file with --response", b"", ("--response",), 1, ["The answer is missing.\n"]),
         (
-            "an accept value that none is",
+            "an accept value that no key has",
             OPEN.replace(b"xOo=", b"xO!="),
             (),
             1,
             ["^ wrong_accept\n", "wrong_accept: "],
         ),
         (
-            "what was agreed",
+            "the agreement is shown",
             with_field(b"Sec-WebSocket-Protocol: chat\r\n" + deflate),
             (),
             0,
             ["subprotocol: chat\n", "permessage-deflate with windows of 2^10 (server) and 2^15 (client), other\n"],
         ),
         (
-            "what was offered",
+            "a subprotocol that was offered",
             with_field(b"Sec-WebSocket-Protocol: chat"),
             ("--subprotocol", "a", "--subprotocol", "chat"),
             0,
             ["subprotocol: chat\n"],
         ),
         (
-            "what was not",
+            "a subprotocol that was not offered",
             with_field(b"Sec-WebSocket-Protocol: chat"),
             ("--subprotocol", "Chat"),
             1,
@@ -265,14 +279,14 @@ def test_explain_response():
         ),
         ("two subprotocols", with_field(b"Sec-WebSocket-Protocol: a, b"), (), 1, ["^ several_subprotocols\n"]),
         (
-            "a window that is none",
+            "an invalid window",
             with_field(deflate.replace(b"10", b"16")),
             (),
             1,
             ["^ bad_deflate_window\n", "RFC 7692"],
         ),
         (
-            "a field that is missing",
+            "a missing field",
             OPEN.replace(b"Upgrade: websocket\r\n", b""),
             (),
             1,
@@ -287,14 +301,14 @@ def test_explain_response():
             ["Interim response\n", "103: an interim", "Response\n      40  HTTP/1.1 101", "A valid answer"],
         ),
         (
-            "an error behind it",
+            "an error after an interim response",
             b"HTTP/1.1 103 Early Hints\r\n\r\n" + with_field(b"a b: c"),
             (),
             1,
             ["Interim response\n", "Response\n", "^ bad_field_name\n", "octet 156"],
         ),
         (
-            "nothing else",
+            "an interim response alone",
             b"HTTP/1.1 103 Early Hints\r\n\r\n",
             (),
             1,
@@ -366,18 +380,29 @@ def test_explain_response():
         )
     result = run("explain", "-", data=b"HTTP/1.1 400 " + bytes(range(256)) * 4)
     check(
-        "any octets of a response are printable",
+        "any octets of a response are printed as printable text",
         result.returncode == 1
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,
     )
-    check_run("a key that is none", run("explain", "--key", "x", "-", data=OPEN), 2, err=b"--key must be the base64")
     check_run(
-        "a key for a request", run("explain", "--key", KEY.decode(), "-", data=GOOD), 2, err=b"--key is for responses"
+        "an invalid key is reported",
+        run("explain", "--key", "x", "-", data=OPEN),
+        2,
+        err=b"--key must be the base64",
+    )
+    check_run(
+        "a key for a request is reported",
+        run("explain", "--key", KEY.decode(), "-", data=GOOD),
+        2,
+        err=b"--key is for responses",
     )
     accepted = run("accept", "--subprotocol", "chat", "--deflate", data=OFFER).stdout
     check_run(
-        "what accept writes", run("explain", "--key", KEY.decode(), "-", data=accepted), 0, out=b"subprotocol: chat\n"
+        "the output of accept is explained",
+        run("explain", "--key", KEY.decode(), "-", data=accepted),
+        0,
+        out=b"subprotocol: chat\n",
     )
 
 

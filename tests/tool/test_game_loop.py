@@ -65,37 +65,37 @@ class Player(wire.Client):
 
 def test_players():
     with Player() as one, Player(more=move(7, -7)) as two:
-        check("a place that came with the head", one.sees(two.number, place(7, -7)))
+        check("a place in one piece with the head is told", one.sees(two.number, place(7, -7)))
         one.send(move(1))
-        check("another place", two.sees(one.number, place(1)))
+        check("another place is told", two.sees(one.number, place(1)))
         one.send(frame(PING, b"now"))
-        check("a ping", one.message() == (PONG, b"now"))
+        check("a ping is answered", one.message() == (PONG, b"now"))
         octets = move(2) + move(3)
         for at in range(len(octets)):
             one.send(octets[at : at + 1])
-        check("octet by octet", two.sees(one.number, place(3)))
+        check("frames octet by octet are read", two.sees(one.number, place(3)))
         for x in range(2000):
             one.send(move(x))
-        check("more than fits in a tick", two.sees(one.number, place(1999)))
+        check("more input than a tick reads is read later", two.sees(one.number, place(1999)))
         one.send(frame(CLOSE, struct.pack(">H", 1000) + b"bye"))
         check("Close is answered", one.message() == (CLOSE, struct.pack(">H", 1000)) and one.at_end())
-        check("the others hear of it", two.sees(one.number, b""))
+        check("the other players are told of a Close", two.sees(one.number, b""))
         three = Player()
-        check("a seat is given again", three.number == one.number)
-        check("two is there for the newcomer", three.sees(two.number, place(7, -7)))
+        check("a free seat is given again", three.number == one.number)
+        check("a new player is told the place of another one", three.sees(two.number, place(7, -7)))
         three.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         three.socket.close()
-        check("a reset is heard of as well", two.sees(three.number, b""))
+        check("the other players are told of a reset", two.sees(three.number, b""))
         with Player() as four:
             four.send(move(4))
             four.half_close()
             check("a player that closes its sending direction gets the end", four.ends())
-        check("and has been heard", two.sees(four.number, b""))
+        check("the other players are told that it has left", two.sees(four.number, b""))
     request = handshake()
     with Client() as dripping:
         for at in range(len(request)):
             dripping.send(request[at : at + 1])
-        check("a handshake octet by octet", dripping.response()[0] == 101)
+        check("a handshake octet by octet opens", dripping.response()[0] == 101)
 
 
 def test_frames():
@@ -128,32 +128,32 @@ def test_refused():
             check(f"{what}: {status}", got == status and CLOSES.search(head) and client.at_end(), head)
     with Client(b"GET / HTTP/1.1\r\nHost") as client:
         client.half_close()
-        check("half of a head: 400", client.response()[0] == 400 and client.at_end())
+        check("half a head is answered 400", client.response()[0] == 400 and client.at_end())
     with Client(b"GET / HTTP/1.1\r\nHost") as slow, Client() as silent:
-        check("a slow head: 408", slow.response()[0] == 408 and slow.at_end())
-        check("silence: 408", silent.response()[0] == 408 and silent.at_end())
+        check("a slow head is answered 408", slow.response()[0] == 408 and slow.at_end())
+        check("silence is answered 408", silent.response()[0] == 408 and silent.at_end())
 
 
 def test_full():
     players = [Player() for _ in range(SEATS)]
-    check("everybody has a seat", sorted(player.number for player in players) == list(range(SEATS)))
+    check("all players get a seat", sorted(player.number for player in players) == list(range(SEATS)))
     players[0].send(move(1))
-    check("all of them hear of a place", all(player.sees(players[0].number, place(1)) for player in players[1:]))
-    for what, request in (("one more", handshake()), ("one that says nothing", b"")):
+    check("all players are told a place", all(player.sees(players[0].number, place(1)) for player in players[1:]))
+    for what, request in (("one player more than seats", handshake()), ("one silent player more than seats", b"")):
         with Client(request) as client:
             status, head, body = client.response()
             complete = body != b"" and b"\r\nRetry-After: " in head and CLOSES.search(head)
             check(f"{what}: 503", status == 503 and complete and client.at_end(), (head, body))
     crowd = [Client(handshake()) for _ in range(100)]
     statuses = [client.response()[0] for client in crowd]
-    check("a crowd at the door: 503", statuses == [503] * len(crowd), statuses)
+    check("more players than seats get 503", statuses == [503] * len(crowd), statuses)
     for client in crowd:
         client.socket.close()
     lazy = players[5]
     for x in range(3000):
         players[0].send(move(x))
-    check("others hear it, while one does not read", players[6].sees(players[0].number, place(2999)))
-    check("that one hears of the last place, too", lazy.sees(players[0].number, place(2999)))
+    check("players are told a place while another one does not read", players[6].sees(players[0].number, place(2999)))
+    check("a player that does not read is told the last place, too", lazy.sees(players[0].number, place(2999)))
     loud = players[7]
     loud.socket.settimeout(0.5)
     try:
@@ -161,13 +161,13 @@ def test_full():
     except TimeoutError:
         pass  # the game stops reading while its answers are not read
     players[8].send(move(8))
-    check("a loud player does not stop another", players[9].sees(players[8].number, place(8)))
+    check("a player that sends much does not stop another", players[9].sees(players[8].number, place(8)))
     players[3].send(frame(CLOSE))
     while players[3].message()[0] != CLOSE:
         pass
-    check("one leaves", players[3].at_end())
+    check("a player leaves", players[3].at_end())
     with Player() as late:
-        check("and another has the seat", late.number == players[3].number)
+        check("another player gets the free seat", late.number == players[3].number)
     for player in players:
         player.socket.close()
 
@@ -179,7 +179,7 @@ def test_end(ticks):
         client.response()
         client.message()
         check("the end of the game is told", client.message() == (CLOSE, struct.pack(">H", 1001)) and client.at_end())
-    check("after so many ticks", game.wait(GUARD) == 0)
+    check("the game ends after the given ticks", game.wait(GUARD) == 0)
     game.stdout.close()
 
 
@@ -195,7 +195,7 @@ def test_no_allocation():
         return skip("allocations: the build has a sanitizer, which allocates, or a C library that is not glibc")
     check("the game allocated nothing", server.poll() is None)
     other = subprocess.run([OTHERS[1]], env=NO_ALLOCATION, capture_output=True, timeout=GUARD)
-    check("a program that does is ended", (other.returncode, other.stderr) == (70, b"an allocation\n"), other)
+    check("a program that allocates is ended", (other.returncode, other.stderr) == (70, b"an allocation\n"), other)
 
 
 server, PORT = wire.start(GAME, env=NO_ALLOCATION)
@@ -207,7 +207,7 @@ try:
         test_full,
         test_arguments,
         test_no_allocation,
-        lambda: check("it is still running", server.poll() is None),
+        lambda: check("the game still runs after all tests", server.poll() is None),
     )
 finally:
     server.kill()

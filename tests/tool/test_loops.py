@@ -149,11 +149,11 @@ def test_connecting():
         with Peer() as closed:
             pass
         result = run(program, "connect", f"ws://127.0.0.1:{closed.port}/")
-        check_said(f"{name}: nobody listens", result, 2, "", "client: ")
+        check_said(f"{name}: a port without a server is reported", result, 2, "", "client: ")
         result = run(program, "connect", "ws://nobody.invalid/")
-        check_said(f"{name}: a name that nobody has", result, 2, "", "client: ")
+        check_said(f"{name}: an unknown name is reported", result, 2, "", "client: ")
         result = run(program, "connect", *DEADLINE, "ws://192.0.2.1/")  # an address without a host (RFC 5737)
-        check_said(f"{name}: an address that does not answer", result, 2, "", "client: ")
+        check_said(f"{name}: an address that does not answer is reported", result, 2, "", "client: ")
         # The server continues only after the client has printed the event.
         told = threading.Event()
         with Peer([OPEN, told, ECHO]) as peer:
@@ -163,7 +163,7 @@ def test_connecting():
             told.set()
             rest = process.communicate()[0]
         good = line + rest == OPENED.encode() and process.returncode == 0
-        check(f"{name}: an event is told when it happens", good, line)
+        check(f"{name}: an event is printed when it happens", good, line)
 
 
 def test_arguments():
@@ -181,7 +181,11 @@ def test_arguments():
             check(f"{name_of(program)} {' '.join(arguments)}", good, result)
         uri = "ws://127.0.0.1:1/"
         result = run(program, "connect", "--deadline", "0", uri)
-        check(f"{name_of(program)}: no time", result.returncode == 2 and result.stderr.startswith(b"Usage: "), result)
+        check(
+            f"{name_of(program)}: a deadline of 0 fails",
+            result.returncode == 2 and result.stderr.startswith(b"Usage: "),
+            result,
+        )
 
 
 def test_no_io_uring():

@@ -32,42 +32,52 @@ def test_main():
         check(f"{command} --help documents the exit status", b"Exit status: 0" in text.stdout)
         check(f"help {command} is the same", run("help", command).stdout == text.stdout)
     check("--version", re.fullmatch(rb"wshake \S+\n", run("--version").stdout), run("--version"))
-    check_run("an unknown command", run("fly"), 2, err=b"there is no command 'fly'")
-    check_run("an unknown option", run("accept", "--fly"), 2, err=b"--fly is not expected")
-    check_run("an option without its value", run("accept", "--origin"), 2, err=b"--origin needs a value")
-    check_run("a value where none belongs", run("accept", "--deflate=yes"), 2, err=b"--deflate takes no value")
-    check_run("a field without a colon", run("accept", "--field", "X"), 2, err=b"NAME: VALUE")
-    check_run("a field that the handshake owns", run("accept", "--field", "Connection: x"), 2, err=b"--field")
-    check_run("a window out of range", run("accept", "--server-max-window-bits", "16"), 2, err=b"8 to 15")
-    check_run("a deadline that is no number", run("accept", "--deadline", "soon"), 2, err=b"seconds")
-    check_run("a status out of range", run("accept", "--refuse", "101"), 2, err=b"200 to 599")
+    check_run("an unknown command fails", run("fly"), 2, err=b"there is no command 'fly'")
+    check_run("an unknown option fails", run("accept", "--fly"), 2, err=b"--fly is not expected")
+    check_run("an option without its value fails", run("accept", "--origin"), 2, err=b"--origin needs a value")
+    check_run(
+        "a value for an option that has none fails",
+        run("accept", "--deflate=yes"),
+        2,
+        err=b"--deflate takes no value",
+    )
+    check_run("a field without a colon fails", run("accept", "--field", "X"), 2, err=b"NAME: VALUE")
+    check_run("a reserved field fails", run("accept", "--field", "Connection: x"), 2, err=b"--field")
+    check_run("a window out of range fails", run("accept", "--server-max-window-bits", "16"), 2, err=b"8 to 15")
+    check_run("a deadline that is no number fails", run("accept", "--deadline", "soon"), 2, err=b"seconds")
+    check_run("a status out of range fails", run("accept", "--refuse", "101"), 2, err=b"200 to 599")
 
 
 def test_key():
-    check_run("the example of RFC 6455 §1.3", run("key", KEY.decode()), 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n")
-    check_run("a key that is too short", run("key", KEY[:-1].decode()), 1, err=b"23 characters instead of 24")
-    check_run("a key outside the alphabet", run("key", "dGhl!HNhbXBsZSBub25jZQ=="), 1, err=b"character 5 is '!'")
-    check_run("a key of another size", run("key", "dGhlIHNhbXBsZSBub25jZQAA"), 1, err=b'ends in "=="')
-    check_run("an empty key", run("key", ""), 1, err=b"0 characters")
-    check_run("no key", run("key"), 2, err=b"KEY is missing")
-    check_run("two keys", run("key", KEY.decode(), KEY.decode()), 2, err=b"is not expected")
+    check_run(
+        "the example of RFC 6455 §1.3 has its accept value",
+        run("key", KEY.decode()),
+        0,
+        out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n",
+    )
+    check_run("a key that is too short fails", run("key", KEY[:-1].decode()), 1, err=b"23 characters instead of 24")
+    check_run("a key outside the alphabet fails", run("key", "dGhl!HNhbXBsZSBub25jZQ=="), 1, err=b"character 5 is '!'")
+    check_run("a key of another size fails", run("key", "dGhlIHNhbXBsZSBub25jZQAA"), 1, err=b'ends in "=="')
+    check_run("an empty key fails", run("key", ""), 1, err=b"0 characters")
+    check_run("a missing key fails", run("key"), 2, err=b"KEY is missing")
+    check_run("two keys fail", run("key", KEY.decode(), KEY.decode()), 2, err=b"is not expected")
 
 
 def test_demo():
     first = run("demo")
     text = first.stdout.decode()
     check_run("demo", first, 0)
-    check("it is the same every time", run("demo").stdout == first.stdout)
-    check("it fits a terminal", max(map(len, text.splitlines())) <= 80)
-    check("no colour in a pipe", b"\x1b" not in first.stdout)
+    check("the demo is the same every time", run("demo").stdout == first.stdout)
+    check("the demo fits a terminal", max(map(len, text.splitlines())) <= 80)
+    check("a pipe gets no colour", b"\x1b" not in first.stdout)
     agreed = (
         "agreed()\n        subprotocol superchat\n        permessage-deflate with windows of 2^15 (server) and 2^12"
     )
     for what, parts in (
-        ("both ends agree", ["server  " + agreed, "client  " + agreed]),
+        ("both sides agree", ["server  " + agreed, "client  " + agreed]),
         ("the request's octets", ["client  start() writes", "  > GET /chat?room=1 HTTP/1.1\\r\\n\n", "  > \\r\\n\n"]),
         ("the answer's octets", ["server  accept() writes", "  < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="]),
-        ("the octets behind the head", ["left for the frame parser: 81 05 48 65 6c 6c 6f\n"]),
+        ("the octets after the head", ["left for the frame parser: 81 05 48 65 6c 6c 6f\n"]),
         (
             "the refusal",
             [
@@ -86,8 +96,8 @@ def test_demo():
         check(f"demo: {what}", in_order(parts, text), text)
     for kind, ends, count in (("start", "upgrade", 3), ("accept", "open", 2)):
         sizes = re.findall(rf"{kind}\(\) writes (\d+) octets.*?feed\(\) takes (\d+) octets: {ends}", text, re.DOTALL)
-        check(f"demo: what {kind}() writes arrives", len(sizes) == count and all(a == b for a, b in sizes), sizes)
-    check_run("an argument", run("demo", "x"), 2)
+        check(f"demo: the output of {kind}() arrives", len(sizes) == count and all(a == b for a, b in sizes), sizes)
+    check_run("an argument of demo fails", run("demo", "x"), 2)
 
     def on_terminal(env):
         ours, theirs = os.openpty()
@@ -108,9 +118,9 @@ def test_demo():
             os.close(end)
     except OSError as reason:
         return skip(f"colour on a terminal: this system gives none ({reason.strerror}; is /dev/pts mounted?)")
-    check("colour on a terminal", b"\x1b[" in on_terminal(PLAIN))
-    check("not with NO_COLOR", b"\x1b" not in on_terminal({**PLAIN, "NO_COLOR": "1"}))
-    check("not on a dumb one", b"\x1b" not in on_terminal({**PLAIN, "TERM": "dumb"}))
+    check("a terminal gets colour", b"\x1b[" in on_terminal(PLAIN))
+    check("NO_COLOR turns colour off", b"\x1b" not in on_terminal({**PLAIN, "NO_COLOR": "1"}))
+    check("a dumb terminal gets no colour", b"\x1b" not in on_terminal({**PLAIN, "TERM": "dumb"}))
 
 
 def test_full_disk():
@@ -118,7 +128,7 @@ def test_full_disk():
         return skip("a full disk: there is no /dev/full")
     with open("/dev/full", "wb") as full:
         result = subprocess.run([WSHAKE, "demo"], stdout=full, stderr=subprocess.PIPE, timeout=GUARD)
-    check("a full disk", result.returncode == 3 and b"No space" in result.stderr, result)
+    check("a full disk is reported", result.returncode == 3 and b"No space" in result.stderr, result)
 
 
 finish(test_main, test_key, test_demo, test_full_disk)
