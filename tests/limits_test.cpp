@@ -268,7 +268,7 @@ TEST_CASE("limits of a response pass at the limit and fail above it") {
   }
 }
 
-TEST_CASE("limits::head fails at its octet, wherever that stands in a head") {
+TEST_CASE("limits::head fails at its byte, wherever that stands in a head") {
   const std::string request = handshake_head("Origin: http://a.example\r\nUser-Agent: b\r\n");
   const std::string answer = "HTTP/1.1 403 Forbidden\r\nServer: c\r\nDate: d\r\nContent-Length: 0\r\n\r\n";
   for (const bool is_storage : {false, true}) {

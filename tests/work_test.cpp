@@ -185,12 +185,12 @@ TEST_CASE("work on a whole request grows at most linearly") {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, input.size()); }); });
   }
 }
-TEST_CASE("work on a request octet by octet grows at most linearly") {
+TEST_CASE("work on a request byte by byte grows at most linearly") {
   for (const hostile& one : requests) {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 1); }); });
   }
 }
-TEST_CASE("work on a request in pieces of 7 octets grows at most linearly") {
+TEST_CASE("work on a request in pieces of 7 bytes grows at most linearly") {
   for (const hostile& one : requests) {
     check_growth(one, [](const std::string& input) { return work_of([&] { serve(input, 7); }); });
   }

@@ -219,7 +219,7 @@ TEST_CASE("adopt: a response to HEAD has no body") {
   }
 }
 
-TEST_CASE("adopt fits only before the first octet of a head") {
+TEST_CASE("adopt fits only before the first byte of a head") {
   const request_view request = {"GET", "/", 11, good};
   guarded_server begun;
   (void)feed_all(begun.role, "G");
@@ -256,7 +256,7 @@ TEST_CASE("adopt: the offset of an error is the field's index") {
   CHECK(two.role.error().offset == list.size());
 }
 
-TEST_CASE("adopt: no octet of a caller's list gets into an answer unchecked") {
+TEST_CASE("adopt: no byte of a caller's list gets into an answer unchecked") {
   // Method, target and values come from the caller. Whatever they contain, it must not reach an answer or an agreement.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {

@@ -47,7 +47,7 @@ std::string with_every_size(Verb&& verb) {
   return text;
 }
 
-TEST_CASE("write_accept: the plain 101 takes plain_accept_size octets") {
+TEST_CASE("write_accept: the plain 101 takes plain_accept_size bytes") {
   const std::string text =
       with_every_size([](mutable_octets out) { return write_accept(out, sample_request(plain), {}); });
   CHECK(text.size() == plain_accept_size);
@@ -342,7 +342,7 @@ TEST_CASE("write_response rejects statuses outside 200 to 599") {
   }
 }
 
-TEST_CASE("field names and values, reason and product hold only octets of their grammar") {
+TEST_CASE("field names and values, reason and product hold only bytes of their grammar") {
   const std::string tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const handshake_request request = sample_request(plain);
   for (unsigned code = 0; code < 256; ++code) {

@@ -82,7 +82,7 @@ TEST_CASE("client_storage_size holds any head that the default limits allow, and
   CHECK(feed_through(one.role, head, cuts::every(999)).events == std::vector{client_event::open});
 }
 
-TEST_CASE("a client keeps at most 65,535 octets of a request") {
+TEST_CASE("a client keeps at most 65,535 bytes of a request") {
   client_request request = sample_request();
   const std::size_t host_size = std::strlen("server.example.com");
   for (const std::size_t more : {0U, 1U, 100U}) {

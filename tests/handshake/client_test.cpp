@@ -49,7 +49,7 @@ TEST_CASE("a new client is idle and empty") {
   CHECK(nothing.event == client_event::idle);
 }
 
-TEST_CASE("a subprotocol may have one octet") {
+TEST_CASE("a subprotocol may have one byte") {
   client_request request = sample_request();
   const octets subprotocols[] = {"x"};
   request.subprotocols = subprotocols;
@@ -74,7 +74,7 @@ TEST_CASE("an open client no longer uses its storage") {
 
 // The client compares the whole expected answer before it parses. A change of any octet of the accept value must be
 // noticed (RFC 6455 §4.1).
-TEST_CASE("an accept value with any wrong octet fails") {
+TEST_CASE("an accept value with any wrong byte fails") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
   const std::string right(sample_accept);
@@ -227,7 +227,7 @@ TEST_CASE("a client's views lie in its storage, not in the input") {
   CHECK(inside(one.role.agreed().subprotocol));
 }
 
-TEST_CASE("client: rebase() may move the storage between any two octets, to any size") {
+TEST_CASE("client: rebase() may move the storage between any two bytes, to any size") {
   client_request request = sample_request();
   const octets subprotocols[] = {"chat"};
   request.subprotocols = subprotocols;
@@ -274,7 +274,7 @@ TEST_CASE("client: rebase() to larger storage goes on if storage is full") {
   CHECK(feed_through(role, octets(head).from(100 - kept)).events == std::vector{client_event::open});
 }
 
-TEST_CASE("a client may move between any two octets without its storage") {
+TEST_CASE("a client may move between any two bytes without its storage") {
   const std::string input = "HTTP/1.1 100 Continue\r\n\r\n" + answer_head();
   const guarded storage(512);
   std::vector<client> clients;
@@ -292,7 +292,7 @@ TEST_CASE("a client may move between any two octets without its storage") {
 }
 
 // Compares all results for these octets, cut at every two offsets.
-TEST_CASE("an interim response, a refusal and its body may be cut at any two octets") {
+TEST_CASE("an interim response, a refusal and its body may be cut at any two bytes") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"
       "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n realm=\"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -56,7 +56,7 @@ TEST_CASE("credentials: a password may hold colons, a user may not") {
   CHECK(error == errc::bad_argument);
 }
 
-TEST_CASE("credentials: control octets are rejected") {
+TEST_CASE("credentials: control characters are rejected") {
   for (unsigned code = 0; code < 256; ++code) {
     CAPTURE(code);
     const std::string text = std::string("a") + static_cast<char>(code) + "b";
@@ -114,7 +114,7 @@ TEST_CASE("credentials are made from a URI's userinfo") {
 }
 
 // Every octet, encoded or not, in the user and in the password, at the end of the input, right before a guard page.
-TEST_CASE("credentials from a URI's userinfo hold every octet") {
+TEST_CASE("credentials from a URI's userinfo hold every byte") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));
     const char* const digits = "0123456789abcdef";
@@ -192,7 +192,7 @@ TEST_CASE("credentials: text that is not Basic, not base64 or has no colon is re
   }
 }
 
-TEST_CASE("equal_constant_time tells equal octets from others") {
+TEST_CASE("equal_constant_time tells equal bytes from others") {
   CHECK(equal_constant_time("", ""));
   CHECK(equal_constant_time({}, ""));
   CHECK(equal_constant_time("secret", "secret"));

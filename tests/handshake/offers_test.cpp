@@ -151,7 +151,7 @@ TEST_CASE("offered extensions: every short list agrees with the reference inside
   CHECK(right > 1000);
 }
 
-TEST_CASE("offered extensions: every octet at every offset agrees with the reference") {
+TEST_CASE("offered extensions: every byte at every offset agrees with the reference") {
   for (const char* const whole :
        {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
     show_changes(whole, [](const std::string& text) {
@@ -175,7 +175,7 @@ TEST_CASE("offered subprotocols: every short list agrees with the reference, wit
   CHECK(right > 1000);
 }
 
-TEST_CASE("offered subprotocols: every octet at every offset agrees with the reference") {
+TEST_CASE("offered subprotocols: every byte at every offset agrees with the reference") {
   for (const char* const whole : {"chat", "chat, superchat", "v1.json.example, v1.cbor.example,v2.example"}) {
     show_changes(whole, [](const std::string& text) { (void)expect_subprotocols(text); });
   }
@@ -195,7 +195,7 @@ void expect_listed(const std::string& text) {
   CHECK(is_upgrade({"GET", "/", 11, list}) == is_listed);
 }
 
-TEST_CASE("Connection: every octet at every offset of usual values agrees with the reference") {
+TEST_CASE("Connection: every byte at every offset of usual values agrees with the reference") {
   for (const char* const whole : {"Upgrade", "keep-alive, Upgrade", "close, upgrade"})
     show_changes(whole, expect_listed);
 }

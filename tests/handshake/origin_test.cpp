@@ -261,7 +261,7 @@ TEST_CASE("origins: a part of an origin is not admitted") {
 }
 
 // Changes every octet at every offset: the result is another origin, unless it is the same letter in the other case.
-TEST_CASE("origins: an origin with any other octet is not admitted") {
+TEST_CASE("origins: an origin with any other byte is not admitted") {
   const std::string whole = "https://a-b.example:8443";
   for (std::size_t offset = 0; offset < whole.size(); ++offset) {
     for (unsigned octet = 0; octet < 256; ++octet) {

@@ -319,7 +319,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
 }
 
 // The client's frames follow its request, the server's frames follow its 101, and everything arrives in pieces.
-TEST_CASE("a pair: cuts in both directions, octets after both heads and any nonce change nothing") {
+TEST_CASE("a pair: cuts in both directions, bytes after both heads and any nonce change nothing") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<std::vector<octets>> lists = all_lists();
   random_numbers random(22);

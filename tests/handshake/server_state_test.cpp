@@ -378,7 +378,7 @@ TEST_CASE("server: the offset of an error counts from the last next_request(), o
   CHECK(two.role.error().offset == 16);
 }
 
-TEST_CASE("write_accept rejects 24 octets that are no key") {
+TEST_CASE("write_accept rejects 24 bytes that are no key") {
   char out[512];
   handshake_request asked;
   for (const octets key :

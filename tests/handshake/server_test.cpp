@@ -125,7 +125,7 @@ TEST_CASE("arguments of a server's verb may lie in its storage") {
   CHECK(one.role.agreed().subprotocol.data() >= one.storage.data());
 }
 
-TEST_CASE("server: rebase() may move the storage between any two octets, to any size") {
+TEST_CASE("server: rebase() may move the storage between any two bytes, to any size") {
   const std::string head = "\r\n" + handshake_head("Sec-WebSocket-Protocol: chat\r\n");
   static const octets wanted[] = {"chat"};
   const server_config config(server_options{.subprotocols = wanted});
@@ -185,7 +185,7 @@ TEST_CASE("server: rebase() moves the agreement with the storage") {
   CHECK(one.role.request().target == "/chat");
 }
 
-TEST_CASE("a server may move between any two octets without its storage") {
+TEST_CASE("a server may move between any two bytes without its storage") {
   const std::string head = handshake_head();
   const guarded storage(head.size());
   std::vector<server> servers;
@@ -308,7 +308,7 @@ TEST_CASE("limits::skipped_body: the maximum is 2,147,483,647") {
   CHECK(!survives("18446744073709551616"));
 }
 
-TEST_CASE("a large body is skipped octet by octet") {
+TEST_CASE("a large body is skipped byte by byte") {
   server_options config;
   config.limit.skipped_body = 300000;
   guarded_server one(config, 512);
@@ -379,7 +379,7 @@ TEST_CASE("a large head may be cut anywhere") {
   }
 }
 
-TEST_CASE("a head may have 65,535 octets") {
+TEST_CASE("a head may have 65,535 bytes") {
   server_options config;
   config.limit.head = 65535;
   config.limit.field_line = 65535;

@@ -165,7 +165,7 @@ TEST_CASE("tunnel: storage of every size holds a head or fails it, and none of t
   }
 }
 
-TEST_CASE("tunnel: it can move with its storage between any two octets") {
+TEST_CASE("tunnel: it can move with its storage between any two bytes") {
   const std::string input = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\nVia: a\r\n\r\n";
   const guarded storages[] = {guarded(100), guarded(100)};
   std::vector<tunnel> tunnels;

@@ -114,7 +114,7 @@ TEST_CASE("challenge: a challenge is found by its scheme") {
   CHECK(challenge_list{}.empty());
 }
 
-TEST_CASE("challenge: an invalid octet ends its line, and the next line is read") {
+TEST_CASE("challenge: an invalid byte ends its line, and the next line is read") {
   const auto ends = [](const std::string& line, const std::string& before) {
     CAPTURE(line);
     CHECK(parsed({line}) == before);

@@ -50,7 +50,7 @@ std::size_t viable(const std::string& text, const std::regex& grammar, const std
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )   (RFC 9112 §7.1.1)
-TEST_CASE("chunked: extensions follow the grammar, and an error stands at the first octet outside it") {
+TEST_CASE("chunked: extensions follow the grammar, and an error stands at the first byte outside it") {
   const std::string bws = "[ \t]*", token = "[x!]+", quoted = "\"([^\"\\\\\x01]|\\\\[^\x01])*\"";
   const std::regex grammar("(" + bws + ";" + bws + token + "(" + bws + "=" + bws + "(" + token + "|" + quoted + "))?)*");
   const std::vector<std::string> endings = {"", "x", ";x", "\"", "x\""};
@@ -78,7 +78,7 @@ TEST_CASE("chunked: extensions follow the grammar, and an error stands at the fi
 }
 
 // trailer-section = *( field-line CRLF )   (RFC 9112 §§5, 7.1.2)
-TEST_CASE("chunked: trailers follow the grammar of field lines, and an error stands at the first octet outside it") {
+TEST_CASE("chunked: trailers follow the grammar of field lines, and an error stands at the first byte outside it") {
   const std::regex grammar("(a+:[a: \xff]*\r\n)*");
   const std::vector<std::string> endings = {"", "a:\r\n", ":\r\n", "\r\n", "\n"};
   constexpr std::string_view alphabet = "a:\r\n \x01\xff";

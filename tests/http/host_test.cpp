@@ -220,7 +220,7 @@ TEST_CASE("host: names, addresses and ports follow RFC 3986") {
   }
 }
 
-TEST_CASE("host: a name holds only octets of the grammar") {
+TEST_CASE("host: a name holds only bytes of the grammar") {
   for (unsigned code = 0; code < 256; ++code) {
     CAPTURE(code);
     const std::string host = std::string("a") + static_cast<char>(code) + "1";
@@ -234,7 +234,7 @@ TEST_CASE("host: a name holds only octets of the grammar") {
 }
 
 // The engine reads names many octets at a time, and must not read beyond their end.
-TEST_CASE("host: a name holds only octets of the grammar, at every offset and size") {
+TEST_CASE("host: a name holds only bytes of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
       for (unsigned code = 0x21; code < 256; ++code) {

@@ -118,7 +118,7 @@ std::optional<std::size_t> bad_offset(const extension_list& list) {
 }
 
 // The engine reads tokens many octets at a time, and must not read beyond their end.
-TEST_CASE("extension_list: a name holds only octets of the grammar, at every offset and size") {
+TEST_CASE("extension_list: a name holds only bytes of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     const guarded place(size);
     for (std::size_t at = 0; at < size; ++at) {
@@ -172,7 +172,7 @@ TEST_CASE("extension_list reads everything that RFC 6455 §9.1 allows") {
   }
 }
 
-TEST_CASE("extension_list ends at the first invalid octet and reports its offset") {
+TEST_CASE("extension_list ends at the first invalid byte and reports its offset") {
   struct row {
     std::string text;
     std::string before;
@@ -231,7 +231,7 @@ TEST_CASE("parameter_list keeps the text as it was sent") {
   CHECK(it->parameters.empty());
 }
 
-TEST_CASE("lists read no octet after their line") {
+TEST_CASE("lists read no byte after their line") {
   for (const std::string text : {"a;b=\"x", "a;", "a,", "a;b=", "a;b", "a", "a;b=\"x\\"}) {
     const guarded value((octets(text)));
     const std::vector<field> list = {{"L", value.first(value.size())}};

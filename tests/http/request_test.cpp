@@ -53,7 +53,7 @@ TEST_CASE("read_request accepts versions 1.0 to 1.9") {
   }
 }
 
-TEST_CASE("read_request ignores octets after the head") {
+TEST_CASE("read_request ignores bytes after the head") {
   const std::string head = handshake_head();
   for (const std::string& behind :
        {std::string("\0\0\0", 3), std::string("\n\n"), std::string(" folded?\r\n"), std::string(100000, 'x')}) {
@@ -63,7 +63,7 @@ TEST_CASE("read_request ignores octets after the head") {
   }
 }
 
-TEST_CASE("read_request checks a first line as its octets arrive") {
+TEST_CASE("read_request checks a first line as its bytes arrive") {
   struct row {
     std::string line;
     errc error;
@@ -145,7 +145,7 @@ TEST_CASE("read_request checks a first line as its octets arrive") {
   }
 }
 
-TEST_CASE("read_request accepts only octets of the grammar in method, target, name and value") {
+TEST_CASE("read_request accepts only bytes of the grammar in method, target, name and value") {
   // A reference that follows the grammar of RFC 9112 octet by octet: decides whether `octet` is allowed at this offset.
   const std::string head = "GET /ab HTTP/1.1\r\nHost: a\r\nName: value\r\n\r\n";
   const std::size_t in_method = 1, in_target = 5, in_name = head.find("ame"), in_value = head.find("lue");

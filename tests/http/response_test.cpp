@@ -63,7 +63,7 @@ TEST_CASE("read_response accepts every valid form of a status line") {
   reads("HTTP/1.9 100 x", 19, 100, "x");
 }
 
-TEST_CASE("read_response rejects malformed status lines at the first invalid octet") {
+TEST_CASE("read_response rejects malformed status lines at the first invalid byte") {
   const auto fails = [](std::string_view text, errc error, std::size_t at) {
     CAPTURE(text);
     for (const std::string_view behind : {"", "\r\n\r\n", "x\r\n\r\n"}) {
@@ -132,7 +132,7 @@ TEST_CASE("read_response rejects white space before the first field line") {
   CHECK(reading.error.offset == 17);
 }
 
-TEST_CASE("read_response rejects malformed field lines at the first invalid octet") {
+TEST_CASE("read_response rejects malformed field lines at the first invalid byte") {
   const auto fails = [](std::string_view lines, errc error, std::size_t at) {
     CAPTURE(lines);
     const std::string status = "HTTP/1.1 200 OK\r\n";

@@ -25,7 +25,7 @@ void check_prefixes(const std::string& text, std::size_t decided, protocol what)
   }
 }
 
-TEST_CASE("sniff needs more if there is no octet") { CHECK(sniff({}) == protocol::need_more); }
+TEST_CASE("sniff needs more if there is no byte") { CHECK(sniff({}) == protocol::need_more); }
 
 TEST_CASE("sniff recognizes requests") {
   for (const std::string text : {"GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "get / HTTP/1.1\r\n",
@@ -101,7 +101,7 @@ TEST_CASE("sniff skips empty lines before a request") {
   CHECK(sniff_guarded("\r\n\r\n") == protocol::need_more);
 }
 
-TEST_CASE("sniff reports other octets as unknown") {
+TEST_CASE("sniff reports other bytes as unknown") {
   for (const std::string& text : {std::string("\0", 1), std::string("\x80\x80"), std::string("\x15\x03\x01\x00\x02", 5),
                                   std::string(" GET / HTTP/1.1"), std::string("\nGET"), std::string("\rG"),
                                   std::string("{\"a\":1}"), std::string("\x7f"), std::string("\xff\xd8\xff")}) {
@@ -110,7 +110,7 @@ TEST_CASE("sniff reports other octets as unknown") {
   }
 }
 
-TEST_CASE("sniff decides within 24 octets") {
+TEST_CASE("sniff decides within 24 bytes") {
   random_numbers random(2);
   for (int round = 0; round < 2000; ++round) {
     // Random octets after a valid beginning of any length.
@@ -125,12 +125,12 @@ TEST_CASE("sniff decides within 24 octets") {
   }
 }
 
-TEST_CASE("sniff reports an octet that no method has as unknown") {
+TEST_CASE("sniff reports a byte that no method has as unknown") {
   for (const std::string text : {"G\x80", "GET\r\n", "GE(", "GET: /", "HELLO\n"})
     CHECK(sniff_guarded(text) == protocol::unknown);
 }
 
-TEST_CASE("sniff never changes a decision when more octets arrive") {
+TEST_CASE("sniff never changes a decision when more bytes arrive") {
   random_numbers random(3);
   for (int round = 0; round < 2000; ++round) {
     const std::string seeds[] = {preface, proxy_2, "PROXY TCP4 192.0.2.1 1", "\x16\x03\x01", "\r\nGET / HTTP/1.1\r\n"};
@@ -146,7 +146,7 @@ TEST_CASE("sniff never changes a decision when more octets arrive") {
   }
 }
 
-TEST_CASE("sniff accepts a method longer than the octets that it reads") {
+TEST_CASE("sniff accepts a method longer than the bytes that it reads") {
   const std::string method(40, 'M');
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);

@@ -147,7 +147,7 @@ TEST_CASE("parse_uri holds path and query to the grammar of RFC 3986") {
   reads("ws://h//?", "//?");
 }
 
-TEST_CASE("write_encoded encodes every octet that a path or a query can't hold") {
+TEST_CASE("write_encoded encodes every byte that a path or a query can't hold") {
   std::array<char, 256> out;
   const auto becomes = [&](std::string_view text, std::string_view wanted, octets others = {}) {
     CAPTURE(text);
@@ -171,7 +171,7 @@ TEST_CASE("write_encoded encodes every octet that a path or a query can't hold")
   becomes("26%2", "%32%36%25%32", "26");
 }
 
-TEST_CASE("write_encoded turns every octet into text that parse_uri accepts") {
+TEST_CASE("write_encoded turns every byte into text that parse_uri accepts") {
   for (unsigned octet = 0; octet < 256; ++octet) {
     CAPTURE(octet);
     const auto given = static_cast<char>(octet);
@@ -289,7 +289,7 @@ TEST_CASE("a caller's URI that can't stand in a request is rejected") {
   CHECK_FALSE(refused("h", ""));
 }
 
-TEST_CASE("a resource name holds only octets of the grammar, at every offset and size") {
+TEST_CASE("a resource name holds only bytes of the grammar, at every offset and size") {
   std::array<char, 64> out;
   const auto fits = [](unsigned octet) {
     return (octet >= '0' && octet <= '9') || ((octet | 0x20) >= 'a' && (octet | 0x20) <= 'z') ||

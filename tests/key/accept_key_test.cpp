@@ -199,7 +199,7 @@ TEST_CASE("accept_key works with dirty upper halves of the vector registers") {
 
 #endif
 
-TEST_CASE("accept_key accepts any 24 octets as a key") {
+TEST_CASE("accept_key accepts any 24 bytes as a key") {
   for (const std::string& key : {std::string(24, '\0'), std::string(24, '\xff'), std::string(24, ' ')}) {
     CHECK(accept_key(key) == octets(slow_accept(key)));
   }

@@ -43,7 +43,7 @@ TEST_CASE("is_key rejects keys of other sizes") {
   }
 }
 
-TEST_CASE("write_key writes the base64 of every nonce octet and value") {
+TEST_CASE("write_key writes the base64 of every nonce byte and value") {
   for (std::size_t at = 0; at < 16; ++at) {
     for (unsigned octet = 0; octet < 256; ++octet) {
       std::array<char, 16> nonce = {};

@@ -53,7 +53,7 @@ def test_echo_server():
         uri = f"ws://127.0.0.1:{port}"
         check_said("a message is echoed", run(uri, "\u20ac"), 0, "open, subprotocol: chat\nmessage: \u20ac\n")
         for size in (0, 125, 126, 40000):
-            check_said(f"{size} octets", run(uri, "x" * size), 0, f"open, subprotocol: chat\nmessage: {'x' * size}\n")
+            check_said(f"{size} bytes", run(uri, "x" * size), 0, f"open, subprotocol: chat\nmessage: {'x' * size}\n")
         check_said("a refusal is reported", run(uri + "/forbidden"), 1, "refused: 403 Forbidden\nForbidden\n")
 
 
@@ -66,7 +66,7 @@ def test_servers():
         ("a redirect", [response("302 Found", "Location: /b", body=b"")], 1, REDIRECT, ""),
         ("a wrong accept value", [OPEN.replace(b"ACCEPT", ACCEPT)], 2, "", WRONG_ACCEPT),
         ("a subprotocol that was not offered", [switching("Sec-WebSocket-Protocol: x")], 2, "", NOT_OFFERED),
-        ("octets that are no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
+        ("bytes that are no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
         ("half a head", [OPEN[:40]], 2, "", "message is truncated (truncated, RFC 9112 §8)"),
         ("no answer", [b""], 2, "", "the connection was closed without an answer"),
     ):

@@ -50,7 +50,7 @@ def test_binding():
     server = wshake.Server()
     states = [server.feed(GOOD[at : at + 1]) for at in range(len(GOOD))]
     check(
-        "a handshake octet by octet is read",
+        "a handshake byte by byte is read",
         states == [("need_more", 1)] * (len(GOOD) - 1) + [("upgrade", 1)],
         states,
     )
@@ -72,7 +72,7 @@ def test_binding():
             check(what, str(mistake) == said and mistake.error.code == said.partition(":")[0], mistake)
     check("a valid request has no error", (server.state(), server.error().code) == ("upgrade", "none"))
     check("the answer is written", server.accept(header=[("X", "y")]) == with_field(b"Server: wshake\r\nX: y"), server)
-    check("octets after the head are left", server.feed(HELLO) == ("open", 0))
+    check("bytes after the head are left", server.feed(HELLO) == ("open", 0))
 
     server = wshake.Server()
     server.feed(POST)
@@ -183,7 +183,7 @@ def test_server():
             ("in one segment with early frames", [GOOD + HELLO + CLOSE]),
             ("an early frame cut in two", [GOOD + HELLO[:3], HELLO[3:] + CLOSE]),
             ("frames after the head", [GOOD, HELLO, CLOSE]),
-            ("octet by octet", [bytes([octet]) for octet in GOOD + HELLO + CLOSE]),
+            ("byte by byte", [bytes([octet]) for octet in GOOD + HELLO + CLOSE]),
         ):
             answer = said_by(port, *parts, end=False)
             check(what, answer.startswith(opened) and messages(answer[len(opened) :]) == BACK, answer)

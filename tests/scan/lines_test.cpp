@@ -170,7 +170,7 @@ TEST_CASE("lines: a name that begins and ends with a known name is unknown, what
   }
 }
 
-TEST_CASE("lines: a name holds only token octets, at every offset") {
+TEST_CASE("lines: a name holds only token bytes, at every offset") {
   for (const std::string name : {"Host", "X-Names-Of-A-Window-Are-33-Long.", "Sec-WebSocket-Extensions"}) {
     for (std::size_t at = 0; at < name.size(); ++at) {
       for (unsigned octet = 0; octet < 256; ++octet) {

@@ -366,7 +366,7 @@ FRAMES = (
         "open\nmessage hello\nclosed 1006\n",
     ),
     Case(
-        "octets that are no frame are reported",
+        "bytes that are no frame are reported",
         [[OPEN + b"\xff\xff\xff\xff", SILENCE]],
         "open\nclosed 1006\n",
         2,

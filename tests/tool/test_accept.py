@@ -81,12 +81,12 @@ def test_accept():
         rest = Path(folder) / "rest"
         result = run("accept", "--rest", str(rest), data=GOOD + b"\x81\x80\0\0\0\0")
         check_run(
-            "octets after the head are shown",
+            "bytes after the head are shown",
             result,
             0,
             err=b"6 octets behind the head, already read: 81 80 00",
         )
-        check("octets after the head are written to the file of --rest", rest.read_bytes() == b"\x81\x80\0\0\0\0")
+        check("bytes after the head are written to the file of --rest", rest.read_bytes() == b"\x81\x80\0\0\0\0")
         result = run("accept", "--rest", folder + "/none/rest", data=GOOD + b"\x81")
         check_run("a --rest that can't be written fails", result, 3, err=b"No such file")
 
@@ -94,7 +94,7 @@ def test_accept():
     check_run("a broken rule is named", result, 1, out=b"HTTP/1.1 400 Bad Request\r\n", err=b"bad_key: ")
     place = SHORT_KEY.index(KEY[:-1]) + len(KEY) - 1
     check_run(
-        "a broken rule is reported with clause, octet and field",
+        "a broken rule is reported with clause, offset and field",
         result,
         1,
         err=f"(RFC 6455 §4.2.1(5)), octet {place}, field Sec-WebSocket-Key".encode(),
@@ -132,15 +132,15 @@ def test_accept():
         err=b"truncated",
     )
     result = run("accept", data=b"")
-    check("no octet gets no answer", result.returncode == 1 and result.stdout == b"", result)
+    check("no byte gets no answer", result.returncode == 1 and result.stdout == b"", result)
     check_run(
-        "a peer's octets don't reach the terminal",
+        "a peer's bytes don't reach the terminal",
         run("accept", data=b"GET /\xff HTTP/1.1\r\n\x1b[31m: x\r\n\r\n"),
         1,
         err=b"octet",
     )
     check(
-        "no control octet reaches the terminal",
+        "no control character reaches the terminal",
         b"\x1b" not in run("accept", data=GOOD.replace(b"Host", b"X\x1b[31m: a\r\nHost")).stderr,
     )
 
@@ -243,7 +243,7 @@ def test_accept_on_sockets():
     for at in range(len(GOOD) - 1):
         ours.sendall(GOOD[at : at + 1])
     answer = answer_to(ours, GOOD[-1:])
-    check("a handshake octet by octet opens", ACCEPT in answer and end(process)[0] == 0, answer)
+    check("a handshake byte by byte opens", ACCEPT in answer and end(process)[0] == 0, answer)
 
     ours, process = start()
     ours.sendall(GOOD)

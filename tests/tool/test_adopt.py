@@ -85,7 +85,7 @@ STATUSES = [200, 404, 400, 404, 403, 200]
 
 
 def test_pipelined():
-    for what, sizes in (("at once", (len(PIPELINE),)), ("octet by octet", (1,)), ("in pieces", (7, 100, 3))):
+    for what, sizes in (("at once", (len(PIPELINE),)), ("byte by byte", (1,)), ("in pieces", (7, 100, 3))):
         with Client() as client:
             at = turn = 0
             while at < len(PIPELINE):
@@ -95,7 +95,7 @@ def test_pipelined():
             statuses = [client.response()[0] for _ in STATUSES]
             check(f"requests of all kinds, {what}", statuses == STATUSES, statuses)
             check_open("a handshake follows them and opens", client, b"one")
-            check("no octet after them is lost", client.message() == (TEXT, b"two"))
+            check("no byte after them is lost", client.message() == (TEXT, b"two"))
 
 
 def test_repeated():
@@ -143,7 +143,7 @@ def test_refused():
     with Client(handshake("/forbidden").replace(b"Connection: ", b"Connection: close, ")) as client:
         check("Connection: close ends the connection", client.response()[0] == 403 and client.at_end())
     with Client(b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300)) as client:
-        check("octets that are no HTTP are answered", client.response()[0] == 400 and client.at_end())
+        check("bytes that are no HTTP are answered", client.response()[0] == 400 and client.at_end())
 
 
 def test_gone():

@@ -37,7 +37,7 @@ def test_servers():
             f"open, subprotocol: superchat{EARLY}\n",
             "",
         ),
-        ("octets after the 101", [OPEN + b"\x81\x01a"], 0, f"open, subprotocol: {EARLY} 81 01 61\n", ""),
+        ("bytes after the 101", [OPEN + b"\x81\x01a"], 0, f"open, subprotocol: {EARLY} 81 01 61\n", ""),
         ("an interim response", [response("103 Hm") + OPEN], 0, f"open, subprotocol: {EARLY}\n", ""),
         ("a refusal", [response("403 No", body=b"No.\n")], 1, "refused: 403\nNo.\n", ""),
         ("chunks", [chunks], 1, "refused: 400\nNo.", ""),

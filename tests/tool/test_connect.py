@@ -249,7 +249,7 @@ def test_connect():
     ours, process = on_socket()
     for at in range(len(OPEN)):
         ours.sendall(OPEN[at : at + 1])
-    check("a 101 octet by octet opens", process.wait(GUARD) == 0, process.stderr.read())
+    check("a 101 byte by byte opens", process.wait(GUARD) == 0, process.stderr.read())
     ours, process = on_socket("--deadline", "1")
     check("the deadline ends a slow answer", process.wait(GUARD) == 1 and b"the deadline" in process.stderr.read())
     ours, process = on_socket()

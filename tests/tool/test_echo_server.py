@@ -113,7 +113,7 @@ def test_handshakes():
         request = handshake("/chat?room=1") + frame(TEXT, b"Hello")
         for at in range(len(request)):
             client.send(request[at : at + 1])
-        check("a handshake octet by octet opens", client.response()[0] == 101 and client.message() == (TEXT, b"Hello"))
+        check("a handshake byte by byte opens", client.response()[0] == 101 and client.message() == (TEXT, b"Hello"))
     with Client(
         handshake() + frame(TEXT, b"one") + frame(BINARY, b"\0\xff") + frame(PING, b"three")
     ) as client:
@@ -184,7 +184,7 @@ def test_messages():
         for size in (0, 1, 125, 126, 65535, 65536, 1 << 20, 16 << 20):
             data = os.urandom(size)
             client.send(frame(BINARY, data))
-            check(f"echo of {size} octets", client.message() == (BINARY, data))
+            check(f"echo of {size} bytes", client.message() == (BINARY, data))
         client.send(frame(TEXT, "Grüße".encode()))
         check("text is echoed", client.message() == (TEXT, "Grüße".encode()))
         client.send(frame(TEXT, b"one ", final=False) + frame(PING, b"now") + frame(0, b"two"))
@@ -241,7 +241,7 @@ def slow_clients(deadline):
     except OSError:
         is_cut_off = True
     check("a slow request is answered 408", slow.response()[0] == 408 and slow.at_end())
-    check("a request octet by octet is cut off at the deadline", is_cut_off)
+    check("a request byte by byte is cut off at the deadline", is_cut_off)
     check("an idle connection is closed without an answer", idle.at_end())
     check("an idle connection is closed after an answer", again.at_end())
     check("a body that does not come ends the connection", body_status == 405 and body.ends(), body.rest)

@@ -50,11 +50,11 @@ def test_explain():
         return None, None
 
     result = run("explain", "-", data=GOOD.replace(KEY, b"dGhl!HNhbXBsZSBub25jZQ=="))
-    check("a caret stands under the octet", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
+    check("a caret stands under the byte", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
     check_run("the reason for the invalid key is shown", result, 1, out=b"character 5 is '!'")
     result = run("explain", "-", data=GOOD.replace(b"Host", b"X: " + b"x" * 500 + b"\x01" + b"y" * 500 + b"\r\nHost"))
     check(
-        "a caret stands under the octet of a long line",
+        "a caret stands under the byte of a long line",
         caret(result.stdout, "bad_field_value")[0] == "\\",
         result.stdout,
     )
@@ -66,7 +66,7 @@ def test_explain():
         result.stdout,
     )
     check_run(
-        "octets after the head are shown",
+        "bytes after the head are shown",
         run("explain", "-", data=GOOD + b"\x81\x85"),
         0,
         out=b"2 octets behind the head: 81 85",
@@ -90,7 +90,7 @@ def test_explain():
     )
     check_run("--text drops a byte order mark", run("explain", "--text", "-", data=b"\xef\xbb\xbf" + text), 0)
     check_run(
-        "--text keeps octets after the head",
+        "--text keeps bytes after the head",
         run("explain", "--text", "-", data=GOOD + b"a\nb"),
         0,
         out=b"3 octets behind the head: 61 0a 62",
@@ -148,7 +148,7 @@ def test_explain():
     every_octet = bytes(range(256)) * 4
     result = run("explain", "-", data=every_octet)
     check(
-        "any octets are printed as printable text",
+        "any bytes are printed as printable text",
         result.returncode == 1
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,
@@ -380,7 +380,7 @@ def test_explain_response():
         )
     result = run("explain", "-", data=b"HTTP/1.1 400 " + bytes(range(256)) * 4)
     check(
-        "any octets of a response are printed as printable text",
+        "any bytes of a response are printed as printable text",
         result.returncode == 1
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,

@@ -73,7 +73,7 @@ def test_players():
         octets = move(2) + move(3)
         for at in range(len(octets)):
             one.send(octets[at : at + 1])
-        check("frames octet by octet are read", two.sees(one.number, place(3)))
+        check("frames byte by byte are read", two.sees(one.number, place(3)))
         for x in range(2000):
             one.send(move(x))
         check("more input than a tick reads is read later", two.sees(one.number, place(1999)))
@@ -95,7 +95,7 @@ def test_players():
     with Client() as dripping:
         for at in range(len(request)):
             dripping.send(request[at : at + 1])
-        check("a handshake octet by octet opens", dripping.response()[0] == 101)
+        check("a handshake byte by byte opens", dripping.response()[0] == 101)
 
 
 def test_frames():

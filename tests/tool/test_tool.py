@@ -75,9 +75,9 @@ def test_demo():
     )
     for what, parts in (
         ("both sides agree", ["server  " + agreed, "client  " + agreed]),
-        ("the request's octets", ["client  start() writes", "  > GET /chat?room=1 HTTP/1.1\\r\\n\n", "  > \\r\\n\n"]),
-        ("the answer's octets", ["server  accept() writes", "  < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="]),
-        ("the octets after the head", ["left for the frame parser: 81 05 48 65 6c 6c 6f\n"]),
+        ("the request's bytes", ["client  start() writes", "  > GET /chat?room=1 HTTP/1.1\\r\\n\n", "  > \\r\\n\n"]),
+        ("the answer's bytes", ["server  accept() writes", "  < Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="]),
+        ("the bytes after the head", ["left for the frame parser: 81 05 48 65 6c 6c 6f\n"]),
         (
             "the refusal",
             [
