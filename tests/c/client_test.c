@@ -111,7 +111,7 @@ static void shake_hands(size_t piece) {
   CHECK(ours.deflate.server_max_window_bits == theirs.deflate.server_max_window_bits);
 }
 
-static void redirected(void) {
+static void follows_a_redirect(void) {
   wshake_client* client = asking("ws://example.com/chat?room=1");
   wshake_octets rest = text(
       "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
@@ -157,7 +157,7 @@ static void redirected(void) {
   CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_NEED_MORE);
 }
 
-static void deceived(void) {
+static void wrong_accept_value_fails(void) {
   wshake_client* client = asking("ws://example.com/");
   const char* answer =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -176,7 +176,7 @@ static void deceived(void) {
 }
 
 // Answers after which the next request needs a new connection.
-static void refused_for_good(void) {
+static void refusal_ends_the_connection(void) {
   static const char* const answers[] = {
       "HTTP/1.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
       "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
@@ -195,7 +195,7 @@ static void refused_for_good(void) {
 }
 
 // A request that is not written is reported with the member or field and the offset in it. The state does not change.
-static void asked_wrongly(void) {
+static void start_rejects_invalid_requests(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("b")}};
   static const wshake_field no_field[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a\r\nb")}};
@@ -246,8 +246,8 @@ static void asked_wrongly(void) {
   CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
 }
 
-// reset() makes the client new, whatever its state, for a new connection.
-static void reset(void) {
+// reset_makes_a_client_new() makes the client new, whatever its state, for a new connection.
+static void reset_makes_a_client_new(void) {
   static const char* const answers[] = {"", "HTTP/1.1 4", "HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n",
                                         "SSH-2.0-x\r\n"};
   for (size_t at = 0; at < sizeof answers / sizeof *answers; ++at) {
@@ -265,7 +265,7 @@ static void reset(void) {
 }
 
 // The plain 101 selects no subprotocol, so a client that requires one fails.
-static void required(void) {
+static void required_subprotocol_is_checked(void) {
   static const wshake_octets offered[] = {WSHAKE_LITERAL("chat")};
   const wshake_client_options options = WSHAKE_CLIENT_OPTIONS(.require_subprotocol = true);
   wshake_client_config config;
@@ -286,7 +286,7 @@ static void required(void) {
 }
 
 // One head with every fault that a lenient client overlooks.
-static void lenient(void) {
+static void lenient_client_accepts_deviations(void) {
   const char* answer =
       "\r\n\nHTTP/1.10  101 x\nUpgrade : websocket\nConnection: Upgrade\r\nSet-Cookie: a=\x01\n"
       "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\n\n";
@@ -304,7 +304,7 @@ static void lenient(void) {
   }
 }
 
-static void moved(void) {
+static void client_moves_with_its_storage(void) {
   const char* answer = EXAMPLE_ANSWER;
   wshake_client* client = asking("ws://example.com/");
   CHECK(wshake_client_feed(client, wshake_view(answer, 50)).consumed == 50);
@@ -320,12 +320,12 @@ void test_client(void) {
   shake_hands(1);
   shake_hands(7);
   shake_hands(sizeof out);
-  redirected();
-  deceived();
-  required();
-  refused_for_good();
-  asked_wrongly();
-  reset();
-  lenient();
-  moved();
+  follows_a_redirect();
+  wrong_accept_value_fails();
+  required_subprotocol_is_checked();
+  refusal_ends_the_connection();
+  start_rejects_invalid_requests();
+  reset_makes_a_client_new();
+  lenient_client_accepts_deviations();
+  client_moves_with_its_storage();
 }

@@ -50,7 +50,7 @@ static void check_bad(const wshake_server_options* options, const char* member) 
 }
 
 // However the options are filled in, no handshake opens to an origin that they do not name.
-static void a_server_fails_closed(void) {
+static void server_fails_closed(void) {
   wshake_server_config config;
   const wshake_server_options by_macro = WSHAKE_SERVER_OPTIONS(.origins = our_origin, .origin_count = 1);
   CHECK(wshake_server_config_init(&config, &by_macro).code == WSHAKE_ERRC_NONE);
@@ -116,7 +116,7 @@ static void a_server_fails_closed(void) {
 }
 
 // A verb writes nothing if the library cannot interpret its options.
-static void a_verb_writes_nothing(void) {
+static void verbs_write_nothing_on_failure(void) {
   wshake_server memory;
   wshake_server* server = asked(&memory, NULL);
   wshake_response_options options;
@@ -160,7 +160,7 @@ static void a_verb_writes_nothing(void) {
 }
 
 // A client writes no request if the library cannot interpret its configuration or the request.
-static void a_client_fails_closed(void) {
+static void client_fails_closed(void) {
   static char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
   wshake_client client;
   wshake_client_config config;
@@ -187,7 +187,7 @@ static void a_client_fails_closed(void) {
 }
 
 // Zero selects the default of every limit; WSHAKE_LIMIT_NONE is the limit of 0.
-static void limits_from_zero(void) {
+static void limits_of_zero_are_defaults(void) {
   static char long_target[8200];
   const size_t sizes[] = {8000, 8001};
   for (size_t at = 0; at < 2; ++at) {
@@ -206,7 +206,7 @@ static void limits_from_zero(void) {
   CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &many).error.code == WSHAKE_ERRC_HEAD_TOO_LARGE);
 }
 
-static void every_option_of_a_server(void) {
+static void every_option_of_a_server_counts(void) {
   static const wshake_octets subprotocols[] = {WSHAKE_LITERAL("superchat"), WSHAKE_LITERAL("chat")};
   static const wshake_octets origins[] = {WSHAKE_LITERAL("http://example.com")};
   static const wshake_field header[] = {{WSHAKE_LITERAL("Date"), WSHAKE_LITERAL("today")}};
@@ -277,7 +277,7 @@ static void every_option_of_a_server(void) {
 }
 
 // Patterns and same-host origins work as in C++.
-static void origins_and_patterns(void) {
+static void origins_and_patterns_are_checked(void) {
   static const wshake_octets patterns[] = {WSHAKE_LITERAL("https://*.example.com")};
   static const wshake_octets bad[] = {WSHAKE_LITERAL("https://example.com"), WSHAKE_LITERAL("https://*example.com")};
   static const char front[] =
@@ -311,10 +311,10 @@ static void origins_and_patterns(void) {
 }
 
 void test_options(void) {
-  a_server_fails_closed();
-  a_verb_writes_nothing();
-  a_client_fails_closed();
-  limits_from_zero();
-  every_option_of_a_server();
-  origins_and_patterns();
+  server_fails_closed();
+  verbs_write_nothing_on_failure();
+  client_fails_closed();
+  limits_of_zero_are_defaults();
+  every_option_of_a_server_counts();
+  origins_and_patterns_are_checked();
 }

@@ -12,7 +12,7 @@ static wshake_server* fresh(void) {
   return &memory;
 }
 
-static void octet_by_octet(void) {
+static void request_arrives_byte_by_byte(void) {
   wshake_server* server = fresh();
   const wshake_octets request = text(EXAMPLE_REQUEST);
   for (size_t at = 0; at < request.size; ++at) {
@@ -49,7 +49,7 @@ static void octet_by_octet(void) {
   CHECK(is(wshake_server_agreed(server).subprotocol, "chat"));
 }
 
-static void in_the_wrong_order(void) {
+static void verbs_fail_in_the_wrong_state(void) {
   wshake_server* server = fresh();
   CHECK(wshake_server_accept(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
   CHECK(wshake_server_next_request(server, WSHAKE_REQUEST_BODY_UNREAD) == WSHAKE_SERVER_NEED_MORE);
@@ -73,7 +73,7 @@ static void in_the_wrong_order(void) {
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 }
 
-static void one_refusal_after_another(void) {
+static void refusals_keep_the_connection(void) {
   wshake_server* server = fresh();
   wshake_octets rest = text(
       "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -117,7 +117,7 @@ static void one_refusal_after_another(void) {
 }
 
 // An answer that is not written is reported with the field or member and the offset. The state does not change.
-static void answered_wrongly(void) {
+static void verbs_reject_invalid_options(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("b")}};
   static const wshake_field no_field[] = {{WSHAKE_LITERAL("X Tag"), WSHAKE_LITERAL("a")}};
@@ -159,8 +159,8 @@ static void answered_wrongly(void) {
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_NONE);
 }
 
-// reset() makes the server new, whatever its state, for a new connection.
-static void reset(void) {
+// reset_makes_a_server_new() makes the server new, whatever its state, for a new connection.
+static void reset_makes_a_server_new(void) {
   static const char* const sent[] = {
       "",          "GET / HT",      "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET /\r\n", EXAMPLE_REQUEST, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"};
@@ -186,7 +186,7 @@ static void reset(void) {
   }
 }
 
-static void out_of_time(void) {
+static void incomplete_request_times_out(void) {
   wshake_server* server = fresh();
   CHECK(wshake_server_feed(server, text("GET / HTT")).state == WSHAKE_SERVER_NEED_MORE);
   wshake_response_options options = {.size = sizeof options};
@@ -207,7 +207,7 @@ static void out_of_time(void) {
 }
 
 // While a body is skipped there is no request to answer.
-static void in_a_body(void) {
+static void end_in_a_skipped_body_is_an_error(void) {
   wshake_server* server = fresh();
   const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");
   CHECK(wshake_server_feed(server, post).state == WSHAKE_SERVER_REQUEST);
@@ -220,7 +220,7 @@ static void in_a_body(void) {
   CHECK(wshake_server_error(server).offset == 2);
 }
 
-static void adopted(void) {
+static void adopts_a_request(void) {
   static const wshake_field list[] = {
       {WSHAKE_LITERAL("Host"), WSHAKE_LITERAL("example.com")},
       {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("websocket")},
@@ -249,7 +249,7 @@ static void adopted(void) {
 }
 
 // The object and its storage move while half of a request has arrived.
-static void moved(void) {
+static void server_moves_with_its_storage(void) {
   const wshake_octets request = text(EXAMPLE_REQUEST);
   wshake_server* before = fresh();
   CHECK(wshake_server_feed(before, wshake_view(request.data, 100)).consumed == 100);
@@ -281,14 +281,14 @@ static void numbers_that_are_no_enumerators(void) {
 
 void test_server(void) {
   CHECK(wshake_server_size() <= WSHAKE_SERVER_SIZE);
-  octet_by_octet();
-  in_the_wrong_order();
-  one_refusal_after_another();
-  answered_wrongly();
-  out_of_time();
-  in_a_body();
-  reset();
-  adopted();
-  moved();
+  request_arrives_byte_by_byte();
+  verbs_fail_in_the_wrong_state();
+  refusals_keep_the_connection();
+  verbs_reject_invalid_options();
+  incomplete_request_times_out();
+  end_in_a_skipped_body_is_an_error();
+  reset_makes_a_server_new();
+  adopts_a_request();
+  server_moves_with_its_storage();
   numbers_that_are_no_enumerators();
 }
