@@ -12,7 +12,7 @@
 namespace tables {
 
 void print_errors() {
-  std::puts("| | code | what is wrong | rule | status |\n|--:|---|---|---|--:|");
+  std::puts("| | code | message | rule | status |\n|--:|---|---|---|--:|");
   for (unsigned code = 1; code < wshake::errc_count; ++code) {
     const wshake::error_info& info = wshake::describe(static_cast<wshake::errc>(code));
     std::printf("| %u | `%s` | %s | %s | ", code, info.name, info.message, info.rule);
@@ -28,14 +28,14 @@ void print_error_groups() {
     errc first;
     const char* text;
   } groups[] = {
-      {errc::need_room, "a verb could not do what it was asked to."},
+      {errc::need_room, "misuse of the API."},
       {errc::bad_config, "the configuration is invalid: every request is refused."},
-      {errc::tls_record, "the first line and the limits, judged as octets arrive."},
-      {errc::bare_cr, "the lines of a complete head."},
+      {errc::tls_record, "the first line and the limits, checked as the bytes arrive."},
+      {errc::bare_cr, "the field lines of a complete head."},
       {errc::transfer_encoding_in_http_1_0, "the message's framing, and the host."},
-      {errc::upgrade_stripped, "no error, but no handshake either: `server_state::request`, and `error()` says why."},
+      {errc::upgrade_stripped, "the request does not ask for an upgrade to WebSocket: `server_state::request`."},
       {errc::bad_handshake_method, "the opening handshake."},
-      {errc::missing_upgrade, "the server's answer."},
+      {errc::missing_upgrade, "the server's response."},
       {errc::bad_chunk, "bodies, end of stream and timeouts."},
   };
   static_assert(groups[0].first == static_cast<errc>(1));

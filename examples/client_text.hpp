@@ -56,7 +56,7 @@ inline std::string text_of(const wshake::diagnostic& found) {
   return out;
 }
 
-// The reason why nothing was written: "field is written by the handshake itself: Upgrade"
+// The reason why nothing was written: "field must not be set by the caller: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   return text_of(found.code) + (found.field.empty() ? "" : ": " + printable(found.field));
 }

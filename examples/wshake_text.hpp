@@ -119,7 +119,7 @@ inline std::string text_of(const wshake::diagnostic& found) {
   return out;
 }
 
-// The reason why nothing was written: "field is written by the handshake itself: Upgrade"
+// The reason why nothing was written: "field must not be set by the caller: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   const std::string message = wshake::describe(found.code).message;
   return found.field.empty() ? message : message + ": " + visible_beginning(found.field);

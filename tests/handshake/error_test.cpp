@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // The error table, and errc as a std::error_code.
+#include <algorithm>
 #include <array>
 #include <ostream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include <wshake/error.hpp>
 #include <wshake/error_code.hpp>
@@ -45,6 +48,63 @@ TEST_CASE("errors: every code has a unique name, a message, a rule and a status"
   }
   CHECK(std::string_view(describe(errc::none).name) == "none");
   CHECK(describe(errc::none).status == 0);
+}
+
+// The words of a message: "HTTP/1.0", "request", "has", "Transfer-Encoding".
+std::vector<std::string_view> words_of(std::string_view message) {
+  std::vector<std::string_view> words;
+  while (!message.empty()) {
+    const std::size_t end = message.find(' ');
+    std::string_view word = message.substr(0, end);
+    if (word.ends_with(',') || word.ends_with(':')) word.remove_suffix(1);
+    words.push_back(word);
+    message = end == std::string_view::npos ? std::string_view() : message.substr(end + 1);
+  }
+  return words;
+}
+
+bool has_capital(std::string_view word) {
+  return std::ranges::any_of(word, [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+}
+
+TEST_CASE("errors: every message is one short statement in lower case, without article and full stop") {
+  // Names of fields and protocols, spelled as their registries and RFCs do.
+  const std::set<std::string_view> names = {"CR",
+                                            "Connection",
+                                            "Content-Length",
+                                            "Expect",
+                                            "GET",
+                                            "HTTP",
+                                            "HTTP/1.0",
+                                            "Host",
+                                            "LF",
+                                            "Origin",
+                                            "PROXY",
+                                            "Sec-WebSocket-Accept",
+                                            "Sec-WebSocket-Extensions",
+                                            "Sec-WebSocket-Key",
+                                            "Sec-WebSocket-Protocol",
+                                            "Sec-WebSocket-Version",
+                                            "TLS",
+                                            "Transfer-Encoding",
+                                            "URI",
+                                            "Upgrade",
+                                            "WebSocket"};
+  const std::set<std::string_view> articles = {"a", "an", "the"};
+  for (unsigned code = 0; code < errc_count; ++code) {
+    const std::string message = describe(static_cast<errc>(code)).message;
+    CAPTURE(message);
+    const std::vector<std::string_view> words = words_of(message);
+    CHECK(words.size() >= 2);
+    CHECK(message.size() <= 72);
+    CHECK(std::string_view(".!?:,; ").find(message.back()) == std::string_view::npos);
+    CHECK(!articles.contains(words.front()));
+    for (const std::string_view word : words) {
+      CAPTURE(std::string(word));
+      CHECK(!word.empty());
+      CHECK((!has_capital(word) || names.contains(word)));
+    }
+  }
 }
 
 TEST_CASE("errors: each name is that of its enumerator") {

@@ -31,7 +31,7 @@ HELLO = "open, subprotocol: \nmessage: hello\n"
 TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
 REDIRECT = "refused: 302 Found\nit leads to ws://127.0.0.1:PORT/b\n"
 WRONG_ACCEPT = "Sec-WebSocket-Accept does not match the key (wrong_accept, RFC 6455 §4.1)"
-NOT_OFFERED = "subprotocol was not offered (unexpected_subprotocol, RFC 6455 §4.1)"
+NOT_OFFERED = "response names a subprotocol that was not offered (unexpected_subprotocol, RFC 6455 §4.1)"
 NO_HTTP = "HTTP version is malformed (bad_http_version, RFC 9112 §2.3)"
 
 

@@ -251,7 +251,7 @@ REFUSALS = (
         [[response("403 No", "Transfer-Encoding: chunked") + b"x\r\n"]],
         "refused 403 No\n",
         1,
-        "client: its body: chunk size, data or line end is malformed (RFC 9112 §7.1), octet 47\n",
+        "client: its body: chunk size or line end is malformed (RFC 9112 §7.1), octet 47\n",
     ),
     Case(
         "a body without an end is reported",
@@ -275,14 +275,15 @@ NO_ANSWERS = (
         [[OPEN.replace(b"Upgrade: websocket\r\n", b"")]],
         "",
         2,
-        "client: Upgrade of the 101 is missing (RFC 6455 §4.1), octet 109, field Upgrade\n",
+        "client: Upgrade is missing from the 101 response (RFC 6455 §4.1), octet 109, field Upgrade\n",
     ),
     Case(
         "a subprotocol that was not offered is reported",
         [[switching("Sec-WebSocket-Protocol: x")]],
         "",
         2,
-        "client: subprotocol was not offered (RFC 6455 §4.1), octet 151, field Sec-WebSocket-Protocol\n",
+        "client: response names a subprotocol that was not offered (RFC 6455 §4.1), octet 151, "
+        "field Sec-WebSocket-Protocol\n",
     ),
     Case("garbage", [[b"SSH-2.0-OpenSSH_9.2p1\r\n", SILENCE]], "", 2, "(RFC 9112 §2.3), octet 0\n"),
     Case(

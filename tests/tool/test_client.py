@@ -226,7 +226,7 @@ def test_arguments():
         (("--fly", "x", "ws://a/"), "--fly is not expected"),
         (("ws://a/", "--message"), "--message is not expected, or needs a value"),
         (("--user", "alice", "ws://a/"), "--user must be NAME:PASSWORD"),
-        (("--user", "a\x01:b", "ws://a/"), "--user can't be sent: argument contains an invalid byte: user;"),
+        (("--user", "a\x01:b", "ws://a/"), "--user can't be sent: argument is malformed: user;"),
         (("ws://a%zz@b/",), "; see client --help"),
         (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
@@ -237,7 +237,7 @@ def test_arguments():
     ):
         check_said(" ".join(arguments) or "no arguments", run(*arguments), 2, "", err)
     for arguments, err in (
-        (("--header", "Host: a"), "client: this can't be asked for: field is written by the handshake itself: Host\n"),
+        (("--header", "Host: a"), "client: this can't be asked for: field must not be set by the caller: Host\n"),
         (("--subprotocol", "a b"), "client: this can't be asked for: "),
     ):
         with Peer([SILENCE]) as peer:
