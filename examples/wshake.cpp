@@ -25,10 +25,10 @@ Usage: wshake COMMAND [ARGUMENTS]
              to);
   for (const command* each : commands) std::fprintf(to, "  %-8s %s\n", each->name, each->summary);
   std::fputs(R"(
-wshake COMMAND --help says more; wshake --version prints the version.
+wshake COMMAND --help describes a command; wshake --version prints the version.
 
-Exit status: 0 done or open, 1 refused or a rule broken, 2 a mistake on the
-command line, 3 input or output failed. The commands say what that means.
+Exit status: 0 success, 1 handshake refused or rule broken, 2 usage error,
+3 input or output error. The help of a command has the details.
 )",
              to);
 }
@@ -63,7 +63,7 @@ int run(std::span<char*> args) {
   const std::string_view name = asks_for_help ? args[1] : args[0];
   const command* found = find_command(name);
   if (found == nullptr) {
-    std::fprintf(stderr, "wshake: there is no command '%.*s'; see wshake --help\n", static_cast<int>(name.size()),
+    std::fprintf(stderr, "wshake: unknown command '%.*s'; see wshake --help\n", static_cast<int>(name.size()),
                  name.data());
     return exit_usage;
   }

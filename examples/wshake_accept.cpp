@@ -86,7 +86,7 @@ class session {
     if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
       // A client cannot cause this error. Only the options of this command can.
-      pipe_.log("the answer can't be written: " + mistake_in(error));
+      pipe_.log("the response cannot be written: " + mistake_in(error));
       return exit_usage;
     }
     if (!pipe_.write(response)) return exit_io_error;
@@ -96,7 +96,7 @@ class session {
   }
 
   void report(std::size_t consumed, wshake::server_state state) {
-    const std::string taken = std::string{wshake::describe(state)} + ", " + count_of(consumed, "octet") + " consumed";
+    const std::string taken = std::string{wshake::describe(state)} + ", " + count_of(consumed, "byte") + " consumed";
     switch (state) {
       case wshake::server_state::need_more:
         if (consumed != 0) pipe_.log(taken);
@@ -114,7 +114,7 @@ class session {
         pipe_.log("open, " + written() + "; " + text_of(server_.agreed()));
         break;
       case wshake::server_state::responded:
-        pipe_.log("responded, " + written() + "; the connection " + (server_.keep_alive() ? "goes on" : "ends"));
+        pipe_.log("responded, " + written() + "; the connection " + (server_.keep_alive() ? "stays open" : "closes"));
         break;
       case wshake::server_state::closed:
         pipe_.log("closed");
@@ -122,7 +122,7 @@ class session {
     }
   }
 
-  std::string written() const { return count_of(response_size_, "octet") + " written: " + status_; }
+  std::string written() const { return count_of(response_size_, "byte") + " written: " + status_; }
 
   const accept_arguments& args_;
   const wshake::server_config config_;  // outlives the server
@@ -157,29 +157,30 @@ int run_accept(arguments& args) {
 
 constexpr char help[] = R"(Usage: wshake accept [OPTIONS]
 
-Reads the octets of a client from standard input and writes those of the server
-to standard output until the WebSocket is open, or the connection ends. A client
-that is refused may try again on the same connection.
+Performs the opening handshake of a server: reads the client's bytes from
+standard input and writes the server's to standard output, until the WebSocket
+is open or the connection closes. A refused client may try again on the same
+connection.
 
-Standard error says what happens, a line an event: the octets consumed, the
-request; the rule that is broken with its name, clause, octet and field; what
-was answered and negotiated.
+Standard error has one line for each event: the bytes consumed and the request;
+a broken rule with its name, clause, offset and field; the response and what was
+negotiated.
 
   socat TCP-LISTEN:8080,reuseaddr,fork EXEC:'wshake accept --subprotocol chat'
 
-Frames are not its business: it ends when the 101 is written. Octets behind the
-head that were read already are shown, and written where --rest says.
+It exits after the 101, before any frame. It shows the bytes after the head that
+it has already read, and --rest writes them to a file.
 
-  --deadline SECONDS            answers 408 where the handshake takes longer
+  --deadline SECONDS            answers 408 if the handshake takes longer
   --refuse STATUS               refuses every handshake with STATUS, 200 to 599
-  --rest FILE                   writes the octets behind the head to FILE
+  --rest FILE                   writes the bytes after the head to FILE
 
 )";
 
 constexpr char exit_help[] = R"(
-Exit status: 0 the WebSocket is open; 1 the connection ended without one; 2 a
-mistake on the command line, or an answer that it makes impossible (--refuse 401
-needs --field 'WWW-Authenticate: ...'); 3 reading or writing failed.
+Exit status: 0 the WebSocket is open; 1 the connection closed without one;
+2 usage error, or the options allow no response (--refuse 401 needs
+--field 'WWW-Authenticate: ...'); 3 input or output error.
 )";
 
 }  // namespace

@@ -78,7 +78,7 @@ class session {
   std::optional<int> ask() {
     wshake::nonce random = args_.nonce.value_or(wshake::nonce{});
     if (!args_.nonce && getentropy(random.data(), random.size()) != 0) {
-      pipe_.log(std::string{"no randomness: "} + std::strerror(errno));
+      pipe_.log(std::string{"random bytes are not available: "} + std::strerror(errno));
       return exit_io_error;
     }
     const wshake::deflate_offer offers[] = {{}};  // as browsers offer it
@@ -90,11 +90,11 @@ class session {
     wshake::diagnostic error;
     const std::string request = written_by([&](auto out) { return client_.start(out, asked, random); }, error);
     if (!error.ok()) {
-      pipe_.log("this can't be asked for: " + mistake_in(error));
+      pipe_.log("the request cannot be written: " + mistake_in(error));
       return exit_usage;
     }
     if (!pipe_.write(request)) return exit_io_error;
-    pipe_.log(count_of(request.size(), "octet") + " written: " + first_line_of(request));
+    pipe_.log(count_of(request.size(), "byte") + " written: " + first_line_of(request));
     return {};
   }
 
@@ -116,16 +116,16 @@ class session {
 
   // Reports an event and the octets that were consumed since the last one.
   void tell(std::string_view event, const std::string& what) {
-    pipe_.log(std::string{event} + ", " + count_of(consumed_, "octet") + " consumed: " + what);
+    pipe_.log(std::string{event} + ", " + count_of(consumed_, "byte") + " consumed: " + what);
     consumed_ = 0;
   }
 
   void tell_end() {
-    if (client_.response().raw.empty()) return pipe_.log("closed without an answer");
+    if (client_.response().raw.empty()) return pipe_.log("closed without a response");
     for (const std::string& line : body_lines(body_)) pipe_.log("  " + line);
     const wshake::continuation next = client_.next();
     if (client_.error().ok()) {
-      tell("done", next.same_connection ? "the connection goes on" : "the connection ends");
+      tell("done", next.same_connection ? "the connection stays open" : "the connection closes");
     } else {
       tell("closed", text_of(client_.error()));
     }
@@ -161,7 +161,8 @@ wshake::uri read_uri(arguments& args, std::string_view text) {
   const wshake::uri_reading read = wshake::parse_uri(text);
   if (!read) {
     const wshake::diagnostic& error = read.error;
-    const std::string why = std::string{wshake::describe(error.code).message} + ", octet " + std::to_string(error.offset);
+    const std::string why =
+        std::string{wshake::describe(error.code).message} + ", offset " + std::to_string(error.offset);
     args.fail((std::string{text} + ":").c_str(), why.c_str());
   }
   return read.found;
@@ -202,34 +203,34 @@ int run_connect(arguments& args) {
 
 constexpr char help[] = R"(Usage: wshake connect [OPTIONS] URI
 
-Writes the opening handshake for URI, ws:// or wss://, to standard output and
-reads the server's answer from standard input. Where they lead, and TLS, is the
-business of whoever starts it:
+Performs the opening handshake of a client: writes the request for URI (ws:// or
+wss://) to standard output and reads the response from standard input. The
+program that starts it makes the connection, with TLS for wss://:
 
   socat TCP:localhost:9001 'EXEC:"wshake connect ws://localhost:9001/"'
   socat OPENSSL:example.com:443 'EXEC:"wshake connect wss://example.com/"'
 
-Standard error says what happens, a line an event: what was agreed; of a refusal
-its status, fields and body, and what it asks for; the rule that is broken with
-its name, clause, octet and field.
+Standard error has one line for each event: what was agreed; a refusal with its
+status, fields and body, and what it asks for; a broken rule with its name,
+clause, offset and field.
 
-Frames are not its business: it ends when the answer is read. Octets behind the
-head that were read already are shown, and written where --rest says. What stands
-before "@" in URI is not sent.
+It exits after the response, before any frame. It shows the bytes after the head
+that it has already read, and --rest writes them to a file. A user and password
+in URI are not sent.
 
-  --subprotocol NAME      offers NAME; repeat it, the most wanted first
+  --subprotocol NAME      offers NAME; repeat it, most preferred first
   --deflate               offers permessage-deflate the way browsers do
-  --origin ORIGIN         the value of Origin
-  --header 'NAME: VALUE'  a further field; repeat it
-  --nonce DIGITS          the 16 octets of the key as 32 hexadecimal digits;
-                          random ones without this option
-  --deadline SECONDS      ends where the handshake takes longer
-  --rest FILE             writes the octets behind the head to FILE
+  --origin ORIGIN         sets the field Origin
+  --header 'NAME: VALUE'  adds a field; repeat it
+  --nonce DIGITS          sets the 16 bytes of the key, 32 hexadecimal digits;
+                          they are random without this option
+  --deadline SECONDS      exits if the handshake takes longer
+  --rest FILE             writes the bytes after the head to FILE
 )";
 
 constexpr char exit_help[] = R"(
-Exit status: 0 the WebSocket is open; 1 it was refused, or the answer is none;
-2 a mistake on the command line; 3 reading or writing failed.
+Exit status: 0 the WebSocket is open; 1 the handshake was refused, or the
+response is invalid or missing; 2 usage error; 3 input or output error.
 )";
 
 }  // namespace

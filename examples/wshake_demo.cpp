@@ -36,21 +36,21 @@ class scene {
   // Sends the client's request, which arrives at the server in one piece.
   void ask(const wshake::client_request& request, const wshake::nonce& nonce) {
     const std::string sent = write([&](auto out) { return client_.start(out, request, nonce); });
-    tell("client", "start() writes " + count_of(sent.size(), "octet"));
+    tell("client", "start() writes " + count_of(sent.size(), "byte"));
     print(visible_lines(sent, "  > ", colour_.client, colour_.off));
     const wshake::server_feed_result fed = server_.feed(sent);
-    tell("server", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(fed.state));
+    tell("server", "feed() takes " + count_of(fed.consumed, "byte") + ": " + wshake::describe(fed.state));
   }
 
   // Answers with a verb of the server. Its octets arrive at the client together with `more`.
   template <class Verb>
   void answer(const char* name, Verb verb, std::string_view more = {}) {
     const std::string sent = write(verb);
-    tell("server", name + (" writes " + count_of(sent.size(), "octet")) + ": " + wshake::describe(server_.state()));
+    tell("server", name + (" writes " + count_of(sent.size(), "byte")) + ": " + wshake::describe(server_.state()));
     print(visible_lines(sent, "  < ", colour_.server, colour_.off));
     if (server_.state() == wshake::server_state::open) show("server", server_.agreed());
     if (!more.empty()) {
-      tell("server", "sends a first frame right behind it");
+      tell("server", "sends its first frame right after it");
       print("  < " + (colour_.server + visible(more)) + colour_.off + "\n");
     }
     read(sent + std::string{more});
@@ -75,7 +75,7 @@ class scene {
       const wshake::client_feed_result fed = client_.feed(data);
       data = data.from(fed.consumed);
       event = fed.event;
-      tell("client", "feed() takes " + count_of(fed.consumed, "octet") + ": " + wshake::describe(event) +
+      tell("client", "feed() takes " + count_of(fed.consumed, "byte") + ": " + wshake::describe(event) +
                          (fed.data.empty() ? std::string{} : ", " + visible(fed.data)));
     } while (passes(event));
     if (event == wshake::client_event::open) show("client", client_.agreed());
@@ -140,7 +140,7 @@ void play_refusal(const colours& colour) {
   play.answer("respond()", [&](auto out) { return play.server().respond(out, {.status = 401, .header = challenge}); });
   const wshake::continuation next = play.client().next();
   for (const std::string& line : wishes_of(next, {})) play.remark("it " + line);
-  play.remark(next.same_connection ? "the connection goes on" : "the connection ends");
+  play.remark(next.same_connection ? "the connection stays open" : "the connection closes");
   play.go_on();
 
   std::array<char, 64> buffer;
@@ -156,26 +156,26 @@ int run_demo(arguments& args) {
   if (args.failed()) return exit_usage;
   const colours colour = colours_for(STDOUT_FILENO);
   std::puts(
-      "A client and a server shake hands in memory: > are the client's octets, < the\n"
-      "server's, all of them.\n"
+      "A client and a server shake hands in memory: > marks the client's bytes, < the\n"
+      "server's.\n"
       "\n"
-      "1. The server chooses among the subprotocols and extensions that are offered.\n");
+      "1. The server chooses among the offered subprotocols and extensions.\n");
   play_agreement(colour);
-  std::puts("\n2. The server wants credentials. The client asks again on the same connection.\n");
+  std::puts("\n2. The server asks for credentials. The client retries on the same connection.\n");
   play_refusal(colour);
   return exit_ok;
 }
 
 constexpr char help[] = R"(Usage: wshake demo
 
-Lets a client and a server shake hands in memory, and prints every octet, event
-and negotiated value. Octets that do not print are shown as \r, \n, \xNN. The
-output is the same every time; colours appear on a terminal only, and not with
-NO_COLOR in the environment.
+Shows an opening handshake between a client and a server in memory: every byte,
+event and negotiated value. Nonprinting bytes are shown as \r, \n, \xNN. The
+output is always the same; it has colours on a terminal, unless NO_COLOR is set
+in the environment.
 
 )";
 
-constexpr char exit_help[] = R"(Exit status: 0 played; 2 a mistake on the command line; 3 writing failed.
+constexpr char exit_help[] = R"(Exit status: 0 shown; 2 usage error; 3 output error.
 )";
 
 }  // namespace

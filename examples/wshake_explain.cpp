@@ -55,7 +55,7 @@ int run_explain(arguments& args) {
     } else if (args.is("--response")) {
       is_response = true;
     } else if (const auto value = args.value("--key")) {
-      if (!wshake::is_key(*value)) args.fail("must be the base64 of 16 octets");
+      if (!wshake::is_key(*value)) args.fail("must be the base64 of 16 bytes");
       key = value;
     } else if (const auto operand = args.operand(); operand && !file) {
       file = operand;
@@ -79,10 +79,9 @@ int run_explain(arguments& args) {
     return exit_usage;
   }
   const std::string text = as_text ? repaired(*content) : *content;
-  print((name == "-" ? "standard input" : name) + ": " + count_of(content->size(), "octet") + "\n");
+  print((name == "-" ? "standard input" : name) + ": " + count_of(content->size(), "byte") + "\n");
   if (text != *content) {
-    print("Read as text, with CRLF line ends and an empty line behind the head: " + count_of(text.size(), "octet") +
-          "\n");
+    print("Read as text, with CRLF line ends and an empty line after the head: " + count_of(text.size(), "byte") + "\n");
   }
   const colours colour = colours_for(STDOUT_FILENO);
   const wshake::server_options server = options.options();
@@ -92,40 +91,40 @@ int run_explain(arguments& args) {
 
 constexpr char help[] = R"(Usage: wshake explain [OPTIONS] FILE
 
-Reads a request or a response as it was sent, octet by octet, from FILE (- is
-standard input) and says what each line means to the handshake and which rule
-breaks at which octet. Of a request also what is negotiated, and the exact answer
-of a server; of a response what was agreed, or what its refusal asks for.
+Reads one request or response from FILE (- is standard input), with exactly the
+bytes that were sent. Shows the meaning of each line for the handshake, and the
+broken rule with its offset. For a request it also shows what is negotiated and
+the bytes of a server's answer; for a response, what was agreed or what the
+refusal asks for.
 
-Lines without a remark mean nothing to the handshake. Octets that do not print
-are shown as \r, \n, \t, \xNN, and a backslash as \\.
+Lines without a note have no meaning for the handshake. Nonprinting bytes are
+shown as \r, \n, \t, \xNN, and a backslash as \\.
 
-  --text                        FILE was saved as text: takes LF as CRLF, adds
-                                the empty line at the head's end
+  --text                        FILE was saved as text: reads LF as CRLF, and
+                                adds the empty line at the end of the head
 
-A FILE that begins with HTTP/ is a response, any other a request.
+A FILE that begins with HTTP/ is a response, any other FILE a request.
   --response                    FILE is a response, however it begins
 
-Two options describe the request that a response answers. Without them any key
-and any subprotocol fit:
+Two options describe the request that a response answers. Without them the
+response may have any accept value and any subprotocol:
   --key KEY                     its Sec-WebSocket-Key
-  --subprotocol NAME            it offered NAME; repeat it
+  --subprotocol NAME            a subprotocol that it offers; repeat it
 
-The others are for requests.
+The other options are for requests.
 
 )";
 
 constexpr char exit_help[] = R"(
-Exit status: 0 a valid request, or a response that opens; 1 a server refuses the
-request, the response is a refusal or broken; 2 a mistake on the command line;
-3 reading or writing failed.
+Exit status: 0 the request is valid, or the response opens a WebSocket; 1 it is
+refused or invalid; 2 usage error; 3 input or output error.
 )";
 
 }  // namespace
 
 const command explain_command = {
     .name = "explain",
-    .summary = "say what a captured message means, and where it is wrong",
+    .summary = "explain a captured message, and show where it is wrong",
     .run = run_explain,
     .help = help,
     .options = server_options_help,

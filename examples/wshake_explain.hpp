@@ -35,14 +35,14 @@ inline std::string advice_on_file(const capture& what, wshake::errc error) {
   const std::string_view view = what.text;
   const std::string as_text = "`wshake explain --text " + what.name + "` ";
   if (view.starts_with("\xef\xbb\xbf")) {
-    return "The file begins with a byte order mark, as some editors write it. " + as_text + "drops it.";
+    return "The file begins with a byte order mark, which some editors add. " + as_text + "removes it.";
   }
   if (error == wshake::errc::bare_lf && view.find("\r\n") == view.npos) {
     return "Every line ends in LF alone. If an editor or a copy did that, " + as_text +
-           "takes them as CRLF;\nif it was sent like that, it is wrong: lines end in CRLF.";
+           "reads LF as CRLF.\nIf it was sent like that, the sender is wrong: lines end in CRLF.";
   }
   if (error == wshake::errc::bare_lf) {
-    return "Some lines end in CRLF, some in LF alone: no editor does that, so look at the sender.";
+    return "Some lines end in CRLF, some in LF alone. Editors do not do that: check the sender.";
   }
   if (error == wshake::errc::truncated) {
     return "The empty line that ends a head is missing. If the capture lost it, " + as_text + "adds it.";

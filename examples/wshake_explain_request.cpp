@@ -19,9 +19,9 @@ std::string advice_on_request(const capture& what, wshake::errc error) {
     case wshake::protocol::tls:
       return advice_on(wshake::errc::tls_record);
     case wshake::protocol::http2:
-      return "These are the first octets of HTTP/2.";
+      return "It begins with the connection preface of HTTP/2.";
     case wshake::protocol::proxy_protocol:
-      return "A load balancer's PROXY protocol comes first here: take it off before the handshake.";
+      return "A load balancer sends the PROXY protocol first. Remove its header before the handshake.";
     default:
       return advice_on(error);
   }
@@ -33,11 +33,11 @@ void print_offers(const wshake::handshake_request& asked, const wshake::server_o
   std::string offered;
   for (const octets each : asked.subprotocols) offered += (offered.empty() ? "" : ", ") + visible(each);
   print(std::string{"  subprotocol: "} + (agreed.subprotocol.empty() ? "none" : visible(agreed.subprotocol)) +
-        (offered.empty() ? "; none is offered" : "; offered: " + offered));
-  print(!offered.empty() && options.subprotocols.empty() ? " (--subprotocol NAME says what the server speaks)\n" : "\n");
+        (offered.empty() ? "; none offered" : "; offered: " + offered));
+  print(!offered.empty() && options.subprotocols.empty() ? " (--subprotocol NAME adds a supported one)\n" : "\n");
 
   print("  extensions: " + text_of(agreed.deflate));
-  if (asked.extensions.empty()) return print("; none is offered\n");
+  if (asked.extensions.empty()) return print("; none offered\n");
   if (!options.deflate.enabled) {
     wshake::server_options willing = options;
     willing.deflate.enabled = true;
@@ -55,7 +55,7 @@ int explain_request(const capture& capture, const wshake::server_options& option
   wshake::server_state state = server.feed(capture.text).state;
   if (state == wshake::server_state::need_more) state = server.feed_eof();
   if (state == wshake::server_state::closed) {
-    print("There is no request in it.\n");
+    print("The input has no request.\n");
     return exit_refused;
   }
 
@@ -70,7 +70,7 @@ int explain_request(const capture& capture, const wshake::server_options& option
     print("  A valid opening handshake.\n");
   } else {
     const bool is_sound = state == wshake::server_state::request;
-    print(is_sound ? "  A sound request, but it does not ask for WebSocket.\n" : "  Refused.\n");
+    print(is_sound ? "  A valid request, but it does not ask for WebSocket.\n" : "  Refused.\n");
     print_indented(text_of(found));
     const std::string advice = advice_on_request(capture, found.code);
     if (!advice.empty()) print_indented(advice);
@@ -81,12 +81,12 @@ int explain_request(const capture& capture, const wshake::server_options& option
   const std::string answer = written_by(verb, error);
   if (opens) print_offers(server.handshake(), options, server.agreed(), colour);
 
-  print_heading("Answer, " + count_of(answer.size(), "octet"), colour);
+  print_heading("Answer, " + count_of(answer.size(), "byte"), colour);
   print(visible_lines(answer, "  ", colour.server, colour.off));
   print(std::string{"  "} + colour.note +
-        (opens                 ? "Then the connection is open, and frames follow."
-         : server.keep_alive() ? "Then the connection waits for another request."
-                               : "Then the connection ends.") +
+        (opens                 ? "After it the WebSocket is open, and frames follow."
+         : server.keep_alive() ? "After it the connection stays open for another request."
+                               : "After it the connection closes.") +
         colour.off + "\n");
   return opens ? exit_ok : exit_refused;
 }

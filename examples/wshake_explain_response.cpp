@@ -153,10 +153,10 @@ std::size_t print_heads(octets text, const reading& read, const asked& request, 
 
 void print_agreed(const reading& read, const asked& request, const colours& colour) {
   print_heading("Verdict", colour);
-  print("  A valid answer: the WebSocket is open.\n");
+  print("  A valid response: the WebSocket is open.\n");
   print_indented(request.key.empty()
-                     ? "Does it answer the key? --key KEY, with the request's Sec-WebSocket-Key, checks it."
-                     : "It answers the key.");
+                     ? "Sec-WebSocket-Accept is not checked. --key KEY, the request's Sec-WebSocket-Key, checks it."
+                     : "Sec-WebSocket-Accept matches the key.");
   print_heading("Agreed", colour);
   const wshake::agreement agreed = read.client().agreed();
   const std::string others = picked_extensions(read.client().response());
@@ -179,7 +179,8 @@ void print_refusal(const reading& read, const colours& colour) {
   for (std::size_t at = 1; at < body.size(); ++at) print(body[at] + "\n");
   if (!client.error().ok()) print_indented(text_of(client.error()));
   print(std::string{"  "} + colour.note +
-        (next.same_connection ? "Then the connection waits for another request." : "Then the connection ends.") +
+        (next.same_connection ? "After it the connection stays open for another request."
+                              : "After it the connection closes.") +
         colour.off + "\n");
 }
 
@@ -208,15 +209,15 @@ int explain_response(const capture& what, const asked& request, const colours& c
   }
   print_heading("Verdict", colour);
   if (client.state() == wshake::client_event::closed) {
-    print("  The answer is missing.\n");
+    print("  The final response is missing.\n");
     return exit_refused;
   }
-  print("  Not an answer that opens a WebSocket.\n");
+  print("  The response opens no WebSocket.\n");
   print_indented(text_of(client.error()));
   const std::string on_file = advice_on_file(what, client.error().code);
   std::string advice = on_file.empty() ? advice_on_answer(client.error().code) : on_file;
   if (advice.empty() && !is_http(what.text)) {
-    advice = "It does not begin with HTTP/: this port may belong to a server of another protocol.";
+    advice = "It does not begin with HTTP/. The port may belong to another protocol.";
   }
   if (!advice.empty()) print_indented(advice);
   return exit_refused;

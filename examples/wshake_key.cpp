@@ -41,15 +41,15 @@ Prints the Sec-WebSocket-Accept that answers the Sec-WebSocket-Key KEY
 
 )";
 
-constexpr char exit_help[] = R"(Exit status: 0 printed; 1 KEY is not the base64 of 16 octets, standard error
-says why; 2 a mistake on the command line; 3 writing failed.
+constexpr char exit_help[] = R"(Exit status: 0 printed; 1 KEY is not the base64 of 16 bytes, and standard error
+has the reason; 2 usage error; 3 output error.
 )";
 
 }  // namespace
 
 const command key_command = {
     .name = "key",
-    .summary = "the Sec-WebSocket-Accept of a Sec-WebSocket-Key",
+    .summary = "print the Sec-WebSocket-Accept of a Sec-WebSocket-Key",
     .run = run_key,
     .help = help,
     .options = "",

@@ -29,7 +29,7 @@ inline void print_indented(std::string_view text) {
 // Prints the octets after a head, if there are any.
 inline void print_behind(octets rest) {
   if (rest.empty()) return;
-  print(std::string{margin} + count_of(rest.size(), "octet") + " behind the head: " + hexadecimal(rest, 24) + "\n");
+  print(std::string{margin} + count_of(rest.size(), "byte") + " after the head: " + hexadecimal(rest, 24) + "\n");
 }
 
 inline octets trimmed(octets text) {
@@ -76,7 +76,7 @@ std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic
   bool ended = false;
   for (std::size_t shown = 0; offset < text.size() && !ended; ++shown) {
     if (shown == most_lines) {
-      print(std::string{margin} + "and so on, not shown\n");
+      print(std::string{margin} + "the other lines are not shown\n");
       break;
     }
     const octets line = first_line(text.from(offset));
@@ -99,7 +99,7 @@ std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic
     in_fields = in_fields || !content.empty();
   }
   // A missing field, and the cut of an incomplete head, lie after the printed lines.
-  if (wrong && !caret_shown) print_line(found.offset, "the end", 0, error, "", colour);
+  if (wrong && !caret_shown) print_line(found.offset, "(end)", 0, error, "", colour);
   return offset;
 }
 

@@ -13,20 +13,21 @@
 
 namespace tool {
 
-inline constexpr char server_options_help[] = R"(Options, what kind of server it is:
-  --subprotocol NAME            speaks NAME; repeat it, the most wanted first
+inline constexpr char server_options_help[] = R"(Options of the server:
+  --subprotocol NAME            supports NAME; repeat it, most preferred first
   --require-subprotocol         refuses a handshake that offers none of them
-  --origin ORIGIN               only pages from ORIGIN may connect, which may be a pattern; repeat it
-  --same-host-origin            allows the origins at the request's own host and port
+  --origin ORIGIN               allows ORIGIN, also a pattern, and no other;
+                                repeat it
+  --same-host-origin            allows the request's own host and port
   --require-origin              refuses a handshake without Origin
-  --deflate                     agrees to permessage-deflate; so do the next four
-  --server-max-window-bits N    its compressor's window is at most 2^N, 8 to 15
-  --client-max-window-bits N    its decompressor's window is at most 2^N
-  --server-no-context-takeover  a fresh window for every message it sends
-  --client-no-context-takeover  a fresh window for every message it gets
-  --field 'NAME: VALUE'         a further field in every response; repeat it
-  --product TEXT                the value of Server; empty for no such field
-  --no-keep-alive               ends the connection after a refusal
+  --deflate                     accepts permessage-deflate, as do the next four
+  --server-max-window-bits N    compresses with a window of 2^N at most, 8 to 15
+  --client-max-window-bits N    lets the client compress with 2^N at most
+  --server-no-context-takeover  compresses each message with a new window
+  --client-no-context-takeover  lets the client do so
+  --field 'NAME: VALUE'         adds a field to every response; repeat it
+  --product TEXT                sets the field Server; leaves it out if empty
+  --no-keep-alive               closes the connection after a refusal
 )";
 
 class server_options {
@@ -81,7 +82,7 @@ class server_options {
         {"product", "--product"},
     };
     for (const auto& [member, option] : options_of) {
-      if (config.error().field == member) args.fail(option, "is nothing that a server can work with");
+      if (config.error().field == member) args.fail(option, "is invalid");
     }
   }
 

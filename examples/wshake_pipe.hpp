@@ -39,7 +39,7 @@ class pipe {
   outcome read(octets& into) {
     into = {};
     if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
-      log("the deadline of --deadline has passed");
+      log("the deadline has passed");
       return outcome::time_is_up;
     }
     const ssize_t got = read_some(STDIN_FILENO, buffer_);
@@ -61,7 +61,7 @@ class pipe {
   // for the next program. Returns an exit code.
   int hand_over(octets rest, const std::string& file) const {
     if (rest.empty()) return exit_ok;
-    log(count_of(rest.size(), "octet") + " behind the head, already read: " + hexadecimal(rest));
+    log(count_of(rest.size(), "byte") + " after the head, already read: " + hexadecimal(rest));
     if (file.empty()) return exit_ok;
     const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     const bool written = descriptor >= 0 && write_all(descriptor, rest);

@@ -32,13 +32,13 @@ inline lines fields_of_refusal(const wshake::response_view& response) {
 // The beginning of a body, one line for each of its lines.
 inline lines body_lines(octets body) {
   constexpr std::size_t most = 20;
-  lines out = {"body, " + count_of(body.size(), "octet")};
+  lines out = {"body, " + count_of(body.size(), "byte")};
   while (!body.empty() && out.size() <= most) {
     const octets line = first_line(body);
     out.push_back("  " + visible_beginning(line));
     body = body.from(line.size());
   }
-  if (!body.empty()) out.push_back("  and " + count_of(body.size(), "octet") + " more");
+  if (!body.empty()) out.push_back("  and " + count_of(body.size(), "more byte"));
   return out;
 }
 
@@ -48,7 +48,7 @@ inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {
       if (target.empty()) return {"redirects to " + visible_beginning(next.location)};
-      const char* origin = next.downgrade     ? ", where nothing is confidential any more"
+      const char* origin = next.downgrade     ? ", without encryption"
                            : next.same_origin ? ", the same origin"
                                               : ", another origin: credentials must not follow";
       return {"redirects to " + visible_beginning(target) + origin};
@@ -63,9 +63,9 @@ inline lines wishes_of(const wshake::continuation& next, octets target) {
       return out;
     }
     case wshake::continuation::kind::retry_later:
-      if (next.retry_seconds) return {"asks to be tried again in " + count_of(*next.retry_seconds, "second")};
-      if (next.retry_after.empty()) return {"may do later"};
-      return {"asks to be tried again after " + visible_beginning(next.retry_after)};
+      if (next.retry_seconds) return {"asks to try again in " + count_of(*next.retry_seconds, "second")};
+      if (next.retry_after.empty()) return {"may succeed later"};
+      return {"asks to try again after " + visible_beginning(next.retry_after)};
     case wshake::continuation::kind::nothing:
       break;
   }

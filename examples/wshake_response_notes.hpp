@@ -16,24 +16,24 @@ inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 
 
 // A note on a status, for the client of a handshake.
 inline std::string note_on_status(unsigned status) {
-  if (status == 101) return "the server switches to another protocol";
-  if (is_interim(status)) return "an interim response: the answer is still to come";
+  if (status == 101) return "the server switches protocols";
+  if (is_interim(status)) return "an interim response; the final one follows";
   switch (status) {
     case 401:
-      return "the server wants to know who asks";
+      return "the server asks for credentials";
     case 407:
-      return "a proxy wants to know who asks";
+      return "a proxy asks for credentials";
     case 426:
-      return "the server wants an upgrade, or another version";
+      return "the server requires an upgrade, or another version";
     case 429:
     case 503:
-      return "not now";
+      return "the server asks to try again later";
     default:
       break;
   }
-  if (status / 100 == 2) return "an answer to a plain request, or to CONNECT";
-  if (status / 100 == 3) return "ask elsewhere";
-  return status / 100 == 4 ? "something is wrong with the request" : "something is wrong with the server";
+  if (status / 100 == 2) return "success of a plain request, or of CONNECT";
+  if (status / 100 == 3) return "redirects to another URI";
+  return status / 100 == 4 ? "the server rejects the request" : "the server failed";
 }
 
 // Returns the status of "HTTP/1.1 101 Switching Protocols", or 0 if there is none.
@@ -49,16 +49,16 @@ inline unsigned status_in(octets line) {
 
 inline std::string note_on_status_line(octets line) {
   const unsigned status = status_in(line);
-  if (status < 100) return "a version and a status of three digits are wanted here";
+  if (status < 100) return "version and status code of three digits are expected here";
   const bool is_old = std::string_view{line}.starts_with("HTTP/1.0");
   return std::to_string(status) + ": " + note_on_status(status) +
-         (is_old && status == 101 ? "; but HTTP/1.0 can't upgrade" : "");
+         (is_old && status == 101 ? ", but HTTP/1.0 does not allow an upgrade" : "");
 }
 
 inline std::string note_on_accept(octets value, const asked& request) {
-  if (request.key.empty()) return "proves that the key was read: --key KEY checks it";
+  if (request.key.empty()) return "proves that the server read the key; --key KEY checks it";
   const wshake::accept_value right = wshake::accept_key(request.key);
-  return value == right ? "answers the key" : "does not answer the key, for which it is " + visible(right);
+  return value == right ? "matches the key" : "does not match the key; the right value is " + visible(right);
 }
 
 // A note on one field line of a response with that status. Empty if the handshake ignores the field.
@@ -69,29 +69,29 @@ inline std::string note_on_response_field(octets name, octets value, unsigned st
   const bool opens = status == 101;
 
   if (is("Upgrade")) {
-    if (!opens) return "what the server could upgrade to";
-    return same_name(value, "websocket") ? "confirms websocket" : "confirms something else than websocket";
+    if (!opens) return "protocols that the server supports";
+    return same_name(value, "websocket") ? "confirms websocket" : "does not confirm websocket";
   }
   if (is("Connection")) {
-    if (tokens.contains_ignoring_case("close")) return "the connection ends with this response";
+    if (tokens.contains_ignoring_case("close")) return "the connection closes after this response";
     if (!opens) return {};
-    return tokens.contains_ignoring_case("upgrade") ? "lists upgrade, as it must"
-                                                    : "does not list upgrade: a field Upgrade counts for nothing";
+    return tokens.contains_ignoring_case("upgrade") ? "lists upgrade, as required"
+                                                    : "does not list upgrade: Upgrade has no effect";
   }
-  if (is("Sec-WebSocket-Accept")) return opens ? note_on_accept(value, request) : "belongs in a 101; not looked at";
-  if (is("Sec-WebSocket-Protocol")) return opens ? "the subprotocol that the server has chosen" : "not looked at";
-  if (is("Sec-WebSocket-Extensions")) return opens ? "the extensions that the server agrees to" : "not looked at";
-  if (is("Sec-WebSocket-Version")) return opens ? "belongs in a refusal; not looked at" : "what the server speaks";
-  if (is("Sec-WebSocket-Key")) return "belongs in the request; not looked at";
+  if (is("Sec-WebSocket-Accept")) return opens ? note_on_accept(value, request) : "belongs in a 101; ignored";
+  if (is("Sec-WebSocket-Protocol")) return opens ? "the subprotocol that the server chose" : "ignored";
+  if (is("Sec-WebSocket-Extensions")) return opens ? "the extensions that the server accepts" : "ignored";
+  if (is("Sec-WebSocket-Version")) return opens ? "belongs in a refusal; ignored" : "versions that the server supports";
+  if (is("Sec-WebSocket-Key")) return "belongs in the request; ignored";
   if (is("Content-Length") || is("Transfer-Encoding")) {
-    if (opens || is_interim(status)) return "means nothing here: there is no body, whatever it says";
-    return is("Content-Length") ? "the size of the body" : "how the body is sent; Content-Length counts for nothing";
+    if (opens || is_interim(status)) return "has no effect: this response has no body";
+    return is("Content-Length") ? "the size of the body" : "the coding of the body; overrides Content-Length";
   }
-  if (is("Location")) return status / 100 == 3 ? "where to ask instead" : "";
-  if (is("WWW-Authenticate")) return status == 401 ? "how to say who asks, in Authorization" : "";
-  if (is("Proxy-Authenticate")) return status == 407 ? "how to say who asks, in Proxy-Authorization" : "";
-  if (is("Retry-After")) return "when to ask again, in seconds or as a date";
-  if (is("Set-Cookie")) return "the application's business";
+  if (is("Location")) return status / 100 == 3 ? "the URI to use instead" : "";
+  if (is("WWW-Authenticate")) return status == 401 ? "how to authenticate in Authorization" : "";
+  if (is("Proxy-Authenticate")) return status == 407 ? "how to authenticate in Proxy-Authorization" : "";
+  if (is("Retry-After")) return "when to try again, in seconds or as a date";
+  if (is("Set-Cookie")) return "cookies, which the application keeps";
   return {};
 }
 
@@ -100,14 +100,14 @@ inline std::string advice_on_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
     case errc::http_version_too_old:
-      return "A proxy on the path may have answered in its own version.";
+      return "A proxy may have answered with its own version.";
     case errc::missing_upgrade:
     case errc::connection_not_confirmed:
-      return "A proxy that is not set up for WebSocket may have taken it away.";
+      return "A proxy that is not configured for WebSocket may have removed it.";
     case errc::wrong_accept:
-      return "It is the base64 of the SHA-1 of the key's 24 characters and 258EAFA5-E914-47DA-95CA-C5AB0DC85B11.";
+      return "It must be the base64 of the SHA-1 of the key's 24 characters and 258EAFA5-E914-47DA-95CA-C5AB0DC85B11.";
     case errc::unexpected_subprotocol:
-      return "Letter case counts.";
+      return "The comparison is case-sensitive.";
     default:
       return {};
   }
@@ -115,8 +115,9 @@ inline std::string advice_on_answer(wshake::errc error) {
 
 // Advice for a handshake that is refused with this status.
 inline std::string advice_on_refusal(unsigned status) {
-  if (status / 100 == 2) return "The server took it for a plain request: another path, or a proxy that strips Upgrade?";
-  if (status == 426) return "A proxy on the path may have stripped Upgrade from the request.";
+  if (status / 100 == 2)
+    return "The server answered a plain request. The path may be wrong, or a proxy may have removed Upgrade.";
+  if (status == 426) return "A proxy may have removed Upgrade from the request.";
   return {};
 }
 

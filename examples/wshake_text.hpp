@@ -108,13 +108,13 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
-// An error in octets that were read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), octet 93, field
+// An error in octets that were read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), offset 93, field
 // Sec-WebSocket-Key"
 inline std::string text_of(const wshake::diagnostic& found) {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
   if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
-  out += ", octet " + std::to_string(found.offset);
+  out += ", offset " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + visible_beginning(found.field);
   return out;
 }
@@ -175,11 +175,11 @@ inline std::string why_bad_key(octets key) {
     if (!in_alphabet(key[at])) {
       std::string out = "character " + std::to_string(at + 1) + " is '";
       append_visible(out, key[at]);
-      return out + "', which is not of the base64 alphabet";
+      return out + "', which is not in the base64 alphabet";
     }
   }
   if (key.size() != wshake::key_size) return "it has " + count_of(key.size(), "character") + " instead of 24";
-  return "the base64 of 16 octets ends in \"==\"";
+  return "base64 of 16 bytes ends in \"==\"";
 }
 
 }  // namespace tool

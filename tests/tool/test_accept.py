@@ -30,7 +30,7 @@ def test_accept():
         result,
         0,
         out=ACCEPT,
-        err=b"upgrade, %d octets consumed: GET /chat" % len(GOOD),
+        err=b"upgrade, %d bytes consumed: GET /chat" % len(GOOD),
     )
     check(
         "the 101 alone is on standard output",
@@ -84,7 +84,7 @@ def test_accept():
             "bytes after the head are shown",
             result,
             0,
-            err=b"6 octets behind the head, already read: 81 80 00",
+            err=b"6 bytes after the head, already read: 81 80 00",
         )
         check("bytes after the head are written to the file of --rest", rest.read_bytes() == b"\x81\x80\0\0\0\0")
         result = run("accept", "--rest", folder + "/none/rest", data=GOOD + b"\x81")
@@ -97,17 +97,17 @@ def test_accept():
         "a broken rule is reported with clause, offset and field",
         result,
         1,
-        err=f"(RFC 6455 §4.2.1(5)), octet {place}, field Sec-WebSocket-Key".encode(),
+        err=f"(RFC 6455 §4.2.1(5)), offset {place}, field Sec-WebSocket-Key".encode(),
     )
     result = run("accept", data=SHORT_KEY + GOOD)
-    check_run("a second attempt on the connection opens", result, 0, out=ACCEPT, err=b"; the connection goes on")
+    check_run("a second attempt on the connection opens", result, 0, out=ACCEPT, err=b"; the connection stays open")
     check_run("the refusal before a second attempt is reported", result, 0, err=b"wshake accept: responded, ")
     check_run(
         "--no-keep-alive allows no second attempt",
         run("accept", "--no-keep-alive", data=SHORT_KEY + GOOD),
         1,
         out=b"Connection: close",
-        err=b"; the connection ends",
+        err=b"; the connection closes",
     )
     body = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
     check_run(
@@ -131,7 +131,7 @@ def test_accept():
         "a peer's bytes don't reach the terminal",
         run("accept", data=b"GET /\xff HTTP/1.1\r\n\x1b[31m: x\r\n\r\n"),
         1,
-        err=b"octet",
+        err=b"offset",
     )
     check(
         "no control character reaches the terminal",

@@ -26,13 +26,13 @@ run = runner(WSHAKE)
 
 # The server's octets, further arguments, the exit status, and parts of standard error in their order.
 ANSWERS = (
-    ("a 101", OPEN, (), 0, ["open, 129 octets consumed: no subprotocol, no permessage-deflate\n"]),
+    ("a 101", OPEN, (), 0, ["open, 129 bytes consumed: no subprotocol, no permessage-deflate\n"]),
     (
         "a first frame behind it",
         OPEN + b"\x81\x05Hello",
         (),
         0,
-        ["open, 129 octets", "\nwshake connect: 7 octets behind the head, already read: 81 05 48 65 6c 6c 6f\n"],
+        ["open, 129 bytes", "\nwshake connect: 7 bytes after the head, already read: 81 05 48 65 6c 6c 6f\n"],
     ),
     (
         "a subprotocol",
@@ -53,7 +53,7 @@ ANSWERS = (
         b"HTTP/1.1 103 Early Hints\r\n\r\n" + OPEN,
         (),
         0,
-        ["interim, 28 octets consumed: HTTP/1.1 103 Early Hints\n", "open, 129 octets consumed: "],
+        ["interim, 28 bytes consumed: HTTP/1.1 103 Early Hints\n", "open, 129 bytes consumed: "],
     ),
     (
         "a refusal",
@@ -61,10 +61,10 @@ ANSWERS = (
         (),
         1,
         [
-            "refused, 83 octets consumed: HTTP/1.1 403 Forbidden\n",
+            "refused, 83 bytes consumed: HTTP/1.1 403 Forbidden\n",
             "wshake connect:   Content-Type: text/plain\nwshake connect:   Content-Length: 4\n",
-            "wshake connect:   body, 4 octets\nwshake connect:     No.\\n\n",
-            "done, 4 octets consumed: the connection goes on\n",
+            "wshake connect:   body, 4 bytes\nwshake connect:     No.\\n\n",
+            "done, 4 bytes consumed: the connection stays open\n",
         ],
     ),
     (
@@ -86,7 +86,7 @@ ANSWERS = (
         refusal(b"302 Found", b"Location: http://a.example/"),
         (),
         1,
-        ["it redirects to ws://a.example/, where nothing is confidential any more\n"],
+        ["it redirects to ws://a.example/, without encryption\n"],
     ),
     (
         "challenges",
@@ -102,42 +102,42 @@ ANSWERS = (
         1,
         ["it asks for credentials for a proxy: Basic, realm p\n"],
     ),
-    ("Retry-After", refusal(b"503 No", b"Retry-After: 1"), (), 1, ["it asks to be tried again in 1 second\n"]),
+    ("Retry-After", refusal(b"503 No", b"Retry-After: 1"), (), 1, ["it asks to try again in 1 second\n"]),
     (
         "Retry-After with a date",
         refusal(b"429 No", b"Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"),
         (),
         1,
-        ["it asks to be tried again after Fri, 31 Dec 1999 23:59:59 GMT\n"],
+        ["it asks to try again after Fri, 31 Dec 1999 23:59:59 GMT\n"],
     ),
-    ("503", refusal(b"503 No"), (), 1, ["it may do later\n"]),
+    ("503", refusal(b"503 No"), (), 1, ["it may succeed later\n"]),
     (
         "chunks",
         b"HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n",
         (),
         1,
-        ["body, 3 octets\nwshake connect:     No.\n", "the connection goes on\n"],
+        ["body, 3 bytes\nwshake connect:     No.\n", "the connection stays open\n"],
     ),
     (
         "a body until the end",
         b"HTTP/1.1 400 No\r\n\r\nNo.",
         (),
         1,
-        ["body, 3 octets\nwshake connect:     No.\n", "the connection ends\n"],
+        ["body, 3 bytes\nwshake connect:     No.\n", "the connection closes\n"],
     ),
     (
         "a body that is cut off",
         b"HTTP/1.1 400 No\r\nContent-Length: 9\r\n\r\nNo.",
         (),
         1,
-        ["closed, 3 octets consumed: truncated: message is truncated (RFC 9112 §8), octet 41\n"],
+        ["closed, 3 bytes consumed: truncated: message is truncated (RFC 9112 §8), offset 41\n"],
     ),
     (
         "a long body",
         refusal(b"400 No", body=b"line\n" * 100),
         (),
         1,
-        ["body, 500 octets\n", "    and 400 octets more\n"],
+        ["body, 500 bytes\n", "    and 400 more bytes\n"],
     ),
     (
         "a wrong accept value",
@@ -145,8 +145,8 @@ ANSWERS = (
         (),
         1,
         [
-            "failed, 129 octets consumed: wrong_accept: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), "
-            "octet 97, field Sec-WebSocket-Accept\n"
+            "failed, 129 bytes consumed: wrong_accept: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), "
+            "offset 97, field Sec-WebSocket-Accept\n"
         ],
     ),
     (
@@ -154,11 +154,11 @@ ANSWERS = (
         with_field(b"Sec-WebSocket-Protocol: b"),
         ("--subprotocol", "B"),
         1,
-        ["unexpected_subprotocol: ", "octet 151, field Sec-WebSocket-Protocol\n"],
+        ["unexpected_subprotocol: ", "offset 151, field Sec-WebSocket-Protocol\n"],
     ),
     ("garbage", b"\xff\x1b[31m\r\n\r\n", (), 1, ["failed, "]),
-    ("a head that is cut off", OPEN[:-2], (), 1, ["truncated: ", "octet 127\n"]),
-    ("nothing", b"", (), 1, ["wshake connect: closed without an answer\n"]),
+    ("a head that is cut off", OPEN[:-2], (), 1, ["truncated: ", "offset 127\n"]),
+    ("nothing", b"", (), 1, ["wshake connect: closed without a response\n"]),
 )
 
 
@@ -216,19 +216,19 @@ def test_connect():
 
     for arguments, err in (
         ((), b"URI is missing"),
-        (("a",), b"a: URI is not valid for WebSocket, octet 0;"),
-        (("mailto:a@b",), b"mailto:a@b: URI is not valid for WebSocket, octet 0;"),
-        (("ws://a:65536/",), b"ws://a:65536/: URI is not valid for WebSocket, octet 11;"),
-        (("ws://a/#b",), b"ws://a/#b: URI is not valid for WebSocket, octet 7;"),
+        (("a",), b"a: URI is not valid for WebSocket, offset 0;"),
+        (("mailto:a@b",), b"mailto:a@b: URI is not valid for WebSocket, offset 0;"),
+        (("ws://a:65536/",), b"ws://a:65536/: URI is not valid for WebSocket, offset 11;"),
+        (("ws://a/#b",), b"ws://a/#b: URI is not valid for WebSocket, offset 7;"),
         (("ws://a/", "ws://b/"), b"ws://b/ is not expected"),
         (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
         (("--nonce", "x" * 32, "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
         (("--header", "x", "ws://a/"), b"--header must be 'NAME: VALUE'"),
         (("--deadline", "x", "ws://a/"), b"--deadline must be 0 to 86400 seconds"),
         (("--fly", "ws://a/"), b"--fly is not expected"),
-        (("--header", "Host: x", "ws://a/"), b"can't be asked for: field must not be set by the caller: Host\n"),
-        (("--header", "X: a\x01", "ws://a/"), b"can't be asked for: argument is malformed: X\n"),
-        (("--subprotocol", "a b", "ws://a/"), b"this can't be asked for: Sec-WebSocket-Protocol "),
+        (("--header", "Host: x", "ws://a/"), b"the request cannot be written: field must not be set by the caller: Host\n"),
+        (("--header", "X: a\x01", "ws://a/"), b"the request cannot be written: argument is malformed: X\n"),
+        (("--subprotocol", "a b", "ws://a/"), b"the request cannot be written: Sec-WebSocket-Protocol "),
     ):
         result = run("connect", *arguments)
         check_run("connect " + " ".join(arguments), result, 2, err=err)

@@ -29,7 +29,7 @@ def accept_of(key):
 def test_explain():
     result = run("explain", "--subprotocol", "chat", "-", data=OFFER)
     check_run("a valid handshake is explained", result, 0, out=b"A valid opening handshake.")
-    check_run("the accept value is shown", result, 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo= proves")
+    check_run("the accept value is shown", result, 0, out=b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n")
     check_run("the subprotocol is shown", result, 0, out=b"subprotocol: chat; offered: chat, superchat\n")
     check_run(
         "the change by --deflate is shown",
@@ -39,7 +39,7 @@ def test_explain():
     )
     check_run("the answer is shown as it is written", result, 0, out=b"  Connection: Upgrade\\r\\n\n")
     size = len(run("accept", "--subprotocol", "chat", data=OFFER).stdout)
-    check_run("the answer's size is shown", result, 0, out=b"Answer, %d octets\n" % size)
+    check_run("the answer's size is shown", result, 0, out=b"Answer, %d bytes\n" % size)
 
     def caret(text, error):
         """Returns the character above the caret, and the caret's line."""
@@ -53,11 +53,7 @@ def test_explain():
     check("a caret stands under the byte", caret(result.stdout, "bad_key")[0] == "!", result.stdout)
     check_run("the reason for the invalid key is shown", result, 1, out=b"character 5 is '!'")
     result = run("explain", "-", data=GOOD.replace(b"Host", b"X: " + b"x" * 500 + b"\x01" + b"y" * 500 + b"\r\nHost"))
-    check(
-        "a caret stands under the byte of a long line",
-        caret(result.stdout, "bad_field_value")[0] == "\\",
-        result.stdout,
-    )
+    check("a caret stands under the byte of a long line", caret(result.stdout, "bad_field_value")[0] == "\\", result.stdout)
     check("long lines are shortened", max(map(len, result.stdout.splitlines())) < 120)
     result = run("explain", "-", data=GOOD.replace(b"Host: a\r\n", b""))
     check(
@@ -69,7 +65,7 @@ def test_explain():
         "bytes after the head are shown",
         run("explain", "-", data=GOOD + b"\x81\x85"),
         0,
-        out=b"2 octets behind the head: 81 85",
+        out=b"2 bytes after the head: 81 85",
     )
 
     text = GOOD.replace(b"\r\n", b"\n")
@@ -93,7 +89,7 @@ def test_explain():
         "--text keeps bytes after the head",
         run("explain", "--text", "-", data=GOOD + b"a\nb"),
         0,
-        out=b"3 octets behind the head: 61 0a 62",
+        out=b"3 bytes after the head: 61 0a 62",
     )
     check_run(
         "mixed line ends are reported",
@@ -101,36 +97,26 @@ def test_explain():
         1,
         out=b"Some lines end in CRLF",
     )
-    check_run(
-        "a byte order mark is reported",
-        run("explain", "-", data=b"\xef\xbb\xbf" + GOOD),
-        1,
-        out=b"byte order mark",
-    )
+    check_run("a byte order mark is reported", run("explain", "-", data=b"\xef\xbb\xbf" + GOOD), 1, out=b"byte order mark")
     check_run(
         "a head that is cut off is reported",
         run("explain", "-", data=GOOD[:-2]),
         1,
         out=b"The empty line that ends a head is missing",
     )
-    check_run("nothing", run("explain", "-"), 1, out=b"There is no request in it.")
-    check_run(
-        "empty lines alone are reported",
-        run("explain", "-", data=b"\r\n\r\n"),
-        1,
-        out=b"There is no request in it.",
-    )
+    check_run("nothing", run("explain", "-"), 1, out=b"The input has no request.")
+    check_run("empty lines alone are reported", run("explain", "-", data=b"\r\n\r\n"), 1, out=b"The input has no request.")
     check_run(
         "TLS",
         run("explain", "-", data=b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"),
         1,
-        out=b"wss:// where ws:// was meant",
+        out=b"ws:// instead of wss://",
     )
     check_run(
         "HTTP/2",
         run("explain", "-", data=b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         1,
-        out=b"first octets of HTTP/2",
+        out=b"connection preface of HTTP/2",
     )
     check_run(
         "the PROXY protocol is reported",
@@ -157,7 +143,7 @@ def test_explain():
         "many lines are cut short",
         run("explain", "-", data=b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 50000),
         1,
-        out=b"and so on, not shown",
+        out=b"the other lines are not shown",
     )
     check_run("a missing file is reported", run("explain", "/none"), 3, err=b"/none: No such file")
     check_run("a folder in place of a file is reported", run("explain", "/"), 3, err=b"Is a directory")
@@ -190,19 +176,19 @@ def test_explain_response():
                 "lists upgrade",
                 "      75  Sec-WebSocket-Accept: ",
                 "--key KEY checks it\n",
-                "A valid answer",
+                "A valid response",
                 "--key KEY",
                 "subprotocol: none\n",
                 "no permessage-deflate\n",
             ],
         ),
-        ("a 101 with its key", OPEN, ("--key", KEY.decode()), 0, ["answers the key\n", "It answers the key.\n"]),
+        ("a 101 with its key", OPEN, ("--key", KEY.decode()), 0, ["matches the key\n", "Sec-WebSocket-Accept matches the key.\n"]),
         (
             "a 101 with another key",
             OPEN,
             ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
             1,
-            ["^ wrong_accept\n", "for which it is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "octet 97"],
+            ["^ wrong_accept\n", "the right value is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "offset 97"],
         ),
         # The tool reads a response with a fixed key, 16 octets of zero.
         (
@@ -210,28 +196,28 @@ def test_explain_response():
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             ("--key", KEY.decode()),
             1,
-            ["^ wrong_accept\n", "does not answer the key", "wrong_accept: ", "octet 97"],
+            ["^ wrong_accept\n", "does not match the key", "wrong_accept: ", "offset 97"],
         ),
         (
             "the accept value of the key of zeros, with that key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             ("--key", "AAAAAAAAAAAAAAAAAAAAAA=="),
             0,
-            ["It answers the key.\n"],
+            ["Sec-WebSocket-Accept matches the key.\n"],
         ),
         (
             "the accept value of the key of zeros, without a key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             (),
             0,
-            ["A valid answer"],
+            ["A valid response"],
         ),
         (
             "the accept value of a key with unused bits",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", accept_of(b"AAAAAAAAAAAAAAAAAAAAAB==")),
             ("--key", "AAAAAAAAAAAAAAAAAAAAAB=="),
             0,
-            ["It answers the key.\n"],
+            ["Sec-WebSocket-Accept matches the key.\n"],
         ),
         (
             "a banner with --response",
@@ -247,8 +233,8 @@ def test_explain_response():
             1,
             ["Response\n", "220 mail", "another protocol"],
         ),
-        ("a 101 with --response", OPEN, ("--response",), 0, ["A valid answer"]),
-        ("an empty file with --response", b"", ("--response",), 1, ["The answer is missing.\n"]),
+        ("a 101 with --response", OPEN, ("--response",), 0, ["A valid response"]),
+        ("an empty file with --response", b"", ("--response",), 1, ["The final response is missing.\n"]),
         (
             "an accept value that no key has",
             OPEN.replace(b"xOo=", b"xO!="),
@@ -275,7 +261,7 @@ def test_explain_response():
             with_field(b"Sec-WebSocket-Protocol: chat"),
             ("--subprotocol", "Chat"),
             1,
-            ["^ unexpected_subprotocol\n", "octet 151, field Sec-WebSocket-Protocol\n", "Letter case counts.\n"],
+            ["^ unexpected_subprotocol\n", "offset 151, field Sec-WebSocket-Protocol\n", "The comparison is case-sensitive.\n"],
         ),
         ("two subprotocols", with_field(b"Sec-WebSocket-Protocol: a, b"), (), 1, ["^ several_subprotocols\n"]),
         (
@@ -290,29 +276,29 @@ def test_explain_response():
             OPEN.replace(b"Upgrade: websocket\r\n", b""),
             (),
             1,
-            ["     109  the end\n          ^ missing_upgrade\n", "(RFC 6455 §4.1), octet 109, field Upgrade\n"],
+            ["     109  (end)\n          ^ missing_upgrade\n", "(RFC 6455 §4.1), offset 109, field Upgrade\n"],
         ),
-        ("frames", OPEN + b"\x81\x05Hello", (), 0, ["7 octets behind the head: 81 05 48 65 6c 6c 6f\n"]),
+        ("frames", OPEN + b"\x81\x05Hello", (), 0, ["7 bytes after the head: 81 05 48 65 6c 6c 6f\n"]),
         (
             "an interim response",
             b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OPEN,
             (),
             0,
-            ["Interim response\n", "103: an interim", "Response\n      40  HTTP/1.1 101", "A valid answer"],
+            ["Interim response\n", "103: an interim", "Response\n      40  HTTP/1.1 101", "A valid response"],
         ),
         (
             "an error after an interim response",
             b"HTTP/1.1 103 Early Hints\r\n\r\n" + with_field(b"a b: c"),
             (),
             1,
-            ["Interim response\n", "Response\n", "^ bad_field_name\n", "octet 156"],
+            ["Interim response\n", "Response\n", "^ bad_field_name\n", "offset 156"],
         ),
         (
             "an interim response alone",
             b"HTTP/1.1 103 Early Hints\r\n\r\n",
             (),
             1,
-            ["Interim response\n", "The answer is missing.\n"],
+            ["Interim response\n", "The final response is missing.\n"],
         ),
         (
             "a refusal",
@@ -320,12 +306,12 @@ def test_explain_response():
             (),
             1,
             [
-                "401: the server wants to know who asks\n",
-                "how to say who asks, in Authorization\n",
-                "the connection ends with this response\n",
+                "401: the server asks for credentials\n",
+                "how to authenticate in Authorization\n",
+                "the connection closes after this response\n",
                 "The handshake is refused.\n  It asks for credentials: Basic, realm x.\n",
-                "Body, 4 octets\n  No.\\n\n",
-                "Then the connection ends.\n",
+                "Body, 4 bytes\n  No.\\n\n",
+                "After it the connection closes.\n",
             ],
         ),
         (
@@ -333,41 +319,41 @@ def test_explain_response():
             refusal(b"308 Permanent Redirect", b"Location: /x"),
             (),
             1,
-            ["where to ask instead\n", "It redirects to /x.\n", "waits for another request"],
+            ["the URI to use instead\n", "It redirects to /x.\n", "stays open for another request"],
         ),
-        ("200", refusal(b"200 OK"), (), 1, ["The server took it for a plain request"]),
+        ("200", refusal(b"200 OK"), (), 1, ["The server answered a plain request"]),
         (
             "426",
             refusal(b"426 Upgrade Required", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13, 8"),
             (),
             1,
-            ["what the server could upgrade to\n", "what the server speaks\n", "may have stripped Upgrade"],
+            ["protocols that the server supports\n", "versions that the server supports\n", "may have removed Upgrade"],
         ),
         (
             "a body that is cut off",
             refusal(b"403 Forbidden")[:-2],
             (),
             1,
-            ["Body, 2 octets\n  No\n", "truncated: ", "Then the connection ends.\n"],
+            ["Body, 2 bytes\n  No\n", "truncated: ", "After it the connection closes.\n"],
         ),
         ("LF alone", OPEN.replace(b"\r\n", b"\n"), (), 1, ["^ bare_lf\n", "`wshake explain --text -`"]),
-        ("LF alone, with --text", OPEN.replace(b"\r\n", b"\n").strip(), ("--text",), 0, ["A valid answer"]),
+        ("LF alone, with --text", OPEN.replace(b"\r\n", b"\n").strip(), ("--text",), 0, ["A valid response"]),
         ("a byte order mark", b"\xef\xbb\xbf" + OPEN, (), 1, ["Response\n", "byte order mark"]),
-        ("a byte order mark, with --text", b"\xef\xbb\xbf" + OPEN, ("--text",), 0, ["A valid answer"]),
+        ("a byte order mark, with --text", b"\xef\xbb\xbf" + OPEN, ("--text",), 0, ["A valid response"]),
         (
             "a head that is cut off",
             OPEN[:-2],
             (),
             1,
-            ["     127  the end\n", "The empty line that ends a head is missing"],
+            ["     127  (end)\n", "The empty line that ends a head is missing"],
         ),
-        ("HTTP/1.0", OPEN.replace(b"1.1", b"1.0", 1), (), 1, ["^ http_version_too_old\n", "HTTP/1.0 can't upgrade\n"]),
+        ("HTTP/1.0", OPEN.replace(b"1.1", b"1.0", 1), (), 1, ["^ http_version_too_old\n", "HTTP/1.0 does not allow an upgrade\n"]),
         (
             "a status of two digits",
             b"HTTP/1.1 20 OK\r\n\r\n",
             (),
             1,
-            ["^ bad_status_code\n", "three digits are wanted"],
+            ["^ bad_status_code\n", "three digits are expected"],
         ),
         ("the shortest response", b"HTTP/", (), 1, ["^ truncated\n"]),
     ):
@@ -385,24 +371,13 @@ def test_explain_response():
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,
     )
+    check_run("an invalid key is reported", run("explain", "--key", "x", "-", data=OPEN), 2, err=b"--key must be the base64")
     check_run(
-        "an invalid key is reported",
-        run("explain", "--key", "x", "-", data=OPEN),
-        2,
-        err=b"--key must be the base64",
-    )
-    check_run(
-        "a key for a request is reported",
-        run("explain", "--key", KEY.decode(), "-", data=GOOD),
-        2,
-        err=b"--key is for responses",
+        "a key for a request is reported", run("explain", "--key", KEY.decode(), "-", data=GOOD), 2, err=b"--key is for responses"
     )
     accepted = run("accept", "--subprotocol", "chat", "--deflate", data=OFFER).stdout
     check_run(
-        "the output of accept is explained",
-        run("explain", "--key", KEY.decode(), "-", data=accepted),
-        0,
-        out=b"subprotocol: chat\n",
+        "the output of accept is explained", run("explain", "--key", KEY.decode(), "-", data=accepted), 0, out=b"subprotocol: chat\n"
     )
 
 
