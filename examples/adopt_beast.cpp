@@ -73,7 +73,7 @@ class session : public std::enable_shared_from_this<session> {
   void take_error(const error_code& error) {
     if (error == http::error::end_of_stream) return finish();
     const bool is_malformed = error.category() == http::make_error_code(http::error::end_of_stream).category();
-    if (is_malformed) respond(http::status::bad_request, "That is no HTTP.\n", false);
+    if (is_malformed) respond(http::status::bad_request, "The request is not valid HTTP.\n", false);
   }
 
   void take_request() {
@@ -85,7 +85,7 @@ class session : public std::enable_shared_from_this<session> {
     if (is_for_handshake(view)) return answer_handshake_of(view);
     const bool reads = request.method() == http::verb::get || request.method() == http::verb::head;
     if (request.target() == "/" && reads) return respond(http::status::ok, page, request.keep_alive());
-    respond(http::status::not_found, "Nothing.\n", request.keep_alive());
+    respond(http::status::not_found, "Not found\n", request.keep_alive());
   }
 
   // Answers a request that is not for wshake.

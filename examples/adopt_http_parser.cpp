@@ -224,12 +224,13 @@ class connection {
         const ssize_t got = socket_.receive(buffer_, deadline);
         const bool is_late = got < 0 && errno == ETIMEDOUT;
         if (got <= 0 && reader_.has_begun())
-          send(plain_response(is_late ? "408 Request Timeout" : "400 Bad Request", "The request did not end.\n", false));
+          send(plain_response(is_late ? "408 Request Timeout" : "400 Bad Request", "The request is not complete.\n",
+                              false));
         if (got <= 0) return false;
         input_ = {buffer_.data(), static_cast<std::size_t>(got)};
       }
       input_ = input_.from(reader_.read(input_));
-      if (reader_.is_broken()) send(plain_response("400 Bad Request", "That is no HTTP.\n", false));
+      if (reader_.is_broken()) send(plain_response("400 Bad Request", "The request is not valid HTTP.\n", false));
       if (reader_.is_broken()) return false;
     } while (!reader_.is_complete());
     return true;
@@ -241,7 +242,7 @@ class connection {
     const bool has_page = request.target == "/" && (is_head || request.method == "GET");
     const std::string response = has_page
                                      ? plain_response("200 OK", page, reader_.keep_alive(), !is_head)
-                                     : plain_response("404 Not Found", "Nothing.\n", reader_.keep_alive(), !is_head);
+                                     : plain_response("404 Not Found", "Not found\n", reader_.keep_alive(), !is_head);
     return send(response) && reader_.keep_alive();
   }
 

@@ -37,19 +37,19 @@ int connect_to(const wshake::uri& where) {
 
 int main(int count, char** values) {
   const wshake::uri_reading uri = wshake::parse_uri(std::string_view(count == 2 ? values[1] : ""));
-  if (!uri || uri.found.secure) return fail("ws://HOST[:PORT][/PATH] is wanted");
+  if (!uri || uri.found.secure) return fail("the argument must be ws://HOST[:PORT][/PATH]");
   const int connection = connect_to(uri.found);
-  if (connection < 0) return fail("no connection");
+  if (connection < 0) return fail("cannot connect");
 
   wshake::stored_client<> client;
   wshake::nonce random;
-  if (getentropy(random.data(), random.size()) != 0) return fail("no randomness");
+  if (getentropy(random.data(), random.size()) != 0) return fail("random bytes are not available");
   const wshake::octets subprotocols[] = {"chat", "superchat"};
   char buffer[4096];
   const auto request = client.start(buffer, {.where = uri.found, .subprotocols = subprotocols}, random);
   if (!request) return fail(wshake::describe(request.error.code).message);
   const wshake::octets out = request.written;
-  if (send(connection, out.data(), out.size(), MSG_NOSIGNAL) < 0) return fail("the request can't be sent");
+  if (send(connection, out.data(), out.size(), MSG_NOSIGNAL) < 0) return fail("cannot send the request");
 
   for (wshake::octets input;;) {  // octets that were read and not consumed
     const wshake::client_feed_result fed = client.feed(input);
@@ -73,7 +73,7 @@ int main(int count, char** values) {
         return 1;
       case wshake::client_event::open: {
         const std::string_view subprotocol = client.agreed().subprotocol;
-        std::printf("open, subprotocol: %.*s, early octets:", static_cast<int>(subprotocol.size()), subprotocol.data());
+        std::printf("open, subprotocol: %.*s, early bytes:", static_cast<int>(subprotocol.size()), subprotocol.data());
         for (const char each : input) std::printf(" %02x", static_cast<unsigned char>(each));  // octets of frames
         std::puts("");
         return 0;
@@ -82,7 +82,7 @@ int main(int count, char** values) {
         return fail(wshake::describe(client.error().code).message);
       case wshake::client_event::idle:  // before start()
       case wshake::client_event::closed:
-        return fail("the connection was closed too early");
+        return fail("the connection closed during the handshake");
     }
   }
 }

@@ -28,9 +28,9 @@ class client_conversation : public conversation {
     wshake::diagnostic error;
     if (getrandom(random.data(), random.size(), 0) == static_cast<ssize_t>(random.size())) {
       out_ = written_by([&](auto out) { return client_.start(out, {.where = where}, random); }, error);
-      if (!error.ok()) lost(("this can't be asked for: " + mistake_in(error)).c_str());
+      if (!error.ok()) lost(("the request cannot be written: " + mistake_in(error)).c_str());
     } else {
-      lost("there is no randomness");
+      lost("random bytes are not available");
     }
   }
 
@@ -39,7 +39,7 @@ class client_conversation : public conversation {
   int exit_code() const { return outcome_; }
 
   void time_is_up() override {
-    if (stage_ == stage::handshake || stage_ == stage::frames) complain("it took too long");
+    if (stage_ == stage::handshake || stage_ == stage::frames) complain("the deadline has passed");
     stage_ = stage::over;
   }
 
@@ -71,8 +71,8 @@ class client_conversation : public conversation {
         end_refusal();
         break;
       case wshake::client_event::closed:
-        if (outcome_ != refused) complain("the connection was closed without an answer");
-        if (outcome_ == refused) complain("its body: " + text_of(client_.error()));
+        if (outcome_ != refused) complain("the connection closed without a response");
+        if (outcome_ == refused) complain("body of the refusal: " + text_of(client_.error()));
         stage_ = stage::over;
         break;
       case wshake::client_event::failed:
@@ -119,7 +119,7 @@ class client_conversation : public conversation {
     if (sent_ == texts_.size()) {
       outcome_ = echoed;
     } else {
-      complain("closed before all texts came back");
+      complain("the connection closed before all echoes");
     }
   }
 

@@ -32,23 +32,24 @@ struct client_options {
 
 inline constexpr char client_usage[] = R"(Usage: client [OPTIONS] URI
 
-Opens a WebSocket at URI, ws://HOST[:PORT][/PATH], sends a message, waits until it
-comes back, and closes. Standard output says what happens, a line an event.
+Opens a WebSocket at URI, ws://HOST[:PORT][/PATH], sends a message, waits for its
+echo, and closes. Standard output has one line for each event.
 
-  --message TEXT                the message; "hello" without this option
-  --subprotocol NAME            offers NAME; repeat it, the most wanted first
-  --user NAME:PASSWORD          Basic credentials, sent when a 401 asks for them;
-                                those in URI count as well
-  --proxy http://HOST:PORT      goes through this proxy with CONNECT
-  --proxy-user NAME:PASSWORD    credentials for the proxy, sent after a 407
-  --origin ORIGIN               the value of Origin
-  --header 'NAME: VALUE'        a further field; repeat it
-  --deadline SECONDS            for everything together, 1 to 86400; 10 without
+  --message TEXT                sends TEXT; "hello" without this option
+  --subprotocol NAME            offers NAME; repeat it, most preferred first
+  --user NAME:PASSWORD          sends Basic credentials after a 401, as do those
+                                in URI
+  --proxy http://HOST:PORT      connects through this proxy with CONNECT
+  --proxy-user NAME:PASSWORD    sends credentials to the proxy after a 407
+  --origin ORIGIN               sets the field Origin
+  --header 'NAME: VALUE'        adds a field; repeat it
+  --deadline SECONDS            limits the whole run, 1 to 86400; 10 without this
+                                option
 
-Up to five redirects are followed. Credentials and the fields of --header do not
-follow to another origin.
+It follows up to five redirects. It sends no credentials and no fields of --header
+to another origin.
 
-Exit status: 0 the message came back; 1 the handshake was refused; 2 anything else.
+Exit status: 0 the echo arrived; 1 the handshake was refused; 2 any other failure.
 )";
 
 class client_options_reader {
@@ -97,10 +98,10 @@ class client_options_reader {
   }
 
   void take_uri(std::string_view text) {
-    if (uri_) return fail("one URI is enough");
+    if (uri_) return fail("only one URI is allowed");
     const wshake::uri_reading read = wshake::parse_uri(text);
     if (!read) return fail(std::string{text} + ": " + text_of(read.error));
-    if (read.found.secure) return fail(std::string{text} + ": this example has no TLS, so it can't speak wss");
+    if (read.found.secure) return fail(std::string{text} + ": wss needs TLS, which this example does not have");
     uri_ = read.found;
   }
 
@@ -148,7 +149,7 @@ class client_options_reader {
   std::string checked(std::string_view what, Verb verb) {
     wshake::diagnostic error;
     std::string value = written_by(verb, error);
-    if (!error.ok()) fail(std::string{what} + " can't be sent: " + mistake_in(error));
+    if (!error.ok()) fail(std::string{what} + " cannot be sent: " + mistake_in(error));
     return value;
   }
 

@@ -78,7 +78,7 @@ class client_session {
       return run();
     }
     end(plan_ == plan::give_up ? refused : broken,
-        std::string{awaited()} + " did not come within " + std::to_string(options_.deadline.count()) + " seconds");
+        std::string{awaited()} + " did not arrive within " + std::to_string(options_.deadline.count()) + " seconds");
     return false;
   }
 
@@ -121,7 +121,7 @@ class client_session {
 
   void fail_to_connect() {
     const wshake::uri& first_hop = options_.proxy ? *options_.proxy : where_;
-    end(broken, "can't connect to " + printable(first_hop.host) + " port " + std::to_string(first_hop.port) + ": " +
+    end(broken, "cannot connect to " + printable(first_hop.host) + " port " + std::to_string(first_hop.port) + ": " +
                     socket_.error());
   }
 
@@ -156,7 +156,7 @@ class client_session {
   void send(Verb verb) {
     wshake::diagnostic error;
     const std::string request = written_by(verb, error);
-    if (!error.ok()) return end(broken, "this can't be asked for: " + mistake_in(error));
+    if (!error.ok()) return end(broken, "the request cannot be written: " + mistake_in(error));
     socket_.send(request);
   }
 
@@ -215,7 +215,7 @@ class client_session {
     } else if (got == 0 || stage_ == stage::frames) {  // a reset in place of a Close is normal
       at_end();
     } else {
-      end(plan_ == plan::give_up ? refused : broken, "the connection broke: " + socket_.error());
+      end(plan_ == plan::give_up ? refused : broken, "the connection failed: " + socket_.error());
     }
     return true;
   }
@@ -240,9 +240,10 @@ class client_session {
     target_ = written_by([&](auto out) { return client_.redirect_uri(out); }, error);
     say("redirect " + status + " " + target_);
     const wshake::uri target = wshake::parse_uri(target_).found;
-    if (next.downgrade) return end(broken, "that leads from wss to ws, where anyone can listen");
-    if (target.secure) return end(broken, "that leads to wss, but this example has no TLS");
-    if (++redirects_ > most_redirects) return end(broken, "more than " + std::to_string(most_redirects) + " redirects");
+    if (next.downgrade) return end(broken, "the redirect leads from wss to ws, without encryption");
+    if (target.secure) return end(broken, "the redirect leads to wss, but this example has no TLS");
+    if (++redirects_ > most_redirects)
+      return end(broken, "there are more than " + std::to_string(most_redirects) + " redirects");
     plan_ = plan::ask_again;
     keeps_place_ = next.same_origin;
   }
@@ -267,11 +268,11 @@ class client_session {
   void end_exchange(const Role& role) {
     switch (plan_) {
       case plan::none:
-        return end(broken, "the connection was closed without an answer");
+        return end(broken, "the connection closed without a response");
       case plan::ask_again:
         return ask_again(role.next().same_connection && keeps_place_);
       case plan::give_up:
-        if (!role.error().ok()) return end(refused, "its body: " + text_of(role.error()));
+        if (!role.error().ok()) return end(refused, "body of the refusal: " + text_of(role.error()));
         say("body " + std::to_string(body_.size()));
         std::fwrite(body_.data(), 1, body_.size(), stdout);
         std::fputc('\n', stdout);
@@ -308,15 +309,15 @@ class client_session {
   void end_frames() {
     if (!frames_->is_closed()) say("closed 1006");  // no Close was received (RFC 6455 §7.1.5)
     if (frames_->is_echoed()) return end(echoed);
-    end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent what is no frame (RFC 6455 §5.2)"
-                                                            : "closed before the message came back");
+    end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent an invalid frame (RFC 6455 §5.2)"
+                                                            : "the connection closed before the echo");
   }
 
   const char* awaited() const {
-    if (stage_ == stage::connecting) return "a connection";
-    if (plan_ != plan::none) return "the end of a refusal";
-    if (stage_ == stage::tunnel) return "the proxy's answer";
-    if (stage_ == stage::handshake) return "the server's answer";
+    if (stage_ == stage::connecting) return "the connection";
+    if (plan_ != plan::none) return "the end of the refusal";
+    if (stage_ == stage::tunnel) return "the proxy's response";
+    if (stage_ == stage::handshake) return "the server's response";
     return frames_->is_echoed() ? "the server's Close" : "the echo";
   }
 

@@ -48,10 +48,10 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// An error in octets that were read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 93, field
+// An error in octets that were read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), offset 93, field
 // Sec-WebSocket-Accept"
 inline std::string text_of(const wshake::diagnostic& found) {
-  std::string out = text_of(found.code) + ", octet " + std::to_string(found.offset);
+  std::string out = text_of(found.code) + ", offset " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + printable(found.field);
   return out;
 }

@@ -36,7 +36,7 @@ struct loop_program {
     std::fprintf(stderr,
                  "Usage: %s serve [--address 127.0.0.1] [--port 0] [--deadline SECONDS]\n"
                  "       %s connect [--deadline SECONDS] ws://HOST[:PORT][/PATH] [TEXT...]\n"
-                 "connect exits with 0 if all texts came back, 1 if it was refused, 2 for anything else.\n",
+                 "connect exits with 0 after all echoes, 1 after a refusal, 2 after any other failure.\n",
                  name, name);
     return client_conversation::broken;
   }

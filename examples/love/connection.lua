@@ -21,7 +21,7 @@ function connection.new(address, heard)
   self.client = wshake.client()
   local uri, why = wshake.parse_uri(address)
   if not uri then return self:fail(why.message) end
-  if uri.secure then return self:fail("wss needs TLS, which is not here") end
+  if uri.secure then return self:fail("wss needs TLS, which this example does not have") end
   self.request, why = self.client:start(uri, {subprotocols = {"chat", "superchat"}})
   if not self.request then return self:fail(why.message) end
   self.socket = socket.tcp()
@@ -44,7 +44,7 @@ function connection:poll()
     self:read_frames(messages)
   end
   local waits = self.state == "connecting" or self.state == "handshake"
-  if waits and socket.gettime() > self.deadline then self:fail("no answer came in time") end
+  if waits and socket.gettime() > self.deadline then self:fail("no response arrived in time") end
   return messages
 end
 
@@ -68,7 +68,7 @@ function connection:finish_connecting()
   if #writable == 0 then return end
   self.socket:setoption("tcp-nodelay", true)
   self.state, self.out = "handshake", self.request
-  self.heard("start", #self.request .. " octets of request")
+  self.heard("start", #self.request .. " bytes of request")
 end
 
 function connection:flush()
@@ -102,7 +102,7 @@ function connection:shake_hands()
     elseif event == "body" then
       self.body = self.body .. data
     elseif event == "done" then
-      self.heard("done", #self.body .. " octets of body")
+      self.heard("done", #self.body .. " bytes of body")
       self:leave()
     elseif event == "open" then
       self.response, self.state = self.client:response(), "open"
@@ -112,7 +112,7 @@ function connection:shake_hands()
       local broken = self.client:error()
       self:fail(broken.message, broken.code .. ", " .. broken.rule)
     elseif event == "closed" then
-      if self.state == "handshake" then return self:fail("the server closed without an answer") end
+      if self.state == "handshake" then return self:fail("the server closed without a response") end
       self.heard("closed", "before the end of the body")
       self:leave()
     end  -- or interim: the answer follows

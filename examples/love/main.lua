@@ -84,9 +84,9 @@ function love.load(arguments)
   local at = 1
   while arguments[at] do
     if arguments[at] == "--until-echo" then
-      most_frames, at = assert(tonumber(arguments[at + 1]), "a number of frames is wanted"), at + 1
+      most_frames, at = assert(tonumber(arguments[at + 1]), "--until-echo needs a number of frames"), at + 1
     elseif arguments[at] == "--screenshot" then
-      game.picture, at = assert(arguments[at + 1], "a file is wanted"), at + 1
+      game.picture, at = assert(arguments[at + 1], "--screenshot needs a file"), at + 1
     else
       game.address = arguments[at]
     end

@@ -115,7 +115,7 @@ local function draw_numbers(game, x, y)
   behind = write(game.echoed, behind, y, "echo")
   local last = game.echoes[#game.echoes]
   if last then
-    behind = write("    there and back ", behind, y, "quiet")
+    behind = write("    round trip ", behind, y, "quiet")
     behind = write(("%.0f ms"):format(game.round_trip * 1000), behind, y, "text")
     behind = write("    last echo ", behind, y, "quiet")
     write(("%.3f, %.3f"):format(last.x, last.y), behind, y, "text")

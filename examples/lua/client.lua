@@ -14,7 +14,7 @@ local function fail(why)
 end
 
 local uri = wshake.parse_uri(arg[1] or "")
-if not uri or uri.secure then fail("ws://HOST[:PORT][/PATH] is wanted") end
+if not uri or uri.secure then fail("the first argument must be ws://HOST[:PORT][/PATH]") end
 
 -- An IPv6 literal has brackets only in a URI.
 local connection, why = socket.connect((uri.host:gsub("[%[%]]", "")), uri.port)
@@ -29,7 +29,7 @@ end
 
 -- Waits for octets and returns them, or nil if the server has closed.
 local function receive()
-  if #socket.select({connection}, nil, patience) == 0 then fail("no answer came in time") end
+  if #socket.select({connection}, nil, patience) == 0 then fail("no response arrived in time") end
   connection:settimeout(0)
   local octets, why, part = connection:receive(4096)
   octets = octets or part
@@ -53,7 +53,7 @@ local function shake_hands()
       local response = client:response()
       print(("refused: %d %s"):format(response.status, response.reason))
       local target = client:redirect_uri()
-      if target then print("it leads to " .. target) end
+      if target then print("it redirects to " .. target) end
     elseif event == "body" then
       io.write(data)
     elseif event == "done" then
@@ -62,7 +62,7 @@ local function shake_hands()
       local broken = client:error()
       fail(("%s (%s, %s)"):format(broken.message, broken.code, broken.rule))
     elseif event == "closed" then
-      fail("the connection was closed without an answer")
+      fail("the connection closed without a response")
     elseif event == "open" then
       print("open, subprotocol: " .. client:subprotocol())
       return rest
@@ -77,7 +77,7 @@ while true do
   if not opcode then
     if payload then fail(payload) end
     local more = receive()
-    if not more then fail("the connection was closed without a close frame") end
+    if not more then fail("the connection closed without a close frame") end
     rest = rest .. more
   else
     rest = behind

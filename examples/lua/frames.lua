@@ -11,7 +11,7 @@ local final, masked = 0x80, 0x80
 -- Returns a client's frame, which is masked.
 function frames.write(opcode, payload)
   local size = #payload
-  assert(size < 65536, "too much for one frame")
+  assert(size < 65536, "payload is too large for this example")
   local head = string.char(bit.bor(final, opcode))
   if size < 126 then
     head = head .. string.char(bit.bor(masked, size))
@@ -29,7 +29,7 @@ end
 function frames.read(octets)
   local first, size, high, low = octets:byte(1, 4)
   if not size then return nil end
-  if first < final or first >= 0x90 or size > 126 then return nil, "a frame that frames.lua can't read" end
+  if first < final or first >= 0x90 or size > 126 then return nil, "frames.lua cannot read this frame" end
   local begin = 3
   if size == 126 then
     if not low then return nil end

@@ -174,7 +174,7 @@ local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the
 
 -- Checks that this file and the library agree. Otherwise the library would write beyond the memory of this file.
 if C.wshake_client_size() > ffi.sizeof("wshake_client") then
-  error(("a client takes %d octets, wshake.lua knows of %d"):format(
+  error(("a client takes %d bytes, but wshake.lua declares %d"):format(
     tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client")))
 end
 
@@ -218,13 +218,13 @@ if ffi.os == "Windows" then
   local bcrypt, use_system_preferred_rng = ffi.load("bcrypt"), 2
   function wshake.random(count)
     local buffer = ffi.new("uint8_t[?]", count)
-    assert(bcrypt.BCryptGenRandom(nil, buffer, count, use_system_preferred_rng) == 0, "no randomness")
+    assert(bcrypt.BCryptGenRandom(nil, buffer, count, use_system_preferred_rng) == 0, "random bytes are not available")
     return ffi.string(buffer, count)
   end
 else
   local urandom = assert(io.open("/dev/urandom", "rb"))
   urandom:setvbuf("no")
-  function wshake.random(count) return assert(urandom:read(count), "no randomness") end
+  function wshake.random(count) return assert(urandom:read(count), "random bytes are not available") end
 end
 
 -- Returns the parts of a ws or wss URI, or nil and a diagnostic.

@@ -32,11 +32,11 @@ class Diagnostic:
         self.offset, self.field = found.offset, str(found.field)
 
     def __str__(self):
-        return f"{self.code} at octet {self.offset}: {self.message} ({self.rule})"
+        return f"{self.code} at offset {self.offset}: {self.message} ({self.rule})"
 
 
 class Mistake(Exception):
-    """A mistake of the caller: the verb does not fit the state, a field can't be sent. `error` is a Diagnostic."""
+    """A mistake of the caller: a call that the state does not allow, a field that cannot be sent. `error` is a Diagnostic."""
 
     def __init__(self, found):
         self.error = Diagnostic(found)

@@ -247,11 +247,11 @@ def check_library():
         ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfig)),
     ):
         if needed > given:
-            raise ImportError(f"{library._name}: a {what} takes {needed} octets, wshake_c.py knows of {given}")
+            raise ImportError(f"{library._name}: a {what} takes {needed} bytes, but wshake_c.py declares {given}")
     # The library rejects options of a size that it does not know.
     found = C.server_config_init(ctypes.byref(ServerConfig()), ctypes.byref(options_of(ServerOptions)))
     if found.code:
-        raise ImportError(f"{library._name}: ServerOptions is not as in wshake_c.py: {found.field}")
+        raise ImportError(f"{library._name}: ServerOptions does not match wshake_c.py: {found.field}")
 
 
 check_library()

@@ -96,8 +96,8 @@ def test_servers():
         ("an early frame in two parts", [OPEN + frame(TEXT, b"hi") + place[:4], 0.1, Said(place[4:]), ECHO], 0, ".*: 0.25 0.5 0.75"),
         ("a 101 in pieces", [OPEN[:40], 0.1, Said(OPEN[40:]), ECHO], 0, "open, .*"),
         ("a wrong accept value", [OPEN.replace(b"ACCEPT", b"x")], 2, r"failed: .* \(wrong_accept, RFC 6455 §4.1\)"),
-        ("no answer", [b""], 2, "failed: the server closed without an answer"),
-        ("a frame it can't read", [OPEN + b"\xff\xff\xff\xff", ECHO], 2, "failed: a frame that frames.lua can't read"),
+        ("no answer", [b""], 2, "failed: the server closed without a response"),
+        ("a frame it can't read", [OPEN + b"\xff\xff\xff\xff", ECHO], 2, "failed: frames.lua cannot read this frame"),
     ):
         with Peer(script) as peer:
             check_played(what, until_echo(peer.port), code, pattern)

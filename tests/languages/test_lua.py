@@ -29,7 +29,7 @@ CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\
 # The client's output.
 HELLO = "open, subprotocol: \nmessage: hello\n"
 TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
-REDIRECT = "refused: 302 Found\nit leads to ws://127.0.0.1:PORT/b\n"
+REDIRECT = "refused: 302 Found\nit redirects to ws://127.0.0.1:PORT/b\n"
 WRONG_ACCEPT = "Sec-WebSocket-Accept does not match the key (wrong_accept, RFC 6455 §4.1)"
 NOT_OFFERED = "response names a subprotocol that was not offered (unexpected_subprotocol, RFC 6455 §4.1)"
 NO_HTTP = "HTTP version is malformed (bad_http_version, RFC 9112 §2.3)"
@@ -68,7 +68,7 @@ def test_servers():
         ("a subprotocol that was not offered", [switching("Sec-WebSocket-Protocol: x")], 2, "", NOT_OFFERED),
         ("bytes that are no HTTP", [b"SSH-2.0-x\r\n\r\n"], 2, "", NO_HTTP),
         ("half a head", [OPEN[:40]], 2, "", "message is truncated (truncated, RFC 9112 §8)"),
-        ("no answer", [b""], 2, "", "the connection was closed without an answer"),
+        ("no answer", [b""], 2, "", "the connection closed without a response"),
     ):
         with Peer(script) as peer:
             result = run(f"ws://127.0.0.1:{peer.port}/a")
@@ -92,7 +92,7 @@ def test_requests():
 
 def test_arguments():
     for arguments in ((), ("",), ("wss://a/",), ("a",)):
-        check_said(" ".join(arguments), run(*arguments), 2, "", "ws://HOST[:PORT][/PATH] is wanted")
+        check_said(" ".join(arguments), run(*arguments), 2, "", "the first argument must be ws://HOST[:PORT][/PATH]")
     with Peer() as closed:
         pass
     check_said("a missing server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "connection refused")

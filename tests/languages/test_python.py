@@ -119,9 +119,9 @@ def test_import():
 
         check_run("a copy of the binding works", load(), 0, err=b"")
         copy.write_text(source.replace("SERVER_SIZE = 128", "SERVER_SIZE = 64"))
-        check_run("too small a server is refused", load(), 1, err=b" octets, wshake_c.py knows of 64")
+        check_run("too small a server is refused", load(), 1, err=b" bytes, but wshake_c.py declares 64")
         copy.write_text(source.replace('        ("origin_count", c_size_t),\n', ""))
-        check_run("other members are refused", load(), 1, err=b"ServerOptions is not as in wshake_c.py: size")
+        check_run("other members are refused", load(), 1, err=b"ServerOptions does not match wshake_c.py: size")
         copy.write_text(source)
         check_run("a missing library is reported", load({**os.environ, "WSHAKE_LIBRARY": "/nowhere.so"}), 1, err=b"/nowhere.so")
 
@@ -198,8 +198,8 @@ def test_server():
 
         lines = log.read_text().splitlines()
         for line in (
-            "refused: bad_handshake_method at octet 0: method is not GET (RFC 6455 §4.2.1(1))",
-            "refused: missing_key at octet 99: Sec-WebSocket-Key is missing (RFC 6455 §4.2.1(5))",
+            "refused: bad_handshake_method at offset 0: method is not GET (RFC 6455 §4.2.1(1))",
+            "refused: missing_key at offset 99: Sec-WebSocket-Key is missing (RFC 6455 §4.2.1(5))",
             "refused: /forbidden?a=b",
             "open: /chat, subprotocol none",
         ):

@@ -53,11 +53,7 @@ class Case:
 HANDSHAKES = (
     Case("the client opens", [[OPEN, ECHO]]),
     Case("path and query are requested", [[OPEN, ECHO]], path="/chat?room=1"),
-    Case(
-        "a frame in one piece with the 101 is read",
-        [[OPEN + frame(TEXT, b"hi"), ECHO]],
-        "open\nmessage hi\n" + HELLO,
-    ),
+    Case("a frame in one piece with the 101 is read", [[OPEN + frame(TEXT, b"hi"), ECHO]], "open\nmessage hi\n" + HELLO),
     Case(
         "a frame cut after the 101 is read",
         [[OPEN + frame(TEXT, b"hi")[:1], 0.1, Said(frame(TEXT, b"hi")[1:]), ECHO]],
@@ -69,11 +65,7 @@ HANDSHAKES = (
         [[response("103 Early Hints", "Link: </a>"), Said(response("100 Continue")), Said(OPEN), ECHO]],
         "interim 103\ninterim 100\n" + OPENED,
     ),
-    Case(
-        "an interim response in one piece with the 101 is reported",
-        [[response("103 Early Hints") + OPEN, ECHO]],
-        "interim 103\n" + OPENED,
-    ),
+    Case("an interim response in one piece with the 101 is reported", [[response("103 Early Hints") + OPEN, ECHO]], "interim 103\n" + OPENED),
     Case(
         "a subprotocol is agreed",
         [[switching("Sec-WebSocket-Protocol: b"), ECHO]],
@@ -94,21 +86,9 @@ REDIRECTS = (
         [[redirect("http://127.0.0.1:PORT/b", status="308 Permanent Redirect"), OPEN, ECHO]],
         f"redirect 308 {HERE}/b\n" + OPENED,
     ),
-    Case(
-        "a redirect with Connection: close is followed on a new connection",
-        [[closing(redirect("/b"))], [OPEN, ECHO]],
-        f"redirect 302 {HERE}/b\n" + OPENED,
-    ),
-    Case(
-        "a redirect whose connection closes unannounced is followed on a new connection",
-        [[redirect("/b")], [OPEN, ECHO]],
-        f"redirect 302 {HERE}/b\n" + OPENED,
-    ),
-    Case(
-        "a redirect whose connection is reset is followed on a new connection",
-        [[redirect("/b"), b"", RESET], [OPEN, ECHO]],
-        f"redirect 302 {HERE}/b\n" + OPENED,
-    ),
+    Case("a redirect with Connection: close is followed on a new connection", [[closing(redirect("/b"))], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
+    Case("a redirect whose connection closes unannounced is followed on a new connection", [[redirect("/b")], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
+    Case("a redirect whose connection is reset is followed on a new connection", [[redirect("/b"), b"", RESET], [OPEN, ECHO]], f"redirect 302 {HERE}/b\n" + OPENED),
     Case(
         "five redirects are followed",
         [[*[redirect(f"/{n}") for n in range(5)], OPEN, ECHO]],
@@ -119,14 +99,14 @@ REDIRECTS = (
         [[*[redirect("/")] * 6, SILENCE]],
         f"redirect 302 {HERE}/\n" * 6,
         2,
-        "client: more than 5 redirects\n",
+        "client: there are more than 5 redirects\n",
     ),
     Case(
         "a redirect to wss is reported",
         [[redirect("https://127.0.0.1/a"), SILENCE]],
         "redirect 302 wss://127.0.0.1/a\n",
         2,
-        "client: that leads to wss, but this example has no TLS\n",
+        "client: the redirect leads to wss, but this example has no TLS\n",
     ),
     Case(
         "a redirect to another scheme is a refusal",
@@ -143,30 +123,15 @@ REDIRECTS = (
 )
 
 CHALLENGES = (
-    Case(
-        "401 is followed by credentials on the same connection",
-        [[WHO, OPEN, ECHO]],
-        CHALLENGED + OPENED,
-        arguments=USER,
-    ),
-    Case(
-        "401 with Connection: close is followed by credentials on a new connection",
-        [[closing(WHO)], [OPEN, ECHO]],
-        CHALLENGED + OPENED,
-        arguments=USER,
-    ),
-    Case(
-        "401 whose connection closes unannounced is followed by credentials on a new connection",
-        [[WHO], [OPEN, ECHO]],
-        CHALLENGED + OPENED,
-        arguments=USER,
-    ),
+    Case("401 is followed by credentials on the same connection", [[WHO, OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
+    Case("401 with Connection: close is followed by credentials on a new connection", [[closing(WHO)], [OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
+    Case("401 whose connection closes unannounced is followed by credentials on a new connection", [[WHO], [OPEN, ECHO]], CHALLENGED + OPENED, arguments=USER),
     Case(
         "no answer to credentials on a new connection is reported",
         [[WHO], [b""]],
         CHALLENGED,
         2,
-        "client: the connection was closed without an answer\n",
+        "client: the connection closed without a response\n",
         USER,
     ),
     Case("half an answer to credentials is reported", [[WHO, OPEN[:50]]], CHALLENGED, 2, "message is truncated", USER),
@@ -191,22 +156,11 @@ CHALLENGES = (
         CHALLENGED + f"redirect 302 {HERE}/b\n" + OPENED,
         arguments=USER,
     ),
-    Case(
-        "407 without a proxy is a refusal",
-        [[PROXY_WHO]],
-        PROXY_CHALLENGED + PROXY_NOBODY,
-        1,
-        arguments=(*USER, *PROXY_USER),
-    ),
+    Case("407 without a proxy is a refusal", [[PROXY_WHO]], PROXY_CHALLENGED + PROXY_NOBODY, 1, arguments=(*USER, *PROXY_USER)),
 )
 
 REFUSALS = (
-    Case(
-        "a refusal is reported",
-        [[response("403 Forbidden", body=b"No.\n")]],
-        "refused 403 Forbidden\nbody 4\nNo.\n\n",
-        1,
-    ),
+    Case("a refusal is reported", [[response("403 Forbidden", body=b"No.\n")]], "refused 403 Forbidden\nbody 4\nNo.\n\n", 1),
     Case(
         "a refusal in chunks is reported",
         [
@@ -224,12 +178,7 @@ REFUSALS = (
         "refused 500 Oops\nbody 3\nNo.\n",
         1,
     ),
-    Case(
-        "a refusal without a body is reported",
-        [[response("204 No Content")]],
-        "refused 204 No Content\nbody 0\n\n",
-        1,
-    ),
+    Case("a refusal without a body is reported", [[response("204 No Content")]], "refused 204 No Content\nbody 0\n\n", 1),
     Case("a refusal without a reason is reported", [[response("404 ", body=b"")]], "refused 404\nbody 0\n\n", 1),
     Case(
         "a refusal's reason does not drive the terminal",
@@ -244,21 +193,21 @@ REFUSALS = (
         [[response("403 No", "Content-Length: 9") + b"No."]],
         "refused 403 No\n",
         1,
-        "client: its body: message is truncated (RFC 9112 §8), octet 41\n",
+        "client: body of the refusal: message is truncated (RFC 9112 §8), offset 41\n",
     ),
     Case(
         "a body with a broken chunk is reported",
         [[response("403 No", "Transfer-Encoding: chunked") + b"x\r\n"]],
         "refused 403 No\n",
         1,
-        "client: its body: chunk size or line end is malformed (RFC 9112 §7.1), octet 47\n",
+        "client: body of the refusal: chunk size or line end is malformed (RFC 9112 §7.1), offset 47\n",
     ),
     Case(
         "a body without an end is reported",
         [[response("403 No") + bytes(1 << 20), Said(b"x"), SILENCE]],
         "refused 403 No\n",
         1,
-        "client: its body: body is too large",
+        "client: body of the refusal: body is too large",
     ),
 )
 
@@ -268,76 +217,56 @@ NO_ANSWERS = (
         [[OPEN.replace(b"ACCEPT", b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")]],
         "",
         2,
-        "client: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), octet 97, field Sec-WebSocket-Accept\n",
+        "client: Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), offset 97, field Sec-WebSocket-Accept\n",
     ),
     Case(
         "a missing Upgrade is reported",
         [[OPEN.replace(b"Upgrade: websocket\r\n", b"")]],
         "",
         2,
-        "client: Upgrade is missing from the 101 response (RFC 6455 §4.1), octet 109, field Upgrade\n",
+        "client: Upgrade is missing from the 101 response (RFC 6455 §4.1), offset 109, field Upgrade\n",
     ),
     Case(
         "a subprotocol that was not offered is reported",
         [[switching("Sec-WebSocket-Protocol: x")]],
         "",
         2,
-        "client: response names a subprotocol that was not offered (RFC 6455 §4.1), octet 151, "
+        "client: response names a subprotocol that was not offered (RFC 6455 §4.1), offset 151, "
         "field Sec-WebSocket-Protocol\n",
     ),
-    Case("garbage", [[b"SSH-2.0-OpenSSH_9.2p1\r\n", SILENCE]], "", 2, "(RFC 9112 §2.3), octet 0\n"),
+    Case("garbage", [[b"SSH-2.0-OpenSSH_9.2p1\r\n", SILENCE]], "", 2, "(RFC 9112 §2.3), offset 0\n"),
     Case(
         "a TLS alert is reported",
         [[b"\x15\x03\x01\0\x02\x02\x16", SILENCE]],
         "",
         2,
-        "client: TLS record was received where HTTP was expected (RFC 8446 §5.1), octet 0\n",
+        "client: TLS record was received where HTTP was expected (RFC 8446 §5.1), offset 0\n",
     ),
-    Case(
-        "a bare LF is reported",
-        [[OPEN.replace(b"\r\n", b"\n")]],
-        "",
-        2,
-        "LF is not preceded by CR (RFC 9112 §2.2), octet 32\n",
-    ),
-    Case("a head that is cut off is reported", [[OPEN[:-2]]], "", 2, "message is truncated (RFC 9112 §8), octet "),
-    Case("a missing answer is reported", [[b""]], "", 2, "client: the connection was closed without an answer\n"),
-    Case("a reset is reported", [[b"", RESET]], "", 2, "client: the connection broke: Connection reset by peer\n"),
-    Case("a reset inside the head is reported", [[OPEN[:50], 0.2, RESET]], "", 2, "client: the connection broke: "),
-    Case("silence", [[b"", SILENCE]], "", 2, "the server's answer did not come within 1 seconds\n", DEADLINE),
-    Case(
-        "silence inside the head is reported",
-        [[OPEN[:50], SILENCE]],
-        "",
-        2,
-        "the server's answer did not come",
-        DEADLINE,
-    ),
+    Case("a bare LF is reported", [[OPEN.replace(b"\r\n", b"\n")]], "", 2, "LF is not preceded by CR (RFC 9112 §2.2), offset 32\n"),
+    Case("a head that is cut off is reported", [[OPEN[:-2]]], "", 2, "message is truncated (RFC 9112 §8), offset "),
+    Case("a missing answer is reported", [[b""]], "", 2, "client: the connection closed without a response\n"),
+    Case("a reset is reported", [[b"", RESET]], "", 2, "client: the connection failed: Connection reset by peer\n"),
+    Case("a reset inside the head is reported", [[OPEN[:50], 0.2, RESET]], "", 2, "client: the connection failed: "),
+    Case("silence", [[b"", SILENCE]], "", 2, "the server's response did not arrive within 1 seconds\n", DEADLINE),
+    Case("silence inside the head is reported", [[OPEN[:50], SILENCE]], "", 2, "the server's response did not arrive", DEADLINE),
     Case(
         "silence inside a body is reported",
         [[response("403 No", "Content-Length: 9") + b"No", SILENCE]],
         "refused 403 No\n",
         1,
-        "client: the end of a refusal did not come within 1 seconds\n",
+        "client: the end of the refusal did not arrive within 1 seconds\n",
         DEADLINE,
     ),
 )
 
 FRAMES = (
-    Case(
-        "a missing echo is reported",
-        [[OPEN, SILENCE]],
-        "open\n",
-        2,
-        "client: the echo did not come within 1 seconds\n",
-        DEADLINE,
-    ),
+    Case("a missing echo is reported", [[OPEN, SILENCE]], "open\n", 2, "client: the echo did not arrive within 1 seconds\n", DEADLINE),
     Case(
         "a missing Close is reported",
         [[OPEN + frame(TEXT, b"hello"), SILENCE]],
         "open\nmessage hello\n",
         2,
-        "client: the server's Close did not come within 1 seconds\n",
+        "client: the server's Close did not arrive within 1 seconds\n",
         DEADLINE,
     ),
     Case(
@@ -345,33 +274,17 @@ FRAMES = (
         [[OPEN + frame(CLOSE, b"\x03\xe9bye"), SILENCE]],
         "open\nclosed 1001\n",
         2,
-        "client: closed before the message came back\n",
+        "client: the connection closed before the echo\n",
     ),
-    Case(
-        "a Close without a code is reported as 1005",
-        [[OPEN + frame(CLOSE), SILENCE]],
-        "open\nclosed 1005\n",
-        2,
-        "closed before",
-    ),
-    Case(
-        "the end in place of the echo is reported",
-        [[OPEN]],
-        "open\nclosed 1006\n",
-        2,
-        "closed before the message came back",
-    ),
-    Case(
-        "the end in place of a Close is reported",
-        [[OPEN + frame(TEXT, b"hello")]],
-        "open\nmessage hello\nclosed 1006\n",
-    ),
+    Case("a Close without a code is reported as 1005", [[OPEN + frame(CLOSE), SILENCE]], "open\nclosed 1005\n", 2, "the connection closed before the echo"),
+    Case("the end in place of the echo is reported", [[OPEN]], "open\nclosed 1006\n", 2, "the connection closed before the echo"),
+    Case("the end in place of a Close is reported", [[OPEN + frame(TEXT, b"hello")]], "open\nmessage hello\nclosed 1006\n"),
     Case(
         "bytes that are no frame are reported",
         [[OPEN + b"\xff\xff\xff\xff", SILENCE]],
         "open\nclosed 1006\n",
         2,
-        "client: the server sent what is no frame",
+        "client: the server sent an invalid frame",
     ),
     Case(
         "a message does not drive the terminal",

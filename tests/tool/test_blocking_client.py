@@ -15,7 +15,7 @@ from peer import RESET, Peer, Said, response, switching
 
 run = runner(os.path.abspath(sys.argv[1]))
 OPEN = switching()
-EARLY = ", early octets:"
+EARLY = ", early bytes:"
 
 
 def check_said(what, result, code, out, err):
@@ -47,7 +47,7 @@ def test_servers():
             [response("400 No", "Content-Length: 9") + b"No."],
             2,
             "refused: 400\nNo.",
-            "the connection was closed too early",
+            "the connection closed during the handshake",
         ),
         (
             "a wrong accept value",
@@ -56,20 +56,20 @@ def test_servers():
             "",
             "Sec-WebSocket-Accept does not match the key",
         ),
-        ("no answer", [b""], 2, "", "the connection was closed too early"),
-        ("a reset", [b"", RESET], 2, "", "the connection was closed too early"),
+        ("no answer", [b""], 2, "", "the connection closed during the handshake"),
+        ("a reset", [b"", RESET], 2, "", "the connection closed during the handshake"),
     ):
         with Peer(script) as peer:
             result = run(f"ws://127.0.0.1:{peer.port}/")
         check_said(what, result, code, out, err)
     with Peer() as closed:
         pass
-    check_said("a missing server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "no connection")
+    check_said("a missing server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", "cannot connect")
 
 
 def test_arguments():
     for arguments in ((), ("wss://a/",), ("a",), ("ws://a/", "ws://b/")):
-        check_said(" ".join(arguments), run(*arguments), 2, "", "ws://HOST[:PORT][/PATH] is wanted")
+        check_said(" ".join(arguments), run(*arguments), 2, "", "the argument must be ws://HOST[:PORT][/PATH]")
 
 
 finish(test_servers, test_arguments)

@@ -88,11 +88,7 @@ def test_requests():
     away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
     check_said("another origin's challenge is not answered", result, 1, CHALLENGED + away + CHALLENGED + NOBODY)
     check("credentials are not sent to another origin", b"Authorization" not in other.heads[0], other.heads)
-    check(
-        "other fields are not sent to another origin",
-        b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0],
-        other.heads,
-    )
+    check("other fields are not sent to another origin", b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0], other.heads)
 
     with Peer([WHO]) as other, leading_away() as peer:
         result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
@@ -103,11 +99,7 @@ def test_requests():
     with Peer([]) as other, Peer([WHO, redirect(f"ws://127.0.0.1:{other.port}/b")], [OPEN, ECHO]) as peer:
         other.scripts = [[redirect(f"ws://127.0.0.1:{peer.port}/c")]]
         result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")
-    check(
-        "credentials are sent again to the first origin",
-        basic(b"alice:wonderland") in peer.heads[-1],
-        (result, peer.heads),
-    )
+    check("credentials are sent again to the first origin", basic(b"alice:wonderland") in peer.heads[-1], (result, peer.heads))
 
 
 def through(proxy, target, *arguments):
@@ -121,11 +113,7 @@ def test_tunnel():
     place = b"127.0.0.1:%d" % target.port
     head = b"CONNECT " + place + b" HTTP/1.1\r\nHost: " + place + b"\r\n"
     check("CONNECT", proxy.heads[0].startswith(head), proxy.heads)
-    check(
-        "the server behind the proxy gets the handshake",
-        target.heads[0].startswith(b"GET /chat HTTP/1.1\r\n"),
-        target.heads,
-    )
+    check("the server behind the proxy gets the handshake", target.heads[0].startswith(b"GET /chat HTTP/1.1\r\n"), target.heads)
     with Peer([OPEN, ECHO]) as target, Peer([response("200 OK", version="1.0"), RELAY]) as proxy:
         result = through(proxy, target)
     check_said("a proxy of HTTP/1.0 opens a tunnel", result, 0, "tunnel open\n" + OPENED)
@@ -135,8 +123,8 @@ def test_tunnel():
         ("407 without credentials", [PROXY_WHO], USER, 1, PROXY_CHALLENGED + PROXY_NOBODY, ""),
         ("407 again", [PROXY_WHO] * 2, PROXY_USER, 1, PROXY_CHALLENGED * 2 + PROXY_NOBODY, ""),
         ("a 401 of a proxy", [WHO], (*USER, *PROXY_USER), 1, CHALLENGED + NOBODY, ""),
-        ("a silent proxy", [b"", SILENCE], DEADLINE, 2, "", "the proxy's answer did not come within 1 seconds"),
-        ("a proxy that leaves", [b""], (), 2, "", "the connection was closed without an answer"),
+        ("a silent proxy", [b"", SILENCE], DEADLINE, 2, "", "the proxy's response did not arrive within 1 seconds"),
+        ("a proxy that leaves", [b""], (), 2, "", "the connection closed without a response"),
     ):
         with Peer() as target, Peer(script) as proxy:
             result = through(proxy, target, *arguments)
@@ -167,37 +155,25 @@ def test_proxy_credentials():
         result = through(proxy, target, *PROXY_USER)
     out = PROXY_CHALLENGED + "tunnel open\n" + PROXY_CHALLENGED + PROXY_NOBODY
     check_said("a 407 of the server is a refusal", result, 1, out)
-    check(
-        "a 407 of the server gets no credentials",
-        b"Authorization" not in target.heads[0] and len(target.heads) == 1,
-        target.heads,
-    )
+    check("a 407 of the server gets no credentials", b"Authorization" not in target.heads[0] and len(target.heads) == 1, target.heads)
 
     with Peer([WHO, closing(redirect("/b"))], [OPEN, ECHO]) as target:
         with Peer([PROXY_WHO, CONNECTED, RELAY], [CONNECTED, RELAY]) as proxy:
             result = through(proxy, target, *PROXY_USER, *USER)
     out = PROXY_CHALLENGED + "tunnel open\n" + CHALLENGED + f"redirect 302 {HERE}/b\ntunnel open\n" + OPENED
     check_said("challenges and a redirect are followed behind a proxy", result, 0, out, port=target.port)
-    check(
-        "a later request to the proxy has its credentials",
-        proxy_basic(b"bob:builder") in proxy.heads[2],
-        proxy.heads,
-    )
-    check(
-        "a later request to the server has its credentials",
-        basic(b"alice:wonderland") in target.heads[2],
-        target.heads,
-    )
+    check("a later request to the proxy has its credentials", proxy_basic(b"bob:builder") in proxy.heads[2], proxy.heads)
+    check("a later request to the server has its credentials", basic(b"alice:wonderland") in target.heads[2], target.heads)
 
 
 def test_connecting():
     with Peer() as closed:
         pass
     result = run(f"ws://127.0.0.1:{closed.port}/")
-    what = f"client: can't connect to 127.0.0.1 port {closed.port}: Connection refused\n"
+    what = f"client: cannot connect to 127.0.0.1 port {closed.port}: Connection refused\n"
     check_said("a port without a server is reported", result, 2, "", what)
     check_said(
-        "an unknown name is reported", run("ws://nobody.invalid/"), 2, "", "can't connect to nobody.invalid port 80: "
+        "an unknown name is reported", run("ws://nobody.invalid/"), 2, "", "cannot connect to nobody.invalid port 80: "
     )
     if knows_localhost():
         with Peer([OPEN, ECHO]) as peer:  # IPv4 only: if localhost has two addresses, the second one answers
@@ -219,14 +195,14 @@ def test_connecting():
 def test_arguments():
     for arguments, err in (
         ((), "URI is missing"),
-        (("ws://a/", "ws://b/"), "one URI is enough"),
-        (("wss://a/",), "wss://a/: this example has no TLS"),
+        (("ws://a/", "ws://b/"), "only one URI is allowed"),
+        (("wss://a/",), "wss://a/: wss needs TLS"),
         (("a",), "a: "),
-        (("ws://a/#b",), "octet 7;"),
+        (("ws://a/#b",), "offset 7;"),
         (("--fly", "x", "ws://a/"), "--fly is not expected"),
         (("ws://a/", "--message"), "--message is not expected, or needs a value"),
         (("--user", "alice", "ws://a/"), "--user must be NAME:PASSWORD"),
-        (("--user", "a\x01:b", "ws://a/"), "--user can't be sent: argument is malformed: user;"),
+        (("--user", "a\x01:b", "ws://a/"), "--user cannot be sent: argument is malformed: user;"),
         (("ws://a%zz@b/",), "; see client --help"),
         (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
@@ -237,8 +213,8 @@ def test_arguments():
     ):
         check_said(" ".join(arguments) or "no arguments", run(*arguments), 2, "", err)
     for arguments, err in (
-        (("--header", "Host: a"), "client: this can't be asked for: field must not be set by the caller: Host\n"),
-        (("--subprotocol", "a b"), "client: this can't be asked for: "),
+        (("--header", "Host: a"), "client: the request cannot be written: field must not be set by the caller: Host\n"),
+        (("--subprotocol", "a b"), "client: the request cannot be written: "),
     ):
         with Peer([SILENCE]) as peer:
             result = run(*arguments, f"ws://127.0.0.1:{peer.port}/")
