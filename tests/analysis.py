@@ -53,7 +53,7 @@ def main():
                     print(f"--- {name}, {source}\n{said}", flush=True)
             passed += len(sources) - bad
             failed += bad
-            good = f"{len(sources) - bad} of {len(sources)} sources silent"
+            good = f"{len(sources) - bad} of {len(sources)} sources without a report"
             print(f"{name:<16} {'ok' if bad == 0 else 'FAILED':<8} {time.monotonic() - begin:6.1f} s  {good}", flush=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -22,7 +22,7 @@ def programs():
 def export(run):
     raw = sorted(build.glob(f"profiles/{run}-*.profraw"))
     if not raw:
-        sys.exit(f"{build}/profiles has nothing of {run}")
+        sys.exit(f"{build}/profiles has no profile of {run}")
     profile = build / "profiles" / f"{run}.profdata"
     subprocess.run(["llvm-profdata", "merge", "-sparse", *raw, "-o", profile], check=True)
     objects = [argument for path in programs() for argument in ("-object", path)]
@@ -99,7 +99,7 @@ for columns in totals:
     row += [str(len(columns[0])), *(percent(column) for column in columns)]
 rows.append(row)
 
-print("\nBranches that are missed:")
+print("\nBranches that are not reached:")
 width = max((len(place) for _, place, *_ in missed), default=0)
 for _, place, way, by, text in sorted(missed, key=lambda one: one[0]):
     print(f"{place:{width}}  by {' and '.join(by):17}  never {'true ' if way else 'false'}  {text}")

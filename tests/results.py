@@ -109,7 +109,7 @@ def short(complaint):
     # doctest prints the details below its line with ERROR.
     shown = sorted({at + more for at in why for more in range(3 if "ERROR" in lines[at] else 1) if at + more < len(lines)})
     chosen = [lines[at] for at in shown[:MOST_SHORT]] or lines[-MOST_SHORT:]
-    left = f"  [{len(shown) - MOST_SHORT} lines more]" if len(shown) > MOST_SHORT else ""
+    left = f"  [{len(shown) - MOST_SHORT} more lines]" if len(shown) > MOST_SHORT else ""
     return "\n".join([head, *(f"  {line[:LONGEST]}" for line in chosen)] + [left] * bool(left))
 
 
@@ -120,10 +120,10 @@ def print_skipped(results):
     print(*skipped, sep="\n", end="\n" if skipped else "")
     packages = sorted({one for text in skipped for found in PACKAGES.findall(text) for one in found.split()})
     if packages:
-        print(f"to run what lacks a package: apt-get install {' '.join(packages)}")
+        print(f"to run the tests that lack a package: apt-get install {' '.join(packages)}")
     lacking = [folder for folder in ("/proc", "/dev/pts") if any(folder in text for text in skipped)]
     if lacking:
-        print(f"to run the others: mount {' and '.join(lacking)}")
+        print(f"to run the other tests: mount {' and '.join(lacking)}")
 
 
 def main(*logs):
@@ -132,7 +132,7 @@ def main(*logs):
     for result in failures:
         print(short(result.complaint))
     if failures:
-        print(f"all of it: {', '.join(os.path.join(os.path.dirname(log), 'testlog.txt') for log in logs)}\n")
+        print(f"full logs: {', '.join(os.path.join(os.path.dirname(log), 'testlog.txt') for log in logs)}\n")
     for result in results:
         print(f"{result.name:<32} {result.mark:<8} {result.seconds:6.1f} s  {result.detail}".rstrip())
         for text in result.not_tested:
@@ -144,7 +144,7 @@ def main(*logs):
     cases = sum(result.passed for result in results if result.passed > 1)
     others = sum(result.passed for result in results if result.passed == 1)
     again = sum(result.again for result in results)
-    print(f"counted: {cases:,} cases, and {others} tests that are one; not again: {again:,} cases on other builds")
+    print(f"counted: {cases:,} cases, and {others} tests without cases; not counted again: {again:,} cases on other builds")
     print(line)
     return 0 if good else 1
 

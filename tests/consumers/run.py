@@ -36,7 +36,7 @@ def check(program, way, release):
     """Runs a program and checks its linked libraries. Returns a description of them."""
     said = run(program, LD_LIBRARY_PATH=":".join(map(str, library_folders(program, release))))
     if said != SAYS[program.name]:
-        raise Failure(f"{program.name} says: {said}")
+        raise Failure(f"{program.name} failed: {said}")
     if shutil.which("readelf") is None:
         return "?"
     libraries = needed(program)

@@ -120,7 +120,7 @@ def fetch_content(folder, release):
     build = by_cmake(project(folder, "cmake_fetch_content"), source, *options)
     (library,) = (path for path in build.rglob("libwshake.so.*") if not path.is_symlink())
     if re.search(r"::(avx2|avx512|sse2|neon)::", run("nm", "-C", library)):
-        raise Failure("there is code for certain processors in the library, and plain C++ was asked for")
+        raise Failure("the library has code for certain processors, but was configured for plain C++")
     return build
 
 
@@ -176,7 +176,7 @@ def check_manifest(path, version):
     }
     bad = [what for what, holds in good.items() if not holds]
     if bad:
-        raise Failure(f"vcpkg.json: vcpkg does not like {', '.join(bad)}")
+        raise Failure(f"vcpkg.json: vcpkg rejects {', '.join(bad)}")
 
 
 @way("CMake, find_package, a Conan recipe", "shared", "cmake", "ninja")

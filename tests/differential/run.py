@@ -88,7 +88,7 @@ def main():
 
         def collect(name):
             answers[name] = ask(everybody[name], text)
-            print(f"differential: {name} has read them", file=sys.stderr, flush=True)
+            print(f"differential: {name} has read all messages", file=sys.stderr, flush=True)
 
         threads = [threading.Thread(target=collect, args=(name,)) for name in everybody]
         for thread in threads:
@@ -99,7 +99,7 @@ def main():
             if len(answers.get(name, [])) != count:
                 sys.exit(f"differential: {name} answered {len(answers.get(name, []))} of {count}")
         states = collections.Counter(answer[0] for answer in answers["wshake"])
-        print(f"differential: wshake says {dict(sorted(states.items()))}", file=sys.stderr, flush=True)
+        print(f"differential: results of wshake: {dict(sorted(states.items()))}", file=sys.stderr, flush=True)
         found = compare(role, made, answers)
         compared += 2 * count
         alike += 2 * count - sum(map(len, found.values()))

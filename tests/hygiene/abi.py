@@ -28,13 +28,13 @@ for program, package in {"g++": "g++", "abidiff": "abigail-tools"}.items():
         print(f"{program} is not installed (Debian: {package})")
         sys.exit(77)
 if platform.machine() != "x86_64":
-    print(f"the description is one for x86_64, and this is {platform.machine()}")
+    print(f"the description is for x86_64, but this machine is {platform.machine()}")
     sys.exit(77)
 
 version = re.search(r"version: '(\d+)", (root / "meson.build").read_text(encoding="utf-8")).group(1)
 soname = f"libwshake.so.{version}"
 if not update and f"soname='{soname}'" not in description.read_text(encoding="utf-8"):
-    print(f"{soname} is a new soname: the first release that has it says what it promises")
+    print(f"{soname} is a new soname, which no release has described")
     sys.exit(0)
 
 COMPILE = ["g++", "-std=c++20", "-g", "-fno-exceptions", "-fno-rtti", "-fPIC", "-shared", "-Iinclude", "-Iengine"]
@@ -86,7 +86,7 @@ with tempfile.TemporaryDirectory() as folder:
     changed, report = run("abidiff", *filters, "--no-added-syms", description, now, good=lambda code: code & 3 == 0)
 
 if not (growing and rooms):
-    sys.exit(f"{HEADER} has no types that are understood")
+    sys.exit(f"found no types in {HEADER}")
 # A type that the description leaves out could change unnoticed.
 described = set(re.findall(r"name='(\w+)'[^>]* size-in-bits", text))
 missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described

@@ -46,7 +46,7 @@ def check_place(text, target):
     path, _, anchor = target.partition("#")
     there = (page.parent / path).resolve()
     if not there.exists():
-        return f"there is no {path}"
+        return f"{path} does not exist"
     if there.suffix == ".md":
         return None if anchor in anchors(there) else f"{path} has no heading {anchor!r}"
     symbol = text.partition(": ")[2]
@@ -95,7 +95,7 @@ def check_row(cells, names):
     row, who, level, requirement, state, proof = cells
     wrong = []
     if who not in WHO:
-        wrong.append(f"no side is called {who!r}")
+        wrong.append(f"unknown side {who!r}")
     if not level or not requirement:
         wrong.append("level or requirement is missing")
     if state not in STATES:
@@ -104,13 +104,13 @@ def check_row(cells, names):
     tests, places, faults = read_proof(named, names)
     wrong += faults
     if state in ("held", "differs") and tests == 0:
-        wrong.append(f"{state}, and no test is named")
+        wrong.append(f"{state} without a test")
     if state == "differs" and not remark:
-        wrong.append("differs, and the reason is missing")
+        wrong.append("differs without a reason")
     if state == "caller" and places == 0:
-        wrong.append("the caller's, and no place says so")
+        wrong.append("the caller's, but no place documents it")
     if state == "open" and not OPEN.match(row):
-        wrong.append("open, and not about HTTP/2 or HTTP/3")
+        wrong.append("open, but not about HTTP/2 or HTTP/3")
     return wrong
 
 
@@ -137,7 +137,7 @@ for title, body in re.findall(r"^## (RFC [^\n]*)\n(.*?)(?=^## |\Z)", text, re.MU
         for wrong in check_row(cells, names):
             failures.append(f"{cells[0]}: {wrong}")
         if cells[0] in ids:
-            failures.append(f"{cells[0]} stands twice")
+            failures.append(f"{cells[0]} is listed twice")
         ids.add(cells[0])
         if len(cells) == 6:
             states.append(cells[4])
@@ -146,13 +146,13 @@ for title, body in re.findall(r"^## (RFC [^\n]*)\n(.*?)(?=^## |\Z)", text, re.MU
 counts, rows = counts_table(sections)
 table = re.compile(r"(?<=<!-- counts -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
 if not table.search(text):
-    failures.append("there is no table of counts")
+    failures.append("the table of counts is missing")
 elif "--update" in sys.argv:
     page.write_text(table.sub(lambda _: counts, text), encoding="utf-8")
 elif table.search(text).group() != counts:
-    failures.append("the counts are not those of the rows: run tests/hygiene/conformance.py . --update")
+    failures.append("the counts do not match the rows: run tests/hygiene/conformance.py . --update")
 if rows == 0:
-    failures.append("there is no row")
+    failures.append("there are no rows")
 
-print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, each with a test or a place that is there")
+print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, each with an existing test or place")
 sys.exit(bool(failures))

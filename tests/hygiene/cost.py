@@ -37,16 +37,16 @@ lines = preprocess(includes({"wshake/server.hpp"}), "-P").count("\n")
 own = lines - preprocess(includes(MAY_INCLUDE), "-P").count("\n")
 major = int(subprocess.run([COMPILER, "-dumpversion"], capture_output=True, text=True, check=True).stdout.split(".")[0])
 if major == 12 and lines > LARGEST:
-    failures.append(f"<wshake/server.hpp> is {lines} lines, the limit is {LARGEST}")
+    failures.append(f"<wshake/server.hpp> has {lines} lines, the limit is {LARGEST}")
 if own > LARGEST_OWN:
-    failures.append(f"<wshake/server.hpp> is {own} lines beyond the standard library's, the limit is {LARGEST_OWN}")
+    failures.append(f"<wshake/server.hpp> has {own} lines beyond the standard library's, the limit is {LARGEST_OWN}")
 
 # The standard headers that any public header reaches. A header in a folder of the library's own (bits/) is not a standard header.
 reached = preprocess(includes({"wshake/wshake.hpp"}), "-M").replace("\\\n", " ").split()
 standard = {path.name for path in map(pathlib.PurePath, reached) if path.parent.name == str(major)}
 if "string_view" not in standard:
-    failures.append("the compiler did not say which headers are reached")
-failures += [f"<wshake/wshake.hpp> reaches <{header}>" for header in sorted(standard & NOT_REACHED)]
+    failures.append("the compiler listed no headers")
+failures += [f"<wshake/wshake.hpp> includes <{header}>" for header in sorted(standard & NOT_REACHED)]
 
 if not failures:
     print(f"{lines} lines, {own} of them beyond the standard library's")

@@ -41,14 +41,14 @@ failures = [f"{name} is not in the map" for name in sorted(exported) if not any(
 for one in patterns:
     found = [name for name in sorted(exported) if matches(name, one)]
     if len(found) != 1:
-        failures.append(f"{one} stands for {len(found)} symbols: {', '.join(found) or 'it is not exported'}")
-failures += [f"{name} is declared in wshake.h and not in the map" for name in sorted(declared - in_map)]
-failures += [f"{name} is in the map and not declared in wshake.h" for name in sorted(in_map - declared)]
+        failures.append(f"{one} matches {len(found)} symbols: {', '.join(found) or 'it is not exported'}")
+failures += [f"{name} is declared in wshake.h but not in the map" for name in sorted(declared - in_map)]
+failures += [f"{name} is in the map but not declared in wshake.h" for name in sorted(in_map - declared)]
 
 elf = subprocess.run(["readelf", "-d", library], capture_output=True, text=True, check=True).stdout
 soname = re.search(r"SONAME.*\[(.*)\]", elf)
 if soname is None or not re.fullmatch(r"libwshake\.so\.\d+", soname.group(1)):
-    failures.append("there is no versioned soname")
+    failures.append("the soname has no version")
 if not failures:
     print(f"{soname.group(1)}: {len(declared)} C functions, {len(exported) - len(declared)} C++ symbols")
 print(*failures, sep="\n", end="")

@@ -30,7 +30,7 @@ FLAGS += ["-fcf-protection=none", "-fstack-usage"]
 root, compiler, *source_files = sys.argv[1:]
 require(compiler)
 if not source_files:
-    sys.exit("there is no source")
+    sys.exit("found no sources")
 if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
     FLAGS.append(source_files.pop(0))
     WRITABLE = {}
@@ -84,11 +84,11 @@ with tempfile.TemporaryDirectory() as folder:
             if size == 0:
                 continue
             if section.startswith((".init_array", ".preinit_array", ".ctors")):
-                failures.append(f"{name}: something runs before main ({section})")
+                failures.append(f"{name}: code runs before main ({section})")
             elif "W" not in section_flags or section.startswith(".data.rel.ro"):
                 continue
             elif WRITABLE.get((name, section)) != size:
-                failures.append(f"{name}: {size} octets that can be written to ({section})")
+                failures.append(f"{name}: {size} writable bytes ({section})")
 
         text[name] = int(output(prefix + "size", str(compiled))[1].split()[0])
 
@@ -98,7 +98,7 @@ with tempfile.TemporaryDirectory() as folder:
             place = f"{name}:{function.split(':', 1)[1]}"
             frames[place] = int(size)
             if int(size) > LARGEST_FRAME:
-                failures.append(f"{place}: a stack frame of {size} octets, the limit is {LARGEST_FRAME}")
+                failures.append(f"{place}: a stack frame of {size} bytes, the limit is {LARGEST_FRAME}")
             if kind == "dynamic":  # "dynamic,bounded" only aligns, and the size includes that
                 failures.append(f"{place}: a stack frame of unbounded size")
 
@@ -119,9 +119,9 @@ def linked(source):
 sizes = {part: sum(text[one] for one in (linked(part) if part in text else text)) for part in LARGEST_TEXT}
 for part, size in sizes.items():
     if is_measured(compiler) and size > LARGEST_TEXT[part]:
-        failures.append(f"{part}: {size} octets of text, the limit is {LARGEST_TEXT[part]}")
+        failures.append(f"{part}: {size} bytes of text, the limit is {LARGEST_TEXT[part]}")
 if not frames:
-    failures.append("the compiler said nothing about stack frames")
+    failures.append("the compiler reported no stack frames")
 
 if not failures:
     needed = sorted(undefined.keys() & UNDEFINED - {"_GLOBAL_OFFSET_TABLE_"})

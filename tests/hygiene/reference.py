@@ -53,7 +53,7 @@ def dead_links(folder):
             file, _, anchor = target.partition("#")
             there = texts.get(file or name, "") if not file or file.endswith(".html") else None
             if not (folder / (file or name)).exists():
-                yield f"{name}: there is no {file}"
+                yield f"{name}: {file} does not exist"
             elif anchor and there is not None and not re.search(rf'(?:id|name)="{re.escape(anchor)}"', there):
                 yield f"{name}: {file} has no {anchor}"
 
@@ -70,7 +70,7 @@ with tempfile.TemporaryDirectory() as folder:
     )
     failures = run.stdout.replace(f"{root}/", "").splitlines()
     if run.returncode != 0 and not failures:
-        failures.append(f"doxygen ended with {run.returncode}")
+        failures.append(f"doxygen exited with {run.returncode}")
     found = list(symbols(pathlib.Path(folder, "xml")))
     failures += dead_links(pathlib.Path(folder, "html"))
 
@@ -88,7 +88,7 @@ exported = set(re.findall(r'^ +"?(wshake::[\w:]+?)(?:\(|\*)', shown, re.MULTILIN
 exported = {name for name in exported if not name.startswith("wshake::detail::")}
 exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private: feed() calls them inline
 exported.remove("wshake::server::leave")  # private: moving a server calls it inline
-failures += [f"{name} is exported and not in the reference" for name in sorted(exported - names)]
+failures += [f"{name} is exported but not in the reference" for name in sorted(exported - names)]
 
 if not (found and declared and exported):
     failures.append(f"nothing to compare: {len(found)} symbols, {len(declared)} in wshake.h, {len(exported)} exported")

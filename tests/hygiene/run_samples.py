@@ -106,7 +106,7 @@ def play(folder, driver, sample, replaced):
     result = run(str(place / "driver"), env=ENVIRONMENT, preexec_fn=limit)
     said = result.stdout + result.stderr
     if result.returncode in (-24, -9):  # SIGXCPU, or SIGKILL one second later
-        return f"does not end: {CPU_SECONDS} s of CPU time\n{said}", 0
+        return f"does not end within {CPU_SECONDS} s of CPU time\n{said}", 0
     counted = re.search(r"^(\d+) runs$", result.stdout, re.MULTILINE)
     if result.returncode != 0 or counted is None:
         return f"fails:\n{said}", 0
@@ -130,14 +130,14 @@ def assign():
     for driver in sorted(DRIVERS.glob("*.cpp")):
         plays, replaced = header_of(driver)
         if plays is None:
-            failures.append(f"{driver.name} does not say what it plays")
+            failures.append(f"{driver.name} names no sample")
             continue
         found = [one for one in everything if one.page == plays[0] and plays[1] in one.code]
         if len(found) != 1:
             failures.append(f"{driver.name} plays {len(found)} samples of {plays[0]}")
         for sample in found:
             if sample in assigned:
-                failures.append(f"{driver.name} plays {sample.page}:{sample.line} once more")
+                failures.append(f"{driver.name} plays {sample.page}:{sample.line} again")
             assigned[sample] = driver, replaced
     for text in ONLY_COMPILED:
         if not any(text in sample.code for sample in everything):
@@ -159,7 +159,7 @@ def can_sanitize(folder):
 def main(folder):
     if not can_sanitize(folder):
         why = "" if os.path.exists("/proc/self/maps") else ": /proc is not mounted"
-        print(f"no program runs here that {compiler} makes with {SANITIZERS[0]}{why}")
+        print(f"programs built by {compiler} with {SANITIZERS[0]} do not run here{why}")
         return 77
     assigned, failures = assign()
     if failures:

@@ -28,7 +28,7 @@ def complaint(section):
     said = re.search(r"^(?:(\S+) says|It says) `(.*)`$", section, re.MULTILINE)
     snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     if said is None or len(snippets) != 2:
-        return f"{title}: a case is a text, a snippet that does not compile, and one that does"
+        return f"{title}: a case needs a text, a snippet that does not compile, and one that compiles"
     only, expected = said.groups()
     trap, control = map(compile_snippet, snippets)
     if control is not None:
@@ -38,7 +38,7 @@ def complaint(section):
     if trap is None:
         return f"{title}: the first snippet compiles"
     if expected not in trap:
-        return f"{title}: the compiler does not say “{expected}”:\n{trap}"
+        return f"{title}: the compiler does not print “{expected}”:\n{trap}"
     return None
 
 

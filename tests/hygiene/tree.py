@@ -79,7 +79,7 @@ def room_of_include(path, quote, target):
 
 for header in ROOM_OF_HEADER:
     if not (include / header).exists():
-        failures.append(f"there is no header {header}")
+        failures.append(f"header {header} does not exist")
 
 for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"):
     for path in sources(root / folder, ".h", ".hpp", ".c", ".cpp", ".inl"):
@@ -110,7 +110,7 @@ for folder, suffixes in PLAIN_COMMENTS.items():
             if RIDDLE.match(text):
                 failures.append(f"{name(path)}:{number}: a comment begins with {RIDDLE.match(text)[0]}")
 if checked < 300:
-    failures.append(f"only {checked} paragraphs of comments are found")
+    failures.append(f"found only {checked} paragraphs of comments")
 
 # Names of tests state the behavior, so they begin with its subject, too.
 TEST_NAME = re.compile(r'\b(?:TEST_CASE|TEST_CASE_TEMPLATE|SUBCASE)\(\s*"((?:[^"\\]|\\.)*)"|^=== (.*)$', re.MULTILINE)
@@ -166,7 +166,7 @@ for room in MAY_INCLUDE:
         failures.append(f"engine/{room} has {len(members)} files, the limit is {MOST_FILES}")
     for path in members:
         if floors(path) > MOST_FLOORS:
-            failures.append(f"{name(path)} stands on {floors(path) - 1} floors of includes, the limit is {MOST_FLOORS - 1}")
+            failures.append(f"{name(path)} has {floors(path) - 1} levels of includes, the limit is {MOST_FLOORS - 1}")
 
 public_names = {path.name for path in sources(include, ".h", ".hpp")}
 for path in engine_files:
@@ -205,7 +205,7 @@ for number, line in enumerate((root / "docs/architecture.md").read_text(encoding
             if re.search(rf"\b{symbol}\b", text) is None:
                 failures.append(f"docs/architecture.md:{number}: {target} has no {symbol}")
 if places < 20:
-    failures.append(f"docs/architecture.md: only {places} places are found")
+    failures.append(f"docs/architecture.md: found only {places} places")
 
 
 def anchors(page):
@@ -220,7 +220,7 @@ for page in sorted(page for folder in folders for page in (root / folder).glob("
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
         there = page.parent / target if target else page
         if not there.exists():
-            failures.append(f"{name(page)}: there is no {target}")
+            failures.append(f"{name(page)}: {target} does not exist")
         elif anchor and anchor not in anchors(there):
             failures.append(f"{name(page)}: {name(there)} has no heading {anchor}")
 
@@ -244,5 +244,5 @@ counts = {
 }
 failures += [f"there are no {what}" for what, count in counts.items() if count == 0]
 
-print("\n".join(failures) or "includes, sizes, lists and links")
+print("\n".join(failures) or "includes, sizes, lists and links are right")
 sys.exit(bool(failures))

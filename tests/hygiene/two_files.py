@@ -115,7 +115,7 @@ def test_readme():
     line, expected = session.groups()
     said = run("sh", "-c", f"{compiler} -Wall -Wextra -Werror {line}").replace("\r\n", "\n")
     if said.rstrip() != expected.rstrip():
-        failures.append(f"README.md says that the program writes\n{expected}\nand it writes\n{said}")
+        failures.append(f"README.md shows the output\n{expected}\nbut the program writes\n{said}")
 
 
 def test_folder():
@@ -152,7 +152,7 @@ def server_size(level, *flags):
     strings = rodata - sizes["R"]
     limit = LARGEST_CODE[compiler][level]
     if sizes["T"] == 0 or (sizes["T"] > limit and is_measured(compiler)):
-        failures.append(f"server only, {level}: {sizes['T']:,} octets of code, the limit is {limit:,}")
+        failures.append(f"server only, {level}: {sizes['T']:,} bytes of code, the limit is {limit:,}")
     return f"{level}: {sizes['T']:,} code, {sizes['R']:,} tables, {strings:,} text"
 
 
@@ -171,9 +171,9 @@ with tempfile.TemporaryDirectory() as parent:
         header = pathlib.Path(folder, "wshake.hpp").read_text(encoding="utf-8")
         system = "".join(re.findall(r"^#include <.*\n", header, re.MULTILINE))
         left = macros_of(system + '#include "wshake.hpp"\n') - macros_of(system)
-        failures += [f"wshake.hpp leaves a macro behind: {line}" for line in sorted(left)]
+        failures += [f"wshake.hpp leaves a macro defined: {line}" for line in sorted(left)]
         left = macros_of('#include "wshake.h"\n') - macros_of("#include <stddef.h>\n#include <stdint.h>\n")
-        failures += [f"wshake.h leaves a macro behind: {one}" for one in sorted(left) if not one.startswith("#define WSHAKE_")]
+        failures += [f"wshake.h leaves a macro defined: {one}" for one in sorted(left) if not one.startswith("#define WSHAKE_")]
         test_readme()
         test_folder()
         if not failures:
@@ -181,5 +181,5 @@ with tempfile.TemporaryDirectory() as parent:
             note = f"server only, {'; '.join(sizes)}"
             note += "" if is_measured(compiler) else f" (not held to a limit: the limits are of {compiler} {MEASURED_WITH[compiler]})"
 
-print("\n".join(failures) or note or "compiles behind <windows.h>")
+print("\n".join(failures) or note or "compiles after <windows.h>")
 sys.exit(bool(failures))

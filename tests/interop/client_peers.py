@@ -50,7 +50,7 @@ class Client:
         if check == "stripped" or (check in RAW_ONLY and self.name != "raw"):
             return ""
         if check == "octetwise" and path != "direct":
-            return "the proxy would gather the head"
+            return "the proxy would buffer the head"
         return self.cannot.get(check)
 
 

@@ -123,7 +123,7 @@ class Run:
                 self.report.add(part, *server_peers.run(server, process, path, runner))
             if server.command and process.poll() is not None:
                 said = output(process).strip()[-500:]
-                self.report.fail(f"the server {server.name} ended with {process.returncode}: {said}")
+                self.report.fail(f"the server {server.name} exited with {process.returncode}: {said}")
 
     def run_programs(self, reporter, echo_port):
         """Runs the other example programs, as servers and as clients."""
@@ -143,7 +143,7 @@ class Run:
             for program, _, process, port in running:
                 self.report.add(part, *programs.serve(program, peer, port, self.processes, reporter))
                 if process.poll() is not None:
-                    self.report.fail(f"{program.name} ended with {process.returncode} while {peer.name} ran")
+                    self.report.fail(f"{program.name} exited with {process.returncode} while {peer.name} ran")
         part = programs.clients_part()
         clients = [(program, path) for program, path, *_ in running if program.connects]
         for server in self.available(programs.server_peers_wanted()) if clients else []:
@@ -168,11 +168,11 @@ class Run:
     def check_end(self, echo):
         if echo.poll() is not None:
             said = output(echo).strip()[-500:]
-            self.report.fail(f"the server ended with {echo.returncode} while clients ran: {said}")
+            self.report.fail(f"the server exited with {echo.returncode} while clients ran: {said}")
             return
         echo.send_signal(signal.SIGTERM)
         if not wait_until(lambda: echo.poll() is not None, 10):
-            self.report.fail("the server did not end within 10 s of SIGTERM")
+            self.report.fail("the server did not exit within 10 s of SIGTERM")
 
 
 def main():

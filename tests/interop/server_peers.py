@@ -121,9 +121,9 @@ PEERS = [
 def part():
     """Returns the part of the table for these peers."""
     remarks = [f"{name}: only {' and '.join(case.by)}" for name, case in CASES.items() if case.by]
-    remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx waits for ever")
-    remarks.append("deflate: wshake connect speaks to no proxy")
-    remarks.append("blocked: only where a proxy is asked; intruder: only where it wants credentials")
+    remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx does not answer")
+    remarks.append("deflate: not through proxies, because wshake connect uses none")
+    remarks.append("blocked: only through a proxy; intruder: only if it asks for credentials")
     notes = {
         (peer.name, "deflate"): "it was declined, and the handshake went on without"
         for peer in PEERS

@@ -256,7 +256,7 @@ def main():
         broken = first.judge(first.objects, patience)
         workers.put(first)
         if broken:
-            sys.exit(f"without any change the {broken} fail")
+            sys.exit(f"the {broken} fail without any change")
 
         def attempt(change):
             worker = workers.get()
