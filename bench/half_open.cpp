@@ -25,7 +25,7 @@ std::size_t resident() {
   unsigned long all = 0;
   unsigned long pages = 0;
   if (file == nullptr || std::fscanf(file, "%lu %lu", &all, &pages) != 2) {
-    std::fprintf(stderr, "/proc/self/statm says nothing about this process\n");
+    std::fprintf(stderr, "/proc/self/statm cannot be read\n");
     std::exit(1);
   }
   std::fclose(file);

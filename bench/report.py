@@ -23,7 +23,7 @@ LABEL = {
     "harness": "the clock alone",
 }
 INPUTS = {
-    "chrome": "Chrome's request, 554 octets",
+    "chrome": "Chrome's request, 554 bytes",
     "mix": "a mix of 256 requests",
     "proxied": "a request of 2 KB through proxies",
     "minimal": "a small client's request",
@@ -101,10 +101,10 @@ TARGETS = (
     ("Boost.Beast / wshake, Chrome's", lambda rows: rows.ratio("handshake/beast/chrome", CHROME), ">=", 12),
     ("WebSocket++ / wshake, Chrome's", lambda rows: rows.ratio("handshake/websocketpp/chrome", CHROME), ">=", 50),
     ("http_parser / wshake, Chrome's", lambda rows: rows.ratio("handshake/http_parser/chrome", CHROME), ">=", 5),
-    ("octet by octet / whole, Chrome's", lambda rows: rows.ratio("octet_by_octet/wshake/chrome", CHROME), "<=", 7.5),
+    ("byte by byte / whole, Chrome's", lambda rows: rows.ratio("octet_by_octet/wshake/chrome", CHROME), "<=", 7.5),
     ("plain C++ / best, the worst input", lambda rows: rows.largest(rows.portable()), "<=", 3),
-    ("twice the octets, whole", lambda rows: rows.largest(rows.steps("doubling")), "<=", 2.2),
-    ("twice the octets, octet by octet", lambda rows: rows.largest(rows.steps("doubling_octet_by_octet")), "<=", 2.2),
+    ("twice the bytes, whole", lambda rows: rows.largest(rows.steps("doubling")), "<=", 2.2),
+    ("twice the bytes, byte by byte", lambda rows: rows.largest(rows.steps("doubling_octet_by_octet")), "<=", 2.2),
     ("dirty / clean uppers, the worst row", lambda rows: rows.largest(rows.uppers()), "<=", 1.1),
 )
 
@@ -148,7 +148,7 @@ def show_clients(rows):
             if time:
                 ratios = time[0] / unit if unit else None, time[0] / own[0] if own else None
                 lines.append([LABEL[who], *timed(*time), *map(times, ratios), f"{rows.beyond(who, task):.1f}"])
-        head = ["", "ns", "quartiles", "/ OpenSSL's SHA-1", "/ wshake", "nonce and answer, taken off"]
+        head = ["", "ns", "quartiles", "/ OpenSSL's SHA-1", "/ wshake", "nonce and answer, subtracted"]
         table(f"A client's request and the check of its 101: {words}", head, lines)
 
 
@@ -162,7 +162,7 @@ def show_cold(run, rows):
                 ratios = rows.ratio(name, warm), rows.ratio(name, f"{what}/library/mix")
                 lines.append([LABEL[who], *timed(rows.median(name), *rows.quartiles(name)), *map(times, ratios)])
         walked = int(run["context"].get(what, 0)) >> 20
-        title = f"A server's cold handshake, the mix: {words} emptied by walking through {walked} MiB"
+        title = f"A server's cold handshake, the mix: {words} emptied by reading {walked} MiB"
         table(title, ["", "ns", "quartiles", "/ warm", "/ wshake"], lines)
 
 
@@ -183,14 +183,14 @@ def show_parts(rows):
         if what in ("accept_key", "sha1"):
             time = timed(rows.median(name), *rows.quartiles(name))
             lines.append([f"{what}, {LABEL.get(who, who)}", *time, times(rows.ratio(name, UNIT)), ""])
-    table("Parts, and other ways", ["", "ns", "quartiles", "/ OpenSSL's SHA-1", "/ handshake"], lines)
+    table("Parts and variants", ["", "ns", "quartiles", "/ OpenSSL's SHA-1", "/ handshake"], lines)
 
 
 def show_doubling(rows):
     lines = []
     sizes = rows.inputs("doubling")
     for half, size in zip([None, *sizes], sizes):
-        line = [f"{int(size):,} octets"]
+        line = [f"{int(size):,} bytes"]
         for what in ("doubling", "doubling_octet_by_octet"):
             name = f"{what}/wshake/{size}"
             if name in rows:
@@ -199,7 +199,7 @@ def show_doubling(rows):
             else:
                 line += [""] * 3
         lines.append(line)
-    head = ["", "whole, ns", "an octet", "/ half", "octet by octet, ns", "an octet", "/ half"]
+    head = ["", "whole, ns", "ns per byte", "/ half", "byte by byte, ns", "ns per byte", "/ half"]
     table("Heads of twice the size", head, lines)
 
 
@@ -240,9 +240,9 @@ def show_profile(run):
         return
     whole = sum(count for _, count in found)
     shown = [[name, count] for name, count in found if count >= whole / 100]
-    shown.append(["less than a hundredth each", whole - sum(count for _, count in shown)])
+    shown.append(["below 1 % each", whole - sum(count for _, count in shown)])
     lines = [[name, f"{count:,.0f}", f"{count / whole:.1%}"] for name, count in [*shown, ["all", whole]]]
-    table("Where they are executed: Chrome's request, wshake", ["", "instructions", "of all"], lines)
+    table("Instructions by function: Chrome's request, wshake", ["", "instructions", "of all"], lines)
 
 
 def show_memory(run):
@@ -251,14 +251,14 @@ def show_memory(run):
         return
     lines = (
         ("server", found["server"]),
-        ("where its storage is, and how much has arrived", found["connection"] - found["server"]),
-        ("storage, a slot that holds what has arrived", found["slot"]),
-        ("resident, before anything arrived", found["resident_idle"]),
+        ("pointer to its storage and bytes received", found["connection"] - found["server"]),
+        ("storage, a slot for the bytes received", found["slot"]),
+        ("resident, before the first byte", found["resident_idle"]),
         ("resident, half-open", found["resident_half_open"]),
     )
-    title = f"Memory of {found['connections']:,} connections, {found['arrived']} octets of a head received on each"
-    table(title, ["", "octets each"], [[words, f"{octets:.1f}"] for words, octets in lines])
-    print(f"  {found['accepted']:,} of them were completed and accepted afterwards")
+    title = f"Memory of {found['connections']:,} connections, {found['arrived']} bytes of a head received on each"
+    table(title, ["", "bytes each"], [[words, f"{octets:.1f}"] for words, octets in lines])
+    print(f"  {found['accepted']:,} of them were then completed and accepted")
 
 
 def show_targets(run, rows):
@@ -272,7 +272,7 @@ def show_targets(run, rows):
         else:
             is_met = ratio <= limit if way == "<=" else ratio >= limit
             lines.append([words, f"{way} {limit:.2f}", f"{ratio:.2f}", "met" if is_met else "MISSED"])
-    table("Targets", ["", "wanted", "reached", ""], lines)
+    table("Targets", ["", "target", "measured", ""], lines)
 
 
 def versions(run):
@@ -300,9 +300,9 @@ def show_core(run):
         return f"{' to '.join(ends)} independent additions at a time"
 
     if run["is_whole"]:
-        print(f"On a core that made {span(counted)}")
+        print(f"The core ran {span(counted)}")
     if left_out:
-        print(f"Left out: {len(left_out)} processes whose core did other work, too, and made {span(left_out)}")
+        print(f"Left out: {len(left_out)} processes whose core also did other work and ran {span(left_out)}")
 
 
 def show(run):

@@ -33,7 +33,7 @@ google_options = [option for option in options if option.startswith("--benchmark
 if len(sys.argv) < 2 or set(options) - {"--quick", "--readme", *google_options}:
     sys.exit(__doc__)
 if {"--quick", "--readme"} <= set(options):
-    sys.exit("run.py: README.md does not show a quick run")
+    sys.exit("run.py: --readme needs a run without --quick")
 build = pathlib.Path(sys.argv[1]).resolve() / "bench"
 if "--quick" in options:
     PASSES, MOST_PASSES, REPETITIONS, SECONDS = 1, 1, 3, 0.001
@@ -193,7 +193,7 @@ if (build / "uppers").exists():
     context |= its_context if not context else {}
     run["vzeroupper"] = vzeroupper.look_at(build / "uppers")
 if not rows:
-    sys.exit("run.py: no row has such a name")
+    sys.exit("run.py: no benchmark has such a name")
 run["is_whole"] = not google_options
 run["passes"] = PASSES
 run["repetitions"] = max(map(len, rows.values())) // PASSES
@@ -206,7 +206,7 @@ if run["is_whole"]:
 report.show(run)
 if "--readme" in options:
     readme.write(run)
-    say("README.md and bench/figures/ are those of this run")
+    say("README.md and bench/figures/ show this run")
 say(f"all figures are in {build / 'run.json'}")
 if any(run.get("vzeroupper", {}).values()):
     sys.exit("bench: SHA instructions run while upper halves may be dirty, see above")

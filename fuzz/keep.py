@@ -47,4 +47,4 @@ for name in names:
     if name not in targets:
         sys.exit(f"{build} has no target {name}")
     before, after = keep(name)
-    print(f"{name}: {before} found before, {after} now")
+    print(f"{name}: {before} found inputs before, {after} now")

@@ -20,7 +20,7 @@ void run(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   const std::vector<char> content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file.good() && !file.eof()) {
-    std::fprintf(stderr, "%s: can't be read\n", path.c_str());
+    std::fprintf(stderr, "%s: cannot be read\n", path.c_str());
     std::exit(1);
   }
   // A block of the exact size, as libFuzzer passes it.

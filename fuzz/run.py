@@ -19,7 +19,7 @@ if not targets:
 wanted = set(sys.argv[3:])
 unknown = wanted - {path.name.removeprefix("fuzz_") for path in targets}
 if unknown:
-    sys.exit(f"there is no fuzz target {', '.join(sorted(unknown))}")
+    sys.exit(f"unknown fuzz target {', '.join(sorted(unknown))}")
 if wanted:
     targets = [path for path in targets if path.name.removeprefix("fuzz_") in wanted]
 
@@ -64,7 +64,7 @@ def fuzz(target):
         print(f"{name}: exit code {code}, see {log}", *found, sep="\n  ", flush=True)
         print("\n".join(text.splitlines()[-40:]), flush=True)
     else:
-        print(f"{name}: nothing in {took:.0f} s, {executions:,} executions", flush=True)
+        print(f"{name}: no findings in {took:.0f} s, {executions:,} executions", flush=True)
 
 
 names = ", ".join(target.name.removeprefix("fuzz_") for target in targets)
