@@ -33,8 +33,8 @@ inline constexpr std::string_view echo_page = R"html(<!doctype html>
 <h1>wshake echo server</h1>
 <p id="status">connecting</p>
 <div class="heads">
-  <section><h2>The browser asked</h2><pre id="request"></pre></section>
-  <section><h2>The server answered</h2><pre id="response"></pre></section>
+  <section><h2>Request of the browser</h2><pre id="request"></pre></section>
+  <section><h2>Response of the server</h2><pre id="response"></pre></section>
 </div>
 <form>
   <input id="text" placeholder="a message" aria-label="a message" autocomplete="off">

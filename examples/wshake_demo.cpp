@@ -182,7 +182,7 @@ constexpr char exit_help[] = R"(Exit status: 0 shown; 2 usage error; 3 output er
 
 const command demo_command = {
     .name = "demo",
-    .summary = "show a handshake, octet by octet and event by event",
+    .summary = "show a handshake with every byte and event",
     .run = run_demo,
     .help = help,
     .options = "",
