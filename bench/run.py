@@ -1,6 +1,6 @@
-"""run.py BUILD [--quick] [--readme] [--benchmark_...]: all benchmarks of the build folder, then a report.
+"""run.py BUILD [--quick] [--write] [--benchmark_...]: all benchmarks of the build folder, then a report.
 
---quick: to see that all of it works; the figures mean little. --readme: README.md's section on speed and its figures are
+--quick: to see that all of it works; the figures mean little. --write: the table in docs/speed.md and bench/figures/ are
 written anew. Further options go to Google Benchmark, for instance --benchmark_filter=handshake/wshake; then only its
 rows run. All figures are left in BUILD/bench/run.json. Exit code 1 where a result is wrong or upper halves may be dirty,
 not where a target is missed.
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-import readme
+import page
 import report
 import vzeroupper
 
@@ -30,10 +30,10 @@ INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
 
 options = sys.argv[2:]
 google_options = [option for option in options if option.startswith("--benchmark_")]
-if len(sys.argv) < 2 or set(options) - {"--quick", "--readme", *google_options}:
+if len(sys.argv) < 2 or set(options) - {"--quick", "--write", *google_options}:
     sys.exit(__doc__)
-if {"--quick", "--readme"} <= set(options):
-    sys.exit("run.py: --readme needs a run without --quick")
+if {"--quick", "--write"} <= set(options):
+    sys.exit("run.py: --write needs a run without --quick")
 build = pathlib.Path(sys.argv[1]).resolve() / "bench"
 if "--quick" in options:
     PASSES, MOST_PASSES, REPETITIONS, SECONDS = 1, 1, 3, 0.001
@@ -204,9 +204,9 @@ if run["is_whole"]:
 
 (build / "run.json").write_text(json.dumps(run, indent=1))
 report.show(run)
-if "--readme" in options:
-    readme.write(run)
-    say("README.md and bench/figures/ show this run")
+if "--write" in options:
+    page.write(run)
+    say("docs/speed.md and bench/figures/ show this run")
 say(f"all figures are in {build / 'run.json'}")
 if any(run.get("vzeroupper", {}).values()):
     sys.exit("bench: SHA instructions run while upper halves may be dirty, see above")

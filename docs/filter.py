@@ -6,7 +6,7 @@ behind `// Of a server.` gets what stands behind itself, and that. The first com
 indented by two columns more is a drawing or a grammar and stays as it is. What is private, and what is within a body, is left
 alone. An enumerator of errc gets its row of errors.md, its message only where the header says no more.
 
-Of a page: its headings get anchors, and links to what is not documented here become text.
+Of a page: its headings get anchors, images are left out, and links to what is not documented here become text.
 """
 
 import pathlib
@@ -210,6 +210,7 @@ def anchored(match):
 
 
 def page(text):
+    text = re.sub(r"^!\[.*\)\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^(##+) (.*)$", anchored, text, flags=re.MULTILINE)
     text = re.sub(r"\]\([\w.-]+\.md#([\w-]+)\)", r"](@ref \1)", text)
     return re.sub(r"\[([^\]]*)\]\((?!https?:|[\w.-]+\.md\)|#|@ref )[^)]*\)", r"\1", text)

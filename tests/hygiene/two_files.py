@@ -119,12 +119,15 @@ def test_readme():
 
 
 def test_folder():
-    """Each public header alone, by the name that samples use, and README's first samples in C++ and C."""
-    readme = pathlib.Path(root, "README.md").read_text(encoding="utf-8")
-    for language, standard in (("cpp", ("c++", "-std=c++20")), ("c", ("c", "-std=c99"))):
-        sample = re.search(rf"^```{language}\n((?:(?!^```).)*#include <wshake/.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    """Each public header alone, by the name that samples use, and the first samples in C++ and C."""
+    for page, language, standard in (
+        ("README.md", "cpp", ("c++", "-std=c++20")),
+        ("docs/guide.md", "c", ("c", "-std=c99")),
+    ):
+        text = pathlib.Path(root, page).read_text(encoding="utf-8")
+        sample = re.search(rf"^```{language}\n((?:(?!^```).)*#include <wshake/.*?)^```", text, re.DOTALL | re.MULTILINE)
         if sample is None:
-            failures.append(f"README.md has no sample in {language}")
+            failures.append(f"{page} has no sample in {language}")
             continue
         command = compiler if language == "cpp" else compiler.replace("clang++", "clang").replace("g++", "gcc")
         run(command, standard[1], "-I.", "-x", standard[0], "-c", "-", "-o", "one.o", text=sample.group(1))

@@ -17,7 +17,7 @@ wshake_mutable_octets play_out(void);
 long play_read(int connection, void* data, size_t size);
 long play_write(int connection, const void* data, size_t size);
 
-// The samples: README's server, and the guide's client and configuration.
+// The guide's samples: the server, the client and the configuration.
 bool shake_hands(int connection, const wshake_server_config* config, wshake_mutable_octets in, wshake_octets* rest);
 wshake_diagnostic configure(wshake_server_config* config);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::octets take_over(
+// Plays docs/adopting.md: wshake::octets take_over(
 #include <play.hpp>
 //
 #include "sample.inc"

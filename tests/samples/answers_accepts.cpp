@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: bool accepts(
+// Plays docs/answers.md: bool accepts(
 // Replaces: char storage[wshake::small_server_storage_size]; -> play::array storage;
 // Replaces: server(storage, config); -> server(storage, play::config(config));
 #include <play.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: struct growing
+// Plays docs/limits.md: struct growing
 // Replaces: handshake{storage}; -> handshake{storage, play::config()};
 #include <play.hpp>
 //

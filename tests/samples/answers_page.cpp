@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::write_result show_page(
+// Plays docs/answers.md: wshake::write_result show_page(
 #include <play.hpp>
 //
 #include "sample.inc"

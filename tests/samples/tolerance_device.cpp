@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::server_state adopt_corrected(
+// Plays docs/tolerance.md: wshake::server_state adopt_corrected(
 #include <play.hpp>
 //
 #include "sample.inc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: int window_of_server(
+// Plays docs/negotiation.md: int window_of_server(
 // Replaces: wshake::server(storage, config); -> wshake::server(storage, play::config(config));
 #include "client_scripts.hpp"
 //

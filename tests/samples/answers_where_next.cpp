@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: std::string where_next(
+// Plays docs/answers.md: std::string where_next(
 // Replaces: char buffer[1024]; -> play::array buffer;
 #include "client_scripts.hpp"
 //

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::write_result decide(
+// Plays docs/answers.md: wshake::write_result decide(
 // Replaces: char decoded[256]; -> play::array decoded(decoded_size);
 #include <play.hpp>
 

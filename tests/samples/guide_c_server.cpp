@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays README.md: bool shake_hands(int connection, const wshake_server_config* config,
+// Plays docs/guide.md: bool shake_hands(int connection, const wshake_server_config* config,
 // Replaces: , buffer[1024]; -> ;
 // Replaces: wshake_room(buffer, sizeof buffer) -> play_out()
 // Replaces: read(connection, -> play_read(connection,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: constexpr wshake::client_config overlooking(
+// Plays docs/tolerance.md: constexpr wshake::client_config overlooking(
 #include "client_scripts.hpp"
 //
 #include "sample.inc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays README.md: wshake::write_result ask(
+// Plays docs/negotiation.md: ask(wshake::client& client, wshake::mutable_octets out, const wshake::nonce& random)
 #include "client_scripts.hpp"
 //
 #include "sample.inc"

@@ -1,4 +1,4 @@
-"""readme.py RUN.json: rewrites the figures in bench/figures/ and README.md's section on speed from a run."""
+"""page.py RUN.json: rewrites the figures in bench/figures/ and the table in docs/speed.md from a run."""
 
 import json
 import pathlib
@@ -10,7 +10,8 @@ import report
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FIGURES = pathlib.Path("bench", "figures")
-BEGIN, END = "<!-- ./dev bench --readme writes from here -->", "<!-- to here -->"
+PAGE = pathlib.Path("docs", "speed.md")
+BEGIN, END = "<!-- ./dev bench --write writes from here -->", "<!-- to here -->"
 
 SERVERS = ("wshake", "http_parser", "beast", "websocketpp")
 UNIT_LABEL = "OpenSSL's SHA-1 of 60 octets"
@@ -91,31 +92,34 @@ def in_words(run, rows):
     memory = run["memory"]
     beside = memory["connection"] - memory["server"]
     yield (
-        f"OpenSSL's low-level functions take {unit} for the SHA-1 of 60 octets that no handshake goes without: wshake's "
+        f"Every handshake needs the SHA-1 of 60 bytes, which takes {unit} with OpenSSL's low-level functions. wshake's "
         f"whole handshakes take {chrome:.1f} and {mix:.1f} times that, its `accept_key` {key:.2f}."
     )
     yield (
-        f"{memory['connections']:,} half-open connections, {memory['arrived']} octets received on each, take "
-        f"{memory['resident_half_open']:.0f} octets of memory each: a `server` of {memory['server']}, {beside} to find "
+        f"{memory['connections']:,} half-open connections, {memory['arrived']} bytes received on each, take "
+        f"{memory['resident_half_open']:.0f} bytes of memory each: a `server` of {memory['server']}, {beside} to find "
         f"its storage, and a slot of {memory['slot']} from a pool."
     )
 
 
+def picture(words, name):
+    return f"![{words}](../{FIGURES / name}.svg)"
+
+
 def section(run, rows):
     cold = (
-        "With cold caches: before each handshake everybody has made some with other requests, and a buffer was walked "
-        "through that is larger than the caches. The request itself is warm, as it is when it was just received."
+        "With cold caches: before each handshake every library makes some with other requests, and a buffer larger than "
+        "the caches is walked through. The request itself is warm, as after its receipt."
     )
     one_run = f"One run of `./dev bench`: {run['processor']}; {report.versions(run)}. Medians of {report.samples(run)}."
     parts = [
         one_run,
         "\n".join(server_table(rows)),
         *in_words(run, rows),
-        f"![A server's handshake, bars]({FIGURES / 'server.svg'})",
-        f"![A client's handshake, bars]({FIGURES / 'client.svg'})",
+        picture("A client's handshake, bars", "client"),
         cold,
-        f"![A server's handshake with cold caches, bars]({FIGURES / 'cold.svg'})",
-        f"![Nanoseconds for each octet of a request, lines]({FIGURES / 'linear.svg'})",
+        picture("A server's handshake with cold caches, bars", "cold"),
+        picture("Nanoseconds for each byte of a request, lines", "linear"),
     ]
     return "\n\n".join(part if "|" in part else textwrap.fill(part, 120) for part in parts)
 
@@ -123,16 +127,16 @@ def section(run, rows):
 def write(run):
     rows = report.Rows(run)
     if not run["is_whole"] or not run["memory"] or report.UNIT not in rows:
-        sys.exit("readme.py: this run is not complete")
+        sys.exit("page.py: this run is not complete")
     (ROOT / FIGURES).mkdir(exist_ok=True)
     for name, picture in pictures(run, rows):
         (ROOT / FIGURES / f"{name}.svg").write_text(picture, encoding="utf-8")
-    readme = ROOT / "README.md"
-    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    page = ROOT / PAGE
+    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        sys.exit(f"README.md lacks {BEGIN} or {END}")
-    readme.write_text(f"{before}{BEGIN}\n\n{section(run, rows)}\n\n{END}{after}", encoding="utf-8")
+        sys.exit(f"{PAGE} lacks {BEGIN} or {END}")
+    page.write_text(f"{before}{BEGIN}\n\n{section(run, rows)}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
