@@ -1,9 +1,9 @@
 """amalgamate.py FOLDER [--files-only]: the library as two files, for those who would rather copy than build.
 
 FOLDER, which is made if it is missing, gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>;
-wshake.cpp, the engine, to be compiled beside your own sources in C++20 without special flags; and wshake.h, for C. FOLDER/wshake
-gets a header of one line for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two
-headers that wshake.hpp leaves out; not with --files-only.
+wshake.cpp, the engine, to be compiled beside your own sources in C++20 without special flags; wshake.h, for C; and LICENSE.
+FOLDER/wshake gets a header of one line for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and
+the two headers that wshake.hpp leaves out. With --files-only LICENSE and FOLDER/wshake are left out.
 
 Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
 condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What
@@ -20,12 +20,15 @@ ENGINE = ROOT / "engine"
 INCLUDE = ROOT / "include"
 
 LICENSE = "// SPDX-License-Identifier: BSL-1.0"
+COPYRIGHT = "// Copyright the wshake authors. Licence: LICENSE beside this file, or https://www.boost.org/LICENSE_1_0.txt"
 HEADER_TEXT = f"""{LICENSE}
+{COPYRIGHT}
 // wshake {{version}}: the opening handshake of a WebSocket connection (RFC 6455 §4). Made by engine/amalgamate.py.
 // Include this wherever you like, and compile wshake.cpp once.
 #pragma once
 """
 SOURCE_TEXT = f"""{LICENSE}
+{COPYRIGHT}
 // wshake {{version}}: the engine behind wshake.hpp and wshake.h. Made by engine/amalgamate.py.
 // The sources are those of engine/, one behind the other.
 
@@ -157,7 +160,8 @@ def amalgamate(folder):
     macros = "\n#undef WSHAKE_LIFETIMEBOUND\n#undef WSHAKE_POINTER\n"
     write(folder / "wshake.hpp", header.text(HEADER_TEXT) + macros)
     write(folder / "wshake.cpp", source.text(SOURCE_TEXT))
-    write(folder / "wshake.h", (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8"))
+    text = (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8")
+    write(folder / "wshake.h", text.replace(LICENSE, f"{LICENSE}\n{COPYRIGHT}", 1))
     return header.seen
 
 
@@ -171,4 +175,5 @@ if __name__ == "__main__":
     target.mkdir(parents=True, exist_ok=True)
     in_header = amalgamate(target)
     if not files_only:
+        write(target / "LICENSE", (ROOT / "LICENSE").read_text(encoding="utf-8"))
         write_folder(target / "wshake", in_header)
