@@ -1,5 +1,5 @@
-"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, comments and names of
-tests begin with their subject, every source is built, and every link leads somewhere."""
+"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, comments, names of
+tests and pages begin with their subject, every source is built, and every link leads somewhere."""
 
 import pathlib
 import re
@@ -38,6 +38,7 @@ ROOM_OF_HEADER["wshake/wshake.h"] = "c"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 WIDEST_COMMENT = 120
+LICENCE = "// SPDX-License-Identifier: BSL-1.0"
 
 # A comment begins with its subject. These words hide the subject.
 RIDDLE = re.compile(r"(What|Who|Of|That of|None|Where)\b")
@@ -83,7 +84,10 @@ for header in ROOM_OF_HEADER:
 
 for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"):
     for path in sources(root / folder, ".h", ".hpp", ".c", ".cpp", ".inl"):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines[:1] != [LICENCE]:
+            failures.append(f"{name(path)}: the first line is not {LICENCE}")
+        for number, line in enumerate(lines, 1):
             if re.search(r"(^|\s)//\s", line) and len(line) > WIDEST_COMMENT:
                 failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
 
@@ -195,7 +199,7 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
 
-# "Where is ...?": each place is a file, and the names that stand in it.
+# The places in the architecture: each is a file, and the names that stand in it.
 places = 0
 for number, line in enumerate((root / "docs/architecture.md").read_text(encoding="utf-8").splitlines(), 1):
     for target, symbols in re.findall(r"\[[^]]+\]\(\.\./([^)]+\.[chi]\w+)\)((?:,? `\w+`)+)", line):
@@ -214,15 +218,65 @@ def anchors(page):
     return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
 
 
-# Every target of a link exists.
-folders = (".", "docs", "engine/packages", "examples", "fuzz", *(f"tests/{path.name}" for path in (root / "tests").iterdir()))
-for page in sorted(page for folder in folders for page in (root / folder).glob("*.md")):
+def pages():
+    """All Markdown pages, builds left out."""
+    folders = (".github", "bench", "docs", "engine", "examples", "fuzz", "tests")
+    return sorted([*root.glob("*.md"), *(page for folder in folders for page in (root / folder).rglob("*.md"))])
+
+
+def prose(path):
+    """Line number and text of each heading, paragraph, list item and table cell. Code is left out."""
+    inside_code = False
+    paragraph = None  # the first line's number, and the text so far
+    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
+        line = re.sub(r"^[> ]*", "", line)
+        is_fence = line.startswith("```")
+        begins = re.match(r"(#+|-|\d+\.)( \[ \])? ", line)
+        if paragraph and (is_fence or not line or begins or line.startswith("|")):
+            yield paragraph
+            paragraph = None
+        if is_fence:
+            inside_code = not inside_code
+        elif line.startswith("|") and not inside_code:
+            yield from ((number, cell.strip()) for cell in line.strip("|").split("|"))
+        elif line and not inside_code:
+            text = line[begins.end():] if begins else line
+            paragraph = (paragraph[0], f"{paragraph[1]} {text}") if paragraph else (number, text)
+
+
+# A heading or a sentence begins with its subject, as a comment does.
+for page in pages():
+    for number, text in prose(page):
+        text = re.sub(r"`[^`]*`", "x", text)
+        for found in re.finditer(r"(?:^|[.?!:][)*_\"]* )[*_\[(\"]*" + RIDDLE.pattern, text):
+            failures.append(f"{name(page)}:{number}: a sentence begins with {found[1]}")
+
+# Lines end at the column where comments end, but for tables, code and links.
+for page in pages():
+    inside_code = False
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        inside_code ^= line.startswith("```")
+        if len(line) > WIDEST_COMMENT and not (inside_code or line.startswith(("|", "![")) or " " not in line.strip(" -")):
+            failures.append(f"{name(page)}:{number}: a line of {len(line)} columns, the limit is {WIDEST_COMMENT}")
+
+LONGEST_PAGE = {"README.md": 199, "docs/guide.md": 399, "docs/speed.md": 79}
+for page, limit in LONGEST_PAGE.items():
+    count = len((root / page).read_text(encoding="utf-8").splitlines())
+    if count > limit:
+        failures.append(f"{page}: {count} lines, the limit is {limit}")
+
+# Links lead to a file that exists, and anchors to one of its headings.
+links = 0
+for page in pages():
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
+        links += 1
         there = page.parent / target if target else page
         if not there.exists():
             failures.append(f"{name(page)}: {target} does not exist")
         elif anchor and anchor not in anchors(there):
-            failures.append(f"{name(page)}: {name(there)} has no heading {anchor}")
+            failures.append(f"{name(page)}: {name(there.resolve())} has no heading {anchor}")
+if links < 100:
+    failures.append(f"only {links} links are found")
 
 # The examples' page knows all programs, and about how long they are.
 page = root / "examples" / "README.md"
