@@ -97,8 +97,8 @@ def in_words(run, rows):
     )
     yield (
         f"{memory['connections']:,} half-open connections, {memory['arrived']} bytes received on each, take "
-        f"{memory['resident_half_open']:.0f} bytes of memory each: a `server` of {memory['server']}, {beside} to find "
-        f"its storage, and a slot of {memory['slot']} from a pool."
+        f"{memory['resident_half_open']:.0f} bytes of memory each: {memory['server']} for the `server`, {beside} for "
+        f"the address and size of its storage, and {memory['slot']} for the storage, a slot of a pool."
     )
 
 
@@ -108,8 +108,8 @@ def picture(words, name):
 
 def section(run, rows):
     cold = (
-        "With cold caches: before each handshake every library makes some with other requests, and a buffer larger than "
-        "the caches is walked through. The request itself is warm, as after its receipt."
+        "With cold caches: before each handshake every library performs some handshakes with other requests, and then "
+        "reads a buffer larger than the caches. The request itself is in the cache, as after its receipt."
     )
     one_run = f"One run of `./dev bench`: {run['processor']}; {report.versions(run)}. Medians of {report.samples(run)}."
     parts = [
