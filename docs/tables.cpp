@@ -12,7 +12,7 @@
 namespace tables {
 
 void print_errors() {
-  std::puts("| | code | message | rule | status |\n|--:|---|---|---|--:|");
+  std::puts("| number | code | message | rule | status |\n|--:|---|---|---|--:|");
   for (unsigned code = 1; code < wshake::errc_count; ++code) {
     const wshake::error_info& info = wshake::describe(static_cast<wshake::errc>(code));
     std::printf("| %u | `%s` | %s | %s | ", code, info.name, info.message, info.rule);
@@ -29,14 +29,14 @@ void print_error_groups() {
     const char* text;
   } groups[] = {
       {errc::need_room, "misuse of the API."},
-      {errc::bad_config, "the configuration is invalid: every request is refused."},
+      {errc::bad_config, "the configuration is invalid, so every request is refused."},
       {errc::tls_record, "the first line and the limits, checked as the bytes arrive."},
       {errc::bare_cr, "the field lines of a complete head."},
-      {errc::transfer_encoding_in_http_1_0, "the message's framing, and the host."},
-      {errc::upgrade_stripped, "the request does not ask for an upgrade to WebSocket: `server_state::request`."},
+      {errc::transfer_encoding_in_http_1_0, "the length of the body (Content-Length, Transfer-Encoding), and Host."},
+      {errc::upgrade_stripped, "the request does not ask for WebSocket; the state is `server_state::request`."},
       {errc::bad_handshake_method, "the opening handshake."},
       {errc::missing_upgrade, "the server's response."},
-      {errc::bad_chunk, "bodies, end of stream and timeouts."},
+      {errc::bad_chunk, "errors in bodies, end of the connection inside a message, timeouts."},
   };
   static_assert(groups[0].first == static_cast<errc>(1));
   for (std::size_t at = 0; at < std::size(groups); ++at) {
