@@ -2,8 +2,11 @@
 // wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4), for C99 and for languages that call C.
 //
 // Names, contracts and rules are those of the C++ headers, which say more: wshake_server_feed() is server::feed() in
-// <wshake/server.hpp>. Nothing here allocates, blocks, or keeps state of its own. One thread at a time may use an
-// object; any number of threads may use a configuration.
+// <wshake/server.hpp>. Comments write feed(), next() and so on for the functions of a server, client or tunnel.
+// <wshake/wshake.hpp> explains the terms.
+//
+// Nothing here allocates, blocks, or keeps state of its own. One thread at a time may use an object; any number of
+// threads may use a configuration at the same time.
 //
 // Objects live in memory that you provide: on the stack, in a pool, anywhere. They need no destruction: reuse the
 // memory whenever you want.
@@ -12,13 +15,14 @@
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
-// NULL selects the defaults. Options are invalid if their size is below that of the first version, or if the octets
-// behind the known members are not zero. A configuration made of invalid options refuses everything, and a verb with
-// invalid options writes nothing. A configuration that was never initialised also refuses everything.
+// A NULL pointer to options or limits selects the defaults. Options are invalid if their size is below that of the
+// first version, or if the octets behind the members that this library knows are not zero. Invalid options fail closed:
+// - A configuration made of them refuses everything. So does one that no init function has made.
+// - A verb or function that gets them writes nothing and returns bad_argument.
 //
 // Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. They are
-// valid as long as the C++ header says: those of a role until next_request() or start(). An absent view has a null
-// `data` and size 0.
+// valid as long as the C++ header says: views of a server until next_request(), views of a client or tunnel until
+// start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -38,8 +42,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-// The library reads an array of these as an array of its C++ counterpart. A compiler that sees both sides must know
-// that the two alias.
+// The library reads an array of these as an array of its C++ counterpart. If a compiler sees both sides, it must know
+// that the two types alias.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
 #define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
 #else
@@ -54,11 +58,11 @@ extern "C" {
 #define WSHAKE_VERSION_MINOR 1
 #define WSHAKE_VERSION_PATCH 0
 
-// The version as one number that grows with each version: 10203 for 1.2.3.
+// The version as one number, for comparisons: 10203 for 1.2.3.
 #define WSHAKE_VERSION (WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH)
 
-// The version of the library that the program runs with: "0.1.0". Static memory, ended by a NUL. A shared library's
-// version may differ from that of the header.
+// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. It may differ from
+// the version of the header if the library is shared.
 WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
@@ -102,20 +106,21 @@ typedef struct WSHAKE_TWIN wshake_field {
 
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
-// The error codes, one for each rule, in the order in which the rules are applied: if a request breaks several, the
-// first one is reported. The values are those of wshake::errc, and do not change within a soname.
+// The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
+// are applied. If a message breaks several rules, the code of the first one is reported. The values are those of
+// wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
   // Misuse of the API. Nothing was written and nothing changed.
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; wshake_write_result.needed is the size that suffices
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold what wshake_client_start() keeps
-  WSHAKE_ERRC_WRONG_STATE = 3,        // the verb does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of a refusal is outside 200 to 599, or a 2xx to CONNECT
-  WSHAKE_ERRC_BAD_URI = 5,            // not a WebSocket's URI, or a reference that does not lead to one
+  WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
+  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of an answer is outside 200 to 599, or is a 2xx to CONNECT
+  WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument is outside its grammar: a field, a reason phrase, credentials
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the handshake writes, or that Connection would have to list
+  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
   WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
@@ -148,7 +153,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 34,
   WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 35,
 
-  // The field lines of a complete head; the lowest offset wins.
+  // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
   WSHAKE_ERRC_BARE_CR = 36,
   WSHAKE_ERRC_BARE_LF = 37,
   WSHAKE_ERRC_LEADING_WHITE_SPACE = 38,
@@ -177,7 +182,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_HOST = 57,
   WSHAKE_ERRC_BAD_HOST_PORT = 58,
 
-  // The request does not ask for an upgrade to WebSocket: WSHAKE_SERVER_REQUEST. error() tells why.
+  // The request does not ask for an upgrade to WebSocket. The state is then WSHAKE_SERVER_REQUEST, and error() has this
+  // code.
   WSHAKE_ERRC_UPGRADE_STRIPPED = 59,
   WSHAKE_ERRC_NOT_AN_UPGRADE = 60,
   WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 61,
@@ -207,8 +213,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_SUBPROTOCOL = 83,
   WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 84,
 
-  // The server's response. All these codes say that it opens no WebSocket; so do the earlier http_version_too_old, and
-  // those for Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their grammar.
+  // The server's response, which does not open a WebSocket. The client also reports WSHAKE_ERRC_HTTP_VERSION_TOO_OLD
+  // and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its grammar.
   WSHAKE_ERRC_MISSING_UPGRADE = 85,
   WSHAKE_ERRC_SEVERAL_UPGRADES = 86,
   WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 87,
@@ -233,47 +239,48 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 106,
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 107,
 
-  // Bodies, and the end of the connection. An error in the body of an answered request or of a refusal closes the
-  // connection.
+  // Bodies, truncation and time. An error in a body closes the connection: the body of a request that a server has
+  // answered, or of a refusal that a client reads.
   WSHAKE_ERRC_BAD_CHUNK = 108,            // the size, the data or a line end of a chunked body is malformed
   WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 109,  // the text behind a chunk's size is not a chunk extension
   WSHAKE_ERRC_BAD_TRAILER = 110,          // a trailer is not a field line
   WSHAKE_ERRC_FORBIDDEN_TRAILER = 111,    // a trailer is Transfer-Encoding, Content-Length or Host
   WSHAKE_ERRC_BODY_TOO_LARGE = 112,       // a body exceeds the limit skipped_body or refused_body
   WSHAKE_ERRC_TRUNCATED = 113,            // the peer's octets end inside a message
-  WSHAKE_ERRC_TIMED_OUT = 114             // time is up, as the caller said by wshake_server_respond() with this error
+  WSHAKE_ERRC_TIMED_OUT = 114             // the caller's deadline passed: see wshake_server_respond()
 } wshake_errc;
 
 // The number of codes, WSHAKE_ERRC_NONE included.
 #define WSHAKE_ERRC_COUNT 115
 
-// The description of a code. All text is in static memory, and ends with a NUL.
+// The description of a code. All text is in static memory and ends with a NUL. It is ASCII, except `rule`. Misuse of
+// the API has no rule and no status, except bad_config.
 typedef struct wshake_error_info {
   const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;     // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for misuse of the API
-  uint16_t status;      // a server's default status; 502 for errors in a server's response, 0 for misuse of the API
+  const char* rule;     // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
+  uint16_t status;      // a server's default status; 502 for errors in a server's response, 0 if there is none
 } wshake_error_info;
 
-// The description of `code`; that of WSHAKE_ERRC_NONE for a value that is no enumerator.
+// The description of `code`. A value that is no enumerator gets the description of WSHAKE_ERRC_NONE.
 WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
 
-// An error code, its offset, and the field or argument that it is about.
+// An error code, the offset of the error, and the field or argument that it is about.
 typedef struct wshake_diagnostic {
   wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
-  size_t offset;        // of an octet, or the index of an element in a list: the function says which
-  wshake_octets field;  // the name of a field or member; empty if the code is about none
+  size_t offset;        // of an octet, or the index of an element in a list: see the function that returns it
+  wshake_octets field;  // the name of a field, argument or member; empty if the code is about none of them
 } wshake_diagnostic;
 
 // --- States, events and results. -------------------------------------------------------------------------------------
 
-// The states of a server. feed() consumes octets in need_more only; every other state needs a verb first. The values
-// are those of wshake::server_state.
+// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
+// beside it. The values are those of wshake::server_state.
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
   WSHAKE_SERVER_REQUEST = 2,    // no request for WebSocket: respond(), or answer it yourself and call next_request()
-  WSHAKE_SERVER_FAILED = 3,     // a rule is broken, error() names it: respond()
+  WSHAKE_SERVER_FAILED = 3,     // the request breaks a rule, which error() names: respond()
   WSHAKE_SERVER_RESPONDED = 4,  // an answer other than 101 was written: next_request()
   WSHAKE_SERVER_OPEN = 5,       // the 101 was written: frames follow
   WSHAKE_SERVER_CLOSED = 6      // no further request is possible on this connection: close it
@@ -282,19 +289,20 @@ typedef enum wshake_server_state {
 // The number of states of a server.
 #define WSHAKE_SERVER_STATE_COUNT 7
 
-// The events of a client or a tunnel. interim, refused and body pass: call feed() again at once, even without octets.
-// The others are states, too: feed() reports the same one again until a verb changes it. The values are those of
+// The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
+// for each piece. After one of them call feed() again at once, with the octets that are left, or with none. The others
+// are states, too: feed() reports the same one until a verb changes the state. The values are those of
 // wshake::client_event.
 typedef enum wshake_client_event {
   WSHAKE_CLIENT_IDLE = 0,       // no request was sent yet: start()
   WSHAKE_CLIENT_NEED_MORE = 1,  // the response is incomplete: read from the transport and feed()
-  WSHAKE_CLIENT_INTERIM = 2,    // passes: a 1xx response
-  WSHAKE_CLIENT_REFUSED = 3,    // passes: the answer is no. response() shows it; its body and done follow
-  WSHAKE_CLIENT_BODY = 4,       // passes: a part of the refusal's body, in `data`
-  WSHAKE_CLIENT_DONE = 5,       // the refusal was read to its end: next() tells how to go on, start() asks again
-  WSHAKE_CLIENT_OPEN = 6,       // the answer is yes: frames follow, or the octets of the tunnel
-  WSHAKE_CLIENT_FAILED = 7,     // a rule is broken, error() names it: close the connection
-  WSHAKE_CLIENT_CLOSED = 8      // the connection ended without an answer, or a refusal's body broke a rule: close it
+  WSHAKE_CLIENT_INTERIM = 2,    // event only: a 1xx response. response() shows it until the next feed()
+  WSHAKE_CLIENT_REFUSED = 3,    // event only: the answer is a refusal. response() shows its head; body and done follow
+  WSHAKE_CLIENT_BODY = 4,       // event only: a part of the refusal's body, in `data`
+  WSHAKE_CLIENT_DONE = 5,  // the refusal was read to its end: next() tells how to go on, start() sends the next request
+  WSHAKE_CLIENT_OPEN = 6,  // the answer opens the connection: frames follow, or the octets of the tunnel
+  WSHAKE_CLIENT_FAILED = 7,  // the response breaks a rule, which error() names: close the connection
+  WSHAKE_CLIENT_CLOSED = 8   // the connection ended without an answer, or a refusal's body broke a rule: close it
 } wshake_client_event;
 
 // The number of events.
@@ -307,29 +315,33 @@ WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event ev
 // The result of wshake_server_feed().
 typedef struct wshake_server_feed_result {
   size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
-  wshake_server_state state;  // the state after it
+  wshake_server_state state;  // the state after the call
 } wshake_server_feed_result;
 
 // The result of wshake_client_feed() and wshake_tunnel_feed().
 typedef struct wshake_client_feed_result {
   size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
-  wshake_client_event event;  // the event to report
-  wshake_octets data;         // in body: a part of the octets that were passed
+  wshake_client_event event;  // the event
+  wshake_octets data;         // if the event is body: a part of the body, as a view of what was passed
 } wshake_client_feed_result;
 
 // The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
-// overlap the arguments or the storage of the role that writes. `error.field` may be a view of an argument.
+// overlap the arguments, or the storage of the server, client or tunnel that writes.
+//
+// Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
+// octet in it, its index in a list, or 0.
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and lives as long as that.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
   size_t needed;            // after need_room and storage_too_small: the size that suffices
-  wshake_diagnostic error;  // why nothing was written. The role is then unchanged, the buffer's content unspecified
+  wshake_diagnostic error;  // why nothing was written. The object is unchanged, the buffer's content unspecified
 } wshake_write_result;
 
 // --- Header sections and lists. --------------------------------------------------------------------------------------
 //
-// Iterators are values: taking the next member advances one; a copy keeps its place.
+// Iterators are values. Taking the next member advances an iterator; a copy of it stays where it is.
 
-// The field lines of one message, in order. A zeroed one is empty.
+// The field lines of one message, in order. If all octets are zero, it is empty.
 typedef struct wshake_fields {
   uint64_t opaque[12];  // the library's own
 } wshake_fields;
@@ -344,13 +356,13 @@ typedef struct wshake_values {
   uint64_t opaque[4];  // the library's own
 } wshake_values;
 
-// Iterates over the members of a list of tokens, over all lines of the field.
+// Iterates over the members of a field that is a list of tokens. The list spans all lines of the field.
 typedef struct wshake_tokens {
   uint64_t opaque[8];  // the library's own
 } wshake_tokens;
 
-// Iterates over the extensions of Sec-WebSocket-Extensions, over all lines of the field. Ends before the first one
-// outside the grammar.
+// Iterates over the extensions of Sec-WebSocket-Extensions. The list spans all lines of the field. It ends before the
+// first extension outside the grammar.
 typedef struct wshake_extensions {
   uint64_t opaque[12];  // the library's own
 } wshake_extensions;
@@ -375,7 +387,7 @@ typedef struct wshake_extension {
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 typedef struct wshake_parameter {
   wshake_octets name;   // as it was sent
-  wshake_octets value;  // of a quoted-string the text between the quotes, with the backslashes of quoted-pairs
+  wshake_octets value;  // a quoted-string without its quotes, but with the backslashes of its quoted-pairs
   bool has_value;       // false if there is no "="
 } wshake_parameter;
 
@@ -386,8 +398,8 @@ typedef struct wshake_challenge {
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
-// A header section from a list of your own, which must outlive it. Nothing is checked here. Fields from the 65,536th on
-// are ignored.
+// A header section from a list of your own, which must outlive it. Nothing is checked here. Only the first 65,535
+// fields count.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
 // The value of the first line with that name, letter case ignored. `value` may be NULL.
@@ -401,12 +413,12 @@ WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_
 // All lines in order.
 WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// The values of all lines with that name, in order. In a list field they are one list.
+// The values of all lines with that name, in order. The lines of a list field form one list.
 //
 // Lifetime: `name` must live as long as the result.
 WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
-// Take the next member.
+// Takes the next member.
 //
 // Returns: false at the end; `found` is then unchanged.
 WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
@@ -416,22 +428,23 @@ WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshak
 WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
 
-// The value of the parameter of that name, such as "realm", letter case of names ignored. `value` may be NULL.
+// The value of the first parameter with that name, such as "realm", letter case ignored. `value` may be NULL.
 //
 // Returns: false if there is no such parameter.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// Disables a limit. 0 selects the default.
+// The limit of 0: nothing of the kind passes. The value 0 selects the default.
 #define WSHAKE_LIMIT_NONE UINT32_MAX
 
-// The most that is read from a peer: see <wshake/limits.hpp>. Every limit is inclusive.
+// The most that is read from a peer: see <wshake/limits.hpp>. Every limit is inclusive. Values above the maximum count
+// as the maximum.
 typedef struct wshake_limits {
   size_t size;                 // the size of this struct
   uint32_t head;               // octets of a head
   uint32_t refused_body;       // octets of a refusal's body that a client reads
-  uint32_t skipped_body;       // octets of a refused request's body that are skipped to keep the connection
+  uint32_t skipped_body;       // octets of an answered request's body that a server skips to keep the connection
   uint32_t target;             // octets of a request target
   uint32_t field_line;         // octets of one field line, and of a status line
   uint32_t field_lines;        // field lines of a head
@@ -441,28 +454,28 @@ typedef struct wshake_limits {
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
 
-// The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. Windows are base-2 logarithms, 9 to 15, or 8
-// if `window_of_8` is set.
+// The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. A window is given as the base-2 logarithm of
+// its size: 9 to 15, or 8 if `window_of_8` is set.
 typedef struct wshake_deflate_config {
   size_t size;                      // the size of this struct
   bool enabled;                     // accept offers of permessage-deflate
-  bool server_no_context_takeover;  // our compressor uses a fresh window for every message, and the answer says so
+  bool server_no_context_takeover;  // the server's compressor uses a fresh window for every message
   bool client_no_context_takeover;  // make the client use a fresh window for every message
-  uint8_t server_max_window_bits;   // the largest window of our compressor; 0 selects 15
-  uint8_t client_max_window_bits;   // the largest window of our decompressor; 0 selects 15
+  uint8_t server_max_window_bits;   // the largest window of the server's compressor; 0 selects 15
+  uint8_t client_max_window_bits;   // the largest window of the server's decompressor; 0 selects 15
   bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib cannot
 } wshake_deflate_config;
 
-// A client's offer: one element of Sec-WebSocket-Extensions. Windows are base-2 logarithms, 8 to 15. Begin with
-// WSHAKE_DEFLATE_OFFER.
+// A client's offer: one element of Sec-WebSocket-Extensions. A window is given as the base-2 logarithm of its size, 8
+// to 15. Begin with WSHAKE_DEFLATE_OFFER.
 typedef struct WSHAKE_TWIN wshake_deflate_offer {
   bool server_no_context_takeover;  // the server must use a fresh window for every message
-  bool client_no_context_takeover;  // we promise to use a fresh window for every message
+  bool client_no_context_takeover;  // the client promises to use a fresh window for every message
   uint8_t server_max_window_bits;   // the largest window that the server may use. 0 leaves the parameter out
-  uint8_t client_max_window_bits;   // the largest window that we use. 0 leaves the parameter out
+  uint8_t client_max_window_bits;   // the largest window that the client uses. 0 leaves the parameter out
 } wshake_deflate_offer;
 
-// The offer of browsers: {WSHAKE_DEFLATE_OFFER} is an array of that offer.
+// The offer that browsers make. {WSHAKE_DEFLATE_OFFER} is an array with this one offer.
 #define WSHAKE_DEFLATE_OFFER {false, false, 0, 15}
 
 // The parameters that both peers agreed on.
@@ -470,8 +483,8 @@ typedef struct wshake_deflate_parameters {
   bool agreed;                      // false: messages are not compressed and the other members have no meaning
   bool server_no_context_takeover;  // the server compresses every message with a fresh window
   bool client_no_context_takeover;  // the client compresses every message with a fresh window
-  uint8_t server_max_window_bits;   // the window of the server's compressor is 2 to that power; 8 to 15
-  uint8_t client_max_window_bits;   // the window of the client's compressor
+  uint8_t server_max_window_bits;   // the server's compressor has a window of 2 to this power; 8 to 15
+  uint8_t client_max_window_bits;   // the client's compressor has a window of 2 to this power; 8 to 15
 } wshake_deflate_parameters;
 
 // The result of the handshake, which both peers know.
@@ -488,7 +501,7 @@ typedef struct wshake_agreement {
 
 #define WSHAKE_KEY_SIZE 24     // octets of a Sec-WebSocket-Key
 #define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
-#define WSHAKE_NONCE_SIZE 16   // octets of your randomness from which a key is made
+#define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
 // A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt().
 typedef struct wshake_request_view {
@@ -585,22 +598,25 @@ typedef union wshake_client_config {
 WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
 // Reads the request head at the front of `data` without a copy. Framing and the rules of the handshake are not checked:
-// see wshake_check(). If it needs more, call it again with all octets so far.
+// see wshake_check(). If more octets are needed, call it again with all octets so far.
 WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                             const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If it needs
-// more, call it again with all octets so far.
+// Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If more
+// octets are needed, call it again with all octets so far.
 WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                               const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // True if the request asks for an upgrade to WebSocket. It may still break other rules of the handshake.
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if so.
+// Checks whether a server with this configuration accepts the request. If so, the code is WSHAKE_ERRC_NONE.
 //
-// Errors: the first broken rule in the order of wshake_errc. The offset is that of an octet in the head, or the index
-// of a field in your list. The field is the one that is wrong or missing.
+// Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. `field` is the
+// field that is wrong or missing. `offset` depends on the request:
+// - a head: the offset of an octet; for a missing field the end of the head.
+// - your own wshake_request_view: the index of a field in its list; for a missing field the size of the list; for the
+//   method and the target 0.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -625,7 +641,7 @@ WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE
 // The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). Views into the text that it was parsed from.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
-  wshake_octets userinfo;       // before "@", still percent-encoded; sent only if you send it. Do not show or store it
+  wshake_octets userinfo;       // before "@", percent-encoded; a secret. Not sent: see wshake_write_userinfo()
   wshake_octets host;           // an IPv6 literal includes its brackets
   wshake_octets resource_name;  // path and query as they were written: empty, or begins with "/" or "?"
   uint16_t port;                // explicit port, or the scheme's default: 80, 443. 0 selects the default
@@ -639,18 +655,19 @@ typedef struct wshake_uri_reading {
 } wshake_uri_reading;
 
 // Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error (RFC 6455 §3).
-// Octets outside the grammar of RFC 3986 are errors: encode them first, except in the host.
+// So are octets outside the grammar of RFC 3986. Encode a path or query with wshake_write_encoded() first. Write a host
+// in its ASCII form (xn--).
 WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
-// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there. A "%" before two
-// hexadecimal digits counts as encoded and stays, unless "%" is in `others`, which lists further octets to encode: use
-// an absent view, or "%/?&=+" for a value in a query.
+// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there. `others` lists
+// further octets to encode: "%/?&=+" for a value in a query, or an absent view. A "%" before two hexadecimal digits
+// counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
 WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
                                                           wshake_octets others) WSHAKE_NOEXCEPT;
 
-// True if both have the same security, host (letter case ignored) and port (RFC 6454 §5).
+// True if both use TLS or neither does, and host (letter case ignored) and port are the same (RFC 6454 §5).
 WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
 // Writes the request target.
@@ -664,8 +681,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets o
 // Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Writes the target of `reference`, found at `base`, as a URI (RFC 3986 §5.2). The fragment is dropped. http and https
-// become ws and wss.
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
+// https become ws and wss.
 //
 // Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
@@ -673,13 +690,13 @@ WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets ou
 
 // --- Credentials. ----------------------------------------------------------------------------------------------------
 
-// Writes the value of Authorization or Proxy-Authorization (RFC 7617).
+// Writes the value of Authorization or Proxy-Authorization for a user and a password (RFC 7617).
 //
 // Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user,
                                                         wshake_octets password) WSHAKE_NOEXCEPT;
 
-// Writes the same value for a URI's userinfo. Percent-encoding is decoded.
+// Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI. Percent-encoding is decoded.
 //
 // Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets out,
@@ -690,14 +707,15 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets
 // Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) WSHAKE_NOEXCEPT;
 
-// The result of wshake_read_basic(): views into the buffer that it was given.
+// The result of wshake_read_basic(). Its views lie in the buffer that wshake_read_basic() was given.
 typedef struct wshake_basic_credentials {
   wshake_octets user;      // the text before the first colon
   wshake_octets password;  // the text behind it
   bool valid;              // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 } wshake_basic_credentials;
 
-// Reads the value of Authorization. `out` takes the decoded text: three octets for every four of the value suffice.
+// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
+// value are enough.
 WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                             wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
@@ -706,8 +724,8 @@ WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octe
 
 // --- The server. -----------------------------------------------------------------------------------------------------
 
-#define WSHAKE_SERVER_STORAGE_SIZE 16384       // storage for any head within the default limits
-#define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // storage for the heads of browsers and proxies in practice
+#define WSHAKE_SERVER_STORAGE_SIZE 16384       // enough for every head within the default limits
+#define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // enough for the heads that browsers and proxies send
 #define WSHAKE_PLAIN_ACCEPT_SIZE 145  // octets of the plain 101: no subprotocol, no extension, no further field
 
 #define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
@@ -720,13 +738,13 @@ typedef struct wshake_server_options {
   size_t subprotocol_count;              // the number of subprotocols
   const wshake_octets* origins;          // allowed to connect: "https://example.com", or patterns. If empty: all
   size_t origin_count;                   // the number of origins
-  const wshake_field* header;            // fields for every response
+  const wshake_field* header;            // fields that every response has
   size_t header_count;                   // the number of fields
   const wshake_deflate_config* deflate;  // NULL: disabled
   const wshake_limits* limits;           // limits on requests; NULL: the defaults
   wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: the field is left out
   bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
-  bool same_host_origin;                 // origins at the request's own host and port may connect, too
+  bool same_host_origin;                 // also allow origins at the host and port of the request
   bool require_origin;                   // refuse a handshake without Origin
   bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;
@@ -734,23 +752,23 @@ typedef struct wshake_server_options {
 // Options of wshake_server_accept(): see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
   size_t size;                 // the size of this struct
-  wshake_octets subprotocol;   // absent: chosen by the configuration. Empty: none. Otherwise one that was offered
+  wshake_octets subprotocol;   // absent: the configuration chooses. Empty: none. Otherwise one that was offered
   wshake_octets extensions;    // answers to extensions other than permessage-deflate
-  const wshake_field* header;  // further fields; a name that is configured is replaced
+  const wshake_field* header;  // further fields; they replace configured ones of the same name
   size_t header_count;         // the number of fields
 } wshake_accept_options;
 
 // Options of wshake_server_respond(): see <wshake/answer.hpp>.
 typedef struct wshake_response_options {
   size_t size;                 // the size of this struct
-  wshake_errc error;           // the reason of the refusal; it selects the default status and body
+  wshake_errc error;           // the reason of the answer; it selects the default status and body
   uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: that of `error`, or the state's default
   bool close;                  // end the connection
   bool head_only;              // write only the head, with `content_length`; you send the body yourself
   size_t content_length;       // the Content-Length, if `head_only` is set
   wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
-  wshake_octets body;          // absent: one line of text that explains the refusal
-  const wshake_field* header;  // further fields; a name that is configured is replaced
+  wshake_octets body;          // absent: one line of text that explains the answer
+  const wshake_field* header;  // further fields; they replace configured ones of the same name
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
@@ -776,8 +794,8 @@ typedef union wshake_server {
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
 #define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
 
-// The memory that the library in use needs for a configuration and a server. At most WSHAKE_SERVER_CONFIG_SIZE and
-// WSHAKE_SERVER_SIZE.
+// The sizes of a configuration and a server in the library that the program runs with: at most
+// WSHAKE_SERVER_CONFIG_SIZE and WSHAKE_SERVER_SIZE.
 WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
@@ -800,19 +818,22 @@ void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
 // Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
 // request, are left to you.
 //
-// State: need_more; then need_more, upgrade, request or failed, and also closed while a body is skipped. Otherwise it
-// takes nothing.
+// State: need_more; then need_more, upgrade, request or failed, and also closed while a body is skipped. In every other
+// state nothing is consumed.
 WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Tells the server that no more octets come.
 //
-// Returns: the state. In need_more it becomes closed if no octet of a head has arrived or a body is being skipped,
-// otherwise failed. In every other state nothing changes.
+// Returns: the state. In need_more it becomes closed if no octet of a head has arrived or if a body is being skipped,
+// otherwise failed with truncated. In every other state nothing changes.
 wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read. Copies the method, the target and the fields that the handshake
-// reads into the storage. If the request lies in the storage, in any order and overlap, the copy is written before its
-// first or behind its last octet there; if neither side has room, it fails with head_too_large.
+// Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
+// that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
+// is left to you.
+//
+// If the request lies in the storage, the copy needs room there before the request's first octet or behind its last
+// one, all fields included. Without room the state becomes failed with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -820,71 +841,91 @@ wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_requ
 
 // Writes the 101.
 //
-// Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered, extension_not_offered.
+// Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
+// bad_extensions, empty_extensions and repeated_deflate for `extensions` of the options.
 // State: upgrade; then open.
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer other than 101. If the options have neither a status nor an error, the status is 403 in upgrade, 426
-// in request, that of error() in failed, and 408 in need_more. At a deadline, call feed_eof() if this returns
-// wrong_state: a body is being skipped.
+// Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. An answer in
+// need_more ends it, because the end of the request is unknown. If the options have neither a status nor an error, the
+// status depends on the state:
+// - upgrade: 403;
+// - request: 426;
+// - failed: the status of error();
+// - need_more: 408, with timed_out.
+//
+// If this returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
+// feed_eof().
 //
 // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Prepares for the next request on the connection.
+// Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
+// breaks a rule, the connection is closed and error() tells why. If its Content-Length exceeds the limit skipped_body,
+// the connection is closed at once, with body_too_large unless there is another reason to close.
 //
-// Returns: the state: need_more, or closed if the connection ends. If it ends because the body is too large to be
-// skipped, error() tells why.
+// Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
 wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, whatever the state.
 void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Tells the server that the storage was moved with its content, or resized to no less than the octets that have
-// arrived.
+// Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
+// octets that have arrived. Earlier views become invalid.
 void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state, as feed() reports it.
 WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent: in upgrade, request, open and responded, and in failed if it is the handshake that breaks
-// a rule. Empty if the head is incomplete or malformed.
+// The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The handshake in request(); empty if that is empty.
+// The parts of request() that the handshake uses; empty if request() is empty. In failed they may include the field
+// that breaks the rule.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The error or reason, depending on the state:
 // - failed: the broken rule;
 // - request: why it is no upgrade;
 // - responded: the reason of the answer;
-// - closed: the rule broken by a body that was skipped or was to be skipped;
+// - closed: the rule that a skipped body breaks, or body_too_large;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets since init() or the last next_request(); after adopt() see wshake_check().
+// The offset counts octets since init(), reset() or the last next_request(). After adopt() it is as in wshake_check().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// True if the connection stays open. In responded: next_request() reads the next request. Before: it would stay open if
-// the answer allows it.
+// True if the connection stays open, depending on the state:
+// - responded: next_request() reads the next request;
+// - upgrade, request and failed: the connection would stay open if the answer does not close it;
+// - otherwise false.
+//
+// In request it is false if the body cannot be skipped. If you have read the body yourself, next_request() tells
+// whether the connection stays open.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The agreement in open. Otherwise nothing is agreed.
+// The agreement in open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Writes the 101 for a request that passed wshake_check(), with the subprotocol and the extensions in `agreed`; NULL:
-// none. The subprotocol of the options is ignored.
+// Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`;
+// NULL: neither. The subprotocol of the options is ignored.
 //
-// Errors: need_room, bad_argument, reserved_field, subprotocol_not_offered, extension_not_offered.
+// Errors:
+// - need_room, bad_argument, reserved_field, bad_key, bad_config.
+// - subprotocol_not_offered, extension_not_offered: `agreed` or the options have one that was not offered.
+// - bad_deflate_answer: `agreed` answers none of the offers of permessage-deflate.
+// - bad_extensions, empty_extensions, repeated_deflate: `extensions` of the options is invalid.
 WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
                                                          const wshake_agreement* agreed,
                                                          const wshake_server_config* config,
                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes a refusal of a request with that method.
+// Writes a complete response, Content-Length included, to a request with the method `method`. An invalid configuration
+// gives a plain 500. Set `close` in the options if the request does not allow the connection to go on:
+// wshake_server_respond() does so by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
@@ -893,8 +934,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
-#define WSHAKE_CLIENT_STORAGE_SIZE 24576       // any head within the default limits, and a request's target and offers
-#define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // storage for the heads of servers in practice
+#define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
+#define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // enough for the heads that servers send
 
 // The size of a request with an authority and a target of these sizes, the default product and nothing else.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
@@ -906,13 +947,13 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 // outlives the configuration and its clients and tunnels.
 typedef struct wshake_client_options {
   size_t size;                  // the size of this struct
-  const wshake_field* header;   // fields for every handshake
+  const wshake_field* header;   // fields that every handshake sends
   size_t header_count;          // the number of fields
   const wshake_limits* limits;  // limits on responses; NULL: the defaults
   wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: the field is left out
   bool window_of_8;             // the codec can compress with a window of 2^8
-  bool require_subprotocol;     // fail a 101 that answers none of the subprotocols offered
-  bool close;                   // tell servers that this is the connection's only request
+  bool require_subprotocol;     // fail if a 101 answers none of the subprotocols that were offered
+  bool close;                   // send `Connection: Upgrade, close`: no further request follows
   bool lenient;                 // accept response heads with the deviations from RFC 9112 that browsers accept
 } wshake_client_options;
 
@@ -926,7 +967,7 @@ typedef struct wshake_client_request {
   const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the preferred one first
   size_t deflate_count;                 // the number of offers
   wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
-  const wshake_field* header;           // further fields; a name that is configured is replaced
+  const wshake_field* header;           // further fields; they replace configured ones of the same name
   size_t header_count;                  // the number of fields
 } wshake_client_request;
 
@@ -948,14 +989,14 @@ typedef enum wshake_continuation_kind {
 
 // The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
 typedef struct wshake_continuation {
-  wshake_continuation_kind what;  // the members from `location` on belong to one kind each
-  bool same_connection;           // for every kind, in done: start() may use the same connection
+  wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
+  bool same_connection;           // every kind: start() may use the same connection; set in done only
   wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
   bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
   bool downgrade;                 // redirect: from wss to ws
-  bool by_proxy;                  // authenticate: 407: send Proxy-Authorization; otherwise send Authorization
+  bool by_proxy;                  // authenticate: true (407): send Proxy-Authorization; false (401): send Authorization
   bool has_retry_seconds;         // retry_later: Retry-After is a number
-  uint32_t retry_seconds;         // retry_later: that number; 4,294,967,295 if it is that or more
+  uint32_t retry_seconds;         // retry_later: that number; larger ones count as 4,294,967,295
   wshake_octets retry_after;      // retry_later: Retry-After as it was sent
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
@@ -985,7 +1026,7 @@ typedef union wshake_tunnel {
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
 
-// The memory that the library in use needs for a configuration, a client and a tunnel. At most
+// The sizes of a configuration, a client and a tunnel in the library that the program runs with: at most
 // WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE and WSHAKE_TUNNEL_SIZE.
 WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
@@ -1000,8 +1041,8 @@ WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
                                             const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
-// Make a client or a tunnel. `config` is NULL for the default configuration. Move either with memcpy(); if you relocate
-// its storage, call rebase().
+// Makes a client or a tunnel. `config` is NULL for the default configuration. Move either with memcpy(); if you
+// relocate its storage, call rebase().
 //
 // Lifetime: storage and configuration outlive the client or tunnel.
 void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
@@ -1009,7 +1050,8 @@ void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
 void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// Writes the request. `nonce` is 16 octets of your randomness, fresh for each request.
+// Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
+// base64. Send the request on a new connection, or in done on the same one if next().same_connection is true.
 //
 // Errors: wrong_state, storage_too_small, and those of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.
@@ -1024,36 +1066,45 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Take octets from the transport: those of the response, up to the end of its head, or of a refusal's body. The octets
-// behind it are left to you. After interim, refused and body call it again at once, even without octets.
+// Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind it
+// are left to you. After interim, refused and body call it again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// Tell the client or tunnel that no more octets come.
+// Tells the client or tunnel that no more octets come.
 //
-// Returns: the state. It becomes closed before the first octet of a head, failed inside a head, closed inside a
-// refusal's body, and done inside a body that lasts until the connection closes. In every other state nothing changes.
+// Returns: the state. In need_more it becomes
+// - closed before the first octet of a head;
+// - failed with truncated inside a head;
+// - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
+// - closed with truncated inside any other body of a refusal.
+//
+// In every other state only next().same_connection changes: it becomes false.
 wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Prepare for a new connection, whatever the state.
+// Prepares for a new connection, whatever the state.
 void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
 void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Tell the client or tunnel that the storage was moved with its content, or made larger.
+// Tells the client or tunnel that you moved the storage with its content, or made it larger. Earlier views become
+// invalid.
 void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
-// The state: the event that feed() would report without octets; need_more after an event that passes.
+// The state. After interim, refused and body, which are events only, it is need_more.
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, with folded lines unfolded. An interim response is valid until the next feed(), the
-// answer until start(). Empty if there is none.
+// The response as it was sent, with folded lines unfolded:
+// - after interim: the 1xx response, until the next feed();
+// - from refused until start(), and in open: the answer;
+// - in failed: the response that breaks a rule, if its head is well-formed;
+// - otherwise empty.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is none.
+// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal.
 WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1063,29 +1114,33 @@ WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tun
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
                                                                 wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// In failed: the broken rule. In closed: the rule that a refusal's body breaks. Otherwise WSHAKE_ERRC_NONE. The offset
-// counts octets of responses since start(); for a missing field it is the end of the head.
+// The error, depending on the state:
+// - failed: the rule that the response breaks;
+// - closed: the rule that a refusal's body breaks;
+// - otherwise WSHAKE_ERRC_NONE.
+//
+// The offset counts octets of responses since start(). For a missing field it is the end of the head.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The agreement in open. Otherwise nothing is agreed.
+// The agreement in open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
 // Writes a client's request.
 //
-// Errors: need_room, bad_uri, bad_argument, reserved_field, bad_subprotocols, too_many_subprotocols,
-// repeated_subprotocol, bad_extensions.
+// Errors: need_room, bad_config, bad_uri, bad_argument, reserved_field, bad_window_bits, bad_subprotocols,
+// too_many_subprotocols, repeated_subprotocol, bad_extensions, empty_extensions.
 WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the CONNECT request.
 //
-// Errors: need_room, bad_uri, bad_argument, reserved_field.
+// Errors: need_room, bad_uri, bad_argument, reserved_field, bad_config.
 WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// The continuation of a response to a request for `where`.
+// The continuation of a response, if the request was for `where`.
 WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                               const wshake_uri* where) WSHAKE_NOEXCEPT;
 
