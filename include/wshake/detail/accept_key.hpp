@@ -24,8 +24,9 @@ struct sha1_state {
 
 using sha1_block = std::array<std::uint32_t, 16>;
 
-// The schedule of a block, computed word by word. It keeps the last sixteen words only: given an array of all eighty,
-// compilers vectorize the recurrence, which reaches back three words, and take twice the time.
+// The schedule of a block, computed word by word. It keeps only the last sixteen words: compilers vectorize the
+// recurrence over an array of all eighty, although it reaches back three words only, and the result takes twice the
+// time.
 struct sha1_schedule {
   sha1_block w;
 

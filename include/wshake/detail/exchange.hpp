@@ -58,7 +58,8 @@ class exchange {
 
   client_phase phase() const noexcept;
 
-  // Begins to wait for a response. The first `kept` octets of the storage belong to the role.
+  // Begins to wait for a response. The first `kept` octets of the storage hold data of the role; the response's head
+  // follows.
   void begin(std::size_t kept) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
@@ -74,7 +75,7 @@ class exchange {
            storage_.size() >= kept_ + size;
   }
 
-  // Takes a response that opens, with known progress and field table.
+  // Takes a head that opens the connection and whose progress and field table are known, so that it is not read.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // Fails the handshake. The offset counts from the beginning of the current head.
@@ -92,7 +93,7 @@ class exchange {
  private:
   exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) noexcept = default;
-  // Leaves a role that was moved from closed for good.
+  // Closes a role that was moved from; no verb reopens it.
   void leave() noexcept {
     storage_ = {};
     config_ = &default_client_config;

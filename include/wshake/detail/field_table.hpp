@@ -7,7 +7,7 @@
 
 namespace wshake::detail {
 
-// The ids of the names whose lines are noted. engine/base/field_names.hpp has their spellings, in this order.
+// The ids of the fields that the table notes. engine/base/field_names.hpp has their spellings, in this order.
 enum class field_id : std::uint8_t {
   host,
   connection,
@@ -27,8 +27,8 @@ enum class field_id : std::uint8_t {
 inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none);
 
 struct field_table {
-  // The first line of a name. In a head: the offset and size of its value. In a list: the index of the field; the size
-  // is unused. Packed in one word, so that it is loaded and stored in one piece.
+  // The first line with one name. In a head: the offset and size of its value. In a list: the index of the field; the
+  // size is unused. Packed in one word, so that it is loaded and stored in one piece.
   class slot {
    public:
     constexpr slot() noexcept = default;
@@ -42,8 +42,8 @@ struct field_table {
   };
 
   slot slots[field_id_count] = {};
-  std::uint16_t seen = 0;      // bit n: the name with id n has a line
-  std::uint16_t repeated = 0;  // bit n: the name with id n has several lines
+  std::uint16_t seen = 0;      // bit n: a line has the name with id n
+  std::uint16_t repeated = 0;  // bit n: several lines have the name with id n
 
   constexpr bool has(field_id name) const noexcept { return (seen >> static_cast<unsigned>(name) & 1U) != 0; }
   constexpr bool has_several(field_id name) const noexcept {

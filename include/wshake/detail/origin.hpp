@@ -86,7 +86,7 @@ constexpr bool is_name(octets host) noexcept {
   return is_labels(absolute ? host.first(host.size() - 1) : host);
 }
 
-// True if the last label is a number, as in an IPv4 address and no name.
+// True if the last label is a number. An IPv4 address ends like this, a DNS name does not.
 constexpr bool ends_in_number(octets host) noexcept {
   std::size_t begin = host.size();
   while (begin > 0 && is_digit(host.data()[begin - 1])) --begin;
@@ -127,7 +127,7 @@ constexpr bool is_web_scheme(octets scheme) noexcept {
   return equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "http");
 }
 
-// True if there is an origin that the pattern matches. The forms of patterns: see server_options::origins.
+// True if the pattern matches at least one origin. server_options::origins lists the forms of patterns.
 constexpr bool can_match(octets pattern) noexcept {
   if (pattern == "null") return true;
   const origin_parts parts = split_origin(pattern);

@@ -11,8 +11,8 @@ namespace wshake::detail {
 
 // The progress in a head at the front of a storage.
 struct head_progress {
-  // The octets of the head so far. 32 bits, because processors forward a 32-bit value from one octet's feed() to the
-  // next without a detour through memory, and narrower ones not.
+  // The octets of the head so far. 32 bits wide: processors hand a 32-bit value from one octet's feed() to the next
+  // without a detour through memory. Narrower values take the detour.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // the offset of the first field line; 0 while in the first line
   std::uint16_t line_begin = 0;    // the offset of the current field line
@@ -30,8 +30,8 @@ struct head_progress {
   bool deviates = false;         // the strict reader rejects this head
 };
 
-// A fast path for a single octet inside a field line, if nothing else is to be done for it. Returns false and takes
-// nothing otherwise. It is inline because a call costs more than the octet: see docs/speed.md.
+// A fast path for a single octet inside a field line, if it needs no other work. Otherwise returns false and takes
+// nothing. Inline, because a call costs more than the octet: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;

@@ -55,7 +55,7 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
 // The kind of message that a caller's fields are for.
 enum class message_kind : bool { response, request };
 
-// Fields that the handshake writes by itself, and three that Connection would have to list (RFC 9110 §7.6.1).
+// Fields that the library writes itself, and three that Connection would have to list (RFC 9110 §7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};
@@ -73,7 +73,7 @@ constexpr bool is_reserved(octets name, message_kind kind) noexcept {
 
 constexpr bool can_be_sent(const field& line) noexcept { return is_token(line.name) && !has_control(line.value); }
 
-// The index of the first field that such a message cannot contain, or the number of fields.
+// The index of the first field that a message of this kind cannot contain, or the number of fields.
 template <class Fields>
 constexpr std::size_t find_unsendable(const Fields& header, message_kind kind) noexcept {
   std::size_t index = 0;
@@ -84,7 +84,7 @@ constexpr std::size_t find_unsendable(const Fields& header, message_kind kind) n
   return index;
 }
 
-// Not constexpr, so that a compiler's message about a bad constant configuration names the one that it reaches.
+// Not constexpr: if a constant configuration is invalid, the compiler's message names the function that it reached.
 inline void a_field_cannot_be_sent() noexcept {}
 inline void the_product_cannot_be_sent() noexcept {}
 

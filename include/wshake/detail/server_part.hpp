@@ -17,9 +17,9 @@ struct agreed_places {
   deflate_parameters deflate;
 };
 
-// The state says which member is valid.
+// The server's state tells which member is valid.
 union server_part {
-  body_progress body;    // in all other states, and at first
+  body_progress body;    // in every other state
   sha1_state digest;     // in upgrade: the digest of the key
   agreed_places agreed;  // in open
 
