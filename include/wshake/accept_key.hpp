@@ -10,8 +10,8 @@
 
 namespace wshake {
 
-inline constexpr std::size_t key_size = 24;     // the octets of a Sec-WebSocket-Key: the base64 of 16
-inline constexpr std::size_t accept_size = 28;  // the octets of a Sec-WebSocket-Accept: the base64 of 20
+inline constexpr std::size_t key_size = 24;     // octets of a Sec-WebSocket-Key: the base64 of 16 octets
+inline constexpr std::size_t accept_size = 28;  // octets of a Sec-WebSocket-Accept: the base64 of 20 octets
 
 // The 28 octets of a Sec-WebSocket-Accept value.
 struct accept_value {
@@ -26,12 +26,13 @@ struct accept_value {
   friend constexpr bool operator==(const accept_value&, const accept_value&) noexcept = default;
 };
 
-// True if `key` is the base64 of 16 octets. The unused bits of its last digit may have any value (RFC 4648 §3.5).
+// True if `key` is the base64 of 16 octets. The unused bits of its last base64 digit may have any value (RFC 4648
+// §3.5).
 [[nodiscard]] bool is_key(octets key) noexcept;
 
 // The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). Usable in constant
-// expressions. `key` must have 24 octets, as every key that passed check() has; their content is not checked. For any
-// other size the value is 28 NUL octets, which equal no Sec-WebSocket-Accept.
+// expressions. `key` must have 24 octets. Their content is not checked: see is_key(). For any other size the value is
+// 28 NUL octets, which equal no Sec-WebSocket-Accept.
 [[nodiscard]] constexpr accept_value accept_key(octets key) noexcept;
 
 }  // namespace wshake

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// array_view: a view of a list. argument_list: a list as the last argument of a call.
+// array_view: a view of a list. argument_list: a list that is needed during one call only.
 #pragma once
 
 #include <concepts>
@@ -29,8 +29,8 @@ concept owner_of = list_of<R, T> && !borrowed<R>;
 
 }  // namespace detail
 
-// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive it. Made from an
-// array, a std::vector or another container, which must have a name, or from a std::span or another view.
+// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive it. It is made from
+// an array, a std::vector or another container, which must have a name, or from a std::span or another view.
 template <class T>
 class WSHAKE_POINTER array_view {
  public:
@@ -71,8 +71,9 @@ class WSHAKE_POINTER array_view {
   std::size_t size_ = 0;
 };
 
-// A list as the last argument of a call: everything that array_view is made from, temporaries, and lists in braces.
-// They live until the call ends, but not as long as a variable of this type.
+// A list that is needed during one call only: the type of a parameter. Unlike array_view it is also made from
+// temporaries and from lists in braces, because these live until the call ends. Use it for parameters only: a variable
+// would outlive its list.
 template <class T>
 class WSHAKE_POINTER argument_list {
  public:
@@ -107,7 +108,7 @@ class WSHAKE_POINTER argument_list {
 #pragma GCC diagnostic pop
 #endif
 
-  argument_list& operator=(std::initializer_list<T> list) = delete;  // it is gone at the end of the statement
+  argument_list& operator=(std::initializer_list<T> list) = delete;  // a list in braces ends with the statement
 
   // As in array_view.
   constexpr const T* data() const noexcept { return data_; }

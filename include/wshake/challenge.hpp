@@ -17,23 +17,22 @@ struct challenge {
   octets token68 = {};     // the token68 that replaces the parameters, if there is one
   octets parameters = {};  // #auth-param as it was sent
 
-  // The value of the parameter of that name, letter case of names ignored. For a quoted-string: the text between the
-  // quotes, with the backslashes of quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2); if it
-  // does, the first one counts.
+  // The value of the first parameter with that name, letter case ignored. A quoted-string comes without its quotes, but
+  // with the backslashes of its quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2).
   std::optional<octets> find(octets name) const noexcept;
 
-  // The protection space (RFC 9110 §11.5); empty if none is named.
+  // The value of the parameter realm, which names the protection space (RFC 9110 §11.5); empty if there is none.
   octets realm() const noexcept;
 };
 
 // The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order: a forward range of
-// challenge. A line ends before the first challenge outside the grammar.
+// challenge. From a challenge outside the grammar on, the rest of its line is skipped.
 class challenge_list {
  public:
   // Reads one challenge at a time.
   class iterator : public detail::forward_iterator<iterator, const challenge&> {
    public:
-    // A std::forward_iterator. By default the end of an empty range.
+    // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
     // The next challenge.
@@ -55,7 +54,7 @@ class challenge_list {
     challenge current_ = {};
   };
 
-  // No challenges, or those of the lines that fields::values() returned.
+  // No challenges, or the challenges in the lines that fields::values() returned.
   challenge_list() noexcept = default;
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
 
@@ -64,7 +63,7 @@ class challenge_list {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // The first challenge of that scheme, letter case ignored.
+  // The first challenge with that scheme, letter case ignored.
   std::optional<challenge> find(octets scheme) const noexcept;
 
  private:

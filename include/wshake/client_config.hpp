@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_options, an aggregate, and client_config, made of it and checked.
+// client_config: options that connections of a client share, checked once.
 #pragma once
 
 #include <cstddef>
@@ -14,28 +14,27 @@
 
 namespace wshake {
 
-// Options that all connections of a client share. A client_config is made of them.
+// Options that all connections of a client share: an aggregate, from which a client_config is made.
 struct client_options {
-  // Fields for every handshake, but not for a tunnel's CONNECT, which a proxy reads. A field of the same name given for
-  // one request replaces them.
+  // Fields that every handshake sends. CONNECT, which a proxy reads, is sent without them. A field of the same name
+  // that is given for one request replaces them.
   array_view<field> header = {};
 
-  // The value of User-Agent, in every request without another one. Empty: the field is left out.
+  // The value of User-Agent, unless a field of that name is given. Empty: the field is left out.
   octets product = "wshake";
 
-  // The codec can compress with a window of 2^8, which zlib cannot. If false, a response that demands it fails the
-  // handshake.
+  // The codec can compress with a window of 2^8, which zlib cannot. If false, a response that demands such a window
+  // fails the handshake.
   bool window_of_8 = false;
 
-  // Fail a 101 that answers none of the subprotocols offered with errc::subprotocol_not_answered, as browsers do (RFC
-  // 6455 §1.9). A request that offers none requires none. By default the handshake opens without a subprotocol, and
-  // agreed() shows that.
+  // If a 101 answers none of the subprotocols that were offered, fail with errc::subprotocol_not_answered, as browsers
+  // do (RFC 6455 §1.9). A request that offers none is not affected. By default the handshake opens without a
+  // subprotocol, and agreed() shows that.
   bool require_subprotocol = false;
 
-  // Tell servers that this is the connection's only request: `Connection: Upgrade, close`. After it
-  // next().same_connection is false. A client that never sends a second request on a connection has to say so (RFC 9112
-  // §9.3). A handshake that opens is unaffected. So is a tunnel: a proxy would close behind the 2xx that opens it
-  // (§9.6).
+  // Send `Connection: Upgrade, close`: no further request follows on the connection. A client that never reuses a
+  // connection must send this (RFC 9112 §9.3). After a refusal next().same_connection is then false. A 101 opens the
+  // WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel (§9.6).
   bool close = false;
 
   // Accept response heads with the deviations from RFC 9112 that browsers accept:
@@ -47,7 +46,7 @@ struct client_options {
   // - a value contains control octets other than CR, LF and NUL.
   //
   // Everything else stays strict. Two readers may disagree on the end of such a head, so next().same_connection is
-  // false after a refusal with one. Applies to tunnels, too.
+  // false after a refusal that deviates. Tunnels read responses in the same way.
   bool lenient = false;
 
   // Limits on responses.
@@ -56,7 +55,7 @@ struct client_options {
 
 namespace detail {
 
-// The name of the first invalid member, and the index in its list.
+// The first invalid member: its name, and the index in its list.
 constexpr diagnostic find_fault(const client_options& options) noexcept {
   const std::size_t index = find_unsendable(options.header, message_kind::request);
   if (index != options.header.size()) {
@@ -73,9 +72,10 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 }  // namespace detail
 
 // The configuration of clients and tunnels: client_options, checked once. It never changes, and any number of threads
-// may use it.
+// may use it at the same time.
 //
-// A bad constant does not compile. With a bad configuration at run time no request is written: errc::bad_config.
+// An invalid constant does not compile. If the configuration is invalid at run time, no request is written: start(),
+// write_request() and write_connect() return errc::bad_config.
 //
 // Lifetime: the configuration and everything that it points to outlive every client and tunnel made with it.
 class client_config {

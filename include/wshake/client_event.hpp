@@ -9,17 +9,18 @@
 
 namespace wshake {
 
-// The events of a client or a tunnel. interim, refused and body pass: call feed() again at once, even without octets.
-// The others are states, too: feed() reports the same one again until a verb changes it.
+// The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
+// for each piece. After one of them call feed() again at once, with the octets that are left, or with none. The others
+// are states, too: feed() reports the same one until a verb changes the state.
 enum class client_event : std::uint8_t {
   idle,       // no request was sent yet: start()
   need_more,  // the response is incomplete: read from the transport and feed()
-  interim,    // passes: a 1xx response. response() shows it until the next feed(); the answer is still to come
-  refused,    // passes: the answer is no. response() shows it; its body and done follow
-  body,       // passes: a part of the refusal's body, in client_feed_result::data
+  interim,    // event only: a 1xx response. response() shows it until the next feed(); the answer follows
+  refused,    // event only: the answer is a refusal. response() shows its head; body and done follow
+  body,       // event only: a part of the refusal's body, in client_feed_result::data
   done,       // the refusal was read to its end: next() tells how to go on, start() sends the next request
-  open,       // the answer is yes: frames follow, or the octets of the tunnel
-  failed,     // a rule is broken, which error() names: close the connection
+  open,       // the answer opens the connection: frames follow, or the octets of the tunnel
+  failed,     // the response breaks a rule, which error() names: close the connection
   closed,     // the connection ended without an answer, or a refusal's body broke a rule: close it
 };
 
@@ -29,8 +30,8 @@ enum class client_event : std::uint8_t {
 // The result of client::feed() and tunnel::feed().
 struct [[nodiscard]] client_feed_result {
   std::size_t consumed = 0;                      // octets taken from the front of the data; the rest is still yours
-  client_event event = client_event::need_more;  // the event to report
-  octets data = {};                              // in body: a part of the octets that were passed
+  client_event event = client_event::need_more;  // the event
+  octets data = {};                              // if the event is body: a part of the body, as a view of the data
 };
 
 }  // namespace wshake

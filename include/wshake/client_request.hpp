@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_request: a client's opening handshake, and its request as octets (RFC 6455 §4.1).
+// client_request: a client's opening handshake, and a function that writes it (RFC 6455 §4.1).
 #pragma once
 
 #include <array>
@@ -16,8 +16,9 @@
 
 namespace wshake {
 
-// 16 octets of the caller's randomness, fresh for each request (RFC 6455 §4.1(7)). If the key can be guessed, a cache
-// or another server can pass for a WebSocket server. The same octets give the same request.
+// 16 random octets that you supply, fresh for each request. Sec-WebSocket-Key is their base64 (RFC 6455 §4.1(7)). If
+// they can be guessed, a cache or another server can pass for a WebSocket server. The same octets give the same
+// request.
 using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
@@ -25,8 +26,8 @@ struct client_request {
   // The URI to connect to: one that parse_uri() returned, or your own host, port and resource_name.
   uri where = {};
 
-  // The value of Origin (RFC 6454 §7) as browsers send it: "https://example.com", without the scheme's own port, or
-  // "null" to keep it private. Empty: the field is left out.
+  // The value of Origin (RFC 6454 §7) as browsers send it: "https://example.com", without the scheme's default port, or
+  // "null" to keep the origin private. Empty: the field is left out.
   octets origin = {};
 
   // The subprotocols offered, the preferred one first: tokens without repetition (RFC 6455 §4.1(10)).
@@ -38,16 +39,17 @@ struct client_request {
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". They
   // follow those of permessage-deflate. Empty list members are left out.
   //
-  // Your duty: if you offer permessage-deflate together with an extension that uses RSV1 or needs frames as they were
-  // sent, such as another compression, and the server grants both, close the connection (RFC 7692 §5). Only you know
+  // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
+  // RSV1 bit, as another compression does, or that needs its frame boundaries preserved (RFC 7692 §5). Only you know
   // what your extensions do. The names that you offer must be registered (RFC 6455 §9.1).
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
-  // wrote}. They are written before those of the verb's last argument. If either has fields of a name in
-  // client_options::header, they replace all of that name there. errc::reserved_field for the fields that the handshake
-  // writes by itself (Host, Connection, Upgrade, Origin, Expect, Content-Length, Transfer-Encoding, Trailer,
-  // Sec-WebSocket-*) and for those that Connection would have to list (TE, Keep-Alive, Proxy-Connection).
+  // wrote}. They are written before the fields in the last argument of start(). A field in either list replaces all
+  // fields of the same name in client_options::header. These fields give errc::reserved_field:
+  // - those that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
+  //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
+  // - those that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field that is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110 §5.3).
   array_view<field> header = {};
@@ -58,11 +60,15 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
   return 158 + authority + target;
 }
 
-// Writes the request.
+// Writes the request. Sec-WebSocket-Key is the base64 of `octets_of_key`.
 //
-// Errors: need_room; bad_uri for a host or a resource name that cannot be sent; bad_argument for a field or an origin
-// that would break the head; bad_window_bits; reserved_field; bad_subprotocols, too_many_subprotocols,
-// repeated_subprotocol, bad_extensions and empty_extensions for offers that a server would refuse.
+// Errors:
+// - need_room, bad_config.
+// - bad_uri: the host or the resource name cannot be sent.
+// - bad_argument, reserved_field: the origin or a field cannot be sent.
+// - bad_window_bits: an offer of permessage-deflate is invalid.
+// - bad_subprotocols, too_many_subprotocols, repeated_subprotocol: a server would reject the subprotocols.
+// - bad_extensions, empty_extensions: a server would reject the extensions.
 [[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                          const client_config& config = default_client_config,
                                          argument_list<field> header = {}) noexcept;

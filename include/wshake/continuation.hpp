@@ -21,11 +21,11 @@ struct continuation {
     authenticate,  // 401, 407: send it again with credentials (RFC 9110 §11)
     retry_later,   // 429, 503: send it again later (RFC 6585 §4, RFC 9110 §15.6.4)
   };
-  kind what = kind::nothing;  // the members from `location` on belong to one kind each
+  kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 
-  // For every kind, set by client::next() and tunnel::next() in done: start() may use the same connection (RFC 9112
-  // §9.3). Otherwise it needs a new one. False if octets follow the refusal, because they would pass for the answer to
-  // the next request (RFC 9112 §6.3).
+  // True if start() may use the same connection; otherwise it needs a new one (RFC 9112 §9.3). Applies to every kind.
+  // Only client::next() and tunnel::next() set it, in done. It is false if octets follow the refusal, because they
+  // would pass for the answer to the next request (RFC 9112 §6.3).
   bool same_connection = false;
 
   // redirect: the value of Location. It may be relative: see client::redirect_uri() and resolve_uri().
@@ -35,17 +35,17 @@ struct continuation {
 
   // authenticate: the challenges in the server's order.
   challenge_list challenges = {};
-  bool by_proxy = false;  // 407: send Proxy-Authorization; otherwise send Authorization. Any server can send a 407, see
-                          // client::next()
+  bool by_proxy = false;  // true (407): send Proxy-Authorization; false (401): send Authorization. Any server can send
+                          // a 407: see client::next()
 
   // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
   // Parsing a date, in one of the three formats of §5.6.7, is left to you.
   octets retry_after = {};
-  std::optional<std::uint32_t> retry_seconds = {};  // if it is a number; 4,294,967,295 if it is that or more
+  std::optional<std::uint32_t> retry_seconds = {};  // if it is a number; larger ones count as 4,294,967,295
 };
 
-// The continuation of a response to a request for `where`. A redirect without a usable target (no Location, several, or
-// one that resolve_uri() rejects) gives `nothing`.
+// The continuation of a response, if the request was for `where`. A redirect without a usable target gives `nothing`:
+// Location is missing, occurs more than once, or has a value that resolve_uri() rejects.
 [[nodiscard]] continuation find_continuation(const response_view& response, const uri& where) noexcept;
 
 }  // namespace wshake

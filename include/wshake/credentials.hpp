@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Credentials: Basic (RFC 7617) in both directions, Bearer (RFC 6750), and a comparison in constant time.
+// credentials: writes and reads Basic (RFC 7617), writes Bearer (RFC 6750), and compares in constant time.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,13 @@ namespace wshake {
 
 // Writes the value of Authorization or Proxy-Authorization: "Basic " and the base64 of user:password.
 //
-// Errors: need_room; bad_argument for a user with a colon, or a control octet in either (RFC 7617 §2).
+// Errors: need_room; bad_argument for a colon in `user`, or a control octet in `user` or `password` (RFC 7617 §2).
 [[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
-// Writes the same value for a URI's userinfo (RFC 3986 §3.2.1). The user ends at the first colon; the password follows
-// it. Percent-encoding is decoded.
+// Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 §3.2.1). The user ends
+// at the first colon; the password follows it. Percent-encoding is decoded.
 //
-// Errors: need_room; bad_argument as for write_basic(), for a broken percent-encoding, and for an empty userinfo.
+// Errors: need_room; bad_argument as for write_basic(), and for a broken percent-encoding or an empty userinfo.
 [[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
 // Writes the value of Authorization: "Bearer " and the token.
@@ -25,14 +25,15 @@ namespace wshake {
 // Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 §2.1).
 [[nodiscard]] write_result write_bearer(mutable_octets out, octets token) noexcept;
 
-// The result of read_basic(): views into the buffer that it was given.
+// The result of read_basic(). Its views lie in the buffer that read_basic() was given.
 struct basic_credentials {
   octets user = {};      // the text before the first colon
   octets password = {};  // the text behind it
   bool valid = false;    // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
 };
 
-// Reads the value of Authorization. `out` takes the decoded text: three octets for every four of the value suffice.
+// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
+// value are enough.
 [[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
 // True if both are equal. The time depends on the sizes only, not on the content.

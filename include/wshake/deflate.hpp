@@ -7,42 +7,44 @@
 
 namespace wshake {
 
-// The abilities and wishes of a server's codec. Windows are base-2 logarithms, 9 to 15, or 8 if `window_of_8` is set;
-// values outside count as the nearest one inside.
+// The abilities and wishes of a server's codec. A window is given as the base-2 logarithm of its size: 9 to 15, or 8 if
+// `window_of_8` is set. A value outside counts as the nearest one inside.
 struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate
 
-  // Our compressor uses a fresh window for every message, and the answer says so. A client that asks for this gets it
-  // in any case (RFC 7692 §7.1.1.1).
+  // The server's compressor uses a fresh window for every message, and the answer says so. A client may demand this,
+  // and the server agrees in any case (RFC 7692 §7.1.1.1): your codec must follow agreement::deflate.
   bool server_no_context_takeover = false;
 
   // Make the client use a fresh window for every message (RFC 7692 §7.1.1.2).
   bool client_no_context_takeover = false;
 
-  // The largest window of our compressor.
+  // The largest window of the server's compressor.
   std::uint8_t server_max_window_bits = 15;
 
-  // The largest window of our decompressor. Below 15, offers that do not let us limit the client's window are declined
-  // (RFC 7692 §7.1.2.2).
+  // The largest window of the server's decompressor. If it is below 15, offers without client_max_window_bits are
+  // declined, because the server could not limit the client's window (RFC 7692 §7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
-  // The codec can compress with a window of 2^8, which zlib cannot. If false, offers that demand it are declined.
+  // The codec can compress with a window of 2^8, which zlib cannot. If false, offers that demand such a window are
+  // declined.
   bool window_of_8 = false;
 };
 
-// A client's offer: one element of Sec-WebSocket-Extensions. Windows are base-2 logarithms, 8 to 15.
+// A client's offer: one element of Sec-WebSocket-Extensions. A window is given as the base-2 logarithm of its size, 8
+// to 15.
 struct deflate_offer {
   // The server must use a fresh window for every message (RFC 7692 §7.1.1.1).
   bool server_no_context_takeover = false;
 
-  // We promise to use a fresh window for every message (RFC 7692 §7.1.1.2).
+  // The client promises to use a fresh window for every message (RFC 7692 §7.1.1.2).
   bool client_no_context_takeover = false;
 
   // The largest window that the server may use (RFC 7692 §7.1.2.1). 0 leaves the parameter out.
   std::uint8_t server_max_window_bits = 0;
 
-  // The largest window that we use. The server may answer with a smaller one (RFC 7692 §7.1.2.2). 15 is sent without a
-  // value, as browsers do. 0 leaves the parameter out, for a codec whose window cannot be changed.
+  // The largest window that the client uses. The server may answer with a smaller one (RFC 7692 §7.1.2.2). 15 is sent
+  // without a value, as browsers do. 0 leaves the parameter out, for a codec whose window cannot be changed.
   std::uint8_t client_max_window_bits = 15;
 };
 
@@ -51,8 +53,8 @@ struct deflate_parameters {
   bool agreed = false;                       // false: messages are not compressed and the other members have no meaning
   bool server_no_context_takeover = false;   // the server compresses every message with a fresh window
   bool client_no_context_takeover = false;   // the client compresses every message with a fresh window
-  std::uint8_t server_max_window_bits = 15;  // the window of the server's compressor is 2 to that power; 8 to 15
-  std::uint8_t client_max_window_bits = 15;  // the window of the client's compressor
+  std::uint8_t server_max_window_bits = 15;  // the server's compressor has a window of 2 to this power; 8 to 15
+  std::uint8_t client_max_window_bits = 15;  // the client's compressor has a window of 2 to this power; 8 to 15
 
   // All members are equal.
   friend constexpr bool operator==(const deflate_parameters&, const deflate_parameters&) noexcept = default;

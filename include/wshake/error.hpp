@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// errc: the error codes, one for each rule, and their descriptions.
+// errc: the error codes, and their descriptions. diagnostic: an error code and its offset.
 #pragma once
 
 #include <cstddef>
@@ -9,20 +9,20 @@
 
 namespace wshake {
 
-// The error codes, one for each rule, in the order in which the rules are applied: if a request breaks several, the
-// first one is reported.
+// The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
+// are applied. If a message breaks several rules, the code of the first one is reported.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
   // Misuse of the API. Nothing was written and nothing changed.
   need_room,                // the buffer is too small; write_result::needed is the size that suffices
   storage_too_small,        // the storage cannot hold what client::start() keeps; write_result::needed suffices
-  wrong_state,              // the verb does not fit the state
-  bad_status,               // the status of a refusal is outside 200 to 599, or a 2xx to CONNECT
-  bad_uri,                  // not a WebSocket's URI, or a reference that does not lead to one
+  wrong_state,              // the verb, such as accept() or start(), does not fit the state
+  bad_status,               // the status of an answer is outside 200 to 599, or is a 2xx to CONNECT
+  bad_uri,                  // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   bad_argument,             // an argument is outside its grammar: a field, a reason phrase, credentials
   bad_window_bits,          // a window of a deflate_offer is neither 0 nor from 8 to 15
-  reserved_field,           // a field that the handshake writes by itself, or that Connection would have to list
+  reserved_field,           // a field that the library writes itself, or a hop-by-hop field such as TE
   missing_field,            // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer
@@ -55,7 +55,7 @@ enum class errc : std::uint8_t {
   field_line_too_long,
   too_many_field_lines,
 
-  // The field lines of a complete head; the lowest offset wins.
+  // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
   bare_cr,
   bare_lf,
   leading_white_space,
@@ -84,7 +84,8 @@ enum class errc : std::uint8_t {
   bad_host,
   bad_host_port,
 
-  // The request does not ask for an upgrade to WebSocket: server_state::request. error() tells why.
+  // The request does not ask for an upgrade to WebSocket. The state is then server_state::request, and error() has this
+  // code.
   upgrade_stripped,
   not_an_upgrade,
   connection_lacks_upgrade,
@@ -114,9 +115,8 @@ enum class errc : std::uint8_t {
   missing_subprotocol,
   no_common_subprotocol,
 
-  // The server's response. All these codes say that it opens no WebSocket; so do the earlier
-  // errc::http_version_too_old, and those for Sec-WebSocket-Extensions and Sec-WebSocket-Protocol outside their
-  // grammar.
+  // The server's response, which does not open a WebSocket. The client also reports errc::http_version_too_old and the
+  // codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its grammar.
   missing_upgrade,
   several_upgrades,
   upgrade_not_confirmed,
@@ -141,36 +141,37 @@ enum class errc : std::uint8_t {
   subprotocol_not_answered,
   too_many_interim_responses,
 
-  // Bodies, and the end of the connection. An error in the body of an answered request or of a refusal closes the
-  // connection.
+  // Bodies, truncation and time. An error in a body closes the connection: the body of a request that a server has
+  // answered, or of a refusal that a client reads.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed
   bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
   bad_trailer,          // a trailer is not a field line
   forbidden_trailer,    // a trailer is Transfer-Encoding, Content-Length or Host
   body_too_large,       // a body exceeds limits::skipped_body or limits::refused_body
   truncated,            // the peer's octets end inside a message
-  timed_out,            // time is up, as the caller said by server::respond() with this error
+  timed_out,            // the caller's deadline passed: see server::respond()
 };
 
 // The number of codes, errc::none included.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
-// The description of a code. All text is ASCII, except for `rule`, in static memory, and ends with a NUL.
+// The description of a code. All text is in static memory and ends with a NUL. It is ASCII, except `rule`. Misuse of
+// the API has no rule and no status, except bad_config.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;      // the clause: "RFC 6455 §4.2.1(5)" in UTF-8; empty for misuse of the API
-  std::uint16_t status;  // a server's default status; 502 for errors in a server's response, 0 for misuse of the API
+  const char* rule;      // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
+  std::uint16_t status;  // a server's default status; 502 for errors in a server's response, 0 if there is none
 };
 
-// The description of `code`; that of errc::none for a value that is no enumerator.
+// The description of `code`. A value that is no enumerator gets the description of errc::none.
 [[nodiscard]] const error_info& describe(errc code) noexcept;
 
-// An error code, its offset, and the field or argument that it is about.
+// An error code, the offset of the error, and the field or argument that it is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
-  std::size_t offset = 0;  // of an octet, or the index of an element in a list: the function or verb says which
-  octets field = {};       // the name of a field or member; empty if the code is about none
+  std::size_t offset = 0;  // of an octet, or the index of an element in a list: see the function that returns it
+  octets field = {};       // the name of a field, argument or member; empty if the code is about none of them
 
   // True if nothing is wrong.
   [[nodiscard]] constexpr bool ok() const noexcept { return code == errc::none; }

@@ -22,7 +22,8 @@ inline const std::error_category& error_category() noexcept {
   return instance;
 }
 
-// Found by argument-dependent lookup, so `std::error_code e = wshake::errc::bad_key;` compiles. errc::none is no error.
+// Found by argument-dependent lookup, so `std::error_code e = wshake::errc::bad_key;` compiles. errc::none converts to
+// 0, which tests false.
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), error_category()}; }
 
 }  // namespace wshake

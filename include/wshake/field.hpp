@@ -23,8 +23,8 @@ struct field {
 
 class field_values;
 
-// The field lines of one message, in order. A view of a head's octets or of a caller's list of field: it can be copied
-// freely, and the octets or the list must outlive it.
+// The field lines of one message, in order: a view of a head's octets or of a caller's list. Copying it copies no line.
+// The octets or the list must outlive it.
 class WSHAKE_POINTER fields {
  public:
   // Iterates over the lines in order.
@@ -33,8 +33,8 @@ class WSHAKE_POINTER fields {
   // No lines.
   constexpr fields() noexcept = default;
 
-  // A caller's own list, from everything that array_view is made from. Nothing is checked here. Fields from the
-  // 65,536th on are ignored.
+  // A list of your own: anything that converts to array_view. Nothing is checked here. Only the first 65,535 fields
+  // count.
   fields(array_view<field> list) noexcept;
   fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
   template <detail::view_of<field> R>
@@ -57,7 +57,7 @@ class WSHAKE_POINTER fields {
   // The number of lines with that name.
   std::size_t count(octets name) const noexcept;
 
-  // The values of all lines with that name, in order. In a list field they are one list (RFC 9110 §5.3).
+  // The values of all lines with that name, in order. The lines of a list field form one list (RFC 9110 §5.3).
   //
   // Lifetime: `name` must live as long as the result.
   field_values values(octets name) const noexcept;
@@ -75,15 +75,15 @@ class WSHAKE_POINTER fields {
 // Reads one line at a time.
 class fields::iterator : public detail::forward_iterator<fields::iterator, const field&> {
  public:
-  // A std::forward_iterator. By default the end of an empty range.
+  // A std::forward_iterator. The default constructor makes the end of an empty range.
   iterator() noexcept = default;
 
   // The next line.
   iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // In a head: the offset of octet `within` of the value, counted from the head's first octet. In a list: the index of
-  // the field.
+  // In a head: the offset of the value's octet at `within`, counted from the head's first octet. In a caller's list:
+  // the index of the field.
   std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 
  private:
@@ -111,14 +111,14 @@ class field_values {
   // Reads one value at a time.
   class iterator : public detail::forward_iterator<iterator, octets> {
    public:
-    // A std::forward_iterator. By default the end of an empty range.
+    // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
     // The next value.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // See fields::iterator::offset().
+    // As fields::iterator::offset().
     std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (of_list_ ? 0 : within); }
 
    private:

@@ -16,10 +16,10 @@ namespace wshake {
 
 // The parts of a request that the handshake uses, as views of it. Absent fields are empty.
 struct handshake_request {
-  octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2); the scheme
-                          // is that of your connection: https if TLS came first (§3.3)
-  octets resource_name = {};          // path and query (RFC 6455 §3): "/chat?room=1"; from an absolute-form target
-                                      // without a path it begins with "?"
+  octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2). The scheme
+                          // is not part of it: https if your connection uses TLS, else http (§3.3)
+  octets resource_name = {};          // path and query (RFC 6455 §3): "/chat?room=1". An absolute-form target
+                                      // without a path gives "", or begins with "?"
   octets key = {};                    // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};                // Sec-WebSocket-Version
   std::optional<octets> origin = {};  // Origin
@@ -28,19 +28,21 @@ struct handshake_request {
   bool expects_continue = false;      // the client waits for a 100 Continue
 };
 
-// Collects these parts of a request. Nothing is checked: see check().
+// Collects the parts of a request that the handshake uses. Nothing is checked: see check().
 [[nodiscard]] handshake_request gather(const request_view& request) noexcept;
 
 // True if the request asks for an upgrade to WebSocket: HTTP/1.1, Upgrade with `websocket`, Connection with `upgrade`
 // (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8). It may still break other rules of the handshake.
 [[nodiscard]] bool is_upgrade(const request_view& request) noexcept;
 
-// Checks whether a server with this configuration accepts the request. The diagnostic is ok() if so.
+// Checks whether a server with this configuration accepts the request. If so, the diagnostic is ok().
 //
-// Errors: the first broken rule in the order of errc. The codes from errc::upgrade_stripped to
-// errc::http_version_too_old say that the request does not ask for WebSocket. The offset is that of an octet in the
-// head, or the index of a field in a caller's list. It is the end of the head or list for a missing field, and 0 for
-// the method and target of a caller's request_view. The field is the one that is wrong or missing.
+// Errors: the first broken rule in the order of errc; bad_config for an invalid configuration. The codes from
+// errc::upgrade_stripped to errc::http_version_too_old say that the request does not ask for WebSocket. `field` is the
+// field that is wrong or missing. `offset` depends on the request:
+// - a head: the offset of an octet; for a missing field the end of the head.
+// - a caller's request_view: the index of a field in its list; for a missing field the size of the list; for the method
+//   and the target 0.
 [[nodiscard]] diagnostic check(const request_view& request, const server_config& config = default_server_config) noexcept;
 
 // The result of the handshake, which both peers know.

@@ -6,11 +6,11 @@
 
 namespace wshake {
 
-// The most that is read from a peer. Every limit is inclusive: that much passes, one more fails. A role's storage is a
-// limit too: a head larger than the storage fails with errc::head_too_large.
+// The most that is read from a peer. Every limit is inclusive: that much passes, one more fails. The storage of a
+// server, client or tunnel is a limit, too: a head that does not fit into it fails with errc::head_too_large.
 struct limits {
   // Octets of a head, from the first of its first line to the end of its empty line. The maximum is 65,535; larger
-  // values count as that. Common servers allow 16 KiB for all field lines together.
+  // values count as the maximum. Common servers allow 16 KiB for all field lines together.
   std::uint32_t head = 16384;
 
   // Octets of a request target. RFC 9112 §3 recommends at least 8,000 for the whole request line.
@@ -23,27 +23,28 @@ struct limits {
   // several cookies per line.
   std::uint16_t field_line = 8190;
 
-  // Field lines of a head. The maximum is 400; larger values count as that. Browsers send about 20, proxies add up to
-  // 10.
+  // Field lines of a head. The maximum is 400; larger values count as the maximum. Browsers send about 20, and proxies
+  // add up to 10.
   std::uint16_t field_lines = 100;
 
-  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored), and, with
-  // client_options::lenient, before a status line.
+  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored). With client_options::lenient
+  // also before a status line.
   std::uint8_t empty_lines = 4;
 
   // Members of Sec-WebSocket-Protocol. Each is compared with all before it, so the cost is quadratic. The maximum is
-  // 64; larger values count as that.
+  // 64; larger values count as the maximum.
   std::uint8_t subprotocols = 64;
 
   // Interim responses (1xx other than 101) before the answer to a request. Servers send one or two.
   std::uint8_t interim_responses = 8;
 
-  // Octets of a refusal's body that a client reads, chunk framing included. Reading it takes no memory. An error page
-  // for people has a few kilobytes. The maximum is 2,147,483,647; larger values count as that.
+  // Octets of a refusal's body that a client or tunnel reads, chunk framing included. Reading it takes no memory. An
+  // error page for people has a few kilobytes. The maximum is 2,147,483,647; larger values count as the maximum.
   std::uint32_t refused_body = 1048576;
 
-  // Octets of a refused request's body that are skipped to keep the connection, chunk framing included. A larger body
-  // ends the connection instead, with errc::body_too_large. The maximum is 2,147,483,647; larger values count as that.
+  // Octets of an answered request's body that a server skips to keep the connection, chunk framing included. A larger
+  // body ends the connection with errc::body_too_large. The maximum is 2,147,483,647; larger values count as the
+  // maximum.
   std::uint32_t skipped_body = 65536;
 };
 

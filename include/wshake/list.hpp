@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// list: lists in field values, of tokens or of extensions with parameters, over all lines of a field.
+// list: the members of list fields: tokens, or extensions with parameters. A list spans all lines of its field.
 #pragma once
 
 #include <cstddef>
@@ -11,22 +11,22 @@
 
 namespace wshake {
 
-// The members of a list field of tokens (RFC 9110 §5.6.1), over all lines of the field, in order: a forward range of
-// octets. Empty members are skipped, and white space around members is removed. The members are not checked to be
-// tokens.
+// The members of a field that is a list of tokens, such as Connection (RFC 9110 §5.6.1): a forward range of octets. The
+// list spans all lines of the field, in order. Empty members are skipped, and white space around members is removed.
+// Members are not checked against the grammar of a token.
 class token_list {
  public:
   // Reads one member at a time.
   class iterator : public detail::forward_iterator<iterator, const octets&> {
    public:
-    // A std::forward_iterator. By default the end of an empty range.
+    // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
     // The next member.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // The offset of the member's first octet; see fields::iterator::offset().
+    // In a head: the offset of the member's first octet. In a caller's list: the index of its field.
     std::size_t offset() const noexcept;
 
    private:
@@ -53,7 +53,7 @@ class token_list {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // True if `token` is a member, letter case ignored. Connection and Upgrade are compared like this.
+  // True if `token` is a member, letter case ignored. Use it for Connection and Upgrade.
   bool contains_ignoring_case(octets token) const noexcept;
 
  private:
@@ -65,7 +65,7 @@ class token_list {
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 struct parameter {
   octets name;                  // as it was sent; letter case has no meaning for parameters of permessage-deflate
-  std::optional<octets> value;  // of a quoted-string the text between the quotes, with the backslashes of quoted-pairs
+  std::optional<octets> value;  // a quoted-string without its quotes, but with the backslashes of quoted-pairs
 };
 
 // The parameters of one extension, in order: a forward range of parameter.
@@ -74,7 +74,7 @@ class parameter_list {
   // Reads one parameter at a time.
   class iterator : public detail::forward_iterator<iterator, const parameter&> {
    public:
-    // A std::forward_iterator. By default the end of an empty range.
+    // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
     // The next parameter.
@@ -93,7 +93,7 @@ class parameter_list {
     parameter current_ = {};
   };
 
-  // No parameters, or those in a text.
+  // No parameters, or those in `text`.
   parameter_list() noexcept = default;
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
 
@@ -114,23 +114,24 @@ struct extension {
 };
 
 // The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of extension. It
-// ends before the first one outside the grammar; a request that passed check() has none.
+// ends before the first extension outside the grammar. A request that passed check() has no such extension.
 class extension_list {
  public:
   // Reads one extension at a time.
   class iterator : public detail::forward_iterator<iterator, const extension&> {
    public:
-    // A std::forward_iterator. By default the end of an empty range.
+    // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
     // The next extension.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // The offset of the member's first octet; see fields::iterator::offset().
+    // In a head: the offset of the member's first octet. In a caller's list: the index of its field.
     std::size_t offset() const noexcept;
 
-    // At the end: the offset at which the grammar is broken, if it is. See fields::iterator::offset().
+    // Behind the last extension: the octet that breaks the grammar, as an offset in the head or the index of its field
+    // in a caller's list. Unset if the grammar is kept.
     std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:

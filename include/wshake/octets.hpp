@@ -45,7 +45,7 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
-// A writable array, built-in or std::array. Its size is its capacity and says nothing about the octets that it holds.
+// A writable array, built-in or std::array. Its size is its capacity, not the number of octets that were written to it.
 template <class R>
 concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std::remove_extent_t<R>>) ||
                                                (writable_octet_range<R> && requires { std::tuple_size<R>::value; }));
@@ -70,8 +70,8 @@ constexpr auto* as_char(T* data) noexcept {
 // layout, trivially copyable. Its elements are char. It is made from:
 //
 //   {pointer, size}                    char, unsigned char or std::byte
-//   "text"                             without the NUL that ends it, as from any constant array of char
-//   an array of constant octets        all of it
+//   "text"                             any constant array of char; a NUL at its end is left out
+//   a constant array of octets         unsigned char or std::byte; all elements
 //   a std::string, std::vector, ...    any contiguous range of octets
 //   octets::c_string(pointer)          text that ends with a NUL
 //
@@ -107,13 +107,13 @@ class WSHAKE_POINTER octets {
       : data_(detail::as_char(std::data(container))), size_(static_cast<std::size_t>(std::size(container))) {}
 
   template <detail::octet_buffer R>
-  octets(R& buffer) = delete;  // how much of it is filled? write {buffer, size} or {buffer.data(), size}
+  octets(R& buffer) = delete;  // its size is its capacity: write {buffer, size} or {buffer.data(), size}
 
   template <detail::c_string T>
     requires(!std::is_array_v<T>)
   octets(const T& pointer) = delete;  // a pointer has no size: write octets::c_string(pointer)
 
-  // Text up to its NUL; an empty view if `text` is null.
+  // The text at `text` up to its NUL; an empty view if `text` is null.
   static constexpr octets c_string(const char* text WSHAKE_LIFETIMEBOUND) noexcept {
     return text == nullptr ? octets() : octets(std::string_view(text));
   }
@@ -125,7 +125,7 @@ class WSHAKE_POINTER octets {
   constexpr const char* begin() const noexcept { return data_; }
   constexpr const char* end() const noexcept { return data_ + size_; }
 
-  // The octet at `offset`, which must be below size().
+  // The octet at `offset`, as a number from 0 to 255. `offset` must be below size().
   constexpr unsigned char operator[](std::size_t offset) const noexcept {
     return static_cast<unsigned char>(data_[offset]);
   }
@@ -133,7 +133,7 @@ class WSHAKE_POINTER octets {
   // The first `count` octets, or all if there are fewer.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
 
-  // All octets but the first `count`.
+  // The octets behind the first `count`; empty if there are no more.
   constexpr octets from(std::size_t count) const noexcept {
     return count < size_ ? octets{data_ + count, size_ - count} : octets{data_ + size_, 0};
   }

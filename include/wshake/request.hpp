@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// request: the head of a request, from any source, and the reader of one.
+// request: the head of a request, from any source, and a function that reads one.
 #pragma once
 
 #include <cstddef>
@@ -35,9 +35,9 @@ struct request_reading {
 };
 
 // Reads a request head (RFC 9112 §§2–5) at the front of `data` without a copy: the views point into `data`. Octets
-// behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If it needs more,
-// call it again with all octets so far. It then starts over; for octets that come in pieces a server is the better
-// choice.
+// behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If need_more() is
+// true, call it again with all octets so far. Each call starts over, so a server is faster for octets that come in
+// pieces.
 [[nodiscard]] request_reading read_request(octets data, const limits& limit = {}) noexcept;
 
 }  // namespace wshake

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// response: the head of a response, and the reader of one.
+// response: the head of a response, and a function that reads one.
 #pragma once
 
 #include <cstddef>
@@ -41,8 +41,8 @@ enum class head_grammar : bool {
 };
 
 // Reads a response head (RFC 9112 §§2–5) at the front of `data` without a copy: the views point into `data`. `data` is
-// writable, because folded field lines are unfolded in place (RFC 9112 §5.2). Octets behind the head are ignored. If it
-// needs more, call it again with all octets so far.
+// writable, because folded field lines are unfolded in place (RFC 9112 §5.2). Octets behind the head are ignored. If
+// need_more() is true, call it again with all octets so far.
 [[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {},
                                              head_grammar grammar = head_grammar::strict) noexcept;
 

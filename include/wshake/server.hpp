@@ -35,10 +35,10 @@ struct framing;
 struct request_parts;
 }  // namespace http
 
-// Octets of storage that hold any head within the default limits.
+// Octets of storage that are enough for every head within the default limits.
 inline constexpr std::size_t server_storage_size = 16384;
 
-// Octets of storage that hold the heads of browsers and proxies in practice.
+// Octets of storage that are enough for the heads that browsers and proxies send in practice.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
 // The body of a request that the caller answered by itself: see server::next_request().
@@ -55,24 +55,29 @@ enum class request_body : std::uint8_t {
 //
 // respond() is also possible in upgrade, and in need_more, where it ends the connection. next_request() is also
 // possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb
-// that does not fit the state returns errc::wrong_state and changes nothing.
+// that does not fit the state changes nothing: accept() and respond() return errc::wrong_state, feed() consumes
+// nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
 //
-// Lifetime: Views that a server returns lie in its storage. They are valid until next_request(), reset(), or until the
-// storage moves or ends. Arguments of a verb are needed during the call only. They may lie in the storage, with the
-// lists and strings that they point to, in any order and overlap; octets for feed() and buffers for output may not. The
-// configuration outlives the server and lies elsewhere. A server that was moved from is closed.
+// Lifetime:
+// - Views that a server returns lie in its storage. They are valid until next_request() or reset(), or until the
+//   storage moves or ends.
+// - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
+//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie
+//   there.
+// - The configuration outlives the server and lies outside the storage.
+// - A server that was moved from is closed.
 //
 // The storage holds the request's head, which may contain credentials: wipe it when you are done.
 class server {
  public:
   // `storage` holds the request's head; a larger head fails. A stored_server has its own.
   explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
-  server(mutable_octets storage, const server_config&& config) = delete;  // it outlives the server: give it a name
+  server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
-  // Hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
+  // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
   server(server&& other) noexcept : server(other.storage_, *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
@@ -81,9 +86,9 @@ class server {
     return *this;
   }
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
-  server(T&& stored) = delete;  // the storage is part of a stored_server: move that, or refer to it
+  server(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
-  server& operator=(T&& stored) = delete;  // the storage is part of a stored_server: move that, or refer to it
+  server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
 
   // Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
   // request, are left to you. In need_more all octets are consumed. On failure `consumed` lies between the error's
@@ -98,14 +103,16 @@ class server {
 
   // Tells the server that no more octets come.
   //
-  // Returns: the state. In need_more it becomes closed if no octet of a head has arrived or a body is being skipped,
+  // Returns: the state. In need_more it becomes closed if no octet of a head has arrived or if a body is being skipped,
   // otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be written.
   server_state feed_eof() noexcept;
 
-  // Takes a request that the caller's own HTTP code has read, instead of octets. Copies the method, the target and the
-  // fields that the handshake reads into the storage; request() then shows these, exactly as they were checked. If the
-  // request lies in the storage, the copy is written before its first or behind its last octet there, counting all of
-  // its fields; if neither side has room, it fails with head_too_large. The caller takes care of a body.
+  // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
+  // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
+  // is left to you.
+  //
+  // If the request lies in the storage, the copy needs room there before the request's first octet or behind its last
+  // one, all fields included. Without room the state becomes failed with errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -117,27 +124,28 @@ class server {
   // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
   [[nodiscard]] request_head request() const noexcept;
 
-  // The handshake in request(); empty if that is empty. In failed it may contain the field that breaks the rule.
+  // The parts of request() that the handshake uses; empty if request() is empty. In failed they may include the field
+  // that breaks the rule.
   [[nodiscard]] handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
   //
-  // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered, and those of write_accept()
-  // for extensions.
+  // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
+  // bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
   // State: upgrade; then open.
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
                                     argument_list<field> header = {}) noexcept;
 
-  // Writes an answer other than 101. In need_more the connection ends, because the end of the request is unknown.
-  // keep_alive() then tells whether the connection stays open. If the options have neither a status nor an error, the
-  // status depends on the state:
+  // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. An answer in
+  // need_more ends it, because the end of the request is unknown. If the options have neither a status nor an error,
+  // the status depends on the state:
   // - upgrade: 403;
   // - request: 426;
   // - failed: the status of error();
-  // - need_more: 408.
+  // - need_more: 408, with errc::timed_out.
   //
-  // At a deadline, call feed_eof() if this returns wrong_state: a body is being skipped, and the client waits for no
-  // answer.
+  // If this returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
+  // feed_eof().
   //
   // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
   // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
@@ -145,8 +153,8 @@ class server {
                                      argument_list<field> header = {}) noexcept;
 
   // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
-  // breaks a rule, the connection is closed and error() tells why. It is closed at once if its Content-Length exceeds
-  // limits::skipped_body and nothing else ends the connection.
+  // breaks a rule, the connection is closed and error() tells why. If its Content-Length exceeds limits::skipped_body,
+  // the connection is closed at once, with errc::body_too_large unless there is another reason to close.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -155,35 +163,36 @@ class server {
   // Prepares for a new connection, whatever the state. A server that was moved from stays closed.
   void reset() noexcept;
 
-  // Tells the server that the storage was moved with its content, or resized to no less than the octets that have
-  // arrived. Earlier views become invalid.
+  // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
+  // octets that have arrived. Earlier views become invalid.
   void rebase(mutable_octets storage) noexcept;
 
   // The error or reason, depending on the state:
   // - failed: the broken rule;
   // - request: why it is no upgrade;
   // - responded: the reason of the answer;
-  // - closed: the rule broken by a body that was skipped or was to be skipped;
+  // - closed: the rule that a skipped body breaks, or errc::body_too_large;
   // - otherwise ok().
   //
-  // The offset counts octets since construction or the last next_request(); after adopt() see check().
+  // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is as in check().
   [[nodiscard]] diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
   // - responded: next_request() reads the next request;
-  // - upgrade, request and failed: it would stay open if the answer allows it;
+  // - upgrade, request and failed: the connection would stay open if the answer does not close it;
   // - otherwise false.
   //
-  // In request it is false if the body cannot be skipped; if you read the body yourself, only next_request() knows.
+  // In request it is false if the body cannot be skipped. If you have read the body yourself, next_request() tells
+  // whether the connection stays open.
   [[nodiscard]] bool keep_alive() const noexcept;
 
-  // The agreement in open. Otherwise nothing is agreed.
+  // The agreement in open. In every other state nothing is agreed.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:
   server(const server&) = delete;
   server& operator=(const server&) noexcept = default;
-  void leave() noexcept;  // closes a server that was moved from, for good
+  void leave() noexcept;  // closes a server that was moved from; no verb reopens it
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
   server_phase phase() const noexcept;
@@ -221,16 +230,16 @@ class server {
 
 static_assert(sizeof(server) <= 128);
 
-// A server with its own storage. Moving it copies the storage, so it may live in a vector; views into it are then
-// invalid. A `server&` refers to it in functions that take any server. storage() gives access to wipe it; a source that
-// was moved from keeps its octets until then.
+// A server with its own storage. Moving it copies the storage, so it may live in a std::vector, and makes all views
+// into it invalid. The source of a move keeps its octets: use storage() to wipe them. Functions that take any server
+// take it as `server&`.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:
   // The configuration outlives the server.
   explicit stored_server(const server_config& config = default_server_config) noexcept
       : detail::stored<server, server_config, size>(config) {}
-  explicit stored_server(const server_config&& config) = delete;  // it outlives the server: give it a name
+  explicit stored_server(const server_config&& config) = delete;  // config outlives the server: give it a name
 };
 
 }  // namespace wshake

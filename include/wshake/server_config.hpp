@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_options, an aggregate, and server_config, made of it and checked.
+// server_config: options that connections of a server share, checked once.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +16,14 @@
 
 namespace wshake {
 
-// Options that all connections of a server share. A server_config is made of them.
+// Options that all connections of a server share: an aggregate, from which a server_config is made.
 struct server_options {
   // The subprotocols that this server supports, the preferred one first. The first one that a client offers is chosen
   // (RFC 6455 §4.2.2(5.5)). Empty: no subprotocol, unless accept() selects one.
   array_view<octets> subprotocols = {};
 
-  // Refuse a handshake that offers none of `subprotocols`, with errc::no_common_subprotocol.
+  // Refuse a handshake that offers none of `subprotocols`, with errc::missing_subprotocol or
+  // errc::no_common_subprotocol.
   bool require_subprotocol = false;
 
   // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
@@ -32,18 +33,18 @@ struct server_options {
   // - "chrome-extension://*": all origins of the scheme.
   // - "null": sent by browsers for pages without an origin, such as a sandboxed frame of any site.
   //
-  // Scheme and host are compared without letter case. A port that is left out is the scheme's own (§4). Write names of
-  // other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is empty and
+  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (§4). Write names
+  // of other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is empty and
   // same_host_origin is false, all origins may connect. A client that is no browser may send no Origin: see
   // require_origin.
   array_view<octets> origins = {};
 
-  // Origins at the request's own host and port may connect, in addition to those of `origins`: http and https, at the
-  // host and port in Host, or in the authority of an absolute-form target. The scheme is not compared, because the
-  // library does not see TLS: a Host without a port matches an origin without one. A proxy in front must pass Host on
-  // unchanged.
+  // Also allow origins with scheme http or https at the host and port of the request: those in Host, or in the
+  // authority of an absolute-form target. A Host without a port matches an origin without one. The two schemes are not
+  // told apart, because the library does not see TLS. A proxy in front must pass Host on unchanged.
   //
-  // Your duty: a Host that is not yours admits a page of that host's owner: check handshake().authority.
+  // Your duty: check that handshake().authority is one of your hosts. Otherwise pages of any host whose name leads to
+  // your address may connect (DNS rebinding).
   bool same_host_origin = false;
 
   // Refuse a handshake without Origin, with errc::missing_origin.
@@ -52,10 +53,10 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields for every response. A field of the same name given for one response replaces them.
+  // Fields that every response has. A field of the same name that is given for one response replaces them.
   array_view<field> header = {};
 
-  // The value of Server, in every response without another one. Empty: the field is left out.
+  // The value of Server, unless a field of that name is given. Empty: the field is left out.
   octets product = "wshake";
 
   // Close the connection after every refusal. By default it stays open if the request allows it.
@@ -67,14 +68,14 @@ struct server_options {
 
 namespace detail {
 
-// Not constexpr, so that a compiler's message about a bad constant configuration names the one that it reaches.
+// Not constexpr: if a constant configuration is invalid, the compiler's message names the function that it reached.
 inline void a_subprotocol_is_not_a_token() noexcept {}
 inline void no_subprotocol_is_spoken_but_one_is_required() noexcept {}
 inline void an_origin_can_never_match() noexcept {}
 
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
-// The name of the first invalid member, and the index in its list.
+// The first invalid member: its name, and the index in its list.
 constexpr diagnostic find_fault(const server_options& options) noexcept {
   const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
   for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {
@@ -105,9 +106,11 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 
 }  // namespace detail
 
-// A server's configuration: server_options, checked once. It never changes, and any number of threads may use it.
+// A server's configuration: server_options, checked once. It never changes, and any number of threads may use it at the
+// same time.
 //
-// A bad constant does not compile. A bad one at run time refuses every request with a plain 500 and errc::bad_config.
+// An invalid constant does not compile. If the configuration is invalid at run time, the server refuses every request
+// with a plain 500 and errc::bad_config.
 //
 // Lifetime: the configuration and everything that it points to outlive every server made with it.
 class server_config {
@@ -125,7 +128,7 @@ class server_config {
   // errc::bad_config, the name of the invalid member, and the index in its list; errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
-  // The size of a buffer that suffices for every answer without options of its own: accept(out), respond(out).
+  // The size of a buffer that is large enough for every accept(out) and respond(out) without further arguments.
   [[nodiscard]] constexpr std::size_t response_size() const noexcept {
     constexpr std::size_t largest_fixed_part = 384;
     std::size_t longest_subprotocol = 0;

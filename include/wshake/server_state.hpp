@@ -7,13 +7,14 @@
 
 namespace wshake {
 
-// The states of a server. feed() consumes octets in need_more only; every other state needs a verb first.
+// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
+// beside it.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal
-  request,  // a well-formed request that does not ask for WebSocket: respond(), with 200 and a page, too, or answer it
-            // yourself and call next_request()
-  failed,   // a rule is broken, which error() names: respond()
+  request,  // a well-formed request that does not ask for WebSocket: respond(), for example with 426 or with a page, or
+            // answer it yourself and call next_request()
+  failed,   // the request breaks a rule, which error() names: respond()
   responded,  // an answer other than 101 was written: next_request()
   open,       // the 101 was written: frames follow
   closed,     // no further request is possible on this connection: close it
@@ -25,7 +26,7 @@ enum class server_state : std::uint8_t {
 // The result of server::feed().
 struct [[nodiscard]] server_feed_result {
   std::size_t consumed = 0;                      // octets taken from the front of the data; the rest is still yours
-  server_state state = server_state::need_more;  // the state after it
+  server_state state = server_state::need_more;  // the state after the call
 };
 
 }  // namespace wshake

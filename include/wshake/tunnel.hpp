@@ -24,19 +24,19 @@ struct tunnel_request {
   // The target: its host and port.
   uri where = {};
 
-  // Further fields: {"Proxy-Authorization", the value that write_basic() wrote}. See client_request::header. The fields
-  // of the configuration are for the server behind the proxy and are not sent here.
+  // Further fields, such as {"Proxy-Authorization", the value that write_basic() wrote}: see client_request::header.
+  // The fields in client_options::header are for the server behind the proxy. CONNECT is sent without them.
   array_view<field> header = {};
 };
 
 // Writes the CONNECT request.
 //
-// Errors: need_room, bad_uri, bad_argument, reserved_field.
+// Errors: need_room, bad_uri, bad_argument, reserved_field, bad_config.
 [[nodiscard]] write_result write_connect(mutable_octets out, const tunnel_request& request,
                                          const client_config& config = default_client_config,
                                          argument_list<field> header = {}) noexcept;
 
-// Octets of storage that hold the heads of proxies in practice.
+// Octets of storage that are enough for the heads that proxies send in practice.
 inline constexpr std::size_t tunnel_storage_size = 2048;
 
 // A tunnel through a proxy, on one connection.
@@ -46,32 +46,39 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
-// feed() passes through interim, refused and body. feed_eof() leads from need_more to closed or failed; in a body that
-// lasts until the connection closes, it leads to done. start() is also possible in failed and closed, on a new
-// connection. A verb that does not fit the state returns errc::wrong_state and changes nothing.
+// interim, refused and body are events only: feed() reports them one by one, body once for each piece. feed_eof() leads
+// from need_more to closed or failed; in a body that lasts until the connection closes, it leads to done. start() is
+// also possible in failed and closed, on a new connection. A verb that does not fit the state changes nothing: start()
+// returns errc::wrong_state, feed() consumes nothing.
 //
-// In open the connection leads to the target. TLS or the handshake follow on it; the tunnel takes no part in them, and
-// feed() leaves octets behind the proxy's head to you. A tunnel allocates nothing, sends nothing by itself and has no
-// clock.
+// In open the connection leads to the target. TLS or the handshake follow on it: the tunnel takes no part in them, and
+// feed() leaves the octets behind the proxy's head to you. A tunnel allocates nothing, sends nothing by itself and has
+// no clock.
 //
-// Lifetime: as for a client.
+// Lifetime:
+// - Views that a tunnel returns lie in its storage. They are valid until start() or reset(), or until the storage moves
+//   or ends. Views of an interim response are valid until the next feed().
+// - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
+//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie
+//   there.
+// - The configuration outlives the tunnel and lies outside the storage.
+// - A tunnel that was moved from is closed.
 class tunnel : private detail::exchange {
  public:
   // `storage` holds the proxy's head. A stored_tunnel has its own.
   explicit tunnel(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::connected) {}
-  tunnel(mutable_octets storage, const client_config&& config) = delete;  // it outlives the tunnel: give it a name
+  tunnel(mutable_octets storage, const client_config&& config) = delete;  // config outlives the tunnel: give it a name
 
-  // Hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
+  // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
   tunnel(tunnel&&) noexcept = default;
   tunnel& operator=(tunnel&&) noexcept = default;
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
-  tunnel(T&& stored) = delete;  // the storage is part of a stored_tunnel: move that, or refer to it
+  tunnel(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
-  tunnel& operator=(T&& stored) = delete;  // the storage is part of a stored_tunnel: move that, or refer to it
+  tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
 
-  // Writes the request. In done it may go out on the same connection if next().same_connection is true; otherwise it
-  // needs a new one.
+  // Writes the request. Send it on a new connection, or in done on the same one if next().same_connection is true.
   //
   // Errors: wrong_state, and those of write_connect().
   // State: idle, done, failed, closed; then need_more.
@@ -85,41 +92,55 @@ class tunnel : private detail::exchange {
 
   // Tells the tunnel that no more octets come.
   //
-  // Returns: the state. It becomes closed before the first octet of a head, failed with errc::truncated inside a head,
-  // closed with errc::truncated inside a refusal's body, and done inside a body that lasts until the connection closes.
+  // Returns: the state. In need_more it becomes
+  // - closed before the first octet of a head;
+  // - failed with errc::truncated inside a head;
+  // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
+  // - closed with errc::truncated inside any other body of a refusal.
+  //
+  // In every other state only next().same_connection changes: it becomes false.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
-  // The state: the event that feed() would report without octets; need_more after an event that passes.
+  // The state. After interim, refused and body, which are events only, it is need_more.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
-  // The response as it was sent, with folded lines unfolded. An interim response is valid until the next feed(). The
-  // answer is there in open and from refused on until start(), and in failed if its head can be read. Otherwise empty.
+  // The response as it was sent, with folded lines unfolded:
+  // - after interim: the 1xx response, until the next feed();
+  // - from refused until start(), and in open: the answer;
+  // - in failed: the response that breaks a rule, if its head is well-formed;
+  // - otherwise empty.
+  //
   // With client_options::lenient, white space before a colon is moved behind it.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
-  // In failed: the broken rule. In closed: the rule that a refusal's body breaks. Otherwise ok(). The offset counts
-  // octets of responses since start(); for a missing field it is the end of the head.
+  // The error, depending on the state:
+  // - failed: the rule that the response breaks;
+  // - closed: the rule that a refusal's body breaks;
+  // - otherwise ok().
+  //
+  // The offset counts octets of responses since start(). For a missing field it is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, whatever the state. A tunnel that was moved from stays closed.
   void reset() noexcept { exchange::reset(); }
 
-  // Tells the tunnel that the storage was moved with its content, or made larger.
+  // Tells the tunnel that you moved the storage with its content, or made it larger. Earlier views become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal: with credentials (407), or later. A proxy does not redirect.
+  // The way to go on after the refusal: with credentials (401, 407), later (429, 503), or not at all. A redirect gives
+  // `nothing`: a proxy does not redirect.
   [[nodiscard]] continuation next() const noexcept;
 };
 
-// A tunnel with its own storage. Moving it copies the storage, so it may live in a vector; views into it are then
-// invalid. storage() gives access to wipe it; a source that was moved from keeps its octets until then.
+// A tunnel with its own storage. Moving it copies the storage, so it may live in a std::vector, and makes all views
+// into it invalid. The source of a move keeps its octets: use storage() to wipe them.
 template <std::size_t size = tunnel_storage_size>
 class stored_tunnel : public detail::stored<tunnel, client_config, size> {
  public:
   // The configuration outlives the tunnel.
   explicit stored_tunnel(const client_config& config = default_client_config) noexcept
       : detail::stored<tunnel, client_config, size>(config) {}
-  explicit stored_tunnel(const client_config&& config) = delete;  // it outlives the tunnel: give it a name
+  explicit stored_tunnel(const client_config&& config) = delete;  // config outlives the tunnel: give it a name
 };
 
 }  // namespace wshake

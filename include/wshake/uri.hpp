@@ -15,7 +15,7 @@ namespace wshake {
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
-  octets userinfo = {};       // before "@", still percent-encoded; sent only if you send it. Do not show or store it
+  octets userinfo = {};       // before "@", percent-encoded; a secret. Not sent: see write_userinfo()
   octets host = {};           // an IPv6 literal includes its brackets
   std::uint16_t port = 0;     // explicit port, or the scheme's default: 80, 443. 0 selects the default
   octets resource_name = {};  // path and query as they were written: empty, or begins with "/" or "?"
@@ -37,36 +37,40 @@ struct uri_reading {
 // An optional userinfo may precede the host (RFC 3986 §3.2.1). The host must not be empty; the port is from 1 to 65535.
 // A fragment is an error (RFC 6455 §3). Path and query consist of pchar, "/" and "?" (RFC 3986 §3.3, §3.4), with two
 // hexadecimal digits behind every "%". Anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an
-// error: encode it first with write_encoded(), except in the host.
+// error.
+//
+// Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): it is not percent-encoded.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there: "/a b?x=|" becomes
-// "/a%20b?x=%7C". A "%" before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`, which
-// lists further octets to encode. Use "%/?&=+" for a value in a query.
+// "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A "%" before two
+// hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
 // RFC: 3986 §2.1, §2.4
 [[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
-// True if both have the same security, host (letter case ignored) and port (RFC 6454 §5). Confidential data, such as
-// credentials and cookies, may follow a redirect only if they do.
+// True if both use TLS or neither does, and host (letter case ignored) and port are the same (RFC 6454 §5). Only then
+// may credentials, cookies and other confidential data follow a redirect.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
 // Writes the request target: resource_name, with "/" in front unless it begins with one (RFC 6455 §3).
 //
-// Errors: need_room; bad_uri, here and in the two functions below, for your own uri if its host or resource_name is not
-// one that parse_uri() could return.
+// Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
 
-// Writes the value of Host: the host, and the port unless it is the scheme's own (RFC 6455 §4.1(4)).
+// Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 §4.1(4)).
+//
+// Errors: as for write_target().
 [[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
 
-// Writes the target of `reference`, found at `base`, as a URI (RFC 3986 §5.2). The fragment is dropped. http and https
-// become ws and wss, because RFC 6455 §4.1 follows redirects of HTTP.
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
+// https become ws and wss, because a handshake may be redirected to them (RFC 6455 §4.1).
 //
-// Errors: bad_uri for a reference that leads to none of the four schemes, contains octets that parse_uri() rejects, or
-// has userinfo, which makes one host look like another (RFC 9110 §4.2.4); need_room, whose size includes dot segments
-// that will not be written.
+// Errors:
+// - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than
+//   ws, wss, http and https; or the reference has userinfo, which makes one host look like another (RFC 9110 §4.2.4).
+// - need_room: `needed` also counts dot segments, which are removed from the result.
 [[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

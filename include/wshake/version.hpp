@@ -9,11 +9,11 @@ inline constexpr unsigned version_major = 0;
 inline constexpr unsigned version_minor = 1;
 inline constexpr unsigned version_patch = 0;
 
-// The version as one number that grows with each version: 10203 for 1.2.3.
+// The version as one number, for comparisons: 10203 for 1.2.3.
 inline constexpr unsigned version_number = version_major * 10000 + version_minor * 100 + version_patch;
 
-// The version of the library that the program runs with: "0.1.0". Static memory, ended by a NUL. A shared library's
-// version may differ from that of the headers.
+// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. It may differ from
+// the version of the headers if the library is shared.
 [[nodiscard]] const char* library_version() noexcept;
 
 }  // namespace wshake

@@ -9,15 +9,16 @@
 
 namespace wshake {
 
-// The result of a function that writes. It is true if everything was written. The buffer must not overlap the arguments
-// or the storage of the role that writes.
+// The result of a function that writes. It is true if everything was written. The buffer must not overlap the
+// arguments, or the storage of the server, client or tunnel that writes.
 //
-// Lifetime: `written` lies in the buffer. The field of `error` may be a view of an argument, and then lives as long as
-// that.
+// Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
+// octet in it, its index in a list, or 0.
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and lives as long as that.
 struct [[nodiscard]] write_result {
   octets written = {};     // the octets to send, from the front of the buffer; empty after any error
   std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that suffices
-  diagnostic error = {};   // why nothing was written. The role is then unchanged, the buffer's content unspecified
+  diagnostic error = {};   // why nothing was written. The object is unchanged, the buffer's content unspecified
 
   // True if everything was written.
   constexpr explicit operator bool() const noexcept { return error.ok(); }

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// All public headers but <wshake/error_code.hpp> and <wshake/format.hpp>, which need <system_error> and <ostream>.
+// Includes all public headers of C++ except two: <wshake/error_code.hpp> needs <system_error>, and <wshake/format.hpp>
+// needs <ostream>.
+//
+// Terms of the comments:
+// - octet: a byte of 8 bits, as in the RFCs.
+// - role: a server, a client or a tunnel.
+// - verb: a member function that acts on a role, such as feed(), start(), accept() or respond().
+// - head: the first line of a message, its field lines, and the empty line behind them.
+// - refusal: a final response that does not open the connection. A WebSocket opens with 101, a tunnel with 2xx.
+// - your duty: a requirement, mostly of an RFC, that only the caller can meet.
 #pragma once
 
 #include <wshake/accept_key.hpp>
