@@ -14,7 +14,7 @@ namespace {
 template <class Number>
 Number limit_of(std::uint32_t given, Number usual) noexcept {
   if (given == 0) return usual;
-  if (given == WSHAKE_LIMIT_NONE) return 0;
+  if (given == WSHAKE_LIMIT_ZERO) return 0;
   constexpr Number most = std::numeric_limits<Number>::max();
   return given < most ? static_cast<Number>(given) : most;
 }

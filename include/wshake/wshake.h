@@ -436,7 +436,7 @@ bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
 // The limit of 0: nothing of the kind passes. The value 0 selects the default.
-#define WSHAKE_LIMIT_NONE UINT32_MAX
+#define WSHAKE_LIMIT_ZERO UINT32_MAX
 
 // The most that is read from a peer: see <wshake/limits.hpp>. Every limit is inclusive. Values above the maximum count
 // as the maximum.

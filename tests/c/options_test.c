@@ -186,7 +186,7 @@ static void client_fails_closed(void) {
   CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_NONE);
 }
 
-// Zero selects the default of every limit; WSHAKE_LIMIT_NONE is the limit of 0.
+// Zero selects the default of every limit; WSHAKE_LIMIT_ZERO is the limit of 0.
 static void limits_of_zero_are_defaults(void) {
   static char long_target[8200];
   const size_t sizes[] = {8000, 8001};
@@ -199,7 +199,7 @@ static void limits_of_zero_are_defaults(void) {
     const wshake_request_reading read = wshake_read_request(text(long_target), &defaults);
     CHECK(read.error.code == (at == 0 ? WSHAKE_ERRC_NONE : WSHAKE_ERRC_TARGET_TOO_LONG));
   }
-  const wshake_limits no_empty_line = WSHAKE_LIMITS(.empty_lines = WSHAKE_LIMIT_NONE);
+  const wshake_limits no_empty_line = WSHAKE_LIMITS(.empty_lines = WSHAKE_LIMIT_ZERO);
   CHECK(wshake_read_request(text("\r\n"), &no_empty_line).error.code == WSHAKE_ERRC_TOO_MANY_EMPTY_LINES);
   const wshake_limits many = WSHAKE_LIMITS(.empty_lines = 100000, .head = 100);
   CHECK(wshake_read_request(text("\r\n\r\n\r\n\r\n\r\n\r\n"), &many).error.code == WSHAKE_ERRC_NONE);

@@ -43,7 +43,7 @@ class c_server {
         origins_(theirs(config.origins)),
         header_(theirs(config.header)) {
     // Here 0 is a limit, not the default.
-    const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_NONE : limit; };
+    const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_ZERO : limit; };
     wshake_limits limits = {};
     limits.size = sizeof limits;
     limits.head = exactly(config.limit.head);
