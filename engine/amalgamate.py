@@ -126,7 +126,7 @@ class Writer:
 
 
 def write(path, text):
-    # What does not change is left alone, so that nobody compiles it again.
+    # An unchanged file keeps its time stamp, so that it is not compiled again.
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 

@@ -24,7 +24,7 @@ struct fault {
 
   constexpr explicit operator bool() const noexcept { return error != errc::none; }
 
-  // The same fault with its offset counted from `begin` octets earlier.
+  // The same fault with `begin` added to its offset.
   constexpr fault from(std::size_t begin) const noexcept { return {error, begin + offset, field}; }
 };
 

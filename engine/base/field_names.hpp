@@ -35,7 +35,7 @@ inline constexpr std::array<octets, detail::field_id_count> field_names = {
 constexpr octets name_of(field_id name) noexcept { return field_names[static_cast<unsigned>(name)]; }
 
 // A slot for each pair of size and last letter: no two known names share one, so a lookup yields one candidate and a
-// single comparison decides. Three bits of the letter suffice; both of its cases have them in common.
+// single comparison decides. The lowest three bits of the letter suffice; they are the same in upper and lower case.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
   return size * 8 + (static_cast<unsigned char>(last) & 7U);
 }

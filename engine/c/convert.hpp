@@ -38,8 +38,8 @@ inline array_view<deflate_offer> from_c(const wshake_deflate_offer* list, std::s
   return {reinterpret_cast<const deflate_offer*>(list), count};
 }
 
-// The value of an enumeration as a number. C and its callers can store any number in one; C++ cannot, so it is copied
-// out before anything else reads it.
+// The value of an enumeration as a number. A caller can store any number in an enumeration of C. Reading
+// a number that the enumeration cannot represent is undefined behaviour in C++, so its octets are copied instead.
 template <class Enumeration>
 unsigned number_of(const Enumeration& value) noexcept {
   std::underlying_type_t<Enumeration> number;

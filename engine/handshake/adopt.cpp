@@ -51,7 +51,7 @@ class occupied {
   std::size_t end_ = 0;
 };
 
-// Adds the memory of a section's lines: a head, or the elements of a list. The strings of a list are elsewhere.
+// Adds the memory of a section: the octets of a head, or the elements of a list. copy_request() adds a list's strings.
 void add_section(occupied& lies, const fields& header) noexcept {
   const header_section section = header;
   if (section.is_head()) {
@@ -121,7 +121,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
 
 }  // namespace
 
-// The kept head consists of the octets that were judged and no others.
+// The kept head consists of the octets that were checked, and no others.
 void server::copy(const request_view& request) noexcept {
   const request_copy copied = copy_request(storage_, request, config_->options().limit);
   if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);

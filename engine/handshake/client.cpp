@@ -88,8 +88,8 @@ write_result client::start(mutable_octets out, const client_request& request, co
   if (size > storage().size() || size > 65535) return base::too_small(size, errc::storage_too_small);
   const std::uint16_t port = http::port_of(request.where);
   const bool secure = request.where.secure;
-  // The remaining room stays in registers. A writer would live in memory, and each part would wait for the size stored
-  // by the one before.
+  // `room`, the free part of the storage, stays in registers. A writer would live in memory, and each part would wait
+  // for the size that was stored for the part before it.
   mutable_octets room = storage();
   for (const octets* const part : parts) {
     const octets kept = part->first(room.size());

@@ -27,7 +27,7 @@ bool has_colon(octets text) noexcept {
   return false;
 }
 
-// Writes "Basic " and the base64 of `text_size` octets, which next() returns one by one.
+// Writes "Basic " and the base64 of a text of `text_size` octets. Each call of next() returns one octet of the text.
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);
@@ -45,7 +45,7 @@ write_result write_basic_value(mutable_octets out, std::size_t text_size, Next n
   return value.finish();
 }
 
-// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). All of them must be valid.
+// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). Each "%" of the text must begin a valid one.
 struct percent_decoder {
   octets text;
 

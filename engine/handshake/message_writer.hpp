@@ -35,7 +35,7 @@ struct extra_fields {
   // True if a list field of that name is written and has a member.
   bool has_member(octets name) const noexcept;
 
-  // Writes the product, unless the extra fields have one.
+  // Writes the product as Server or User-Agent, unless an extra field has that name.
   void write_product(base::writer& out) const noexcept {
     const octets name = kind == detail::message_kind::response ? octets("Server") : octets("User-Agent");
     if (!product.empty() && !(has_any() && has(name))) out.put_field(name, product);

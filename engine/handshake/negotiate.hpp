@@ -24,8 +24,8 @@ inline constexpr octets permessage_deflate = "permessage-deflate";
 // A server's answer to an offer.
 struct deflate_answer {
   deflate_parameters agreed = {};
-  // The answer contains server_max_window_bits, even for a window of 15: by answering it a server accepts the parameter
-  // (RFC 7692 §7.1.2.1).
+  // The answer contains server_max_window_bits, even if the window is 15. A server accepts an offer with this parameter
+  // by including the parameter in its answer (RFC 7692 §7.1.2.1).
   bool tells_server_window = false;
 };
 
@@ -65,7 +65,7 @@ struct choice {
   bool continues = false;  // a 100 precedes the 101
 };
 
-// The most subprotocols that are read: the limit, or the room of the reader.
+// The most subprotocols that are read: the limit, or the capacity of offered_subprotocols (check.cpp) if it is smaller.
 inline constexpr std::size_t max_subprotocols = 64;
 constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
   return limit.subprotocols < max_subprotocols ? limit.subprotocols : max_subprotocols;

@@ -115,9 +115,9 @@ void server::judge(const http::request_parts& request, std::size_t begin, key::d
   digest.finish(part_.digest);
 }
 
-// Handles a request that asks for no upgrade or breaks a rule. Notes whether its body can be skipped, on which the
-// connection depends after a refusal (RFC 9112 §9.3). The fields that ask to close the connection are read only when
-// the refusal is written.
+// Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
+// the connection stays open only if it can (RFC 9112 §9.3). The fields that ask to close the connection are read only
+// when the refusal is written.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
                     std::size_t begin) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(begin));

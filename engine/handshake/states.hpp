@@ -140,7 +140,7 @@ constexpr bool fits(Phase phase) noexcept {
   return (column >> static_cast<unsigned>(phase) & 1U) != 0;
 }
 
-// States and phases are enumerated in the same order, with these distances.
+// States and phases are enumerated in the same order. These constants are the differences between their numbers.
 inline constexpr unsigned server_offset =
     static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
 inline constexpr unsigned client_offset =

@@ -22,7 +22,7 @@ inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept 
   return {{rule, offset}};
 }
 
-// The offset of the first octet that has not been judged. A CR at the end of the last piece is judged again.
+// The offset of the first octet that has not been checked. A CR at the end of the last piece is checked again.
 inline std::size_t resume(octets head, const head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   return offset != 0 && head[offset - 1] == '\r' ? offset - 1 : offset;

@@ -29,8 +29,9 @@ head_step read_lenient_status_line(octets head, head_progress& progress, const l
 taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
                                     const limits& limit) noexcept;
 
-// Reads the field lines of a complete head that the strict reader has rejected, and notes the known ones. Changes
-// octets in place without moving any: folds become SP, and a colon changes places with the white space before it.
+// Reads the field lines of a complete head that the strict reader has rejected, and stores the known ones in `table`.
+// Changes octets in place without moving any: folds become SP, and a colon changes places with the white space before
+// it.
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
                                field_table& table) noexcept;
 

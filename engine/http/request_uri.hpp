@@ -13,7 +13,7 @@
 namespace wshake::http {
 
 // errc::bad_uri if host or resource_name cannot stand in a request; the diagnostic has the member's name and the offset
-// in it. Every URI that parse_uri() returns can.
+// in it. No URI that parse_uri() returns has this fault.
 diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;

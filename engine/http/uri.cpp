@@ -212,7 +212,7 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
     same_scheme.secure = base.secure;
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
-    // Rejects userinfo in a reference, which comes from somebody else: it makes one host look like another (RFC 9110
+    // Rejects userinfo in a reference, which comes from a server: it makes one host look like another (RFC 9110
     // §4.2.4).
     if (!absolute || has_userinfo(absolute.found)) return {};
     found.target = absolute.found;

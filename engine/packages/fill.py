@@ -45,7 +45,7 @@ def fill(repository, archive, folder):
                 filled.parent.mkdir(parents=True, exist_ok=True)
                 text = path.read_text(encoding="utf-8")
                 filled.write_text(re.sub(r"@(\w+)@", lambda name: known[name.group(1)], text), encoding="utf-8")
-    # The project that tries Conan's package is one of those that the tests try.
+    # The project that tests Conan's package is also one of the projects of tests/consumers.
     for name in ("cmake_find_package/CMakeLists.txt", "user.c", "user.cpp"):
         shutil.copy(ROOT / "tests" / "consumers" / name, folder / "conan" / "all" / "test_package")
 

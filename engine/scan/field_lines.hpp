@@ -21,9 +21,9 @@ bool is_spelled(const char* text, detail::field_id name) noexcept;
 // The id of a name, letter case ignored; field_id::none for a name without one.
 detail::field_id lookup_field(octets name) noexcept;
 
-// Reads the lines from `first` to before `end` of a complete head and notes the known fields. The lines from `end` on
-// must have been noted before. Reads backwards, so that the first line of a name is the one that stays noted. False if
-// a line has no name or does not end in CRLF.
+// Reads the lines of a complete head from `first` up to, but not including, `end`, and stores the known fields in
+// `noted`. The lines from `end` on must have been read before. Reads from the last line to the first: if a name has
+// several lines, the first of them is stored last and stays. False if a line has no name or does not end in CRLF.
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
                 detail::field_table& noted) noexcept;
 

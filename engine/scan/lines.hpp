@@ -18,9 +18,9 @@ namespace wshake::scan {
 // `lines` at 0.
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
-// Reads the field lines from `first` to before `end` of a complete head and notes the known fields. The lines from
-// `end` on must have been noted before. False if a line has no name or does not end in CRLF. The octets of values are
-// not checked here: see head_index::clean.
+// Reads the field lines of a complete head from `first` up to, but not including, `end`, and stores the known fields in
+// `table`. The lines from `end` on must have been read before. False if a line has no name or does not end in CRLF. The
+// octets of values are not checked here: see head_index::clean.
 using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
                            detail::field_table& table) noexcept;
 

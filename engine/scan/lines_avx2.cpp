@@ -50,7 +50,8 @@ inline __m256i both_halves(const std::uint8_t* sixteen) noexcept {
 using window = __m256i;
 inline window load_window(const char* text) noexcept { return load(text); }
 
-// A masked load of whole groups of four octets. Copying the octets into a buffer first would stall on store forwarding.
+// A masked load, which takes groups of four octets: it leaves out up to three octets at the end (block.hpp). Copying
+// the octets into a buffer first would stall on store forwarding.
 inline window last_window(const char* text, std::size_t size) noexcept {
   alignas(32) static constexpr std::array<int, 16> masks = {-1, -1, -1, -1, -1, -1, -1, -1};
   const auto* const mask = reinterpret_cast<const __m256i*>(masks.data() + 8 - size / 4);

@@ -174,7 +174,8 @@ class server {
   // - closed: the rule that a skipped body breaks, or errc::body_too_large;
   // - otherwise ok().
   //
-  // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is as in check().
+  // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is
+  // the offset that check() reports.
   [[nodiscard]] diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:

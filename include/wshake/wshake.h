@@ -778,7 +778,7 @@ typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
 } wshake_request_body;
 
-// The server's role in the opening handshake (RFC 6455 §4.2): wshake::server.
+// The server's role in the opening handshake (RFC 6455 §4.2). See wshake::server.
 //
 //   need_more ─ feed ─┬─► upgrade ─ accept ────► open
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
@@ -895,7 +895,8 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 // - closed: the rule that a skipped body breaks, or body_too_large;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets since init(), reset() or the last next_request(). After adopt() it is as in wshake_check().
+// The offset counts octets since init(), reset() or the last next_request(). After adopt() it is the offset
+// that wshake_check() reports.
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
@@ -1001,7 +1002,7 @@ typedef struct wshake_continuation {
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
 
-// The client's role in the opening handshake (RFC 6455 §4.1): wshake::client.
+// The client's role in the opening handshake (RFC 6455 §4.1). See wshake::client.
 //
 //   idle ─ start ─► need_more ─ feed ─┬─► open
 //                    ▲    ▲           ├─► failed
@@ -1013,7 +1014,7 @@ typedef union wshake_client {
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
 
-// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake: wshake::tunnel. Its states are those
+// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake. See wshake::tunnel. It has the states
 // of a client.
 typedef union wshake_tunnel {
   char octets[WSHAKE_TUNNEL_SIZE];  // the library's own

@@ -7,7 +7,7 @@
 
 namespace wshake::detail {
 
-// The ids of the fields that the table notes. engine/base/field_names.hpp has their spellings, in this order.
+// The ids of the fields that the table stores. engine/base/field_names.hpp has their spellings, in this order.
 enum class field_id : std::uint8_t {
   host,
   connection,

@@ -25,7 +25,7 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
 }
 
 // serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is checked; all parts are empty if
-// "://" is missing. The one octet behind the host is the separator, whatever it is.
+// "://" is missing. Any octet behind the "]" of a host counts as the ":" before the port.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port
