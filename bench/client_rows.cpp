@@ -128,7 +128,7 @@ const std::vector<exchange>& exchanges(const client_task& task) {
 
 using work = bool (*)(const client_task&, const exchange&);
 
-// True if the client agreed to what the answer says.
+// True if the client reports the agreement that the answer states.
 bool is_right(const client_task& task, const exchange& with) {
   wshake::client client(storage);
   if (!client.start(out, request_for(task), with.nonce)) return false;

@@ -56,11 +56,11 @@ class conversation {
     }
   }
 
-  // With wish::send: the octets for the peer, and a call that tells how many of them were sent.
+  // For wish::send: send output(), then call sent() with the number of octets that were sent.
   wshake::octets output() const { return out_; }
   void sent(std::size_t size) { out_.erase(0, size); }
 
-  // With wish::receive: room for octets, and a call that tells how many came; 0 at the end.
+  // For wish::receive: receive into room(), then call received() with the number of octets; 0 at the end.
   wshake::mutable_octets room() { return buffer_; }
   void received(std::size_t size) {
     in_ = {buffer_.data(), size};

@@ -37,8 +37,8 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
-// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted it has
-// kept only its own.
+// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted it
+// has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);

@@ -5,7 +5,8 @@
 //   io_uring connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
 // The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
-// for the client. This file carries its octets in both directions. Exit status 77: the system does not permit io_uring.
+// for the client. This file moves octets between the conversation and the socket. Exit status 77: the system does not
+// permit io_uring.
 #include <cerrno>
 #include <chrono>
 #include <csignal>

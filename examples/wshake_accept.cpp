@@ -85,7 +85,7 @@ class session {
     // The deadline has passed inside the body of a request that is answered already.
     if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
-      // A client cannot cause this error. Only the options of this command can.
+      // Only the options of this command can cause this error. A client cannot.
       pipe_.log("the response cannot be written: " + mistake_in(error));
       return exit_usage;
     }

@@ -187,7 +187,8 @@ void print_refusal(const reading& read, const colours& colour) {
 }  // namespace
 
 int explain_response(const capture& what, const asked& request, const colours& colour) {
-  // The first reading finds the subprotocol and the extensions that the response names. The second one judges it.
+  // The first reading finds the subprotocol and the extensions that the response names. The second one checks
+  // the response.
   const reading first(what.text, request.subprotocols, {});
   const wshake::response_head head = first.client().response();
   const std::vector<octets> picked = picked_subprotocols(head);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration from the lower four bits of five octets. Of the first two octets it also takes
-// the bit that distinguishes 'p' from '0'. Written as digits, "00000" is the default configuration with the recommended
-// storage.
+// A client's or a tunnel's configuration from five octets: the lower four bits of each, and in the first two also the
+// bit that distinguishes 'p' from '0'. The text "00000" is the default configuration with the recommended storage.
 #pragma once
 
 #include <cstddef>

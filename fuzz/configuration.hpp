@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's configuration from the lower four bits of eight octets. Of the third and the fourth octet it also takes
-// the bit that distinguishes 'p' from '0'. Written as digits, "00000000" is the default configuration with the
-// recommended storage.
+// A server's configuration from eight octets: the lower four bits of each, and in the third and the fourth octet also
+// the bit that distinguishes 'p' from '0'. The text "00000000" is the default configuration with the recommended
+// storage.
 #pragma once
 
 #include <cstddef>

@@ -7,7 +7,7 @@
 //
 //   HTTP/1.1 101 ...                  the octets of the peer; after a line "====" they answer the next request
 //
-// Verbs count by their lower four bits, so that any octet is one.
+// The lower four bits of an octet select the verb, so every octet is a verb.
 #pragma once
 
 #include <string_view>

@@ -227,7 +227,8 @@ class exchange_session {
     check_ending(false);
   }
 
-  // Compares with the reference's reading of all octets since start(). The reference does not stop between two events.
+  // Compares the role's results with those of the reference, which reads all octets since start() and does not stop
+  // between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
     // Octets after the final event were shown to the role, too.
@@ -263,7 +264,7 @@ class exchange_session {
     if (answered) require(at_ == expected.consumed, "an answer is consumed to its end, and no further");
   }
 
-  // Checks the values of the answer that stay readable after it.
+  // Compares next(), response(), agreed() and redirect_uri() with the answer that the reference has read.
   void check_next(const exchange_observation& seen) const {
     const bool shown = expected_ && expected_->answer;
     if (!shown) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A request from the caller's own HTTP code, however odd. check() and adopt() agree, and so does feed(), if the request
-// could have come as octets. The kept parts are those that were judged. The result does not depend on whether the
+// could have come as octets. The kept parts are those that were checked. The result does not depend on whether the
 // request lies in the server's storage. The input's first line is a configuration. Method, target and version follow,
-// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all of them.
+// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all these lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -146,7 +146,7 @@ server_state state_of(errc error) {
                                                                                 : server_state::failed;
 }
 
-// The kept parts are judged as the request was, and read back whole.
+// check() has the same verdict on the kept parts as on the request, and read_request() reads all of them.
 void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
   const wshake::diagnostic again = wshake::check(kept, setting.config);
@@ -167,7 +167,7 @@ void check_kept(const wshake::server& server, const wshake::diagnostic& verdict,
   require_same(read.head.target, kept.target, "and its target");
 }
 
-// The same request in another place gives the same result, unless there was no room beside it.
+// A request gives the same result wherever it lies, unless the storage has no room for the copy.
 void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
   const wshake::request_view view = placed.view();
   const own_request own(view);

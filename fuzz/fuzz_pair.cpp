@@ -5,8 +5,8 @@
 //                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0
 //   uws://example.com/   the client's request (request_text.hpp), up to an empty line
 //
-// Both ends agree on the same, or both know that they do not. After the empty line come the changes of an attacker in
-// the middle, three octets each: two are an offset in all octets that are sent, the third has the bits to flip.
+// Both ends reach the same agreement, or both know that there is none. The changes of an attacker in the middle follow
+// the empty line, three octets each: two are an offset in all octets that are sent, the third has the bits to flip.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

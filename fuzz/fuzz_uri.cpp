@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // URIs are parsed, written and resolved, and credentials and challenges are read. The input's lines are a URI, a
-// reference found there, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The second
-// line is also used as a resource name, and the third as a host, in a uri of the caller's own.
+// reference to resolve against it, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The
+// second line is also used as a resource name, and the third as a host, in a uri of the caller's own.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -200,7 +200,7 @@ void check_basic(std::string_view user, std::string_view password) {
   }
   const text value = exactly_written(write);
   require_same(value, naive_basic({text(user), text(password)}), "Basic credentials");
-  // A decoded value uses all of this room, and needs no less.
+  // read_basic() needs exactly this many octets to decode the value.
   const std::size_t needed = (value.size() - 6) / 4 * 3;
   const block small(needed - 1);
   const block enough(needed);

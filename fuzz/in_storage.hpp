@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The caller's requests, placed in a server's storage. Dice decide their order and overlap.
+// The caller's requests, placed in a server's storage. Random numbers decide their order and overlap.
 #pragma once
 
 #include <cstddef>
@@ -51,8 +51,8 @@ class placed_request {
     begin_ = at_ = storage.size() == 0 ? 0 : dice.below(4) * (storage.size() / 4);
   }
 
-  // Puts copies of the parts into the storage in any order. Some parts stay outside, some lie within others. `from`
-  // outlives this object.
+  // Copies the parts into the storage, in a random order. A part may also stay outside of the storage, or share the
+  // octets of an earlier part that contains it. `from` must outlive this object.
   void put(const wshake::request_view& from) {
     request_ = from;
     for (const wshake::field line : from.header) list_.push_back(line);
@@ -121,8 +121,8 @@ class placed_request {
     return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
-  // Returns a part of the text that begins anywhere. Its size is that of a known name or any other, and it ends before
-  // the first octet that may not be in it.
+  // Returns a part of the text that begins at a random offset. Its size is that of a known name or random, and it ends
+  // before the first octet that `fits` rejects.
   template <class Predicate>
   wshake::octets window(std::string_view content, Predicate&& fits) {
     constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
@@ -134,7 +134,7 @@ class placed_request {
     return {content.data() + begin, size};
   }
 
-  // Puts the list itself into the storage or elsewhere.
+  // Copies the list itself into the storage, or leaves it outside.
   void put_list() {
     placed_list_ = list_.data();
     const std::size_t aside = (reinterpret_cast<std::uintptr_t>(storage_.data()) + at_) % alignof(wshake::field);

@@ -69,7 +69,7 @@ inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 enum class reader : bool { server, client };
 
 // Returns the rule of RFC 7692 that an answer to the offer breaks. A server must not answer with a larger client window
-// than the offered one. To the client its own offer is a hint, which holds whatever the answer says.
+// than the offered one. A client accepts such an answer, because its own offer is only a hint.
 inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)

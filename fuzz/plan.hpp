@@ -4,8 +4,8 @@
 //   00000000W0P0N0
 //   GET / HTTP/1.1 ...
 //
-// The line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. Verbs count by
-// their lower four bits, so that any octet is one.
+// The first line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. The
+// lower four bits of an octet select the verb, so every octet is a verb.
 #pragma once
 
 #include <array>

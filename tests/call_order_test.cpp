@@ -40,7 +40,7 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // half heads that have arrived
-  bool survives = false;  // at rest: the request allows another one; in responded: the answer does too
+  bool survives = false;  // the request allows another one; in responded the answer does, too
   errc error = errc::none;
 
   void rest(server_state what, errc why, bool alive) {
@@ -71,7 +71,7 @@ struct model {
     }
   }
 
-  // Returns nothing, or the error of a verb that does not fit.
+  // Returns the error of a verb that writes, and nothing for any other verb.
   std::optional<errc> step(act what) {
     switch (what) {
       case act::feed_good:
@@ -215,7 +215,8 @@ void play(const std::array<act, 4>& sequence) {
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
-    // A verb that does not fit changes nothing visible. At rest only a fitting verb changes anything.
+    // A verb that does not fit changes nothing visible. If the model stays in a state other than need_more, no observer
+    // may change.
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool unchanged = !resting || what == act::rebase || describe_state(real.role()) == seen_before;
     if (right && unchanged) continue;

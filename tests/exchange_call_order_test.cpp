@@ -123,7 +123,7 @@ struct model {
     } else if (!halved) {
       complete(what);
     } else if (std::is_same_v<Role, tunnel>) {
-      // The previous head is complete now. The head inside it has lost its status line to a field value.
+      // This head completes the half head before it: its status line becomes the value of the field A.
       status = 200;
       rest(client_event::open);
     } else {
@@ -169,7 +169,7 @@ struct model {
     }
   }
 
-  // Returns nothing, or the error of a verb that writes.
+  // Returns the error of a verb that writes, and nothing for any other verb.
   std::optional<errc> step(act what, std::size_t size) {
     taken = 0;
     switch (what) {
@@ -206,7 +206,7 @@ struct model {
 template <class Role>
 class connection {
  public:
-  // Stores the octets that a feed took in `taken` and its event in `said`.
+  // Stores the number of octets that feed() took in `taken`, and its event in `said`.
   std::optional<errc> step(act what, std::size_t& taken, std::optional<client_event>& said) {
     switch (what) {
       case act::start:
@@ -292,7 +292,8 @@ bool play(const std::vector<act>& sequence) {
                        did == should && real.role().next().same_connection == alive &&
                        real.role().response().status == expected.status && real.role().next().what == next &&
                        taken == expected.taken && (!said || *said == expected.reported);
-    // A verb that does not fit changes nothing visible. At rest only a fitting verb changes anything.
+    // A verb that does not fit changes nothing visible. If the model stays in a state other than need_more, only
+    // start(), feed_eof(), reset() and octets behind the end of a refusal may change anything.
     const bool spoils = before == client_event::done && !connection<Role>::input_of(what).empty();
     const bool resting = before == expected.resting && before != client_event::need_more && did != errc::none &&
                          what != act::feed_eof && what != act::reset && !spoils;

@@ -16,7 +16,7 @@ nonce nonce_of(std::string_view text) {
   return result;
 }
 
-// A view of a start_call as the arguments of start().
+// The arguments of start(), as views of a start_call.
 class start_view {
  public:
   explicit start_view(const start_call& call)
@@ -124,7 +124,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // After an error, octets of the broken message may be left too. Otherwise exactly the transcript's rest is left.
+    // Exactly the octets that the transcript names are left, except after an error: octets of the broken message may be
+    // left then.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);

@@ -46,8 +46,9 @@ struct turn {
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
-// without octets. Calls after() after each feed(). Checks that need_more takes everything, that a role at rest takes
-// and changes nothing, that a body's octets lie inside those just taken, and the result of state().
+// without octets. Calls after() after each feed(). Checks that a role in need_more takes everything, that it
+// takes and changes nothing in its final state, that a body's octets lie inside those just taken, and the result of
+// state().
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   turn sum;
@@ -93,7 +94,7 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   return sum;
 }
 
-// All events of an input, until the role rested or all was fed.
+// All events of an input, until the role takes no more or all is fed.
 struct heard {
   std::vector<client_event> events;  // without need_more; adjacent bodies count as one
   std::size_t consumed = 0;

@@ -61,7 +61,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // After an error, octets of the head may be left too. Otherwise exactly the transcript's rest is left.
+    // Exactly the octets that the transcript names are left, except after an error: octets of the head may be left
+    // then.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -113,8 +114,8 @@ class player {
     if (expected.field) CHECK(role_.error().field == *expected.field);
     note("");
     if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
-    // An error in the first line may need the octets after it to be recognised. By then, octets that arrived alone are
-    // taken.
+    // The server may need further octets to recognise an error in the first line. The number of octets that it has
+    // taken by then depends on the pieces, so the trace leaves it out.
     if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
@@ -269,7 +270,7 @@ class player {
   trace trace_;
 };
 
-// The octets that the client sends before the first verb, and whether they bring the server to rest.
+// The octets that the client sends before the first verb.
 std::string first_message(const transcript& script) {
   std::string text;
   for (const step& next : script.steps) {

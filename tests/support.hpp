@@ -75,14 +75,14 @@ class cuts {
   random_numbers random_;
 };
 
-// The octets of an input that a server took, and the server's state at rest.
+// The number of octets that a server took from an input, and the state that it reached.
 struct fed {
   std::size_t consumed = 0;
   server_state state = server_state::need_more;
 };
 
-// Feeds `input` in pieces, each right before a guard page, until the server rests or all is fed. Checks that need_more
-// takes everything and that a server at rest takes nothing.
+// Feeds `input` in pieces, each right before a guard page, until the server leaves need_more or all is fed. Checks that
+// a server in need_more takes everything, and that it takes nothing in any other state.
 fed feed_all(server& role, octets input, cuts how = cuts::whole());
 
 // A server with storage of its own, right before a guard page.

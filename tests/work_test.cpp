@@ -375,7 +375,8 @@ TEST_CASE("work on URIs and credentials grows at most linearly") {
   }
 }
 
-// Subprotocols are compared with one another, up to their limit, so that work is bounded too.
+// Each subprotocol is compared with all earlier ones, so the work grows with the square of their number. The limit on
+// that number bounds it.
 TEST_CASE("work on as many subprotocols as the limit is bounded") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Another implementation, measured on the same octets. In C++17, because WebSocket++ 0.8.2 does not compile as C++20.
+// Another implementation, measured on the same octets. This header is C++17, because WebSocket++ 0.8.2
+// does not compile as C++20.
 #pragma once
 
 #include <cstddef>

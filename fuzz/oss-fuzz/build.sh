@@ -1,10 +1,10 @@
 #!/bin/bash -eu
 # Builds every target of fuzz/ for OSS-Fuzz, from $SRC/wshake into $OUT, each with its seeds and its dictionary. The sources
-# need no configuration, so compiling them is all there is to it.
+# need no configuration, so the script only compiles them.
 cd "$SRC/wshake"
 flags=(-std=c++20 -Iinclude -Iengine)
 
-# As many at a time as there are processors; what fails ends all.
+# Runs as many commands at a time as there are processors. The script ends if one fails.
 in_background() {
   while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
   "$@" &
@@ -30,7 +30,7 @@ for source in fuzz/fuzz_*.cpp; do
   dictionary=fuzz/$name.dict
   [ -f "$dictionary" ] || dictionary=fuzz/wshake.dict
   cp "$dictionary" "$OUT/$target.dict"
-  # No head has more than 65,535 octets, and what is interesting in one takes far fewer.
+  # A head may have 65,535 octets, but interesting inputs are far smaller.
   printf '[libfuzzer]\nmax_len = 16384\n' >"$OUT/$target.options"
 done
 wait_for_all

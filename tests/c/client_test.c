@@ -194,7 +194,8 @@ static void refusal_ends_the_connection(void) {
   }
 }
 
-// A request that is not written is reported with the member or field and the offset in it. The state does not change.
+// If a request is invalid, start() writes nothing and reports the member or field and the offset. The state does not
+// change.
 static void start_rejects_invalid_requests(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("b")}};

@@ -116,7 +116,8 @@ static void refusals_keep_the_connection(void) {
   CHECK(is(wshake_server_error(server).field, "Host"));
 }
 
-// An answer that is not written is reported with the field or member and the offset. The state does not change.
+// If an answer is invalid, the verb writes nothing and reports the field or member and the offset. The state does not
+// change.
 static void verbs_reject_invalid_options(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("b")}};

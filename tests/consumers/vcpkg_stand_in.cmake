@@ -1,7 +1,7 @@
 # cmake -Dport=FOLDER -Darchive=FILE -Dfolder=FOLDER -P vcpkg_stand_in.cmake: installs a port into FOLDER/packages.
 #
-# It stands in for vcpkg, as far as this port asks: the functions do what vcpkg's of these names do, with the archive in the
-# place of the one on GitHub, and in one configuration. What a port must not leave behind fails here as it does there.
+# It replaces vcpkg for this port. The functions do the same as vcpkg's functions of these names, but with a local archive in
+# place of the one on GitHub, and in one configuration. A file that a port must not leave behind is an error here, too.
 cmake_minimum_required(VERSION 3.21)
 
 file(READ "${port}/vcpkg.json" manifest)

@@ -219,7 +219,8 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
   std::size_t refused = 0;
   for (int round = 0; round < 20000; ++round) {
     CAPTURE(round);
-    // Words, and a stretch of letters that the copy may overwrite. The list of fields follows them, or is elsewhere.
+    // The storage gets words, and a stretch of letters that the copy may overwrite. The list of fields follows them, or
+    // lies outside of the storage.
     const std::size_t begin = random.below(3) * 600;
     std::memset(storage.data(), 'y', storage.size());
     placer places(storage, begin);

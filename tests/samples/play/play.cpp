@@ -188,7 +188,7 @@ std::vector<int> statuses(const std::string& sent) {
 
 namespace {
 
-// Checks the reference itself: its statuses, rests and 101.
+// Checks the reference itself: its statuses, its 101, and the octets that it leaves after a 101.
 void check_scripts() {
   for (const script& each : scripts()) {
     const policy most = {.storage = wshake::server_storage_size};

@@ -13,7 +13,7 @@ extern "C" {
 // Replaces an array in the sample.
 wshake_mutable_octets play_out(void);
 
-// read() and write(), to the driver's peer.
+// Replace read() and write() in the sample. The driver plays the peer at the other end.
 long play_read(int connection, void* data, size_t size);
 long play_write(int connection, const void* data, size_t size);
 

@@ -138,7 +138,8 @@ inline const std::string plain_500_to_head =
 std::vector<int> statuses(const std::string& sent);
 
 // Plays every script to a sample, cut in several ways, with buffers of several sizes and with an unsendable
-// configuration. Compares with a server whose configuration is `own`. Sets array's size and config() for `sample`.
+// configuration. Compares each outcome with that of a server whose configuration is `own`. Sets array's size and
+// config() for `sample`.
 using sample = std::function<outcome(const pieces&)>;
 
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
@@ -181,7 +182,7 @@ struct wire {
     return static_cast<long>(size);
   }
 
-  // The sample's own rest, followed by the octets that it has not read.
+  // The octets that the sample has left, followed by those that it has not read.
   std::string rest(std::string of_sample) const {
     for (std::size_t at = current; at < to_read.size(); ++at)
       of_sample += to_read[at].substr(at == current ? begun : 0);
