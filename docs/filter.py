@@ -82,7 +82,7 @@ class Header:
         if not self.statement:
             return
         text = " ".join(self.statement)
-        # Not shown: a specialisation, what can't be called, and who may look inside.
+        # Leaves out specialisations, deleted functions, and friends.
         if re.match(r"template <>|\s*friend (class|struct) [^;({]+;", text) or re.search(r"= delete;|(bool|struct) std::", text):
             self.statement, self.own, self.own_column, self.flat = [], [], None, ""
             return
@@ -197,7 +197,7 @@ def header(text):
     for line in lines[begin:]:
         macro = re.match(r"#(?:define|undef) (\w+)", line)
         if not (macro and macro.group(1) in gone):
-            # What is protected is for the roles of this library only.
+            # Protected members are for the roles of this library only.
             reader.line(line.replace(" protected:", " private:"))
     reader.finish()
     return "\n".join(reader.out) + "\n"
