@@ -73,8 +73,8 @@ namespace wshake::http {
 
 class header_section {
  public:
-  // The field lines between `begin` and `end` of a head. They must have been read without an error before anybody asks
-  // for them. `table` has their known names.
+  // The field lines between `begin` and `end` of a head. They must have been read without an error before the first
+  // access. `table` has their known names.
   header_section(const char* head, std::size_t begin, std::size_t end, const detail::field_table& table) noexcept
       : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), table_(&table) {}
 
