@@ -130,7 +130,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<block> blocks;
   while (!input.empty() && blocks.size() < 16) {
     const std::size_t end = input.find('\n');
-    // A text that cannot come in a head is not a value. The caller who makes a list of fields has checked that.
+    // Leaves out values that a head cannot contain. A caller who builds a list of fields must not put them in either.
     const std::string_view value = trim(input.substr(0, end));
     if (all_of(value, is_value_octet)) blocks.emplace_back(value);
     input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);

@@ -37,7 +37,8 @@ class naive_head_reader {
     return false;
   }
 
-  // True if there is an octet at `at` and the head may have it.
+  // True if the input has an octet at `at` and the size limit lets the head contain it. Fails the head if the limit is
+  // exceeded.
   bool have(std::size_t at) {
     if (at >= octets_.size()) return false;
     if (at - result_.head_at < room_) return true;

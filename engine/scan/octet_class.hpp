@@ -52,7 +52,7 @@ constexpr bool is(unsigned char octet, unsigned classes) noexcept { return (octe
 constexpr bool is(char octet, unsigned classes) noexcept { return is(static_cast<unsigned char>(octet), classes); }
 constexpr bool is_white_space(char octet) noexcept { return octet == ' ' || octet == '\t'; }
 
-// True if all octets are of one of the classes, and for an empty view.
+// True if each octet is of at least one of the classes; also true for an empty view.
 bool all(octets text, unsigned classes) noexcept;
 
 // True if an octet is of one of the classes.

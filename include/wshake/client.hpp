@@ -70,7 +70,8 @@ class client : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, client>>>
   client& operator=(T&& stored) = delete;  // a stored_client owns its storage: move it itself, or use client&
 
-  // Writes the request. Send it on a new connection, or in done on the same one if next().same_connection is true.
+  // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
+  // also send it on the same one.
   //
   // Errors: wrong_state, storage_too_small, and those of write_request().
   // State: idle, done, failed, closed; then need_more.

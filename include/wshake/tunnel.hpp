@@ -78,7 +78,8 @@ class tunnel : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
   tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
 
-  // Writes the request. Send it on a new connection, or in done on the same one if next().same_connection is true.
+  // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
+  // also send it on the same one.
   //
   // Errors: wrong_state, and those of write_connect().
   // State: idle, done, failed, closed; then need_more.

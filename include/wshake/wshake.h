@@ -1052,7 +1052,8 @@ void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
-// base64. Send the request on a new connection, or in done on the same one if next().same_connection is true.
+// base64. Send the request on a new connection. If the state is done and next().same_connection is true, you can also
+// send it on the same one.
 //
 // Errors: wrong_state, storage_too_small, and those of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// negotiate: permessage-deflate over a table, and over every combination against a model that is written from RFC 7692.
+// negotiate: a table of permessage-deflate offers, then every combination of offer and codec. A model that is written
+// from RFC 7692 gives the expected results of the combinations.
 #include <optional>
 #include <string>
 #include <utility>

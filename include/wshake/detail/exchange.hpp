@@ -75,7 +75,8 @@ class exchange {
            storage_.size() >= kept_ + size;
   }
 
-  // Takes a head that opens the connection and whose progress and field table are known, so that it is not read.
+  // Takes the head of an answer that opens the connection. The caller gives its progress and its field table, so that
+  // it need not be parsed.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // Fails the handshake. The offset counts from the beginning of the current head.

@@ -25,7 +25,7 @@ inline long runs = 0;
 // The size of the array that replaces the sample's own.
 inline std::size_t room = 1024;
 
-// True if the unsendable configuration replaces the sample's own.
+// True if the invalid configuration replaces the sample's own.
 inline bool is_bad = false;
 
 // Replaces an array of char. It is on the heap, so that the sanitizer sees an access to the first octet after it.
@@ -121,7 +121,7 @@ inline constexpr std::size_t enough = 65536;
 // The output of a caller with enough room, up to the first answer of more than `largest` octets.
 outcome expect(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t largest);
 
-// The complete answer of a server whose configuration cannot be sent.
+// The complete answer of a server whose configuration is invalid.
 inline const std::string plain_500 =
     "HTTP/1.1 500 Internal Server Error\r\n"
     "Connection: close\r\n"
@@ -137,7 +137,7 @@ inline const std::string plain_500_to_head =
 // The status of each answer in the sent octets.
 std::vector<int> statuses(const std::string& sent);
 
-// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an unsendable
+// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an invalid
 // configuration. Compares each outcome with that of a server whose configuration is `own`. Sets array's size and
 // config() for `sample`.
 using sample = std::function<outcome(const pieces&)>;
