@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// A separate program for the upper halves of vector registers. SHA instructions have no VEX form. On some processors
-// each of them waits for a merge while these halves are dirty. Every row therefore runs twice, with clean and with
-// dirty halves, and the dirty run must not take longer. Besides the library, the whole engine is measured in one file
-// compiled for this processor, where a compiler may put wide copies anywhere.
+// A separate program for the upper halves of vector registers. AVX code leaves these halves dirty if it does not clear
+// them. SHA instructions have no VEX encoding: on some processors each of them is then slow, because it must merge the
+// dirty half into its result. Every row therefore runs twice, with clean and with dirty halves, and the dirty run must
+// not take longer. Besides the library, the whole engine is measured in one file compiled for this processor, where a
+// compiler may put wide copies anywhere.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -323,7 +323,7 @@ class exchange_session {
   std::vector<exchange_outcome> outcomes_;
 
   bool started_ = false;
-  // The request that waits for its answer.
+  // The current request and its answer.
   std::size_t answer_ = 0;  // index in the plan's answers
   std::size_t at_ = 0;      // octets of it that were consumed
   std::optional<naive_uri> where_;

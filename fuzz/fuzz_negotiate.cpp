@@ -67,7 +67,7 @@ std::optional<text> accept(const wshake::handshake_request& asked, const wshake:
   return out;
 }
 
-// A caller may agree without the library. An extension that was not offered is not written.
+// A caller may pass write_accept() an agreement of its own. An extension that was not offered is not written.
 void check_own_agreement(const wshake::handshake_request& asked, const naive_request& expected,
                          const std::vector<naive_extension>& offers, const configuration& setting, std::string_view bits) {
   wshake::agreement agreed = {"chat", {true, (bits.size() & 1) != 0, (bits.size() & 2) != 0, 15, 15}};

@@ -292,8 +292,10 @@ bool play(const std::vector<act>& sequence) {
                        did == should && real.role().next().same_connection == alive &&
                        real.role().response().status == expected.status && real.role().next().what == next &&
                        taken == expected.taken && (!said || *said == expected.reported);
-    // A verb that does not fit changes nothing visible. If the model stays in a state other than need_more, only
-    // start(), feed_eof(), reset() and octets behind the end of a refusal may change anything.
+    // The visible state must be the same as before
+    // - after a verb that fails, and after rebase();
+    // - in every state except need_more, after any verb that does not lead to another state. Exceptions: a successful
+    //   start(), feed_eof(), reset(), and octets behind the end of a refusal.
     const bool spoils = before == client_event::done && !connection<Role>::input_of(what).empty();
     const bool resting = before == expected.resting && before != client_event::need_more && did != errc::none &&
                          what != act::feed_eof && what != act::reset && !spoils;

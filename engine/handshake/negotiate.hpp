@@ -42,8 +42,8 @@ void write_deflate(base::writer& out, const deflate_answer& answer) noexcept;
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(base::writer& out, const deflate_offer& offer) noexcept;
 
-// The rule broken by an answer for which read_answer() agrees on nothing. The offset is that of a parameter's name,
-// counted from the extension's name, or 0.
+// The rule that `answer` breaks. Call it only if read_answer() finds no agreement in this answer. The offset is that of
+// a parameter's name, counted from the extension's name, or 0.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
 // The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.

@@ -91,8 +91,8 @@ class server {
   server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
 
   // Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
-  // request, are left to you. In need_more all octets are consumed. On failure `consumed` lies between the error's
-  // offset and the end of the head.
+  // request, are left to you. If the new state is need_more, all octets were consumed. On failure `consumed` lies
+  // between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet: one comparison and one store.
     if (state_ == server_state::need_more && detail::take_inside_line(storage_, data, head_)) {
@@ -124,8 +124,8 @@ class server {
   // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
   [[nodiscard]] request_head request() const noexcept;
 
-  // The parts of request() that the handshake uses; empty if request() is empty. In failed they may include the field
-  // that breaks the rule.
+  // The parts of request() that the handshake uses; empty if request() is empty. In the state failed they may include
+  // the field that breaks the rule.
   [[nodiscard]] handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
@@ -136,9 +136,9 @@ class server {
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
                                     argument_list<field> header = {}) noexcept;
 
-  // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. An answer in
-  // need_more ends it, because the end of the request is unknown. If the options have neither a status nor an error,
-  // the status depends on the state:
+  // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
+  // need_more, it must be closed, because the end of the request is unknown. If the options have neither a status nor
+  // an error, the status depends on the state:
   // - upgrade: 403;
   // - request: 426;
   // - failed: the status of error();
@@ -183,8 +183,8 @@ class server {
   // - upgrade, request and failed: the connection would stay open if the answer does not close it;
   // - otherwise false.
   //
-  // In request it is false if the body cannot be skipped. If you have read the body yourself, next_request() tells
-  // whether the connection stays open.
+  // In the state request it is false if the body cannot be skipped. If you have read the body yourself, next_request()
+  // tells whether the connection stays open.
   [[nodiscard]] bool keep_alive() const noexcept;
 
   // The agreement in open. In every other state nothing is agreed.

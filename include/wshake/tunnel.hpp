@@ -51,9 +51,9 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // also possible in failed and closed, on a new connection. A verb that does not fit the state changes nothing: start()
 // returns errc::wrong_state, feed() consumes nothing.
 //
-// In open the connection leads to the target. TLS or the handshake follow on it: the tunnel takes no part in them, and
-// feed() leaves the octets behind the proxy's head to you. A tunnel allocates nothing, sends nothing by itself and has
-// no clock.
+// In the state open the connection leads to the target. TLS or the handshake follow on it: the tunnel takes no part in
+// them, and feed() leaves the octets behind the proxy's head to you. A tunnel allocates nothing, sends nothing by
+// itself and has no clock.
 //
 // Lifetime:
 // - Views that a tunnel returns lie in its storage. They are valid until start() or reset(), or until the storage moves

@@ -847,9 +847,9 @@ wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_requ
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. An answer in
-// need_more ends it, because the end of the request is unknown. If the options have neither a status nor an error, the
-// status depends on the state:
+// Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
+// need_more, it must be closed, because the end of the request is unknown. If the options have neither a status nor an
+// error, the status depends on the state:
 // - upgrade: 403;
 // - request: 426;
 // - failed: the status of error();
@@ -884,8 +884,8 @@ WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server*
 // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The parts of request() that the handshake uses; empty if request() is empty. In failed they may include the field
-// that breaks the rule.
+// The parts of request() that the handshake uses; empty if request() is empty. In the state failed they may include the
+// field that breaks the rule.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The error or reason, depending on the state:
@@ -904,8 +904,8 @@ WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* serv
 // - upgrade, request and failed: the connection would stay open if the answer does not close it;
 // - otherwise false.
 //
-// In request it is false if the body cannot be skipped. If you have read the body yourself, next_request() tells
-// whether the connection stays open.
+// In the state request it is false if the body cannot be skipped. If you have read the body yourself, next_request()
+// tells whether the connection stays open.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The agreement in open. In every other state nothing is agreed.

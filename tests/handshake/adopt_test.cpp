@@ -257,7 +257,7 @@ TEST_CASE("adopt: the offset of an error is the field's index") {
 }
 
 TEST_CASE("adopt: no byte of a caller's list gets into an answer unchecked") {
-  // Method, target and values come from the caller. Whatever they contain, it must not reach an answer or an agreement.
+  // The caller gives the target and the values. Octets in them that HTTP does not allow must not reach an answer.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
     for (std::size_t at = 0; at <= good.size(); ++at) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// find_continuation: every status, and the members of each kind. Continuations of octets are in
+// find_continuation over field lists: every status, and the members of each kind. The tests over heads as octets are in
 // tests/transcripts/client_*.txt.
 #include <string>
 #include <string_view>
