@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The peers' rows, on the same inputs.
+// The benchmark rows of other implementations (peers/). Their inputs are those of wshake's rows.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -188,7 +188,8 @@ std::vector<int> statuses(const std::string& sent) {
 
 namespace {
 
-// Checks the reference itself: its statuses, its 101, and the octets that it leaves after a 101.
+// Checks expect(), the reference that samples are compared with: its statuses, its 101, and the octets that it leaves
+// after a 101.
 void check_scripts() {
   for (const script& each : scripts()) {
     const policy most = {.storage = wshake::server_storage_size};
