@@ -8,7 +8,8 @@
 
 namespace wshake {
 
-// A row of the error table without the members of error_info.
+// The part of a row of the error table that the engine reads. `message` and `rule` are the texts of error_info, with
+// their sizes.
 struct error_text {
   octets message;
   octets rule;

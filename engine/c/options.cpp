@@ -64,7 +64,8 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// The name of the member whose struct is_known() rejects; empty if there is none.
+// Returns "size" if is_known() rejects the options themselves, the name of a member if it rejects the options that this
+// member points to, or an empty name.
 octets unknown_in(const wshake_server_options* given) noexcept {
   if (!is_known(given)) return "size";
   const auto options = complete(given);

@@ -21,8 +21,9 @@ inline constexpr std::size_t first_size = sizeof(Options);
 // The largest size that is accepted. Anything above was never set.
 inline constexpr std::size_t largest_size = 4096;
 
-// True if the library knows all that these options mean. False if their size was never published, or if octets other
-// than zero follow the known members: a newer caller means something by them.
+// True if the library knows every option that the caller has set, or if `given` is null. False in these cases:
+// - `size` is below first_size or above largest_size: the caller did not set it.
+// - An octet behind the known members is not zero: it belongs to an option of a newer version.
 template <class Options>
 bool is_known(const Options* given) noexcept {
   static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, size) == 0);

@@ -224,8 +224,9 @@ void write_offer(base::writer& out, const deflate_offer& offer) noexcept {
 // - A parameter that the client asked for and the answer omits was not accepted.
 // - The client's promises about its own compressor hold even if the answer omits them (§7.1.1.2, §7.1.2.2). A window
 //   answered above the one offered allows more than the client uses, so the smaller one counts.
-// A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: an
-// offer that promised a window of 2^8, which few codecs have, is passed over if the answer fits another one.
+// A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: if
+// the client offers a window of 2^8 for itself and the answer does not state it, the offer counts only if no other
+// offer fits, because few servers have a codec for 2^8.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};

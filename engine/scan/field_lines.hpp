@@ -34,7 +34,7 @@ octets guess_value(octets head, const head_index& index, detail::field_id name, 
 // The fault of a line whose name begins at `begin` and is ended by an octet other than a colon, at `offset`.
 fault name_fault(octets head, std::size_t begin, std::size_t offset, std::size_t line_feed, bool first_line) noexcept;
 
-// The first rule that a line of a complete head breaks, the CRLF at its end included; no fault if all lines are valid.
+// The first fault in the field lines of a complete head and in its empty line; no fault if all of them are valid.
 fault first_fault(octets head, const head_index& index) noexcept;
 
 }  // namespace wshake::scan

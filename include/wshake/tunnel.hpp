@@ -128,8 +128,8 @@ class tunnel : private detail::exchange {
   // Tells the tunnel that you moved the storage with its content, or made it larger. Earlier views become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal: with credentials (401, 407), later (429, 503), or not at all. A redirect gives
-  // `nothing`: a proxy does not redirect.
+  // The way to go on after the refusal: with credentials (401, 407), later (429, 503), or not at all. For a redirect
+  // (3xx) it is `nothing`: a tunnel does not follow a proxy's redirects.
   [[nodiscard]] continuation next() const noexcept;
 };
 

@@ -11,7 +11,7 @@
 // Objects live in memory that you provide: on the stack, in a pool, anywhere. They need no destruction: reuse the
 // memory whenever you want.
 //
-// Options are structs that begin with their size. Zero is the default of every other member, so one line suffices:
+// Options are structs that begin with their size. Zero in any other member selects its default, so one line suffices:
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
