@@ -109,7 +109,8 @@ def picture(words, name):
 def section(run, rows):
     cold = (
         "With cold caches: before each handshake every library performs some handshakes with other requests, and then "
-        "writes to each cache line of a buffer larger than the caches. The request itself is in the cache, as after its receipt."
+        "writes to each cache line of a buffer larger than the caches. Only the request is in the cache, because receiving it "
+        "puts it there."
     )
     one_run = f"One run of `./dev bench`: {run['processor']}; {report.versions(run)}. Medians of {report.samples(run)}."
     parts = [

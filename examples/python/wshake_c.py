@@ -232,7 +232,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of a kind, for instance AcceptOptions. Zero is the default of every member except the size."""
+    """Makes options of a kind, for instance AcceptOptions. Zero in any member except the size selects its default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
