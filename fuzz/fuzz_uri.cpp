@@ -209,7 +209,7 @@ void check_basic(std::string_view user, std::string_view password) {
   require(wshake::read_basic(octets, wshake::mutable_octets(enough.data(), enough.size())).valid, "and enough");
 }
 
-// Checks the value of Authorization, from any sender, and a token to write into it.
+// Checks read_basic() with `value` as the content of Authorization, and write_bearer() with `value` as the token.
 void check_authorization(std::string_view value) {
   const block room(value.size() / 4 * 3 + 3);
   const wshake::mutable_octets out(room.data(), room.size());

@@ -17,7 +17,7 @@ struct header_line {
   std::string name, value;
 };
 
-// The role that is played. A transcript's incoming octets come from the other side.
+// The role under test. The incoming octets of its transcript come from its peer: a client, a server or a proxy.
 enum class transcript_role : std::uint8_t { server, client, tunnel };
 
 // The content of a server_config or client_config, together with everything that it points to.

@@ -42,7 +42,7 @@ class c_server {
         subprotocols_(theirs(config.subprotocols)),
         origins_(theirs(config.origins)),
         header_(theirs(config.header)) {
-    // Here 0 is a limit, not the default.
+    // In C++ a limit of 0 lets nothing pass; in C it selects the default.
     const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_ZERO : limit; };
     wshake_limits limits = {};
     limits.size = sizeof limits;

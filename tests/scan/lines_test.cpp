@@ -55,7 +55,7 @@ const std::vector<variant>& variants() {
   return all;
 }
 
-// A variant's result for a head whose field lines begin at `begin`.
+// The result of indexing and reading the field lines of a head with one variant of `lines`.
 struct outcome {
   std::vector<unsigned> begins;
   bool clean = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The driver's interface to a sample in C.
+// The functions that a sample in C and its driver in C++ call in each other: see tests/hygiene/run_samples.py.
 #pragma once
 
 #include <stdbool.h>
