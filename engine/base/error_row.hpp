@@ -8,8 +8,7 @@
 
 namespace wshake {
 
-// The part of a row of the error table that the engine reads. `message` and `rule` are the texts of error_info, with
-// their sizes.
+// The members of a row that the engine reads. `message` and `rule` are the texts of error_info, with their sizes.
 struct error_text {
   octets message;
   octets rule;

@@ -64,8 +64,9 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// Returns "size" if is_known() rejects the options themselves, the name of a member if it rejects the options that this
-// member points to, or an empty name.
+// Returns a name if is_known() rejects something, otherwise an empty one:
+// - "size": it rejects the options themselves.
+// - Another member: it rejects the options that this member points to.
 octets unknown_in(const wshake_server_options* given) noexcept {
   if (!is_known(given)) return "size";
   const auto options = complete(given);

@@ -319,7 +319,8 @@ taken_head take_first(mutable_octets storage, octets data, message kind, head_pr
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept {
   if (progress.size == 0) return take_first(storage, data, kind, progress, limit, index);
-  // Copies in pieces, so that it touches few octets behind the head.
+  // Copies `data` in pieces, because it is not known yet where the head ends: less than one piece of the octets behind
+  // the head is copied with it.
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {

@@ -100,8 +100,8 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
-// Reads an extension up to the end of its member. `text` is the member as it was written, without white space around
-// it.
+// Reads a whole list member as an extension; fails if it is anything else. `text` is the member as it was written,
+// without white space around it.
 bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
 
 // The offset of the first octet in a line of 1#extension that breaks the grammar, or no_fault. Sets `any` to true if

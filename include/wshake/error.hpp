@@ -115,8 +115,9 @@ enum class errc : std::uint8_t {
   missing_subprotocol,
   no_common_subprotocol,
 
-  // The server's response, which does not open a WebSocket. The client also reports errc::http_version_too_old and the
-  // codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its grammar.
+  // Errors in a server's response, which therefore opens no WebSocket. The client also reports
+  // errc::http_version_too_old and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
+  // grammar.
   missing_upgrade,
   several_upgrades,
   upgrade_not_confirmed,

@@ -213,8 +213,9 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_SUBPROTOCOL = 83,
   WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 84,
 
-  // The server's response, which does not open a WebSocket. The client also reports WSHAKE_ERRC_HTTP_VERSION_TOO_OLD
-  // and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its grammar.
+  // Errors in a server's response, which therefore opens no WebSocket. The client also reports
+  // WSHAKE_ERRC_HTTP_VERSION_TOO_OLD and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
+  // grammar.
   WSHAKE_ERRC_MISSING_UPGRADE = 85,
   WSHAKE_ERRC_SEVERAL_UPGRADES = 86,
   WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 87,
