@@ -40,7 +40,7 @@ class frames {
   }
 
   // Takes octets of the peer from the front of `in` and appends the answers to `out`, until `out` holds `most_output`
-  // octets. Call it again when those are sent. Returns false if the connection cannot continue.
+  // octets. Send these octets, then call step() again. Returns false if the connection cannot continue.
   bool step(wshake::octets& in, std::string& out, std::size_t most_output) {
     if (context_ == nullptr) return false;
     in_ = in;

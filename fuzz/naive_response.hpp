@@ -144,7 +144,7 @@ class naive_response_reader : naive_head_reader {
     }
   }
 
-  // A colon after white space moves to the beginning of that white space, up to the first line without a colon.
+  // In each line with white space between the name and the colon, moves the colon to the front of that white space.
   void move_colons() {
     text& raw = found_.raw;
     for (std::size_t begin = lines_at_; begin < raw.size(); begin = raw.find('\n', begin) + 1) {

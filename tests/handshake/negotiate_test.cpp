@@ -156,7 +156,7 @@ deflate_parameters read_answer(std::string text, const offer& offered) {
   }
   if (offered.server_fresh) CHECK(result.server_no_context_takeover);
   if (offered.server_bits) CHECK(result.server_max_window_bits <= *offered.server_bits);
-  // If the answer leaves it out, the client's own value holds.
+  // The client keeps to the window that it offered, even if the answer omits client_max_window_bits.
   if (offered.client_bits && *offered.client_bits && result.client_max_window_bits > **offered.client_bits) {
     result.client_max_window_bits = static_cast<std::uint8_t>(**offered.client_bits);
   }

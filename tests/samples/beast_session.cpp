@@ -31,7 +31,7 @@ play::outcome talk(const std::string& octets) {
   play::outcome seen;
   {
     asio::io_context context;
-    // Asio's sockets have an address family. For the system they are just descriptors.
+    // pair[0] is a Unix socket. tcp::socket can use it, because reading and writing need only the descriptor.
     tcp::socket socket(context, tcp::v4(), pair[0]);
     const auto on_open = [&](tcp::socket open, wshake::octets rest) {
       seen.open = true;

@@ -74,7 +74,7 @@ outcome run(const scan::line_functions& functions, octets head, std::size_t begi
   if (index.lines == 0) return result;
   result.begins.assign(index.begins.begin(), index.begins.begin() + static_cast<std::ptrdiff_t>(index.lines) + 1);
   result.clean = index.clean;
-  // read needs a head that ends with its empty line, as the head reader passes it.
+  // line_functions::read needs a head that ends with its empty line: `whole`, without the octets behind it.
   detail::field_table table;
   const octets whole = head.first(result.begins.back());
   const std::size_t middle = index.lines / 2;
