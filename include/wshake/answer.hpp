@@ -82,9 +82,9 @@ inline constexpr std::size_t plain_accept_size = 145;
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
-// - subprotocol_not_offered, extension_not_offered: `agreed` or accept_options::extensions has one that was not
-//   offered.
-// - bad_deflate_answer: agreed.deflate answers none of the offers.
+// - subprotocol_not_offered, extension_not_offered: `agreed` or accept_options::extensions names a subprotocol or an
+//   extension that the client did not offer.
+// - bad_deflate_answer: agreed.deflate answers none of the client's offers.
 // - bad_extensions, empty_extensions, repeated_deflate: accept_options::extensions is invalid.
 [[nodiscard]] write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                                         const server_config& config = default_server_config,
@@ -95,8 +95,8 @@ inline constexpr std::size_t plain_accept_size = 145;
 // configuration gives a plain 500.
 //
 // The response has `Connection: close` if response_options::close or server_options::close_refused is set, or if the
-// error ends the connection. Set `close` if the request does not allow the connection to go on: server::respond() does
-// so by itself.
+// error ends the connection. Set `close` if the request does not allow the connection to go on: server::respond() sets
+// it by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 [[nodiscard]] write_result write_response(mutable_octets out, octets method,

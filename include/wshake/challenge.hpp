@@ -17,8 +17,8 @@ struct challenge {
   octets token68 = {};     // the token68 that replaces the parameters, if there is one
   octets parameters = {};  // #auth-param as it was sent
 
-  // The value of the first parameter with that name, letter case ignored. A quoted-string comes without its quotes, but
-  // with the backslashes of its quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2).
+  // The value of the first parameter whose name is `name`, letter case ignored. A quoted-string comes without its
+  // quotes, but with the backslashes of its quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2).
   std::optional<octets> find(octets name) const noexcept;
 
   // The value of the parameter realm, which names the protection space (RFC 9110 §11.5); empty if there is none.
@@ -26,7 +26,7 @@ struct challenge {
 };
 
 // The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order: a forward range of
-// challenge. From a challenge outside the grammar on, the rest of its line is skipped.
+// challenge. If a challenge is outside the grammar, the list skips it and the rest of its line.
 class challenge_list {
  public:
   // Reads one challenge at a time.
@@ -63,7 +63,7 @@ class challenge_list {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // The first challenge with that scheme, letter case ignored.
+  // The first challenge whose scheme is `scheme`, letter case ignored.
   std::optional<challenge> find(octets scheme) const noexcept;
 
  private:

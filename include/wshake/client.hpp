@@ -71,9 +71,9 @@ class client : private detail::exchange {
   client& operator=(T&& stored) = delete;  // a stored_client owns its storage: move it itself, or use client&
 
   // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
-  // also send it on the same one.
+  // also send it on the same connection.
   //
-  // Errors: wrong_state, storage_too_small, and those of write_request().
+  // Errors: wrong_state, storage_too_small, and the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                    argument_list<field> header = {}) noexcept;
@@ -112,7 +112,7 @@ class client : private detail::exchange {
   // - closed: the rule that a refusal's body breaks;
   // - otherwise ok().
   //
-  // The offset counts octets of responses since start(). For a missing field it is the end of the head.
+  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, whatever the state. A client that was moved from stays closed.
@@ -126,12 +126,12 @@ class client : private detail::exchange {
   [[nodiscard]] continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Pass it to parse_uri()
-  // and start(). Use a new connection unless next() has both same_origin and same_connection.
+  // and start(). Use a new connection unless same_origin and same_connection of next() are both true.
   //
   // Errors: wrong_state if next() is no redirect, need_room.
   [[nodiscard]] write_result redirect_uri(mutable_octets out) const noexcept;
 
-  // The agreement in open. In every other state nothing is agreed.
+  // The agreement in the state open. In every other state nothing is agreed.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:

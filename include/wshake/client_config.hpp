@@ -55,7 +55,7 @@ struct client_options {
 
 namespace detail {
 
-// The first invalid member: its name, and the index in its list.
+// The first invalid member: its name, and the index of the invalid element if the member is a list.
 constexpr diagnostic find_fault(const client_options& options) noexcept {
   const std::size_t index = find_unsendable(options.header, message_kind::request);
   if (index != options.header.size()) {
@@ -90,7 +90,8 @@ class client_config {
   // The options that the configuration was made of.
   [[nodiscard]] constexpr const client_options& options() const noexcept { return options_; }
 
-  // errc::bad_config, the name of the invalid member, and the index in its list; errc::none if the options are valid.
+  // errc::bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
+  // errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
  private:

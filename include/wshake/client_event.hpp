@@ -10,8 +10,8 @@
 namespace wshake {
 
 // The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
-// for each piece. After one of them call feed() again at once, with the octets that are left, or with none. The others
-// are states, too: feed() reports the same one until a verb changes the state.
+// for each piece. After such an event call feed() again at once, with the octets that feed() left, or with none. The
+// other events are states, too: feed() reports the same event until a verb changes the state.
 enum class client_event : std::uint8_t {
   idle,       // no request was sent yet: start()
   need_more,  // the response is incomplete: read from the transport and feed()
@@ -29,7 +29,7 @@ enum class client_event : std::uint8_t {
 
 // The result of client::feed() and tunnel::feed().
 struct [[nodiscard]] client_feed_result {
-  std::size_t consumed = 0;                      // octets taken from the front of the data; the rest is still yours
+  std::size_t consumed = 0;                      // the octets taken from the front of the data; the rest is yours
   client_event event = client_event::need_more;  // the event
   octets data = {};                              // if the event is body: a part of the body, as a view of the data
 };

@@ -55,7 +55,7 @@ struct client_request {
   array_view<field> header = {};
 };
 
-// The size of a request with an authority and a target of these sizes, the default product and nothing else.
+// The size of a request with an authority and a target of these sizes, the default product, and no optional field.
 constexpr std::size_t plain_request_size(std::size_t authority, std::size_t target) noexcept {
   return 158 + authority + target;
 }

@@ -18,8 +18,8 @@ struct continuation {
   enum class kind : std::uint8_t {
     nothing,       // the refusal is final
     redirect,      // 301, 302, 303, 307, 308: send the request to `location` (RFC 9110 §15.4)
-    authenticate,  // 401, 407: send it again with credentials (RFC 9110 §11)
-    retry_later,   // 429, 503: send it again later (RFC 6585 §4, RFC 9110 §15.6.4)
+    authenticate,  // 401, 407: send the request again with credentials (RFC 9110 §11)
+    retry_later,   // 429, 503: send the request again later (RFC 6585 §4, RFC 9110 §15.6.4)
   };
   kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 
@@ -41,7 +41,7 @@ struct continuation {
   // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
   // Parsing a date, in one of the three formats of §5.6.7, is left to you.
   octets retry_after = {};
-  std::optional<std::uint32_t> retry_seconds = {};  // if it is a number; larger ones count as 4,294,967,295
+  std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After; larger numbers count as 4,294,967,295
 };
 
 // The continuation of a response, if the request was for `where`. A redirect without a usable target gives `nothing`:

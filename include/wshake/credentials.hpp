@@ -28,15 +28,16 @@ namespace wshake {
 // The result of read_basic(). Its views lie in the buffer that read_basic() was given.
 struct basic_credentials {
   octets user = {};      // the text before the first colon
-  octets password = {};  // the text behind it
-  bool valid = false;    // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+  octets password = {};  // the text behind the first colon
+  bool valid = false;    // false: the value is not Basic or not base64, its text lacks a colon, has a control octet, or
+                         // does not fit the buffer
 };
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
 // value are enough.
 [[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
-// True if both are equal. The time depends on the sizes only, not on the content.
+// True if both texts are equal. The time depends on their sizes only, not on their content.
 [[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
 
 }  // namespace wshake

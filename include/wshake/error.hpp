@@ -15,15 +15,15 @@ enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
   // Misuse of the API. Nothing was written and nothing changed.
-  need_room,                // the buffer is too small; write_result::needed is the size that suffices
-  storage_too_small,        // the storage cannot hold what client::start() keeps; write_result::needed suffices
+  need_room,                // the buffer is too small; a buffer of write_result::needed octets suffices
+  storage_too_small,        // the storage cannot hold the parts of the request; write_result::needed suffices
   wrong_state,              // the verb, such as accept() or start(), does not fit the state
-  bad_status,               // the status of an answer is outside 200 to 599, or is a 2xx to CONNECT
+  bad_status,               // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
   bad_uri,                  // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   bad_argument,             // an argument is outside its grammar: a field, a reason phrase, credentials
   bad_window_bits,          // a window of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,           // a field that the library writes itself, or a hop-by-hop field such as TE
-  missing_field,            // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
+  missing_field,            // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
   extension_not_offered,    // accept() was given an extension that the client did not offer
   bad_config,               // the configuration has an invalid member; a server answers 500
@@ -142,8 +142,8 @@ enum class errc : std::uint8_t {
   subprotocol_not_answered,
   too_many_interim_responses,
 
-  // Bodies, truncation and time. An error in a body closes the connection: the body of a request that a server has
-  // answered, or of a refusal that a client reads.
+  // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
+  // has answered, or to a refusal that a client reads.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed
   bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
   bad_trailer,          // a trailer is not a field line
@@ -156,13 +156,13 @@ enum class errc : std::uint8_t {
 // The number of codes, errc::none included.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
-// The description of a code. All text is in static memory and ends with a NUL. It is ASCII, except `rule`. Misuse of
-// the API has no rule and no status, except bad_config.
+// The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
+// codes for misuse of the API have neither rule nor status, except bad_config.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;      // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
-  std::uint16_t status;  // a server's default status; 502 for errors in a server's response, 0 if there is none
+  std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response, 0: no status
 };
 
 // The description of `code`. A value that is no enumerator gets the description of errc::none.
@@ -171,7 +171,7 @@ struct error_info {
 // An error code, the offset of the error, and the field or argument that it is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
-  std::size_t offset = 0;  // of an octet, or the index of an element in a list: see the function that returns it
+  std::size_t offset = 0;  // the offset of an octet, or an index in a list, as the function that returns it says
   octets field = {};       // the name of a field, argument or member; empty if the code is about none of them
 
   // True if nothing is wrong.

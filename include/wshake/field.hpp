@@ -33,7 +33,7 @@ class WSHAKE_POINTER fields {
   // No lines.
   constexpr fields() noexcept = default;
 
-  // A list of your own: anything that converts to array_view. Nothing is checked here. Only the first 65,535 fields
+  // A list of your own: anything that converts to array_view. The fields are not checked. Only the first 65,535 fields
   // count.
   fields(array_view<field> list) noexcept;
   fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
@@ -51,13 +51,13 @@ class WSHAKE_POINTER fields {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
 
-  // The value of the first line with that name, letter case ignored (RFC 9110 §5.1).
+  // The value of the first line whose name is `name`, letter case ignored (RFC 9110 §5.1).
   std::optional<octets> find(octets name) const noexcept;
 
-  // The number of lines with that name.
+  // The number of lines whose name is `name`.
   std::size_t count(octets name) const noexcept;
 
-  // The values of all lines with that name, in order. The lines of a list field form one list (RFC 9110 §5.3).
+  // The values of all lines whose name is `name`, in order. The lines of a list field form one list (RFC 9110 §5.3).
   //
   // Lifetime: `name` must live as long as the result.
   field_values values(octets name) const noexcept;

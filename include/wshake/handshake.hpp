@@ -14,7 +14,7 @@
 
 namespace wshake {
 
-// The parts of a request that the handshake uses, as views of it. Absent fields are empty.
+// The parts of a request that the handshake uses, as views of the request. Absent fields are empty.
 struct handshake_request {
   octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2). The scheme
                           // is not part of it: https if your connection uses TLS, else http (§3.3)
@@ -47,7 +47,7 @@ struct handshake_request {
 
 // The result of the handshake, which both peers know.
 struct agreement {
-  octets subprotocol = {};          // a view of the client's offer; empty: none
+  octets subprotocol = {};          // a view of the client's offer; empty: no subprotocol
   deflate_parameters deflate = {};  // permessage-deflate
 };
 

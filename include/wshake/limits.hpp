@@ -6,8 +6,9 @@
 
 namespace wshake {
 
-// The most that is read from a peer. Every limit is inclusive: that much passes, one more fails. The storage of a
-// server, client or tunnel is a limit, too: a head that does not fit into it fails with errc::head_too_large.
+// Limits on the octets that a peer sends. Every limit is inclusive: a limit of 32 lets 32 pass, and 33 fail. The
+// storage of a server, client or tunnel is a limit, too: a head that does not fit into it fails with
+// errc::head_too_large.
 struct limits {
   // Octets of a head, from the first of its first line to the end of its empty line. The maximum is 65,535; larger
   // values count as the maximum. Common servers allow 16 KiB for all field lines together.
@@ -19,8 +20,8 @@ struct limits {
   // Octets of a method. The longest registered one (RFC 9110 §16.1.1) has 17. The type limits this to 255.
   std::uint8_t method = 32;
 
-  // Octets of one field line, and of a status line, without its CRLF. Browsers send up to 4,096 octets per cookie, and
-  // several cookies per line.
+  // Octets of one field line, or of a status line, without the CRLF at its end. Browsers send up to 4,096 octets per
+  // cookie, and several cookies per line.
   std::uint16_t field_line = 8190;
 
   // Field lines of a head. The maximum is 400; larger values count as the maximum. Browsers send about 20, and proxies

@@ -14,8 +14,8 @@ namespace wshake {
 // A request's head as views. Fill one from your own HTTP code's data for is_upgrade(), check() or server::adopt().
 struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1)
-  octets target = {};     // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
-  unsigned version = 11;  // ten times the major plus the minor: 11 for HTTP/1.1, 10 for HTTP/1.0
+  octets target = {};     // as it was sent; a handshake has the origin-form or the absolute-form (RFC 9112 §3.2)
+  unsigned version = 11;  // ten times the major version plus the minor one: 11 for HTTP/1.1, 10 for HTTP/1.0
   fields header = {};     // the header section
 };
 
@@ -26,8 +26,8 @@ struct request_head : request_view {
 
 // The result of read_request(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
 struct request_reading {
-  diagnostic error = {};     // the first broken rule, among those up to errc::bad_field_value, and its offset
-  std::size_t consumed = 0;  // octets up to the end of the head, empty lines before it included; 0 while incomplete
+  diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
+  std::size_t consumed = 0;  // octets of the head and the empty lines before it; 0 while the head is incomplete
   request_head head = {};    // valid if consumed is above 0
 
   // True if the head is incomplete.

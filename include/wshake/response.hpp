@@ -13,7 +13,7 @@ namespace wshake {
 
 // A response's head as views.
 struct response_view {
-  unsigned version = 11;  // ten times the major plus the minor: 11 for HTTP/1.1, 10 for HTTP/1.0
+  unsigned version = 11;  // ten times the major version plus the minor one: 11 for HTTP/1.1, 10 for HTTP/1.0
   unsigned status = 0;    // 100 to 999
   octets reason = {};     // the reason phrase; may be empty
   fields header = {};     // the header section
@@ -26,8 +26,8 @@ struct response_head : response_view {
 
 // The result of read_response(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
 struct response_reading {
-  diagnostic error = {};     // the first broken rule, among those up to errc::bad_field_value, and its offset
-  std::size_t consumed = 0;  // octets of the head; 0 while incomplete
+  diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
+  std::size_t consumed = 0;  // octets of the head; 0 while the head is incomplete
   response_head head = {};   // valid if consumed is above 0
 
   // True if the head is incomplete.

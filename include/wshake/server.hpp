@@ -90,8 +90,8 @@ class server {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
   server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
 
-  // Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
-  // request, are left to you. If the new state is need_more, all octets were consumed. On failure `consumed` lies
+  // Takes octets from the transport, up to the end of a request's head. The octets behind the head, early frames or the
+  // next request, are left to you. If the new state is need_more, all octets were consumed. On failure `consumed` lies
   // between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet: one comparison and one store.
@@ -111,8 +111,9 @@ class server {
   // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
   // is left to you.
   //
-  // If the request lies in the storage, the copy needs room there before the request's first octet or behind its last
-  // one, all fields included. Without room the state becomes failed with errc::head_too_large.
+  // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
+  // behind the last one. All fields are part of the request. Without room the state becomes failed with
+  // errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -137,14 +138,14 @@ class server {
                                     argument_list<field> header = {}) noexcept;
 
   // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
-  // need_more, it must be closed, because the end of the request is unknown. If the options have neither a status nor
-  // an error, the status depends on the state:
+  // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
+  // status nor an error, the status depends on the state:
   // - upgrade: 403;
   // - request: 426;
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
-  // If this returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
+  // If respond() returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
   // feed_eof().
   //
   // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
@@ -153,8 +154,9 @@ class server {
                                      argument_list<field> header = {}) noexcept;
 
   // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
-  // breaks a rule, the connection is closed and error() tells why. If its Content-Length exceeds limits::skipped_body,
-  // the connection is closed at once, with errc::body_too_large unless there is another reason to close.
+  // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds
+  // limits::skipped_body, the connection is closed at once, with errc::body_too_large unless there is another reason to
+  // close.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -169,7 +171,7 @@ class server {
 
   // The error or reason, depending on the state:
   // - failed: the broken rule;
-  // - request: why it is no upgrade;
+  // - request: why the request asks for no upgrade;
   // - responded: the reason of the answer;
   // - closed: the rule that a skipped body breaks, or errc::body_too_large;
   // - otherwise ok().
@@ -183,11 +185,11 @@ class server {
   // - upgrade, request and failed: the connection would stay open if the answer does not close it;
   // - otherwise false.
   //
-  // In the state request it is false if the body cannot be skipped. If you have read the body yourself, next_request()
-  // tells whether the connection stays open.
+  // In the state request the result is false if the body cannot be skipped. If you have read the body yourself,
+  // next_request() tells whether the connection stays open.
   [[nodiscard]] bool keep_alive() const noexcept;
 
-  // The agreement in open. In every other state nothing is agreed.
+  // The agreement in the state open. In every other state nothing is agreed.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:

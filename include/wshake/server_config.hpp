@@ -75,7 +75,7 @@ inline void an_origin_can_never_match() noexcept {}
 
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
-// The first invalid member: its name, and the index in its list.
+// The first invalid member: its name, and the index of the invalid element if the member is a list.
 constexpr diagnostic find_fault(const server_options& options) noexcept {
   const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
   for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {
@@ -125,7 +125,8 @@ class server_config {
   // The options that the configuration was made of.
   [[nodiscard]] constexpr const server_options& options() const noexcept { return options_; }
 
-  // errc::bad_config, the name of the invalid member, and the index in its list; errc::none if the options are valid.
+  // errc::bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
+  // errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
   // The size of a buffer that is large enough for every accept(out) and respond(out) without further arguments.

@@ -8,7 +8,7 @@
 namespace wshake {
 
 // The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
-// beside it.
+// beside the state.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal
@@ -25,7 +25,7 @@ enum class server_state : std::uint8_t {
 
 // The result of server::feed().
 struct [[nodiscard]] server_feed_result {
-  std::size_t consumed = 0;                      // octets taken from the front of the data; the rest is still yours
+  std::size_t consumed = 0;                      // the octets taken from the front of the data; the rest is yours
   server_state state = server_state::need_more;  // the state after the call
 };
 

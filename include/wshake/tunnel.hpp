@@ -79,9 +79,9 @@ class tunnel : private detail::exchange {
   tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
 
   // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
-  // also send it on the same one.
+  // also send it on the same connection.
   //
-  // Errors: wrong_state, and those of write_connect().
+  // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request,
                                    argument_list<field> header = {}) noexcept;
@@ -119,7 +119,7 @@ class tunnel : private detail::exchange {
   // - closed: the rule that a refusal's body breaks;
   // - otherwise ok().
   //
-  // The offset counts octets of responses since start(). For a missing field it is the end of the head.
+  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, whatever the state. A tunnel that was moved from stays closed.

@@ -11,19 +11,21 @@
 
 namespace wshake {
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). Views into the text that it was parsed from.
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views into the text that was
+// parsed.
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
   octets userinfo = {};       // before "@", percent-encoded; a secret. Not sent: see write_userinfo()
   octets host = {};           // an IPv6 literal includes its brackets
-  std::uint16_t port = 0;     // explicit port, or the scheme's default: 80, 443. 0 selects the default
+  std::uint16_t port = 0;     // the explicit port, or the scheme's default, 80 or 443. In a uri of your own, 0 selects
+                              // the default
   octets resource_name = {};  // path and query as they were written: empty, or begins with "/" or "?"
 };
 
 // The result of parse_uri().
 struct uri_reading {
-  diagnostic error = {};  // errc::bad_uri at the first invalid octet, or at the end if something is missing
+  diagnostic error = {};  // errc::bad_uri at the first invalid octet, or at the end of a text that is cut short
   uri found = {};         // empty after an error
 
   // True if the text is a URI.
@@ -42,16 +44,16 @@ struct uri_reading {
 // Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): it is not percent-encoded.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
 
-// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there: "/a b?x=|" becomes
-// "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A "%" before two
-// hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
+// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
+// "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A "%"
+// before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
 // RFC: 3986 §2.1, §2.4
 [[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
-// True if both use TLS or neither does, and host (letter case ignored) and port are the same (RFC 6454 §5). Only then
-// may credentials, cookies and other confidential data follow a redirect.
+// True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
+// §5). Only between such URIs may credentials, cookies and other confidential data follow a redirect.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
 // Writes the request target: resource_name, with "/" in front unless it begins with one (RFC 6455 §3).

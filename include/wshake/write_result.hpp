@@ -13,12 +13,13 @@ namespace wshake {
 // arguments, or the storage of the server, client or tunnel that writes.
 //
 // Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
-// octet in it, its index in a list, or 0.
-// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and lives as long as that.
+// octet in that text, the index of that element in a list, or 0.
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
+// the argument.
 struct [[nodiscard]] write_result {
   octets written = {};     // the octets to send, from the front of the buffer; empty after any error
-  std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that suffices
-  diagnostic error = {};   // why nothing was written. The object is unchanged, the buffer's content unspecified
+  std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that buffer or storage needs
+  diagnostic error = {};   // why nothing was written. The role is unchanged, the buffer's content unspecified
 
   // True if everything was written.
   constexpr explicit operator bool() const noexcept { return error.ok(); }

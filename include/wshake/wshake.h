@@ -11,14 +11,16 @@
 // Objects live in memory that you provide: on the stack, in a pool, anywhere. They need no destruction: reuse the
 // memory whenever you want.
 //
-// Options are structs that begin with their size. Zero in any other member selects its default, so one line suffices:
+// Options are structs that begin with their size. Zero in any other member selects its default, so one line makes the
+// options:
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
-// A NULL pointer to options or limits selects the defaults. Options are invalid if their size is below that of the
-// first version, or if the octets behind the members that this library knows are not zero. Invalid options fail closed:
-// - A configuration made of them refuses everything. So does one that no init function has made.
-// - A verb or function that gets them writes nothing and returns bad_argument.
+// A NULL pointer to options or limits selects the defaults. Options are invalid if their `size` is below the size of
+// the struct in version 0.1.0, or if the octets behind the members that this library knows are not zero. Invalid
+// options fail closed:
+// - A configuration made of invalid options refuses everything. So does a configuration that no init function has made.
+// - A verb or function that gets invalid options writes nothing and returns bad_argument.
 //
 // Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. They are
 // valid as long as the C++ header says: views of a server until next_request(), views of a client or tunnel until
@@ -42,8 +44,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-// The library reads an array of these as an array of its C++ counterpart. If a compiler sees both sides, it must know
-// that the two types alias.
+// WSHAKE_TWIN marks a struct of C that the library reads as its C++ counterpart. A compiler that sees both types must
+// know that they alias.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
 #define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
 #else
@@ -113,15 +115,15 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
   // Misuse of the API. Nothing was written and nothing changed.
-  WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; wshake_write_result.needed is the size that suffices
-  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold what wshake_client_start() keeps
+  WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; a buffer of wshake_write_result.needed octets suffices
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the parts of the request that it must keep
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of an answer is outside 200 to 599, or is a 2xx to CONNECT
+  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument is outside its grammar: a field, a reason phrase, credentials
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
   WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
-  WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 Proxy-Authenticate
+  WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
   WSHAKE_ERRC_BAD_CONFIG = 12,               // the configuration has an invalid member; a server answers 500
@@ -240,8 +242,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 106,
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 107,
 
-  // Bodies, truncation and time. An error in a body closes the connection: the body of a request that a server has
-  // answered, or of a refusal that a client reads.
+  // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
+  // has answered, or to a refusal that a client reads.
   WSHAKE_ERRC_BAD_CHUNK = 108,            // the size, the data or a line end of a chunked body is malformed
   WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 109,  // the text behind a chunk's size is not a chunk extension
   WSHAKE_ERRC_BAD_TRAILER = 110,          // a trailer is not a field line
@@ -254,13 +256,13 @@ typedef enum wshake_errc {
 // The number of codes, WSHAKE_ERRC_NONE included.
 #define WSHAKE_ERRC_COUNT 115
 
-// The description of a code. All text is in static memory and ends with a NUL. It is ASCII, except `rule`. Misuse of
-// the API has no rule and no status, except bad_config.
+// The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
+// codes for misuse of the API have neither rule nor status, except bad_config.
 typedef struct wshake_error_info {
   const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;     // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
-  uint16_t status;      // a server's default status; 502 for errors in a server's response, 0 if there is none
+  uint16_t status;      // the default status of an answer; 502 for errors in a server's response, 0: no status
 } wshake_error_info;
 
 // The description of `code`. A value that is no enumerator gets the description of WSHAKE_ERRC_NONE.
@@ -269,14 +271,14 @@ WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAK
 // An error code, the offset of the error, and the field or argument that it is about.
 typedef struct wshake_diagnostic {
   wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
-  size_t offset;        // of an octet, or the index of an element in a list: see the function that returns it
+  size_t offset;        // the offset of an octet, or an index in a list, as the function that returns it says
   wshake_octets field;  // the name of a field, argument or member; empty if the code is about none of them
 } wshake_diagnostic;
 
 // --- States, events and results. -------------------------------------------------------------------------------------
 
 // The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
-// beside it. The values are those of wshake::server_state.
+// beside the state. The values are those of wshake::server_state.
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
@@ -291,8 +293,8 @@ typedef enum wshake_server_state {
 #define WSHAKE_SERVER_STATE_COUNT 7
 
 // The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
-// for each piece. After one of them call feed() again at once, with the octets that are left, or with none. The others
-// are states, too: feed() reports the same one until a verb changes the state. The values are those of
+// for each piece. After such an event call feed() again at once, with the octets that feed() left, or with none. The
+// other events are states, too: feed() reports the same event until a verb changes the state. The values are those of
 // wshake::client_event.
 typedef enum wshake_client_event {
   WSHAKE_CLIENT_IDLE = 0,       // no request was sent yet: start()
@@ -315,34 +317,35 @@ WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event ev
 
 // The result of wshake_server_feed().
 typedef struct wshake_server_feed_result {
-  size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
+  size_t consumed;            // the octets taken from the front of the data passed; the rest is still yours
   wshake_server_state state;  // the state after the call
 } wshake_server_feed_result;
 
 // The result of wshake_client_feed() and wshake_tunnel_feed().
 typedef struct wshake_client_feed_result {
-  size_t consumed;            // octets taken from the front of what was passed; the rest is still yours
+  size_t consumed;            // the octets taken from the front of the data passed; the rest is still yours
   wshake_client_event event;  // the event
-  wshake_octets data;         // if the event is body: a part of the body, as a view of what was passed
+  wshake_octets data;         // if the event is body: a part of the body, as a view of the data passed
 } wshake_client_feed_result;
 
 // The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
 // overlap the arguments, or the storage of the server, client or tunnel that writes.
 //
 // Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
-// octet in it, its index in a list, or 0.
-// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and lives as long as that.
+// octet in that text, the index of that element in a list, or 0.
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
+// the argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;            // after need_room and storage_too_small: the size that suffices
-  wshake_diagnostic error;  // why nothing was written. The object is unchanged, the buffer's content unspecified
+  size_t needed;            // after need_room and storage_too_small: the size that buffer or storage needs
+  wshake_diagnostic error;  // why nothing was written. The role is unchanged, the buffer's content unspecified
 } wshake_write_result;
 
 // --- Header sections and lists. --------------------------------------------------------------------------------------
 //
-// Iterators are values. Taking the next member advances an iterator; a copy of it stays where it is.
+// Iterators are values. Taking the next member advances an iterator, but no copy of the iterator.
 
-// The field lines of one message, in order. If all octets are zero, it is empty.
+// The field lines of one message, in order. A struct whose octets are all zero has no lines.
 typedef struct wshake_fields {
   uint64_t opaque[12];  // the library's own
 } wshake_fields;
@@ -362,8 +365,8 @@ typedef struct wshake_tokens {
   uint64_t opaque[8];  // the library's own
 } wshake_tokens;
 
-// Iterates over the extensions of Sec-WebSocket-Extensions. The list spans all lines of the field. It ends before the
-// first extension outside the grammar.
+// Iterates over the extensions of Sec-WebSocket-Extensions. The list spans all lines of the field. The iteration ends
+// before the first extension outside the grammar.
 typedef struct wshake_extensions {
   uint64_t opaque[12];  // the library's own
 } wshake_extensions;
@@ -399,22 +402,22 @@ typedef struct wshake_challenge {
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
-// A header section from a list of your own, which must outlive it. Nothing is checked here. Only the first 65,535
+// A header section from a list of your own, which must outlive it. The fields are not checked. Only the first 65,535
 // fields count.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
-// The value of the first line with that name, letter case ignored. `value` may be NULL.
+// The value of the first line whose name is `name`, letter case ignored. `value` may be NULL.
 //
 // Returns: false if there is no such line.
 bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
-// The number of lines with that name.
+// The number of lines whose name is `name`.
 WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
 // All lines in order.
 WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// The values of all lines with that name, in order. The lines of a list field form one list.
+// The values of all lines whose name is `name`, in order. The lines of a list field form one list.
 //
 // Lifetime: `name` must live as long as the result.
 WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
@@ -429,25 +432,25 @@ WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshak
 WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
 
-// The value of the first parameter with that name, such as "realm", letter case ignored. `value` may be NULL.
+// The value of the first parameter whose name is `name`, such as "realm", letter case ignored. `value` may be NULL.
 //
 // Returns: false if there is no such parameter.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// The limit of 0: nothing of the kind passes. The value 0 selects the default.
+// A limit of zero, so that nothing of the kind passes. The number 0 selects the default limit.
 #define WSHAKE_LIMIT_ZERO UINT32_MAX
 
-// The most that is read from a peer: see <wshake/limits.hpp>. Every limit is inclusive. Values above the maximum count
-// as the maximum.
+// Limits on the octets that a peer sends: see <wshake/limits.hpp>. Every limit is inclusive. A value above the maximum
+// of a limit counts as the maximum.
 typedef struct wshake_limits {
   size_t size;                 // the size of this struct
   uint32_t head;               // octets of a head
   uint32_t refused_body;       // octets of a refusal's body that a client reads
   uint32_t skipped_body;       // octets of an answered request's body that a server skips to keep the connection
   uint32_t target;             // octets of a request target
-  uint32_t field_line;         // octets of one field line, and of a status line
+  uint32_t field_line;         // octets of one field line, or of a status line, without CRLF
   uint32_t field_lines;        // field lines of a head
   uint32_t method;             // octets of a method
   uint32_t empty_lines;        // empty lines before a request line, and before a status line if `lenient` is set
@@ -490,11 +493,11 @@ typedef struct wshake_deflate_parameters {
 
 // The result of the handshake, which both peers know.
 typedef struct wshake_agreement {
-  wshake_octets subprotocol;          // a view of the client's offer; empty: none
+  wshake_octets subprotocol;          // a view of the client's offer; empty: no subprotocol
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// Structs with the given members, all others at their defaults: WSHAKE_LIMITS(.head = 8192).
+// Structs with the given members, all other members at their defaults: WSHAKE_LIMITS(.head = 8192).
 #define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
 #define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
@@ -507,8 +510,8 @@ typedef struct wshake_agreement {
 // A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt().
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts
-  wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
-  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
+  wshake_octets target;  // as it was sent; a handshake has the origin-form or the absolute-form (RFC 9112 §3.2)
+  unsigned version;      // ten times the major version plus the minor one: 11 for HTTP/1.1
   wshake_fields header;  // the header section
 } wshake_request_view;
 
@@ -520,7 +523,7 @@ typedef struct wshake_request_head {
 
 // A response's head as views.
 typedef struct wshake_response_view {
-  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
+  unsigned version;      // ten times the major version plus the minor one: 11 for HTTP/1.1
   unsigned status;       // 100 to 999
   wshake_octets reason;  // the reason phrase; may be empty
   wshake_fields header;  // the header section
@@ -532,7 +535,7 @@ typedef struct wshake_response_head {
   wshake_octets raw;          // from the first octet of the status line to the end of the empty line
 } wshake_response_head;
 
-// The parts of a request that the handshake uses, as views of it. Absent fields are absent views.
+// The parts of a request that the handshake uses, as views of the request. Absent fields are absent views.
 typedef struct wshake_handshake_request {
   wshake_octets authority;       // the Host field, or the authority of an absolute-form target
   wshake_octets resource_name;   // path and query: "/chat?room=1"
@@ -548,22 +551,22 @@ typedef struct wshake_handshake_request {
 // The result of wshake_read_request(). Exactly one of these is true: the error is set, consumed is above 0, more octets
 // are needed.
 typedef struct wshake_request_reading {
-  wshake_diagnostic error;   // the first broken rule, among those up to bad_field_value, and its offset
-  size_t consumed;           // octets up to the end of the head, empty lines before it included; 0 while incomplete
+  wshake_diagnostic error;   // the first broken rule, of the codes up to bad_field_value, and its offset
+  size_t consumed;           // octets of the head and the empty lines before it; 0 while the head is incomplete
   wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
 
 // The result of wshake_read_response(). Exactly one of these is true: the error is set, consumed is above 0, more
 // octets are needed.
 typedef struct wshake_response_reading {
-  wshake_diagnostic error;    // the first broken rule, among those up to bad_field_value, and its offset
-  size_t consumed;            // octets of the head; 0 while incomplete
+  wshake_diagnostic error;    // the first broken rule, of the codes up to bad_field_value, and its offset
+  size_t consumed;            // octets of the head; 0 while the head is incomplete
   wshake_response_head head;  // valid if consumed is above 0
 } wshake_response_reading;
 
 // The protocols that wshake_sniff() detects.
 typedef enum wshake_protocol {
-  WSHAKE_PROTOCOL_NEED_MORE = 0,       // not decided yet; 24 octets always decide
+  WSHAKE_PROTOCOL_NEED_MORE = 0,       // too few octets to tell; 24 octets always suffice
   WSHAKE_PROTOCOL_HTTP = 1,            // the beginning of an HTTP/1 request line: feed it to a server
   WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record: the client expects TLS on this port
   WSHAKE_PROTOCOL_HTTP2 = 3,           // the HTTP/2 connection preface
@@ -632,26 +635,28 @@ WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* re
 // True if `key` is the base64 of 16 octets.
 WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
-// The accept value of a key. For a key of any size other than 24 octets it is 28 NUL octets.
+// The accept value of a key. If the key has another size than 24 octets, the value is 28 NUL octets.
 //
 // RFC: 6455 §4.2.2(5.4)
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). Views into the text that it was parsed from.
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views into the text that was
+// parsed.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
   wshake_octets userinfo;       // before "@", percent-encoded; a secret. Not sent: see wshake_write_userinfo()
   wshake_octets host;           // an IPv6 literal includes its brackets
   wshake_octets resource_name;  // path and query as they were written: empty, or begins with "/" or "?"
-  uint16_t port;                // explicit port, or the scheme's default: 80, 443. 0 selects the default
+  uint16_t port;                // the explicit port, or the scheme's default, 80 or 443. In a uri of your own, 0
+                                // selects the default
   bool secure;                  // wss or https: TLS comes before the handshake
 } wshake_uri;
 
 // The result of wshake_parse_uri().
 typedef struct wshake_uri_reading {
-  wshake_diagnostic error;  // WSHAKE_ERRC_BAD_URI at the first invalid octet, or at the end if something is missing
+  wshake_diagnostic error;  // WSHAKE_ERRC_BAD_URI at the first invalid octet, or at the end of a text that is cut short
   wshake_uri found;         // empty after an error
 } wshake_uri_reading;
 
@@ -660,15 +665,16 @@ typedef struct wshake_uri_reading {
 // in its ASCII form (xn--).
 WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
-// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand there. `others` lists
-// further octets to encode: "%/?&=+" for a value in a query, or an absent view. A "%" before two hexadecimal digits
-// counts as encoded and stays, unless "%" is in `others`.
+// Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
+// `others` lists further octets to encode: "%/?&=+" for a value in a query; an absent view lists none. A "%" before two
+// hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
 WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
                                                           wshake_octets others) WSHAKE_NOEXCEPT;
 
-// True if both use TLS or neither does, and host (letter case ignored) and port are the same (RFC 6454 §5).
+// True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
+// §5).
 WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
 // Writes the request target.
@@ -711,8 +717,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets o
 // The result of wshake_read_basic(). Its views lie in the buffer that wshake_read_basic() was given.
 typedef struct wshake_basic_credentials {
   wshake_octets user;      // the text before the first colon
-  wshake_octets password;  // the text behind it
-  bool valid;              // false: not Basic, not base64, no colon, a control octet, or too large for the buffer
+  wshake_octets password;  // the text behind the first colon
+  bool valid;              // false: the value is not Basic or not base64, its text lacks a colon, has a control octet,
+                           // or does not fit the buffer
 } wshake_basic_credentials;
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
@@ -720,7 +727,7 @@ typedef struct wshake_basic_credentials {
 WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                             wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// True if both are equal. The time depends on the sizes only, not on the content.
+// True if both texts are equal. The time depends on their sizes only, not on their content.
 WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // --- The server. -----------------------------------------------------------------------------------------------------
@@ -753,7 +760,7 @@ typedef struct wshake_server_options {
 // Options of wshake_server_accept(): see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
   size_t size;                 // the size of this struct
-  wshake_octets subprotocol;   // absent: the configuration chooses. Empty: none. Otherwise one that was offered
+  wshake_octets subprotocol;   // absent: the configuration chooses. Empty: no subprotocol. Otherwise an offered one
   wshake_octets extensions;    // answers to extensions other than permessage-deflate
   const wshake_field* header;  // further fields; they replace configured ones of the same name
   size_t header_count;         // the number of fields
@@ -763,7 +770,7 @@ typedef struct wshake_accept_options {
 typedef struct wshake_response_options {
   size_t size;                 // the size of this struct
   wshake_errc error;           // the reason of the answer; it selects the default status and body
-  uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: that of `error`, or the state's default
+  uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
   bool close;                  // end the connection
   bool head_only;              // write only the head, with `content_length`; you send the body yourself
   size_t content_length;       // the Content-Length, if `head_only` is set
@@ -790,7 +797,7 @@ typedef union wshake_server {
   void* pointer_alignment;          // aligns the memory
 } wshake_server;
 
-// Options with the given members, all others at their defaults: WSHAKE_SERVER_OPTIONS(.require_origin = true).
+// Options with the given members, all other members at their defaults: WSHAKE_SERVER_OPTIONS(.require_origin = true).
 #define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
 #define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
@@ -802,8 +809,8 @@ WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
 // Makes a configuration. A server with a bad configuration refuses every request with a plain 500.
 //
-// Returns: bad_config, the name of the invalid member, and the index in its list; WSHAKE_ERRC_NONE if the options are
-// valid.
+// Returns: bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
+// WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
 // configuration.
 wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
@@ -816,11 +823,11 @@ wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
 void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
                         const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport, up to the end of a request's head. The octets behind it, early frames or the next
-// request, are left to you.
+// Takes octets from the transport, up to the end of a request's head. The octets behind the head, early frames or the
+// next request, are left to you.
 //
-// State: need_more; then need_more, upgrade, request or failed, and also closed while a body is skipped. In every other
-// state nothing is consumed.
+// State: need_more; then need_more, upgrade, request or failed. If a body was being skipped, then also closed. In every
+// other state nothing is consumed.
 WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Tells the server that no more octets come.
@@ -833,8 +840,8 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
 // is left to you.
 //
-// If the request lies in the storage, the copy needs room there before the request's first octet or behind its last
-// one, all fields included. Without room the state becomes failed with head_too_large.
+// If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
+// behind the last one. All fields are part of the request. Without room the state becomes failed with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -849,14 +856,14 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
-// need_more, it must be closed, because the end of the request is unknown. If the options have neither a status nor an
-// error, the status depends on the state:
+// need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
+// status nor an error, the status depends on the state:
 // - upgrade: 403;
 // - request: 426;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
-// If this returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
+// If respond() returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
 // feed_eof().
 //
 // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
@@ -865,8 +872,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
-// breaks a rule, the connection is closed and error() tells why. If its Content-Length exceeds the limit skipped_body,
-// the connection is closed at once, with body_too_large unless there is another reason to close.
+// breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds the limit
+// skipped_body, the connection is closed at once, with body_too_large unless there is another reason to close.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -891,7 +898,7 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 
 // The error or reason, depending on the state:
 // - failed: the broken rule;
-// - request: why it is no upgrade;
+// - request: why the request asks for no upgrade;
 // - responded: the reason of the answer;
 // - closed: the rule that a skipped body breaks, or body_too_large;
 // - otherwise WSHAKE_ERRC_NONE.
@@ -905,11 +912,11 @@ WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* serv
 // - upgrade, request and failed: the connection would stay open if the answer does not close it;
 // - otherwise false.
 //
-// In the state request it is false if the body cannot be skipped. If you have read the body yourself, next_request()
-// tells whether the connection stays open.
+// In the state request the result is false if the body cannot be skipped. If you have read the body yourself,
+// next_request() tells whether the connection stays open.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The agreement in open. In every other state nothing is agreed.
+// The agreement in the state open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`;
@@ -917,7 +924,8 @@ WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* serv
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
-// - subprotocol_not_offered, extension_not_offered: `agreed` or the options have one that was not offered.
+// - subprotocol_not_offered, extension_not_offered: `agreed` or the options name a subprotocol or an extension that the
+//   client did not offer.
 // - bad_deflate_answer: `agreed` answers none of the offers of permessage-deflate.
 // - bad_extensions, empty_extensions, repeated_deflate: `extensions` of the options is invalid.
 WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
@@ -927,7 +935,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets o
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. An invalid configuration
 // gives a plain 500. Set `close` in the options if the request does not allow the connection to go on:
-// wshake_server_respond() does so by itself.
+// wshake_server_respond() sets it by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
@@ -939,7 +947,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 #define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
 #define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // enough for the heads that servers send
 
-// The size of a request with an authority and a target of these sizes, the default product and nothing else.
+// The size of a request with an authority and a target of these sizes, the default product, and no optional field.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
 #define WSHAKE_CLIENT_SIZE 192  // octets of memory for a client
@@ -985,20 +993,20 @@ typedef struct wshake_tunnel_request {
 typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,       // the refusal is final
   WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: send the request to `location`
-  WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: send it again with credentials
-  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: send it again later
+  WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: send the request again with credentials
+  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: send the request again later
 } wshake_continuation_kind;
 
 // The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
-  bool same_connection;           // every kind: start() may use the same connection; set in done only
+  bool same_connection;           // every kind: start() may use the same connection; true in the state done only
   wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
   bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
   bool downgrade;                 // redirect: from wss to ws
   bool by_proxy;                  // authenticate: true (407): send Proxy-Authorization; false (401): send Authorization
   bool has_retry_seconds;         // retry_later: Retry-After is a number
-  uint32_t retry_seconds;         // retry_later: that number; larger ones count as 4,294,967,295
+  uint32_t retry_seconds;         // retry_later: the number in Retry-After; larger numbers count as 4,294,967,295
   wshake_octets retry_after;      // retry_later: Retry-After as it was sent
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
@@ -1023,7 +1031,7 @@ typedef union wshake_tunnel {
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
 
-// Structs with the given members, all others at their defaults.
+// Structs with the given members, all other members at their defaults.
 #define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
@@ -1036,8 +1044,8 @@ WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
 // Makes a configuration. With a bad configuration no request is written.
 //
-// Returns: bad_config, the name of the invalid member, and the index in its list; WSHAKE_ERRC_NONE if the options are
-// valid.
+// Returns: bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
+// WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
 // configuration.
 wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
@@ -1054,9 +1062,9 @@ void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
 // base64. Send the request on a new connection. If the state is done and next().same_connection is true, you can also
-// send it on the same one.
+// send it on the same connection.
 //
-// Errors: wrong_state, storage_too_small, and those of wshake_write_request().
+// Errors: wrong_state, storage_too_small, and the errors of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
                                                          const wshake_client_request* request,
@@ -1064,13 +1072,13 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
 
 // Writes the request of a tunnel.
 //
-// Errors: wrong_state, and those of wshake_write_connect().
+// Errors: wrong_state, and the errors of wshake_write_connect().
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind it
-// are left to you. After interim, refused and body call it again at once, even without octets.
+// Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind that
+// end are left to you. After interim, refused and body call feed() again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
@@ -1122,11 +1130,11 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 // - closed: the rule that a refusal's body breaks;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets of responses since start(). For a missing field it is the end of the head.
+// The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The agreement in open. In every other state nothing is agreed.
+// The agreement in the state open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
 // Writes a client's request.
