@@ -25,8 +25,8 @@ struct accept_options {
   std::optional<octets> subprotocol = {};
 
   // Answers to extensions other than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, such as
-  // "bbf-usp-protocol; eid=x". The client must have offered each of them. You may answer permessage-deflate here only
-  // if the configuration does not.
+  // "bbf-usp-protocol; eid=x". The client must have offered each extension. `extensions` may answer permessage-deflate
+  // only if the configuration does not answer it.
   //
   // Your duty: if permessage-deflate was agreed, grant no other extension that uses the RSV1 bit, as another
   // compression does, or that needs its frame boundaries preserved (RFC 7692 §5). Only you know what your extensions
@@ -34,10 +34,10 @@ struct accept_options {
   octets extensions = {};
 
   // Further fields. They are written before the fields in the last argument of accept(). A field in either list
-  // replaces all fields of the same name in server_options::header. These fields give errc::reserved_field:
-  // - those that the library writes itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
+  // replaces all fields of the same name in server_options::header. The following fields give errc::reserved_field:
+  // - fields that the library writes itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
   //   Sec-WebSocket-*.
-  // - those that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
+  // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field that is not a list, such as Location, must not occur twice (RFC 9110 §5.3).
   array_view<field> header = {};
@@ -56,24 +56,24 @@ struct response_options {
   octets reason = {};
 
   // Further fields; see accept_options::header. A 401 needs WWW-Authenticate and a 407 Proxy-Authenticate, with a
-  // challenge in it. A 405 gets `Allow: GET` unless Allow is given here. A 503 gets no Retry-After by default.
+  // challenge in it. A 405 gets `Allow: GET` unless a list of fields has Allow. A 503 gets no Retry-After by default.
   //
-  // Your duty: if you have a clock, send Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has none.
+  // Your duty: if you have a clock, send Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has no clock.
   array_view<field> header = {};
 
-  // The body. If it is unset, one line of text explains the answer. If you set it, give its Content-Type in `header`.
-  // Responses to HEAD, and 204, 205 and 304, have no body.
+  // The body. If it is unset, one line of text explains the answer. If you set a body, give its Content-Type in
+  // `header`. Responses to HEAD, and 204, 205 and 304, have no body.
   std::optional<octets> body = {};
 
   // If set, only the head is written, with this Content-Length. You send a body of that size yourself.
   std::optional<std::size_t> content_length = {};
 
-  // Send `Connection: close`, and end the connection. It ends in any case after errc::timed_out, and after an error
-  // that leaves the beginning of the next request unknown.
+  // Send `Connection: close`, and end the connection. The connection ends in any case after errc::timed_out, and after
+  // an error that leaves the beginning of the next request unknown.
   bool close = false;
 };
 
-// The size of the plain 101: no subprotocol, no extension, no further field, the default product.
+// The size of the plain 101, which has the default product, but no subprotocol, no extension and no further field.
 inline constexpr std::size_t plain_accept_size = 145;
 
 // Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with the subprotocol and permessage-deflate in
@@ -90,8 +90,8 @@ inline constexpr std::size_t plain_accept_size = 145;
                                         const server_config& config = default_server_config,
                                         const accept_options& options = {}, argument_list<field> header = {}) noexcept;
 
-// Writes a complete response, Content-Length included, to a request with the method `method`. The default status is
-// that of response_options::error, or 403. A 426 has Upgrade, Connection and Sec-WebSocket-Version. An invalid
+// Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
+// status of response_options::error, or 403. A 426 has Upgrade, Connection and Sec-WebSocket-Version. An invalid
 // configuration gives a plain 500.
 //
 // The response has `Connection: close` if response_options::close or server_options::close_refused is set, or if the

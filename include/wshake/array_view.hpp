@@ -14,14 +14,14 @@ namespace wshake {
 
 namespace detail {
 
-// A contiguous range of T; an array is one.
+// A contiguous range of T, such as an array.
 template <class R, class T>
 concept list_of = requires(R& list) {
   { std::data(list) } -> std::convertible_to<const T*>;
   { std::size(list) } -> std::convertible_to<std::size_t>;
 } && std::same_as<std::remove_cvref_t<decltype(*std::data(std::declval<R&>()))>, T>;
 
-// A range that is a view, and one that owns its elements.
+// A range that is a view, and a range that owns its elements.
 template <class R, class T>
 concept view_of = list_of<R, T> && borrowed<R>;
 template <class R, class T>
@@ -29,8 +29,8 @@ concept owner_of = list_of<R, T> && !borrowed<R>;
 
 }  // namespace detail
 
-// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive it. It is made from
-// an array, a std::vector or another container, which must have a name, or from a std::span or another view.
+// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive the view. A view is
+// made from an array, a std::vector or another container, which must have a name, or from a std::span or another view.
 template <class T>
 class WSHAKE_POINTER array_view {
  public:
@@ -96,7 +96,7 @@ class WSHAKE_POINTER argument_list {
   constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(std::data(list)), size_(std::size(list)) {}
 
-// g++ warns that the list may outlive its braces. As an argument it does not.
+// g++ warns that the view may outlive the list in braces. A view that is an argument does not.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winit-list-lifetime"

@@ -50,7 +50,7 @@ class challenge_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // the rest of the line
+    octets rest_;  // the part of the line that has not been read
     challenge current_ = {};
   };
 
@@ -58,7 +58,7 @@ class challenge_list {
   challenge_list() noexcept = default;
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // Begin and end of the range, and whether it is empty.
+  // Begin and end of the range, and whether the range is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

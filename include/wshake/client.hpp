@@ -48,16 +48,16 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // - Views that a client returns lie in its storage. They are valid until start() or reset(), or until the storage moves
 //   or ends. Views of an interim response are valid until the next feed().
 // - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie
-//   there.
+//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+//   the storage.
 // - The configuration outlives the client and lies outside the storage.
 // - A client that was moved from is closed.
 //
-// The storage holds parts of the request, and the response's head. Both may contain credentials: wipe it when you are
-// done.
+// The storage holds parts of the request, and the response's head. Both may contain credentials: wipe the storage when
+// you are done.
 class client : private detail::exchange {
  public:
-  // `storage` holds the response's head and parts of the request. A stored_client has its own.
+  // `storage` holds the response's head and parts of the request. A stored_client has its own storage.
   explicit client(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::switching_protocols) {}
   client(mutable_octets storage, const client_config&& config) = delete;  // config outlives the client: give it a name
@@ -98,7 +98,7 @@ class client : private detail::exchange {
   // The state. After interim, refused and body, which are events only, it is need_more.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
-  // The response as it was sent, with folded lines unfolded:
+  // The response as it was sent, but with folded lines unfolded:
   // - after interim: the 1xx response, until the next feed();
   // - from refused until start(), and in open: the answer;
   // - in failed: the response that breaks a rule, if its head is well-formed;
@@ -157,8 +157,8 @@ class client : private detail::exchange {
 
 static_assert(sizeof(client) <= 192);
 
-// A client with its own storage. Moving it copies the storage, so it may live in a std::vector, and makes all views
-// into it invalid. The source of a move keeps its octets: use storage() to wipe them.
+// A client with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
+// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
 template <std::size_t size = small_client_storage_size>
 class stored_client : public detail::stored<client, client_config, size> {
  public:

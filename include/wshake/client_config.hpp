@@ -16,11 +16,11 @@ namespace wshake {
 
 // Options that all connections of a client share: an aggregate, from which a client_config is made.
 struct client_options {
-  // Fields that every handshake sends. CONNECT, which a proxy reads, is sent without them. A field of the same name
-  // that is given for one request replaces them.
+  // Fields that every handshake sends. CONNECT, which a proxy reads, is sent without these fields. The fields of one
+  // request replace these fields if they have the same name.
   array_view<field> header = {};
 
-  // The value of User-Agent, unless a field of that name is given. Empty: the field is left out.
+  // The value of User-Agent, unless `header` or the fields of a request have User-Agent. Empty: the field is left out.
   octets product = "wshake";
 
   // The codec can compress with a window of 2^8, which zlib cannot. If false, a response that demands such a window
@@ -28,8 +28,8 @@ struct client_options {
   bool window_of_8 = false;
 
   // If a 101 answers none of the subprotocols that were offered, fail with errc::subprotocol_not_answered, as browsers
-  // do (RFC 6455 §1.9). A request that offers none is not affected. By default the handshake opens without a
-  // subprotocol, and agreed() shows that.
+  // do (RFC 6455 §1.9). A request that offers no subprotocol is not affected. By default the connection opens without a
+  // subprotocol, and agreed() shows that there is none.
   bool require_subprotocol = false;
 
   // Send `Connection: Upgrade, close`: no further request follows on the connection. A client that never reuses a
@@ -83,7 +83,7 @@ class client_config {
   // The default configuration.
   constexpr client_config() noexcept = default;
 
-  // The options are copied; the lists and texts that they point to are not.
+  // Copies the options, but not the lists and texts that they point to.
   constexpr client_config(const client_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 

@@ -17,7 +17,7 @@
 namespace wshake {
 
 // 16 random octets that you supply, fresh for each request. Sec-WebSocket-Key is their base64 (RFC 6455 §4.1(7)). If
-// they can be guessed, a cache or another server can pass for a WebSocket server. The same octets give the same
+// others can guess the octets, a cache or another server can pass for a WebSocket server. The same octets give the same
 // request.
 using nonce = std::array<std::uint8_t, 16>;
 
@@ -37,7 +37,7 @@ struct client_request {
   array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". They
-  // follow those of permessage-deflate. Empty list members are left out.
+  // follow the offers of permessage-deflate. Empty list members are left out.
   //
   // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
   // RSV1 bit, as another compression does, or that needs its frame boundaries preserved (RFC 7692 §5). Only you know
@@ -46,10 +46,10 @@ struct client_request {
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
   // wrote}. They are written before the fields in the last argument of start(). A field in either list replaces all
-  // fields of the same name in client_options::header. These fields give errc::reserved_field:
-  // - those that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
+  // fields of the same name in client_options::header. The following fields give errc::reserved_field:
+  // - fields that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
-  // - those that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
+  // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field that is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110 §5.3).
   array_view<field> header = {};

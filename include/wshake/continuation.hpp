@@ -23,12 +23,12 @@ struct continuation {
   };
   kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 
-  // True if start() may use the same connection; otherwise it needs a new one (RFC 9112 §9.3). Applies to every kind.
-  // Only client::next() and tunnel::next() set it, in done. It is false if octets follow the refusal, because they
-  // would pass for the answer to the next request (RFC 9112 §6.3).
+  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 §9.3). Applies to
+  // every kind. Only client::next() and tunnel::next() set this member, in the state done. It is false if octets follow
+  // the refusal, because such octets would pass for the answer to the next request (RFC 9112 §6.3).
   bool same_connection = false;
 
-  // redirect: the value of Location. It may be relative: see client::redirect_uri() and resolve_uri().
+  // redirect: the value of Location. The value may be relative: see client::redirect_uri() and resolve_uri().
   octets location = {};
   bool same_origin = false;  // scheme, host and port stay the same: credentials and cookies may follow
   bool downgrade = false;    // from wss to ws: confidential data would become readable

@@ -23,8 +23,8 @@ struct field {
 
 class field_values;
 
-// The field lines of one message, in order: a view of a head's octets or of a caller's list. Copying it copies no line.
-// The octets or the list must outlive it.
+// The field lines of one message, in order: a view of a head's octets or of a caller's list. Copying the view copies no
+// line. The octets or the list must outlive the view.
 class WSHAKE_POINTER fields {
  public:
   // Iterates over the lines in order.
@@ -46,7 +46,7 @@ class WSHAKE_POINTER fields {
   fields(const R&& list) = delete;                     // a temporary list is gone before it is read: give it a name
   fields(std::initializer_list<field> list) = delete;  // a list in braces is gone before it is read: give it a name
 
-  // Begin and end of the lines, and whether there are none.
+  // Begin and end of the lines, and whether there are no lines.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
@@ -67,12 +67,12 @@ class WSHAKE_POINTER fields {
 
   const char* head_ = nullptr;   // the first octet of a head, or null
   const field* list_ = nullptr;  // the first field of a list, or null
-  std::uint16_t begin_ = 0;      // in a head: the offset of its field lines
+  std::uint16_t begin_ = 0;      // in a head: the offset of its first field line
   std::uint16_t end_ = 0;        // in a head: the offset of its empty line; in a list: its size
   detail::field_table table_;
 };
 
-// Reads one line at a time.
+// Reads one field line at a time.
 class fields::iterator : public detail::forward_iterator<fields::iterator, const field&> {
  public:
   // A std::forward_iterator. The default constructor makes the end of an empty range.
@@ -151,7 +151,7 @@ class field_values {
   // No values.
   field_values() noexcept = default;
 
-  // Begin and end of the range, and whether it is empty.
+  // Begin and end of the range, and whether the range is empty.
   iterator begin() const noexcept { return first_; }
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return first_ == end(); }

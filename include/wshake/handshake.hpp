@@ -17,7 +17,7 @@ namespace wshake {
 // The parts of a request that the handshake uses, as views of the request. Absent fields are empty.
 struct handshake_request {
   octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2). The scheme
-                          // is not part of it: https if your connection uses TLS, else http (§3.3)
+                          // of the URI is https if your connection uses TLS, else http (§3.3)
   octets resource_name = {};          // path and query (RFC 6455 §3): "/chat?room=1". An absolute-form target
                                       // without a path gives "", or begins with "?"
   octets key = {};                    // Sec-WebSocket-Key, 24 octets of base64

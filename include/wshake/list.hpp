@@ -26,7 +26,8 @@ class token_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In a caller's list: the index of its field.
+    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
+    // member.
     std::size_t offset() const noexcept;
 
    private:
@@ -40,15 +41,15 @@ class token_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // the rest of the line
+    octets rest_;  // the part of the line that has not been read
     octets token_;
   };
 
-  // An empty list, or the list in the lines that fields::values() returned.
+  // An empty list, or the list in the field lines that fields::values() returned.
   token_list() noexcept = default;
   explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // Begin and end of the range, and whether it is empty.
+  // Begin and end of the range, and whether the range is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -93,11 +94,11 @@ class parameter_list {
     parameter current_ = {};
   };
 
-  // No parameters, or those in `text`.
+  // No parameters, or the parameters in `text`.
   parameter_list() noexcept = default;
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
 
-  // Begin and end of the range, whether it is empty, and its text.
+  // Begin and end of the range, whether the range is empty, and its text.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -113,8 +114,8 @@ struct extension {
   parameter_list parameters;  // in order
 };
 
-// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of extension. It
-// ends before the first extension outside the grammar. A request that passed check() has no such extension.
+// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of extension. The
+// range ends before the first extension outside the grammar. A request that passed check() has no such extension.
 class extension_list {
  public:
   // Reads one extension at a time.
@@ -127,11 +128,12 @@ class extension_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In a caller's list: the index of its field.
+    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
+    // member.
     std::size_t offset() const noexcept;
 
-    // Behind the last extension: the octet that breaks the grammar, as an offset in the head or the index of its field
-    // in a caller's list. Unset if the grammar is kept.
+    // For an iterator behind the last extension: the octet that breaks the grammar, as an offset in the head or the
+    // index of its field in a caller's list. Unset if no octet breaks the grammar.
     std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:
@@ -145,16 +147,16 @@ class extension_list {
     }
 
     field_values::iterator line_;
-    octets rest_;  // the rest of the line
+    octets rest_;  // the part of the line that has not been read
     extension current_ = {};
     std::optional<std::size_t> bad_ = {};
   };
 
-  // An empty list, or the list in the lines that fields::values() returned.
+  // An empty list, or the list in the field lines that fields::values() returned.
   extension_list() noexcept = default;
   explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
 
-  // Begin and end of the range, and whether it is empty.
+  // Begin and end of the range, and whether the range is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }

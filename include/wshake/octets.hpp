@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// octets: a view of octets that somebody else owns. mutable_octets: a writable one.
+// octets: a view of octets that somebody else owns. mutable_octets: a view of writable octets.
 #pragma once
 
 #include <compare>
@@ -41,7 +41,7 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
   { *std::data(range) } -> writable_octet_reference;
 };
 
-// True for a view: its elements outlive it.
+// True for the type of a view, whose elements outlive the view.
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
@@ -66,8 +66,8 @@ constexpr auto* as_char(T* data) noexcept {
 
 }  // namespace detail
 
-// A view of octets in memory that somebody else owns: a pointer and a size. The memory must outlive it. Standard
-// layout, trivially copyable. Its elements are char. It is made from:
+// A view of octets in memory that somebody else owns: a pointer and a size. The memory must outlive the view. The class
+// has standard layout and is trivially copyable. Its elements are char. A view is made from:
 //
 //   {pointer, size}                    char, unsigned char or std::byte
 //   "text"                             any constant array of char; a NUL at its end is left out
@@ -130,10 +130,10 @@ class WSHAKE_POINTER octets {
     return static_cast<unsigned char>(data_[offset]);
   }
 
-  // The first `count` octets, or all if there are fewer.
+  // The first `count` octets, or all octets if there are fewer than `count`.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
 
-  // The octets behind the first `count`; empty if there are no more.
+  // The octets behind the first `count`; empty if there are no octets behind them.
   constexpr octets from(std::size_t count) const noexcept {
     return count < size_ ? octets{data_ + count, size_ - count} : octets{data_ + size_, 0};
   }

@@ -11,7 +11,8 @@
 
 namespace wshake {
 
-// A request's head as views. Fill one from your own HTTP code's data for is_upgrade(), check() or server::adopt().
+// A request's head as views. For is_upgrade(), check() or server::adopt(), fill a request_view from the data of your
+// own HTTP code.
 struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1)
   octets target = {};     // as it was sent; a handshake has the origin-form or the absolute-form (RFC 9112 §3.2)
@@ -36,8 +37,8 @@ struct request_reading {
 
 // Reads a request head (RFC 9112 §§2–5) at the front of `data` without a copy: the views point into `data`. Octets
 // behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If need_more() is
-// true, call it again with all octets so far. Each call starts over, so a server is faster for octets that come in
-// pieces.
+// true, call read_request() again with all octets so far. Each call reads from the first octet again, so a server is
+// faster for octets that come in pieces.
 [[nodiscard]] request_reading read_request(octets data, const limits& limit = {}) noexcept;
 
 }  // namespace wshake

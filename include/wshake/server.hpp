@@ -53,10 +53,10 @@ enum class request_body : std::uint8_t {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 //
-// respond() is also possible in upgrade, and in need_more, where it ends the connection. next_request() is also
-// possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb
-// that does not fit the state changes nothing: accept() and respond() return errc::wrong_state, feed() consumes
-// nothing.
+// respond() is also possible in upgrade. It is possible in need_more, too, and then ends the connection. next_request()
+// is also possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or
+// failed. A verb that does not fit the state changes nothing: accept() and respond() return errc::wrong_state, feed()
+// consumes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
@@ -65,15 +65,15 @@ enum class request_body : std::uint8_t {
 // - Views that a server returns lie in its storage. They are valid until next_request() or reset(), or until the
 //   storage moves or ends.
 // - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie
-//   there.
+//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+//   the storage.
 // - The configuration outlives the server and lies outside the storage.
 // - A server that was moved from is closed.
 //
-// The storage holds the request's head, which may contain credentials: wipe it when you are done.
+// The storage holds the request's head, which may contain credentials: wipe the storage when you are done.
 class server {
  public:
-  // `storage` holds the request's head; a larger head fails. A stored_server has its own.
+  // `storage` holds the request's head; a larger head fails. A stored_server has its own storage.
   explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
@@ -233,9 +233,9 @@ class server {
 
 static_assert(sizeof(server) <= 128);
 
-// A server with its own storage. Moving it copies the storage, so it may live in a std::vector, and makes all views
-// into it invalid. The source of a move keeps its octets: use storage() to wipe them. Functions that take any server
-// take it as `server&`.
+// A server with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
+// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
+// Functions that take any server take it as `server&`.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

@@ -28,20 +28,20 @@ struct server_options {
 
   // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
   // - "https://example.com": this origin.
-  // - "https://*.example.com": all subdomains at any depth, but not the name itself.
-  // - "https://example.com:*": with any port, or none.
+  // - "https://*.example.com": all subdomains of example.com at any depth, but not example.com itself.
+  // - "https://example.com:*": this host with any port, or with none.
   // - "chrome-extension://*": all origins of the scheme.
   // - "null": sent by browsers for pages without an origin, such as a sandboxed frame of any site.
   //
-  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (§4). Write names
-  // of other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is empty and
-  // same_host_origin is false, all origins may connect. A client that is no browser may send no Origin: see
+  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 §4).
+  // Write names of other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is
+  // empty and same_host_origin is false, all origins may connect. A client that is no browser may send no Origin: see
   // require_origin.
   array_view<octets> origins = {};
 
-  // Also allow origins with scheme http or https at the host and port of the request: those in Host, or in the
-  // authority of an absolute-form target. A Host without a port matches an origin without one. The two schemes are not
-  // told apart, because the library does not see TLS. A proxy in front must pass Host on unchanged.
+  // Also allow origins with scheme http or https at the host and port of the request. Both are in Host, or in the
+  // authority of an absolute-form target. A Host without a port matches an origin without a port. http and https are
+  // not told apart, because the library does not see TLS. A proxy in front must pass Host on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise pages of any host whose name leads to
   // your address may connect (DNS rebinding).
@@ -53,13 +53,13 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields that every response has. A field of the same name that is given for one response replaces them.
+  // Fields that every response has. The fields of one response replace these fields if they have the same name.
   array_view<field> header = {};
 
-  // The value of Server, unless a field of that name is given. Empty: the field is left out.
+  // The value of Server, unless `header` or the fields of a response have Server. Empty: the field is left out.
   octets product = "wshake";
 
-  // Close the connection after every refusal. By default it stays open if the request allows it.
+  // Close the connection after every refusal. By default the connection stays open if the request allows it.
   bool close_refused = false;
 
   // Limits on requests.
@@ -118,7 +118,7 @@ class server_config {
   // The default configuration.
   constexpr server_config() noexcept = default;
 
-  // The options are copied; the lists and texts that they point to are not.
+  // Copies the options, but not the lists and texts that they point to.
   constexpr server_config(const server_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 

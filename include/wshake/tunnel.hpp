@@ -52,20 +52,20 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // returns errc::wrong_state, feed() consumes nothing.
 //
 // In the state open the connection leads to the target. TLS or the handshake follow on it: the tunnel takes no part in
-// them, and feed() leaves the octets behind the proxy's head to you. A tunnel allocates nothing, sends nothing by
-// itself and has no clock.
+// them, and feed() leaves the octets behind the head of the proxy's response to you. A tunnel allocates nothing, sends
+// nothing by itself and has no clock.
 //
 // Lifetime:
 // - Views that a tunnel returns lie in its storage. They are valid until start() or reset(), or until the storage moves
 //   or ends. Views of an interim response are valid until the next feed().
 // - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie
-//   there.
+//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+//   the storage.
 // - The configuration outlives the tunnel and lies outside the storage.
 // - A tunnel that was moved from is closed.
 class tunnel : private detail::exchange {
  public:
-  // `storage` holds the proxy's head. A stored_tunnel has its own.
+  // `storage` holds the head of the proxy's response. A stored_tunnel has its own storage.
   explicit tunnel(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::connected) {}
   tunnel(mutable_octets storage, const client_config&& config) = delete;  // config outlives the tunnel: give it a name
@@ -86,7 +86,7 @@ class tunnel : private detail::exchange {
   [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request,
                                    argument_list<field> header = {}) noexcept;
 
-  // Takes octets from the transport, up to the end of the proxy's head, or of a refusal's body.
+  // Takes octets from the transport, up to the end of the head of the proxy's response, or of a refusal's body.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
@@ -105,7 +105,7 @@ class tunnel : private detail::exchange {
   // The state. After interim, refused and body, which are events only, it is need_more.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
-  // The response as it was sent, with folded lines unfolded:
+  // The response as it was sent, but with folded lines unfolded:
   // - after interim: the 1xx response, until the next feed();
   // - from refused until start(), and in open: the answer;
   // - in failed: the response that breaks a rule, if its head is well-formed;
@@ -128,13 +128,13 @@ class tunnel : private detail::exchange {
   // Tells the tunnel that you moved the storage with its content, or made it larger. Earlier views become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal: with credentials (401, 407), later (429, 503), or not at all. For a redirect
-  // (3xx) it is `nothing`: a tunnel does not follow a proxy's redirects.
+  // The way to go on after the refusal: again with credentials (401, 407), again later (429, 503), or not at all. For a
+  // redirect (3xx) next() returns `nothing`: a tunnel does not follow a proxy's redirects.
   [[nodiscard]] continuation next() const noexcept;
 };
 
-// A tunnel with its own storage. Moving it copies the storage, so it may live in a std::vector, and makes all views
-// into it invalid. The source of a move keeps its octets: use storage() to wipe them.
+// A tunnel with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
+// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
 template <std::size_t size = tunnel_storage_size>
 class stored_tunnel : public detail::stored<tunnel, client_config, size> {
  public:

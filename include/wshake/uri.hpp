@@ -41,12 +41,13 @@ struct uri_reading {
 // hexadecimal digits behind every "%". Anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an
 // error.
 //
-// Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): it is not percent-encoded.
+// Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): hosts are not
+// percent-encoded.
 [[nodiscard]] uri_reading parse_uri(octets text) noexcept;
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
-// "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A "%"
-// before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
+// "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A
+// "%" before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
 // RFC: 3986 §2.1, §2.4
@@ -56,18 +57,18 @@ struct uri_reading {
 // §5). Only between such URIs may credentials, cookies and other confidential data follow a redirect.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" in front unless it begins with one (RFC 6455 §3).
+// Writes the request target: resource_name, with "/" in front unless it begins with "/" (RFC 6455 §3).
 //
 // Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
 
 // Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 §4.1(4)).
 //
-// Errors: as for write_target().
+// Errors: the errors of write_target().
 [[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
 
 // Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
-// https become ws and wss, because a handshake may be redirected to them (RFC 6455 §4.1).
+// https become ws and wss, because a handshake may be redirected to an http or https URI (RFC 6455 §4.1).
 //
 // Errors:
 // - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than

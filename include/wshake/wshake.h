@@ -1107,7 +1107,7 @@ void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) 
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, with folded lines unfolded:
+// The response as it was sent, but with folded lines unfolded:
 // - after interim: the 1xx response, until the next feed();
 // - from refused until start(), and in open: the answer;
 // - in failed: the response that breaks a rule, if its head is well-formed;

@@ -12,8 +12,9 @@
 
 namespace wshake::detail {
 
-// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 §4). The first block contains all the text
-// and 0x80, the second zeros and the length, 480 bits. The second block is always the same, and so is its schedule.
+// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 §4). The first block contains the key, the
+// GUID and 0x80. The second block contains zeros and the length, 480 bits. It is the same for every key, and so is its
+// schedule.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -25,8 +26,8 @@ struct sha1_state {
 using sha1_block = std::array<std::uint32_t, 16>;
 
 // The schedule of a block, computed word by word. It keeps only the last sixteen words: compilers vectorize the
-// recurrence over an array of all eighty, although it reaches back three words only, and the result takes twice the
-// time.
+// recurrence over an array of all eighty, although each word depends on the word three before it, and the vectorized
+// code takes twice the time.
 struct sha1_schedule {
   sha1_block w;
 
@@ -36,8 +37,8 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. Every five rounds return each variable to its place, so none has to
-// be moved.
+// Twenty rounds with one function and one constant. Five rounds return each variable to its place, so no variable has
+// to be moved.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,

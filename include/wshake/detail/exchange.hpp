@@ -59,7 +59,7 @@ class exchange {
   client_phase phase() const noexcept;
 
   // Begins to wait for a response. The first `kept` octets of the storage hold data of the role; the response's head
-  // follows.
+  // follows them.
   void begin(std::size_t kept) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
@@ -75,11 +75,11 @@ class exchange {
            storage_.size() >= kept_ + size;
   }
 
-  // Takes the head of an answer that opens the connection. The caller gives its progress and its field table, so that
-  // it need not be parsed.
+  // Takes the head of an answer that opens the connection. The caller gives the progress and the field table of the
+  // head, so that the head need not be parsed.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
-  // Fails the handshake. The offset counts from the beginning of the current head.
+  // Fails the handshake. The offset of `found` counts from the beginning of the current head.
   void fail(const base::fault& found) noexcept;
 
   bool is_refused() const noexcept;  // true if response() is a refusal
@@ -126,7 +126,8 @@ class exchange {
   field_table table_;
   body_progress body_;
   head_progress head_;
-  std::uint32_t position_ = 0;  // octets since start() before the current head, or before the next octet of the body
+  std::uint32_t position_ = 0;  // the number of octets between start() and the current head, or the next octet of the
+                                // body
   std::uint32_t error_offset_ = 0;
   std::uint16_t kept_ = 0;                   // the octets at the front of the storage that belong to the role
   client_event state_ = client_event::idle;  // the event last reported

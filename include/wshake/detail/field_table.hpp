@@ -7,7 +7,7 @@
 
 namespace wshake::detail {
 
-// The ids of the fields that the table stores. engine/base/field_names.hpp has their spellings, in this order.
+// The ids of the fields that the table stores. engine/base/field_names.hpp has the field names, in this order.
 enum class field_id : std::uint8_t {
   host,
   connection,
@@ -28,7 +28,7 @@ inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none)
 
 struct field_table {
   // The first line with one name. In a head: the offset and size of its value. In a list: the index of the field; the
-  // size is unused. Packed in one word, so that it is loaded and stored in one piece.
+  // size is unused. Offset and size are packed in one word, so that a slot is loaded and stored in one piece.
   class slot {
    public:
     constexpr slot() noexcept = default;

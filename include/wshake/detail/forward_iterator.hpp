@@ -10,13 +10,13 @@ namespace wshake::detail {
 // Compares equal to an iterator at its end. std::default_sentinel_t would need <iterator>: 9,000 lines.
 struct range_end {};
 
-// Makes `Iterator` a std::forward_iterator. Its private members do the work:
+// Makes `Iterator` a std::forward_iterator. Private members of `Iterator` do the work:
 //
 //   current()    the element: by reference if the iterator stores it, else by value
 //   at_end()     true behind the last element
 //   same(other)  true at the same element of the same range
 //
-// operator++() is the iterator's own. It stands beside `using forward_iterator::operator++;`.
+// `Iterator` defines operator++() itself, beside `using forward_iterator::operator++;`.
 template <class Iterator, class Current>
 class forward_iterator {
  public:

@@ -11,13 +11,13 @@ namespace wshake::detail {
 
 // The progress in a head at the front of a storage.
 struct head_progress {
-  // The octets of the head so far. 32 bits wide: processors hand a 32-bit value from one octet's feed() to the next
-  // without a detour through memory. Narrower values take the detour.
+  // The number of octets of the head so far. 32 bits wide, because processors forward a 32-bit value from one octet's
+  // feed() to the next without a detour through memory. A narrower value takes the detour.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // the offset of the first field line; 0 while in the first line
   std::uint16_t line_begin = 0;    // the offset of the current field line
   std::uint16_t lines = 0;         // the number of complete field lines
-  std::uint16_t limit_end = 0;     // inside a field line: an octet before this offset breaks no limit; elsewhere 0
+  std::uint16_t limit_end = 0;     // inside a field line: an octet before this offset breaks no limit; outside 0
   union {
     std::uint16_t target_size = 0;  // of a request; 0 until the target is complete
     std::uint16_t status;           // of a response, once its first line is complete
@@ -30,8 +30,9 @@ struct head_progress {
   bool deviates = false;         // the strict reader rejects this head
 };
 
-// A fast path for a single octet inside a field line, if it needs no other work. Otherwise returns false and takes
-// nothing. Inline, because a call costs more than the octet: see docs/speed.md.
+// A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the
+// storage have room for it. Otherwise returns false and takes nothing. Inline, because a call costs more than the
+// octet: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;
@@ -69,7 +70,7 @@ enum class body_part : std::uint8_t {
 };
 
 struct body_progress {
-  std::uint32_t remaining = 0;  // the octets of the counted body or the current chunk that are still to come
+  std::uint32_t remaining = 0;  // the octets of the counted body, or of the current chunk, that have not arrived
   std::uint32_t total = 0;      // the octets of body and framing so far
   body_part part = body_part::done;
   std::uint8_t name = 0;  // the state of a trailer's name: see engine/http/chunked.cpp

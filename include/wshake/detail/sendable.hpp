@@ -55,7 +55,7 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
 // The kind of message that a caller's fields are for.
 enum class message_kind : bool { response, request };
 
-// Fields that the library writes itself, and three that Connection would have to list (RFC 9110 §7.6.1).
+// Fields that the library writes itself, and three fields that Connection would have to list (RFC 9110 §7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};

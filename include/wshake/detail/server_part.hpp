@@ -17,7 +17,7 @@ struct agreed_places {
   deflate_parameters deflate;
 };
 
-// The server's state tells which member is valid.
+// The state of the server tells which member of the union is valid.
 union server_part {
   body_progress body;    // in every other state
   sha1_state digest;     // in upgrade: the digest of the key

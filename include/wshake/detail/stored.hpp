@@ -25,7 +25,7 @@ class stored : public Role {
     return *this;
   }
 
-  // The whole storage, to be wiped when you are done.
+  // The whole storage, so that you can wipe it when you are done.
   mutable_octets storage() noexcept { return {storage_, size}; }
 
  protected:
