@@ -1,14 +1,17 @@
-"""amalgamate.py FOLDER [--files-only]: the library as two files, for those who would rather copy than build.
+"""amalgamate.py FOLDER [--files-only]: writes the library as two files, for projects that copy it and do not build it apart.
 
-FOLDER, which is made if it is missing, gets wshake.hpp, all public headers but <wshake/error_code.hpp> and <wshake/format.hpp>;
-wshake.cpp, the engine, to be compiled beside your own sources in C++20 without special flags; wshake.h, for C; and LICENSE.
-FOLDER/wshake gets a header of one line for each public header, so that `#include <wshake/server.hpp>` compiles with -IFOLDER, and
-the two headers that wshake.hpp leaves out. With --files-only LICENSE and FOLDER/wshake are left out.
+The script makes FOLDER if it is missing, and writes these files to it:
+- wshake.hpp: all public headers except <wshake/error_code.hpp> and <wshake/format.hpp>.
+- wshake.cpp: the engine. Compile it beside your own sources, in C++20, without special flags.
+- wshake.h: the header for C.
+- LICENSE, unless --files-only is given.
+- wshake/, unless --files-only is given: a header of one line for each public header, so that `#include <wshake/server.hpp>`
+  compiles with -IFOLDER, and the two headers that wshake.hpp leaves out.
 
-Files are put where they are included first, each one once, so that nothing in them has to know of this. An include under a
-condition asks for care: where others include the same header, too, it is put before the condition, under all that it has. What
-a source that compiles for another processor includes behind the line from which on it does so stays there, if nobody else
-includes it.
+Each file is inserted once, in place of the first line that includes it. An include under a condition, such as #if, is a
+special case. If several files include the header, it is inserted before the condition, under all conditions of its includes. If
+only one file includes it, it is inserted in place: a source for another processor includes some headers behind its change of
+target, and these headers must stay behind that change.
 """
 
 import pathlib
@@ -40,15 +43,16 @@ SOURCE_TEXT = f"""{LICENSE}
 
 
 def resolve(path, quote, target):
-    """The file of this tree that is included; None for one of the system."""
+    """The file of this tree that is included; None for a header of the system."""
     folders = [path.parent, ENGINE] if quote == '"' else [INCLUDE]
     found = [folder / target for folder in folders if (folder / target).exists()]
     return found[0].resolve() if found else None
 
 
 def lines(path):
-    """Of each line: its text, the condition under which it stands ("" for none), and what it includes, as resolve() wants it."""
-    stack = []  # of each open #if: the branches before, negated, and this one
+    """Yields for each line: its text, its condition ("" if there is none), the included file, as resolve() returns it, and the
+    included name. For a line without an include, file and name are None."""
+    stack = []  # for each open #if: the negated branches before the current branch, and the current branch
     for text in path.read_text(encoding="utf-8").splitlines():
         directive = re.match(r"\s*#\s*(\w+)\s*(.*)", text)
         word, rest = directive.groups() if directive else ("", "")
@@ -69,16 +73,17 @@ def lines(path):
 class Writer:
     def __init__(self, seen, places):
         self.seen = set(seen)
-        self.places = places  # of each header: the conditions under which it is included
+        self.places = places  # for each header: the conditions under which it is included
         self.system = set()
         self.body = []
 
     def put(self, path, outer=""):
-        """A file's own text, with what it includes where it includes it; `outer` is the condition under which that is."""
+        """Appends a file, with each included file in place of its include line. `outer` is the condition under which the file
+        is included."""
         self.seen.add(path)
         if path.suffix != ".inl":
             self.body += ["", f"// --- {path.relative_to(ROOT).as_posix()}", ""]
-        before_condition = 0  # where the body was when the condition of the current line began
+        before_condition = 0  # the size of the body when the condition of the current line began
         for text, condition, included, name in lines(path):
             if not condition:
                 before_condition = len(self.body)

@@ -13,7 +13,7 @@ struct error_text {
   octets message;
   octets rule;
   detail::field_id field;  // the field that the rule is about; field_id::none if it is about no single field
-  bool ends_connection;    // the response to it is the last one on the connection
+  bool ends_connection;    // a response with this error is the last response on its connection
 };
 
 const error_text& text_of(errc code) noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The error table: maps each code to its text, clause, status and field. No other place does.
+// The error table: maps each code to its text, clause, status and field. No other file maps codes.
 #include <wshake/error.hpp>
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace {
 
 using detail::field_id;
 
-// The connection after the answer to a request that breaks the rule.
+// Tells whether the connection continues after the answer to a request that breaks the rule.
 enum class afterwards : bool { continues, ends };
 using enum afterwards;
 

@@ -12,10 +12,10 @@
 
 namespace wshake::base {
 
-// Two words, so that functions return it in registers.
+// A fault has two words, so that functions return it in registers.
 struct fault {
   errc error = errc::none;
-  detail::field_id field = detail::field_id::none;  // none: that of the row in the error table, if any
+  detail::field_id field = detail::field_id::none;  // none: the field of the rule's row in the error table
   std::size_t offset = 0;                           // of an octet; in a caller's list the index of a field
 
   constexpr fault() noexcept = default;

@@ -10,7 +10,7 @@
 
 namespace wshake::base {
 
-// The value of `digits`, which must all be DIGIT; 0xffffffff if it is that or more.
+// The value of `digits`, which must all be DIGIT; 0xffffffff if the value is larger.
 constexpr std::uint32_t saturated(octets digits) noexcept {
   std::uint32_t value = 0;
   for (const char digit : digits) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The namespaces of the rooms, which are the folders of engine/. Each room sees the names of the rooms below it, and no
-// others.
+// The namespaces of the rooms, which are the folders of engine/. Each room sees the names of the rooms below it, and of
+// no other room.
 #pragma once
 
 namespace wshake {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Status codes: their registered reason phrases, and the ones without content.
+// Status codes: their registered reason phrases, and the codes without content.
 #pragma once
 
 #include <cstdint>
@@ -79,8 +79,9 @@ constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
   return status / 100 == 2 && method == "CONNECT";
 }
 
-// These responses end with their head whatever their fields say, so they get no Content-Length. RFC 9110 §8.6 forbids
-// it in a 204; in a 304 or a response to HEAD it would have to be the length of another response.
+// True for a response that ends with its head, whatever its fields say. Such a response gets no Content-Length. RFC
+// 9110 §8.6 forbids Content-Length in a 204. In a 304, or in a response to HEAD, Content-Length would have to be the
+// length of another response.
 constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }

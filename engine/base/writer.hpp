@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// writer: writes octets into a caller's buffer or a storage, and keeps counting when it is full. Each write checks the
-// remaining room itself and relies on no size computed earlier.
+// writer: writes octets into a caller's buffer or a storage, and keeps counting when the buffer or storage is full.
+// Each write checks the remaining room itself and relies on no size computed earlier.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ class writer {
     }
     size_ += text.size();
   }
-  // Reserves `size` octets for the caller to fill. Returns nullptr if they do not fit; they are counted anyway.
+  // Reserves `size` octets for the caller to fill. Returns nullptr if the octets do not fit; size() counts them in any
+  // case.
   char* room(std::size_t size) noexcept {
     char* const begin = fits(size) ? out_.data() + size_ : nullptr;
     size_ += size;
@@ -36,7 +37,7 @@ class writer {
   // Drops all octets behind the first `size`.
   void shrink(std::size_t size) noexcept { size_ = size; }
 
-  // The octets behind the first `size`; empty if they did not fit.
+  // The octets behind the first `size`; empty if not all octets fit.
   octets since(std::size_t size) const noexcept {
     return size_ <= out_.size() ? octets{out_.data() + size, size_ - size} : octets{};
   }
@@ -54,8 +55,8 @@ class writer {
   std::size_t size_;
 };
 
-// The result of a function that wrote nothing for lack of room in the buffer, or in a role's storage. `needed`
-// suffices.
+// The result of a function that wrote nothing for lack of room in the buffer, or in a role's storage. A buffer or
+// storage of `needed` octets suffices.
 inline write_result too_small(std::size_t needed, errc code = errc::need_room) noexcept {
   return {{}, needed, {code, 0, {}}};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Configurations of the C API: the C++ ones with a mark that shows that an init function has made them.
+// Configurations of the C API: C++ configurations with a mark that shows that an init function has made them.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct config_access {
 
 namespace c {
 
-// A configuration with a mark in front. Memory that no init function has seen does not begin with it.
+// A configuration with a mark in front. Memory that no init function has seen does not begin with the mark.
 template <class Config, std::uint64_t right_mark>
 struct made {
   explicit made(const Config& checked) noexcept : config(checked) {}
@@ -39,7 +39,8 @@ using made_client_config = made<client_config, 0x7773'6861'6b65'6363>;
 inline constexpr server_config server_config_never_made = config_access::bad(default_server_config, "config");
 inline constexpr client_config client_config_never_made = config_access::bad(default_client_config, "config");
 
-// The configuration behind a pointer of C. NULL is the default one; one that was never made refuses everything.
+// The configuration behind a pointer of C. NULL stands for the default configuration. A configuration that no init
+// function has made refuses everything.
 inline const server_config& from_c(const wshake_server_config* given) noexcept {
   if (given == nullptr) return default_server_config;
   const auto& memory = *reinterpret_cast<const made_server_config*>(given);

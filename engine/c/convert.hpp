@@ -19,7 +19,7 @@ inline octets from_c(wshake_octets view) noexcept { return {view.data, view.size
 inline mutable_octets from_c(wshake_mutable_octets room) noexcept { return {room.data, room.size}; }
 inline wshake_octets to_c(octets view) noexcept { return {view.data(), view.size()}; }
 
-// A view without data is an absent one.
+// Returns std::nullopt for an absent view, whose data is null.
 inline std::optional<octets> optional_from_c(wshake_octets view) noexcept {
   return view.data != nullptr ? std::optional<octets>(from_c(view)) : std::nullopt;
 }
@@ -27,7 +27,7 @@ inline wshake_octets to_c(const std::optional<octets>& view) noexcept {
   return view ? to_c(*view) : wshake_octets{nullptr, 0};
 }
 
-// Lists are not copied: layout.cpp checks that both have the same layout.
+// Lists are not copied: layout.cpp checks that their elements have the same layout in C and in C++.
 inline array_view<octets> from_c(const wshake_octets* list, std::size_t count) noexcept {
   return {reinterpret_cast<const octets*>(list), count};
 }
@@ -39,7 +39,7 @@ inline array_view<deflate_offer> from_c(const wshake_deflate_offer* list, std::s
 }
 
 // The value of an enumeration as a number. A caller can store any number in an enumeration of C. Reading
-// a number that the enumeration cannot represent is undefined behaviour in C++, so its octets are copied instead.
+// a number that the enumeration cannot represent is undefined behaviour in C++, so the octets of the number are copied.
 template <class Enumeration>
 unsigned number_of(const Enumeration& value) noexcept {
   std::underlying_type_t<Enumeration> number;
@@ -83,7 +83,8 @@ inline wshake_write_result to_c(const write_result& result) noexcept {
 // The result for options that is_known() (options.hpp) rejects.
 inline constexpr wshake_write_result unknown_options = {{}, 0, {WSHAKE_ERRC_BAD_ARGUMENT, 0, {"size", 4}}};
 
-// Copies a value into an opaque struct of C, and back below. All zeros are a new, empty value.
+// wrap() copies a value into an opaque struct of C, and unwrap() copies it back. A struct whose octets are all zero
+// stands for a new, empty value.
 template <class Opaque, class Value>
 Opaque wrap(const Value& value) noexcept {
   static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) <= sizeof(Opaque));

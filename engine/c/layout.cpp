@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compile-time checks of what C and C++ must agree on: layouts, sizes, values.
+// Checks at compile time that C and C++ agree on layouts, sizes and values.
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -39,8 +39,8 @@ static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_n
 static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
 static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
 
-// The object fits its memory in C. C may move the bytes and drop them: no object depends on its own address or needs a
-// destructor.
+// True if the object fits its memory in C. C may move the bytes of the object and drop them: no object depends on its
+// own address or needs a destructor.
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_destructible_v<Object>;
@@ -64,7 +64,7 @@ static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
-// Enumerators of both APIs, in the order of their values.
+// Enumerators of the C++ API and of the C API, in the order of their values.
 template <class Ours, class Theirs>
 struct pair {
   Ours ours;

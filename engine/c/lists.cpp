@@ -6,7 +6,7 @@ namespace wshake::c {
 
 namespace {
 
-// Copies the next member of a list to `found` and moves on. False at the end.
+// Copies the next member of a list to `found` and advances the list. False at the end of the list.
 template <class Iterator, class List, class Found>
 bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
   auto next = unwrap<Iterator>(*list);

@@ -10,7 +10,7 @@ namespace wshake::c {
 
 namespace {
 
-// 0 selects the default. A value that the member cannot hold counts as its largest.
+// 0 selects the default. A value that the member cannot hold counts as the largest value of the member.
 template <class Number>
 Number limit_of(std::uint32_t given, Number usual) noexcept {
   if (given == 0) return usual;

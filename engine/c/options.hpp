@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Options: structs of the C API that begin with their size, so that later versions can add members.
 //
-// A new member goes behind the last one, not into the padding at the end: older callers count that in their size and
+// A new member goes behind the last one, not into the padding at the end: older callers count the padding in `size` and
 // leave it unset. Options inside other options are pointers, so that each can grow independently.
 #pragma once
 
@@ -14,11 +14,11 @@
 
 namespace wshake::c {
 
-// The size of a struct of options in version 0.1.0, the smallest one ever published.
+// The size of a struct of options in version 0.1.0. No later version has a smaller struct.
 template <class Options>
 inline constexpr std::size_t first_size = sizeof(Options);
 
-// The largest size that is accepted. Anything above was never set.
+// The largest `size` that is accepted. A larger number shows that the caller did not set `size`.
 inline constexpr std::size_t largest_size = 4096;
 
 // True if the library knows every option that the caller has set, or if `given` is null. False in these cases:
@@ -36,7 +36,8 @@ bool is_known(const Options* given) noexcept {
   return true;
 }
 
-// The members that the caller's struct has; the others are zero, the default. The options must be known.
+// A copy of the caller's options. Members that the caller's struct does not have are zero, which selects the default.
+// is_known() must be true for the options.
 template <class Options>
 Options complete(const Options* given) noexcept {
   Options whole = {};

@@ -25,7 +25,7 @@ bool expects_continue(const http::request_parts& request) noexcept;
 base::fault check_syntax(const request_view& request) noexcept;
 
 // Applies the rules of the opening handshake to a request that passed check_syntax() or the head reader. `beside`, the
-// digest of its key, takes a step between two rules.
+// digest of the request's key, takes a step between two rules.
 base::fault check_handshake(const http::request_parts& request, const server_options& config,
                             const http::framing& framing, key::digest* beside = nullptr) noexcept;
 
@@ -38,7 +38,7 @@ struct expectation {
   const accept_value& accept;        // the accept value of the key that was sent
   token_list subprotocols;           // the subprotocols that were offered
   extension_list extensions;         // the extensions that were offered
-  bool window_of_8 = false;          // our compressor can use a window of 2^8
+  bool window_of_8 = false;          // the client's compressor can use a window of 2^8
   bool require_subprotocol = false;  // fail if subprotocols were offered and the answer has none
 };
 

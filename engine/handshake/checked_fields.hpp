@@ -65,8 +65,8 @@ struct checked_fields {
 };
 
 // Applies rules in order and returns the first fault. Takes a step of `work` halfway. The rules are template arguments,
-// so that the compiler can inline them into one function. A fault without a field gets that of its row in the error
-// table.
+// so that the compiler can inline them into one function. A fault without a field gets the field of its row in the
+// error table.
 template <auto... rules, class Subject, class Work = no_work>
 fault first_broken(const Subject& it, Work* work = nullptr) noexcept {
   constexpr std::size_t middle = sizeof...(rules) / 2;

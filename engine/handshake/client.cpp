@@ -15,8 +15,8 @@ namespace wshake {
 
 using detail::field_id;
 
-// The 101 that most servers send if nothing is negotiated. Only the accept value in it varies, and that is known
-// before.
+// The 101 that most servers send if nothing is negotiated. Only the accept value in it varies, and the client knows
+// this value before the 101 arrives.
 namespace canonical_answer {
 namespace {
 
@@ -29,7 +29,7 @@ constexpr octets back = "\r\n\r\n";
 constexpr std::size_t accept_size = accept_value{}.data.size();
 constexpr std::size_t size = front.size() + accept_size + back.size();
 
-// The progress and the field table that reading it would give.
+// The progress and the field table that reading this 101 would give.
 constexpr detail::head_progress progress = [] {
   detail::head_progress whole;
   whole.size = static_cast<std::uint16_t>(size);
@@ -67,8 +67,8 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 }  // namespace
 }  // namespace canonical_answer
 
-// Writes the request first, then copies the parts that it keeps from `out` into the storage: the arguments may lie
-// there. Computes the digest for the expected accept value in steps while it writes the request.
+// Writes the request first, then copies the parts that it keeps from `out` into the storage: the arguments may lie in
+// the storage. Computes the digest for the expected accept value in steps while it writes the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!fits<client_verb::start>(phase())) return base::not_written(errc::wrong_state);

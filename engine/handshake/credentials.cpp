@@ -45,7 +45,7 @@ write_result write_basic_value(mutable_octets out, std::size_t text_size, Next n
   return value.finish();
 }
 
-// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). Each "%" of the text must begin a valid one.
+// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). Each "%" of the text must begin a valid pct-encoded.
 struct percent_decoder {
   octets text;
 

@@ -222,11 +222,11 @@ void write_offer(base::writer& out, const deflate_offer& offer) noexcept {
 // An answer is parsed like an offer, with these differences:
 // - Its client_max_window_bits has a value (RFC 7692 §7.1.2.2).
 // - A parameter that the client asked for and the answer omits was not accepted.
-// - The client's promises about its own compressor hold even if the answer omits them (§7.1.1.2, §7.1.2.2). A window
-//   answered above the one offered allows more than the client uses, so the smaller one counts.
+// - The client's promises about its own compressor hold even if the answer omits them (§7.1.1.2, §7.1.2.2). A window in
+//   the answer that is above the offered window allows more than the client uses, so the smaller window counts.
 // A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: if
-// the client offers a window of 2^8 for itself and the answer does not state it, the offer counts only if no other
-// offer fits, because few servers have a codec for 2^8.
+// the client offers a window of 2^8 for itself and the answer does not state this window, the offer counts only if no
+// other offer fits, because few servers have a codec for 2^8.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
@@ -282,7 +282,7 @@ base::fault own_fault(const extension& answer) noexcept {
   return {};
 }
 
-// The fault of an answer against one offer. The answer must have no fault of its own.
+// The fault of an answer against one offer. own_fault() must have found no fault in the answer.
 base::fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
@@ -302,7 +302,7 @@ base::fault fault_against(const extension& answer, const offer& offered) noexcep
 
 }  // namespace
 
-// If the answer fits no offer, and for different reasons, the fault is the general one: it answers none of the offers.
+// If the answer fits no offer, and the reason is not the same for all offers, the fault is bad_deflate_answer.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   const base::fault own = own_fault(answer);
   if (own) return own;

@@ -32,18 +32,18 @@ struct deflate_answer {
 // The answer to the first well-formed offer that the codec can follow (RFC 7692 §5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// `agreed` as the answer to the first offer that it fits; agreed.agreed is false if it fits none.
+// `agreed` as the answer to the first offer that it fits. If it fits no offer, agreed.agreed of the result is false.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.
 void write_deflate(base::writer& out, const deflate_answer& answer) noexcept;
 
-// The check of a client's offer, whose windows must be in range, and its writer.
+// is_valid() checks that the windows of a client's offer are in range. write_offer() writes such an offer.
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(base::writer& out, const deflate_offer& offer) noexcept;
 
-// The rule that `answer` breaks. Call it only if read_answer() finds no agreement in this answer. The offset is that of
-// a parameter's name, counted from the extension's name, or 0.
+// The rule that `answer` breaks. Call it only if read_answer() finds no agreement in this answer. The offset of the
+// fault is the offset of a parameter's name, counted from the extension's name, or 0.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
 // The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.
@@ -71,7 +71,7 @@ constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
   return limit.subprotocols < max_subprotocols ? limit.subprotocols : max_subprotocols;
 }
 
-// True if an extension of that name is among the offers.
+// True if an extension with the name `name` is among the offers.
 bool is_offered(const extension_list& offers, octets name) noexcept;
 
 // The first of the server's subprotocols that the client offers, as a view of the offer; empty if there is none.

@@ -16,7 +16,7 @@ namespace {
 
 using detail::origin_parts;
 
-// The port of a scheme without a known one. No port is as large.
+// Stands for the port of a scheme whose default port is unknown. No port is as large.
 constexpr std::uint32_t no_port = 65536;
 
 std::uint32_t own_port(octets scheme) noexcept {
@@ -24,13 +24,15 @@ std::uint32_t own_port(octets scheme) noexcept {
   return scan::equal_ignoring_case(scheme, "http") ? 80 : no_port;
 }
 
-// The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). A missing port is the scheme's own.
+// The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). If the port is missing, it is the
+// scheme's default.
 std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? base::saturated(origin.port()) : own_port(origin.scheme);
 }
 
 // Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. An empty host, as in
-// "file://", has no port. The scheme needs no check, because it is compared with valid ones.
+// "file://", has no port. The scheme needs no check, because it must equal the valid scheme of a pattern, http or
+// https.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The life of a connection: the phases of a role, the verbs that fit each, the states that they lead to, and whether
-// the connection persists after a message. The roles run on these tables, and docs/states.md is generated from them.
+// The life of a connection: the phases of a role, the verbs that fit each phase, the states that the verbs lead to, and
+// whether the connection persists after a message. The roles run on these tables, and docs/states.md is generated from
+// them.
 #pragma once
 
 #include <array>
@@ -16,7 +17,7 @@
 
 namespace wshake {
 
-// The states that a verb may lead to. Empty: the verb does not fit the phase, and changes nothing.
+// The states that a verb may lead to. An empty set means that the verb does not fit the phase, and changes nothing.
 template <class State>
 class state_set {
  public:
@@ -27,7 +28,7 @@ class state_set {
   constexpr bool empty() const noexcept { return bits_ == 0; }
   constexpr bool has(State state) const noexcept { return (bits_ >> static_cast<unsigned>(state) & 1U) != 0; }
 
-  // The union of both.
+  // The union of two sets.
   friend constexpr state_set operator|(state_set one, state_set other) noexcept {
     one.bits_ = static_cast<std::uint16_t>(one.bits_ | other.bits_);
     return one;
@@ -41,7 +42,7 @@ class state_set {
 template <class State, std::size_t phases, std::size_t verbs>
 using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
-// The phases of a server. need_more is three phases, and `left` is a server that was moved from.
+// The phases of a server. The state need_more has three phases, and `left` is a server that was moved from.
 enum class server_phase : std::uint8_t {
   before_head,
   in_head,
@@ -82,7 +83,7 @@ inline constexpr auto server_life = [] {
   // clang-format on
 }();
 
-// The phases of a client or a tunnel. need_more is three phases, and `left` is a role that was moved from.
+// The phases of a client or a tunnel. The state need_more has three phases, and `left` is a role that was moved from.
 enum class client_phase : std::uint8_t {
   idle,
   before_head,
@@ -168,8 +169,8 @@ inline client_phase detail::exchange::phase() const noexcept {
 struct persistence {
   unsigned version = 11;    // the message's HTTP version
   bool close = false;       // a peer asks to close, by a field or an option
-  bool delimited = true;    // the next message begins where this one ends
-  errc error = errc::none;  // the rule that the message breaks; after some the connection cannot go on
+  bool delimited = true;    // the next message begins where this message ends
+  errc error = errc::none;  // the rule that the message breaks; after some errors the connection cannot go on
 };
 bool persists(const persistence& behind) noexcept;
 

@@ -15,9 +15,9 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
   return digits.from(zeros);
 }
 
-// Content-Length = 1*DIGIT. Several lines or members count as one length if all are equal. A recipient may reject that,
-// too (RFC 9110 §8.6). Empty members are rejected: "2," is not a length. An invalid member anywhere takes precedence
-// over a conflict between members.
+// Content-Length = 1*DIGIT. Several lines or members count as one length if all are equal. A recipient may also reject
+// such a message (RFC 9110 §8.6). Empty members are rejected: "2," is not a length. An invalid member anywhere takes
+// precedence over a conflict between members.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
@@ -46,7 +46,7 @@ framing read_content_length(const header_section& header) noexcept {
 // Transfer-Encoding = #transfer-coding   (RFC 9112 §6.1)
 // transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §7)
 // The body of a request has an end only if its final coding is chunked, without parameters and applied once (§§6.1,
-// 6.3(4), 7.1). Other codings before it are not implemented. A recipient has to ignore empty members (RFC 9110
+// 6.3(4), 7.1). Other codings before chunked are not implemented. A recipient has to ignore empty members (RFC 9110
 // §5.6.1.2), but readers disagree on them: some take "chunked," for chunked, some for an unknown coding, some for no
 // coding. So a request with an empty member is rejected.
 enum class empty_members : bool { refused, ignored };
@@ -117,9 +117,9 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   return frame;
 }
 
-// 1xx, 204 and 304 have no body, whatever their fields say; a 101 comes here only if it answers a CONNECT.
-// Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be trusted
-// (§6.3(5)).
+// 1xx, 204 and 304 have no body, whatever their fields say; the function gets a 101 only if it answers a CONNECT.
+// Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be trusted (RFC
+// 9112 §6.3(5)).
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::field_id::transfer_encoding);

@@ -31,7 +31,7 @@ framing read_request_framing(const header_section& header, unsigned version) noe
 // read until the connection closes.
 struct response_framing {
   body_progress body = {};  // the start of the body
-  bool reliable = true;     // the next message begins where this one ends
+  bool reliable = true;     // the next message begins where this message ends
   fault broken = {};        // bad_content_length, conflicting_content_length
 };
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;
@@ -42,8 +42,8 @@ constexpr std::uint32_t body_limit(std::uint32_t limit) noexcept { return limit 
 // The start of a request's body.
 body_progress begin_body(const framing& frame) noexcept;
 
-// The result of read_body(). It reads through framing, and stops at the end of a run of content, of the body or of
-// `data`.
+// The result of read_body(). read_body() reads through framing, and stops at the end of a run of content, of the body
+// or of `data`.
 struct body_step {
   fault broken = {};         // its offset is in `data`; SIZE_MAX (-1) for a CR at the end of the piece before
   std::size_t consumed = 0;  // octets of content and framing
@@ -53,10 +53,10 @@ body_step read_body(octets data, body_progress& progress) noexcept;
 
 // Reads one octet of the framing of a chunked body: sizes, extensions, trailers. The caller reads the content itself,
 // in body_part::chunk_data. Returns the rule that is broken. If an LF is expected and missing, the octet at fault is
-// the CR before.
+// the CR before it.
 errc step_chunked(unsigned char octet, body_progress& progress) noexcept;
 
-// True if the octet before the next one is a CR of the framing.
+// True if the octet read last is a CR of the framing.
 bool is_behind_cr(body_part part) noexcept;
 
 }  // namespace wshake::http

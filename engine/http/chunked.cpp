@@ -34,7 +34,7 @@ errc step_size(unsigned char octet, body_progress& progress) noexcept {
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
-// The end of a name or a value. White space must lead to ";", after a name also to "=".
+// Reads the octet behind a name or a value. Behind white space only ";" may follow, and behind a name also "=".
 errc step_behind(unsigned char octet, body_progress& progress, bool name, bool space) noexcept {
   if (octet == ';') return go_to(progress, body_part::extension_begin);
   if (octet == '=' && name) return go_to(progress, body_part::value_begin);
@@ -127,7 +127,7 @@ bool is_behind_cr(body_part part) noexcept {
          part == body_part::last_lf;
 }
 
-// A bare CR or LF is not a line end: it is bad_trailer in a trailer, and bad_chunk elsewhere.
+// A bare CR or LF is not a line end: it is bad_trailer in a trailer, and bad_chunk in the rest of the framing.
 // chunked-body = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
 // chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
 // last-chunk   = 1*("0") [ chunk-ext ] CRLF

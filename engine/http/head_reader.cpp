@@ -47,8 +47,8 @@ bool is_proxy_header(octets head, std::size_t end) noexcept {
   return words == "PROXY TCP4" || words == "PROXY TCP6" || words == "PROXY UNKNOWN";
 }
 
-// Reads the word behind the target, which begins at `begin` and is not a version. If white space follows it, the target
-// contains white space.
+// Reads the word behind the target. The word begins at `begin` and is not a version. If white space follows the word,
+// the target contains white space.
 head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
                     const limits& limit) noexcept {
   if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
@@ -93,7 +93,7 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t offs
 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
 // method       = token
-// The size of a part is set when the part is complete. The next piece then continues behind it.
+// The size of a part is set when the part is complete. The next piece then continues behind this part.
 head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t offset = progress.size;
 
@@ -146,7 +146,7 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
 // status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
 // status-code   = 3DIGIT
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
-// If there is no reason phrase, the SP before it is optional, because real servers leave it out.
+// If there is no reason phrase, the SP before it is optional, because some servers leave the SP out.
 head_step read_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_begin = 9;
@@ -195,8 +195,8 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
   return {};
 }
 
-// True if no line exceeds the limit, whatever its line end. If all lines together do not exceed it, their sizes are not
-// computed.
+// True if no line exceeds the limit, whatever its line end. If all lines together do not exceed the limit, their sizes
+// are not computed.
 bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
   const auto size_between = [&](std::size_t first, std::size_t end) {
     return index.begins[end] - index.begins[first] - std::size_t{1};

@@ -39,8 +39,8 @@ constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) n
 constexpr fault head_limit_fault(std::size_t room) noexcept { return {errc::head_too_large, room}; }
 
 // Skips the empty lines before a request line (RFC 9112 §2.2). Returns the number of octets of `data` that belong to
-// them. The offset of a fault counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a CR at the end of
-// the piece before.
+// empty lines. The offset of a fault counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a CR at the
+// end of the piece before.
 struct skipped {
   fault broken = {};
   std::size_t size = 0;
@@ -50,14 +50,14 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
 // The kind of first line.
 enum class message : bool { request, response };
 
-// Continues reading a head. `head` holds all octets so far; the reader has seen those before progress.size. Checks the
-// first line octet by octet and the limits on field lines, and finds the end of the head: the first empty line, ended
-// by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field lines come in one piece,
-// `index` holds their index; otherwise it stays empty.
+// Continues reading a head. `head` holds all octets so far; the reader has seen the octets before progress.size. Checks
+// the first line octet by octet and the limits on field lines, and finds the end of the head: the first empty line,
+// ended by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field lines come in one
+// piece, `index` holds their index; otherwise it stays empty.
 head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
 // A fast path for a single octet that continues a target or ends a field line that is not empty. Returns false and
-// takes nothing if it is any other octet, or breaks a rule.
+// takes nothing for any other input, and if the octet breaks a rule.
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
 // Copies `data` into the storage behind the octets of the head so far, and continues reading. Fails if the head does
@@ -82,7 +82,7 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
 }
 
 // Reads the indexed field lines of a complete head and stores the known ones in `table`. Reads in three parts and takes
-// a step of `work` after each.
+// a step of `work` after each part.
 template <class Work>
 fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {
   table.seen = 0;

@@ -33,8 +33,8 @@ struct fields_access {
     return header;
   }
 
-  // An empty range of the lines of a name. It is filled in place, because its size makes a copy costly. Names are cut
-  // at 65,535 octets: no field name is longer, since no head is.
+  // An empty range of the lines of a name. The range is filled in place, because its size makes a copy costly. Names
+  // are cut at 65,535 octets: no field name is longer, since no head is.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);
@@ -74,7 +74,7 @@ namespace wshake::http {
 class header_section {
  public:
   // The field lines between `begin` and `end` of a head. They must have been read without an error before the first
-  // access. `table` has their known names.
+  // access. `table` is the field table of these lines.
   header_section(const char* head, std::size_t begin, std::size_t end, const detail::field_table& table) noexcept
       : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), table_(&table) {}
 
@@ -115,8 +115,8 @@ class header_section {
     return members;
   }
 
-  // Calls show(value, offset) for each line of a field id until it returns false. An iterator is built only for the
-  // second line on; most fields have one.
+  // Calls show(value, offset) for each line of a field id until it returns false. An iterator is built only from the
+  // second line on, because most fields have one line.
   template <class Show>
   void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;
@@ -129,8 +129,8 @@ class header_section {
     }
   }
 
-  // value() and offset(): the value of the first line of a field id, which must have one, and the offset of an octet in
-  // it.
+  // value(): the value of the first line of a field id. offset(): the offset of an octet in this value. A line of the
+  // field id must exist.
   octets value(detail::field_id name) const noexcept {
     const auto slot = table_->at(name);
     if (is_head()) return {head_ + slot.offset(), slot.size()};
@@ -142,8 +142,8 @@ class header_section {
   }
 
  private:
-  // Moves `line` to the next line of a name that has several, or to the second one if `behind_first` is set. False if
-  // there is none.
+  // Moves `line` to the next line of a name that has several, or to the second line if `behind_first` is set. False if
+  // there is no such line.
   bool next_line(detail::field_id name, bool behind_first, field_values::iterator& line) const noexcept;
 
   void set(field_values& lines, detail::field_id name) const noexcept {

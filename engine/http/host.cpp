@@ -7,7 +7,7 @@ namespace wshake::http {
 
 namespace {
 
-// Each function returns the offset of the first invalid octet, or no_fault.
+// Each function of this namespace returns the offset of the first invalid octet, or no_fault.
 
 // IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
 std::size_t ipv4_fault(octets text) noexcept {
@@ -29,7 +29,7 @@ std::size_t ipv4_fault(octets text) noexcept {
 }
 
 // IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons. An IPv4address may replace the last
-// two groups, and one "::" any number of zero groups, at least one.
+// two groups, and one "::" may replace one or more groups of zeros.
 std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;

@@ -13,7 +13,7 @@ namespace wshake::http {
 
 // Checks Host = uri-host [ ":" port ]   (RFC 9110 §7.2). uri-host must not be empty, because no http or ws URI has an
 // empty host (RFC 9110 §4.2.1). The port is at most 65,535. Returns the offset of the first invalid octet; host.size()
-// if something is missing at the end; no_fault if the value is valid.
+// if the value ends too early; no_fault if the value is valid.
 std::size_t host_fault(octets host) noexcept;
 
 // True if the octet that host_fault() found belongs to the port.

@@ -6,7 +6,7 @@
 // - several SP stand before the status code,
 // - white space stands before a colon,
 // - a field value contains control octets other than CR, LF and NUL.
-// Only for responses, and only if the client's options say so.
+// Only for responses, and only if client_options::lenient or head_grammar::lenient asks for it.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>

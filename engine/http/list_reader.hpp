@@ -22,7 +22,7 @@ octets next_member(octets& rest) noexcept;
 bool has_member(const header_section& header, detail::field_id name, octets token) noexcept;
 
 // Like has_member(), for a token of at least four letters and hyphens. Fast if the first line is the token alone, or
-// ends with it as in "keep-alive, Upgrade".
+// ends with the token, as in "keep-alive, Upgrade".
 bool lists(const header_section& header, detail::field_id name, octets token) noexcept;
 
 // Reads one line of a list with parameters. RFC 6455 §9.1 uses the grammar of RFC 2616, which allows white space
@@ -51,7 +51,7 @@ class list_reader {
     return true;
   }
 
-  // Return an empty view if there is no token or no digit.
+  // The two functions return an empty view if there is no token, or no digit.
   octets read_token() noexcept;
   octets read_digits() noexcept;
 
@@ -100,8 +100,8 @@ bool read_extension(list_reader& reader, extension& found, Show show) noexcept {
 }
 bool read_extension(list_reader& reader, extension& found) noexcept;
 
-// Reads a whole list member as an extension; fails if it is anything else. `text` is the member as it was written,
-// without white space around it.
+// Reads a whole list member as an extension; fails if the member is anything else. `text` is the member as it was
+// written, without white space around it.
 bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
 
 // The offset of the first octet in a line of 1#extension that breaks the grammar, or no_fault. Sets `any` to true if

@@ -13,7 +13,7 @@
 namespace wshake::http {
 
 // errc::bad_uri if host or resource_name cannot stand in a request; the diagnostic has the member's name and the offset
-// in it. No URI that parse_uri() returns has this fault.
+// of an octet in the member. No URI that parse_uri() returns has this fault.
 diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;
@@ -21,9 +21,9 @@ std::uint16_t port_of(const uri& where) noexcept;
 void put_host(writer& out, const uri& where) noexcept;    // see write_host()
 void put_target(writer& out, const uri& where) noexcept;  // see write_target()
 
-// Resolves a reference found at `base` (RFC 3986 §5.2.2), without merging the paths: the path is `before` followed by
-// that of target.resource_name, and its dot segments are still to be removed. Unset if the reference is invalid or has
-// none of the four schemes.
+// Resolves `reference` against `base` (RFC 3986 §5.2.2), without merging the paths. The merged path is `before`,
+// followed by the path of target.resource_name. The caller must remove its dot segments. Unset if the reference is
+// invalid or has a scheme other than http, https, ws and wss.
 struct resolved {
   uri target = {};
   octets before = {};  // the part of the base's path that stands before the reference's path

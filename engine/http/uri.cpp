@@ -160,8 +160,8 @@ write_result write_encoded(mutable_octets out, octets text, octets others) noexc
 
 namespace {
 
-// Removes the segments "." and ".." of a path in place (RFC 3986 §5.2.4). The path begins with "/". Returns its new
-// size.
+// Removes the segments "." and ".." of a path in place (RFC 3986 §5.2.4). The path begins with "/". Returns the new
+// size of the path.
 std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
   std::size_t written = 0;
   std::size_t offset = 0;

@@ -72,7 +72,7 @@ decoded decode(octets text, mutable_octets out) noexcept {
 namespace {
 
 #if defined(WSHAKE_SSE2)
-// True if all sixteen octets are base64 digits: letters, "/" and the digits behind it in ASCII, "+".
+// True if all sixteen octets are base64 digits: letters, "+", and the ASCII range from "/" to "9".
 bool are_sixteen_digits(const char* text) noexcept {
   const auto within = [](__m128i octets, char first, char last) {
     return _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(static_cast<char>(first - 1))),

@@ -29,7 +29,7 @@ void make_digest(octets key, detail::sha1_state& after) noexcept {
   after = {};
   detail::compress(after, words);
 #if defined(__OPTIMIZE_SIZE__)
-  words = detail::second_block;  // not second_schedule: compress() is then instantiated only once
+  words = detail::second_block;  // not second_schedule, so that compress() is instantiated only once
   detail::compress(after, words);
 #else
   detail::compress(after, detail::second_schedule);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // The SHA-1 digest of a key, at once or in steps, and the base64 of a nonce and of a digest.
 //
-// A digest takes two blocks (detail/accept_key.hpp), and each round depends on the result of the one before. While
-// SHA-1 instructions wait, the processor executes later instructions out of order, but its window is small: a digest
-// computed at once is mostly latency. The steps, of some hundred instructions each, let a caller put other work between
-// them.
+// A digest takes two blocks (detail/accept_key.hpp), and each round depends on the result of the round before. While
+// SHA-1 instructions wait, the processor executes later instructions out of order, but only a limited number of them: a
+// digest computed at once is mostly latency. The steps, of some hundred instructions each, let a caller put other work
+// between them.
 #pragma once
 
 #include <array>
@@ -19,9 +19,9 @@ namespace wshake::key {
 // Computes the digest at once. The key has 24 octets.
 void make_digest(octets key, detail::sha1_state& after) noexcept;
 
-// Writes the key of a nonce of 16 octets: its base64, 24 octets (RFC 6455 §4.1(7)). Writes in wide stores if the
-// processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one would stall on
-// store forwarding.
+// Writes the key of a nonce of 16 octets: the base64 of the nonce, 24 octets (RFC 6455 §4.1(7)). Writes in wide stores
+// if the processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one would
+// stall on store forwarding.
 void write_key(octets nonce, char* out) noexcept;
 
 // Writes the accept value of a digest: 28 octets.
@@ -32,8 +32,8 @@ struct alignas(16) registers {
   std::array<std::uint32_t, 24> words;
 };
 
-// A digest in six steps: begin() takes the first, finish() all remaining ones. The key outlives the object. A key of
-// another size than 24 octets is not read, and the result of finish() is then meaningless.
+// A digest in six steps: begin() takes the first step, finish() all remaining steps. The key outlives the object. A key
+// of another size than 24 octets is not read, and the result of finish() is then meaningless.
 class digest {
  public:
   explicit digest(octets key) noexcept { begin(key); }

@@ -13,7 +13,7 @@ namespace wshake::key::arm {
 
 namespace {
 
-// gcc declares the SHA-1 instructions only together with those for AES, which are not used here.
+// gcc declares the SHA-1 instructions only together with the AES instructions, which this file does not use.
 #if !defined(__clang__)
 #define WSHAKE_TARGET __attribute__((target("+crypto")))
 #elif !defined(__ARM_FEATURE_SHA2)
@@ -37,7 +37,8 @@ struct alignas(16) word_table {
 
 constexpr std::array<std::uint32_t, 4> constants = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
 
-// Four rounds with the function of a quarter. `sums` are words of the schedule plus the constant of the quarter.
+// Four rounds with the function of a quarter of the 80 rounds. `sums` are words of the schedule plus the constant of
+// the quarter.
 template <int quarter>
 WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint32x4_t sums) noexcept {
   const std::uint32_t e = vsha1h_u32(vgetq_lane_u32(now.abcd, 0));
@@ -82,9 +83,9 @@ constexpr word_table<80> second_block = [] {
 
 inline uint8x16_t big_endian(uint32x4_t words) noexcept { return vrev32q_u8(vreinterpretq_u8_u32(words)); }
 
-// The base64 digits of the first twelve octets (RFC 4648 §4). Each group of three octets is spread over two 16-bit
-// numbers. Shifts then move the six bits of one digit into the lower octet and those of another into the upper one. The
-// alphabet fits four registers, in which the digits are looked up.
+// The base64 digits of the first twelve octets of `text` (RFC 4648 §4). Each group of three octets is spread over two
+// 16-bit numbers. Shifts then move the six bits of one digit into the lower octet of a number, and the six bits of
+// another digit into the upper octet. The alphabet fits four registers, in which the digits are looked up.
 inline uint8x16_t base64(uint8x16_t text) noexcept {
   constexpr std::array<std::uint8_t, 16> spread = {1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10};
   constexpr std::array<std::int16_t, 8> to_lower = {-10, -6, -10, -6, -10, -6, -10, -6};

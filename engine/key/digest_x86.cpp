@@ -23,7 +23,7 @@ struct state {
   __m128i before;  // abcd four rounds earlier
 };
 
-// Four rounds with the function and the constant of a quarter.
+// Four rounds with the function and the constant of a quarter of the 80 rounds.
 template <int quarter>
 WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   const __m128i e = _mm_sha1nexte_epu32(now.before, words);
@@ -31,7 +31,7 @@ WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, e, quarter);
 }
 
-// The first four rounds, which take e itself.
+// The first four rounds, which take the value e itself.
 WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
@@ -49,7 +49,7 @@ WSHAKE_PART __m128i load(const char* text) noexcept {
   return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
 }
 
-// Reverses the order of the words: between a to d in memory and `abcd`.
+// Reverses the order of the words. In memory a is the first word, in `abcd` it is the highest.
 WSHAKE_PART __m128i reversed(__m128i words) noexcept { return _mm_shuffle_epi32(words, 0x1b); }
 
 // The next four words of the schedule, from the sixteen before them.
@@ -57,9 +57,9 @@ WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcep
   return _mm_sha1msg2_epu32(_mm_xor_si128(_mm_sha1msg1_epu32(w0, w1), w2), w3);
 }
 
-// The base64 digits of the first twelve octets (RFC 4648 §4). Each group of three octets is spread over four bytes. Two
-// multiplications shift the six bits of each digit into place. A lookup by the range of the value then yields the
-// distance to its digit in ASCII.
+// The base64 digits of the first twelve octets of `text` (RFC 4648 §4). Each group of three octets is spread over four
+// bytes. Two multiplications shift the six bits of each digit into place. A lookup by the range of each value then
+// yields the distance from the value to its digit in ASCII.
 WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const __m128i first_and_third =
@@ -68,7 +68,7 @@ WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
       _mm_mullo_epi16(_mm_and_si128(spread, _mm_set1_epi32(0x003f03f0)), _mm_set1_epi32(0x01000010));
   const __m128i numbers = _mm_or_si128(first_and_third, second_and_fourth);
 
-  // Ranges: 0 from 26 to 51, 1 to 10 from 52 to 61, 11 and 12 for 62 and 63; 13 below 26.
+  // Ranges: 0 for the values 26 to 51, 1 to 10 for 52 to 61, 11 and 12 for 62 and 63, 13 for the values below 26.
   const __m128i is_upper = _mm_cmplt_epi8(numbers, _mm_set1_epi8(26));
   const __m128i range =
       _mm_or_si128(_mm_subs_epu8(numbers, _mm_set1_epi8(51)), _mm_and_si128(is_upper, _mm_set1_epi8(13)));
@@ -89,7 +89,7 @@ constexpr reversed_schedule second_block_words = [] {
   return reversed;
 }();
 
-// The first block between two steps. w0 to w3 hold the last sixteen words of the schedule.
+// The computation of the first block between two steps. w0 to w3 hold the last sixteen words of the schedule.
 struct first_rounds {
   state now;
   __m128i w0;
@@ -98,7 +98,7 @@ struct first_rounds {
   __m128i w3;
 };
 
-// The second block between two steps, and the state after the first block.
+// The computation of the second block between two steps, and the state after the first block.
 struct second_rounds {
   state now;
   __m128i first_abcd;
@@ -216,8 +216,8 @@ WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noex
 
 #if defined(WSHAKE_X86_SHA_STEPS)
 
-// Stores each vector by itself: compilers copy a struct of vectors in wider registers, and their upper halves would
-// then be in use (digest_x86.hpp).
+// Stores each vector by itself: compilers copy a struct of vectors in wider registers, and the upper halves of these
+// registers would then be in use (digest_x86.hpp).
 WSHAKE_PART void keep(registers& kept, unsigned index, __m128i vector) noexcept {
   _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + index, vector);
 }

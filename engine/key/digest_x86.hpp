@@ -11,7 +11,7 @@
 
 namespace wshake::key::x86 {
 
-// All functions here need processor::sha; `has_avx` says whether the processor also has processor::avx.
+// All functions of this header need processor::sha; `has_avx` says whether the processor also has processor::avx.
 //
 // SHA instructions have no VEX encoding. If the upper halves of vector registers are in use, each SHA instruction waits
 // for a merge, which costs more than the whole function. So the functions that take `has_avx` clear the upper halves
@@ -21,8 +21,8 @@ void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexc
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
-// The digest in steps. -Os builds leave them out, because they only serve speed. begin() takes step 0 and finish() the
-// last one; step() takes those between.
+// The digest in steps. -Os builds leave the steps out, because the steps only serve speed. begin() takes step 0,
+// finish() takes the last step, and step() takes one step between them.
 #if !defined(__OPTIMIZE_SIZE__)
 #define WSHAKE_X86_SHA_STEPS
 inline constexpr unsigned steps = 6;

@@ -1,7 +1,7 @@
 """fill.py REPOSITORY ARCHIVE FOLDER: the packages beside this script, filled in for a release.
 
-REPOSITORY is the project's address, https://github.com/OWNER/wshake, and ARCHIVE the file that it offers of the tag vVERSION.
-FOLDER gets what each registry wants, in a folder of its own: see README.md.
+REPOSITORY is the project's address, https://github.com/OWNER/wshake. ARCHIVE is the project's archive of the tag vVERSION.
+FOLDER gets a folder for each registry, with the files that the registry takes: see README.md.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ def version():
 
 
 def values(repository, archive):
-    """What stands for the @names@ in the packages."""
+    """The values that replace the @names@ in the packages."""
     with tarfile.open(archive) as opened:
         top = {name.partition("/")[0] for name in opened.getnames()}
     if top != {f"wshake-{version()}"}:

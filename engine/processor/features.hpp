@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The instruction set extensions that this compilation has code for, and those that the processor has at run time.
+// The instruction set extensions that this compilation has code for, and the extensions that the processor has at run
+// time.
 //
 // WSHAKE_PROCESSOR_PORTABLE: plain C++ only. WSHAKE_PROCESSOR_TARGET: only the instructions that the compiler may use
-// itself (-march and the like), without detection. Neither of them: all variants for this architecture, chosen by
-// detection at run time.
+// itself (-march and the like), without detection. If neither macro is defined: all variants for this architecture,
+// chosen by detection at run time.
 #pragma once
 
 #include <atomic>
@@ -17,9 +18,9 @@
 #define WSHAKE_NEON
 #endif
 
-// ARM: SHA-1 instructions are detected if the compiler may not use them anyway but can enable them for one function
-// (clang before 16 cannot). Since 4.11, Linux lets a program read the identification register; Android's kernels are
-// often older.
+// ARM: the library detects SHA-1 instructions at run time if the compiler may use them only in functions that enable
+// them. clang before 16 cannot enable them for one function. Since 4.11, Linux lets a program read the identification
+// register; Android's kernels are often older.
 #if !defined(WSHAKE_PROCESSOR_TARGET)
 #if defined(WSHAKE_IS_X86)
 #define WSHAKE_DETECT
@@ -54,8 +55,8 @@ namespace wshake::processor {
 enum feature : std::uint8_t {
   avx = 1,     // the processor has AVX, and the system saves the upper halves of vector registers
   sha = 2,     // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
-  avx2 = 4,    // with BMI1 and BMI2
-  avx512 = 8,  // with AVX2, BW and VBMI2
+  avx2 = 4,    // AVX2, BMI1 and BMI2
+  avx512 = 8,  // AVX-512 with BW and VBMI2, and avx2
 };
 
 // All features of the processor, detected once. Concurrent detections are harmless: they store the same value.

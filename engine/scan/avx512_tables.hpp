@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Constants of the AVX-512 variant. They are defined in a source file of their own: a compiler that sees a vector of
-// equal octets broadcasts it again for every block, which takes longer than a load.
+// equal octets broadcasts the octet again for every block, which takes longer than a load of the vector.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The building blocks of the variants of `lines`: masks over a block of 64 octets, and the name at the front of a line.
-// Each variant has a header with these functions, and all give the same results.
+// Each variant has these functions, and all variants give the same results.
 #pragma once
 
 #include <array>
@@ -43,27 +43,28 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the offset of each set bit to `next`, `offset` being the offset of bit 0. Returns the element behind the last
-// one written.
+// Writes the offset of each set bit to `next`; `offset` is the offset of bit 0. Returns the element behind the last one
+// written.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t offset) noexcept {
   for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(offset + lowest_bit(mask));
   return next;
 }
 
-// Names are looked for in a window of this many octets from the beginning of a line. load_window() needs one octet more
-// than the window. last_window() serves lines nearer to the end of a complete head; it may leave out the last three
-// octets, which contain no name, and fills up with zeros.
+// The size of a window: the octets at the beginning of a line in which a name is looked for. load_window() serves lines
+// that begin more than name_window octets before the end of the head. last_window() serves lines nearer to the end of a
+// complete head. It may leave out the last three octets of the head, which contain no name, and fills the rest of the
+// window with zeros.
 inline constexpr std::size_t name_window = 32;
 
-// name_size(window): the size of the token at its front; the size of the window if the token may go on behind it.
-// is_name(window, name): whether the token at its front is that name; both must have the same size. False for
-// field_id::none.
+// name_size(window): the size of the token at the front of the window; the size of the window if the token may go on
+// behind the window. is_name(window, name): whether the token at the front of the window is `name`; the token must have
+// the size of the name. False for field_id::none.
 
 // Tables for the vectorized lookup and comparison of names.
 
-// Two tables of sixteen that classify tchar (RFC 9110 §5.6.2). The lower half of an octet indexes the first, the upper
-// half the second; the octet is a tchar if both entries have a bit in common. Bit n stands for octets n * 16 to n * 16
-// + 15.
+// Two tables of sixteen entries that classify tchar (RFC 9110 §5.6.2). The lower half of an octet indexes the first
+// table, the upper half the second table; the octet is a tchar if both entries have a bit in common. Bit n stands for
+// octets n * 16 to n * 16 + 15.
 inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
   std::array<std::uint8_t, 16> rows = {};
   for (unsigned octet = 0; octet < 128; ++octet) {

@@ -41,8 +41,8 @@ inline block_masks classify(const char* block) noexcept {
   block_masks masks;
   for (unsigned offset = 0; offset < block_size; offset += step) {
     const std::uint64_t word = load(block + offset);
-    // A quick test: it has a top bit set for each octet above 0x7f, each below SP and DEL. Carries into the next octet
-    // begin only at such octets, so a result of 0 is exact.
+    // A quick test: the result has a top bit set for each octet above 0x7f, for each octet below SP, and for DEL.
+    // Carries into the next octet begin only at such octets, so a result of 0 is exact.
     if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
       continue;
     // Exact: no carry crosses an octet.
@@ -57,7 +57,7 @@ inline block_masks classify(const char* block) noexcept {
 // A bit for each LF among the next `step` octets.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
-// A view, which is read only as far as the name goes.
+// A window is a view, which is read only as far as the name goes.
 struct window {
   const char* text;
   std::size_t size;
@@ -65,7 +65,7 @@ struct window {
 inline window load_window(const char* text) noexcept { return {text, name_window}; }
 inline window last_window(const char* text, std::size_t size) noexcept { return {text, size}; }
 
-// The top bit of each octet that is neither a letter nor "-". Most names consist of these alone.
+// The top bit of each octet that is neither a letter nor "-". Most names consist of letters and "-" alone.
 inline std::uint64_t unlike_names(std::uint64_t word) noexcept {
   const std::uint64_t lower = (word | ones * 0x20) & sevens;
   const std::uint64_t is_letter = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - 'z' - 1));

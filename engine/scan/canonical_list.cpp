@@ -19,10 +19,11 @@ struct sorted_block {
   std::uint64_t equals_signs = 0;
 };
 
-// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads octets before them.
+// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads octets before the ones that
+// remain, and before `text` if `size` is below sixteen.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
-  // Adds the octets from `from` on of a vector, the first of which is octet `offset` of the block.
+  // Adds the octets of a vector from index `from` on. The octet at `from` is octet `offset` of the block.
   const auto add = [&](vec16::vector octets, std::size_t from, std::size_t offset) {
     const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << offset; };
     sorted.tokens |= places(vec16::fast_octets(octets));
@@ -37,7 +38,8 @@ sorted_block sort(const char* text, std::size_t size) noexcept {
   return sorted;
 }
 
-// The octets that follow those of a mask. `carry` is the bit that moves from one block into the next.
+// A mask of the octets that follow the octets of `mask`. `carry` is the bit that moves from one block into the next
+// block.
 std::uint64_t behind(std::uint64_t mask, std::uint64_t& carry) noexcept {
   const std::uint64_t moved = mask << 1 | carry;
   carry = mask >> 63;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reads field lines in the usual form: a name, ":", one SP, a value without white space at its ends, CRLF. Each variant
-// includes this file, with `block` naming its own functions (block.hpp).
+// includes this file, with `block` as an alias of the namespace of its own functions (block.hpp).
 
 #if defined(__OPTIMIZE_SIZE__)
 
@@ -24,7 +24,7 @@ inline bool is_plain(std::size_t name_size, const char* colon, const char* end) 
          static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
 }
 
-// The index has the beginning of each line, so that reading one does not depend on the one before.
+// The index has the beginning of each line, so that reading a line does not depend on the line before.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
           detail::field_table& noted) noexcept {
   const char* const text = head.data();

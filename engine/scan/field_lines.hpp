@@ -15,7 +15,7 @@ namespace wshake::scan {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
 // field-name = token
 
-// True if `text` spells the name, letter case ignored. It must have as many octets as the name.
+// True if `text` spells the name, letter case ignored. `text` must have as many octets as the name.
 bool is_spelled(const char* text, detail::field_id name) noexcept;
 
 // The id of a name, letter case ignored; field_id::none for a name without one.
@@ -27,8 +27,8 @@ detail::field_id lookup_field(octets name) noexcept;
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
                 detail::field_table& noted) noexcept;
 
-// Guesses the value of a known field before the lines are read: it returns the `size` octets that are the value if the
-// line is written in the usual form. Empty if no line of that length begins with the name.
+// Guesses the value of a known field before the lines are read: returns the `size` octets that are the value if the
+// line has the usual form. The result is empty if no line has the length of such a line and begins with the name.
 octets guess_value(octets head, const head_index& index, detail::field_id name, std::size_t size) noexcept;
 
 // The fault of a line whose name begins at `begin` and is ended by an octet other than a colon, at `offset`.

@@ -20,7 +20,7 @@ struct head_index {
   // The offset of each line, then the end of the last one. The extra 32 elements take the lines of one more block.
   std::array<std::uint16_t, max_field_lines + 2 + 32> begins;
   std::size_t lines = 0;
-  bool clean = true;  // the only octets other than SP and VCHAR are LFs and one before each LF
+  bool clean = true;  // the only octets other than SP and VCHAR are LFs and one octet before each LF
 };
 
 }  // namespace wshake::scan

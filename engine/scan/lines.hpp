@@ -30,7 +30,7 @@ struct line_functions {
 };
 
 // All variants in this compilation; the processor may be unable to run some of them. With WSHAKE_PROCESSOR_TARGET there
-// is only one, which is called directly.
+// is only one variant, which is called directly.
 #if defined(WSHAKE_AVX2)
 namespace avx2 {
 index_function index;

@@ -66,8 +66,8 @@ bool equal_ignoring_case(octets left, octets right) noexcept;
 // `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
 
-// The first octet from `offset` on that is of none of the classes, or `end`. `classes` must accept letters, digits,
-// "-", "." and "_": those are skipped sixteen at a time without a look into the table.
+// The first octet from `next` on that is of none of the classes, or `end`. `classes` must accept letters, digits, "-",
+// "." and "_": octets of these kinds are skipped sixteen at a time without a look into the table.
 const char* skip_class(const char* next, const char* end, unsigned classes) noexcept;
 
 // The offset of the first octet from `offset` on that a request target cannot contain; text.size() if there is none.

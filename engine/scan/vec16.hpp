@@ -39,7 +39,7 @@ inline vector within(vector octets, char first, char last) noexcept {
 inline vector either(vector one, vector other) noexcept { return _mm_or_si128(one, other); }
 inline vector with_bits(vector octets, char bits) noexcept { return _mm_or_si128(octets, _mm_set1_epi8(bits)); }
 
-// Letters, digits, "-", "." and "_": most tokens and hosts consist of these alone.
+// Letters, digits, "-", "." and "_": most tokens and hosts consist of these octets alone.
 inline vector fast_octets(vector octets) noexcept {
   const vector letters = within(_mm_or_si128(octets, _mm_set1_epi8(0x20)), 'a', 'z');
   const vector others = _mm_andnot_si128(equal(octets, '/'), within(octets, '-', '9'));
@@ -62,8 +62,8 @@ inline vector equal(vector octets, char octet) noexcept {
   return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
 }
 
-// Keeps one bit of each octet, which is 0 or 0xff: a different one for each of eight neighbours, so that pairwise
-// additions gather them in one octet.
+// Keeps one bit of each octet, which is 0 or 0xff. The bit is a different one for each of eight neighbours, so that
+// pairwise additions gather the bits in one octet.
 inline vector one_bit(vector octets) noexcept {
   constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(octets, load(places.data()));
@@ -90,7 +90,7 @@ inline vector within(vector octets, std::uint8_t first, std::uint8_t last) noexc
 inline vector either(vector one, vector other) noexcept { return vorrq_u8(one, other); }
 inline vector with_bits(vector octets, std::uint8_t bits) noexcept { return vorrq_u8(octets, vdupq_n_u8(bits)); }
 
-// Letters, digits, "-", "." and "_": most tokens and hosts consist of these alone.
+// Letters, digits, "-", "." and "_": most tokens and hosts consist of these octets alone.
 inline vector fast_octets(vector octets) noexcept {
   const vector letters = within(vorrq_u8(octets, vdupq_n_u8(0x20)), 'a', 'z');
   const vector others = vbicq_u8(within(octets, '-', '9'), equal(octets, '/'));
@@ -106,7 +106,7 @@ inline vector no_target(vector octets) noexcept {
 #endif
 
 #if defined(WSHAKE_VEC16)
-// Octets outside resource_octet: those that no target contains, "%", and the remaining ASCII delimiters. Setting
+// Octets outside resource_octet: the octets that no target contains, "%", and the remaining ASCII delimiters. Setting
 // one bit turns "<" into ">", and `[\]` into `{|}`.
 inline vector no_resource(vector octets) noexcept {
   const vector brackets = either(within(with_bits(octets, 0x20), '{', '}'), equal(with_bits(octets, 2), '>'));
