@@ -1,12 +1,14 @@
 """filter.py FILE: a public header, or a page of this folder, as Doxygen reads it. See INPUT_FILTER in Doxyfile.
 
-Of a header: the house comments with `//`. A comment before a declaration, and the one behind it on its line and under that, are
-put before it in Doxygen's form. A comment stands for all declarations up to the next blank line or comment: so an enumerator
-behind `// Of a server.` gets what stands behind itself, and that. The first comment of a file is the file's. A line that is
-indented by two columns more is a drawing or a grammar and stays as it is. What is private, and what is within a body, is left
-alone. An enumerator of errc gets its row of errors.md, its message only where the header says no more.
+A header: its comments begin with `//`. The comment before a declaration, and the comment behind the declaration, are
+put before the declaration in Doxygen's form. A comment behind a declaration goes on in the lines below, at the same
+column. A comment before a declaration stands for all declarations up to the next blank line or comment: an enumerator
+after `// Of a server.` gets this comment and the comment behind itself. The first comment of a file describes the file.
+A comment line that is indented by two more columns is a drawing or a grammar and is kept unchanged. Private
+declarations and function bodies are left alone. An enumerator of errc gets its row of errors.md, with the message only
+if the header has no comment on the enumerator.
 
-Of a page: its headings get anchors, images are left out, and links to what is not documented here become text.
+A page: its headings get anchors, images are left out, and links to files without documentation become text.
 """
 
 import pathlib
@@ -25,7 +27,7 @@ ERRORS = {
 
 
 def escape(text):
-    """Nothing in a comment is a command; what stands in backticks stays as it is."""
+    """Escapes Doxygen's commands in a comment. Text in backticks is kept unchanged."""
     parts = text.split("`")
     for at in range(0, len(parts), 2):
         parts[at] = re.sub(r"([\\@<>#&*|\[\]])", r"\\\1", parts[at])
@@ -34,7 +36,7 @@ def escape(text):
 
 
 def markup(comment):
-    """The lines of a comment, without their `//`, as Doxygen's text."""
+    """Returns a comment's lines, given without their `//`, as Doxygen's text."""
     lines, drawing = [], []
     for line in [*comment, None]:
         if line is not None and (line.startswith("   ") or (drawing and not line.strip())):
@@ -55,7 +57,7 @@ def markup(comment):
 
 
 def split_trailing(line):
-    """Code, and the comment behind it or None."""
+    """Returns the code of a line, and the comment behind the code or None."""
     quoted = re.sub(r'"(?:\\.|[^"\\])*"', lambda match: "x" * len(match.group()), line)
     at = quoted.find("//")
     return (line, None) if at < 0 else (line[:at].rstrip(), line[at + 2 :])
@@ -67,14 +69,14 @@ class Header:
     def __init__(self):
         self.out = []
         self.scopes = ["open"]
-        self.block = []  # the comment that stands for what follows
-        self.in_block = False  # the line before was one of it
+        self.block = []  # the comment that stands for the declarations below it
+        self.in_block = False  # the line before belongs to self.block
         self.statement = []  # the lines of the declaration that is being read
-        self.own = []  # what stands behind it
+        self.own = []  # the comment behind this declaration
         self.own_column = None
-        self.flat = ""  # its code so far
+        self.flat = ""  # the code of the statement so far
         self.macro = False
-        self.opens = False  # a scope
+        self.opens = False  # the statement opens a scope
         self.begun_in = "open"  # the scope that the declaration stands in
 
     def finish(self):
@@ -174,7 +176,7 @@ class Header:
                 self.flat = ""
 
     def scope_of(self, before):
-        """What a brace opens behind that code."""
+        """Returns the kind of scope that a brace behind the code `before` opens."""
         if self.scopes[-1] == "body":
             return "body"
         text = re.sub(r"template <[^{]*?>\n", "", before)
@@ -204,7 +206,7 @@ def header(text):
 
 
 def anchored(match):
-    """A heading with the anchor that the links of these pages, and GitHub, know it by."""
+    """Returns a heading with its anchor, as the links of these pages and GitHub name it."""
     title = match.group(2)
     return f"{match.group(1)} {title} {{#{re.sub(r'[^a-z0-9_-]', '', title.lower().replace(' ', '-'))}}}"
 

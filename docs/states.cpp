@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tables of states.md: those that the roles run on.
+// Prints the tables of states.md from the tables that the roles use.
 #include <cstdio>
 #include <string>
 
@@ -40,7 +40,7 @@ constexpr const char* client_phases[] = {
     "`closed`, moved from",
 };
 
-// A verb's name, and what its cell says where it does not fit.
+// A verb's name, and the text of its cell in a state that the verb does not fit.
 struct column {
   const char* name;
   const char* misfit;

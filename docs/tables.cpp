@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// tables NAME: writes a table of the pages in this folder, as the library has it. See update.py.
+// tables NAME: prints the table NAME for the pages in this folder, from the library's own data. See update.py.
 #include "tables.hpp"
 
 #include <cstddef>
@@ -21,7 +21,7 @@ void print_errors() {
   }
 }
 
-// The codes in groups, each up to the first code of the next.
+// Prints the groups of codes. A group ends before the first code of the next group.
 void print_error_groups() {
   using wshake::errc;
   constexpr struct {
@@ -48,7 +48,7 @@ void print_error_groups() {
   }
 }
 
-// A name and its value a line: the page says what they are for.
+// Prints a name and its value on each line. The page limits.md explains the names.
 void print_limits() {
   constexpr wshake::limits limit;
   std::printf("limits::head %u\n", limit.head);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tables of the pages in this folder, one function each.
+// Each function prints one table of the pages in this folder.
 #pragma once
 
 namespace tables {

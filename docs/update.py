@@ -1,8 +1,8 @@
-"""update.py TABLES [--check]: the tables of this folder's pages, as the program TABLES writes them from the library.
+"""update.py TABLES [--check]: writes the tables of this folder's pages, which the program TABLES prints from the library.
 
-Between `<!-- tables NAME writes from here -->` and `<!-- to here -->` stands what `TABLES NAME` writes; with --check a difference
-is a failure and nothing is written. In limits.md people write the rows, and each value is compared: the row of `name` has it in
-its second cell.
+Between `<!-- tables NAME writes from here -->` and `<!-- to here -->` a page has the output of `TABLES NAME`. With --check
+a difference is a failure and nothing is written. In limits.md people write the rows, and the value in the second cell of
+each row is compared.
 """
 
 import pathlib
