@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_beast: a small HTTP server with Boost.Beast that adds WebSocket. Beast reads all requests. The server answers
-// plain ones itself and passes requests for a WebSocket to server::adopt().
+// adopt_beast: a small HTTP server with Boost.Beast that adds WebSocket. Beast reads all requests. The program answers
+// plain requests by Beast and passes requests for a WebSocket to server::adopt().
 //
 //   adopt_beast [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <array>
@@ -36,13 +36,13 @@ using tcp = asio::ip::tcp;
 
 wshake::octets octets_of(beast::string_view text) { return {text.data(), text.size()}; }
 
-// A connection. Every pending handler holds it, so it lives until the last one has run.
+// A connection. Every pending handler holds the session, so the session lives until the last handler has run.
 class session : public std::enable_shared_from_this<session> {
  public:
   session(tcp::socket socket, std::chrono::seconds patience) : stream_(std::move(socket)), patience_(patience) {}
   ~session() { explicit_bzero(storage_.data(), storage_.size()); }  // it may hold a password or a cookie
 
-  // Reads a request. Beast closes the connection if that takes too long.
+  // Reads a request. Beast closes the connection if the request does not arrive in time.
   void read_request() {
     parser_.emplace();
     parser_->header_limit(wshake::server_storage_size);
@@ -56,8 +56,8 @@ class session : public std::enable_shared_from_this<session> {
   }
 
  private:
-  // Takes the fields in their order. A repeated field has several entries. After the body Beast adds the trailers,
-  // which must not influence the handshake.
+  // Copies the fields of the head in their order. A repeated field has several entries. Must run before the body is
+  // read: then Beast adds the trailers, which must not influence the handshake.
   void take_header() {
     header_.clear();
     for (const auto& each : parser_->get()) header_.push_back({octets_of(each.name_string()), octets_of(each.value())});
@@ -88,7 +88,7 @@ class session : public std::enable_shared_from_this<session> {
     respond(http::status::not_found, "Not found\n", request.keep_alive());
   }
 
-  // Answers a request that is not for wshake.
+  // Answers a request that asks for no WebSocket.
   void respond(http::status status, std::string_view body, bool keep_alive) {
     response_ = {};
     response_.result(status);
@@ -122,7 +122,7 @@ class session : public std::enable_shared_from_this<session> {
 
   void go_on_after_answer() {
     if (server_.state() == wshake::server_state::open) {
-      // The octets left in Beast's buffer are frames.
+      // The octets that remain in Beast's buffer are frames.
       talk_.emplace(beast::buffers_to_string(buffer_.data()));
       return go_on();
     }
@@ -132,7 +132,7 @@ class session : public std::enable_shared_from_this<session> {
     finish();
   }
 
-  // Does what the conversation asks for. It is called again when that is done or has failed.
+  // Performs the action that the conversation asks for. Called again when the action is done or has failed.
   void go_on() {
     const auto take = [self = shared_from_this()](auto what) {
       return [self, what](const error_code& error, std::size_t size) {

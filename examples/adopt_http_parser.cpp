@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection that adds WebSocket. It
-// reads all requests itself, answers plain ones, and passes requests for a WebSocket to server::adopt().
+// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection that adds WebSocket. The
+// program reads all requests by http_parser, answers plain requests, and passes requests for a WebSocket to
+// server::adopt().
 //
 //   adopt_http_parser [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <algorithm>
@@ -37,7 +38,7 @@ namespace {
 
 using clock = conversation::clock;
 
-// A connected socket that blocks until a deadline at most.
+// A connected socket. Its functions block until the deadline at most.
 class blocking_socket {
  public:
   explicit blocking_socket(int socket) : socket_(socket) {}
@@ -110,7 +111,7 @@ class http_reader {
     settings_.on_message_complete = [](http_parser* parser) {
       of(parser).is_complete_ = true;
       of(parser).has_begun_ = false;
-      // The octets after the request may be frames or the next request. They stay in the buffer.
+      // The octets after the request may be frames or the next request. These octets stay in the buffer.
       http_parser_pause(parser, 1);
       return 0;
     };
@@ -118,7 +119,7 @@ class http_reader {
   http_reader(const http_reader&) = delete;
   http_reader& operator=(const http_reader&) = delete;
 
-  // Takes octets up to the end of a request, body included. Returns their number.
+  // Reads octets up to the end of a request, body included. Returns the number of octets that were read.
   std::size_t read(wshake::octets data) {
     is_complete_ = false;
     http_parser_pause(&parser_, 0);
@@ -153,7 +154,8 @@ class http_reader {
     return 0;
   }
 
-  // Names and values come in parts. Those after the head are trailers, which must not influence the handshake.
+  // http_parser reports names and values in parts. Fields after the head are trailers, which must not influence the
+  // handshake.
   int add_name(std::string_view part) {
     if (is_head_complete_) return 0;
     if (fields_.empty() || has_value_) fields_.emplace_back();
@@ -216,7 +218,7 @@ class connection {
  private:
   static constexpr std::chrono::seconds linger{2};
 
-  // Returns false if there is no request. A request that has begun is answered.
+  // Returns false if no complete request has come. An incomplete request is answered.
   bool read_request() {
     const clock::time_point deadline = clock::now() + patience_;
     do {
@@ -236,7 +238,7 @@ class connection {
     return true;
   }
 
-  // Answers a request that is not for wshake. Returns false if the connection ends.
+  // Answers a request that asks for no WebSocket. Returns false if the connection ends.
   bool answer_plain(const wshake::request_view& request) {
     const bool is_head = request.method == "HEAD";
     const bool has_page = request.target == "/" && (is_head || request.method == "GET");
@@ -255,11 +257,11 @@ class connection {
       return server_.respond(out);
     };
     if (!send(written_by(verb, error)) || !error.ok()) return false;
-    // The reader has read the body, if there was one. In the state open this changes nothing.
+    // The reader has read the body of the request, if there was one. In the state open next_request() has no effect.
     return server_.next_request(wshake::request_body::read) != wshake::server_state::closed && reader_.keep_alive();
   }
 
-  // Echoes messages. The octets left in the reader are frames.
+  // Echoes messages. The octets of input_ that the reader has not read are frames.
   void echo() {
     echo_frames talk{std::string(input_)};
     for (;;) {
@@ -291,7 +293,7 @@ class connection {
   const clock::duration patience_;  // for one request
   http_reader reader_;
   std::array<char, 16384> buffer_;                         // octets that were read
-  wshake::octets input_;                                   // the part of it that is not consumed
+  wshake::octets input_;                                   // the part of buffer_ that is not consumed
   std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_{storage_, echo_config};
 };

@@ -6,7 +6,7 @@
 //   asio connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
 // The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
-// for the client. This file carries its octets in both directions.
+// for the client. This file carries the conversation's octets in both directions.
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -23,7 +23,8 @@ namespace {
 
 using asio::ip::tcp;
 
-// Carries a conversation over a socket. Every pending handler holds it, so it lives until the last one has run.
+// Carries a conversation over a socket. Every pending handler holds the carrier, so the carrier lives until the last
+// handler has run.
 class carrier : public std::enable_shared_from_this<carrier> {
  public:
   carrier(tcp::socket socket, std::shared_ptr<conversation> talk)
@@ -31,7 +32,7 @@ class carrier : public std::enable_shared_from_this<carrier> {
 
   tcp::socket& socket() { return socket_; }
 
-  // Does what the conversation asks for. It is called again when that is done or has failed.
+  // Performs the action that the conversation asks for. Called again when the action is done or has failed.
   void go_on() {
     for (;;) {
       switch (talk_->next()) {

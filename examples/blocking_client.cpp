@@ -51,7 +51,7 @@ int main(int count, char** values) {
   const wshake::octets out = request.written;
   if (send(connection, out.data(), out.size(), MSG_NOSIGNAL) < 0) return fail("cannot send the request");
 
-  for (wshake::octets input;;) {  // octets that were read and not consumed
+  for (wshake::octets input;;) {  // octets that were read and that the client has not consumed
     const wshake::client_feed_result fed = client.feed(input);
     input = input.from(fed.consumed);
     switch (fed.event) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: opens a WebSocket on its own epoll loop, sends messages, and closes. wshake performs the opening handshake,
-// also through a proxy, after redirects and with credentials. wslay reads and writes frames.
+// client: opens a WebSocket on its own epoll loop, sends messages, and closes. wshake performs the opening handshake.
+// The client can use a proxy, follow redirects and send credentials. wslay reads and writes frames.
 //
 //   client [OPTIONS] ws://HOST[:PORT][/PATH]    see client --help
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's side of a connection: the handshake by wshake, then texts, each after the echo of the one before. Events
-// go to standard output, one per line, as in the example client.
+// The client's side of a connection: the handshake by wshake, then the texts. Each text is sent after the echo of the
+// text before. Events go to standard output, one per line, as in the example client.
 #pragma once
 
 #include <array>
@@ -107,7 +107,7 @@ class client_conversation : public conversation {
     } else if (message.opcode == WSLAY_TEXT_FRAME) {
       const wshake::octets text = {message.msg, message.msg_length};
       say("message " + printable(text));
-      if (sent_ == texts_.size() || text != std::string_view(texts_[sent_])) return;  // the server's own words
+      if (sent_ == texts_.size() || text != std::string_view(texts_[sent_])) return;  // a message that is no echo
       ++sent_;
       send_next();
     }
@@ -132,10 +132,10 @@ class client_conversation : public conversation {
   }
 
   const std::span<char*> texts_;
-  std::size_t sent_ = 0;                                   // sent and echoed
+  std::size_t sent_ = 0;                                   // texts that were sent and echoed
   std::array<char, wshake::client_storage_size> storage_;  // for client_
   wshake::client client_{storage_};
   outcome outcome_ = broken;
-  std::string body_;  // a refusal's
+  std::string body_;  // the body of a refusal
   bool is_closed_ = false;
 };

@@ -56,7 +56,7 @@ class client_options_reader {
  public:
   explicit client_options_reader(std::span<char*> arguments) : rest_(arguments) {}
 
-  // Returns nullopt after a mistake, which it has reported.
+  // Reports a mistake on the command line and returns nullopt.
   std::optional<client_options> read() {
     while (!failed_ && !rest_.empty()) take();
     if (!failed_ && !uri_) fail("URI is missing");

@@ -42,7 +42,7 @@ class client_session {
     explicit_bzero(buffer_.data(), buffer_.size());
   }
 
-  // Does everything possible without waiting. Returns false when the session is over.
+  // Does all the work that is possible without waiting. Returns false when the session is over.
   bool run() {
     for (bool goes_on = true; goes_on;) {
       if (stage_ != stage::connecting && stage_ != stage::over) socket_.write();
@@ -66,7 +66,7 @@ class client_session {
     return stage_ != stage::over;
   }
 
-  // The time to call time_is_up().
+  // The time at which the loop calls time_is_up().
   clock::time_point deadline() const {
     return stage_ == stage::connecting ? std::min(deadline_, socket_.patience()) : deadline_;
   }
@@ -149,7 +149,8 @@ class client_session {
     }
   }
 
-  // True if the server is the one that the command line names, and so may get its credentials.
+  // True if the next request goes to the origin that the command line names. Only this origin may get the credentials
+  // of the command line.
   bool is_at_home() const { return wshake::same_origin(where_, options_.where); }
 
   template <class Verb>
@@ -160,7 +161,7 @@ class client_session {
     socket_.send(request);
   }
 
-  // Asks, then reads the answer. Returns false if there is nothing to read yet.
+  // Sends the request, then reads the answer. Returns false if there is nothing to read yet.
   template <class Role>
   bool step_exchange(Role& role) {
     const wshake::client_feed_result fed = role.feed(input_);
@@ -248,7 +249,7 @@ class client_session {
     keeps_place_ = next.same_origin;
   }
 
-  // Reports the challenges. Returns true if there is one to answer that was not tried yet.
+  // Reports the challenges. Returns true if the client has credentials for a challenge and has not sent them yet.
   bool can_authenticate(const std::string& status, const wshake::continuation& next) {
     for (const wshake::challenge& each : next.challenges) {
       say(joined("challenge " + status + " " + printable(each.scheme),
@@ -263,7 +264,7 @@ class client_session {
     return has_some && is_new;
   }
 
-  // Called when a refusal was read to its end, or the server left without an answer.
+  // Called when a refusal was read to its end, or the server closed the connection without an answer.
   template <class Role>
   void end_exchange(const Role& role) {
     switch (plan_) {
@@ -287,8 +288,8 @@ class client_session {
       target_.clear();
     }
     if (!on_this_connection) return connect();
-    // A server may close an idle connection at any time, which is not an answer (RFC 9112 §9.3.1). The client then
-    // tries a new connection.
+    // A server may close an idle connection at any time (RFC 9112 §9.3.1). The close is no answer to the request, so
+    // the client then tries a new connection.
     may_be_stale_ = true;
     ask();
   }
@@ -322,7 +323,7 @@ class client_session {
   }
 
   void end(outcome how, const std::string& why = {}) {
-    if (stage_ == stage::over) return;  // the first reason counts
+    if (stage_ == stage::over) return;  // the first reason to end is reported
     stage_ = stage::over;
     outcome_ = how;
     if (!why.empty()) complain(why);
@@ -341,9 +342,9 @@ class client_session {
   unsigned redirects_ = 0;
 
   plan plan_ = plan::none;
-  std::string target_;         // a redirect's, until it is followed
-  bool keeps_place_ = false;   // the next request has the same origin, and the connection leads there
-  bool may_be_stale_ = false;  // a request went out on a kept-alive connection, and nothing has come yet
+  std::string target_;         // the URI of a redirect, until the client follows it
+  bool keeps_place_ = false;   // the next request goes to the same origin, on this connection
+  bool may_be_stale_ = false;  // a request was sent on a kept-alive connection, and no answer has come yet
 
   std::array<char, wshake::small_client_storage_size> proxy_storage_;  // for tunnel_
   wshake::tunnel tunnel_{proxy_storage_};
@@ -352,6 +353,6 @@ class client_session {
   std::optional<client_frames> frames_;
 
   std::array<char, 16384> buffer_;  // octets that were read
-  octets input_;                    // the part of it that is not consumed
-  std::string body_;                // a refusal's
+  octets input_;                    // the part of buffer_ that is not consumed
+  std::string body_;                // the body of a refusal
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One TCP connection of the client at a time. It never waits: epoll reports when to continue.
+// The client's TCP connections, one at a time. No function waits, except for the resolver: epoll reports when to
+// continue.
 #pragma once
 
 #include <algorithm>
@@ -54,7 +55,7 @@ class client_socket {
     return failure == 0;
   }
 
-  // Tries one address after another. The next call reports the progress.
+  // Tries one address after another. Call it again for the progress.
   progress connect() {
     for (; address_ != nullptr; consider(address_->ai_next)) {
       if (socket_ < 0 && !make_socket()) continue;
@@ -78,8 +79,8 @@ class client_socket {
   void send(wshake::octets data) { out_.append(data.data(), data.size()); }
   bool has_sent_all() const { return out_.empty(); }
 
-  // Sends as much as the socket takes. If the peer takes no more it may have sent the reason, so the error is left to
-  // read().
+  // Sends as many octets as the socket takes. An error of send() is not reported: the peer may have sent a reason
+  // before, which read() returns first.
   void write() {
     while (!out_.empty()) {
       const ssize_t sent = ::send(socket_, out_.data(), out_.size(), MSG_NOSIGNAL);
@@ -91,8 +92,8 @@ class client_socket {
     if (wanted != watched_) watch(EPOLL_CTL_MOD, wanted);
   }
 
-  // Returns the number of octets, 0 at the end, or -1 if there are none yet or the connection broke, which error()
-  // reports.
+  // Returns the number of octets, 0 at the end, or -1 if there are no octets yet or the connection broke. In the last
+  // case error() has the reason.
   ssize_t read(wshake::mutable_octets buffer) {
     error_.clear();
     ssize_t got = 0;

@@ -8,8 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
-// Returns a peer's text with its control characters as \xNN, because they could drive a terminal: those of ASCII, and
-// U+0080 to U+009F in UTF-8.
+// Returns a peer's text with its control characters as \xNN, because control characters could drive a terminal. These
+// are the control characters of ASCII, and U+0080 to U+009F in UTF-8.
 inline std::string printable(wshake::octets text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -35,10 +35,10 @@ inline std::string joined(std::string text, wshake::octets more) {
 // Prints one event.
 inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
-// Reports a Close. One without a code counts as 1005 (RFC 6455 §7.1.5).
+// Reports a Close. A Close without a code counts as 1005 (RFC 6455 §7.1.5).
 inline void say_closed(unsigned code) { say("closed " + std::to_string(code == 0 ? 1005 : code)); }
 
-// Reports one mistake, the user's or the peer's.
+// Reports a mistake of the user or of the peer.
 inline void complain(const std::string& line) { std::fprintf(stderr, "client: %s\n", line.c_str()); }
 
 inline std::string text_of(wshake::errc error) {
@@ -48,15 +48,15 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// An error in octets that were read: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1), offset 93, field
-// Sec-WebSocket-Accept"
+// Returns the text of an error in the peer's octets: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1),
+// offset 93, field Sec-WebSocket-Accept"
 inline std::string text_of(const wshake::diagnostic& found) {
   std::string out = text_of(found.code) + ", offset " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + printable(found.field);
   return out;
 }
 
-// The reason why nothing was written: "field must not be set by the caller: Upgrade"
+// Returns the reason why a verb wrote nothing: "field must not be set by the caller: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   return text_of(found.code) + (found.field.empty() ? "" : ": " + printable(found.field));
 }

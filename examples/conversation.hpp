@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One side of a connection without the connection: octets in, octets out, and a deadline. Any loop can carry it:
+// One side of a connection without its socket: octets in, octets out, and a deadline. Any event loop can carry a
+// conversation:
 //
 //   for (;;) switch (talk.next()) {
 //     case conversation::wish::send:    talk.sent(send some of talk.output()); break;
@@ -7,10 +8,9 @@
 //     case conversation::wish::shut:    close the sending direction; break;
 //     case conversation::wish::leave:   close; return;
 //   }
-//
-// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error call talk.lost(). Then ask next()
-// again. It does one thing at a time: while a slow peer does not take the output, no input is read that could add to
-// it.
+// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error call talk.lost(). Then call next()
+// again. A conversation sends or receives, never both: while a slow peer does not take the output, no input is read
+// that could add to the output.
 #pragma once
 
 #include <array>
@@ -35,7 +35,7 @@ class conversation {
   conversation& operator=(const conversation&) = delete;
   virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }  // it may hold a password or a cookie
 
-  // Does everything possible without waiting, and returns what to wait for.
+  // Does all the work that is possible without waiting, and returns the action for the loop.
   wish next() {
     for (;;) {
       if (stage_ == stage::over) return wish::leave;
@@ -67,11 +67,11 @@ class conversation {
     if (size == 0) at_end();
   }
 
-  // The time to call time_is_up(). It changes.
+  // The time at which the loop calls time_is_up(). This time changes.
   clock::time_point deadline() const { return deadline_; }
   virtual void time_is_up() = 0;
 
-  // Called if the connection broke or could not be made.
+  // The loop calls it if the connection broke or could not be made.
   virtual void lost(const char* why) = 0;
 
  protected:
@@ -85,7 +85,7 @@ class conversation {
 
   explicit conversation(clock::time_point deadline) : deadline_(deadline) {}
 
-  // Returns false if it needs more octets.
+  // Returns false if the handshake needs more octets.
   virtual bool step_handshake() = 0;
   virtual void take_message(const frames::message& message) = 0;
   // Called when the closing handshake is done, or the peer broke the framing.
@@ -113,7 +113,7 @@ class conversation {
   stage stage_ = stage::handshake;
   clock::time_point deadline_;
   std::array<char, 16384> buffer_;  // octets that were read
-  wshake::octets in_;               // the part of it that is not consumed
+  wshake::octets in_;               // the part of buffer_ that is not consumed
   std::string out_;                 // octets that are not sent yet
   std::optional<frames> frames_;
 };

@@ -8,7 +8,7 @@
 
 #include <wshake/wshake.hpp>
 
-// The configuration that all connections share, and its subprotocols, which must outlive them.
+// The configuration that all connections share, and its subprotocols. Both must outlive the connections.
 inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "superchat"};
 inline constexpr wshake::server_config echo_config({.subprotocols = echo_subprotocols});
 
@@ -18,8 +18,8 @@ inline std::string_view requested_path(const wshake::server& server) {
   return name.substr(0, name.find('?'));
 }
 
-// True if the request is for the handshake. A key without an Upgrade counts: a proxy removed the upgrade, and the
-// answer reports it.
+// True if the request is a handshake. So is a request with a key and without Upgrade: a proxy removed Upgrade, and the
+// answer says so.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }
@@ -37,8 +37,8 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
-// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted it
-// has kept only the fields that the handshake uses.
+// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted the
+// request has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);

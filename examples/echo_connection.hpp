@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One connection of the echo server: a conversation on a non-blocking socket. It never waits: the loop in
-// echo_server.cpp decides when to call it.
+// One connection of the echo server: a conversation on a non-blocking socket. Its functions never wait: the loop in
+// echo_server.cpp calls them when the socket is ready.
 #pragma once
 
 #include <cerrno>
@@ -21,13 +21,13 @@ class connection {
 
   int socket() const { return socket_; }
 
-  // True if run() waits for room to write, false if it waits for something to read.
+  // True if run() waits until the socket takes octets, false if run() waits for octets of the client.
   bool waits_to_write() const { return !talk_.output().empty(); }
 
-  // The time to call time_is_up(), unless run() changes it.
+  // The time at which the loop calls time_is_up(). run() may change it.
   clock::time_point deadline() const { return talk_.deadline(); }
 
-  // Does everything possible without waiting. Returns false if the connection is over.
+  // Does all the work that is possible without waiting. Returns false if the connection is over.
   bool run() {
     for (bool may_read = true;;) {
       const conversation::wish wish = talk_.next();

@@ -16,14 +16,14 @@
 
 class echo_conversation : public echo_frames {
  public:
-  // `patience` is for one request.
+  // `patience`: the time for one request.
   explicit echo_conversation(clock::duration patience)
       : echo_frames(clock::now() + patience), server_(storage_, echo_config), patience_(patience) {}
 
-  ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // a password, a cookie
+  ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // may hold a password
 
   void time_is_up() override {
-    // Without any octets of a request there is nothing to answer. A browser opens such connections in advance.
+    // A connection without any octet of a request gets no answer. Browsers open such connections in advance.
     const bool in_handshake = stage_ == stage::handshake && out_.empty();
     const bool has_request = in_handshake && server_.feed_eof() != wshake::server_state::closed;
     if (!has_request) return echo_frames::time_is_up();
@@ -34,7 +34,7 @@ class echo_conversation : public echo_frames {
  private:
   static constexpr std::chrono::seconds patience_for_answer{2};
 
-  // Feeds the handshake and answers its events. Octets that it does not consume stay in in_.
+  // Feeds the server and answers in its states. Octets that the server does not consume stay in in_.
   bool step_handshake() override {
     const wshake::server_feed_result fed = server_.feed(in_);
     in_ = in_.from(fed.consumed);
@@ -51,7 +51,7 @@ class echo_conversation : public echo_frames {
         answer([&](wshake::mutable_octets out) { return server_.respond(out); });
         break;
       case wshake::server_state::responded:
-        // The next attempt comes on this connection, or its octets are here already.
+        // The next request comes on this connection, or its octets are in in_ already.
         if (server_.next_request() == wshake::server_state::need_more) deadline_ = clock::now() + patience_;
         break;
       case wshake::server_state::open:
@@ -66,11 +66,11 @@ class echo_conversation : public echo_frames {
     return true;
   }
 
-  // Answers a request that does not ask for a WebSocket. Any status makes a complete answer, 200 as well.
+  // Answers a request that does not ask for a WebSocket.
   void answer_request() {
     const wshake::request_head request = server_.request();
     if (!server_.handshake().key.empty()) {
-      // A proxy removed the upgrade, and 426 reports that.
+      // A proxy removed Upgrade from the request. respond() writes a 426 with this reason.
       answer([&](wshake::mutable_octets out) { return server_.respond(out); });
     } else if (requested_path(server_) != "/") {
       answer([&](wshake::mutable_octets out) { return server_.respond(out, {.status = 404}); });
@@ -85,23 +85,23 @@ class echo_conversation : public echo_frames {
     }
   }
 
-  // Appends the octets that a verb of the handshake writes.
+  // Appends to out_ the octets that a verb of the server writes.
   template <class Verb>
   void answer(Verb verb) {
     wshake::diagnostic error;
     answered_ = written_by(verb, error);
     out_ += answered_;
-    if (!error.ok()) leave();  // the arguments are wrong
+    if (!error.ok()) leave();  // the arguments are invalid
   }
 
-  // Sends the octets of this handshake to the page: the request's head, then the response's. They are binary messages
-  // because a head may hold octets that are not UTF-8.
+  // Sends the heads of this handshake to the page: the head of the request, then the head of the response. The messages
+  // are binary because a head may hold octets that are not UTF-8.
   void show_heads() {
     frames_->send(WSLAY_BINARY_FRAME, server_.request().raw);
     frames_->send(WSLAY_BINARY_FRAME, answered_);
   }
 
-  // Answers half of a head, because the peer may have closed only its sending direction.
+  // Answers an incomplete head, because the peer may have closed only its sending direction.
   void at_end() override {
     if (stage_ != stage::handshake) return echo_frames::at_end();
     server_.feed_eof();

@@ -9,7 +9,7 @@
 
 class echo_frames : public conversation {
  public:
-  // Starts with the octets that came after the request's head. The handshake is done.
+  // The handshake is done. `early` holds the octets that came behind the request's head.
   explicit echo_frames(std::string early) : echo_frames(clock::time_point::max()) {
     early_ = std::move(early);
     in_ = early_;

@@ -3,9 +3,9 @@
 //
 //   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10]
 //
-// GET / answers with a page that opens a WebSocket to this server. A handshake to any path opens and echoes every
-// message. /forbidden is refused with 403. /private requires Basic credentials, alice and wonderland. --deadline limits
-// the time for a request, in seconds.
+// GET / answers with a page that opens a WebSocket to this server. A handshake to /forbidden is refused with 403. A
+// handshake to /private requires Basic credentials, alice and wonderland. A handshake to any other path succeeds, and
+// the server echoes every message. --deadline limits the time for a request, in seconds.
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -34,7 +34,7 @@ using clock = connection::clock;
 class echo_server {
  public:
   explicit echo_server(const echo_settings& wanted) : patience_(wanted.deadline) {
-    // SIGINT and SIGTERM become readable events, so that they never arrive within another event.
+    // SIGINT and SIGTERM become readable events, so that no signal interrupts the handling of another event.
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -88,7 +88,8 @@ class echo_server {
     }
   }
 
-  // Calls a function of a connection. Afterwards the connection is over, or it may wait for something else.
+  // Calls a function of a connection. Afterwards removes the connection if it is over; otherwise updates the events and
+  // the deadline that it waits for.
   void drive(connection& each, bool (connection::*what)()) {
     const clock::time_point old_deadline = each.deadline();
     const bool waited_to_write = each.waits_to_write();
@@ -115,7 +116,7 @@ class echo_server {
     if (epoll_ctl(epoll_, how, descriptor, &event) != 0) fail("epoll_ctl");
   }
 
-  // Returns milliseconds, or -1 for no deadline.
+  // Returns the milliseconds until the next deadline, or -1 for no deadline.
   int until_next_deadline() const {
     if (deadlines_.empty() || deadlines_.begin()->first == clock::time_point::max()) return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first - clock::now());

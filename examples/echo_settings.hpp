@@ -53,7 +53,8 @@ struct echo_settings {
   }
 };
 
-// Returns a listening socket that does not block. Raises the limit of descriptors to the system's maximum.
+// Returns a listening, non-blocking socket. Raises the process's limit of open descriptors to the maximum that the
+// system allows.
 inline int listen_on(const echo_settings& wanted) {
   rlimit files = {};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) {

@@ -52,7 +52,7 @@ class frames {
     return is_well;
   }
 
-  // Queues a message, or a Close. After a Close this fails, as it should.
+  // Queues a message, or a Close. After a Close wslay queues nothing more.
   void send(std::uint8_t opcode, wshake::octets data) {
     const wslay_event_msg queued = {opcode, reinterpret_cast<const std::uint8_t*>(data.data()), data.size()};
     if (context_ != nullptr) (void)wslay_event_queue_msg(context_, &queued);
@@ -69,7 +69,7 @@ class frames {
  private:
   static constexpr std::size_t most_message = std::size_t{16} << 20;
 
-  // Gives wslay the octets that have been read.
+  // Gives wslay the octets of in_.
   static ssize_t pull(wslay_event_context_ptr context, std::uint8_t* data, std::size_t size, int, void* user) {
     frames& self = *static_cast<frames*>(user);
     const wshake::octets part = self.in_.first(size);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // A template for fuzzing a frame parser after the handshake. This libFuzzer harness takes a parser, here wslay, through
-// a real opening handshake and then gives it frames from the fuzzer. All is in memory, and the same input gives the
-// same run.
+// a real opening handshake and then gives it frames from the fuzzer. The connection is in memory, and the same input
+// gives the same run.
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
 // Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from it. The handshake is
-// included because connections break where the two meet: frames that arrive together with the request, cut anywhere, or
-// a subprotocol and extensions that the two sides understand differently. To fuzz your own server, put it in the place
-// of wshake::server and wslay. wshake::client then takes it to the frames, whatever the fuzzer sends after that.
+// included because connections break where handshake and frames meet: frames that arrive together with the request, cut
+// anywhere, or a subprotocol and extensions that the two sides understand differently. To fuzz your own server, put it
+// in the place of wshake::server and wslay. wshake::client then performs the handshake with your server, and the
+// fuzzer's octets follow as frames.
 //
 // The input's first octet is the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>
@@ -25,12 +26,12 @@ namespace {
 
 using wshake::octets;
 
-// Reports a finding to the fuzzer: a promise that does not hold.
+// Reports a finding to the fuzzer if a promise does not hold.
 void require(bool holds) {
   if (!holds) __builtin_trap();
 }
 
-// One end of the open connection. It is wslay, and the server's end echoes messages.
+// One end of the open connection, by wslay. The server's end echoes messages.
 class frames {
  public:
   enum class side : bool { server, client };
@@ -50,7 +51,7 @@ class frames {
   frames& operator=(const frames&) = delete;
   ~frames() { wslay_event_context_free(context_); }
 
-  // Takes octets that arrived, and appends the answer to `out`.
+  // Reads the octets that arrived, and appends the answer to `out`.
   void feed(octets arrived, std::string& out) {
     input_ = arrived;
     out_ = &out;
@@ -112,8 +113,8 @@ std::string write_request(wshake::client& client, std::string_view sent_frames) 
   return std::string(std::string_view(request.written)).append(sent_frames);
 }
 
-// Reads the head in pieces with the server. Returns the number of octets that it consumed from `sent`. The rest is
-// frames.
+// Feeds the head to the server in pieces. Returns the number of octets of `sent` that the server consumed. The rest of
+// `sent` is frames.
 std::size_t read_request(wshake::server& server, std::string_view sent, std::size_t piece) {
   std::size_t taken = 0;
   while (server.state() == wshake::server_state::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
-// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection and cannot reuse it for the next
-// one.
+// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection and cannot reuse the context for
+// another connection.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <wshake/octets.hpp>
 
 inline constexpr std::size_t most_payload = 125;                // fits in one octet of size, as control frames do
-inline constexpr std::size_t most_in_frame = 6 + most_payload;  // a client's, masked
+inline constexpr std::size_t most_in_frame = 6 + most_payload;  // a frame of a client, which is masked
 inline constexpr std::size_t most_out_frame = 2 + most_payload;
 
 enum class opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };

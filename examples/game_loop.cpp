@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// game_loop: a server of a game that polls its sockets once a tick, 60 times a second. All of its memory is one array:
-// it allocates nothing, and it is compiled without exceptions and without RTTI.
+// game_loop: a server of a game that polls its sockets once a tick, 60 times a second. All players are in one array:
+// the server allocates nothing, and it is compiled without exceptions and without RTTI.
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
-//
-// A player's message is a place, 8 octets. Every player gets all places: 9 octets, the number of a player and the
-// place. If that player has left it is 1 octet, the number. The first message to a player has the player's own number.
+// A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
+// octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first
+// message to a player has the player's own number.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -33,9 +33,9 @@ namespace {
 
 constexpr long ticks_a_second = 60;
 constexpr unsigned seats = 64;  // one per bit of player::news
-// The number of octets that are read from a player in one tick. A browser's head takes one or two ticks. 70 places
-// fit, and one is enough. A player who sends more waits. 64 players who send without pause make a tick take 1.5 ms, of
-// 16.7.
+// The number of octets that are read from a player in one tick. A browser's head takes one or two ticks. 1,024 octets
+// hold 70 places, and a game needs one. Octets beyond this number wait for the next tick. If 64 players send without
+// pause, the work of a tick takes 1.5 of its 16.7 ms.
 constexpr std::size_t octets_a_tick = 1024;
 constexpr int newcomers_a_tick = 8;
 constexpr unsigned ticks_for_head = 3 * ticks_a_second;
@@ -43,7 +43,7 @@ constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // after this time w
 constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
 constexpr std::size_t place_size = 8;
 
-// A refused player has to connect again, so that another one can have the seat.
+// A refused player has to connect again, so that another player can have the seat.
 constexpr wshake::server_config game_config({.close_refused = true});
 
 enum class stage : std::uint8_t {
@@ -56,8 +56,8 @@ enum class stage : std::uint8_t {
 struct player {
   int socket = -1;
   stage at = stage::free;
-  unsigned ticks_left = 0;  // until time is up
-  std::uint64_t news = 0;   // the players that this one must be told about, one bit each
+  unsigned ticks_left = 0;  // until the player is removed
+  std::uint64_t news = 0;   // the players whose places this player must still get, one bit each
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
@@ -70,8 +70,9 @@ struct player {
 std::array<player, seats> players;
 std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
 
-// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6). Shut
-// sockets wait here for the peer's end. If there is no room for another one, it replaces the oldest, which is closed.
+// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+// Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for another
+// socket, the oldest one is closed.
 struct way_out {
   way_out() { sockets.fill(-1); }
 
@@ -109,8 +110,8 @@ void lose(player& who) {
 
 wshake::mutable_octets room(player& who) { return {who.out.data() + who.out_size, who.out.size() - who.out_size}; }
 
-// Sends the octets of the handshake to the player. If there is no room for them, which is a bug here, the player is
-// removed.
+// Sends the octets of the handshake to the player. If the buffer is too small for these octets, which is a bug in this
+// program, the player is removed.
 void answer(player& who, const wshake::write_result& result) {
   if (!result) return leave(who);
   who.out_size += result.written.size();
@@ -176,7 +177,7 @@ void step_handshake(player& who) {
 }
 
 void step_frames(player& who) {
-  // A frame may need an answer, so it waits until there is room for one.
+  // A frame may need an answer, so a frame waits until `out` has room for an answer.
   while (who.at == stage::playing && room(who).size() >= most_out_frame) {
     const game_frame frame = read_frame({who.in.data(), who.in_size});
     if (frame.size == 0 && frame.code == 0) break;
@@ -211,14 +212,14 @@ void hear(player& who) {
   } else if (got < 0) {
     if (!is_for_now(errno)) lose(who);
   } else if (who.at == stage::handshake) {
-    // Half of a head gets an answer, because the player may have closed only the sending direction.
+    // An incomplete head gets an answer, because the player may have closed only the sending direction.
     who.server.feed_eof();
   } else {
     leave(who);
   }
 }
 
-// Sends as much as the socket takes.
+// Sends as many octets of a player's output as the socket takes.
 void speak(player& who) {
   const ssize_t sent = who.out_size == 0 ? 0 : send(who.socket, who.out.data(), who.out_size, MSG_NOSIGNAL);
   if (sent < 0 && !is_for_now(errno)) return lose(who);
@@ -232,7 +233,7 @@ void speak(player& who) {
 }
 
 void refuse(int socket) {
-  // A refusal does not depend on the request. It is complete, and the connection ends with it.
+  // The refusal does not depend on the request. The connection ends after the refusal.
   wshake::stored_server<64> server(game_config);
   std::array<char, 512> out;
   const wshake::write_result refusal = server.respond(out, {.status = 503}, {{"Retry-After", "10"}});
@@ -284,7 +285,7 @@ void tick(int listener) {
   for (player& each : players) {
     if (each.at == stage::free) continue;
     each.news |= news & ~bit_of(each);
-    // Without room a player gets the news later, with the latest place.
+    // If `out` has no room, the player gets the news in a later tick, with the places of that tick.
     while (each.at == stage::playing && each.news != 0 && room(each).size() >= most_out_frame) {
       send_place(each, players[static_cast<unsigned>(std::countr_zero(each.news))]);
       each.news &= each.news - 1;

@@ -37,7 +37,7 @@ namespace {
 
 using clock = conversation::clock;
 
-// Receives the result of an operation, one at a time.
+// Receives the results of operations. A waiter has one operation at a time.
 class waiter {
  public:
   virtual void done(int result) = 0;
@@ -47,7 +47,7 @@ class waiter {
 
  private:
   friend class ring;
-  __kernel_timespec until_ = {};  // read when the operation is submitted
+  __kernel_timespec until_ = {};  // the kernel reads it when the operation is submitted
 };
 
 class ring {
@@ -62,10 +62,10 @@ class ring {
   ring& operator=(const ring&) = delete;
   ~ring() { io_uring_queue_exit(&ring_); }
 
-  // Starts the operation that `prepare` describes. It is cancelled if it takes longer than `until`.
+  // Starts the operation that `prepare` describes. The operation is cancelled at the time `until`.
   template <class Prepare>
   void start(waiter& whose, Prepare prepare, clock::time_point until = clock::time_point::max()) {
-    // The two entries are linked and must be submitted together.
+    // The entries of the operation and of its timeout are linked and must be submitted together.
     if (io_uring_sq_space_left(&ring_) < 2) io_uring_submit(&ring_);
     io_uring_sqe* const operation = io_uring_get_sqe(&ring_);
     if (operation == nullptr) fail("io_uring_submit");
@@ -73,7 +73,7 @@ class ring {
     io_uring_sqe_set_data(operation, &whose);
     if (until == clock::time_point::max()) return;
     operation->flags |= IOSQE_IO_LINK;
-    // io_uring uses the clock that is std::chrono::steady_clock here.
+    // io_uring measures time by the clock of std::chrono::steady_clock.
     const auto seconds = std::chrono::floor<std::chrono::seconds>(until.time_since_epoch());
     whose.until_ = {seconds.count(), std::chrono::nanoseconds(until.time_since_epoch() - seconds).count()};
     io_uring_sqe* const timeout = io_uring_get_sqe(&ring_);
@@ -81,7 +81,7 @@ class ring {
     io_uring_sqe_set_data(timeout, nullptr);
   }
 
-  // Runs operations until `is_over`.
+  // Runs operations until `is_over` is true.
   void run(const bool& is_over) {
     while (!is_over) {
       const int error = io_uring_submit_and_wait(&ring_, 1);
@@ -112,7 +112,7 @@ class carrier final : public waiter {
   carrier& operator=(const carrier&) = delete;
   ~carrier() { close(socket_); }
 
-  // Does what the conversation asks for. It is called again when that is done or was cancelled.
+  // Performs the action that the conversation asks for. Called again when the action is done or was cancelled.
   void go_on() {
     while ((wish_ = talk_->next()) == conversation::wish::shut) shutdown(socket_, SHUT_WR);
     if (wish_ == conversation::wish::leave) return leave_(socket_);
@@ -151,7 +151,7 @@ class server final : public waiter {
  public:
   server(ring& operations, const echo_settings& wanted)
       : operations_(operations), listener_(listen_on(wanted)), patience_(wanted.deadline) {
-    // io_uring waits only on blocking descriptors. On a non-blocking one it tries once.
+    // io_uring waits only on blocking descriptors. On a non-blocking descriptor it tries once.
     fcntl(listener_, F_SETFL, fcntl(listener_, F_GETFL) & ~O_NONBLOCK);
     accept();
   }

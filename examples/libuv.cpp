@@ -5,7 +5,7 @@
 //   libuv connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
 //
 // The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
-// for the client. This file carries its octets in both directions.
+// for the client. This file carries the conversation's octets in both directions.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -30,7 +30,8 @@ void check(const char* what, int error) {
   std::exit(3);
 }
 
-// Carries a conversation over a TCP handle. It deletes itself when it has left and its handles are closed.
+// Carries a conversation over a TCP handle. The carrier deletes itself when the conversation is over and the handles
+// are closed.
 class carrier {
  public:
   carrier(uv_loop_t* loop, std::shared_ptr<conversation> talk) : talk_(std::move(talk)) {
@@ -43,7 +44,8 @@ class carrier {
 
   uv_tcp_t& tcp() { return tcp_; }
 
-  // Does what the conversation asks for. It is called again when that is done, when the time is up, or when it failed.
+  // Performs the action that the conversation asks for. Called again when the action is done or has failed, or when the
+  // time is up.
   void go_on() {
     if (has_left_) return;
     for (;;) {
@@ -52,7 +54,7 @@ class carrier {
           uv_read_stop(stream());
           return send();
         case conversation::wish::receive:
-          uv_read_start(stream(), make_room, on_read);  // continues if it has been started
+          uv_read_start(stream(), make_room, on_read);  // no effect if reading has been started
           return watch_time();
         case conversation::wish::shut:
           uv_shutdown(&shutdown_, stream(), nullptr);
@@ -95,7 +97,7 @@ class carrier {
   static carrier& of(const void* data) { return *static_cast<carrier*>(const_cast<void*>(data)); }
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp_); }
 
-  // libuv sends all of it and calls back once. The conversation keeps the octets until then.
+  // libuv sends the whole output and calls back once. The conversation keeps the octets until the callback.
   void send() {
     const wshake::octets output = talk_->output();
     const uv_buf_t buffer = uv_buf_init(const_cast<char*>(output.data()), static_cast<unsigned>(output.size()));
@@ -175,7 +177,7 @@ int serve(const echo_settings& wanted) {
   return uv_run(loop, UV_RUN_DEFAULT) < 0;
 }
 
-// Tries the addresses of a host one after another. Each has its own carrier.
+// Tries the addresses of a host one after another. Each address has its own carrier.
 struct dialer {
   uv_loop_t* loop;
   std::shared_ptr<conversation> talk;
@@ -188,7 +190,7 @@ struct dialer {
     attempt = new carrier(loop, talk);
     attempt->watch_time();
     const int error = uv_tcp_connect(&request, &attempt->tcp(), address->ai_addr, [](uv_connect_t* done, int status) {
-      if (status != UV_ECANCELED) static_cast<dialer*>(done->data)->take(status);  // else the time was up
+      if (status != UV_ECANCELED) static_cast<dialer*>(done->data)->take(status);  // UV_ECANCELED: the time was up
     });
     if (error < 0) take(error);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The command line of the programs that are server and client in one. The functions that run them are passed in.
+// The command line of the programs that are server and client in one. Each program passes the functions that run its
+// server and its client.
 #pragma once
 
 #include <chrono>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Returns the octets that a verb of the library writes, in a string of their size.
+// written_by(): returns the octets that a verb of the library writes, in a string of exactly their size.
 #pragma once
 
 #include <string>
 
 #include <wshake/write_result.hpp>
 
-// `verb` takes a buffer and returns a write_result. If it wrote nothing, the string is empty and `error` gives the
+// `verb` takes a buffer and returns a write_result. If the verb wrote nothing, the string is empty and `error` has the
 // reason.
 template <class Verb>
 std::string written_by(Verb verb, wshake::diagnostic& error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake, the command-line tool. The library does no input or output; these files do it.
+// wshake, the command-line tool. The library does no input or output; the tool's files do it.
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -78,10 +78,11 @@ int run(std::span<char*> args) {
 }  // namespace
 
 int main(int count, char** values) {
-  // If the reader has left, write() fails and the error is reported. The process must not end.
+  // If the reader of standard output has left, write() fails and the tool reports the error. SIGPIPE must not end the
+  // process.
   std::signal(SIGPIPE, SIG_IGN);
   const int code = run(std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0));
-  // The output may still be in a buffer, and the disk may be full.
+  // The output may still be in stdio's buffer, and the disk may be full.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     std::perror("wshake: standard output");
     return exit_io_error;

@@ -15,7 +15,7 @@ namespace {
 struct accept_arguments {
   server_options server;
   std::optional<unsigned> deadline;  // seconds for the whole handshake
-  std::uint16_t refuse_with = 0;     // status for every handshake; 0 accepts
+  std::uint16_t refuse_with = 0;     // status of the answer to every handshake; 0 accepts handshakes
   std::string rest_to;               // file for the octets after the head; empty: none
 };
 
@@ -29,7 +29,8 @@ class session {
     for (;;) {
       const wshake::server_feed_result fed = server_.feed(input_);
       input_ = input_.from(fed.consumed);
-      // feed() would wait for more octets. If none will come, feed_eof() has to tell the server.
+      // feed() waits for more octets. At the end of the input feed_eof() tells the server that no more octets will
+      // come.
       const bool ends = fed.state == wshake::server_state::need_more && at_end_;
       const wshake::server_state state = ends ? server_.feed_eof() : fed.state;
       report(fed.consumed, state);
@@ -82,10 +83,10 @@ class session {
   std::optional<int> answer(Verb verb) {
     wshake::diagnostic error;
     const std::string response = written_by(verb, error);
-    // The deadline has passed inside the body of a request that is answered already.
+    // The deadline has passed inside the body of a request. The request was answered before.
     if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
-      // Only the options of this command can cause this error. A client cannot.
+      // The options of this command cause this error. A client cannot cause it.
       pipe_.log("the response cannot be written: " + mistake_in(error));
       return exit_usage;
     }

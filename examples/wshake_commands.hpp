@@ -10,8 +10,8 @@ struct command {
   const char* name;
   const char* summary;
   int (*run)(arguments& args);
-  const char* help;     // its purpose and its own options; --help prints the three one after another
-  const char* options;  // the options that it shares with others
+  const char* help;     // the command's purpose and its own options; --help prints help, options and exit_status
+  const char* options;  // the options that the command shares with other commands
   const char* exit_status;
 };
 

@@ -81,7 +81,7 @@ class session {
       pipe_.log(std::string{"random bytes are not available: "} + std::strerror(errno));
       return exit_io_error;
     }
-    const wshake::deflate_offer offers[] = {{}};  // as browsers offer it
+    const wshake::deflate_offer offers[] = {{}};  // the offer of browsers
     wshake::client_request asked = {.where = args_.where};
     asked.origin = args_.origin;
     asked.subprotocols = args_.subprotocols;
@@ -114,7 +114,7 @@ class session {
     return exit_io_error;
   }
 
-  // Reports an event and the octets that were consumed since the last one.
+  // Reports an event and the octets that were consumed since the last event.
   void tell(std::string_view event, const std::string& what) {
     pipe_.log(std::string{event} + ", " + count_of(consumed_, "byte") + " consumed: " + what);
     consumed_ = 0;
@@ -138,8 +138,8 @@ class session {
   wshake::stored_client<wshake::client_storage_size> client_;
   pipe pipe_;
   octets input_;              // octets that were read and not consumed by the client
-  std::size_t consumed_ = 0;  // octets that are not reported yet
-  std::string body_;          // a refusal's
+  std::size_t consumed_ = 0;  // consumed octets that are not reported yet
+  std::string body_;          // the body of a refusal
 };
 
 // Reads 16 octets as 32 hexadecimal digits.

@@ -42,7 +42,7 @@ class scene {
     tell("server", "feed() takes " + count_of(fed.consumed, "byte") + ": " + wshake::describe(fed.state));
   }
 
-  // Answers with a verb of the server. Its octets arrive at the client together with `more`.
+  // Answers with a verb of the server. The octets of the answer arrive at the client together with `more`.
   template <class Verb>
   void answer(const char* name, Verb verb, std::string_view more = {}) {
     const std::string sent = write(verb);
@@ -82,13 +82,13 @@ class scene {
     if (!data.empty()) remark("left for the frame parser: " + hexadecimal(data));
   }
 
-  // True if feed() has more events at once.
+  // True if feed() must be called again at once after this event.
   static bool passes(wshake::client_event event) {
     return event == wshake::client_event::interim || event == wshake::client_event::refused ||
            event == wshake::client_event::body;
   }
 
-  // Shows the agreement of one end in the state open, without empty members.
+  // Shows the agreement of client or server in the state open. Empty members are left out.
   void show(const char* who, const wshake::agreement& agreed) {
     if (agreed.subprotocol.empty() && !agreed.deflate.agreed) return;
     tell(who, "agreed()");
@@ -106,7 +106,7 @@ class scene {
   wshake::stored_server<> server_;
 };
 
-// Shows a handshake in which both ends choose.
+// Shows a handshake with a subprotocol and an extension that the server chooses from the client's offers.
 void play_agreement(const colours& colour) {
   const octets spoken[] = {"superchat", "chat"};
   wshake::server_options options;
@@ -129,7 +129,7 @@ void play_agreement(const colours& colour) {
   play.answer("accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
 }
 
-// Shows a refusal: the server requires credentials, and the client has some.
+// Shows a refusal: the server requires credentials, and the client then sends credentials.
 void play_refusal(const colours& colour) {
   wshake::client_request request;
   request.where = wshake::parse_uri("ws://example.com/private").found;

@@ -14,23 +14,24 @@ namespace tool {
 // A message to explain.
 struct capture {
   octets text;
-  std::string name;  // the file's
+  std::string name;  // of the file
 };
 
 // The known parts of the request that a response answers.
 struct asked {
   octets key;                                    // empty: unknown
-  wshake::array_view<octets> subprotocols = {};  // the offered ones; empty: unknown
+  wshake::array_view<octets> subprotocols = {};  // the offered subprotocols; empty: unknown
 };
 
 // A status line begins with these octets. A request line does not.
 inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
-// Each returns an exit code.
+// Each of these functions returns an exit code.
 int explain_request(const capture& what, const wshake::server_options& options, const colours& colour);
 int explain_response(const capture& what, const asked& request, const colours& colour);
 
-// Guesses from the text what changed on the way from the wire to the file. Empty if nothing is visible.
+// Guesses from the text how a program changed the message between the wire and the file. Empty if the text shows no
+// such change.
 inline std::string advice_on_file(const capture& what, wshake::errc error) {
   const std::string_view view = what.text;
   const std::string as_text = "`wshake explain --text " + what.name + "` ";

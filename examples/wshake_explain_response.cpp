@@ -16,7 +16,7 @@ namespace tool {
 
 namespace {
 
-// The client's role reads the response as the answer to a made-up request with this key.
+// A client object reads the response as the answer to a made-up request with this key.
 struct made_up_key {
   wshake::nonce nonce;
   octets base64;
@@ -26,7 +26,7 @@ constexpr made_up_key made_up_keys[] = {
     {{1}, "AQAAAAAAAAAAAAAAAAAAAA=="},
 };
 
-// Returns the first key that `accept` does not answer, so that an accept value that stays in place is wrong.
+// Returns the first key that `accept` does not answer, so that `accept` is a wrong accept value if it is not replaced.
 const made_up_key& key_not_answered_by(std::optional<octets> accept) {
   return made_up_keys[accept && wshake::accept_key(made_up_keys[0].base64) == *accept ? 1 : 0];
 }
@@ -50,8 +50,8 @@ class reading {
   }
 
   const wshake::client& client() const { return client_; }
-  const std::vector<std::size_t>& heads() const { return heads_; }  // their offsets
-  octets body() const { return body_; }                             // a refusal's
+  const std::vector<std::size_t>& heads() const { return heads_; }  // offsets of all heads
+  octets body() const { return body_; }                             // of a refusal
   bool is_refused() const { return is_refused_; }
 
  private:
@@ -104,7 +104,8 @@ bool is_base64_of_digest(octets value) {
          value[wshake::accept_size - 1] == '=';
 }
 
-// Returns the response with an accept value for the made-up key, if its own answers the request's key or may answer it.
+// Returns a copy of the response. If its accept value answers the request's key, or may do so, the copy has an accept
+// value for the made-up key.
 std::string as_answer_to_us(octets text, const reading& first, const asked& request, octets made_up) {
   std::string out{std::string_view{text}};
   const wshake::response_head head = first.client().response();
@@ -135,7 +136,7 @@ std::string picked_extensions(const wshake::response_head& head) {
   return out;
 }
 
-// Prints all heads. Returns the end of the last one.
+// Prints all heads. Returns the offset of the end of the last head.
 std::size_t print_heads(octets text, const reading& read, const asked& request, const colours& colour) {
   const bool in_head = read.client().state() == wshake::client_event::failed;
   std::size_t end = 0;
@@ -187,8 +188,8 @@ void print_refusal(const reading& read, const colours& colour) {
 }  // namespace
 
 int explain_response(const capture& what, const asked& request, const colours& colour) {
-  // The first reading finds the subprotocol and the extensions that the response names. The second one checks
-  // the response.
+  // The first reading finds the subprotocol and the extensions that the response names. The second reading checks the
+  // response.
   const reading first(what.text, request.subprotocols, {});
   const wshake::response_head head = first.client().response();
   const std::vector<octets> picked = picked_subprotocols(head);

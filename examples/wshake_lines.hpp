@@ -39,8 +39,8 @@ inline octets trimmed(octets text) {
   return text;
 }
 
-// Prints one line with its offset, and a caret under the octet that breaks a rule, if it is in the line. Shows only the
-// part around the caret if the line is too wide.
+// Prints one line with its offset, and a caret under the octet that breaks a rule, if this octet is in the line. If the
+// line is too wide, only the part around the caret is shown.
 inline void print_line(std::size_t offset, octets line, std::optional<std::size_t> caret, const char* error,
                        const char* colour_of_octets, const colours& colour) {
   constexpr std::size_t most_columns = 100;
@@ -98,7 +98,7 @@ std::size_t print_head(octets text, std::size_t offset, const wshake::diagnostic
     ended = in_fields && content.empty();
     in_fields = in_fields || !content.empty();
   }
-  // A missing field, and the cut of an incomplete head, lie after the printed lines.
+  // If a field is missing or the head is incomplete, the offset of the error lies after the printed lines.
   if (wrong && !caret_shown) print_line(found.offset, "(end)", 0, error, "", colour);
   return offset;
 }

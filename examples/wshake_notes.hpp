@@ -12,7 +12,7 @@
 
 namespace tool {
 
-// A note on "GET /chat HTTP/1.1" without its line end.
+// Returns a note on a request line such as "GET /chat HTTP/1.1", given without its line end.
 inline std::string note_on_request_line(octets line) {
   const std::string_view text = line;
   const std::size_t first = text.find(' ');
@@ -67,7 +67,7 @@ inline std::string note_on_field(octets name, octets value) {
   return {};
 }
 
-// Advice for a broken rule. Empty if the message is enough.
+// Advice for a broken rule. Empty if the text of the error is enough.
 inline std::string advice_on(wshake::errc error) {
   using wshake::errc;
   switch (error) {

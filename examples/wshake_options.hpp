@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The options that `wshake accept` and `wshake explain` share. They configure the server that answers.
+// The options that `wshake accept` and `wshake explain` share. These options configure the server that answers.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ inline constexpr char server_options_help[] = R"(Options of the server:
 
 class server_options {
  public:
-  // Takes the current argument if it is one of these options. The views point into the arguments, which live as long as
-  // the process.
+  // Takes the current argument if it is one of these options. The stored views point into the arguments, which live as
+  // long as the process.
   bool take(arguments& args) {
     if (const auto name = args.value("--subprotocol")) {
       subprotocols_.emplace_back(*name);
@@ -86,7 +86,7 @@ class server_options {
     }
   }
 
-  // The views are valid while this object lives and takes no more arguments.
+  // The views of the result are valid while this object lives and takes no more arguments.
   wshake::server_options options() const {
     wshake::server_options options = options_;
     options.subprotocols = subprotocols_;

@@ -25,7 +25,7 @@ class pipe {
  public:
   enum class outcome : std::uint8_t { octets, end, time_is_up, broken };
 
-  // `deadline`: seconds from now for everything that is read.
+  // `deadline`: the seconds from now within which all octets must be read.
   pipe(const char* command, std::optional<unsigned> deadline) : command_(command) {
     if (deadline) deadline_ = clock::now() + std::chrono::seconds(*deadline);
   }
@@ -35,7 +35,7 @@ class pipe {
     (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
   }
 
-  // Waits for octets. They stay valid until the next call.
+  // Waits for octets. The octets in `into` stay valid until the next call.
   outcome read(octets& into) {
     into = {};
     if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
@@ -57,8 +57,8 @@ class pipe {
     return false;
   }
 
-  // Called when the WebSocket is open. Writes the octets that were read already to `file`, unless its name is empty,
-  // for the next program. Returns an exit code.
+  // Called when the WebSocket is open. Writes `rest`, the octets behind the head that were read already, to `file` for
+  // the next program, unless `file` is empty. Returns an exit code.
   int hand_over(octets rest, const std::string& file) const {
     if (rest.empty()) return exit_ok;
     log(count_of(rest.size(), "byte") + " after the head, already read: " + hexadecimal(rest));

@@ -14,7 +14,7 @@ namespace tool {
 
 using lines = std::vector<std::string>;
 
-// The fields that explain a refusal, as they were sent.
+// The fields that explain a refusal, with the values that the server sent.
 inline lines fields_of_refusal(const wshake::response_view& response) {
   constexpr std::string_view telling[] = {
       "Connection", "Content-Type",          "Content-Length",    "Location",
@@ -29,7 +29,7 @@ inline lines fields_of_refusal(const wshake::response_view& response) {
   return out;
 }
 
-// The beginning of a body, one line for each of its lines.
+// The beginning of a body, one element for each line of the body.
 inline lines body_lines(octets body) {
   constexpr std::size_t most = 20;
   lines out = {"body, " + count_of(body.size(), "byte")};

@@ -36,7 +36,7 @@ inline std::string note_on_status(unsigned status) {
   return status / 100 == 4 ? "the server rejects the request" : "the server failed";
 }
 
-// Returns the status of "HTTP/1.1 101 Switching Protocols", or 0 if there is none.
+// Returns the status of "HTTP/1.1 101 Switching Protocols", or 0 if the line has no status.
 inline unsigned status_in(octets line) {
   unsigned status = 0;
   const octets digits = line.from(9).first(3);
@@ -61,7 +61,7 @@ inline std::string note_on_accept(octets value, const asked& request) {
   return value == right ? "matches the key" : "does not match the key; the right value is " + visible(right);
 }
 
-// A note on one field line of a response with that status. Empty if the handshake ignores the field.
+// A note on one field line of a response with the status `status`. Empty if the handshake ignores the field.
 inline std::string note_on_response_field(octets name, octets value, unsigned status, const asked& request) {
   const auto is = [&](std::string_view other) { return same_name(name, other); };
   const wshake::field line[] = {{"List", value}};
@@ -95,7 +95,7 @@ inline std::string note_on_response_field(octets name, octets value, unsigned st
   return {};
 }
 
-// Advice for a response that breaks this rule. Empty if the message is enough.
+// Advice for a response that breaks the rule of `error`. Empty if the text of the error is enough.
 inline std::string advice_on_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -113,7 +113,7 @@ inline std::string advice_on_answer(wshake::errc error) {
   }
 }
 
-// Advice for a handshake that is refused with this status.
+// Advice for a handshake that is refused with the status `status`.
 inline std::string advice_on_refusal(unsigned status) {
   if (status / 100 == 2)
     return "The server answered a plain request. The path may be wrong, or a proxy may have removed Upgrade.";

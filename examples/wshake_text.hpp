@@ -35,7 +35,7 @@ inline colours colours_for(int descriptor) {
   return {"\x1b[36m", "\x1b[32m", "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"};
 }
 
-// Appends one octet as an unambiguous C string literal has it.
+// Appends one octet in the form that it has in an unambiguous C string literal.
 inline void append_visible(std::string& out, unsigned char octet) {
   constexpr char digits[] = "0123456789abcdef";
   switch (octet) {
@@ -68,12 +68,12 @@ inline std::string visible(octets text) {
   return out;
 }
 
-// Returns one line: the beginning of a long text, and a mark if there is more.
+// Returns one line: the whole text, or the beginning of a long text and a mark.
 inline std::string visible_beginning(octets text, std::size_t most = 100) {
   return visible(text.first(most)) + (text.size() > most ? "..." : "");
 }
 
-// Returns the first octets as "81 05 48", and the number of further ones.
+// Returns the first octets in a form such as "81 05 48", and the number of further octets.
 inline std::string hexadecimal(octets data, std::size_t most = 32) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -90,14 +90,14 @@ inline std::string count_of(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string{what} + (count == 1 ? "" : "s");
 }
 
-// Returns the first line of a text with its LF, or all of it if it has no LF.
+// Returns the first line of a text with its LF, or the whole text if it has no LF.
 inline octets first_line(octets text) {
   std::size_t size = 0;
   while (size < text.size() && text[size] != '\n') ++size;
   return text.first(size + 1);
 }
 
-// Returns octets in visible form, with a line for each of their lines.
+// Returns octets in visible form. Each line of the octets becomes a line of the result.
 inline std::string visible_lines(octets text, std::string_view before, const char* colour = "", const char* off = "") {
   std::string out;
   while (!text.empty()) {
@@ -108,8 +108,8 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
-// An error in octets that were read: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), offset 93, field
-// Sec-WebSocket-Key"
+// Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), offset 93,
+// field Sec-WebSocket-Key"
 inline std::string text_of(const wshake::diagnostic& found) {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
@@ -119,7 +119,7 @@ inline std::string text_of(const wshake::diagnostic& found) {
   return out;
 }
 
-// The reason why nothing was written: "field must not be set by the caller: Upgrade"
+// Returns the reason why a verb wrote nothing: "field must not be set by the caller: Upgrade"
 inline std::string mistake_in(const wshake::diagnostic& found) {
   const std::string message = wshake::describe(found.code).message;
   return found.field.empty() ? message : message + ": " + visible_beginning(found.field);
@@ -131,10 +131,10 @@ inline octets without_line_end(octets line) {
   return line;
 }
 
-// "GET /chat HTTP/1.1", or "HTTP/1.1 101 Switching Protocols"
+// Returns the first line of a head, such as "GET /chat HTTP/1.1" or "HTTP/1.1 101 Switching Protocols".
 inline std::string first_line_of(octets head) { return visible_beginning(without_line_end(first_line(head))); }
 
-// Returns "permessage-deflate with server_max_window_bits=15, …", or a text for no extension.
+// Returns "permessage-deflate with server_max_window_bits=15, …", or a text that says that no extension is agreed.
 inline std::string text_of(const wshake::deflate_parameters& deflate) {
   if (!deflate.agreed) return "no permessage-deflate";
   std::string out = "permessage-deflate with windows of 2^" + std::to_string(deflate.server_max_window_bits) +
@@ -164,7 +164,7 @@ inline bool same_name(octets left, octets right) {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-// Explains why an invalid key is not base64 of 16 octets.
+// Explains why an invalid key is not the base64 of 16 octets.
 inline std::string why_bad_key(octets key) {
   const auto in_alphabet = [](unsigned char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';

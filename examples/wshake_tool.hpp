@@ -34,7 +34,7 @@ class arguments {
  public:
   arguments(const char* command, std::span<char*> rest) : command_(command), rest_(rest) {}
 
-  // Goes to the next argument. Returns false at the end, and after a mistake.
+  // Goes to the next argument. Returns false after the last argument, and after a mistake in the arguments.
   bool next() {
     if (failed_ || rest_.empty()) return false;
     current_ = rest_.front();
@@ -68,7 +68,7 @@ class arguments {
     return found;
   }
 
-  // Returns the current argument if it is not an option: a file name, a key. A lone `-` is one.
+  // Returns the current argument if it is not an option: a file name, a key. A lone `-` is an operand.
   std::optional<std::string_view> operand() const {
     if (current_.starts_with('-') && current_ != "-") return {};
     return current_;
@@ -90,7 +90,7 @@ class arguments {
   bool failed_ = false;
 };
 
-// Reads a decimal number up to `most`, and nothing else.
+// Reads a decimal number up to `most`. Returns nullopt for any other text.
 inline std::optional<unsigned> read_number(std::string_view text, unsigned most) {
   if (text.empty() || text.size() > 9) return {};
   unsigned number = 0;
@@ -113,7 +113,7 @@ inline std::optional<wshake::field> read_field(std::string_view text) {
 }
 
 // Waits until the descriptor can be read or written, for at most `milliseconds`; -1 waits for ever. Returns false if
-// time is up. An error counts as ready, because the next call reports it.
+// time is up. A descriptor with an error counts as ready, because the next read or write reports the error.
 inline bool wait_for(int descriptor, short what, int milliseconds) {
   pollfd waiting = {descriptor, what, 0};
   return poll(&waiting, 1, milliseconds) != 0;

@@ -1,6 +1,6 @@
--- SPDX-License-Identifier: BSL-1.0
--- A WebSocket that a game polls once a tick. poll() does everything possible without waiting. Only the look-up of a
--- host's name blocks, because LuaSocket has no other way. If that may take long, give an address.
+-- SPDX-License-Identifier: BSL-1.0 A WebSocket that a game polls once a tick. poll() does all the work that is possible
+-- without waiting. Only the look-up of a host name blocks, because LuaSocket has no other way. If a look-up may take
+-- long, give an IP address.
 --
 --   connecting ─► handshake ─┬─► open ─► closed
 --                            ├─► refused
@@ -75,7 +75,7 @@ function connection:flush()
   if not self.socket or #self.out == 0 then return end
   local sent, why, sent_before = self.socket:send(self.out)
   self.out = self.out:sub((sent or sent_before) + 1)
-  -- A server that has closed may have left octets to read.
+  -- A server that has closed the connection may have sent octets before.
   if not sent and why ~= "timeout" and why ~= "closed" then self:fail(why) end
 end
 
@@ -88,7 +88,8 @@ function connection:receive()
   if why ~= "closed" then self:fail(why) end
 end
 
--- Feeds the handshake. Octets that it does not consume stay in `rest`. After the 101 they are frames.
+-- Feeds the handshake. Octets that the handshake does not consume stay in `rest`. After the 101 these octets are
+-- frames.
 function connection:shake_hands()
   while self.socket and (self.state == "handshake" or self.state == "refused") do
     local event, left, data = self.client:feed(self.rest)

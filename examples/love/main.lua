@@ -1,11 +1,9 @@
--- SPDX-License-Identifier: BSL-1.0
--- love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
+-- SPDX-License-Identifier: BSL-1.0 love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
+-- A dot wanders, and the game sends its place to an echo server. A ring marks the place in the echo. The screen also
+-- shows the opening handshake of the connection. Space connects again, Escape ends the game.
 --
--- A dot wanders, and its place goes to an echo server. A ring marks the place in the echo. Beside it is the opening
--- handshake of the connection. Space connects again, Escape leaves.
---
--- --until-echo is for tests: the game ends with the first echo, or after FRAMES frames, and prints the result.
--- Exit status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot ends it as well, with a picture in FILE.
+-- --until-echo is for tests: the game ends with the first echo, or after FRAMES frames, and prints the result. Exit
+-- status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot writes a picture to FILE and ends the game as well.
 
 -- Nobody watches the error screen in a test, so an error must end the game.
 if table.concat(arg, " "):find("--until-echo", 1, true) then
@@ -18,7 +16,7 @@ local connection = require("connection")
 local view = require("view")
 
 local game = {address = "ws://127.0.0.1:9001/", events = {}, trail = {}, echoes = {}, sent = 0, echoed = 0}
-local most_frames  -- of a test
+local most_frames  -- the game ends after so many frames; nil outside of tests
 local frame, since_sent, begun = 0, 0, 0
 local period = 1 / 20  -- seconds between two messages
 
@@ -68,7 +66,7 @@ local function finish()
   end
 end
 
--- Takes the screenshot when there is something to see.
+-- Takes the screenshot after 60 echoes, or when the connection has ended.
 local function take_picture()
   if game.is_taken or game.echoed < 60 and game.connection.socket then return end
   game.is_taken = true

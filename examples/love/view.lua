@@ -30,7 +30,8 @@ local function set(name, alpha)
   love.graphics.setColor(red, green, blue, alpha or 1)
 end
 
--- Writes a text and returns where it ends. A server's text may be long, or not UTF-8, which LÖVE cannot draw.
+-- Writes a text and returns the x coordinate of its end. A server's text may be long, or not UTF-8, which LÖVE cannot
+-- draw.
 local function write(text, x, y, colour, font)
   text = tostring(text):sub(1, 200)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
@@ -40,7 +41,7 @@ local function write(text, x, y, colour, font)
   return x + love.graphics.getFont():getWidth(text)
 end
 
--- Draws a panel with the `content`, by calling `draw`.
+-- Draws a panel. Its content is drawn by draw(content).
 local function panel(title, x, y, width, height, draw, content)
   set("panel")
   love.graphics.rectangle("fill", x, y, width, height, 8)

@@ -1,16 +1,13 @@
--- SPDX-License-Identifier: BSL-1.0
--- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
+-- SPDX-License-Identifier: BSL-1.0 A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI. Octets are
+-- strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The declarations are
+-- the part of wshake.h that a client needs, unchanged, with only the enumerators that this file uses. The functions
+-- below keep alive all objects to which the library points. A view only points into another object, and so does a
+-- member that is a struct. The other object must stay in a variable as long as the view or member is used. JIT
+-- compilation is off, because the compiler may drop a variable before its scope ends. Calls that pass structs by value
+-- are interpreted in any case.
 --
--- Octets are strings. Events and errors are the library's own words, "need_more" and "wrong_accept". The declarations
--- are the part of wshake.h that a client needs, unchanged, and only the enumerators that are used here. The functions
--- below keep everything alive that the library points to.
---
--- A view, and a member that is a struct, only point into another object, which must stay in a variable meanwhile. For
--- the same reason JIT compilation is off: the compiler may drop a variable before its scope ends. Calls that pass
--- structs by value are interpreted anyway.
---
--- The shared library is the file that WSHAKE_LIBRARY names. Without it the library is found by its soname, which changes
--- with its ABI.
+-- The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname,
+-- which changes with the ABI of the library.
 local ffi = require("ffi")
 require("jit").off(true, true)
 
@@ -182,12 +179,13 @@ local wshake = {}
 
 local function view(text) return ffi.new("wshake_octets", text, #text) end
 local function room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
--- `whole`: the object that the view points into.
+-- `whole`: the object into which the view `octets` points.
 local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
 
 local function word_of(event) return ffi.string(C.wshake_describe_client_event(event)) end
 
--- Returns a diagnostic: `code`, its meaning in `message` and `rule`, `offset`, and `field`, which may be an argument.
+-- Returns a diagnostic: `code`, the meaning of the code in `message` and `rule`, `offset`, and `field`, which may be
+-- the name of an argument.
 local function describe(found)
   local info = C.wshake_describe_error(found.code)
   return {
@@ -272,7 +270,8 @@ function client:start(uri, wanted)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end
 
--- Returns the event, the octets that were not consumed, which are still yours, and a part of a refusal's body.
+-- Returns the event, the octets that were not consumed, and a part of a refusal's body. The caller keeps the octets
+-- that were not consumed.
 function client:feed(octets)
   local result = C.wshake_client_feed(self.role, view(octets))
   local event, data = word_of(result.event), string_of(result.data, result)
@@ -282,7 +281,7 @@ end
 -- Tells the client that no more octets will come. Returns the state.
 function client:feed_eof() return word_of(C.wshake_client_feed_eof(self.role)) end
 
--- Returns the state: the event that feed() reports without octets, "need_more" after an event that passes.
+-- Returns the state, which is "need_more" after the events "interim", "refused" and "body".
 function client:state() return word_of(C.wshake_client_state_of(self.role)) end
 
 -- Prepares for a new connection, in any state.
@@ -304,14 +303,14 @@ function client:error()
   return describe(found)
 end
 
--- Returns the target of a redirect, or nil if the refusal is none.
+-- Returns the target of a redirect, or nil if the refusal is no redirect.
 function client:redirect_uri()
   return (written_by(function(out) return C.wshake_client_redirect_uri(self.role, out) end))
 end
 
 local continuations = {[0] = "nothing", "redirect", "authenticate", "retry_later"}
 
--- Returns what a refusal asks for, in one word, and whether start() may ask again on the same connection.
+-- Returns the next step after a refusal, in one word, and whether start() may ask again on the same connection.
 function client:next()
   local found = C.wshake_client_next(self.role)
   return continuations[tonumber(found.what)], found.same_connection

@@ -25,7 +25,7 @@ log = logging.getLogger("echo_server")
 
 def answer(server, state):
     """Returns the octets that answer the state, and a line for the log if the handshake is not accepted."""
-    if state != "upgrade":  # plain HTTP, or a broken rule, which the answer and the log name
+    if state != "upgrade":  # plain HTTP, or a broken rule: answer and log name the rule
         log.info("refused: %s", server.error())
         return server.respond()
     if server.resource_name().partition("?")[0] == "/forbidden":
@@ -48,14 +48,14 @@ async def shake_hands(server, reader, writer, patience):
                 if not octets:
                     server.feed_eof()
             except asyncio.TimeoutError:
-                if server.feed_eof() != "closed":  # half of a request has come: 408 answers it
+                if server.feed_eof() != "closed":  # a part of a request has come: it is answered by 408
                     log.info("refused: time is up")
                     writer.write(server.respond(error="timed_out"))
         elif state in ("upgrade", "request", "failed"):
             writer.write(answer(server, state))
             await writer.drain()
         elif state == "responded":
-            server.next_request()  # need_more if the connection may try again, else closed
+            server.next_request()  # need_more if the next request may follow, else closed
             deadline = clock() + patience
         elif state == "open":
             return octets
@@ -68,7 +68,7 @@ async def echo(early, reader, writer):
     frames = Connection(ConnectionType.SERVER, trailing_data=early)
     while True:
         for event in frames.events():
-            if isinstance(event, Message):  # or a part of a message
+            if isinstance(event, Message):  # a message or a part of it
                 same = type(event)(data=event.data, message_finished=event.message_finished)
                 writer.write(frames.send(same))
             elif isinstance(event, (Ping, CloseConnection)):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """A WebSocket server's opening handshake: wshake from Python.
 
-Octets are bytes, or str. States and errors are the library's own words, "need_more" and "bad_key". These objects
-keep everything alive that the library points to.
+Octets are bytes, or str. States and errors are the library's own words, such as "need_more" and "bad_key". These objects
+keep alive all objects to which the library points.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ from wshake_c import Server as ServerMemory, ServerConfig as ServerConfigMemory,
 
 
 def words(of):
-    """Returns the library's names of the numbers from 0 on."""
+    """Returns the library's names of states or errors, in the order of their numbers."""
     found = []
     while (word := of(len(found)).decode()) and word not in found:  # an invalid number has no name, or the name of 0
         found.append(word)
@@ -24,7 +24,7 @@ ERRORS = words(lambda number: C.describe_error(number).name)
 
 
 class Diagnostic:
-    """A code, its offset, and the field or argument that it is about: see wshake_diagnostic in the header."""
+    """A code, the offset of the error, and the field or argument at fault: see wshake_diagnostic in the header."""
 
     def __init__(self, found):
         info = C.describe_error(found.code)
@@ -51,7 +51,7 @@ def fields(pairs):
 
 
 class ServerConfig:
-    """The configuration that connections share. The library points to all of it as long as a server made with it exists."""
+    """The configuration that connections share. It keeps its lists and strings alive, because the servers point to them."""
 
     def __init__(self, subprotocols=(), origins=(), header=(), **more):
         self._options = options_of(
@@ -83,7 +83,7 @@ class Server:
         C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
-        """Returns the state, and the number of octets that were consumed. The others are still yours."""
+        """Returns the state, and the number of octets that were consumed. The caller keeps the other octets."""
         result = C.server_feed(self._server, Octets.of(octets))
         return STATES[result.state], result.consumed
 
@@ -110,7 +110,7 @@ class Server:
         return self._written_by(C.server_respond, options)
 
     def next_request(self):
-        """Prepares for the next request on the connection. Returns the state: need_more, or closed at its end."""
+        """Prepares for the next request on the connection. Returns the state: need_more, or closed if the connection ends."""
         return STATES[C.server_next_request(self._server, 0)]
 
     def reset(self):
@@ -118,7 +118,7 @@ class Server:
         C.server_reset(self._server)
 
     def error(self):
-        """The error of the request. Its code is "none" if there is none."""
+        """The error of the request. The code is "none" if the request has no error."""
         return Diagnostic(C.server_error(self._server))
 
     def resource_name(self):
@@ -135,7 +135,7 @@ class Server:
         return str(C.server_agreed(self._server).subprotocol)
 
     def wipe(self):
-        """Wipes the head, which may hold a password or a cookie. Afterwards nothing may be read until reset()."""
+        """Wipes the head, which may hold a password or a cookie. Afterwards call no function that reads the head until reset()."""
         ctypes.memset(self._storage, 0, len(self._storage))
 
     def _written_by(self, verb, options):

@@ -13,7 +13,7 @@ import sys
 from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint8, c_uint16, c_uint32, c_uint64, c_void_p
 
 SERVER_STORAGE_SIZE = 16384  # for any head that the default limits allow
-SMALL_SERVER_STORAGE_SIZE = 4096  # for the heads that browsers and proxies really send
+SMALL_SERVER_STORAGE_SIZE = 4096  # for the heads of browsers and proxies in practice
 SERVER_SIZE = 128
 SERVER_CONFIG_SIZE = 256
 
@@ -24,7 +24,7 @@ library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform
 
 
 class Octets(ctypes.Structure):
-    """A view. One made by of() keeps its octets alive. Read the library's own with bytes() while they are valid."""
+    """A view. A view made by of() keeps its octets alive. Read a view of the library with bytes() while it is valid."""
 
     _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
 
@@ -232,7 +232,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of a kind, for instance AcceptOptions. Zero in any member except the size selects its default."""
+    """Makes options of the class `kind`, for instance AcceptOptions. Zero in any other member than size selects its default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
