@@ -18,8 +18,8 @@ namespace {
 
 constexpr client_task tasks[] = {{"plain", false}, {"negotiated", true}};
 
-// The server. Its time is in every peer's row, because their keys are not known in advance. The row answer/harness
-// measures it separately.
+// The server. Its time is part of every peer's row, because the peers' keys are not known in advance. The row
+// answer/harness measures the server's time separately.
 
 constexpr std::string_view plain_answer =
     "HTTP/1.1 101 Switching Protocols\r\n"
@@ -79,7 +79,7 @@ wshake::client_request make_request(const client_task& task) {
   return request;
 }
 
-// The request is made in advance, as the peers' arguments are.
+// The client_request is made in advance, as the arguments of the peers are.
 const wshake::client_request& request_for(const client_task& task) {
   static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
   return requests[task.negotiates ? 1 : 0];
@@ -128,7 +128,7 @@ const std::vector<exchange>& exchanges(const client_task& task) {
 
 using work = bool (*)(const client_task&, const exchange&);
 
-// True if the client reports the agreement that the answer states.
+// True if the client reports the subprotocol and the extension of the answer.
 bool is_right(const client_task& task, const exchange& with) {
   wshake::client client(storage);
   if (!client.start(out, request_for(task), with.nonce)) return false;
@@ -165,7 +165,7 @@ std::vector<const client_peer*> client_peers() {
 }
 
 void time_peer(benchmark::State& state, const client_peer& who, const client_task& task, std::size_t most) {
-  constexpr unsigned batch = 64;  // connections that live until they are cleaned up
+  constexpr unsigned batch = 64;  // the number of handshakes before clean_up() frees their connections
   answer_maker* const maker = maker_for(task);
   bool right = true;
   unsigned alive = 0;
@@ -190,7 +190,7 @@ void add_peer(const client_peer& who, const client_task& task, const char* what,
                                [&who, &task, most](benchmark::State& state) { time_peer(state, who, task, most); });
 }
 
-// Rows for the work that is in a peer's row but not in wshake's.
+// Rows for the work that a peer's row contains and wshake's row does not: drawing the nonce, making the answer.
 
 void add_draw(const client_peer& who) {
   benchmark::RegisterBenchmark(row_name("draw", who.name, "nonce").c_str(), [&who](benchmark::State& state) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine as it runs on less capable processors.
+// Rows of the engine's builds for less capable processors.
 #include <benchmark/benchmark.h>
 
 #include <array>

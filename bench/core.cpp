@@ -16,12 +16,12 @@
 namespace bench {
 namespace {
 
-// Hides a number in a register from the compiler, so that it cannot merge additions.
+// Hides a number in a register from the compiler, so that the compiler cannot merge additions.
 inline void hide(std::size_t& number) { __asm__ volatile("" : "+r"(number)); }
 
 constexpr unsigned rounds = 1000;
 
-// Makes eight additions in each round. Each addition waits for the one before.
+// Makes eight additions in each round. Each addition waits for the result of the addition before.
 void add_dependent() {
   std::size_t number = 0;
   for (unsigned round = 0; round < rounds; ++round) {
@@ -76,7 +76,7 @@ void bind_to_core() {
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
   int best = -1;
   double most = 0;
-  // Starts at the last core, because interrupts prefer the first.
+  // Starts at the last core, because interrupts prefer the first core.
   for (int core = CPU_SETSIZE - 1; core >= 0; --core) {
     if (!CPU_ISSET(core, &allowed)) continue;
     bind_to(core);

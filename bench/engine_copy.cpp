@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // This file must not use any part of the standard library that needs the linker. The linker keeps one copy of an inline
-// function: it could keep the copy compiled here, for this processor only, and use it for all other files.
+// function. It could keep the copy of this file, which is compiled for one processor, and use this copy for all other
+// files.
 #include "engine_copy.hpp"
 
 #include <cstring>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Several builds of the engine within one program. Each of them except the library itself is compiled under its own
-// namespace, by -Dwshake=... engine_copy.cpp is compiled into every one of them.
+// Several builds of the engine within one program. Each build except the library itself is compiled under its own
+// namespace, by -Dwshake=... engine_copy.cpp is compiled into every build.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ struct engine_copy {
   // The same as peer::handshake.
   std::size_t (*handshake)(std::string_view request, char* out);
 
-  // Writes the 28 octets of the accept value for a key of 24.
+  // Writes the accept value, 28 octets, for a key of 24 octets.
   void (*accept_key)(std::string_view key, char* out);
 };
 

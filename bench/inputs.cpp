@@ -79,7 +79,7 @@ constexpr std::string_view proxied_request =
     "\r\n";
 
 input complete(std::string request, std::string key) {
-  // Uses the portable function, so that a bug in the measured one cannot hide in the expected value.
+  // Uses the portable function, so that a bug in the measured function cannot hide in the expected value.
   const wshake::accept_value value = wshake::detail::accept_key_portable(key);
   return {std::move(request), std::move(key), std::string(value.data.begin(), value.data.end())};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // instructions COPY INPUT COUNT: does COUNT handshakes, or makes COUNT accept values if INPUT is accept_key, for a tool
-// that counts instructions. The difference of two counts leaves out everything else. Without arguments it prints the
-// copies, the inputs, and the abilities of the processor.
+// that counts instructions. The difference of the results for two COUNTs leaves out the start of the program. Without
+// arguments the program prints the copies, the inputs, and the features of the processor.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

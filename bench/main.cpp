@@ -9,7 +9,7 @@
 
 int main(int argc, char** argv) {
   // Runs the repetitions of all rows in random order, so that a noisy moment hits all rows alike. Options on the
-  // command line come later and override this one.
+  // command line come later and override this option.
   char interleaving[] = "--benchmark_enable_random_interleaving=true";
   char repetitions[] = "--benchmark_repetitions=9";
   char min_time[] = "--benchmark_min_time=0.01";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The mix: requests as different from each other as those that a public server sees.
+// The mix: requests that differ from each other as much as the requests to a public server.
 #include <cctype>
 #include <cstdint>
 #include <initializer_list>

@@ -13,7 +13,7 @@
 namespace bench {
 namespace {
 
-// Each of these functions does the work of one iteration and returns whether the result is right. That check must not
+// Each of these functions does the work of one iteration and returns whether the result looks right. The check must not
 // show in the times, so the octets of an answer are compared only before the timing.
 
 std::array<char, wshake::small_server_storage_size> storage;
@@ -46,7 +46,7 @@ bool handshake(const input& from) {
   return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
-// Negotiates everything: a subprotocol from a list, permessage-deflate, an origin to compare, an additional field.
+// Negotiates a subprotocol from a list and permessage-deflate. The answer has an additional field.
 bool negotiated(const input& from) {
   static constexpr wshake::octets subprotocols[] = {"superchat", "chat", "graphql-transport-ws", "v1.cbor.example"};
   static constexpr wshake::field header[] = {{"Strict-Transport-Security", "max-age=31536000"}};
@@ -60,7 +60,7 @@ bool negotiated(const input& from) {
   return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
-// Reads heads of any size, whole and octet by octet.
+// Reads a head of any size in pieces of `Piece` octets.
 template <std::size_t Piece>
 bool any_size(const input& from) {
   static std::array<char, wshake::server_storage_size> large;
@@ -116,7 +116,7 @@ bool right_fields(const input& from) {
   return value && *value == wshake::octets(from.key) && reading.head.method == wshake::octets("GET");
 }
 
-// `right` checks the result that `one` left for the same input.
+// `right` checks the result that `one` left behind for the same input.
 void add(const std::string& what, work one, work right, const workload& load) {
   const std::string name = row_name(what, "wshake", load.name);
   for (const input& from : load.inputs) require(one(from) && right(from), name);

@@ -18,7 +18,7 @@ UNIT_LABEL = "OpenSSL's SHA-1 of 60 octets"
 
 
 def bar(label, median, first, third, own):
-    """Returns a bar in microseconds."""
+    """Returns a bar in microseconds. The arguments are in nanoseconds, and `own` is wshake's median."""
     note = f"{median / 1000:.2f} µs" + ("" if median == own else f", {median / own:.1f} ×")
     return figures.Bar(label, median / 1000, first / 1000, third / 1000, note, median == own)
 

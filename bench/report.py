@@ -1,6 +1,6 @@
 """report.py RUN.json: prints a run of all benchmarks as tables, and compares the results with their limits.
 
-A figure is the median of its repetitions. The spread beside it covers the middle half of them.
+A figure is the median of its repetitions. The spread beside the figure covers the middle half of the repetitions.
 """
 
 import json
@@ -61,7 +61,7 @@ class Rows:
         return [name.split("/")[2] for name in self.samples if name.startswith(f"{what}/{who}/")]
 
     def beyond(self, who, task):
-        """Returns the time in a peer's client row that ours does not have: drawing the nonce and making the answer."""
+        """Returns the time that only a peer's client row contains: drawing the nonce and making the answer."""
         if who == "wshake":
             return 0
         return (self.median(f"draw/{who}/nonce") or 0) + (self.median(f"answer/harness/{task}") or 0)
@@ -78,12 +78,12 @@ class Rows:
         return max((ratio for ratio in there if ratio is not None), default=None)
 
     def steps(self, what):
-        """Pairs each head with the one of half its size, from 1 KB on. Smaller ones are mostly the handshake's fields."""
+        """Pairs each head with the head of half its size, without the smallest: it is mostly the handshake's fields."""
         sizes = self.inputs(what)
         return [(f"{what}/wshake/{size}", f"{what}/wshake/{half}") for half, size in zip(sizes[1:], sizes[2:])]
 
     def uppers(self):
-        """Returns pairs of rows: with dirty upper halves, and the same with clean ones."""
+        """Returns pairs of rows: a row with dirty upper halves, and the same row with clean upper halves."""
         dirty = [name for name in self.samples if name.startswith("uppers_") and name.endswith("/dirty")]
         return [(name, name.replace("/dirty", "/clean")) for name in dirty]
 
@@ -91,7 +91,7 @@ class Rows:
         return [(f"handshake/portable/{name}", f"handshake/wshake/{name}") for name in INPUTS]
 
 
-# Each limit: its name, the function that finds the figure, the comparison, the limit.
+# The name of a figure, the function that computes the figure, the comparison, the limit.
 TARGETS = (
     ("accept_key / OpenSSL's SHA-1", lambda rows: rows.ratio("accept_key/wshake/mix", UNIT), "<=", 0.6),
     ("Chrome's request / OpenSSL's SHA-1", lambda rows: rows.ratio(CHROME, UNIT), "<=", 1.8),
@@ -118,7 +118,7 @@ def timed(median, first, third):
 
 
 def table(title, head, lines):
-    """Prints a table. The first column is text, the others are figures."""
+    """Prints a table. The first column is text, the other columns are figures."""
     if not lines:
         return
     widths = [max(len(row[column]) for row in (head, *lines)) for column in range(len(head))]
@@ -277,7 +277,7 @@ def show_targets(run, rows):
 
 def versions(run):
     context = run["context"]
-    # Leaves out dates and vendors.
+    # Leaves out dates and names of vendors.
     names = [
         " ".join(context[key].split()[:2])
         for key in ("compiler", "openssl", "http_parser", "beast", "websocketpp")
@@ -292,7 +292,7 @@ def samples(run):
 
 
 def show_core(run):
-    """Prints how much of its core each process had: see core.hpp."""
+    """Prints each process's share of its core: see core.hpp."""
     counted, left_out = run["additions_at_a_time"][: run["passes"]], run["additions_at_a_time"][run["passes"] :]
 
     def span(numbers):

@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-// Connections that live until they are cleaned up.
+// The number of handshakes before clean_up() frees their connections.
 constexpr unsigned batch = 64;
 
 std::array<char, 4096> out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows. Each is tried once on every input and must give the right answer before it is registered for timing. A
+// The rows. Each row runs once on every input and must give the right answer before it is registered for timing. A
 // row's name is what/who/input.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace bench {
 
-// Registers the rows of a program. Each program defines its own, and main() calls it. It ends the program with a
-// message if an answer is wrong, as do the functions below.
+// Registers the rows of a program. Each program defines this function, and main() calls it. If an answer is wrong, this
+// function and the functions below end the program with a message.
 void register_rows();
 
 void register_own_rows();
@@ -22,7 +22,7 @@ void register_peer_rows();
 void register_cold_rows();
 void register_client_rows();
 
-// Returns the peers in this build.
+// Returns the peers that this build contains.
 std::vector<const peer*> peers();
 
 inline std::string row_name(std::string_view what, std::string_view who, std::string_view input) {

@@ -1,9 +1,10 @@
-"""run.py BUILD [--quick] [--write] [--benchmark_...]: all benchmarks of the build folder, then a report.
+"""run.py BUILD [--quick] [--write] [--benchmark_...]: runs all benchmarks of the build folder, then prints a report.
 
---quick: to see that all of it works; the figures mean little. --write: the table in docs/speed.md and bench/figures/ are
-written anew. Further options go to Google Benchmark, for instance --benchmark_filter=handshake/wshake; then only its
-rows run. All figures are left in BUILD/bench/run.json. Exit code 1 where a result is wrong or upper halves may be dirty,
-not where a target is missed.
+--quick: one short pass, to see that the benchmarks work; the figures mean little. --write: writes the table in
+docs/speed.md and bench/figures/ anew. Further options go to Google Benchmark, for instance
+--benchmark_filter=handshake/wshake; then only rows with this name run. All figures are stored in BUILD/bench/run.json.
+The exit code is 1 if a result is wrong or upper halves may be dirty, but not if a figure is beyond its limit in
+report.py.
 """
 
 import collections
@@ -23,7 +24,7 @@ import page
 import report
 import vzeroupper
 
-# Code and data have other addresses in each process, and in some of them whole handshakes take an eighth longer.
+# Code and data have other addresses in each process, and in some processes whole handshakes take an eighth longer.
 PASSES, MOST_PASSES, REPETITIONS, SECONDS = 11, 33, 5, 0.01
 CONNECTIONS = 1_000_000
 INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
@@ -61,7 +62,7 @@ def processor():
 
 
 def run_once(program):
-    """Runs one process. Returns the rows, each with the nanoseconds of every repetition, and the context that it reports."""
+    """Runs one process. Returns the rows, with the nanoseconds of every repetition, and the context of the process."""
     out = build / f"{program}.json"
     command = [build / program, f"--benchmark_out={out}"]
     command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]
@@ -83,7 +84,7 @@ def run_once(program):
 
 
 def additions_at_a_time(rows):
-    """Returns how much of its core a process had (core.hpp), or 1 if the filter excludes it. Removes the rows that measure it."""
+    """Removes the rows of core.hpp. Returns the additions at a time, or 1 if the filter excludes these rows."""
     dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
     return statistics.median(dependent) / statistics.median(independent)
 
@@ -91,8 +92,8 @@ def additions_at_a_time(rows):
 def measure(program):
     """Returns the program's rows, its context, and how many additions the core of each process made at a time.
 
-    For each process that had less of its core than others, another one runs, up to MOST_PASSES. Those that had most of their
-    cores count.
+    If a process had a smaller share of its core than others, another process runs, up to MOST_PASSES. The PASSES
+    processes with the largest shares count.
     """
     passes = []
     while True:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A pool of memory in slots of a few sizes, as a server may use for its connections' storage.
+// A pool of memory in slots of a few sizes. A server may use such a pool for the storage of its connections.
 #pragma once
 
 #include <algorithm>
@@ -52,7 +52,7 @@ class slab {
   static void grow(slot_list& list, std::size_t size) {
     list.chunks.push_back(std::make_unique_for_overwrite<char[]>(chunk_size));
     char* const chunk = list.chunks.back().get();
-    // Fills the list from the back, so that the first slot is taken first.
+    // Adds the slots from the last to the first, so that take() returns the first slot first.
     for (std::size_t at = chunk_size / size * size; at != 0; at -= size) {
       std::memcpy(chunk + at - size, &list.free, sizeof list.free);
       list.free = chunk + at - size;

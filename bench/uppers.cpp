@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A separate program for the upper halves of vector registers. AVX code leaves these halves dirty if it does not clear
-// them. SHA instructions have no VEX encoding: on some processors each of them is then slow, because it must merge the
-// dirty half into its result. Every row therefore runs twice, with clean and with dirty halves, and the dirty run must
-// not take longer. Besides the library, the whole engine is measured in one file compiled for this processor, where a
-// compiler may put wide copies anywhere.
+// them. SHA instructions have no VEX encoding. On some processors each SHA instruction is slow if the halves are dirty,
+// because it must merge the dirty half into its result. Every row therefore runs twice, with clean and with dirty
+// halves, and the dirty run must not take longer. The library is measured, and a build of the whole engine in one file
+// for this processor: in such a build the compiler may put wide copies anywhere.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -19,8 +19,8 @@
 namespace bench {
 namespace {
 
-// Leaves the upper halves of the registers dirty, as AVX code that forgets vzeroupper does. Compilers do not look into
-// the assembly, so they do not add one after it.
+// Leaves the upper halves of the registers dirty, as AVX code without vzeroupper does. Compilers do not look into the
+// assembly, so they do not add a vzeroupper after it.
 inline void make_dirty() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
@@ -55,8 +55,9 @@ void add(const std::string& what, const char* who, const workload& load, Work wo
                                [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
 }
 
-// Shows the cost of dirty upper halves: the rounds of a digest without vzeroupper. Like the library's rounds they are
-// not compiled for AVX, so the instructions between the SHA instructions have no VEX form and wait as well.
+// The rounds of a digest without vzeroupper, which show the cost of dirty upper halves. These rounds are not compiled
+// for AVX, as the library's rounds are not: the instructions between the SHA instructions have no VEX form and wait as
+// well.
 __attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
   const __m128i all = state;
   __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);

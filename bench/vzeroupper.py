@@ -1,5 +1,7 @@
-"""Checks in the compiled program that SHA instructions run with clean upper halves. It reads the instructions, because on some
-processors dirty upper halves cost nothing."""
+"""Checks in the compiled program that SHA instructions run with clean upper halves.
+
+The check reads the instructions, because on some processors dirty upper halves cost no time.
+"""
 
 import re
 import subprocess
@@ -24,7 +26,7 @@ def fault(lines):
 
 
 def look_at(program):
-    """Returns the fault or None for each function with SHA instructions, except the one that is unprotected on purpose."""
+    """Returns the fault or None of each function with SHA instructions, except `unprotected`, whose fault is intended."""
     command = ["objdump", "--disassemble", "--no-show-raw-insn", "--demangle", str(program)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {

@@ -22,7 +22,8 @@ namespace websocket = boost::beast::websocket;
 
 using stream = websocket::stream<memory_stream>;
 
-// The size of the stream's own read buffer. A larger head overflows it and must be read in advance.
+// The size of the stream's own read buffer. A larger head overflows this buffer, so a larger head is read before
+// accept().
 constexpr std::size_t stream_buffer_size = 1536;
 
 std::size_t handshake(std::string_view request, char* out) {

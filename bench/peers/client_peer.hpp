@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Another implementation's client. In C++17, as peer.hpp.
+// The client of another implementation. This header is C++17, as peer.hpp is.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace bench {
 
-// The request of a client: the target at app.example.com:80. If it negotiates, it offers two subprotocols and
-// permessage-deflate.
+// The request of a client: the target at app.example.com:80. If `negotiates` is true, the client offers two
+// subprotocols and permessage-deflate.
 struct client_task {
   const char* name;
   bool negotiates;
@@ -18,7 +18,7 @@ inline constexpr std::string_view client_host = "app.example.com";
 inline constexpr std::string_view client_target = "/realtime/chat?room=general";
 inline constexpr const char* client_subprotocols[] = {"v2.chat.example", "v1.chat.example"};
 
-// The server in the same process. Returns the 101 to a request, valid until the next call.
+// The server in the same process. Returns the 101 that answers a request. The view is valid until the next call.
 using answer_maker = std::string_view(std::string_view request);
 
 struct client_peer {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// http_parser with OpenSSL's SHA1(), combined by hand as many servers do. It checks only the parts of RFC 6455 §4.2.1
-// that are indispensable.
+// http_parser with OpenSSL's SHA1(), combined by hand as many servers do. This server checks only the indispensable
+// parts of RFC 6455 §4.2.1.
 #include <http_parser.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>

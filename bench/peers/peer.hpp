@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Another implementation, measured on the same octets. This header is C++17, because WebSocket++ 0.8.2
-// does not compile as C++20.
+// Another implementation, which is measured on the same requests. This header is C++17, because WebSocket++ 0.8.2 does
+// not compile as C++20.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,15 @@ struct peer {
   const char* name;
   const char* version;
 
-  // Does a server's whole handshake for a new connection in memory: takes the request, writes the 101 to `out`, which
-  // is large enough. Returns its size, or 0 for a failure.
+  // Does a server's whole handshake for a new connection in memory: takes the request and writes the 101 to `out`,
+  // which is large enough. Returns the size of the 101, or 0 for a failure.
   std::size_t (*handshake)(std::string_view request, char* out);
 
-  // Reads only the request's head. Returns true if it is well-formed. Null if the peer cannot parse without a
-  // handshake.
+  // Reads only the request's head. Returns true if the head is well-formed. Null if the peer cannot parse a head
+  // without a handshake.
   bool (*parse)(std::string_view request);
 
-  // Frees what handshakes left behind. It is called now and then, outside of the measured time. Null if there is
+  // Frees the memory that handshakes left behind. Called now and then, outside of the measured time. Null if there is
   // nothing to free.
   void (*clean_up)();
 };
@@ -32,7 +32,7 @@ struct digest {
 };
 
 #ifdef WSHAKE_BENCH_BEAST
-extern const peer beast;  // a new stream for every handshake, because an open one can't be used again
+extern const peer beast;  // a new stream for every handshake, because an open stream can't be used again
 #endif
 #ifdef WSHAKE_BENCH_WEBSOCKETPP
 extern const peer websocketpp_core;
