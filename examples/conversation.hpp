@@ -8,6 +8,7 @@
 //     case conversation::wish::shut:    close the sending direction; break;
 //     case conversation::wish::leave:   close; return;
 //   }
+//
 // If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error call talk.lost(). Then call next()
 // again. A conversation sends or receives, never both: while a slow peer does not take the output, no input is read
 // that could add to the output.

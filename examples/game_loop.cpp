@@ -3,6 +3,7 @@
 // the server allocates nothing, and it is compiled without exceptions and without RTTI.
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
+//
 // A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
 // octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first
 // message to a player has the player's own number.

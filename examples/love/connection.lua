@@ -1,6 +1,6 @@
--- SPDX-License-Identifier: BSL-1.0 A WebSocket that a game polls once a tick. poll() does all the work that is possible
--- without waiting. Only the look-up of a host name blocks, because LuaSocket has no other way. If a look-up may take
--- long, give an IP address.
+-- SPDX-License-Identifier: BSL-1.0
+-- A WebSocket that a game polls once a tick. poll() does all the work that is possible without waiting. Only the
+-- look-up of a host name blocks, because LuaSocket has no other way. If a look-up may take long, give an IP address.
 --
 --   connecting ─► handshake ─┬─► open ─► closed
 --                            ├─► refused

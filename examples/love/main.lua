@@ -1,4 +1,6 @@
--- SPDX-License-Identifier: BSL-1.0 love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
+-- SPDX-License-Identifier: BSL-1.0
+-- love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
+--
 -- A dot wanders, and the game sends its place to an echo server. A ring marks the place in the echo. The screen also
 -- shows the opening handshake of the connection. Space connects again, Escape ends the game.
 --

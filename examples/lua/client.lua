@@ -1,6 +1,6 @@
--- SPDX-License-Identifier: BSL-1.0 client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message,
--- prints the echo, and closes the WebSocket. LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0
--- echoed, 1 refused, 2 failed.
+-- SPDX-License-Identifier: BSL-1.0
+-- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints the echo, and closes the
+-- WebSocket. LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local frames = require("frames")

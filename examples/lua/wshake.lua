@@ -1,10 +1,13 @@
--- SPDX-License-Identifier: BSL-1.0 A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI. Octets are
--- strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The declarations are
--- the part of wshake.h that a client needs, unchanged, with only the enumerators that this file uses. The functions
--- below keep alive all objects to which the library points. A view only points into another object, and so does a
--- member that is a struct. The other object must stay in a variable as long as the view or member is used. JIT
--- compilation is off, because the compiler may drop a variable before its scope ends. Calls that pass structs by value
--- are interpreted in any case.
+-- SPDX-License-Identifier: BSL-1.0
+-- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
+--
+-- Octets are strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The
+-- declarations are the part of wshake.h that a client needs, unchanged, with only the enumerators that this file uses.
+-- The functions below keep alive all objects to which the library points.
+--
+-- A view only points into another object, and so does a member that is a struct. The other object must stay in a
+-- variable as long as the view or member is used. JIT compilation is off, because the compiler may drop a variable
+-- before its scope ends. Calls that pass structs by value are interpreted in any case.
 --
 -- The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname,
 -- which changes with the ABI of the library.
