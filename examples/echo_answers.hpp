@@ -18,8 +18,8 @@ inline std::string_view requested_path(const wshake::server& server) {
   return name.substr(0, name.find('?'));
 }
 
-// True if the request is a handshake. So is a request with a key and without Upgrade: a proxy removed Upgrade, and the
-// answer says so.
+// True if the request is a handshake. A request with a key and without Upgrade counts, too: a proxy removed Upgrade,
+// and the answer says so.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }

@@ -57,8 +57,8 @@ enum class stage : std::uint8_t {
 struct player {
   int socket = -1;
   stage at = stage::free;
-  unsigned ticks_left = 0;  // until the player is removed
-  std::uint64_t news = 0;   // the players whose places this player must still get, one bit each
+  unsigned ticks_left = 0;  // until the deadline of the player's stage
+  std::uint64_t news = 0;   // the players of whom this player must still get the news, one bit each
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
@@ -72,8 +72,8 @@ std::array<player, seats> players;
 std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
 
 // Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
-// Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for another
-// socket, the oldest one is closed.
+// Sockets whose sending direction is shut stay in `way_out` for a while. If there is no room for another socket, it
+// replaces the oldest socket, which is closed.
 struct way_out {
   way_out() { sockets.fill(-1); }
 

@@ -41,7 +41,7 @@ local function write(text, x, y, colour, font)
   return x + love.graphics.getFont():getWidth(text)
 end
 
--- Draws a panel. Its content is drawn by draw(content).
+-- Draws a panel. Its content is drawn by draw(content, x, y).
 local function panel(title, x, y, width, height, draw, content)
   set("panel")
   love.graphics.rectangle("fill", x, y, width, height, 8)
