@@ -65,9 +65,11 @@ class WSHAKE_POINTER fields {
  private:
   friend struct fields_access;
 
+  fields(array_view<field> list, std::size_t begin) noexcept;
+
   const char* head_ = nullptr;   // the first octet of a head, or null
   const field* list_ = nullptr;  // the first field of a list, or null
-  std::uint16_t begin_ = 0;      // in a head: the offset of its field lines
+  std::uint16_t begin_ = 0;      // in a head: the offset of its field lines; in a list: the index of the first one
   std::uint16_t end_ = 0;        // in a head: the offset of its empty line; in a list: its size
   detail::field_table table_;
 };
