@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// http2_client ws://HOST[:PORT][/PATH] TEXT...: opens a WebSocket over HTTP/2 in clear text (RFC 8441), sends each TEXT,
-// prints each echo, and closes. nghttp2 carries the header lists, wslay the frames. Exit status: 0 after all echoes, 1
-// refused, 2 failed.
+// http2_client ws://HOST[:PORT][/PATH] TEXT...: opens a WebSocket over HTTP/2 in clear text (RFC 8441), sends each
+// TEXT, prints each echo, and closes. nghttp2 carries the header lists, wslay the frames. Exit status: 0 after all
+// echoes, 1 refused, 2 failed.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
