@@ -57,6 +57,7 @@ static_assert(WSHAKE_VERSION_MINOR == version_minor && WSHAKE_VERSION_PATCH == v
 
 static_assert(WSHAKE_KEY_SIZE == key_size && WSHAKE_ACCEPT_SIZE == accept_size && WSHAKE_NONCE_SIZE == sizeof(nonce));
 static_assert(sizeof(wshake_accept_value) == sizeof(accept_value));
+static_assert(WSHAKE_ENABLE_CONNECT_PROTOCOL == enable_connect_protocol);
 static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
 static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);

@@ -524,12 +524,19 @@ typedef struct wshake_agreement {
 #define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
 #define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
-// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt().
+// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt(). For HTTP/2
+// and HTTP/3, wshake_read_request_list() fills one from a header list.
 typedef struct wshake_request_view {
-  wshake_octets method;  // "GET"; letter case counts
-  wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2)
-  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
-  wshake_fields header;  // the header section
+  wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
+  wshake_octets target;  // as it was sent: origin-form or absolute-form for a handshake (RFC 9112 §3.2); :path
+  unsigned version;      // ten times the major plus the minor: 10, 11, 20 for HTTP/2, 30 for HTTP/3
+  wshake_fields header;  // the header section, without pseudo-header fields
+
+  // Over HTTP/2 and HTTP/3 only.
+  wshake_octets protocol;   // :protocol, "websocket" for a handshake
+  wshake_octets scheme;     // :scheme, "http" or "https"
+  wshake_octets authority;  // :authority
+  bool ends_stream;         // END_STREAM or FIN came with the header list
 } wshake_request_view;
 
 // A request's head that this library read from octets.
@@ -540,7 +547,7 @@ typedef struct wshake_request_head {
 
 // A response's head as views.
 typedef struct wshake_response_view {
-  unsigned version;      // ten times the major plus the minor: 11 for HTTP/1.1
+  unsigned version;      // ten times the major plus the minor: 10, 11, 20 for HTTP/2, 30 for HTTP/3
   unsigned status;       // 100 to 999
   wshake_octets reason;  // the reason phrase; may be empty
   wshake_fields header;  // the header section
@@ -554,7 +561,7 @@ typedef struct wshake_response_head {
 
 // The parts of a request that the handshake uses, as views of it. Absent fields are absent views.
 typedef struct wshake_handshake_request {
-  wshake_octets authority;       // the Host field, or the authority of an absolute-form target
+  wshake_octets authority;       // the Host field, or the authority of an absolute-form target, or :authority
   wshake_octets resource_name;   // path and query: "/chat?room=1"
   wshake_octets key;             // Sec-WebSocket-Key
   wshake_octets version;         // Sec-WebSocket-Version
@@ -628,7 +635,9 @@ WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
 WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                               const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// True if the request asks for an upgrade to WebSocket. It may still break other rules of the handshake.
+// True if the request asks for WebSocket. It may still break other rules of the handshake.
+// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
+// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Checks whether a server with this configuration accepts the request. If so, the code is WSHAKE_ERRC_NONE.
@@ -637,7 +646,7 @@ WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHA
 // field that is wrong or missing. `offset` depends on the request:
 // - a head: the offset of an octet; for a missing field the end of the head.
 // - your own wshake_request_view: the index of a field in its list; for a missing field the size of the list; for the
-//   method and the target 0.
+//   method, the target and the other pseudo-header fields 0.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -656,6 +665,40 @@ WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 //
 // RFC: 6455 §4.2.2(5.4)
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
+
+// --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
+
+// SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
+// a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+#define WSHAKE_ENABLE_CONNECT_PROTOCOL 8
+
+// The result of wshake_read_request_list().
+typedef struct wshake_request_list_reading {
+  wshake_diagnostic error;   // the first broken rule, and the index of a field of the list
+  wshake_request_view head;  // views of the list; empty after an error. Set ends_stream yourself
+} wshake_request_list_reading;
+
+// The result of wshake_read_response_list().
+typedef struct wshake_response_list_reading {
+  wshake_diagnostic error;    // the first broken rule, and the index of a field of the list
+  wshake_response_view head;  // views of the list; empty after an error
+} wshake_response_list_reading;
+
+// Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
+// HTTP/2 or 30 for HTTP/3. The fields behind them are checked by wshake_check(), wshake_server_adopt() and
+// wshake_check_answer(). They keep their indices: offsets of errors count from the first entry of the list.
+//
+// Errors: those of wshake_is_malformed(), and unsupported_http_version for another version. For a missing field the
+// offset is the size of the list.
+// Lifetime: the list must live as long as the result.
+WSHAKE_NODISCARD wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count,
+                                                                      unsigned version) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const wshake_field* list, size_t count,
+                                                                        unsigned version) WSHAKE_NOEXCEPT;
+
+// True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
+// H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
@@ -793,6 +836,17 @@ typedef struct wshake_response_options {
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
+// An answer as fields, to a request of any HTTP version: for a header list, or for your own code that writes HTTP/1.1
+// heads. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+//
+// Lifetime: the fields and the body lie in the caller's buffer.
+typedef struct wshake_field_answer {
+  wshake_response_view head;  // the request's version, the status, and fields whose names are in lower case
+  wshake_octets body;         // the body to send behind the head; empty: none
+  size_t needed;              // after need_room: the size that suffices
+  wshake_diagnostic error;    // why nothing was written
+} wshake_field_answer;
+
 // The body of a request that you answered yourself.
 typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
@@ -884,6 +938,17 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
+// Write the acceptance and any other answer as fields: see wshake_accept_fields() and wshake_respond_fields(). After
+// adopt() of an HTTP/2 or HTTP/3 request these are the verbs that answer it, and accept() and respond() return
+// wrong_carrier. Its stream ends with a refusal: next_request() leads to closed.
+//
+// Errors: those of wshake_server_accept() and wshake_server_respond().
+// State: as for wshake_server_accept() and wshake_server_respond().
+WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(wshake_server* server, wshake_mutable_octets out,
+                                                                 const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server* server, wshake_mutable_octets out,
+                                                                  const wshake_response_options* options) WSHAKE_NOEXCEPT;
+
 // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
 // breaks a rule, the connection is closed and error() tells why. If its Content-Length exceeds the limit skipped_body,
 // the connection is closed at once, with body_too_large unless there is another reason to close.
@@ -954,6 +1019,26 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
+// Writes the acceptance of a request that passed wshake_check(), with the subprotocol and permessage-deflate in
+// `agreed`; NULL: neither. The status is 101 over HTTP/1.1, and 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). After the 200
+// the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3 Sec-WebSocket-Accept is there
+// if the request has a valid key, which some clients and gateways send.
+//
+// Errors: those of wshake_write_accept(). bad_key over HTTP/1.1 only.
+WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                                          const wshake_agreement* agreed,
+                                                          const wshake_server_config* config,
+                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+
+// Writes any other answer, with Content-Length. Over HTTP/2 and HTTP/3 the default status of unsupported_version is
+// 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
+// yours.
+//
+// Errors: those of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3.
+WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                                           const wshake_server_config* config,
+                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
+
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
 #define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
@@ -1000,6 +1085,22 @@ typedef struct wshake_tunnel_request {
   const wshake_field* header;  // further fields, such as Proxy-Authorization; those of the configuration are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
+
+// A client's request as a header list (RFC 8441 §4). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+//
+// Lifetime: the views of `head` lie in the caller's buffer, but for those of constants.
+typedef struct wshake_field_request {
+  wshake_request_view head;  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
+  size_t needed;             // after need_room: the size that suffices
+  wshake_diagnostic error;   // why nothing was written
+} wshake_field_request;
+
+// The result of wshake_check_answer().
+typedef struct wshake_answer_result {
+  wshake_client_event event;  // open, interim, refused or failed
+  wshake_diagnostic error;    // failed: the broken rule, and the index or offset of a field
+  wshake_agreement agreed;    // open: the result of the handshake; views of the request
+} wshake_answer_result;
 
 // The kinds of continuation.
 typedef enum wshake_continuation_kind {
@@ -1155,6 +1256,32 @@ WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* clie
 // too_many_subprotocols, repeated_subprotocol, bad_extensions, empty_extensions.
 WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
+                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
+// understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+//
+// Errors: those of wshake_write_request(), extended_connect_not_allowed, and unsupported_http_version for another
+// version.
+WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octets out,
+                                                            const wshake_client_request* request, unsigned version,
+                                                            bool allowed,
+                                                            const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// Checks the answer to a handshake, of any HTTP version, for a client whose own HTTP code has read it. `request` is the
+// request as it was sent: its key, subprotocols and extensions are what the answer is compared with.
+//
+// Returns the event:
+// - open: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3, and every rule holds. Another 2xx over HTTP/2 and HTTP/3 fails
+//   with unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets it open;
+// - interim: another 1xx; the final answer follows;
+// - refused: any other status. wshake_find_continuation() says what it asks for;
+// - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
+//
+// Errors: those of a client, and those of wshake_is_malformed().
+// RFC: 6455 §4.1, 8441 §5.
+WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
+                                                          const wshake_request_view* request,
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the CONNECT request.
