@@ -28,8 +28,8 @@ struct request_list_reading {
 
 // The result of read_response_list().
 struct response_list_reading {
-  diagnostic error = {};
-  response_view head = {};
+  diagnostic error = {};    // the first broken rule, and the index of a field of the list
+  response_view head = {};  // views of the list; empty after an error
 
   // True if the pseudo-header fields are well-formed.
   explicit operator bool() const noexcept { return error.ok(); }
