@@ -32,17 +32,18 @@ fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
 // :authority takes the place of Host. If both are there, they are the same (RFC 9113 §8.3.1).
 fault check_authority(const subject& it) noexcept {
-  const octets authority = it.request.authority;
+  const http::pseudo_fields pseudo = it.request.pseudo();
+  const octets authority = pseudo.authority;
   if (http::host_fault(authority) != base::no_fault) return {errc::bad_authority};
   if (!it.has(field_id::host)) return {};
   if (it.has_several(field_id::host)) return it.second(errc::repeated_host, field_id::host);
   const octets host = it.value(field_id::host);
-  const bool same = http::host_fault(host) == base::no_fault && is_same_authority(host, authority, it.request.scheme);
+  const bool same = http::host_fault(host) == base::no_fault && is_same_authority(host, authority, pseudo.scheme);
   return same ? fault{} : it.wrong(errc::host_differs, field_id::host);
 }
 
 fault check_host(const subject& it) noexcept {
-  if (!it.request.authority.empty()) [[unlikely]]
+  if (it.request.is_header_list() && !it.request.pseudo().authority.empty()) [[unlikely]]
     return check_authority(it);
   if (!it.has(field_id::host)) return it.request.version >= 11 ? it.missing(errc::missing_host) : fault{};
   if (it.has_several(field_id::host)) return it.second(errc::repeated_host, field_id::host);
@@ -55,8 +56,9 @@ fault check_host(const subject& it) noexcept {
 
 // RFC 8441 §4: CONNECT with :protocol takes the place of GET, Upgrade and Connection.
 fault check_protocol(const subject& it) noexcept {
-  if (it.request.protocol.empty()) return {errc::not_extended_connect};
-  const bool same = scan::equal_ignoring_case(it.request.protocol, "websocket");
+  const octets protocol = it.request.pseudo().protocol;
+  if (protocol.empty()) return {errc::not_extended_connect};
+  const bool same = scan::equal_ignoring_case(protocol, "websocket");
   return same ? fault{} : fault(errc::another_protocol);
 }
 
@@ -79,7 +81,7 @@ fault check_method(const subject& it) noexcept {
 fault check_target(const subject& it) noexcept {
   const http::target_parts target = http::split_target(it.request.target);
   if (target.form == http::target_form::origin) [[likely]] {
-    const bool known = !it.request.is_header_list() || own_port(it.request.scheme) != no_port;
+    const bool known = !it.request.is_header_list() || own_port(it.request.pseudo().scheme) != no_port;
     return known ? fault{} : fault(errc::bad_scheme);
   }
   if (it.request.is_header_list()) return {errc::bad_target_form};
@@ -94,7 +96,7 @@ fault check_target(const subject& it) noexcept {
 fault check_body(const subject& it) noexcept {
   // The stream of an extended CONNECT carries frames, so that even an empty body is a fault (RFC 9110 §9.3.6).
   const bool list = it.request.is_header_list();
-  if (list && it.request.ends_stream) return {errc::body_on_handshake};
+  if (list && it.request.pseudo().ends_stream) return {errc::body_on_handshake};
   const bool announced = list ? it.has(field_id::content_length) : it.framing.content_length > 0;
   const bool chunked = it.has(field_id::transfer_encoding);
   if (!announced && !chunked) return {};

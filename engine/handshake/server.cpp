@@ -154,7 +154,8 @@ http::request_parts server::parts() const noexcept { return {storage_.data(), he
 request_head server::request() const noexcept {
   if (!readable_) return {};
   const http::request_parts read = parts();
-  return {{read.method, read.target, read.version, read.header.view(), read.protocol, read.scheme, read.authority},
+  const http::pseudo_fields pseudo = read.is_header_list() ? read.pseudo() : http::pseudo_fields{};
+  return {{read.method, read.target, read.version, read.header.view(), pseudo.protocol, pseudo.scheme, pseudo.authority},
           {storage_.data(), head_.size}};
 }
 

@@ -53,14 +53,19 @@ void write_pseudo_fields(base::writer& out, const request_view& request) noexcep
   for (unsigned index = 0; index < 3; ++index) out.put_field(pseudo_names[index], values[index]);
 }
 
-void request_parts::read_pseudo_fields(octets front) noexcept {
-  octets* const values[] = {&protocol, &scheme, &authority};
-  octets rest = front.from(scan::find_line_feed(front, 0) + 1);
+pseudo_fields request_parts::pseudo() const noexcept {
+  if (view_ != nullptr) return {view_->protocol, view_->scheme, view_->authority, view_->ends_stream};
+  pseudo_fields found;
+  octets* const values[] = {&found.protocol, &found.scheme, &found.authority};
+  // The method stands at the beginning of the head.
+  octets rest = {method.data(), header.end_offset()};
+  rest = rest.from(scan::find_line_feed(rest, 0) + 1);
   for (unsigned index = 0; index < 3; ++index) {
     const std::size_t line_feed = scan::find_line_feed(rest, 0);
     *values[index] = rest.first(line_feed - 1).from(pseudo_names[index].size() + 2);
     rest = rest.from(line_feed + 1);
   }
+  return found;
 }
 
 response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept {

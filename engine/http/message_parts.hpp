@@ -15,44 +15,38 @@ namespace wshake::http {
 // The version of request_view and response_view from which messages are header lists.
 inline constexpr unsigned first_list_version = 20;
 
+// The pseudo-header fields of a request, without those that HTTP/1.1 has as well.
+struct pseudo_fields {
+  octets protocol = {};
+  octets scheme = {};
+  octets authority = {};
+  bool ends_stream = false;
+};
+
 struct request_parts {
   octets method;
   octets target;
   unsigned version;
   header_section header;
 
-  // Over HTTP/2 and HTTP/3 only.
-  octets protocol = {};
-  octets scheme = {};
-  octets authority = {};
-  bool ends_stream = false;
-
   request_parts(const request_view& request) noexcept
-      : method(request.method), target(request.target), version(request.version), header(request.header) {
-    if (!is_header_list()) [[likely]]
-      return;
-    protocol = request.protocol;
-    scheme = request.scheme;
-    authority = request.authority;
-    ends_stream = request.ends_stream;
-  }
+      : method(request.method), target(request.target), version(request.version), header(request.header), view_(&request) {}
 
   // A request whose head has been read completely.
   request_parts(const char* head, const head_progress& progress, const field_table& table) noexcept
       : method(method_in(head, progress)),
         target(target_in(head, progress)),
         version(progress.version),
-        header(section_in(head, progress, table)) {
-    if (is_header_list()) [[unlikely]]
-      read_pseudo_fields({head, progress.fields_begin});
-  }
+        header(section_in(head, progress, table)) {}
 
   // True if the request came as a header list, over HTTP/2 or HTTP/3.
   bool is_header_list() const noexcept { return version >= first_list_version; }
 
+  // The pseudo-header fields of a header list. In a head they are lines that write_pseudo_fields() wrote.
+  pseudo_fields pseudo() const noexcept;
+
  private:
-  // Reads the lines that write_pseudo_fields() wrote, at the end of the first part of a head.
-  void read_pseudo_fields(octets front) noexcept;
+  const request_view* view_ = nullptr;
 };
 
 // Writes the pseudo-header fields of a header list behind the request line of a head in a storage: a line for each.
@@ -60,8 +54,10 @@ void write_pseudo_fields(base::writer& out, const request_view& request) noexcep
 
 // :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 §8.3.1, RFC 9112 §3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
-  if (!request.authority.empty()) [[unlikely]]
-    return request.authority;
+  if (request.is_header_list()) [[unlikely]] {
+    const octets authority = request.pseudo().authority;
+    if (!authority.empty()) return authority;
+  }
   const bool absolute = target.form == target_form::absolute;
   return absolute ? target.authority : request.header.value_or_empty(field_id::host);
 }
