@@ -13,9 +13,11 @@ namespace wshake {
 namespace {
 
 struct answer_subject : checked_fields {
-  unsigned version;
+  unsigned version;  // HTTP/2 and HTTP/3 have no Upgrade, no Connection and need no Sec-WebSocket-Accept (RFC 8441 §5)
   const expectation& expected;
   agreement& agreed;  // set by the rules on subprotocol and extensions
+
+  bool is_header_list() const noexcept { return version >= http::first_list_version; }
 };
 
 fault check_answer_version(const answer_subject& it) noexcept {
@@ -24,6 +26,7 @@ fault check_answer_version(const answer_subject& it) noexcept {
 }
 
 fault check_answer_upgrade(const answer_subject& it) noexcept {
+  if (it.is_header_list()) return {};
   if (!it.has(field_id::upgrade)) return it.missing(errc::missing_upgrade);
   if (it.has_several(field_id::upgrade)) return it.second(errc::several_upgrades, field_id::upgrade);
   octets rest = it.value(field_id::upgrade);
@@ -34,12 +37,14 @@ fault check_answer_upgrade(const answer_subject& it) noexcept {
 }
 
 fault check_answer_connection(const answer_subject& it) noexcept {
+  if (it.is_header_list()) return {};
   if (!it.has(field_id::connection)) return it.missing(errc::connection_not_confirmed);
   const bool confirmed = it.lists(field_id::connection, "upgrade");
   return confirmed ? fault{} : it.wrong(errc::connection_not_confirmed, field_id::connection);
 }
 
 fault check_answer_accept(const answer_subject& it) noexcept {
+  if (it.is_header_list()) return {};
   if (!it.has(field_id::accept)) return it.missing(errc::missing_accept);
   if (it.has_several(field_id::accept)) return it.second(errc::repeated_accept, field_id::accept);
   const octets value = it.value(field_id::accept);
@@ -116,10 +121,6 @@ fault check_answer_subprotocol(const answer_subject& it) noexcept {
 answer_reading check_answer(unsigned version, const http::header_section& header, const expectation& expected) noexcept {
   answer_reading read;
   const answer_subject it = {{header}, version, expected, read.agreed};
-  if (version >= http::first_list_version) {
-    read.broken = first_broken<check_answer_extensions, check_answer_subprotocol>(it);
-    return read;
-  }
   read.broken = first_broken<check_answer_version, check_answer_upgrade, check_answer_connection, check_answer_accept,
                              check_answer_extensions, check_answer_subprotocol>(it);
   return read;
