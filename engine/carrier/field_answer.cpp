@@ -13,9 +13,10 @@ namespace {
 
 field_answer not_answered(const diagnostic& error) noexcept { return {.error = error}; }
 
-// The answer whose lines, up to the offset `body`, and whose body were written to the front of `out`.
-field_answer answered(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
-                      unsigned status) noexcept {
+}  // namespace
+
+field_answer finish_answer(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
+                           unsigned status) noexcept {
   if (body > max_lines_size) return not_answered({errc::head_too_large, max_lines_size, {}});
   const write_result written = text.finish();
   if (!written) return {.needed = written.needed, .error = written.error};
@@ -26,8 +27,6 @@ field_answer answered(mutable_octets out, const base::writer& text, std::size_t 
   answer.body = written.written.from(body);
   return answer;
 }
-
-}  // namespace
 
 field_answer put_acceptance(mutable_octets out, unsigned version, const detail::sha1_state* digest,
                             const choice& chosen, const extension_list& offered, const server_config& config,
@@ -47,7 +46,7 @@ field_answer put_acceptance(mutable_octets out, unsigned version, const detail::
   const diagnostic refused = put_agreement(text, chosen, offered, options.extensions, extra);
   if (!refused.ok()) return not_answered(refused);
   if (accept != nullptr) key::write_digits(*digest, accept);
-  return answered(out, text, text.size(), version, is_list ? 200 : 101);
+  return finish_answer(out, text, text.size(), version, is_list ? 200 : 101);
 }
 
 field_answer put_refusal(mutable_octets out, octets method, unsigned version, const server_config& config,
@@ -58,7 +57,7 @@ field_answer put_refusal(mutable_octets out, octets method, unsigned version, co
   put_refusal_fields(text, it);
   const std::size_t body = text.size();
   put_refusal_body(text, it);
-  field_answer answer = answered(out, text, body, version, it.status);
+  field_answer answer = finish_answer(out, text, body, version, it.status);
   if (answer && version < http::first_list_version) answer.head.reason = base::phrase_of(it.status);
   return answer;
 }

@@ -4,9 +4,14 @@
 
 #include <wshake/answer.hpp>
 
+#include "base/writer.hpp"
 #include "handshake/message_writer.hpp"
 
 namespace wshake {
+
+// The answer whose lines, up to the offset `body`, and whose body were written to the front of `out`.
+field_answer finish_answer(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
+                           unsigned status) noexcept;
 
 // Writes the acceptance of a request of that version. `digest` is that of its key; null: without
 // Sec-WebSocket-Accept.

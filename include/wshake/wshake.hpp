@@ -25,6 +25,7 @@
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
+#include <wshake/forward.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/header_list.hpp>
 #include <wshake/limits.hpp>
