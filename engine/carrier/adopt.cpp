@@ -11,6 +11,7 @@
 #include "handshake/states.hpp"
 #include "http/head_reader.hpp"
 #include "http/header_section.hpp"
+#include "http/message_parts.hpp"
 #include "key/digest.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
@@ -160,7 +161,9 @@ server_state server::adopt(const request_view& request) noexcept {
     if (state_ != server_state::upgrade) part_.body = {};
   }
   if (readable_) return state_;
-  // Keeps the method even if the rest did not fit: a refusal of HEAD must have no body.
+  // Keeps the version and the method even if the rest is malformed or did not fit: the answer must fit the carrier, and
+  // a refusal of HEAD must have no body.
+  if (http::is_list_version(request.version)) head_.version = static_cast<std::uint8_t>(request.version);
   if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
     std::memmove(storage_.data(), method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());

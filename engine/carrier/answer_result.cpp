@@ -23,7 +23,7 @@ answer_result failed(const base::fault& found, const fields& header) noexcept {
 answer_result check_answer(const response_view& response, const request_view& request,
                            const client_config& config) noexcept {
   if (!config.error().ok()) return {client_event::failed, config.error(), {}};
-  const bool is_list = response.version == 20 || response.version == 30;
+  const bool is_list = http::is_list_version(response.version);
   if (!is_list && response.version / 10 != 1) return failed({errc::unsupported_http_version}, {});
   const base::fault malformed = check_fields(response.header, response.version);
   if (malformed) return failed(malformed, response.header);

@@ -114,7 +114,7 @@ fault check_fields(const fields& header, unsigned version) noexcept {
 fault check_first_line(const request_view& request) noexcept {
   if (request.method.empty()) return {errc::missing_method};
   if (request.method != "CONNECT" && !scan::is_token(request.method)) return {errc::bad_method};
-  const bool is_list = request.version == 20 || request.version == 30;
+  const bool is_list = http::is_list_version(request.version);
   if (is_list) {
     fault broken = pseudo_fault(request);
     if (!broken) broken = value_fault(request);

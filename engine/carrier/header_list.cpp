@@ -42,8 +42,6 @@ bool has_row(const Row (&table)[rows], octets name) noexcept {
 
 constexpr diagnostic wrong_version = {errc::unsupported_http_version, 0, {}};
 
-bool is_list_version(unsigned version) noexcept { return version == 20 || version == 30; }
-
 // Reads the pseudo-header fields at the front of a list into `view`, whose fields become the rest.
 template <class View, std::size_t rows, class Other>
 diagnostic read_pseudo_fields(array_view<field> list, const pseudo_field<View> (&known)[rows], const Other& others,
@@ -100,7 +98,7 @@ diagnostic shown(const fault& found, array_view<field> list) noexcept {
 }  // namespace
 
 request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept {
-  if (!is_list_version(version)) return {wrong_version, {}};
+  if (!http::is_list_version(version)) return {wrong_version, {}};
   request_list_reading read;
   read.head.version = version;
   read.error = read_pseudo_fields(list, of_requests, of_responses, read.head);
@@ -111,7 +109,7 @@ request_list_reading read_request_list(array_view<field> list, unsigned version)
 }
 
 response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept {
-  if (!is_list_version(version)) return {wrong_version, {}};
+  if (!http::is_list_version(version)) return {wrong_version, {}};
   response_list_reading read;
   read.head.version = version;
   read.error = read_pseudo_fields(list, of_responses, of_requests, read.head);

@@ -15,6 +15,9 @@ namespace wshake::http {
 // The version of request_view and response_view from which messages are header lists.
 inline constexpr unsigned first_list_version = 20;
 
+// True for HTTP/2 and HTTP/3.
+constexpr bool is_list_version(unsigned version) noexcept { return version == 20 || version == 30; }
+
 // The pseudo-header fields of a request, without those that HTTP/1.1 has as well.
 struct pseudo_fields {
   octets protocol = {};
