@@ -57,7 +57,7 @@ fault check_host(const subject& it) noexcept {
 // RFC 8441 §4: CONNECT with :protocol takes the place of GET, Upgrade and Connection.
 fault check_protocol(const subject& it) noexcept {
   const octets protocol = it.request.pseudo().protocol;
-  if (protocol.empty()) return {errc::not_extended_connect};
+  if (it.request.method != "CONNECT" || protocol.empty()) return {errc::not_extended_connect};
   const bool same = scan::equal_ignoring_case(protocol, "websocket");
   return same ? fault{} : fault(errc::another_protocol);
 }
