@@ -51,7 +51,7 @@ fault list_line_fault(const field& line, std::size_t offset) noexcept {
     return {errc::white_space_around_value, offset};
   }
   if (is_connection_specific(line.name)) return {errc::connection_specific_field, offset};
-  if (line.name == "te" && line.value != "trailers") return {errc::bad_te, offset};
+  if (line.name == "te" && !scan::equal_ignoring_case(line.value, "trailers")) return {errc::bad_te, offset};
   return {};
 }
 
