@@ -90,9 +90,22 @@ octets pseudo_name(const fault& found) noexcept {
   }
 }
 
+// A pseudo-header field that is missing at the front may stand behind a field.
+diagnostic missing(errc rule, array_view<field> list, octets pseudo) noexcept {
+  const std::size_t index = find_index(list, pseudo);
+  return {index < list.size() ? errc::misplaced_pseudo_field : rule, index, pseudo};
+}
+
 diagnostic shown(const fault& found, array_view<field> list) noexcept {
   const octets pseudo = pseudo_name(found);
-  return {found.error, find_index(list, pseudo), pseudo};
+  switch (found.error) {
+    case errc::missing_method:
+    case errc::missing_target:
+    case errc::missing_pseudo_field:
+      return missing(found.error, list, pseudo);
+    default:
+      return {found.error, find_index(list, pseudo), pseudo};
+  }
 }
 
 }  // namespace
@@ -117,7 +130,7 @@ response_list_reading read_response_list(array_view<field> list, unsigned versio
   const octets digits = read.head.reason;
   read.head.reason = {};
   constexpr octets status = ":status";
-  if (digits.empty()) return {{errc::missing_pseudo_field, list.size(), status}, {}};
+  if (digits.empty()) return {missing(errc::missing_pseudo_field, list, status), {}};
   if (digits.size() != 3 || !scan::all(digits, scan::digit_octet) || digits[0] == '0') {
     return {{errc::bad_status_code, find_index(list, status), status}, {}};
   }
