@@ -124,6 +124,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   copy.head.target_size = static_cast<std::uint16_t>(request.target.size());
   copy.head.version = static_cast<std::uint8_t>(request.version);
   copy.head.size = static_cast<std::uint32_t>(out.size());
+  copy.head.ends_stream = http::is_list_version(request.version) && request.ends_stream;
   if (out.size() != size) return {};
   std::memmove(storage.data(), storage.data() + begin, size);
   return copy;

@@ -155,7 +155,8 @@ request_head server::request() const noexcept {
   if (!readable_) return {};
   const http::request_parts read = parts();
   const http::pseudo_fields pseudo = read.is_header_list() ? read.pseudo() : http::pseudo_fields{};
-  return {{read.method, read.target, read.version, read.header.view(), pseudo.protocol, pseudo.scheme, pseudo.authority},
+  return {{read.method, read.target, read.version, read.header.view(), pseudo.protocol, pseudo.scheme, pseudo.authority,
+           pseudo.ends_stream},
           {storage_.data(), head_.size}};
 }
 

@@ -55,7 +55,7 @@ void write_pseudo_fields(base::writer& out, const request_view& request) noexcep
 
 pseudo_fields request_parts::pseudo() const noexcept {
   if (view_ != nullptr) return {view_->protocol, view_->scheme, view_->authority, view_->ends_stream};
-  pseudo_fields found;
+  pseudo_fields found = {.ends_stream = ends_stream_};
   octets* const values[] = {&found.protocol, &found.scheme, &found.authority};
   // The method stands at the beginning of the head.
   octets rest = {method.data(), header.end_offset()};

@@ -40,7 +40,8 @@ struct request_parts {
       : method(method_in(head, progress)),
         target(target_in(head, progress)),
         version(progress.version),
-        header(section_in(head, progress, table)) {}
+        header(section_in(head, progress, table)),
+        ends_stream_(progress.ends_stream) {}
 
   // True if the request came as a header list, over HTTP/2 or HTTP/3.
   bool is_header_list() const noexcept { return version >= first_list_version; }
@@ -50,6 +51,7 @@ struct request_parts {
 
  private:
   const request_view* view_ = nullptr;
+  bool ends_stream_ = false;
 };
 
 // Writes the pseudo-header fields of a header list behind the request line of a head in a storage: a line for each.
