@@ -21,7 +21,7 @@ struct answer_subject : checked_fields {
 };
 
 fault check_answer_version(const answer_subject& it) noexcept {
-  constexpr std::size_t version_at = 5;  // behind "HTTP/"
+  const std::size_t version_at = it.header.is_head() ? 5 : 0;  // behind "HTTP/"
   return it.version >= 11 ? fault{} : fault(errc::http_version_too_old, version_at);
 }
 
