@@ -28,12 +28,13 @@ fields lower_case_fields(char* lines, std::size_t size) noexcept {
     // A loop of its own, so that compilers vectorize it.
     for (std::size_t index = begin; index < offset; ++index) lines[index] = lower_case(lines[index]);
     const octets name = {lines + begin, offset - begin};
-    const std::size_t value = offset + 2;
-    offset = scan::find_line_feed({lines, size}, value) + 1;
+    const std::size_t behind_colon = offset + 1;
+    offset = scan::find_line_feed({lines, size}, behind_colon) + 1;
     const detail::field_id id = scan::lookup_field(name);
-    if (id != detail::field_id::none) {
-      table.note(id, static_cast<std::uint16_t>(value), static_cast<std::uint16_t>(offset - line_end - value));
-    }
+    if (id == detail::field_id::none) continue;
+    // A value of the caller may have white space around it.
+    const octets value = scan::trim({lines + behind_colon, offset - line_end - behind_colon});
+    table.note(id, static_cast<std::uint16_t>(value.data() - lines), static_cast<std::uint16_t>(value.size()));
   }
   return fields_access::make(lines, nullptr, 0, static_cast<std::uint16_t>(offset), table);
 }
