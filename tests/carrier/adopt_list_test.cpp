@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // server::adopt of header lists, and the verbs that answer them.
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <utility>
