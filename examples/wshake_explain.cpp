@@ -17,17 +17,15 @@ namespace tool {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-bool begins_like_response(std::string_view text) {
+std::string_view without_byte_order_mark(std::string_view text) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return is_http(text);
+  return text;
 }
 
 // Reverts the changes that editors make to a message, for --text.
 std::string repaired(std::string_view text) {
   std::string out;
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  text = without_byte_order_mark(text);
   bool in_body = false;
   bool any = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -73,18 +71,21 @@ int run_explain(arguments& args) {
     std::fprintf(stderr, "wshake explain: %s: %s\n", name.c_str(), std::strerror(errno));
     return exit_io_error;
   }
-  is_response = is_response || begins_like_response(*content);
-  if (key && !is_response) {
-    args.fail("--key", "is for responses");
+  const std::string_view begin = without_byte_order_mark(*content);
+  const bool is_list = begin.starts_with(':');
+  is_response = is_response || is_http(begin);
+  if (key && (!is_response || is_list)) {
+    args.fail("--key", is_list ? "is not for header lists" : "is for responses");
     return exit_usage;
   }
-  const std::string text = as_text ? repaired(*content) : *content;
+  const std::string text = as_text && !is_list ? repaired(*content) : *content;
   print((name == "-" ? "standard input" : name) + ": " + count_of(content->size(), "byte") + "\n");
   if (text != *content) {
     print("Read as text, with CRLF line ends and an empty line after the head: " + count_of(text.size(), "byte") + "\n");
   }
   const colours colour = colours_for(STDOUT_FILENO);
   const wshake::server_options server = options.options();
+  if (is_list) return explain_list({text, name}, is_response, {"", server.subprotocols}, server, colour);
   if (!is_response) return explain_request({text, name}, server, colour);
   return explain_response({text, name}, {key.value_or(""), server.subprotocols}, colour);
 }
@@ -103,7 +104,9 @@ shown as \r, \n, \t, \xNN, and a backslash as \\.
   --text                        FILE was saved as text: reads LF as CRLF, and
                                 adds the empty line at the end of the head
 
-A FILE that begins with HTTP/ is a response, any other FILE a request.
+A FILE that begins with HTTP/ is a response. A FILE that begins with a colon is
+a header list of HTTP/2 or HTTP/3, with one `name: value` a line: a response if
+it has :status, otherwise a request. Any other FILE is a request.
   --response                    FILE is a response, however it begins
 
 Two options describe the request that a response answers. Without them the

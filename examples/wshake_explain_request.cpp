@@ -27,6 +27,8 @@ std::string advice_on_request(const capture& what, wshake::errc error) {
   }
 }
 
+}  // namespace
+
 void print_offers(const wshake::handshake_request& asked, const wshake::server_options& options,
                   const wshake::agreement& agreed, const colours& colour) {
   print_heading("Negotiated", colour);
@@ -45,8 +47,6 @@ void print_offers(const wshake::handshake_request& asked, const wshake::server_o
   }
   print("\n");
 }
-
-}  // namespace
 
 int explain_request(const capture& capture, const wshake::server_options& options, const colours& colour) {
   std::string storage(65535, '\0');

@@ -117,25 +117,6 @@ std::string as_answer_to_us(octets text, const reading& first, const asked& requ
   return out.replace(at, wshake::accept_size, std::string_view{octets{ours}});
 }
 
-// Returns the subprotocols that the response names, for a request of which nothing is known.
-std::vector<octets> picked_subprotocols(const wshake::response_head& head) {
-  std::vector<octets> out;
-  const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
-  for (const octets each : picked) {
-    if (out.empty()) out.push_back(each);
-  }
-  return out;
-}
-
-std::string picked_extensions(const wshake::response_head& head) {
-  std::string out;
-  for (const wshake::extension& each : wshake::extension_list(head.header.values("Sec-WebSocket-Extensions"))) {
-    if (each.name == "permessage-deflate") continue;
-    out += (out.empty() ? "" : ", ") + std::string{std::string_view{each.name}};
-  }
-  return out;
-}
-
 // Prints all heads. Returns the offset of the end of the last head.
 std::size_t print_heads(octets text, const reading& read, const asked& request, const colours& colour) {
   const bool in_head = read.client().state() == wshake::client_event::failed;
@@ -186,6 +167,24 @@ void print_refusal(const reading& read, const colours& colour) {
 }
 
 }  // namespace
+
+std::vector<octets> picked_subprotocols(const wshake::response_view& head) {
+  std::vector<octets> out;
+  const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
+  for (const octets each : picked) {
+    if (out.empty()) out.push_back(each);
+  }
+  return out;
+}
+
+std::string picked_extensions(const wshake::response_view& head) {
+  std::string out;
+  for (const wshake::extension& each : wshake::extension_list(head.header.values("Sec-WebSocket-Extensions"))) {
+    if (each.name == "permessage-deflate") continue;
+    out += (out.empty() ? "" : ", ") + std::string{std::string_view{each.name}};
+  }
+  return out;
+}
 
 int explain_response(const capture& what, const asked& request, const colours& colour) {
   // The first reading finds the subprotocol and the extensions that the response names. The second reading checks the

@@ -2,6 +2,7 @@
 // Notes for people: the meaning of a request's parts for the handshake, and advice for a broken rule.
 #pragma once
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -67,6 +68,38 @@ inline std::string note_on_field(octets name, octets value) {
   return {};
 }
 
+// Fields of an HTTP/1.1 connection, which no header list may have (RFC 9113 §8.2.2).
+inline bool is_connection_specific(octets name) {
+  constexpr octets names[] = {"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding"};
+  return std::ranges::any_of(names, [&](octets each) { return same_name(name, each); });
+}
+
+// A note on one field of a request's header list. Empty if the handshake ignores the field.
+inline std::string note_on_list_field(octets name, octets value) {
+  const auto is = [&](std::string_view other) { return name == other; };
+  if (is(":method")) return value == "CONNECT" ? "as required" : "a handshake uses CONNECT";
+  if (is(":protocol")) return same_name(value, "websocket") ? "asks for WebSocket" : "asks for another protocol";
+  if (is(":scheme")) {
+    if (same_name(value, "https")) return "stands for wss";
+    return same_name(value, "http") ? "stands for ws" : "must be https for wss, or http for ws";
+  }
+  if (is(":authority")) return "the host that the client wants";
+  if (is(":path"))
+    return value.first(1) == "/" ? "the resource name" : "not a resource name, which begins with a slash";
+  if (is(":status")) return "belongs in a response";
+  if (is("host")) return "must be the same host as :authority";
+  if (is_connection_specific(name)) return "belongs to a connection of HTTP/1.1; not allowed in a header list";
+  if (is("te")) return "must be trailers";
+  if (is("sec-websocket-key")) {
+    return "not needed; " + std::string{wshake::is_key(value)
+                                            ? "answered by sec-websocket-accept, because some clients expect it"
+                                            : "ignored, because it is not a valid key"};
+  }
+  if (is("content-length")) return "announces a body, which a handshake must not have, not even an empty one";
+  if (is("expect")) return "only 100-continue is supported";
+  return note_on_field(name, value);
+}
+
 // Advice for a broken rule. Empty if the text of the error is enough.
 inline std::string advice_on(wshake::errc error) {
   using wshake::errc;
@@ -85,6 +118,45 @@ inline std::string advice_on(wshake::errc error) {
       return "A server that does not check would read the body as frames, which allows request smuggling.";
     default:
       return {};
+  }
+}
+
+// Advice for a rule on header lists that a request or a response breaks.
+inline std::string advice_on_list_syntax(wshake::errc error) {
+  using wshake::errc;
+  switch (error) {
+    case errc::connection_specific_field:
+      return "A gateway that forwards a message of HTTP/1.1 must remove the field.";
+    case errc::upper_case_field_name:
+      return "If a debugger wrote the file, it may have changed the names. They are sent in lower case.";
+    case errc::white_space_around_value:
+      return "One space after the colon belongs to the form of the file, every other one to the value.";
+    case errc::misplaced_pseudo_field:
+      return "All names that begin with a colon are in front.";
+    default:
+      return {};
+  }
+}
+
+// Advice for a rule that a request's header list breaks.
+inline std::string advice_on_list(wshake::errc error) {
+  using wshake::errc;
+  switch (error) {
+    case errc::not_extended_connect:
+      return "A client can ask for WebSocket only after the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL = 1.";
+    case errc::another_protocol:
+      return "A server that has the other protocol, such as connect-udp, answers it there.";
+    case errc::host_differs:
+      return "A gateway may have changed one of the two and kept the other.";
+    case errc::missing_version:
+      return "A proxy may have removed it.";
+    case errc::missing_pseudo_field:
+    case errc::missing_target:
+      return "A CONNECT with :protocol also has :scheme, :path and :authority (RFC 8441 §4).";
+    case errc::body_on_handshake:
+      return "The stream carries frames after the handshake, so Content-Length is wrong, even if it is 0.";
+    default:
+      return advice_on_list_syntax(error);
   }
 }
 

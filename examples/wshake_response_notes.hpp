@@ -8,6 +8,7 @@
 #include <wshake/wshake.hpp>
 
 #include "wshake_explain.hpp"
+#include "wshake_notes.hpp"
 #include "wshake_text.hpp"
 
 namespace tool {
@@ -95,6 +96,24 @@ inline std::string note_on_response_field(octets name, octets value, unsigned st
   return {};
 }
 
+// A note on one field of a response's header list with that status, 0 if it is unknown. Empty if the handshake ignores
+// the field.
+inline std::string note_on_list_response_field(octets name, octets value, unsigned status) {
+  const auto is = [&](std::string_view other) { return name == other; };
+  const bool opens = status == 200;
+  if (is(":status")) {
+    if (value == "101") return "does not exist in HTTP/2 and HTTP/3";
+    if (opens) return "the WebSocket opens";
+    if (status == 0) return {};
+    return status / 100 == 2 ? "success, but a WebSocket opens with 200 only" : note_on_status(status);
+  }
+  if (name.first(1) == ":") return "belongs in a request";
+  if (is_connection_specific(name)) return "belongs to a connection of HTTP/1.1; not allowed in a header list";
+  if (is("sec-websocket-accept")) return "not needed; ignored";
+  if (is("content-length") && opens) return "ignored: the stream carries frames";
+  return note_on_response_field(name, value, opens ? 101 : status, {});
+}
+
 // Advice for a response that breaks the rule of `error`. Empty if the text of the error is enough.
 inline std::string advice_on_answer(wshake::errc error) {
   using wshake::errc;
@@ -110,6 +129,21 @@ inline std::string advice_on_answer(wshake::errc error) {
       return "The comparison is case-sensitive.";
     default:
       return {};
+  }
+}
+
+// Advice for a response's header list that breaks this rule.
+inline std::string advice_on_list_answer(wshake::errc error) {
+  using wshake::errc;
+  switch (error) {
+    case errc::switching_protocols:
+      return "A gateway must send 200 in place of the 101 of an HTTP/1.1 server (RFC 8441 §5).";
+    case errc::unexpected_success:
+      return "RFC 9110 §9.3.6 lets any 2xx open the stream, but browsers take 200 only.";
+    default: {
+      const std::string advice = advice_on_list_syntax(error);
+      return advice.empty() ? advice_on_answer(error) : advice;
+    }
   }
 }
 

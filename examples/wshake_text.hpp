@@ -109,12 +109,12 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
 }
 
 // Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), offset 93,
-// field Sec-WebSocket-Key"
-inline std::string text_of(const wshake::diagnostic& found) {
+// field Sec-WebSocket-Key". `offset` is the word for the offset.
+inline std::string text_of(const wshake::diagnostic& found, const char* offset = "offset") {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
   if (*info.rule != '\0') out.append(" (").append(info.rule).append(")");
-  out += ", offset " + std::to_string(found.offset);
+  out.append(", ").append(offset).append(" ").append(std::to_string(found.offset));
   if (!found.field.empty()) out += ", field " + visible_beginning(found.field);
   return out;
 }

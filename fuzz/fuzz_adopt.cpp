@@ -2,7 +2,8 @@
 // A request from the caller's own HTTP code, however odd. check() and adopt() agree, and so does feed(), if the request
 // could have come as octets. The kept parts are those that were checked. The result does not depend on whether the
 // request lies in the server's storage. The input's first line is a configuration. Method, target and version follow,
-// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all these lines.
+// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all these lines. The versions
+// of HTTP/2 and HTTP/3 count as HTTP/1.1: the target header_list is about them.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -28,6 +29,7 @@ class request {
     target_ = take(next(input));
     for (const char c : next(input)) version_ = version_ * 10 + (static_cast<unsigned>(c) & 15U);
     version_ %= 256;
+    if (version_ == 20 || version_ == 30) version_ = 11;
     while (!input.empty()) {
       const std::string_view one = next(input);
       const std::size_t colon = one.find(':');

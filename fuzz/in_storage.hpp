@@ -21,16 +21,22 @@ namespace fuzz {
 // A copy of the request in its own memory. Every part has a block of its exact size.
 class own_request {
  public:
-  explicit own_request(const wshake::request_view& from) : version_(from.version) {
-    method_ = take(from.method);
-    target_ = take(from.target);
+  explicit own_request(const wshake::request_view& from) : view_(from) {
+    view_.method = take(from.method);
+    view_.target = take(from.target);
+    view_.protocol = take(from.protocol);
+    view_.scheme = take(from.scheme);
+    view_.authority = take(from.authority);
     for (const wshake::field line : from.header) {
       const wshake::octets name = take(line.name);
       list_.push_back({name, take(line.value)});
     }
+    view_.header = wshake::fields(list_);
   }
+  own_request(const own_request&) = delete;
+  own_request& operator=(const own_request&) = delete;
 
-  wshake::request_view view() const { return {method_, target_, version_, wshake::fields(list_)}; }
+  wshake::request_view view() const { return view_; }
 
  private:
   wshake::octets take(std::string_view content) {
@@ -39,9 +45,7 @@ class own_request {
   }
 
   std::vector<block> blocks_;
-  wshake::octets method_;
-  wshake::octets target_;
-  unsigned version_;
+  wshake::request_view view_;
   std::vector<wshake::field> list_;
 };
 
@@ -56,7 +60,8 @@ class placed_request {
   void put(const wshake::request_view& from) {
     request_ = from;
     for (const wshake::field line : from.header) list_.push_back(line);
-    std::vector<wshake::octets*> parts = {&request_.method, &request_.target};
+    std::vector<wshake::octets*> parts = {&request_.method, &request_.target, &request_.protocol, &request_.scheme,
+                                          &request_.authority};
     for (wshake::field& line : list_) {
       parts.push_back(&line.name);
       parts.push_back(&line.value);
@@ -93,8 +98,10 @@ class placed_request {
       if (at - begin < lowest) lowest = at - begin;
       if (at - begin + size > highest) highest = at - begin + size;
     };
-    add(request_.method.data(), request_.method.size());
-    add(request_.target.data(), request_.target.size());
+    for (const wshake::octets part :
+         {request_.method, request_.target, request_.protocol, request_.scheme, request_.authority}) {
+      add(part.data(), part.size());
+    }
     if (!list_.empty()) add(placed_list_, list_.size() * sizeof(wshake::field));
     for (const wshake::field& line : list_) {
       add(line.name.data(), line.name.size());

@@ -96,6 +96,22 @@ inline bool has_common_subprotocol(const naive_request& it, const wshake::server
   return false;
 }
 
+// The rules behind those on the key, which hold over every HTTP version.
+inline wshake::errc naive_offers(const naive_request& it, const wshake::server_options& config) {
+  using wshake::errc;
+  const auto extension_lines = it.values("Sec-WebSocket-Extensions");
+  const auto extensions = read_extensions(extension_lines);
+  if (!extensions) return errc::bad_extensions;
+  if (!extension_lines.empty() && extensions->empty()) return errc::empty_extensions;
+  if (const errc broken = naive_subprotocols(it, config); broken != errc::none) return broken;
+  for (const std::string_view expectation : it.members("Expect")) {
+    if (!same_ignoring_case(expectation, "100-continue")) return errc::bad_expect;
+  }
+  if (const errc broken = naive_origin(it, config); broken != errc::none) return broken;
+  if (!config.require_subprotocol || has_common_subprotocol(it, config)) return errc::none;
+  return it.values("Sec-WebSocket-Protocol").empty() ? errc::missing_subprotocol : errc::no_common_subprotocol;
+}
+
 inline wshake::errc naive_check(const naive_request& it, const wshake::server_options& config) {
   using wshake::errc;
   if (const errc broken = naive_request_framing(it.header, it.version); broken != errc::none) return broken;
@@ -121,18 +137,7 @@ inline wshake::errc naive_check(const naive_request& it, const wshake::server_op
   if (keys.empty()) return errc::missing_key;
   if (keys.size() > 1) return errc::repeated_key;
   if (!is_key(keys[0])) return errc::bad_key;
-
-  const auto extension_lines = it.values("Sec-WebSocket-Extensions");
-  const auto extensions = read_extensions(extension_lines);
-  if (!extensions) return errc::bad_extensions;
-  if (!extension_lines.empty() && extensions->empty()) return errc::empty_extensions;
-  if (const errc broken = naive_subprotocols(it, config); broken != errc::none) return broken;
-  for (const std::string_view expectation : it.members("Expect")) {
-    if (!same_ignoring_case(expectation, "100-continue")) return errc::bad_expect;
-  }
-  if (const errc broken = naive_origin(it, config); broken != errc::none) return broken;
-  if (!config.require_subprotocol || has_common_subprotocol(it, config)) return errc::none;
-  return it.values("Sec-WebSocket-Protocol").empty() ? errc::missing_subprotocol : errc::no_common_subprotocol;
+  return naive_offers(it, config);
 }
 
 }  // namespace fuzz

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "exchange_player.hpp"
+#include "list_player.hpp"
 
 namespace wshake::test {
 
@@ -318,11 +319,13 @@ void compare_adopt(const request_view& request, server& reference, const server_
 }  // namespace
 
 trace play(const transcript& script, const playing& how) {
+  if (script.of_lists) return play_lists(script);
   if (script.who != transcript_role::server) return play_exchange(script, how);
   return player(script, how).play();
 }
 
 void compare_with_free_functions(const transcript& script) {
+  if (script.of_lists) return;  // its player compares
   if (script.who != transcript_role::server) return compare_exchange_with_free_functions(script);
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);

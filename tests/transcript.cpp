@@ -110,14 +110,25 @@ class reader {
   void read_input(std::string_view text) {
     std::vector<step>& steps = all_.back().steps;
     if (steps.empty() || steps.back().what != step::kind::octets_in) add(step::kind::octets_in);
+    if (all_.back().of_lists) return read_field(steps.back(), text);
     line_begin_ = sent_;
     const std::string in = octets_of(text, true);
     sent_ += in.size();
     steps.back().in += in;
   }
 
+  // A line of a header list. Offsets count the lines of the list.
+  void read_field(step& into, std::string_view text) {
+    into.list.push_back(read_header(text));
+    sent_ = into.list.size();
+  }
+
   void read_mark(std::string_view line) {
     const std::size_t at = line.find_first_not_of(' ');
+    if (all_.back().of_lists && sent_ > 0 && line.substr(at) == "^") {
+      mark_ = sent_ - 1;
+      return;
+    }
     if (at == std::string_view::npos || line.substr(at) != "^" || at < 2 || at - 2 >= marks_.size()) fail("a lone ^");
     mark_ = line_begin_ + marks_[at - 2];
   }
@@ -125,7 +136,11 @@ class reader {
   void read_expectation(std::string_view text) {
     step& next = add(step::kind::expect);
     const std::string name = take_word(text);
-    if (all_.back().who == transcript_role::server) {
+    next.expected.malformed = all_.back().of_lists && name == "malformed";
+    if (next.expected.malformed) {
+      next.expected.state = server_state::failed;
+      next.expected.event = client_event::failed;
+    } else if (all_.back().who == transcript_role::server) {
       const std::optional<server_state> state = state_named(name);
       if (!state) fail("no such state");
       next.expected.state = *state;
@@ -215,6 +230,8 @@ class reader {
       start.extensions = octets_of(text, false);
     } else if (key == "header") {
       start.header.push_back(read_header(text));
+    } else if (key == "not_allowed") {
+      start.allowed = false;
     } else {
       fail("no such option");
     }

@@ -57,6 +57,7 @@ std::vector<field> fields_of(const std::vector<header_line>& lines);
 
 // The expected results of a feed.
 struct expectation {
+  bool malformed = false;                        // of a header list: it breaks a rule of is_malformed()
   server_state state = server_state::need_more;  // for a server
   client_event event = client_event::need_more;  // for a client or a tunnel
   std::optional<errc> error;
@@ -75,6 +76,7 @@ struct start_call {
   std::vector<deflate_offer> deflate;
   std::string extensions;
   std::vector<header_line> header;
+  bool allowed = true;  // the peer has sent the setting for extended CONNECT
   bool any_out = true;  // the output is not compared
 };
 
@@ -103,6 +105,7 @@ struct step {
   std::size_t line = 0;  // line number in the file
   enum class kind : std::uint8_t { octets_in, expect, call, observe } what = kind::octets_in;
   std::string in;
+  std::vector<header_line> list;  // in place of `in`, if the messages are header lists
   expectation expected;
   verb_call call;
   observation observed;
@@ -111,6 +114,8 @@ struct step {
 struct transcript {
   std::string file, name;
   transcript_role who = transcript_role::server;
+  bool of_lists = false;     // the messages are header lists of HTTP/2 and HTTP/3
+  bool ends_stream = false;  // the request's header list ends its stream
   owned_config config;
   std::vector<step> steps;
   std::string left;

@@ -89,10 +89,12 @@ unescaped unescape(std::string_view text) {
 }
 
 std::optional<header_line> read_header_line(std::string_view text) {
-  const std::size_t colon = text.find(": ");
+  std::size_t colon = text.find(": ");
+  const bool is_empty = colon == std::string_view::npos && !text.empty() && text.back() == ':';
+  if (is_empty) colon = text.size() - 1;
   if (colon == std::string_view::npos) return {};
   const unescaped name = unescape(text.substr(0, colon));
-  const unescaped value = unescape(text.substr(colon + 2));
+  const unescaped value = unescape(is_empty ? std::string_view{} : text.substr(colon + 2));
   if (!name.fault.empty() || !value.fault.empty()) return {};
   return header_line{name.text, value.text};
 }
@@ -171,6 +173,10 @@ std::string read_config_line(transcript& script, std::string_view text) {
   const std::string key = take_word(text);
   if (key == "role") {
     if (!read_role(script, text)) return "no such role";
+  } else if (key == "header_list") {
+    script.of_lists = true;
+  } else if (key == "ends_stream") {
+    script.ends_stream = true;
   } else if (key == "storage") {
     const std::optional<std::size_t> size = number_in(text);
     if (!size) return "a number is expected";

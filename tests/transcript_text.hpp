@@ -27,7 +27,7 @@ struct unescaped {
 };
 unescaped unescape(std::string_view text);
 
-// Parses "Name: value". Returns nothing if the text is not of that form.
+// Parses "Name: value", or "Name:" with an empty value. Returns nothing if the text is not of that form.
 std::optional<header_line> read_header_line(std::string_view text);
 
 // Parses "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each; returns false as soon

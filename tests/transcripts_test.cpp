@@ -52,6 +52,7 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
     SUBCASE((script.file + ": " + script.name).c_str()) {
       const trace reference = play(script, playings.front());
       for (const playing& how : playings) {
+        if (script.of_lists) break;  // it has no octets to cut
         const trace seen = play(script, how);
         REQUIRE(seen.size() == reference.size());
         for (std::size_t at = 0; at < seen.size(); ++at) {
@@ -63,9 +64,10 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
   }
 }
 
-// An error code that no input causes is no rule. need_room is met by every verb that is played into too small a buffer.
+// An error code that no input causes is no rule. need_room is met by every verb that is played into too small a buffer,
+// wrong_carrier by every verb that is tried on a header list.
 TEST_CASE("every error is expected by a transcript") {
-  std::set<errc> met = {errc::none, errc::need_room};
+  std::set<errc> met = {errc::none, errc::need_room, errc::wrong_carrier};
   for (const transcript& script : read_all()) {
     for (const step& each : script.steps) {
       if (each.expected.error) met.insert(*each.expected.error);

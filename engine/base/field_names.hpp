@@ -32,7 +32,13 @@ inline constexpr std::array<octets, detail::field_id_count> field_names = {
     "Sec-WebSocket-Accept",
 };
 
-constexpr octets name_of(field_id name) noexcept { return field_names[static_cast<unsigned>(name)]; }
+// The names of field_id::none and of the pseudo-header fields (RFC 9113 §8.3), in the order of field_id.
+inline constexpr std::array<octets, 4> other_names = {octets{}, ":protocol", ":scheme", ":authority"};
+
+constexpr octets name_of(field_id name) noexcept {
+  const auto id = static_cast<unsigned>(name);
+  return id < detail::field_id_count ? field_names[id] : other_names[id - detail::field_id_count];
+}
 
 // A slot for each pair of size and last letter: no two known names share one, so a lookup yields one candidate and a
 // single comparison decides. The lowest three bits of the letter suffice; they are the same in upper and lower case.

@@ -104,16 +104,28 @@ inline fields from_c(const wshake_fields& header) noexcept { return unwrap<field
 inline wshake_fields to_c(const fields& header) noexcept { return wrap<wshake_fields>(header); }
 
 inline request_view from_c(const wshake_request_view& request) noexcept {
-  return {from_c(request.method), from_c(request.target), request.version, from_c(request.header)};
+  return {from_c(request.method),   from_c(request.target), request.version,           from_c(request.header),
+          from_c(request.protocol), from_c(request.scheme), from_c(request.authority), request.ends_stream};
+}
+inline wshake_request_view to_c(const request_view& request) noexcept {
+  return {to_c(request.method),   to_c(request.target), request.version,         to_c(request.header),
+          to_c(request.protocol), to_c(request.scheme), to_c(request.authority), request.ends_stream};
 }
 inline wshake_request_head to_c(const request_head& head) noexcept {
-  return {{to_c(head.method), to_c(head.target), head.version, to_c(head.header)}, to_c(head.raw)};
+  return {to_c(static_cast<const request_view&>(head)), to_c(head.raw)};
 }
 inline response_view from_c(const wshake_response_view& response) noexcept {
   return {response.version, response.status, from_c(response.reason), from_c(response.header)};
 }
+inline wshake_response_view to_c(const response_view& response) noexcept {
+  return {response.version, response.status, to_c(response.reason), to_c(response.header)};
+}
 inline wshake_response_head to_c(const response_head& head) noexcept {
-  return {{head.version, head.status, to_c(head.reason), to_c(head.header)}, to_c(head.raw)};
+  return {to_c(static_cast<const response_view&>(head)), to_c(head.raw)};
+}
+
+inline wshake_field_answer to_c(const field_answer& answer) noexcept {
+  return {to_c(answer.head), to_c(answer.body), answer.needed, to_c(answer.error)};
 }
 
 inline wshake_handshake_request to_c(const handshake_request& request) noexcept {

@@ -57,6 +57,7 @@ static_assert(WSHAKE_VERSION_MINOR == version_minor && WSHAKE_VERSION_PATCH == v
 
 static_assert(WSHAKE_KEY_SIZE == key_size && WSHAKE_ACCEPT_SIZE == accept_size && WSHAKE_NONCE_SIZE == sizeof(nonce));
 static_assert(sizeof(wshake_accept_value) == sizeof(accept_value));
+static_assert(WSHAKE_ENABLE_CONNECT_PROTOCOL == enable_connect_protocol);
 static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
 static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
@@ -94,6 +95,8 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::missing_field, WSHAKE_ERRC_MISSING_FIELD},
     {errc::subprotocol_not_offered, WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED},
     {errc::extension_not_offered, WSHAKE_ERRC_EXTENSION_NOT_OFFERED},
+    {errc::wrong_carrier, WSHAKE_ERRC_WRONG_CARRIER},
+    {errc::extended_connect_not_allowed, WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED},
     {errc::bad_config, WSHAKE_ERRC_BAD_CONFIG},
     {errc::tls_record, WSHAKE_ERRC_TLS_RECORD},
     {errc::proxy_protocol, WSHAKE_ERRC_PROXY_PROTOCOL},
@@ -127,6 +130,17 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::space_before_colon, WSHAKE_ERRC_SPACE_BEFORE_COLON},
     {errc::missing_colon, WSHAKE_ERRC_MISSING_COLON},
     {errc::bad_field_value, WSHAKE_ERRC_BAD_FIELD_VALUE},
+    {errc::upper_case_field_name, WSHAKE_ERRC_UPPER_CASE_FIELD_NAME},
+    {errc::white_space_around_value, WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE},
+    {errc::connection_specific_field, WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD},
+    {errc::bad_te, WSHAKE_ERRC_BAD_TE},
+    {errc::misplaced_pseudo_field, WSHAKE_ERRC_MISPLACED_PSEUDO_FIELD},
+    {errc::unknown_pseudo_field, WSHAKE_ERRC_UNKNOWN_PSEUDO_FIELD},
+    {errc::repeated_pseudo_field, WSHAKE_ERRC_REPEATED_PSEUDO_FIELD},
+    {errc::misused_pseudo_field, WSHAKE_ERRC_MISUSED_PSEUDO_FIELD},
+    {errc::missing_pseudo_field, WSHAKE_ERRC_MISSING_PSEUDO_FIELD},
+    {errc::bad_pseudo_field, WSHAKE_ERRC_BAD_PSEUDO_FIELD},
+    {errc::switching_protocols, WSHAKE_ERRC_SWITCHING_PROTOCOLS},
     {errc::transfer_encoding_in_http_1_0, WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0},
     {errc::content_length_and_transfer_encoding, WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING},
     {errc::bad_content_length, WSHAKE_ERRC_BAD_CONTENT_LENGTH},
@@ -141,13 +155,18 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::repeated_host, WSHAKE_ERRC_REPEATED_HOST},
     {errc::bad_host, WSHAKE_ERRC_BAD_HOST},
     {errc::bad_host_port, WSHAKE_ERRC_BAD_HOST_PORT},
+    {errc::bad_authority, WSHAKE_ERRC_BAD_AUTHORITY},
+    {errc::host_differs, WSHAKE_ERRC_HOST_DIFFERS},
     {errc::upgrade_stripped, WSHAKE_ERRC_UPGRADE_STRIPPED},
     {errc::not_an_upgrade, WSHAKE_ERRC_NOT_AN_UPGRADE},
     {errc::connection_lacks_upgrade, WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE},
     {errc::http_version_too_old, WSHAKE_ERRC_HTTP_VERSION_TOO_OLD},
+    {errc::not_extended_connect, WSHAKE_ERRC_NOT_EXTENDED_CONNECT},
+    {errc::another_protocol, WSHAKE_ERRC_ANOTHER_PROTOCOL},
     {errc::bad_handshake_method, WSHAKE_ERRC_BAD_HANDSHAKE_METHOD},
     {errc::bad_target_form, WSHAKE_ERRC_BAD_TARGET_FORM},
     {errc::bad_target_authority, WSHAKE_ERRC_BAD_TARGET_AUTHORITY},
+    {errc::bad_scheme, WSHAKE_ERRC_BAD_SCHEME},
     {errc::body_on_handshake, WSHAKE_ERRC_BODY_ON_HANDSHAKE},
     {errc::missing_version, WSHAKE_ERRC_MISSING_VERSION},
     {errc::repeated_version, WSHAKE_ERRC_REPEATED_VERSION},
@@ -190,6 +209,7 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::unexpected_subprotocol, WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL},
     {errc::subprotocol_not_answered, WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED},
     {errc::too_many_interim_responses, WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES},
+    {errc::unexpected_success, WSHAKE_ERRC_UNEXPECTED_SUCCESS},
     {errc::bad_chunk, WSHAKE_ERRC_BAD_CHUNK},
     {errc::bad_chunk_extension, WSHAKE_ERRC_BAD_CHUNK_EXTENSION},
     {errc::bad_trailer, WSHAKE_ERRC_BAD_TRAILER},

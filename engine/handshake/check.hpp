@@ -2,6 +2,8 @@
 // The rules of the opening handshake, for requests and responses.
 #pragma once
 
+#include <cstdint>
+
 #include <wshake/handshake.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
@@ -24,6 +26,16 @@ bool expects_continue(const http::request_parts& request) noexcept;
 // Applies the rules that the head reader applies, to a request that the caller's own HTTP code has read.
 base::fault check_syntax(const request_view& request) noexcept;
 
+// Applies those of them that are about the first line, or the pseudo-header fields of a header list.
+base::fault check_first_line(const request_view& request) noexcept;
+
+// Applies those of them that are about field lines, to a message of that version.
+base::fault check_fields(const fields& header, unsigned version) noexcept;
+
+// The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, it is the
+// caller's own spelling.
+octets field_of(const base::fault& found, const fields& header) noexcept;
+
 // Applies the rules of the opening handshake to a request that passed check_syntax() or the head reader. `beside`, the
 // digest of the request's key, takes a step between two rules.
 base::fault check_handshake(const http::request_parts& request, const server_options& config,
@@ -32,6 +44,14 @@ base::fault check_handshake(const http::request_parts& request, const server_opt
 // True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at
 // `authority`. `authority` must be a valid host with an optional port (RFC 9110 §7.2).
 bool is_admitted(octets origin, octets authority, const server_options& options) noexcept;
+
+// The default port of http and https; no_port for any other scheme. No port is as large.
+inline constexpr std::uint32_t no_port = 65536;
+std::uint32_t own_port(octets scheme) noexcept;
+
+// True if both name the same host, letter case ignored, and the same port. A missing port is the scheme's own. Both
+// must have passed host_fault().
+bool is_same_authority(octets left, octets right, octets scheme) noexcept;
 
 // The parts of the request that its answer is checked against.
 struct expectation {

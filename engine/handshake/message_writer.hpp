@@ -20,7 +20,7 @@ namespace wshake {
 // The extra fields of one message. Those of its options and of its argument replace the configuration's by name. They
 // are written in the order of the members.
 struct extra_fields {
-  detail::message_kind kind;
+  detail::message_kind kind = {};
   octets product;
   array_view<field> given;     // from the message's options
   array_view<field> argument;  // from the verb's last argument
@@ -53,6 +53,12 @@ struct extra_fields {
   void write_all(base::writer& out) const noexcept;
 };
 
+// The extra fields of a server's answer.
+inline extra_fields response_fields(const server_config& config, array_view<field> given,
+                                    array_view<field> argument) noexcept {
+  return {detail::message_kind::response, config.options().product, given, argument, config.options().header};
+}
+
 // The parts of a client's request that its answer is checked against. Views into the output; invalid if the output was
 // too small.
 struct request_places {
@@ -66,6 +72,47 @@ struct request_places {
 write_result write_request_with_key(mutable_octets out, const client_request& request, octets key,
                                     const client_config& config, array_view<field> header, request_places& written,
                                     key::digest* beside = nullptr) noexcept;
+
+// Turns an agreement into the choice among the offers that leads to it. Returns the fault of an agreement that answers
+// none of them.
+diagnostic find_choice(const handshake_request& request, const agreement& agreed, choice& chosen) noexcept;
+
+// Writes the fields of an acceptance that every HTTP version has, and the empty line. `extensions` are those of
+// accept_options. Returns the rule that they break.
+diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
+                         const extra_fields& extra) noexcept;
+
+// An answer other than an acceptance, before it is written.
+struct refusal {
+  diagnostic broken = {};  // why it cannot be written
+  extra_fields extra = {};
+  octets phrase = {};
+  octets body = {};
+  std::size_t size = 0;  // of the body
+  std::uint16_t status = 0;
+  errc error = errc::none;      // the reason of the refusal
+  errc explained = errc::none;  // the error that the default body explains
+  bool explain = false;         // the body is the default body
+  bool has_head_only = false;   // the message has neither body nor Content-Length
+  bool has_body = false;        // the body is written
+  bool close = false;
+  bool is_list = false;  // the answer is a header list
+};
+
+// Plans the answer to a request with that method and of that version. A configuration with a fault leads to a plain
+// 500.
+refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
+                     array_view<field> header) noexcept;
+
+// Write the fields that every HTTP version has, with the empty line, and the body.
+void put_refusal_fields(base::writer& out, const refusal& it) noexcept;
+void put_refusal_body(base::writer& out, const refusal& it) noexcept;
+
+// The first member or field of a client's request that is invalid.
+diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept;
+
+// Writes the offers of extensions and subprotocols.
+void put_offers(base::writer& out, const client_request& request, request_places& places) noexcept;
 
 // Writes the 101 to a request that passed check(). `digest` is that of its key, `chosen` the choice among its offers.
 // `offered`, all its extensions, is read only if the options have extensions.

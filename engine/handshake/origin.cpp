@@ -12,17 +12,25 @@
 
 namespace wshake {
 
-namespace {
-
-using detail::origin_parts;
-
-// Stands for the port of a scheme whose default port is unknown. No port is as large.
-constexpr std::uint32_t no_port = 65536;
-
 std::uint32_t own_port(octets scheme) noexcept {
   if (scan::equal_ignoring_case(scheme, "https")) return 443;
   return scan::equal_ignoring_case(scheme, "http") ? 80 : no_port;
 }
+
+bool is_same_authority(octets left, octets right, octets scheme) noexcept {
+  const auto port_of = [&](octets authority, std::size_t host_end) {
+    const octets port = authority.from(host_end + 1);
+    return port.empty() ? own_port(scheme) : base::saturated(port);
+  };
+  const std::size_t left_end = detail::find_host_end(left);
+  const std::size_t right_end = detail::find_host_end(right);
+  return scan::equal_ignoring_case(left.first(left_end), right.first(right_end)) &&
+         port_of(left, left_end) == port_of(right, right_end);
+}
+
+namespace {
+
+using detail::origin_parts;
 
 // The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). If the port is missing, it is the
 // scheme's default.
@@ -60,11 +68,7 @@ bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
 // True if the origin is at the host and port of the request. The library does not know whether TLS is in use, so an
 // authority without a port matches an origin whose port is its scheme's own, 80 or 443.
 bool is_at(const origin_parts& origin, octets authority) noexcept {
-  const std::uint32_t own = own_port(origin.scheme);
-  const std::size_t size = detail::find_host_end(authority);
-  const octets port = authority.from(size + 1);
-  return own != no_port && scan::equal_ignoring_case(origin.host(), authority.first(size)) &&
-         port_of(origin) == (port.empty() ? own : base::saturated(port));
+  return own_port(origin.scheme) != no_port && is_same_authority(origin.authority, authority, origin.scheme);
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ octets put_list(base::writer& out, octets name, const List& list, octets raw, co
   return value;
 }
 
-// The first member or field of a request that is invalid.
+}  // namespace
+
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
   const diagnostic where = http::uri_fault(request.where);
   if (!where.ok()) return where;
@@ -85,6 +86,15 @@ diagnostic request_fault(const client_request& request, const extra_fields& extr
   const diagnostic subprotocols = subprotocols_fault(request.subprotocols);
   return subprotocols.ok() ? offers_fault(request) : subprotocols;
 }
+
+void put_offers(base::writer& out, const client_request& request, request_places& places) noexcept {
+  places.extensions = put_list(out, base::name_of(field_id::extensions), request.deflate, request.extensions,
+                               [&](const deflate_offer& offer) { write_offer(out, offer); });
+  places.subprotocols = put_list(out, base::name_of(field_id::subprotocol), request.subprotocols, {},
+                                 [&](octets subprotocol) { out.put(subprotocol); });
+}
+
+namespace {
 
 // Writes the fields in Chrome's order.
 void write_front(base::writer& out, const client_request& request, const extra_fields& extra, bool close,
@@ -107,10 +117,7 @@ void write_front(base::writer& out, const client_request& request, const extra_f
 
 void write_back(base::writer& out, const client_request& request, octets key, request_places& places) noexcept {
   out.put_field("Sec-WebSocket-Key", key);
-  places.extensions = put_list(out, base::name_of(field_id::extensions), request.deflate, request.extensions,
-                               [&](const deflate_offer& offer) { write_offer(out, offer); });
-  places.subprotocols = put_list(out, base::name_of(field_id::subprotocol), request.subprotocols, {},
-                                 [&](octets subprotocol) { out.put(subprotocol); });
+  put_offers(out, request, places);
   out.put("\r\n");
 }
 

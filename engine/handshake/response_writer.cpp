@@ -4,6 +4,7 @@
 #include "base/status.hpp"
 #include "base/writer.hpp"
 #include "http/list_reader.hpp"
+#include "http/message_parts.hpp"
 #include "message_writer.hpp"
 #include "scan/octet_class.hpp"
 #include "states.hpp"
@@ -11,10 +12,6 @@
 namespace wshake {
 
 namespace {
-
-extra_fields extra_of(const server_config& config, array_view<field> given, array_view<field> argument) noexcept {
-  return {detail::message_kind::response, config.options().product, given, argument, config.options().header};
-}
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there are any. Returns the rule that the caller's extensions break:
 // they are outside the grammar, have no member, were not offered (RFC 6455 §9.1), or repeat permessage-deflate. The
@@ -50,23 +47,37 @@ diagnostic write_extensions(base::writer& out, const extension_list& offered, co
 
 }  // namespace
 
+diagnostic find_choice(const handshake_request& request, const agreement& agreed, choice& chosen) noexcept {
+  chosen = {agreed.subprotocol, {}, request.expects_continue};
+  if (!agreed.subprotocol.empty() &&
+      choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
+    return {errc::subprotocol_not_offered, 0, agreed.subprotocol};
+  }
+  if (!agreed.deflate.agreed) return {};
+  chosen.deflate = find_answered(request.extensions, agreed.deflate);
+  if (chosen.deflate.agreed.agreed) return {};
+  const bool offered = is_offered(request.extensions, permessage_deflate);
+  return {offered ? errc::bad_deflate_answer : errc::extension_not_offered, 0, permessage_deflate};
+}
+
+diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
+                         const extra_fields& extra) noexcept {
+  if (!chosen.subprotocol.empty()) out.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
+  const diagnostic refused = write_extensions(out, offered, chosen.deflate, extensions);
+  extra.write_product(out);
+  extra.write(out);
+  out.put("\r\n");
+  return refused;
+}
+
 write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
                           const server_config& config, const accept_options& options,
                           argument_list<field> header) noexcept {
   if (!config.error().ok()) return base::not_written(config.error());
   if (!is_key(request.key)) return base::not_written(errc::bad_key);
-  choice chosen = {agreed.subprotocol, {}, request.expects_continue};
-  if (!agreed.subprotocol.empty() &&
-      choose_subprotocol(request.subprotocols, {&agreed.subprotocol, 1}) != agreed.subprotocol) {
-    return base::not_written(errc::subprotocol_not_offered, agreed.subprotocol);
-  }
-  if (agreed.deflate.agreed) {
-    chosen.deflate = find_answered(request.extensions, agreed.deflate);
-    if (!chosen.deflate.agreed.agreed) {
-      const bool offered = is_offered(request.extensions, permessage_deflate);
-      return base::not_written(offered ? errc::bad_deflate_answer : errc::extension_not_offered, permessage_deflate);
-    }
-  }
+  choice chosen;
+  const diagnostic broken = find_choice(request, agreed, chosen);
+  if (!broken.ok()) return base::not_written(broken);
   detail::sha1_state digest;
   key::make_digest(request.key, digest);
   return write_accept(out, digest, chosen, request.extensions, config, options, header);
@@ -75,7 +86,7 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
                           const extension_list& offered, const server_config& config, const accept_options& options,
                           array_view<field> header) noexcept {
-  const extra_fields extra = extra_of(config, options.header, header);
+  const extra_fields extra = response_fields(config, options.header, header);
   const diagnostic broken = extra.fault();
   if (!broken.ok()) return base::not_written(broken);
   base::writer answer(out);
@@ -87,12 +98,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
       "Sec-WebSocket-Accept: ");
   char* const accept = answer.room(accept_size);
   answer.put("\r\n");
-  if (!chosen.subprotocol.empty()) answer.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
-  const diagnostic refused = write_extensions(answer, offered, chosen.deflate, options.extensions);
+  const diagnostic refused = put_agreement(answer, chosen, offered, options.extensions, extra);
   if (!refused.ok()) return base::not_written(refused);
-  extra.write_product(answer);
-  extra.write(answer);
-  answer.put("\r\n");
   if (accept != nullptr) key::write_digits(digest, accept);
   return answer.finish();
 }
@@ -120,80 +127,115 @@ octets field_needed(std::uint16_t status) noexcept {
   return {};
 }
 
-// Writes a refusal. The configuration must be valid.
-write_result write_refusal(mutable_octets out, octets method, const server_config& config,
-                           const response_options& options, argument_list<field> header) noexcept {
-  const std::uint16_t default_status = options.error == errc::none ? std::uint16_t{403} : describe(options.error).status;
-  const std::uint16_t status = options.status == 0 ? default_status : options.status;
-  if (status < 200 || status > 599 || base::opens_tunnel(status, method))
-    return base::not_written(errc::bad_status, "status");
-  const extra_fields extra = extra_of(config, options.header, header);
-  const diagnostic broken = extra.fault();
-  if (!broken.ok()) return base::not_written(broken);
-  if (scan::any(options.reason, scan::control_octet)) return base::not_written(errc::bad_argument, "reason");
-  const octets needed = field_needed(status);
-  if (!needed.empty() && !extra.has_member(needed)) return base::not_written(errc::missing_field, needed);
+constexpr server_config plain_config(server_options{.product = {}});
 
-  const octets phrase = options.reason.empty() ? base::phrase_of(status) : options.reason;
-  const bool close = !persists({.close = options.close || config.options().close_refused, .error = options.error});
-  const bool upgrade = status == 426;
+// The status of an error by default. HTTP/2 and HTTP/3 have no 426 (RFC 9110 §15.5.22).
+std::uint16_t status_of(errc error, bool is_list) noexcept {
+  const std::uint16_t status = error == errc::none ? std::uint16_t{403} : describe(error).status;
+  return is_list && status == 426 ? std::uint16_t{400} : status;
+}
 
-  base::writer answer(out);
-  answer.put("HTTP/1.1 ");
-  answer.put_number(status);
-  answer.put(" ");
-  answer.put(phrase);
-  answer.put("\r\n");
-  if (upgrade) answer.put("Upgrade: websocket\r\n");
-  if (upgrade) {
-    answer.put(close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
-  } else if (close) {
-    answer.put("Connection: close\r\n");
-  }
-  if (upgrade || options.error == errc::missing_version) answer.put_field("Sec-WebSocket-Version", "13");
-  if (status == 405 && !extra.has("Allow")) answer.put_field("Allow", "GET");
-  extra.write_product(answer);
-  extra.write(answer);
-
-  // A default body is written if the caller gives none. It explains the error only if the status is the error's own.
-  const errc explained = status == default_status ? options.error : errc::none;
-  const bool explain =
-      !options.body && !options.content_length && status != 205 && (explained != errc::none || !phrase.empty());
-  std::size_t size = options.body ? options.body->size() : 0;
-  if (explain) {
-    char nowhere = 0;  // analysers take a null pointer here for a write to it
-    base::writer measure({&nowhere, 0});
-    write_explanation(measure, explained, phrase);
-    size = measure.size();
-  }
-  if (options.content_length) size = *options.content_length;
-  if (status == 205) size = 0;
-
-  const bool has_body = !base::ends_with_head(status, method);
-  if (has_body) {
-    if (explain && !extra.has("Content-Type")) answer.put_field("Content-Type", "text/plain; charset=utf-8");
-    answer.put("Content-Length: ");
-    answer.put_number(size);
-    answer.put("\r\n");
-  }
-  answer.put("\r\n");
-  if (has_body && size > 0 && !options.content_length) {
-    if (explain) {
-      write_explanation(answer, explained, phrase);
-    } else {
-      answer.put(*options.body);
-    }
-  }
-  return answer.finish();
+// True if the answer tells the version that the server speaks (RFC 6455 §4.4).
+bool tells_version(const refusal& it) noexcept {
+  if (it.status == 426 || it.error == errc::missing_version) return true;
+  return it.is_list && (it.error == errc::unsupported_version || it.error == errc::repeated_version);
 }
 
 }  // namespace
 
+refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& given,
+                     array_view<field> header) noexcept {
+  const bool valid = config.error().ok();
+  const server_options& configured = (valid ? config : plain_config).options();
+  const response_options by_config = {.error = config.error().code};
+  const response_options& options = valid ? given : by_config;
+
+  refusal it;
+  it.is_list = version >= http::first_list_version;
+  it.error = options.error;
+  const std::uint16_t default_status = status_of(options.error, it.is_list);
+  it.status = options.status == 0 ? default_status : options.status;
+  const bool upgrade = it.is_list && it.status == 426;
+  if (it.status < 200 || it.status > 599 || upgrade || base::opens_tunnel(it.status, method)) {
+    it.broken = {errc::bad_status, 0, "status"};
+    return it;
+  }
+  it.extra = {detail::message_kind::response, configured.product, valid ? given.header : array_view<field>(),
+              valid ? header : array_view<field>(), configured.header};
+  it.broken = it.extra.fault();
+  if (!it.broken.ok()) return it;
+  const octets needed = field_needed(it.status);
+  if (scan::any(options.reason, scan::control_octet)) {
+    it.broken = {errc::bad_argument, 0, "reason"};
+  } else if (!needed.empty() && !it.extra.has_member(needed)) {
+    it.broken = {errc::missing_field, 0, needed};
+  }
+  if (!it.broken.ok()) return it;
+  it.phrase = options.reason.empty() ? base::phrase_of(it.status) : options.reason;
+  it.close = !persists({.close = options.close || configured.close_refused, .error = options.error});
+
+  // A default body is written if the caller gives none. It explains the error only if the status is the error's own.
+  it.explained = it.status == default_status ? options.error : errc::none;
+  it.explain = !options.body && !options.content_length && it.status != 205 &&
+               (it.explained != errc::none || !it.phrase.empty());
+  it.body = options.body.value_or("");
+  it.size = it.body.size();
+  if (it.explain) {
+    char nowhere = 0;  // analysers take a null pointer here for a write to it
+    base::writer measure({&nowhere, 0});
+    write_explanation(measure, it.explained, it.phrase);
+    it.size = measure.size();
+  }
+  if (options.content_length) it.size = *options.content_length;
+  if (it.status == 205) it.size = 0;
+  it.has_head_only = base::ends_with_head(it.status, method);
+  it.has_body = !it.has_head_only && it.size > 0 && !options.content_length;
+  return it;
+}
+
+void put_refusal_fields(base::writer& out, const refusal& it) noexcept {
+  if (tells_version(it)) out.put_field("Sec-WebSocket-Version", "13");
+  if (it.status == 405 && !it.extra.has("Allow"))
+    out.put_field("Allow", it.is_list ? octets("CONNECT") : octets("GET"));
+  it.extra.write_product(out);
+  it.extra.write(out);
+  if (!it.has_head_only) {
+    if (it.explain && !it.extra.has("Content-Type")) out.put_field("Content-Type", "text/plain; charset=utf-8");
+    out.put("Content-Length: ");
+    out.put_number(it.size);
+    out.put("\r\n");
+  }
+  out.put("\r\n");
+}
+
+void put_refusal_body(base::writer& out, const refusal& it) noexcept {
+  if (!it.has_body) return;
+  if (it.explain) {
+    write_explanation(out, it.explained, it.phrase);
+  } else {
+    out.put(it.body);
+  }
+}
+
 write_result write_response(mutable_octets out, octets method, const server_config& config,
                             const response_options& options, argument_list<field> header) noexcept {
-  static constexpr server_config plain(server_options{.product = {}});
-  if (!config.error().ok()) return write_refusal(out, method, plain, {.error = config.error().code}, {});
-  return write_refusal(out, method, config, options, header);
+  const refusal it = plan_refusal(method, 11, config, options, array_view<field>(header));
+  if (!it.broken.ok()) return base::not_written(it.broken);
+  base::writer answer(out);
+  answer.put("HTTP/1.1 ");
+  answer.put_number(it.status);
+  answer.put(" ");
+  answer.put(it.phrase);
+  answer.put("\r\n");
+  if (it.status == 426) {
+    answer.put("Upgrade: websocket\r\n");
+    answer.put(it.close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
+  } else if (it.close) {
+    answer.put("Connection: close\r\n");
+  }
+  put_refusal_fields(answer, it);
+  put_refusal_body(answer, it);
+  return answer.finish();
 }
 
 }  // namespace wshake

@@ -25,7 +25,7 @@ using detail::field_id;
 namespace {
 
 constexpr bool asks_for_no_upgrade(errc error) noexcept {
-  return error >= errc::upgrade_stripped && error <= errc::http_version_too_old;
+  return error >= errc::upgrade_stripped && error <= errc::another_protocol;
 }
 
 }  // namespace
@@ -155,7 +155,10 @@ http::request_parts server::parts() const noexcept { return {storage_.data(), he
 request_head server::request() const noexcept {
   if (!readable_) return {};
   const http::request_parts read = parts();
-  return {{read.method, read.target, read.version, read.header.view()}, {storage_.data(), head_.size}};
+  const http::pseudo_fields pseudo = read.is_header_list() ? read.pseudo() : http::pseudo_fields{};
+  return {{read.method, read.target, read.version, read.header.view(), pseudo.protocol, pseudo.scheme, pseudo.authority,
+           pseudo.ends_stream},
+          {storage_.data(), head_.size}};
 }
 
 handshake_request server::handshake() const noexcept { return readable_ ? gather(parts()) : handshake_request{}; }
@@ -176,6 +179,7 @@ octets server::error_field() const noexcept {
 bool server::persists(bool delimited) const noexcept {
   if (!readable_) return false;
   const http::request_parts request = parts();
+  if (request.is_header_list()) return false;  // the stream carries one request
   const bool close = config_->options().close_refused || http::lists(request.header, field_id::connection, "close");
   return wshake::persists({request.version, close, delimited, error_});
 }
@@ -193,23 +197,23 @@ agreement server::agreed() const noexcept {
 
 // Answering
 
-write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
-  if (!fits<server_verb::accept>(phase())) return base::not_written(errc::wrong_state);
+diagnostic server::choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept {
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
-  choice chosen = {.continues = expects_continue(request)};
+  chosen.continues = expects_continue(request);
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(field_id::subprotocol), spoken);
   }
-  if (wanted && chosen.subprotocol != *wanted) return base::not_written(errc::subprotocol_not_offered, *wanted);
-  extension_list offered;
+  if (wanted && chosen.subprotocol != *wanted) return {errc::subprotocol_not_offered, 0, *wanted};
   if (config_->options().deflate.enabled || !options.extensions.empty()) {
     offered = request.header.list<extension_list>(field_id::extensions);
     chosen.deflate = answer_offers(offered, config_->options().deflate);
   }
-  const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
-  if (!result) return result;
+  return {};
+}
+
+void server::open(const choice& chosen) noexcept {
   part_.agreed = {};
   if (!chosen.subprotocol.empty()) {
     part_.agreed.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
@@ -217,12 +221,21 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   }
   if (chosen.deflate.agreed.agreed) part_.agreed.deflate = chosen.deflate.agreed;
   state_ = server_state::open;
+}
+
+write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
+  if (!fits<server_verb::accept>(phase())) return base::not_written(errc::wrong_state);
+  if (head_.version >= http::first_list_version) return base::not_written(errc::wrong_carrier);
+  choice chosen;
+  extension_list offered;
+  const diagnostic broken = choose(options, chosen, offered);
+  if (!broken.ok()) return base::not_written(broken);
+  const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
+  if (result) open(chosen);
   return result;
 }
 
-write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
-  if (!fits<server_verb::respond>(phase())) return base::not_written(errc::wrong_state);
-  response_options word = options;
+bool server::complete(response_options& word) const noexcept {
   if (word.error == errc::none) {
     const bool says_nothing = word.status == 0;
     word.error = state_ == server_state::need_more && says_nothing ? errc::timed_out : error_;
@@ -230,12 +243,23 @@ write_result server::respond(mutable_octets out, const response_options& options
   if (!config_->error().ok()) word.error = errc::bad_config;
   const bool ends = word.close || !persists(true) || !wshake::persists({.error = word.error});
   word.close = ends || !skippable_;
-  const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
-  if (!result) return result;
+  return ends;
+}
+
+void server::conclude(const response_options& word, bool ends) noexcept {
   if (state_ == server_state::upgrade || ends) part_.body = {};
   keep_alive_ = !word.close;
   if (word.error != error_) stop(server_state::responded, {word.error, config_->error().offset});
   state_ = server_state::responded;
+}
+
+write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
+  if (!fits<server_verb::respond>(phase())) return base::not_written(errc::wrong_state);
+  if (head_.version >= http::first_list_version) return base::not_written(errc::wrong_carrier);
+  response_options word = options;
+  const bool ends = complete(word);
+  const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
+  if (result) conclude(word, ends);
   return result;
 }
 

@@ -18,9 +18,13 @@ bool http::header_section::next_line(field_id name, bool behind_first, field_val
   return ++line != detail::range_end();
 }
 
-fields::fields(array_view<field> list) noexcept
-    : list_(list.data()), end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
-  for (std::uint16_t index = 0; index < end_; ++index) {
+fields::fields(array_view<field> list) noexcept : fields(list, 0) {}
+
+fields::fields(array_view<field> list, std::size_t begin) noexcept
+    : list_(list.data()),
+      begin_(static_cast<std::uint16_t>(begin < 65535 ? begin : 65535)),
+      end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
+  for (std::uint16_t index = begin_; index < end_; ++index) {
     const field_id name = lookup_field(list_[index].name);
     if (name != field_id::none) table_.note(name, index, 0);
   }

@@ -33,6 +33,9 @@ struct fields_access {
     return header;
   }
 
+  // The lines of a list from the index `begin` on. They keep their indices.
+  static fields from(array_view<field> list, std::size_t begin) noexcept { return {list, begin}; }
+
   // An empty range of the lines of a name. The range is filled in place, because its size makes a copy costly. Names
   // are cut at 65,535 octets: no field name is longer, since no head is.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {

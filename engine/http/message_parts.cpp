@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "message_parts.hpp"
 
+#include "base/field_names.hpp"
 #include "head_reader.hpp"
 #include "header_section.hpp"
 #include "lenient_head.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 
@@ -39,6 +41,32 @@ request_reading read_request(octets data, const limits& limit) noexcept {
 }
 
 namespace http {
+
+namespace {
+
+constexpr octets pseudo_names[] = {name_of(field_id::protocol), name_of(field_id::scheme), name_of(field_id::authority)};
+
+}  // namespace
+
+void write_pseudo_fields(base::writer& out, const request_view& request) noexcept {
+  const octets values[] = {request.protocol, request.scheme, request.authority};
+  for (unsigned index = 0; index < 3; ++index) out.put_field(pseudo_names[index], values[index]);
+}
+
+pseudo_fields request_parts::pseudo() const noexcept {
+  if (view_ != nullptr) return {view_->protocol, view_->scheme, view_->authority, view_->ends_stream};
+  pseudo_fields found = {.ends_stream = ends_stream_};
+  octets* const values[] = {&found.protocol, &found.scheme, &found.authority};
+  // The method stands at the beginning of the head.
+  octets rest = {method.data(), header.end_offset()};
+  rest = rest.from(scan::find_line_feed(rest, 0) + 1);
+  for (unsigned index = 0; index < 3; ++index) {
+    const std::size_t line_feed = scan::find_line_feed(rest, 0);
+    *values[index] = rest.first(line_feed - 1).from(pseudo_names[index].size() + 2);
+    rest = rest.from(line_feed + 1);
+  }
+  return found;
+}
 
 response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept {
   response_head named;

@@ -5,11 +5,26 @@
 #include <wshake/request.hpp>
 #include <wshake/response.hpp>
 
+#include "base/writer.hpp"
 #include "head_reader.hpp"
 #include "header_section.hpp"
 #include "host.hpp"
 
 namespace wshake::http {
+
+// The version of request_view and response_view from which messages are header lists.
+inline constexpr unsigned first_list_version = 20;
+
+// True for HTTP/2 and HTTP/3.
+constexpr bool is_list_version(unsigned version) noexcept { return version == 20 || version == 30; }
+
+// The pseudo-header fields of a request, without those that HTTP/1.1 has as well.
+struct pseudo_fields {
+  octets protocol = {};
+  octets scheme = {};
+  octets authority = {};
+  bool ends_stream = false;
+};
 
 struct request_parts {
   octets method;
@@ -18,18 +33,36 @@ struct request_parts {
   header_section header;
 
   request_parts(const request_view& request) noexcept
-      : method(request.method), target(request.target), version(request.version), header(request.header) {}
+      : method(request.method), target(request.target), version(request.version), header(request.header), view_(&request) {}
 
   // A request whose head has been read completely.
   request_parts(const char* head, const head_progress& progress, const field_table& table) noexcept
       : method(method_in(head, progress)),
         target(target_in(head, progress)),
         version(progress.version),
-        header(section_in(head, progress, table)) {}
+        header(section_in(head, progress, table)),
+        ends_stream_(progress.ends_stream) {}
+
+  // True if the request came as a header list, over HTTP/2 or HTTP/3.
+  bool is_header_list() const noexcept { return version >= first_list_version; }
+
+  // The pseudo-header fields of a header list. In a head they are lines that write_pseudo_fields() wrote.
+  pseudo_fields pseudo() const noexcept;
+
+ private:
+  const request_view* view_ = nullptr;
+  bool ends_stream_ = false;
 };
 
-// The authority of an absolute-form target, or the value of Host (RFC 9112 §3.2.2).
+// Writes the pseudo-header fields of a header list behind the request line of a head in a storage: a line for each.
+void write_pseudo_fields(base::writer& out, const request_view& request) noexcept;
+
+// :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 §8.3.1, RFC 9112 §3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
+  if (request.is_header_list()) [[unlikely]] {
+    const octets authority = request.pseudo().authority;
+    if (!authority.empty()) return authority;
+  }
   const bool absolute = target.form == target_form::absolute;
   return absolute ? target.authority : request.header.value_or_empty(field_id::host);
 }

@@ -95,6 +95,33 @@ std::size_t target_end(octets text, std::size_t offset) noexcept {
   return offset;
 }
 
+std::size_t value_end(octets text) noexcept {
+  std::size_t offset = 0;
+#if defined(WSHAKE_VEC16)
+  if (text.size() >= 16) return find_sixteen(text, offset, [](vec16::vector some) { return vec16::controls(some); });
+#endif
+  while (offset < text.size() && !is(text[offset], control_octet)) ++offset;
+  return offset;
+}
+
+bool is_lower_case_token(octets name) noexcept {
+#if defined(WSHAKE_VEC16)
+  // Most names have these octets alone.
+  const auto is_plain = [](vec16::vector some) {
+    return vec16::bits(vec16::either(vec16::within(some, 'a', 'z'), vec16::equal(some, '-'))) == 0xffff;
+  };
+  const std::size_t size = name.size();
+  if (size >= 8 && size <= 16 && is_plain(vec16::load_eight_and_eight(name.begin(), name.end() - 8))) return true;
+  if (size >= 16 && size <= 32 && is_plain(vec16::load(name.begin())) && is_plain(vec16::load(name.end() - 16))) {
+    return true;
+  }
+#endif
+  for (const char octet : name) {
+    if (!is(octet, token_octet) || (octet >= 'A' && octet <= 'Z')) return false;
+  }
+  return !name.empty();
+}
+
 std::size_t resource_fault(octets text) noexcept {
   std::size_t offset = 0;
   for (;;) {

@@ -77,6 +77,12 @@ std::size_t target_end(octets text, std::size_t offset) noexcept;
 // hexadecimal digit is missing at the end; no_fault if all octets are valid.
 std::size_t resource_fault(octets text) noexcept;
 
+// The offset of the first CTL except HTAB, which no field value contains; text.size() if there is none.
+std::size_t value_end(octets text) noexcept;
+
+// True if `name` is a token without upper-case letters (RFC 9113 §8.2.1).
+bool is_lower_case_token(octets name) noexcept;
+
 // The offset of the first LF from `from` on; text.size() if there is none.
 std::size_t find_line_feed(octets text, std::size_t from) noexcept;
 

@@ -106,6 +106,11 @@ inline vector no_target(vector octets) noexcept {
 #endif
 
 #if defined(WSHAKE_VEC16)
+// CTL except HTAB.
+inline vector controls(vector octets) noexcept {
+  return either(either(within(octets, 0, '\t' - 1), within(octets, '\t' + 1, 0x1f)), equal(octets, 0x7f));
+}
+
 // Octets outside resource_octet: the octets that no target contains, "%", and the remaining ASCII delimiters. Setting
 // one bit turns "<" into ">", and `[\]` into `{|}`.
 inline vector no_resource(vector octets) noexcept {

@@ -123,7 +123,16 @@ class Agreement(ctypes.Structure):
 
 
 class RequestView(ctypes.Structure):
-    _fields_ = [("method", Octets), ("target", Octets), ("version", ctypes.c_uint), ("header", Fields)]
+    _fields_ = [
+        ("method", Octets),
+        ("target", Octets),
+        ("version", ctypes.c_uint),
+        ("header", Fields),
+        ("protocol", Octets),
+        ("scheme", Octets),
+        ("authority", Octets),
+        ("ends_stream", c_bool),
+    ]
 
 
 class RequestHead(ctypes.Structure):

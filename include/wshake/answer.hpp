@@ -11,6 +11,8 @@
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/request.hpp>
+#include <wshake/response.hpp>
 #include <wshake/server_config.hpp>
 #include <wshake/write_result.hpp>
 
@@ -100,6 +102,39 @@ inline constexpr std::size_t plain_accept_size = 145;
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 [[nodiscard]] write_result write_response(mutable_octets out, octets method,
+                                          const server_config& config = default_server_config,
+                                          const response_options& options = {},
+                                          argument_list<field> header = {}) noexcept;
+
+// An answer as fields, to a request of any HTTP version: for a header list, or for your own code that writes HTTP/1.1
+// heads. It is true if everything was written.
+//
+// Lifetime: the fields and the body lie in the caller's buffer.
+struct [[nodiscard]] field_answer {
+  response_view head = {};  // the request's version, the status, and fields whose names are in lower case
+  octets body = {};         // the body to send behind the head; empty: none
+  std::size_t needed = 0;   // after errc::need_room: the size that suffices
+  diagnostic error = {};    // why nothing was written
+
+  // True if everything was written.
+  explicit operator bool() const noexcept { return error.ok(); }
+};
+
+// Writes the acceptance of a request that passed check(): 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5).
+// After the 200 the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3
+// Sec-WebSocket-Accept is there if the request has a valid key, which some clients and gateways send.
+//
+// Errors: those of write_accept(). bad_key over HTTP/1.1 only.
+[[nodiscard]] field_answer accept_fields(mutable_octets out, const request_view& request, const agreement& agreed,
+                                         const server_config& config = default_server_config,
+                                         const accept_options& options = {}, argument_list<field> header = {}) noexcept;
+
+// Writes any other answer, with Content-Length. Over HTTP/2 and HTTP/3 the default status of errc::unsupported_version
+// is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
+// yours.
+//
+// Errors: those of write_response(); bad_status also for 426 over HTTP/2 and HTTP/3.
+[[nodiscard]] field_answer respond_fields(mutable_octets out, const request_view& request,
                                           const server_config& config = default_server_config,
                                           const response_options& options = {},
                                           argument_list<field> header = {}) noexcept;

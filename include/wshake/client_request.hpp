@@ -11,6 +11,7 @@
 #include <wshake/deflate.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/request.hpp>
 #include <wshake/uri.hpp>
 #include <wshake/write_result.hpp>
 
@@ -72,5 +73,25 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 [[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                          const client_config& config = default_client_config,
                                          argument_list<field> header = {}) noexcept;
+
+// A client's request as a header list (RFC 8441 §4). It is true if everything was written.
+//
+// Lifetime: the views of `head` lie in the caller's buffer, but for those of constants.
+struct [[nodiscard]] field_request {
+  request_view head = {};  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
+  std::size_t needed = 0;  // after errc::need_room: the size that suffices
+  diagnostic error = {};   // why nothing was written
+
+  // True if everything was written.
+  explicit operator bool() const noexcept { return error.ok(); }
+};
+
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
+// understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+//
+// Errors: those of write_request(), extended_connect_not_allowed, and unsupported_http_version for another version.
+[[nodiscard]] field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
+                                           bool allowed, const client_config& config = default_client_config,
+                                           argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

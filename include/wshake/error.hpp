@@ -15,18 +15,20 @@ enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
   // Misuse of the API. Nothing was written and nothing changed.
-  need_room,                // the buffer is too small; a buffer of write_result::needed octets suffices
-  storage_too_small,        // the storage cannot hold the parts of the request; write_result::needed suffices
-  wrong_state,              // the verb, such as accept() or start(), does not fit the state
-  bad_status,               // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
-  bad_uri,                  // a URI, or the target of a reference, is invalid or not ws, wss, http or https
-  bad_argument,             // an argument is outside its grammar: a field, a reason phrase, credentials
-  bad_window_bits,          // a window of a deflate_offer is neither 0 nor from 8 to 15
-  reserved_field,           // a field that the library writes itself, or a hop-by-hop field such as TE
-  missing_field,            // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
-  subprotocol_not_offered,  // accept() was given a subprotocol that the client did not offer
-  extension_not_offered,    // accept() was given an extension that the client did not offer
-  bad_config,               // the configuration has an invalid member; a server answers 500
+  need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
+  storage_too_small,             // the storage cannot hold the parts of the request; write_result::needed suffices
+  wrong_state,                   // the verb, such as accept() or start(), does not fit the state
+  bad_status,                    // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
+  bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
+  bad_argument,                  // an argument is outside its grammar: a field, a reason phrase, credentials
+  bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
+  reserved_field,                // a field that the library writes itself, or a hop-by-hop field such as TE
+  missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
+  subprotocol_not_offered,       // accept() was given a subprotocol that the client did not offer
+  extension_not_offered,         // accept() was given an extension that the client did not offer
+  wrong_carrier,                 // the verb does not fit the HTTP version of the request
+  extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
+  bad_config,                    // the configuration has an invalid member; a server answers 500
 
   // The first line, checked as its octets arrive.
   tls_record,
@@ -66,6 +68,19 @@ enum class errc : std::uint8_t {
   missing_colon,
   bad_field_value,
 
+  // Header lists of HTTP/2 and HTTP/3: see is_malformed().
+  upper_case_field_name,
+  white_space_around_value,
+  connection_specific_field,
+  bad_te,
+  misplaced_pseudo_field,
+  unknown_pseudo_field,
+  repeated_pseudo_field,
+  misused_pseudo_field,
+  missing_pseudo_field,
+  bad_pseudo_field,
+  switching_protocols,
+
   // The message's framing.
   transfer_encoding_in_http_1_0,
   content_length_and_transfer_encoding,
@@ -83,6 +98,8 @@ enum class errc : std::uint8_t {
   repeated_host,
   bad_host,
   bad_host_port,
+  bad_authority,
+  host_differs,
 
   // The request does not ask for an upgrade to WebSocket. The state is then server_state::request, and error() has this
   // code.
@@ -90,11 +107,14 @@ enum class errc : std::uint8_t {
   not_an_upgrade,
   connection_lacks_upgrade,
   http_version_too_old,
+  not_extended_connect,
+  another_protocol,
 
   // The opening handshake.
   bad_handshake_method,
   bad_target_form,
   bad_target_authority,
+  bad_scheme,
   body_on_handshake,
   missing_version,
   repeated_version,
@@ -141,6 +161,7 @@ enum class errc : std::uint8_t {
   unexpected_subprotocol,
   subprotocol_not_answered,
   too_many_interim_responses,
+  unexpected_success,
 
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.

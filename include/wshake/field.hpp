@@ -65,10 +65,12 @@ class WSHAKE_POINTER fields {
  private:
   friend struct fields_access;
 
+  fields(array_view<field> list, std::size_t begin) noexcept;
+
   const char* head_ = nullptr;   // the first octet of a head, or null
   const field* list_ = nullptr;  // the first field of a list, or null
-  std::uint16_t begin_ = 0;      // in a head: the offset of its first field line
-  std::uint16_t end_ = 0;        // in a head: the offset of its empty line; in a list: its size
+  std::uint16_t begin_ = 0;  // in a head: the offset of its first field line; in a list: the index of its first field
+  std::uint16_t end_ = 0;    // in a head: the offset of its empty line; in a list: its size
   detail::field_table table_;
 };
 

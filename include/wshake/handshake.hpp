@@ -16,12 +16,12 @@ namespace wshake {
 
 // The parts of a request that the handshake uses, as views of the request. Absent fields are empty.
 struct handshake_request {
-  octets authority = {};  // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2). The scheme
-                          // of the URI is https if your connection uses TLS, else http (§3.3)
-  octets resource_name = {};          // path and query (RFC 6455 §3): "/chat?room=1". An absolute-form target
-                                      // without a path gives "", or begins with "?"
-  octets key = {};                    // Sec-WebSocket-Key, 24 octets of base64
-  octets version = {};                // Sec-WebSocket-Version
+  octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2), or
+                              // :authority. The scheme of the URI is https if your connection uses TLS, else http
+  octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1". An absolute-form target
+                              // without a path gives "", or begins with "?"
+  octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
+  octets version = {};        // Sec-WebSocket-Version
   std::optional<octets> origin = {};  // Origin
   token_list subprotocols;            // offered in Sec-WebSocket-Protocol, the preferred one first
   extension_list extensions;          // offered in Sec-WebSocket-Extensions, the preferred one first
@@ -31,18 +31,19 @@ struct handshake_request {
 // Collects the parts of a request that the handshake uses. Nothing is checked: see check().
 [[nodiscard]] handshake_request gather(const request_view& request) noexcept;
 
-// True if the request asks for an upgrade to WebSocket: HTTP/1.1, Upgrade with `websocket`, Connection with `upgrade`
-// (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8). It may still break other rules of the handshake.
+// True if the request asks for WebSocket. It may still break other rules of the handshake.
+// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
+// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
 [[nodiscard]] bool is_upgrade(const request_view& request) noexcept;
 
 // Checks whether a server with this configuration accepts the request. If so, the diagnostic is ok().
 //
 // Errors: the first broken rule in the order of errc; bad_config for an invalid configuration. The codes from
-// errc::upgrade_stripped to errc::http_version_too_old say that the request does not ask for WebSocket. `field` is the
+// errc::upgrade_stripped to errc::another_protocol say that the request does not ask for WebSocket. `field` is the
 // field that is wrong or missing. `offset` depends on the request:
 // - a head: the offset of an octet; for a missing field the end of the head.
-// - a caller's request_view: the index of a field in its list; for a missing field the size of the list; for the method
-//   and the target 0.
+// - a caller's request_view: the index of a field in its list; for a missing field the size of the list; for the
+//   method, the target and the other pseudo-header fields 0.
 [[nodiscard]] diagnostic check(const request_view& request, const server_config& config = default_server_config) noexcept;
 
 // The result of the handshake, which both peers know.

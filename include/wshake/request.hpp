@@ -12,12 +12,18 @@
 namespace wshake {
 
 // A request's head as views. For is_upgrade(), check() or server::adopt(), fill a request_view from the data of your
-// own HTTP code.
+// own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills one from a header list.
 struct request_view {
-  octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1)
-  octets target = {};     // as it was sent; a handshake has the origin-form or the absolute-form (RFC 9112 §3.2)
-  unsigned version = 11;  // ten times the major version plus the minor one: 11 for HTTP/1.1, 10 for HTTP/1.0
-  fields header = {};     // the header section
+  octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1). CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
+  octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
+  unsigned version = 11;  // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  fields header = {};     // the header section, without pseudo-header fields
+
+  // Over HTTP/2 and HTTP/3 only.
+  octets protocol = {};      // :protocol, "websocket" for a handshake
+  octets scheme = {};        // :scheme, "http" or "https"
+  octets authority = {};     // :authority
+  bool ends_stream = false;  // END_STREAM or FIN came with the header list
 };
 
 // A request's head that this library read from octets.

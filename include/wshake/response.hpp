@@ -13,7 +13,7 @@ namespace wshake {
 
 // A response's head as views.
 struct response_view {
-  unsigned version = 11;  // ten times the major version plus the minor one: 11 for HTTP/1.1, 10 for HTTP/1.0
+  unsigned version = 11;  // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
   unsigned status = 0;    // 100 to 999
   octets reason = {};     // the reason phrase; may be empty
   fields header = {};     // the header section

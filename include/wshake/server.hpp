@@ -21,6 +21,7 @@
 namespace wshake {
 
 enum class server_phase : std::uint8_t;
+struct choice;
 namespace base {
 struct fault;
 }  // namespace base
@@ -153,6 +154,17 @@ class server {
   [[nodiscard]] write_result respond(mutable_octets out, const response_options& options = {},
                                      argument_list<field> header = {}) noexcept;
 
+  // Write the acceptance and any other answer as fields: see wshake::accept_fields() and wshake::respond_fields().
+  // After adopt() of an HTTP/2 or HTTP/3 request these are the verbs that answer it, and accept() and respond() return
+  // errc::wrong_carrier. Its stream ends with a refusal: next_request() leads to closed.
+  //
+  // Errors: those of accept() and respond().
+  // State: as for accept() and respond().
+  [[nodiscard]] field_answer accept_fields(mutable_octets out, const accept_options& options = {},
+                                           argument_list<field> header = {}) noexcept;
+  [[nodiscard]] field_answer respond_fields(mutable_octets out, const response_options& options = {},
+                                            argument_list<field> header = {}) noexcept;
+
   // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
   // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds
   // limits::skipped_body, the connection is closed at once, with errc::body_too_large unless there is another reason to
@@ -206,6 +218,10 @@ class server {
   }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
+  diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
+  void open(const choice& chosen) noexcept;
+  bool complete(response_options& word) const noexcept;
+  void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, std::size_t begin, key::digest& digest) noexcept;
   void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
               std::size_t begin) noexcept;

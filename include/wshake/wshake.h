@@ -124,137 +124,158 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
   WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
   WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
-  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
-  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
-  WSHAKE_ERRC_BAD_CONFIG = 12,               // the configuration has an invalid member; a server answers 500
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,       // accept() was given a subprotocol that the client did not offer
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,         // accept() was given an extension that the client did not offer
+  WSHAKE_ERRC_WRONG_CARRIER = 12,                 // the call does not fit the HTTP version of the request
+  WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
+  WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
   // The first line, checked as its octets arrive.
-  WSHAKE_ERRC_TLS_RECORD = 13,
-  WSHAKE_ERRC_PROXY_PROTOCOL = 14,
-  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 15,
-  WSHAKE_ERRC_MISSING_METHOD = 16,
-  WSHAKE_ERRC_BAD_METHOD = 17,
-  WSHAKE_ERRC_METHOD_TOO_LONG = 18,
-  WSHAKE_ERRC_MISSING_TARGET = 19,
-  WSHAKE_ERRC_BAD_TARGET = 20,
-  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 21,
-  WSHAKE_ERRC_TARGET_TOO_LONG = 22,
-  WSHAKE_ERRC_MISSING_HTTP_VERSION = 23,
-  WSHAKE_ERRC_BAD_HTTP_VERSION = 24,
-  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 25,
-  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 26,
-  WSHAKE_ERRC_SPACE_AFTER_VERSION = 27,
-  WSHAKE_ERRC_BAD_STATUS_LINE = 28,
-  WSHAKE_ERRC_MISSING_STATUS_CODE = 29,
-  WSHAKE_ERRC_BAD_STATUS_CODE = 30,
-  WSHAKE_ERRC_BAD_REASON_PHRASE = 31,
-  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 32,
+  WSHAKE_ERRC_TLS_RECORD = 15,
+  WSHAKE_ERRC_PROXY_PROTOCOL = 16,
+  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 17,
+  WSHAKE_ERRC_MISSING_METHOD = 18,
+  WSHAKE_ERRC_BAD_METHOD = 19,
+  WSHAKE_ERRC_METHOD_TOO_LONG = 20,
+  WSHAKE_ERRC_MISSING_TARGET = 21,
+  WSHAKE_ERRC_BAD_TARGET = 22,
+  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 23,
+  WSHAKE_ERRC_TARGET_TOO_LONG = 24,
+  WSHAKE_ERRC_MISSING_HTTP_VERSION = 25,
+  WSHAKE_ERRC_BAD_HTTP_VERSION = 26,
+  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 27,
+  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 28,
+  WSHAKE_ERRC_SPACE_AFTER_VERSION = 29,
+  WSHAKE_ERRC_BAD_STATUS_LINE = 30,
+  WSHAKE_ERRC_MISSING_STATUS_CODE = 31,
+  WSHAKE_ERRC_BAD_STATUS_CODE = 32,
+  WSHAKE_ERRC_BAD_REASON_PHRASE = 33,
+  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 34,
 
   // Limits, checked as the octets arrive.
-  WSHAKE_ERRC_HEAD_TOO_LARGE = 33,
-  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 34,
-  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 35,
+  WSHAKE_ERRC_HEAD_TOO_LARGE = 35,
+  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 36,
+  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 37,
 
   // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
-  WSHAKE_ERRC_BARE_CR = 36,
-  WSHAKE_ERRC_BARE_LF = 37,
-  WSHAKE_ERRC_LEADING_WHITE_SPACE = 38,
-  WSHAKE_ERRC_FOLDED_LINE = 39,
-  WSHAKE_ERRC_EMPTY_FIELD_NAME = 40,
-  WSHAKE_ERRC_BAD_FIELD_NAME = 41,
-  WSHAKE_ERRC_SPACE_BEFORE_COLON = 42,
-  WSHAKE_ERRC_MISSING_COLON = 43,
-  WSHAKE_ERRC_BAD_FIELD_VALUE = 44,
+  WSHAKE_ERRC_BARE_CR = 38,
+  WSHAKE_ERRC_BARE_LF = 39,
+  WSHAKE_ERRC_LEADING_WHITE_SPACE = 40,
+  WSHAKE_ERRC_FOLDED_LINE = 41,
+  WSHAKE_ERRC_EMPTY_FIELD_NAME = 42,
+  WSHAKE_ERRC_BAD_FIELD_NAME = 43,
+  WSHAKE_ERRC_SPACE_BEFORE_COLON = 44,
+  WSHAKE_ERRC_MISSING_COLON = 45,
+  WSHAKE_ERRC_BAD_FIELD_VALUE = 46,
+
+  // Header lists of HTTP/2 and HTTP/3: see wshake_is_malformed().
+  WSHAKE_ERRC_UPPER_CASE_FIELD_NAME = 47,
+  WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE = 48,
+  WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD = 49,
+  WSHAKE_ERRC_BAD_TE = 50,
+  WSHAKE_ERRC_MISPLACED_PSEUDO_FIELD = 51,
+  WSHAKE_ERRC_UNKNOWN_PSEUDO_FIELD = 52,
+  WSHAKE_ERRC_REPEATED_PSEUDO_FIELD = 53,
+  WSHAKE_ERRC_MISUSED_PSEUDO_FIELD = 54,
+  WSHAKE_ERRC_MISSING_PSEUDO_FIELD = 55,
+  WSHAKE_ERRC_BAD_PSEUDO_FIELD = 56,
+  WSHAKE_ERRC_SWITCHING_PROTOCOLS = 57,
 
   // The message's framing.
-  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 45,
-  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 46,
-  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 47,
-  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 48,
-  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 49,
-  WSHAKE_ERRC_EMPTY_TRANSFER_CODING = 50,
-  WSHAKE_ERRC_REPEATED_CHUNKED = 51,
-  WSHAKE_ERRC_CHUNKED_PARAMETER = 52,
-  WSHAKE_ERRC_FINAL_CODING_NOT_CHUNKED = 53,
-  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 54,
+  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 58,
+  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 59,
+  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 60,
+  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 61,
+  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 62,
+  WSHAKE_ERRC_EMPTY_TRANSFER_CODING = 63,
+  WSHAKE_ERRC_REPEATED_CHUNKED = 64,
+  WSHAKE_ERRC_CHUNKED_PARAMETER = 65,
+  WSHAKE_ERRC_FINAL_CODING_NOT_CHUNKED = 66,
+  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 67,
 
   // The host.
-  WSHAKE_ERRC_MISSING_HOST = 55,
-  WSHAKE_ERRC_REPEATED_HOST = 56,
-  WSHAKE_ERRC_BAD_HOST = 57,
-  WSHAKE_ERRC_BAD_HOST_PORT = 58,
+  WSHAKE_ERRC_MISSING_HOST = 68,
+  WSHAKE_ERRC_REPEATED_HOST = 69,
+  WSHAKE_ERRC_BAD_HOST = 70,
+  WSHAKE_ERRC_BAD_HOST_PORT = 71,
+  WSHAKE_ERRC_BAD_AUTHORITY = 72,
+  WSHAKE_ERRC_HOST_DIFFERS = 73,
 
   // The request does not ask for an upgrade to WebSocket. The state is then WSHAKE_SERVER_REQUEST, and error() has this
   // code.
-  WSHAKE_ERRC_UPGRADE_STRIPPED = 59,
-  WSHAKE_ERRC_NOT_AN_UPGRADE = 60,
-  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 61,
-  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 62,
+  WSHAKE_ERRC_UPGRADE_STRIPPED = 74,
+  WSHAKE_ERRC_NOT_AN_UPGRADE = 75,
+  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 76,
+  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 77,
+  WSHAKE_ERRC_NOT_EXTENDED_CONNECT = 78,
+  WSHAKE_ERRC_ANOTHER_PROTOCOL = 79,
 
   // The opening handshake.
-  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 63,
-  WSHAKE_ERRC_BAD_TARGET_FORM = 64,
-  WSHAKE_ERRC_BAD_TARGET_AUTHORITY = 65,
-  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 66,
-  WSHAKE_ERRC_MISSING_VERSION = 67,
-  WSHAKE_ERRC_REPEATED_VERSION = 68,
-  WSHAKE_ERRC_UNSUPPORTED_VERSION = 69,
-  WSHAKE_ERRC_MISSING_KEY = 70,
-  WSHAKE_ERRC_REPEATED_KEY = 71,
-  WSHAKE_ERRC_BAD_KEY = 72,
-  WSHAKE_ERRC_EMPTY_EXTENSIONS = 73,
-  WSHAKE_ERRC_BAD_EXTENSIONS = 74,
-  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 75,
-  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 76,
-  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 77,
-  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 78,
-  WSHAKE_ERRC_BAD_EXPECT = 79,
-  WSHAKE_ERRC_REPEATED_ORIGIN = 80,
-  WSHAKE_ERRC_MISSING_ORIGIN = 81,
-  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 82,
-  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 83,
-  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 84,
+  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 80,
+  WSHAKE_ERRC_BAD_TARGET_FORM = 81,
+  WSHAKE_ERRC_BAD_TARGET_AUTHORITY = 82,
+  WSHAKE_ERRC_BAD_SCHEME = 83,
+  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 84,
+  WSHAKE_ERRC_MISSING_VERSION = 85,
+  WSHAKE_ERRC_REPEATED_VERSION = 86,
+  WSHAKE_ERRC_UNSUPPORTED_VERSION = 87,
+  WSHAKE_ERRC_MISSING_KEY = 88,
+  WSHAKE_ERRC_REPEATED_KEY = 89,
+  WSHAKE_ERRC_BAD_KEY = 90,
+  WSHAKE_ERRC_EMPTY_EXTENSIONS = 91,
+  WSHAKE_ERRC_BAD_EXTENSIONS = 92,
+  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 93,
+  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 94,
+  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 95,
+  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 96,
+  WSHAKE_ERRC_BAD_EXPECT = 97,
+  WSHAKE_ERRC_REPEATED_ORIGIN = 98,
+  WSHAKE_ERRC_MISSING_ORIGIN = 99,
+  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 100,
+  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 101,
+  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 102,
 
   // Errors in a server's response, which therefore opens no WebSocket. The client also reports
   // WSHAKE_ERRC_HTTP_VERSION_TOO_OLD and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
   // grammar.
-  WSHAKE_ERRC_MISSING_UPGRADE = 85,
-  WSHAKE_ERRC_SEVERAL_UPGRADES = 86,
-  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 87,
-  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 88,
-  WSHAKE_ERRC_MISSING_ACCEPT = 89,
-  WSHAKE_ERRC_REPEATED_ACCEPT = 90,
-  WSHAKE_ERRC_WRONG_ACCEPT = 91,
-  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 92,
-  WSHAKE_ERRC_REPEATED_DEFLATE = 93,
-  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 94,
-  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 95,
-  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 96,
-  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 97,
-  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 98,
-  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 99,
-  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 100,
-  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 101,
-  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 102,
-  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 103,
-  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 104,
-  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 105,
-  WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 106,
-  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 107,
+  WSHAKE_ERRC_MISSING_UPGRADE = 103,
+  WSHAKE_ERRC_SEVERAL_UPGRADES = 104,
+  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 105,
+  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 106,
+  WSHAKE_ERRC_MISSING_ACCEPT = 107,
+  WSHAKE_ERRC_REPEATED_ACCEPT = 108,
+  WSHAKE_ERRC_WRONG_ACCEPT = 109,
+  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 110,
+  WSHAKE_ERRC_REPEATED_DEFLATE = 111,
+  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 112,
+  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 113,
+  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 114,
+  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 115,
+  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 116,
+  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 117,
+  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 118,
+  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 119,
+  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 120,
+  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 121,
+  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 122,
+  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 123,
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 124,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 125,
+  WSHAKE_ERRC_UNEXPECTED_SUCCESS = 126,
 
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.
-  WSHAKE_ERRC_BAD_CHUNK = 108,            // the size, the data or a line end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 109,  // the text behind a chunk's size is not a chunk extension
-  WSHAKE_ERRC_BAD_TRAILER = 110,          // a trailer is not a field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 111,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 112,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 113,            // the peer's octets end inside a message
-  WSHAKE_ERRC_TIMED_OUT = 114             // the caller's deadline passed: see wshake_server_respond()
+  WSHAKE_ERRC_BAD_CHUNK = 127,            // the size, the data or a line end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 128,  // the text behind a chunk's size is not a chunk extension
+  WSHAKE_ERRC_BAD_TRAILER = 129,          // a trailer is not a field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 130,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 131,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 132,            // the peer's octets end inside a message
+  WSHAKE_ERRC_TIMED_OUT = 133             // the caller's deadline passed: see wshake_server_respond()
 } wshake_errc;
 
 // The number of codes, WSHAKE_ERRC_NONE included.
-#define WSHAKE_ERRC_COUNT 115
+#define WSHAKE_ERRC_COUNT 134
 
 // The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
 // codes for misuse of the API have neither rule nor status, except bad_config.
@@ -507,12 +528,19 @@ typedef struct wshake_agreement {
 #define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
 #define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
-// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt().
+// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt(). For HTTP/2
+// and HTTP/3, wshake_read_request_list() fills one from a header list.
 typedef struct wshake_request_view {
-  wshake_octets method;  // "GET"; letter case counts
-  wshake_octets target;  // as it was sent; a handshake has the origin-form or the absolute-form (RFC 9112 §3.2)
-  unsigned version;      // ten times the major version plus the minor one: 11 for HTTP/1.1
-  wshake_fields header;  // the header section
+  wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
+  wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
+  unsigned version;      // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  wshake_fields header;  // the header section, without pseudo-header fields
+
+  // Over HTTP/2 and HTTP/3 only.
+  wshake_octets protocol;   // :protocol, "websocket" for a handshake
+  wshake_octets scheme;     // :scheme, "http" or "https"
+  wshake_octets authority;  // :authority
+  bool ends_stream;         // END_STREAM or FIN came with the header list
 } wshake_request_view;
 
 // A request's head that this library read from octets.
@@ -523,7 +551,7 @@ typedef struct wshake_request_head {
 
 // A response's head as views.
 typedef struct wshake_response_view {
-  unsigned version;      // ten times the major version plus the minor one: 11 for HTTP/1.1
+  unsigned version;      // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
   unsigned status;       // 100 to 999
   wshake_octets reason;  // the reason phrase; may be empty
   wshake_fields header;  // the header section
@@ -537,7 +565,7 @@ typedef struct wshake_response_head {
 
 // The parts of a request that the handshake uses, as views of the request. Absent fields are absent views.
 typedef struct wshake_handshake_request {
-  wshake_octets authority;       // the Host field, or the authority of an absolute-form target
+  wshake_octets authority;       // the Host field, or the authority of an absolute-form target, or :authority
   wshake_octets resource_name;   // path and query: "/chat?room=1"
   wshake_octets key;             // Sec-WebSocket-Key
   wshake_octets version;         // Sec-WebSocket-Version
@@ -611,7 +639,9 @@ WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
 WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                               const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// True if the request asks for an upgrade to WebSocket. It may still break other rules of the handshake.
+// True if the request asks for WebSocket. It may still break other rules of the handshake.
+// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
+// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Checks whether a server with this configuration accepts the request. If so, the code is WSHAKE_ERRC_NONE.
@@ -620,7 +650,7 @@ WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHA
 // field that is wrong or missing. `offset` depends on the request:
 // - a head: the offset of an octet; for a missing field the end of the head.
 // - your own wshake_request_view: the index of a field in its list; for a missing field the size of the list; for the
-//   method and the target 0.
+//   method, the target and the other pseudo-header fields 0.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -639,6 +669,40 @@ WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 //
 // RFC: 6455 §4.2.2(5.4)
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
+
+// --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
+
+// SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
+// a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+#define WSHAKE_ENABLE_CONNECT_PROTOCOL 8
+
+// The result of wshake_read_request_list().
+typedef struct wshake_request_list_reading {
+  wshake_diagnostic error;   // the first broken rule, and the index of a field of the list
+  wshake_request_view head;  // views of the list; empty after an error. Set ends_stream yourself
+} wshake_request_list_reading;
+
+// The result of wshake_read_response_list().
+typedef struct wshake_response_list_reading {
+  wshake_diagnostic error;    // the first broken rule, and the index of a field of the list
+  wshake_response_view head;  // views of the list; empty after an error
+} wshake_response_list_reading;
+
+// Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
+// HTTP/2 or 30 for HTTP/3. The fields behind them are checked by wshake_check(), wshake_server_adopt() and
+// wshake_check_answer(). They keep their indices: offsets of errors count from the first entry of the list.
+//
+// Errors: those of wshake_is_malformed(), and unsupported_http_version for another version. For a missing field the
+// offset is the size of the list.
+// Lifetime: the list must live as long as the result.
+WSHAKE_NODISCARD wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count,
+                                                                      unsigned version) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const wshake_field* list, size_t count,
+                                                                        unsigned version) WSHAKE_NOEXCEPT;
+
+// True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
+// H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
@@ -780,6 +844,17 @@ typedef struct wshake_response_options {
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
+// An answer as fields, to a request of any HTTP version: for a header list, or for your own code that writes HTTP/1.1
+// heads. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+//
+// Lifetime: the fields and the body lie in the caller's buffer.
+typedef struct wshake_field_answer {
+  wshake_response_view head;  // the request's version, the status, and fields whose names are in lower case
+  wshake_octets body;         // the body to send behind the head; empty: none
+  size_t needed;              // after need_room: the size that suffices
+  wshake_diagnostic error;    // why nothing was written
+} wshake_field_answer;
+
 // The body of a request that you answered yourself.
 typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
@@ -871,6 +946,17 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
+// Write the acceptance and any other answer as fields: see wshake_accept_fields() and wshake_respond_fields(). After
+// adopt() of an HTTP/2 or HTTP/3 request these are the verbs that answer it, and accept() and respond() return
+// wrong_carrier. Its stream ends with a refusal: next_request() leads to closed.
+//
+// Errors: those of wshake_server_accept() and wshake_server_respond().
+// State: as for wshake_server_accept() and wshake_server_respond().
+WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(wshake_server* server, wshake_mutable_octets out,
+                                                                 const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server* server, wshake_mutable_octets out,
+                                                                  const wshake_response_options* options) WSHAKE_NOEXCEPT;
+
 // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
 // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds the limit
 // skipped_body, the connection is closed at once, with body_too_large unless there is another reason to close.
@@ -942,6 +1028,26 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
+// Writes the acceptance of a request that passed wshake_check(), with the subprotocol and permessage-deflate in
+// `agreed`; NULL: neither. The status is 101 over HTTP/1.1, and 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). After the 200
+// the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3 Sec-WebSocket-Accept is there
+// if the request has a valid key, which some clients and gateways send.
+//
+// Errors: those of wshake_write_accept(). bad_key over HTTP/1.1 only.
+WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                                          const wshake_agreement* agreed,
+                                                          const wshake_server_config* config,
+                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+
+// Writes any other answer, with Content-Length. Over HTTP/2 and HTTP/3 the default status of unsupported_version is
+// 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
+// yours.
+//
+// Errors: those of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3.
+WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                                           const wshake_server_config* config,
+                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
+
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
 #define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
@@ -988,6 +1094,22 @@ typedef struct wshake_tunnel_request {
   const wshake_field* header;  // further fields, such as Proxy-Authorization; those of the configuration are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
+
+// A client's request as a header list (RFC 8441 §4). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+//
+// Lifetime: the views of `head` lie in the caller's buffer, but for those of constants.
+typedef struct wshake_field_request {
+  wshake_request_view head;  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
+  size_t needed;             // after need_room: the size that suffices
+  wshake_diagnostic error;   // why nothing was written
+} wshake_field_request;
+
+// The result of wshake_check_answer().
+typedef struct wshake_answer_result {
+  wshake_client_event event;  // open, interim, refused or failed
+  wshake_diagnostic error;    // failed: the broken rule, and the index or offset of a field
+  wshake_agreement agreed;    // open: the result of the handshake; views of the request
+} wshake_answer_result;
 
 // The kinds of continuation.
 typedef enum wshake_continuation_kind {
@@ -1143,6 +1265,32 @@ WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* clie
 // too_many_subprotocols, repeated_subprotocol, bad_extensions, empty_extensions.
 WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
+                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
+// understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+//
+// Errors: those of wshake_write_request(), extended_connect_not_allowed, and unsupported_http_version for another
+// version.
+WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octets out,
+                                                            const wshake_client_request* request, unsigned version,
+                                                            bool allowed,
+                                                            const wshake_client_config* config) WSHAKE_NOEXCEPT;
+
+// Checks the answer to a handshake, of any HTTP version, for a client whose own HTTP code has read it. `request` is the
+// request as it was sent: its key, subprotocols and extensions are what the answer is compared with.
+//
+// Returns the event:
+// - open: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3, and every rule holds. Another 2xx over HTTP/2 and HTTP/3 fails
+//   with unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets it open;
+// - interim: another 1xx; the final answer follows;
+// - refused: any other status. wshake_find_continuation() says what it asks for;
+// - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
+//
+// Errors: those of a client, and those of wshake_is_malformed().
+// RFC: 6455 §4.1, 8441 §5.
+WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
+                                                          const wshake_request_view* request,
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the CONNECT request.

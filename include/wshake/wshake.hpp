@@ -13,6 +13,7 @@
 
 #include <wshake/accept_key.hpp>
 #include <wshake/answer.hpp>
+#include <wshake/answer_result.hpp>
 #include <wshake/array_view.hpp>
 #include <wshake/challenge.hpp>
 #include <wshake/client.hpp>
@@ -24,7 +25,9 @@
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
+#include <wshake/forward.hpp>
 #include <wshake/handshake.hpp>
+#include <wshake/header_list.hpp>
 #include <wshake/limits.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>

@@ -22,7 +22,8 @@ extern unsigned checks_failed;
 // The view of a text that ends with NUL.
 static inline wshake_octets text(const char* content) { return wshake_view(content, strlen(content)); }
 static inline bool is(wshake_octets octets, const char* content) {
-  return octets.size == strlen(content) && memcmp(octets.data, content, octets.size) == 0;
+  if (octets.size != strlen(content)) return false;
+  return octets.size == 0 || memcmp(octets.data, content, octets.size) == 0;
 }
 static inline bool contains(const char* data, size_t size, const char* content) {
   const size_t wanted = strlen(content);
@@ -56,6 +57,8 @@ static inline bool contains(const char* data, size_t size, const char* content) 
   "Sec-WebSocket-Accept: " EXAMPLE_ACCEPT "\r\n\r\n"
 
 void test_client(void);
+void test_field_answer(void);
+void test_field_request(void);
 void test_functions(void);
 void test_options(void);
 void test_server(void);

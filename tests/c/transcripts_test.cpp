@@ -212,7 +212,7 @@ TEST_CASE("the C API and the C++ API agree on every transcript of a server") {
   std::size_t played = 0;
   for (const std::string& file : files_in(folder, ".txt")) {
     for (const transcript& script : read_transcripts(file, read_file(folder + file))) {
-      if (script.who != transcript_role::server) continue;
+      if (script.who != transcript_role::server || script.of_lists) continue;
       play_both(script);
       ++played;
     }

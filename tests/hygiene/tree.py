@@ -18,7 +18,8 @@ MAY_INCLUDE = {
     "key": {"key", "scan", "processor", "base"},
     "http": {"http", "scan", "processor", "base"},
     "handshake": {"handshake", "http", "key", "scan", "base"},
-    "c": {"c", "handshake"},
+    "carrier": {"carrier", "handshake", "http", "key", "scan", "base"},
+    "c": {"c", "carrier", "handshake"},
 }
 MOST_FILES = 20
 MOST_FLOORS = 5  # of includes inside a room
@@ -29,8 +30,9 @@ ROOM_OF_HEADER = {
     "base": ["error", "octets", "version", "write_result", "detail/field_table", "detail/sendable"],
     "http": ["challenge", "field", "limits", "list", "request", "response", "sniff", "uri", "detail/progress"],
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
-    + ["handshake", "server", "server_config", "server_state", "tunnel", "wshake"]
+    + ["handshake", "server", "server_config", "server_state", "tunnel"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
+    "carrier": ["answer_result", "forward", "header_list", "wshake"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
 ROOM_OF_HEADER["wshake/wshake.h"] = "c"

@@ -381,4 +381,290 @@ def test_explain_response():
     )
 
 
-finish(test_explain, test_explain_response)
+LIST = [
+    b":method: CONNECT",
+    b":protocol: websocket",
+    b":scheme: https",
+    b":authority: server.example.com",
+    b":path: /chat",
+    b"sec-websocket-version: 13",
+    b"origin: https://example.com",
+    b"sec-websocket-protocol: chat, superchat",
+    b"sec-websocket-extensions: permessage-deflate",
+]
+
+
+def header_list(*lines, end=b"\n"):
+    return b"".join(line + end for line in lines)
+
+
+def with_line(index, line):
+    return header_list(*LIST[:index], line, *LIST[index + 1 :])
+
+
+def without_line(index):
+    return header_list(*LIST[:index], *LIST[index + 1 :])
+
+
+RESET = "reset the stream with PROTOCOL_ERROR over HTTP/2, H3_MESSAGE_ERROR over HTTP/3.\n"
+
+
+def check_cases(kind, cases):
+    """Each case: a name, the file's content, arguments, the exit status, and parts of the output in their order."""
+    for what, data, arguments, code, parts in cases:
+        result = run("explain", *arguments, "-", data=data)
+        text = result.stdout.decode()
+        check(
+            f"{kind}: {what}",
+            result.returncode == code and in_order(parts, text) and result.stderr == b"",
+            (result.returncode, text, result.stderr),
+        )
+
+
+def malformed(line, error, index, status=400):
+    """Returns the parts of an explanation: a caret under the line, the verdict, and the answer."""
+    return [
+        f"{index:8}  {line}\n          ^ {error}\n",
+        f"Refused.\n  {error}: ",
+        f", index {index}",
+        RESET,
+        f":status: {status}\n",
+        "A server may send it before the reset.\n",
+    ]
+
+
+def test_explain_request_list():
+    opens = ["A valid opening handshake.\n", "  :status: 200\n", "After it the WebSocket is open"]
+    check_cases(
+        "a request's header list",
+        (
+            (
+                "a handshake",
+                header_list(*LIST),
+                ("--subprotocol", "superchat", "--deflate"),
+                0,
+                [
+                    "Request, a header list of HTTP/2 or HTTP/3\n",
+                    "       0  :method: CONNECT\n            as required\n",
+                    "       5  sec-websocket-version: 13\n            the version of RFC 6455\n",
+                    "Verdict\n  A valid opening handshake.\n",
+                    "subprotocol: superchat; offered: chat, superchat\n",
+                    "Answer, 4 fields\n  :status: 200\n",
+                    "  sec-websocket-protocol: superchat\n  sec-websocket-extensions: permessage-deflate\n",
+                ],
+            ),
+            ("CRLF ends the lines", header_list(*LIST, end=b"\r\n"), (), 0, opens),
+            ("no line end at the end", header_list(*LIST).rstrip(), (), 0, opens),
+            ("a byte order mark", b"\xef\xbb\xbf" + header_list(*LIST), (), 0, opens),
+            ("--text", header_list(*LIST), ("--text",), 0, opens),
+            ("lines after an empty one", header_list(*LIST, b"", b"abc"), (), 0, ["4 bytes after the list: 61 62 63 0a\n"]),
+            (
+                "a key",
+                header_list(*LIST, b"sec-websocket-key: " + KEY),
+                (),
+                0,
+                ["not needed; answered", "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n"],
+            ),
+            ("an invalid key", header_list(*LIST, b"sec-websocket-key: x"), (), 0, ["it is not a valid key\n", *opens]),
+            (
+                "Connection",
+                with_line(6, b"connection: close"),
+                (),
+                1,
+                malformed("connection: close", "connection_specific_field", 6),
+            ),
+            ("a name in upper case", with_line(6, b"Origin: null"), (), 1, malformed("Origin: null", "upper_case_field_name", 6)),
+            (
+                "white space before a value",
+                with_line(6, b"origin:  null"),
+                (),
+                1,
+                malformed("origin:  null", "white_space_around_value", 6),
+            ),
+            ("an unknown pseudo-field", with_line(2, b":other: a"), (), 1, malformed(":other: a", "unknown_pseudo_field", 2)),
+            ("a repeated pseudo-field", with_line(2, b":path: /"), (), 1, malformed(":path: /chat", "repeated_pseudo_field", 4)),
+            (
+                "a pseudo-field behind a field",
+                header_list(*LIST, b":path: /"),
+                (),
+                1,
+                malformed(":path: /", "misplaced_pseudo_field", 9),
+            ),
+            ("a missing :scheme", without_line(2), (), 1, malformed("(end)", "missing_pseudo_field", 8)),
+            ("a missing :path", without_line(4), (), 1, malformed("(end)", "missing_target", 8)),
+            (
+                "GET with :protocol",
+                with_line(0, b":method: GET"),
+                (),
+                1,
+                malformed(":protocol: websocket", "misused_pseudo_field", 1),
+            ),
+            (
+                "version 8",
+                with_line(5, b"sec-websocket-version: 8"),
+                (),
+                1,
+                ["^ unsupported_version\n", "Refused.\n", ":status: 400\n  sec-websocket-version: 13\n", "the stream ends"],
+            ),
+            ("no version", without_line(5), (), 1, ["       8  (end)\n          ^ missing_version\n", ":status: 400\n"]),
+            (
+                "Host that differs",
+                header_list(*LIST, b"host: other.example.com"),
+                (),
+                1,
+                ["       9  host: other.example.com\n          ^ host_differs\n", ":status: 400\n"],
+            ),
+            ("Host that is the same", header_list(*LIST, b"host: SERVER.example.com:443"), (), 0, opens),
+            (
+                "Content-Length of 0",
+                header_list(*LIST, b"content-length: 0"),
+                (),
+                1,
+                ["^ body_on_handshake\n", "not even an empty one\n", "wrong, even if it is 0", ":status: 400\n"],
+            ),
+            (
+                "an origin that is not allowed",
+                header_list(*LIST),
+                ("--origin", "https://a.example"),
+                1,
+                ["       6  origin: https://example.com\n          ^ forbidden_origin\n", ":status: 403\n"],
+            ),
+            (
+                "another protocol",
+                with_line(1, b":protocol: connect-udp"),
+                (),
+                1,
+                [
+                    "       1  :protocol: connect-udp\n          ^ another_protocol\n",
+                    "does not ask for WebSocket",
+                    "(RFC 9220 §3), index 1, field :protocol\n",
+                    ":status: 501\n",
+                ],
+            ),
+            (
+                "GET",
+                header_list(b":authority: a", b":method: GET", b":scheme: https", b":path: /"),
+                (),
+                1,
+                [
+                    "       1  :method: GET\n          ^ not_extended_connect\n",
+                    "does not ask for WebSocket",
+                    "SETTINGS_ENABLE_CONNECT_PROTOCOL = 1",
+                    ":status: 405\n  allow: CONNECT\n",
+                ],
+            ),
+            ("a HEAD", header_list(b":method: HEAD", *LIST[2:5]), (), 1, ["Answer, 3 fields\n  :status: 405\n"]),
+            ("a scheme", with_line(2, b":scheme: wss"), (), 1, ["       2  :scheme: wss\n          ^ bad_scheme\n"]),
+            ("a path", with_line(4, b":path: *"), (), 1, ["       4  :path: *\n          ^ bad_target_form\n"]),
+            (
+                "an authority",
+                with_line(3, b":authority: a@b"),
+                (),
+                1,
+                ["       3  :authority: a@b\n          ^ bad_authority\n"],
+            ),
+            ("a line without a colon", with_line(6, b"origin"), (), 1, ["\nLine 7 is not `name: value`"]),
+            ("a colon alone", b":", (), 1, ["\nLine 1 is not `name: value`"]),
+            ("an empty name", b": a\n", (), 1, ["\nLine 1 is not `name: value`"]),
+        ),
+    )
+    result = run("explain", "-", data=b":" + bytes(range(256)) * 4)
+    check(
+        "any bytes of a header list are printed as printable text",
+        result.returncode == 1
+        and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
+        result.stdout,
+    )
+    check_run(
+        "many fields are cut short",
+        run("explain", "-", data=header_list(*LIST, *[b"a: b"] * 70000)),
+        1,
+        out=b"the other fields are not shown",
+    )
+    check_run(
+        "a key for a header list is reported",
+        run("explain", "--key", KEY.decode(), "-", data=header_list(b":status: 200")),
+        2,
+        err=b"--key is not for header lists",
+    )
+
+
+def test_explain_response_list():
+    head = "Response, a header list of HTTP/2 or HTTP/3\n"
+    check_cases(
+        "a response's header list",
+        (
+            (
+                "200",
+                header_list(
+                    b":status: 200",
+                    b"sec-websocket-protocol: chat",
+                    b"sec-websocket-extensions: permessage-deflate; server_max_window_bits=10, other; x=1",
+                    b"sec-websocket-accept: wrong",
+                    b"content-length: 0",
+                ),
+                (),
+                0,
+                [
+                    head,
+                    "       0  :status: 200\n            the WebSocket opens\n",
+                    "not needed; ignored\n",
+                    "ignored: the stream carries frames\n",
+                    "A valid response: the WebSocket is open.\n",
+                    "subprotocol: chat\n",
+                    "windows of 2^10 (server) and 2^15 (client), other\n",
+                ],
+            ),
+            ("200 alone", b":status: 200", (), 0, ["subprotocol: none\n", "no permessage-deflate\n"]),
+            (
+                "a subprotocol that was not offered",
+                header_list(b":status: 200", b"sec-websocket-protocol: chat"),
+                ("--subprotocol", "Chat"),
+                1,
+                ["       1  sec-websocket-protocol: chat\n          ^ unexpected_subprotocol\n", "case-sensitive"],
+            ),
+            (
+                "a subprotocol that is no token",
+                header_list(b":status: 200", b"sec-websocket-protocol: a/b"),
+                (),
+                1,
+                ["^ bad_subprotocols\n", "opens no WebSocket"],
+            ),
+            (
+                "101",
+                header_list(b":status: 101"),
+                (),
+                1,
+                ["^ switching_protocols\n", "(RFC 9113 §8.6), index 0, field :status\n", RESET, "must send 200"],
+            ),
+            ("204", header_list(b":status: 204"), (), 1, ["opens with 200 only\n", "unexpected_success: ", "RFC 9110 §9.3.6"]),
+            ("no status", header_list(b":path: /"), ("--response",), 1, [head, "^ misused_pseudo_field\n", RESET]),
+            ("a status of two digits", header_list(b":status: 20"), (), 1, ["^ bad_status_code\n", RESET]),
+            (
+                "Upgrade",
+                header_list(b":status: 200", b"upgrade: websocket"),
+                (),
+                1,
+                ["       1  upgrade: websocket\n          ^ connection_specific_field\n", RESET, "must remove the field"],
+            ),
+            ("103", header_list(b":status: 103"), (), 1, ["The final response is missing.\n"]),
+            (
+                "401",
+                header_list(b":status: 401", b'www-authenticate: Basic realm="x"'),
+                (),
+                1,
+                ["The handshake is refused.\n", "It asks for credentials: Basic, realm x.\n"],
+            ),
+            ("302", header_list(b":status: 302", b"location: /x"), (), 1, ["It redirects to /x.\n"]),
+            (
+                ":method behind :status",
+                header_list(b":status: 200", b":method: CONNECT"),
+                (),
+                1,
+                [head, "       1  :method: CONNECT\n          ^ misused_pseudo_field\n", "belongs in a request\n"],
+            ),
+        ),
+    )
+
+
+finish(test_explain, test_explain_response, test_explain_request_list, test_explain_response_list)

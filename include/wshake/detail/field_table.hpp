@@ -22,6 +22,9 @@ enum class field_id : std::uint8_t {
   expect,
   accept,
   none,
+  protocol,   // :protocol. Pseudo-header fields are never in a table; a fault names them.
+  scheme,     // :scheme
+  authority,  // :authority
 };
 
 inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none);

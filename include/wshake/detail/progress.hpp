@@ -27,7 +27,8 @@ struct head_progress {
   std::uint8_t empty_lines = 0;  // the empty lines before the first line, an unfinished one included
   bool in_empty_line = false;    // the last octet was the CR of an empty line
   std::uint8_t code_shift = 0;   // the distance of a response's status code from its usual offset
-  bool deviates = false;         // the strict reader rejects this head
+  bool deviates : 1 = false;     // the strict reader rejects this head
+  bool ends_stream : 1 = false;  // an adopted header list ended its stream
 };
 
 // A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the

@@ -7,13 +7,14 @@
 #include <wshake/server.hpp>
 
 #include "base/writer.hpp"
-#include "check.hpp"
+#include "handshake/check.hpp"
+#include "handshake/states.hpp"
 #include "http/head_reader.hpp"
 #include "http/header_section.hpp"
+#include "http/message_parts.hpp"
 #include "key/digest.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
-#include "states.hpp"
 
 namespace wshake {
 
@@ -61,10 +62,18 @@ void add_section(occupied& lies, const fields& header) noexcept {
   }
 }
 
-constexpr octets version_front = " HTTP/1.";
-
-// The octets from the version's last digit to the end of the first line.
-constexpr std::size_t version_back = 1 + 2;
+// Writes the front of a head: the request line, and the pseudo-header fields of a header list.
+void write_front(base::writer& out, const request_view& request) noexcept {
+  out.put(request.method);
+  out.put(" ");
+  out.put(request.target);
+  out.put(" HTTP/");
+  out.put_number(request.version / 10);
+  out.put(".");
+  out.put_number(request.version % 10);
+  out.put("\r\n");
+  if (request.version >= http::first_list_version) http::write_pseudo_fields(out, request);
+}
 
 // A complete head at the front of a storage, and its field table.
 struct request_copy {
@@ -72,18 +81,24 @@ struct request_copy {
   detail::field_table table = {};
 };
 
-// Writes the method, the target, the version and the fields that have a field id as a complete head. The version's
-// major number must be 1. The request, its list and its strings may lie in the storage, in any order, and overlap: the
-// copy is made before or behind all of them, and moved to the front of the storage when nothing of the request is
-// needed any more. Writes nothing if there is no room for this, or if the head exceeds the limit.
+// Writes the method, the target, the version and the fields that have a field id as a complete head. The version must
+// be one that check_syntax() takes. The request, its list and its strings may lie in the storage, in any order, and
+// overlap: the copy is made before or behind all of them, and moved to the front of the storage when nothing of the
+// request is needed any more. Writes nothing if there is no room for this, or if the head exceeds the limit.
 request_copy copy_request(mutable_octets storage, const request_view& request, const limits& limit) noexcept {
   const std::size_t room = http::head_room(limit, storage.size());
   occupied lies(storage);
   lies.add(&request, sizeof request);
   lies.add(request.method);
   lies.add(request.target);
+  lies.add(request.protocol);
+  lies.add(request.scheme);
+  lies.add(request.authority);
   add_section(lies, request.header);
-  std::size_t size = request.method.size() + 1 + request.target.size() + version_front.size() + version_back + 2;
+  char nowhere = 0;  // analysers take a null pointer here for a write to it
+  base::writer measure({&nowhere, 0});
+  write_front(measure, request);
+  std::size_t size = measure.size() + 2;
   for (const field& line : request.header) {
     lies.add(line.name);
     lies.add(line.value);
@@ -95,12 +110,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
 
   request_copy copy;
   base::writer out({storage.data() + begin, size});
-  out.put(request.method);
-  out.put(" ");
-  out.put(request.target);
-  out.put(version_front);
-  out.put_number(request.version % 10);
-  out.put("\r\n");
+  write_front(out, request);
   copy.head.fields_begin = static_cast<std::uint16_t>(out.size());
   for (const field& line : request.header) {
     const field_id name = lookup_field(line.name);
@@ -114,6 +124,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
   copy.head.target_size = static_cast<std::uint16_t>(request.target.size());
   copy.head.version = static_cast<std::uint8_t>(request.version);
   copy.head.size = static_cast<std::uint32_t>(out.size());
+  copy.head.ends_stream = http::is_list_version(request.version) && request.ends_stream;
   if (out.size() != size) return {};
   std::memmove(storage.data(), storage.data() + begin, size);
   return copy;
@@ -151,7 +162,9 @@ server_state server::adopt(const request_view& request) noexcept {
     if (state_ != server_state::upgrade) part_.body = {};
   }
   if (readable_) return state_;
-  // Keeps the method even if the rest did not fit: a refusal of HEAD must have no body.
+  // Keeps the version and the method even if the rest is malformed or did not fit: the answer must fit the carrier, and
+  // a refusal of HEAD must have no body.
+  if (http::is_list_version(request.version)) head_.version = static_cast<std::uint8_t>(request.version);
   if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
     std::memmove(storage_.data(), method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+// Header lists, answers and requests as fields, and the answers that a client's own HTTP code has read.
+#include "config.hpp"
+#include "convert.hpp"
+#include "options.hpp"
+
+namespace wshake::c {
+
+namespace {
+
+// The results for options that is_known() rejects.
+constexpr wshake_field_answer not_answered = {{}, {}, 0, unknown_options.error};
+constexpr wshake_field_request not_asked = {{}, 0, unknown_options.error};
+
+}  // namespace
+
+extern "C" {
+
+wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count, unsigned version) noexcept {
+  const request_list_reading read = read_request_list(from_c(list, count), version);
+  return {to_c(read.error), to_c(read.head)};
+}
+
+wshake_response_list_reading wshake_read_response_list(const wshake_field* list, size_t count, unsigned version) noexcept {
+  const response_list_reading read = read_response_list(from_c(list, count), version);
+  return {to_c(read.error), to_c(read.head)};
+}
+
+bool wshake_is_malformed(wshake_errc code) noexcept { return is_malformed(from_c(code)); }
+
+wshake_field_answer wshake_server_accept_fields(wshake_server* role, wshake_mutable_octets out,
+                                                const wshake_accept_options* options) noexcept {
+  if (!is_known(options)) return not_answered;
+  return to_c(from_c(role).accept_fields(from_c(out), from_c(options)));
+}
+
+wshake_field_answer wshake_server_respond_fields(wshake_server* role, wshake_mutable_octets out,
+                                                 const wshake_response_options* options) noexcept {
+  if (!is_known(options)) return not_answered;
+  return to_c(from_c(role).respond_fields(from_c(out), from_c(options)));
+}
+
+wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                         const wshake_agreement* agreed, const wshake_server_config* config,
+                                         const wshake_accept_options* options) noexcept {
+  if (!is_known(options)) return not_answered;
+  return to_c(accept_fields(from_c(out), from_c(*request), agreed != nullptr ? from_c(*agreed) : agreement{},
+                            from_c(config), from_c(options)));
+}
+
+wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                          const wshake_server_config* config,
+                                          const wshake_response_options* options) noexcept {
+  if (!is_known(options)) return not_answered;
+  return to_c(respond_fields(from_c(out), from_c(*request), from_c(config), from_c(options)));
+}
+
+wshake_field_request wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* request,
+                                           unsigned version, bool allowed, const wshake_client_config* config) noexcept {
+  if (!is_known(request)) return not_asked;
+  const field_request asked = request_fields(from_c(out), from_c(request), version, allowed, from_c(config));
+  return {to_c(asked.head), asked.needed, to_c(asked.error)};
+}
+
+wshake_answer_result wshake_check_answer(const wshake_response_view* response, const wshake_request_view* request,
+                                         const wshake_client_config* config) noexcept {
+  const answer_result result = check_answer(from_c(*response), from_c(*request), from_c(config));
+  return {to_c(result.event), to_c(result.error), to_c(result.agreed)};
+}
+
+}  // extern "C"
+
+}  // namespace wshake::c

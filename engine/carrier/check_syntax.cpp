@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+// check() and check_syntax(): the grammar of messages that the caller's own HTTP code has read. For HTTP/1.1 these are
+// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 those of header lists (RFC 9113 §8.2, §8.3,
+// RFC 9114 §4.2, §4.3).
+#include "base/field_names.hpp"
+#include "handshake/check.hpp"
+#include "http/body.hpp"
+#include "http/header_section.hpp"
+#include "http/message_parts.hpp"
+#include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
+
+namespace wshake {
+
+using base::fault;
+using detail::field_id;
+
+namespace {
+
+fault name_fault(octets name, std::size_t offset) noexcept {
+  if (name.empty()) return {errc::empty_field_name, offset};
+  if (!scan::is_token(name)) return {errc::bad_field_name, offset, scan::lookup_field(name)};
+  return {};
+}
+
+// True if the field belongs to one HTTP/1.1 connection (RFC 9113 §8.2.2). The name is in lower case.
+bool is_connection_specific(octets name) noexcept {
+  switch (name.size()) {
+    case 7:
+      return name == "upgrade";
+    case 10:
+      return name == "connection" || name == "keep-alive";
+    case 16:
+      return name == "proxy-connection";
+    case 17:
+      return name == "transfer-encoding";
+    default:
+      return false;
+  }
+}
+
+// The first rule on a line of a header list that the line breaks.
+fault list_line_fault(const field& line, std::size_t offset) noexcept {
+  if (!scan::is_lower_case_token(line.name)) [[unlikely]] {
+    if (line.name.first(1) == ":") return {errc::misplaced_pseudo_field, offset};
+    const fault broken = name_fault(line.name, offset);
+    return broken ? broken : fault{errc::upper_case_field_name, offset};
+  }
+  if (scan::value_end(line.value) != line.value.size()) return {errc::bad_field_value, offset};
+  if (!line.value.empty() && (scan::is_white_space(line.value.data()[0]) || scan::is_white_space(line.value.end()[-1]))) {
+    return {errc::white_space_around_value, offset};
+  }
+  if (is_connection_specific(line.name)) return {errc::connection_specific_field, offset};
+  if (line.name == "te" && !scan::equal_ignoring_case(line.value, "trailers")) return {errc::bad_te, offset};
+  return {};
+}
+
+fault field_line_fault(const field& line, std::size_t offset) noexcept {
+  const fault broken = name_fault(line.name, offset);
+  if (broken) return broken;
+  const bool valid = scan::value_end(line.value) == line.value.size();
+  return valid ? fault{} : fault{errc::bad_field_value, offset, scan::lookup_field(line.name)};
+}
+
+// The pseudo-header fields of a request, but for the method (RFC 9113 §8.3.1, §8.5, RFC 8441 §4).
+fault pseudo_fault(const request_view& request) noexcept {
+  const bool connect = request.method == "CONNECT";
+  if (!request.protocol.empty() && !connect) return {errc::misused_pseudo_field, 0, field_id::protocol};
+  if (connect && request.protocol.empty()) {
+    if (!request.scheme.empty()) return {errc::misused_pseudo_field, 0, field_id::scheme};
+    if (!request.target.empty()) return {errc::misused_pseudo_field};
+    return request.authority.empty() ? fault{errc::missing_pseudo_field, 0, field_id::authority} : fault{};
+  }
+  if (request.scheme.empty()) return {errc::missing_pseudo_field, 0, field_id::scheme};
+  if (request.target.empty()) return {errc::missing_target};
+  if (connect && request.authority.empty()) return {errc::missing_pseudo_field, 0, field_id::authority};
+  return {};
+}
+
+fault value_fault(const request_view& request) noexcept {
+  // No host and no port has an octet that a target cannot have.
+  if (scan::target_end(request.authority, 0) != request.authority.size()) {
+    return {errc::bad_pseudo_field, 0, field_id::authority};
+  }
+  if (request.protocol == "websocket" && request.scheme == "https") [[likely]]
+    return {};
+  if (!request.protocol.empty() && !scan::is_token(request.protocol))
+    return {errc::bad_pseudo_field, 0, field_id::protocol};
+  if (!request.scheme.empty() && !scan::is_token(request.scheme)) return {errc::bad_pseudo_field, 0, field_id::scheme};
+  return {};
+}
+
+fault target_fault(octets target) noexcept {
+  const std::size_t end = scan::target_end(target, 0);
+  if (end == target.size()) return {};
+  return {scan::is_white_space(target.data()[end]) ? errc::white_space_in_target : errc::bad_target};
+}
+
+}  // namespace
+
+fault check_fields(const fields& header, unsigned version) noexcept {
+  const http::header_section section = header;
+  if (section.is_head()) return {};
+  const bool is_list = version >= http::first_list_version;
+  const field* const lines = fields_access::list(header);
+  for (std::size_t index = fields_access::begin(header); index < section.end_offset(); ++index) {
+    const fault broken = is_list ? list_line_fault(lines[index], index) : field_line_fault(lines[index], index);
+    if (broken) return broken;
+  }
+  if (!header.empty() && section.end_offset() == 65535) return {errc::too_many_field_lines, 65535};
+  return {};
+}
+
+fault check_first_line(const request_view& request) noexcept {
+  if (request.method.empty()) return {errc::missing_method};
+  if (request.method != "CONNECT" && !scan::is_token(request.method)) return {errc::bad_method};
+  const bool is_list = http::is_list_version(request.version);
+  if (is_list) {
+    fault broken = pseudo_fault(request);
+    if (!broken) broken = value_fault(request);
+    if (broken) return broken;
+  } else if (request.target.empty()) {
+    return {errc::missing_target};
+  }
+  const fault broken = target_fault(request.target);
+  if (broken) return broken;
+  return request.version / 10 == 1 || is_list ? fault{} : fault(errc::unsupported_http_version);
+}
+
+fault check_syntax(const request_view& request) noexcept {
+  const fault broken = check_first_line(request);
+  return broken ? broken : check_fields(request.header, request.version);
+}
+
+octets field_of(const fault& found, const fields& header) noexcept {
+  if (found.error >= errc::bad_field_name && found.error <= errc::misplaced_pseudo_field) {
+    auto line = header.begin();
+    while (line.offset() != found.offset) ++line;
+    return line->name;
+  }
+  return found.field != field_id::none ? base::name_of(found.field) : octets{};
+}
+
+diagnostic check(const request_view& request, const server_config& config) noexcept {
+  fault found = check_syntax(request);
+  if (!found && !config.error().ok()) return config.error();
+  const http::request_parts parts = request;
+  if (!found) found = check_handshake(parts, config.options(), http::read_request_framing(parts.header, parts.version));
+  return {found.error, found.offset, field_of(found, request.header)};
+}
+
+}  // namespace wshake

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <wshake/client_request.hpp>
+
+#include "base/writer.hpp"
+#include "handshake/message_writer.hpp"
+#include "http/request_uri.hpp"
+#include "lower_case_fields.hpp"
+
+namespace wshake {
+
+namespace {
+
+field_request not_asked(const diagnostic& error) noexcept { return {.error = error}; }
+
+}  // namespace
+
+field_request request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
+                             const client_config& config, argument_list<field> header) noexcept {
+  if (!config.error().ok()) return not_asked(config.error());
+  if (version != 20 && version != 30) return not_asked({errc::unsupported_http_version, 0, {}});
+  if (!allowed) return not_asked({errc::extended_connect_not_allowed, 0, {}});
+  const extra_fields extra = {detail::message_kind::request, config.options().product, request.header,
+                              array_view<field>(header), config.options().header};
+  const diagnostic broken = request_fault(request, extra);
+  if (!broken.ok()) return not_asked(broken);
+
+  base::writer text(out);
+  http::put_target(text, request.where);
+  const std::size_t authority = text.size();
+  http::put_host(text, request.where);
+  const std::size_t lines = text.size();
+  extra.write_product(text);
+  if (!request.origin.empty()) text.put_field("Origin", request.origin);
+  text.put("Sec-WebSocket-Version: 13\r\n");
+  extra.write(text);
+  request_places ignored;
+  put_offers(text, request, ignored);
+  text.put("\r\n");
+  if (text.size() - lines > max_lines_size) return not_asked({errc::head_too_large, max_lines_size, {}});
+  const write_result written = text.finish();
+  if (!written) return {.needed = written.needed, .error = written.error};
+
+  field_request asked;
+  asked.head.method = "CONNECT";
+  asked.head.protocol = "websocket";
+  asked.head.scheme = request.where.secure ? octets("https") : octets("http");
+  asked.head.authority = {out.data() + authority, lines - authority};
+  asked.head.target = {out.data(), authority};
+  asked.head.version = version;
+  asked.head.header = lower_case_fields(out.data() + lines, text.size() - lines);
+  return asked;
+}
+
+}  // namespace wshake

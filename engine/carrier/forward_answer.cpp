@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+// forward_answer() and forward_answer_fields(): the answer that a gateway passes on.
+#include <wshake/forward.hpp>
+
+#include <wshake/accept_key.hpp>
+#include <wshake/answer_result.hpp>
+#include <wshake/client_config.hpp>
+
+#include "base/status.hpp"
+#include "base/writer.hpp"
+#include "field_answer.hpp"
+#include "forward_lines.hpp"
+#include "handshake/check.hpp"
+#include "http/body.hpp"
+#include "http/list_reader.hpp"
+#include "http/message_parts.hpp"
+#include "scan/octet_class.hpp"
+
+namespace wshake {
+
+using detail::field_id;
+
+namespace {
+
+constexpr unsigned bad_gateway = 502;
+
+// The frames go on unread, so any window suits.
+constexpr client_config of_gateway(client_options{.product = {}, .window_of_8 = true});
+
+// An answer before it is passed on.
+struct answer_passage {
+  diagnostic broken = {};  // why it is not passed on
+  client_event event = client_event::failed;
+  agreement agreed = {};
+  extra_fields extra = {};
+  unsigned status = 0;       // as it goes on
+  octets length = {};        // the digits of a Content-Length that goes on
+  bool ends_unseen = false;  // the end of the body is nowhere announced
+  bool from_list = false;
+};
+
+// The status with which a refusal goes on.
+unsigned forwarded_status(unsigned status, const extra_fields& extra, bool to_list) noexcept {
+  if (status > 599) return bad_gateway;
+  if (status == 407 && !extra.has_member("Proxy-Authenticate")) return bad_gateway;
+  if (to_list && status / 100 == 2) return bad_gateway;
+  return to_list && status == 426 ? 400 : status;
+}
+
+// Finds out how the end of a refusal's body is announced. Transfer-Encoding overrides Content-Length (RFC 9112 §6.3).
+void read_length(answer_passage& it, const response_view& answer, const forward_options& options) noexcept {
+  const http::header_section section = answer.header;
+  const base::fault broken = http::read_response_framing(section, answer.version, answer.status).broken;
+  if (broken) {
+    it.broken = {broken.error, broken.offset, base::name_of(field_id::content_length)};
+    return;
+  }
+  if (base::ends_with_head(static_cast<std::uint16_t>(answer.status), "GET") || options.content_length) return;
+  if (section.has(field_id::content_length) && !section.has(field_id::transfer_encoding)) {
+    octets members = section.value(field_id::content_length);
+    it.length = http::next_member(members);
+  }
+  it.ends_unseen = it.length.empty();
+}
+
+answer_passage plan_passage(const response_view& answer, const request_view& front, const request_view& forwarded,
+                            const forward_options& options, array_view<field> header, bool to_list) noexcept {
+  answer_passage it;
+  it.from_list = answer.version >= http::first_list_version;
+  const bool is_front_list = front.version >= http::first_list_version;
+  const bool same = it.from_list ? answer.version == forwarded.version : forwarded.version / 10 == 1;
+  if (is_front_list != to_list || !same) {
+    it.broken = {errc::wrong_carrier, 0, {}};
+    return it;
+  }
+  it.extra = {detail::message_kind::response, {}, {}, header, {}};
+  it.broken = it.extra.fault();
+  if (!it.broken.ok()) return it;
+  const answer_result read = check_answer(answer, forwarded, of_gateway);
+  it.broken = read.error;
+  if (read.event == client_event::interim) it.broken = {errc::bad_status, 0, "status"};
+  if (!it.broken.ok()) return it;
+  it.event = read.event;
+  it.agreed = read.agreed;
+  if (read) {
+    it.status = to_list ? 200 : 101;
+  } else {
+    it.status = forwarded_status(answer.status, it.extra, to_list);
+    read_length(it, answer, options);
+  }
+  return it;
+}
+
+// Writes the fields of any answer, and the empty line.
+diagnostic put_passage(base::writer& out, const answer_passage& it, const response_view& answer,
+                       const forward_options& options, bool to_list) noexcept {
+  const diagnostic broken = put_forwarded_lines(out, {answer.header, it.extra, it.from_list, to_list});
+  const bool has_body = !base::ends_with_head(static_cast<std::uint16_t>(it.status), "GET");
+  if (it.event == client_event::refused && options.content_length && has_body) {
+    out.put("Content-Length: ");
+    out.put_number(*options.content_length);
+    out.put("\r\n");
+  } else if (!it.length.empty()) {
+    out.put_field("Content-Length", it.length);
+  }
+  out.put("\r\n");
+  return broken;
+}
+
+bool asks_to_close(const request_view& front) noexcept {
+  return http::lists(front.header, field_id::connection, "close");
+}
+
+void put_accept(base::writer& out, octets key) noexcept {
+  const accept_value accept = accept_key(key);
+  out.put_field("Sec-WebSocket-Accept", accept);
+}
+
+// The status line of a refusal, and the fields of the connection in front.
+void put_refusal_front(base::writer& out, const answer_passage& it, const response_view& answer, bool close) noexcept {
+  const bool same = it.status == answer.status && !scan::any(answer.reason, scan::control_octet);
+  const octets phrase = same ? answer.reason : octets();
+  out.put("HTTP/1.1 ");
+  out.put_number(it.status);
+  out.put(" ");
+  out.put(phrase.empty() ? base::phrase_of(static_cast<std::uint16_t>(it.status)) : phrase);
+  out.put("\r\n");
+  if (it.status == 426) {
+    out.put("Upgrade: websocket\r\n");
+    out.put(close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
+  } else if (close) {
+    out.put("Connection: close\r\n");
+  }
+}
+
+}  // namespace
+
+forwarded_answer forward_answer(mutable_octets out, const response_view& answer, const request_view& front,
+                                const request_view& forwarded, const forward_options& options,
+                                argument_list<field> header) noexcept {
+  const answer_passage it = plan_passage(answer, front, forwarded, options, array_view<field>(header), false);
+  forwarded_answer passed;
+  if (!it.broken.ok()) {
+    passed.error = it.broken;
+    return passed;
+  }
+  base::writer text(out);
+  if (it.event == client_event::open) {
+    const http::request_parts asked = front;
+    const octets key = asked.header.value_or_empty(field_id::key);
+    if (!is_key(key)) {
+      passed.error = {errc::bad_key, 0, base::name_of(field_id::key)};
+      return passed;
+    }
+    if (expects_continue(asked)) text.put("HTTP/1.1 100 Continue\r\n\r\n");
+    text.put("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+    put_accept(text, key);
+  } else {
+    passed.close = options.close || it.ends_unseen || asks_to_close(front);
+    put_refusal_front(text, it, answer, passed.close);
+  }
+  const diagnostic broken = put_passage(text, it, answer, options, false);
+  static_cast<write_result&>(passed) = broken.ok() ? text.finish() : base::not_written(broken);
+  if (passed) {
+    passed.event = it.event;
+    passed.agreed = it.agreed;
+  } else {
+    passed.close = false;
+  }
+  return passed;
+}
+
+forwarded_fields forward_answer_fields(mutable_octets out, const response_view& answer, const request_view& front,
+                                       const request_view& forwarded, const forward_options& options,
+                                       argument_list<field> header) noexcept {
+  const answer_passage it = plan_passage(answer, front, forwarded, options, array_view<field>(header), true);
+  forwarded_fields passed;
+  if (!it.broken.ok()) {
+    passed.error = it.broken;
+    return passed;
+  }
+  base::writer text(out);
+  const octets key = http::header_section(front.header).value_or_empty(field_id::key);
+  if (it.event == client_event::open && is_key(key)) put_accept(text, key);
+  const diagnostic broken = put_passage(text, it, answer, options, true);
+  if (!broken.ok()) {
+    passed.error = broken;
+    return passed;
+  }
+  static_cast<field_answer&>(passed) = finish_answer(out, text, text.size(), front.version, it.status);
+  if (passed) {
+    passed.event = it.event;
+    passed.agreed = it.agreed;
+  }
+  return passed;
+}
+
+}  // namespace wshake

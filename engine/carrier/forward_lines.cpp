@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "forward_lines.hpp"
+
+#include <cstdint>
+
+#include <wshake/list.hpp>
+
+#include "http/header_section.hpp"
+#include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
+
+namespace wshake {
+
+using detail::field_id;
+
+namespace {
+
+// Fields without an id that end at a gateway, apart from TE.
+constexpr octets hop_names[] = {"Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate",
+                                "Proxy-Authentication-Info"};
+
+bool is_hop_name(octets name) noexcept {
+  for (const octets hop : hop_names) {
+    if (scan::equal_ignoring_case(name, hop)) return true;
+  }
+  return false;
+}
+
+// True if a field ends at a gateway, or is written anew by it.
+bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
+  switch (name) {
+    case field_id::connection:
+    case field_id::upgrade:
+    case field_id::key:
+    case field_id::accept:
+    case field_id::content_length:
+    case field_id::transfer_encoding:
+      return true;
+    case field_id::host:
+    case field_id::version:
+    case field_id::expect:
+      return kind == detail::message_kind::request;
+    default:
+      return false;
+  }
+}
+
+// The members of Connection. Their sizes are noted first, so that the list is searched for few names.
+class connection_options {
+ public:
+  explicit connection_options(const fields& header) noexcept
+      : members_(http::header_section(header).list<token_list>(field_id::connection)) {
+    for (const octets member : members_) sizes_ |= bit_of(member);
+  }
+  bool has(octets name) const noexcept { return (sizes_ & bit_of(name)) != 0 && members_.contains_ignoring_case(name); }
+
+ private:
+  static std::uint64_t bit_of(octets name) noexcept { return std::uint64_t{1} << (name.size() % 64); }
+
+  token_list members_;
+  std::uint64_t sizes_ = 0;
+};
+
+diagnostic unsendable(const fields::iterator& line) noexcept {
+  if (!scan::is_token(line->name)) return {errc::bad_field_name, line.offset(), line->name};
+  const std::size_t end = scan::value_end(line->value);
+  return end == line->value.size() ? diagnostic{} : diagnostic{errc::bad_field_value, line.offset(end), line->name};
+}
+
+bool goes_on(const passage& message, const field& line) noexcept {
+  const detail::message_kind kind = message.extra.kind;
+  if (is_hop_field(scan::lookup_field(line.name), kind) || is_hop_name(line.name)) return false;
+  if (scan::equal_ignoring_case(line.name, "TE")) {
+    const bool is_request = kind == detail::message_kind::request;
+    return is_request && message.from_list && message.to_list;
+  }
+  return scan::equal_ignoring_case(line.name, "Via") || !message.extra.has(line.name);
+}
+
+// RFC 9113 §8.2.3, RFC 9114 §4.2.1. The empty values are members, too.
+void put_cookies(base::writer& out, octets name, const fields& header) noexcept {
+  out.put(name);
+  octets separator = ": ";
+  for (const octets value : header.values("Cookie")) {
+    out.put(separator);
+    out.put(value);
+    separator = "; ";
+  }
+  out.put("\r\n");
+}
+
+}  // namespace
+
+diagnostic put_forwarded_lines(base::writer& out, const passage& message) noexcept {
+  const connection_options connection(message.header);
+  const bool join = message.from_list && !message.to_list;
+  bool joined = false;
+  for (auto line = message.header.begin(); line != message.header.end(); ++line) {
+    const diagnostic broken = unsendable(line);
+    if (!broken.ok()) return broken;
+    if (!goes_on(message, *line) || connection.has(line->name)) continue;
+    if (join && scan::equal_ignoring_case(line->name, "Cookie")) {
+      if (!joined) put_cookies(out, line->name, message.header);
+      joined = true;
+    } else {
+      out.put_field(line->name, scan::trim(line->value));
+    }
+  }
+  message.extra.write(out);
+  return {};
+}
+
+}  // namespace wshake

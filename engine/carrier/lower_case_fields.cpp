@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "lower_case_fields.hpp"
+
+#include <cstdint>
+
+#include "http/header_section.hpp"
+#include "scan/field_lines.hpp"
+#include "scan/octet_class.hpp"
+
+namespace wshake {
+
+namespace {
+
+char lower_case(char octet) noexcept {
+  const bool is_upper = octet >= 'A' && octet <= 'Z';
+  return static_cast<char>(octet | (is_upper ? 0x20 : 0));
+}
+
+}  // namespace
+
+fields lower_case_fields(char* lines, std::size_t size) noexcept {
+  constexpr std::size_t line_end = 2;
+  detail::field_table table;
+  std::size_t offset = 0;
+  while (offset + line_end < size) {
+    const std::size_t begin = offset;
+    while (lines[offset] != ':') ++offset;
+    // A loop of its own, so that compilers vectorize it.
+    for (std::size_t index = begin; index < offset; ++index) lines[index] = lower_case(lines[index]);
+    const octets name = {lines + begin, offset - begin};
+    const std::size_t behind_colon = offset + 1;
+    offset = scan::find_line_feed({lines, size}, behind_colon) + 1;
+    const detail::field_id id = scan::lookup_field(name);
+    if (id == detail::field_id::none) continue;
+    // A value of the caller may have white space around it.
+    const octets value = scan::trim({lines + behind_colon, offset - line_end - behind_colon});
+    table.note(id, static_cast<std::uint16_t>(value.data() - lines), static_cast<std::uint16_t>(value.size()));
+  }
+  return fields_access::make(lines, nullptr, 0, static_cast<std::uint16_t>(offset), table);
+}
+
+}  // namespace wshake

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+// header_list: header lists of HTTP/2 and HTTP/3, as an HTTP library hands them over, and the extended CONNECT that
+// carries the handshake in them (RFC 8441, RFC 9220).
+#pragma once
+
+#include <cstdint>
+
+#include <wshake/array_view.hpp>
+#include <wshake/error.hpp>
+#include <wshake/field.hpp>
+#include <wshake/request.hpp>
+#include <wshake/response.hpp>
+
+namespace wshake {
+
+// SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
+// a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+inline constexpr std::uint16_t enable_connect_protocol = 0x8;
+
+// The result of read_request_list().
+struct request_list_reading {
+  diagnostic error = {};   // the first broken rule, and the index of a field of the list
+  request_view head = {};  // views of the list; empty after an error. Set ends_stream yourself.
+
+  // True if the pseudo-header fields are well-formed.
+  explicit operator bool() const noexcept { return error.ok(); }
+};
+
+// The result of read_response_list().
+struct response_list_reading {
+  diagnostic error = {};    // the first broken rule, and the index of a field of the list
+  response_view head = {};  // views of the list; empty after an error
+
+  // True if the pseudo-header fields are well-formed.
+  explicit operator bool() const noexcept { return error.ok(); }
+};
+
+// Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
+// HTTP/2 or 30 for HTTP/3. The fields behind them are checked by check(), server::adopt() and check_answer(). They keep
+// their indices: offsets of errors count from the first entry of the list.
+//
+// The views point to the strings of the list.
+//
+// Errors: those of is_malformed(), and unsupported_http_version for another version. For a missing field the offset is
+// the size of the list.
+// Lifetime: the list must live as long as the result.
+[[nodiscard]] request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept;
+[[nodiscard]] response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept;
+
+// True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
+// H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+[[nodiscard]] bool is_malformed(errc code) noexcept;
+
+}  // namespace wshake

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the examples http2_server and http2_client against each other and, if it is installed, against python3-h2.
+
+Usage: test_http2.py HTTP2_SERVER HTTP2_CLIENT
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+
+sys.dont_write_bytecode = True
+
+from checks import GUARD, check, finish, skip
+
+DEBIANS_PYTHON = "/usr/bin/python3"
+SERVER, CLIENT = (os.path.abspath(path) for path in sys.argv[1:3])
+try:
+    import h2.config
+    import h2.connection
+    import h2.events
+    import h2.settings
+except ImportError:
+    # Debian's packages are those of its own Python.
+    if sys.executable != DEBIANS_PYTHON and os.path.exists(DEBIANS_PYTHON):
+        os.execv(DEBIANS_PYTHON, [DEBIANS_PYTHON, "-B", *sys.argv])
+    h2 = None
+
+ASK = [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"), (":authority", "example.com"),
+       (":path", "/chat"), ("sec-websocket-version", "13")]
+PING = b"\x81\x82\0\0\0\0hi"  # the text "hi", masked with zeros
+PONG = b"\x81\x02hi"
+OFF = {"validate_outbound_headers": False, "normalize_outbound_headers": False, "validate_inbound_headers": False}
+
+
+class serving:
+    """The example server, while the block runs."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen([SERVER], stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline().rpartition(":")[2])
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def run_client(port, *texts):
+    return subprocess.run([CLIENT, f"ws://127.0.0.1:{port}/chat", *texts], capture_output=True, text=True, timeout=GUARD)
+
+
+def test_each_other():
+    with serving() as server:
+        result = run_client(server.port, "one", "two")
+        check("client and server: every text comes back", result.returncode == 0 and not result.stderr, result)
+        check("client and server: the subprotocol is agreed", result.stdout == "open, subprotocol: chat\none\ntwo\n", result)
+        check("client and server: a client without texts closes", run_client(server.port).returncode == 0)
+    check("client: no server", run_client(1).returncode == 2)
+
+
+class h2_client:
+    """A connection of python3-h2 with the example server."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
+        self.h2 = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True, header_encoding="utf-8", **OFF))
+        self.h2.initiate_connection()
+        self.send()
+        self.until(h2.events.RemoteSettingsChanged)
+
+    def send(self):
+        self.socket.sendall(self.h2.data_to_send())
+
+    def until(self, *kinds):
+        """Returns the first event of one of these kinds."""
+        while True:
+            data = self.socket.recv(65536)
+            if not data:
+                return None
+            for event in self.h2.receive_data(data):
+                if isinstance(event, kinds):
+                    self.send()
+                    return event
+            self.send()
+
+    def ask(self, headers, end_stream=False):
+        self.stream = self.h2.get_next_available_stream_id()
+        self.h2.send_headers(self.stream, headers, end_stream=end_stream)
+        self.send()
+        event = self.until(h2.events.ResponseReceived, h2.events.StreamReset)
+        return dict(event.headers) if isinstance(event, h2.events.ResponseReceived) else event
+
+
+def test_server_with_h2():
+    if h2 is None:
+        return skip("server: python3-h2 is not installed (Debian: python3-h2)")
+    with serving() as server:
+        peer = h2_client(server.port)
+        allowed = peer.h2.remote_settings[h2.settings.SettingCodes.ENABLE_CONNECT_PROTOCOL]
+        check("server: the setting allows an extended CONNECT", allowed == 1, allowed)
+
+        answer = peer.ask([*ASK, ("sec-websocket-protocol", "superchat, chat")])
+        check("server: 200 opens", answer[":status"] == "200", answer)
+        check("server: the first own subprotocol is chosen", answer["sec-websocket-protocol"] == "chat", answer)
+        check("server: no Connection, Upgrade, accept value", not answer.keys() & {"connection", "upgrade", "sec-websocket-accept"})
+        peer.h2.send_data(peer.stream, PING)
+        peer.send()
+        echo = peer.until(h2.events.DataReceived)
+        check("server: a frame comes back", echo.data == PONG, echo)
+
+        for what, change, status in (
+            ("a wrong version is 400", ("sec-websocket-version", "8"), "400"),
+            ("another protocol is 501", (":protocol", "connect-udp"), "501"),
+            ("a wrong scheme is 400", (":scheme", "ws"), "400"),
+        ):
+            answer = peer.ask([change if change[0] == name else (name, value) for name, value in ASK])
+            check(f"server: {what}", answer[":status"] == status, answer)
+        check("server: a wrong version names 13", peer.ask([*ASK[:-1], ("sec-websocket-version", "8")])
+              ["sec-websocket-version"] == "13")
+        answer = peer.ask([*ASK, ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")])
+        check("server: a key that came is answered", answer["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", answer)
+        answer = peer.ask(ASK, end_stream=True)
+        check("server: a request that ends the stream is 400", answer[":status"] == "400", answer)
+        answer = peer.ask([(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/")], end_stream=True)
+        check("server: the page", answer[":status"] == "200" and answer["content-type"].startswith("text/html"), answer)
+        answer = peer.ask([(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/x")], end_stream=True)
+        check("server: a plain request is 405", (answer[":status"], answer["allow"]) == ("405", "CONNECT"), answer)
+        reset = peer.ask([*ASK, ("upgrade", "websocket")])
+        check("server: Upgrade resets the stream", isinstance(reset, h2.events.StreamReset), reset)
+
+
+def answer_once(listener, headers, allow, interim=None, body=b""):
+    """One connection of python3-h2 as the server: sends these headers to the first request."""
+    taken, _ = listener.accept()
+    taken.settimeout(GUARD)
+    connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, **OFF))
+    values = {h2.settings.SettingCodes.ENABLE_CONNECT_PROTOCOL: int(allow)}
+    connection.local_settings = h2.settings.Settings(client=False, initial_values=values)
+    connection.initiate_connection()
+    taken.sendall(connection.data_to_send())
+    with taken:
+        while data := taken.recv(65536):
+            for event in connection.receive_data(data):
+                if isinstance(event, h2.events.RequestReceived):
+                    if interim:
+                        connection.send_headers(event.stream_id, interim)
+                    connection.send_headers(event.stream_id, headers, end_stream=not body and headers[0][1] != "200")
+                    if body:
+                        connection.send_data(event.stream_id, body)
+                if isinstance(event, h2.events.DataReceived) and event.data[:1] == b"\x88":  # Close
+                    connection.send_data(event.stream_id, b"\x88\0")
+            taken.sendall(connection.data_to_send())
+
+
+def ask_h2(*arguments, texts=(), **more):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer_once, args=(listener, *arguments), kwargs=more, daemon=True)
+        thread.start()
+        result = run_client(listener.getsockname()[1], *texts)
+        thread.join(GUARD)
+    return result
+
+
+def test_client_with_h2():
+    if h2 is None:
+        return skip("client: python3-h2 is not installed (Debian: python3-h2)")
+    result = ask_h2([(":status", "200"), ("sec-websocket-protocol", "superchat")], True)
+    check("client: 200 opens", result.stdout == "open, subprotocol: superchat\n" and result.returncode == 0, result)
+    result = ask_h2([(":status", "200")], True, interim=[(":status", "103"), ("link", "</x>")], body=b"\x81\x02hi",
+                    texts=["hi"])
+    check("client: an interim response passes", result.stdout == "open, subprotocol: \nhi\n", result)
+    for what, answer, allow, out, error, code in (
+        ("a refusal", [(":status", "403")], True, "refused: 403\n", "", 1),
+        ("no setting", [(":status", "200")], False, "", "SETTINGS_ENABLE_CONNECT_PROTOCOL was not received", 2),
+        ("201 is no opening", [(":status", "201")], True, "", "status of the success is not 200", 2),
+        ("a subprotocol that was not offered", [(":status", "200"), ("sec-websocket-protocol", "x")], True, "",
+         "subprotocol was not offered", 2),
+        ("an extension that was not offered", [(":status", "200"), ("sec-websocket-extensions", "x-a")], True, "",
+         "extension was not offered", 2),
+    ):
+        result = ask_h2(answer, allow)
+        seen = (result.returncode, result.stdout, result.stderr)
+        check(f"client: {what}", seen[:2] == (code, out) and error in seen[2], seen)
+
+
+finish(test_each_other, test_server_with_h2, test_client_with_h2)
