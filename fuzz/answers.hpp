@@ -12,7 +12,7 @@
 
 namespace fuzz {
 
-// RFC 6455 §4.2.2. `before` holds the parts of the request that the server had in the state upgrade.
+// Checks the output of accept() by RFC 6455 §4.2.2.
 inline void check_accepted(std::string_view out, std::string_view raw_request, const wshake::server& server) {
   const head request = read_head(raw_request);
   if (lists(request.header, "Expect", "100-continue")) {

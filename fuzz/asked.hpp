@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One start() of a client or of a tunnel: its arguments, and the results to expect.
+// The arguments of one start() of a client or of a tunnel, and the results to expect.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ namespace fuzz {
 template <class Role>
 class asked_by;
 
-// Calls `write` with exactly as much room as it asks for, and returns the bytes.
+// Calls `write` with exactly as much room as need_room asks for, and returns the written bytes.
 template <class Write>
 text written_by(Write&& write) {
   const wshake::write_result dry = write(wshake::mutable_octets());
@@ -30,11 +30,12 @@ text written_by(Write&& write) {
   return out;
 }
 
-// Copies parts of the response, which lie in a role's storage, into two requests: one gets views into the storage, the
-// other gets views of copies.
+// Copies parts of the response, which lie in a role's storage, into two requests: one request gets views into the
+// storage, the other request gets views of copies.
 class stored_parts {
  public:
-  // Takes the first two fields, and the field named Server as the host. With `names` the fields keep their own names.
+  // Takes the response's first two fields as fields of the request, and the field named Server as the host. With
+  // `names` the fields keep the names that they have in the response.
   template <class Request>
   void put(const wshake::response_head& response, bool names, Request& call, Request& same) {
     for (const wshake::field& line : response.header) {
@@ -63,8 +64,8 @@ class stored_parts {
   std::vector<block> copies_;
 };
 
-// Bits of the argument: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect, 16 values that lie in
-// the client's storage, 32 with names and a subprotocol.
+// Bits of the verb's argument: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect's URI, 16 values
+// that lie in the client's storage, 32 also field names and a subprotocol from the storage.
 template <>
 class asked_by<wshake::client> {
  public:
@@ -132,8 +133,8 @@ class asked_by<wshake::client> {
     call_.where = found.found;
   }
 
-  // The first value becomes the origin as well, Location becomes the resource name, and the field named Server becomes
-  // a subprotocol.
+  // The value of the response's first field becomes the origin, Location becomes the resource name, and the field named
+  // Server becomes a subprotocol.
   void use_storage(const wshake::client& role, bool names) {
     const wshake::response_head response = role.response();
     stored_.put(response, names, call_, same_);
@@ -156,7 +157,7 @@ class asked_by<wshake::client> {
   }
 
   wshake::client_request call_;
-  wshake::client_request same_;  // not in the storage
+  wshake::client_request same_;  // equal to call_, but not in the storage
   wshake::nonce nonce_ = {};
   text redirect_;
   stored_parts stored_;
@@ -190,7 +191,7 @@ class asked_by<wshake::tunnel> {
 
  private:
   wshake::tunnel_request call_;
-  wshake::tunnel_request same_;  // not in the storage
+  wshake::tunnel_request same_;  // equal to call_, but not in the storage
   stored_parts stored_;
 };
 

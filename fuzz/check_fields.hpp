@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares the library's fields with the lines that a naive reader found.
+// Compares the fields that the library reads with the field lines that a naive reader found.
 #pragma once
 
 #include <cstddef>

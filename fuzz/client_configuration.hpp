@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration from five octets: the lower four bits of each, and in the first two also the
-// bit that distinguishes 'p' from '0'. The text "00000" is the default configuration with the recommended storage.
+// A client's or a tunnel's configuration from five octets: the lower four bits of each octet, and in the first two
+// octets also the bit that distinguishes 'p' from '0'. The text "00000" is the default configuration with the
+// recommended storage.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@ struct client_configuration {
   wshake::client_options options;
   wshake::client_config config;  // made of the options
   std::size_t storage = 0;       // size of the storage
-  unsigned cutting = 0;          // the fifth octet: how the input is cut
+  unsigned cutting = 0;          // the fifth octet: the way in which the input is cut
 };
 
 inline constexpr std::size_t client_configuration_size = 5;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's configuration from eight octets: the lower four bits of each, and in the third and the fourth octet also
-// the bit that distinguishes 'p' from '0'. The text "00000000" is the default configuration with the recommended
+// A server's configuration from eight octets: the lower four bits of each octet, and in the third and the fourth octet
+// also the bit that distinguishes 'p' from '0'. The text "00000000" is the default configuration with the recommended
 // storage.
 #pragma once
 
@@ -16,7 +16,7 @@ struct configuration {
   wshake::server_options options;
   wshake::server_config config;  // made of the options
   std::size_t storage = 0;       // size of the storage
-  unsigned cutting = 0;          // the eighth octet: how the input is cut
+  unsigned cutting = 0;          // the eighth octet: the way in which the input is cut
 };
 
 inline constexpr std::size_t configuration_size = 8;
@@ -48,7 +48,7 @@ inline configuration configure(std::string_view bits) {
   if (bit(2, 2)) config.limit.subprotocols = 2;
   if (bit(2, 3)) config.limit.skipped_body = 16;
   if (bit(3, 0)) config.subprotocols = spoken_subprotocols;
-  config.require_subprotocol = bit(3, 0) && bit(3, 1);  // it needs subprotocols
+  config.require_subprotocol = bit(3, 0) && bit(3, 1);  // require_subprotocol needs subprotocols
   const auto is_letter_p = [&](std::size_t at) { return at < bits.size() && (bits[at] & 0x40) != 0; };
   if (bit(3, 2)) config.origins = allowed_origins;
   if (is_letter_p(3)) config.origins = origin_patterns;

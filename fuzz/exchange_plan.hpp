@@ -5,7 +5,7 @@
 //   uws://example.com/chat            the request (request_text.hpp), up to an empty line
 //   +chat
 //
-//   HTTP/1.1 101 ...                  the octets of the peer; after a line "====" they answer the next request
+//   HTTP/1.1 101 ...                  the octets of the peer; octets after a line "====" answer the next request
 //
 // The lower four bits of an octet select the verb, so every octet is a verb.
 #pragma once
@@ -23,8 +23,8 @@ enum class exchange_verb : unsigned char {
   feed_eof = 'E' & 15,   // 5
   feed = 'F' & 15,       // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,   // 7
-  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event that passes
-  rebase = 'M' & 15,     // 13: to larger storage
+  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first interim, refused or body
+  rebase = 'M' & 15,     // 13: moves to larger storage
 };
 
 struct exchange_step {
@@ -58,7 +58,7 @@ inline std::vector<exchange_step> read_steps(std::string_view line) {
   return steps;
 }
 
-// Takes the lines up to the first empty one.
+// Takes the lines up to the first empty line.
 inline std::string_view take_lines(std::string_view& rest) {
   if (!rest.empty() && rest.front() == '\n') {
     rest.remove_prefix(1);

@@ -22,12 +22,12 @@ struct exchange_outcome {
   exchange_observation after;
   wshake::errc result = {};  // the result of start()
   text out;
-  text passed;               // the events that passed so far
-  text body;                 // the octets of bodies so far
-  std::size_t consumed = 0;  // octets of this answer
+  text passed;               // all events interim, refused and body up to this verb
+  text body;                 // the octets of all bodies up to this verb
+  std::size_t consumed = 0;  // octets of the current answer that the role has consumed
 };
 
-enum class feeding { whole, cut };  // cut: pieces are fed in parts, and the storage moves between them
+enum class feeding { whole, cut };  // cut: pieces are fed in parts, and the storage moves between the parts
 
 template <class Role>
 class exchange_session {
@@ -204,7 +204,7 @@ class exchange_session {
     return result;
   }
 
-  // Records the events that pass.
+  // Records the events after which the role reads on.
   void note(const wshake::client_feed_result& result) {
     if (result.event != client_event::interim && result.event != client_event::refused) return;
     passed_ += result.event == client_event::interim ? "\ninterim " : "\nrefused ";
@@ -231,7 +231,7 @@ class exchange_session {
   // between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
-    // Octets after the final event were shown to the role, too.
+    // The role has seen the octets after the final event, too.
     const bool resting = role_.state() != client_event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);
     expected_ = naive_exchange(shown, ended_, setting).read();
@@ -325,7 +325,7 @@ class exchange_session {
   bool started_ = false;
   // The current request and its answer.
   std::size_t answer_ = 0;  // index in the plan's answers
-  std::size_t at_ = 0;      // octets of it that were consumed
+  std::size_t at_ = 0;      // octets of that answer that were consumed
   std::optional<naive_uri> where_;
   std::optional<naive_offer> offer_;
   std::size_t kept_ = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request from the caller's own HTTP code, however odd. check() and adopt() agree, and so does feed(), if the request
-// could have come as octets. The kept parts are those that were checked. The result does not depend on whether the
-// request lies in the server's storage. The input's first line is a configuration. Method, target and version follow,
-// one per line, then a line "name:value" for each field. The octet 0x1f stands for LF in all these lines. The versions
-// of HTTP/2 and HTTP/3 count as HTTP/1.1: the target header_list is about them.
+// A request from the caller's own HTTP code, however odd. check() and adopt() agree. feed() agrees with both if the
+// request could have come as octets. The server keeps exactly the parts that check() has checked. The result does not
+// depend on whether the request lies in the server's storage. The input's first line is a configuration. Method, target
+// and version follow, each in a line, then a line "name:value" for each field. The octet 0x1f stands for LF in all
+// these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1: the target header_list is about them.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -88,7 +88,8 @@ class request {
   std::vector<wshake::field> list_;
 };
 
-// Errors that octets cannot carry come before the rules of the handshake.
+// Errors of the method, the target and the fields that a request in octets cannot have come before the rules of the
+// handshake.
 errc naive_verdict(const wshake::request_view& request, const wshake::server_options& config) {
   if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
@@ -148,7 +149,7 @@ server_state state_of(errc error) {
                                                                                 : server_state::failed;
 }
 
-// check() has the same verdict on the kept parts as on the request, and read_request() reads all of them.
+// check() has the same verdict on the kept parts as on the request, and read_request() reads all kept parts.
 void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
   const wshake::diagnostic again = wshake::check(kept, setting.config);
@@ -169,7 +170,7 @@ void check_kept(const wshake::server& server, const wshake::diagnostic& verdict,
   require_same(read.head.target, kept.target, "and its target");
 }
 
-// A request gives the same result wherever it lies, unless the storage has no room for the copy.
+// A request inside or outside of the storage gives the same result, unless the storage has no room for the copy.
 void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
   const wshake::request_view view = placed.view();
   const own_request own(view);
@@ -228,7 +229,7 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
     require(server.error() == verdict.code, "adopt() and check() find the same");
     require(result == state_of(verdict.code), "and adopt() reports it");
     require(server.error().offset == verdict.offset, "at the same place");
-    // A malformed list is not kept, not even its names.
+    // The server keeps nothing of a malformed list of fields, not even the names.
     const bool kept = verdict.code == errc::none || verdict.code > errc::bad_field_value;
     if (kept) {
       require_same(server.error().field, verdict.field, "about the same field");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client executes a plan twice, once with its octets in pieces as planned, once with the pieces cut further. Both
-// runs must report and write the same, and agree with the reference.
+// A client executes a plan twice: once with the peer's octets in pieces as planned, once with these pieces cut further.
+// Both runs must report and write the same, and agree with the naive reference.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// base64 both ways, the form of a Sec-WebSocket-Key, and its accept value, compared with RFC 4648 §4 done digit by
-// digit. The input is used as text that may be base64, and as the octets to encode.
+// base64 encoded and decoded, the form of a Sec-WebSocket-Key, and the accept value of the key, compared with RFC 4648
+// §4 done digit by digit. The input is used as text that may be base64, and as the octets to encode.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

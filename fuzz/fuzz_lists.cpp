@@ -16,7 +16,7 @@ namespace {
 
 using namespace fuzz;
 
-// Checks that the iterators of every list are forward iterators, for every way to advance and compare them.
+// Checks that the iterators of every list are forward iterators, for every way to advance and compare iterators.
 template <class List>
 void check_iterators(const List& list) {
   auto slow = list.begin();
@@ -31,7 +31,7 @@ void check_iterators(const List& list) {
 
 // The position of a member: an octet in a head, a line in a list.
 struct place_of {
-  const char* head;  // null for a list
+  const char* head;  // null for a caller's list
   const std::vector<std::string_view>& values;
   std::size_t first_line;  // index of the first value's line in a list
 
@@ -130,7 +130,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<block> blocks;
   while (!input.empty() && blocks.size() < 16) {
     const std::size_t end = input.find('\n');
-    // Leaves out values that a head cannot contain. A caller who builds a list of fields must not put them in either.
+    // Leaves out values that a head cannot contain. A caller who builds a list of fields must leave out such values,
+    // too.
     const std::string_view value = trim(input.substr(0, end));
     if (all_of(value, is_value_octet)) blocks.emplace_back(value);
     input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
@@ -152,7 +153,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const block head(octets);
   const wshake::request_reading read = wshake::read_request(head.view(), {.head = 65535, .field_line = 65535});
-  if (read.error != wshake::errc::none) return 0;  // larger than a head may be
+  if (read.error != wshake::errc::none) return 0;  // the head is larger than the limit
   require(read.consumed == head.size(), "a head is complete", octets);
   std::vector<std::string_view> in_head;
   for (const line& one : read_head(head.view()).header) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The agreement follows from the offers and the codec's abilities (RFC 6455 §4.2.2, RFC 7692 §§5, 7). The input's first
-// line is a configuration. A further line is one of Sec-WebSocket-Protocol if it begins with '+', otherwise one of
-// Sec-WebSocket-Extensions.
+// line is a configuration. Each further line is the value of a field line: of Sec-WebSocket-Protocol if the line begins
+// with '+', otherwise of Sec-WebSocket-Extensions.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -67,7 +67,8 @@ std::optional<text> accept(const wshake::handshake_request& asked, const wshake:
   return out;
 }
 
-// A caller may pass write_accept() an agreement of its own. An extension that was not offered is not written.
+// A caller may pass an agreement of its own to write_accept(). write_accept() leaves out an extension that the client
+// did not offer.
 void check_own_agreement(const wshake::handshake_request& asked, const naive_request& expected,
                          const std::vector<naive_extension>& offers, const configuration& setting, std::string_view bits) {
   wshake::agreement agreed = {"chat", {true, (bits.size() & 1) != 0, (bits.size() & 2) != 0, 15, 15}};

@@ -5,8 +5,9 @@
 //                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0
 //   uws://example.com/   the client's request (request_text.hpp), up to an empty line
 //
-// Both ends reach the same agreement, or both know that there is none. The changes of an attacker in the middle follow
-// the empty line, three octets each: two are an offset in all octets that are sent, the third has the bits to flip.
+// Client and server reach the same agreement, or both know that there is none. The changes by an attacker in the middle
+// follow the empty line. A change has three octets: two are an offset in all octets that are sent, the third has the
+// bits to flip.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -107,7 +108,8 @@ class conversation {
     return true;
   }
 
-  // A client's request breaks no rule except the server's own limits and requirements.
+  // The request of a client breaks none of the server's rules except the limits and requirements in the server's
+  // configuration.
   void check_asked() const {
     if (server_.state() == server_state::upgrade) return;
     require(server_.state() == server_state::failed, "a handshake is complete, and is one");
@@ -127,7 +129,8 @@ class conversation {
     }
   }
 
-  // Does the server's next step. Falls back to the plain answer if that step does not fit the state.
+  // Executes the next verb of the server's plan. If the verb does not fit the state, calls accept() or respond(),
+  // whichever fits.
   void answer() {
     unsigned char extra = 0;
     own_extensions_ = false;
@@ -205,7 +208,8 @@ class conversation {
     return (plan_.client.cutting & 4) != 0 ? 65536 : 1 + dice_.below(most[plan_.client.cutting & 3]);
   }
 
-  // The client and the reference read the octets alike, so an attacker cannot open the client in any other way.
+  // The client and the naive reference read the octets alike, so only octets that open the reference let an attacker
+  // open the client.
   void check_client(std::string_view octets, bool ended) const {
     const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();
@@ -225,7 +229,7 @@ class conversation {
     require_same(describe_deflate(agreed.deflate), describe_deflate(expected.agreed.deflate), "as the reference agrees");
   }
 
-  // If no octet was changed in transit, both ends agree on the result.
+  // If no octet was changed in transit, client and server agree on the result.
   void compare() const {
     if (!attacker_.idle()) return;
     const response answer = read_response(sent_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A request head is read by read_request(), by a server and by a naive reader. Fields, verdict and negotiation of the
-// head are compared with those of a list of the same fields, and with the naive ones. The input is that of fuzz_server
-// without its verbs.
+// head are compared with the results for a list of the same fields, and with the naive reader's results. The input is
+// that of fuzz_server without the verbs.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response is read by read_response(), by a client, whole and cut, and by a naive reader. The input's first line is a
-// configuration (client_configuration.hpp). The server's octets follow.
+// A response is read by read_response(), by a client whole and in pieces, and by a naive reader. The input's first line
+// is a configuration (client_configuration.hpp). The server's octets follow.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -136,7 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_head(found, expected, octets);
     check_continuation(found.head, expected);
   }
-  // Fields that no request may have are tested by fuzz_client.
+  // fuzz_client tests fields that no request may have.
   const bool askable = faults_of(request_text(asked).view(), setting.options).empty();
   if (!askable) return 0;
   check_client(found, input, setting.options);

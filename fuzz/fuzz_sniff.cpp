@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The first octets of a connection. The beginning of a protocol is recognized. Further octets do not change a result,
-// and 24 octets always decide. If the result is HTTP, a server finds no error in those first octets.
+// sniff() reads the first octets of a connection and recognizes the beginning of a protocol. Further octets do not
+// change a result, and 24 octets always decide. If the result is HTTP, a server finds no error in those first octets.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The same as fuzz_client for a tunnel.
+// A tunnel executes a plan twice, as the client does in fuzz_client.
 #include <cstddef>
 #include <cstdint>
 

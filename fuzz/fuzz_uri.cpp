@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // URIs are parsed, written and resolved, and credentials and challenges are read. The input's lines are a URI, a
 // reference to resolve against it, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The
-// second line is also used as a resource name, and the third as a host, in a uri of the caller's own.
+// second line is also used as a resource name, and the third as a host, in a `uri` that the caller has filled in.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,7 @@ bool begins_uri(std::string_view value) {
   return false;
 }
 
-// In path and query the offset is that of the first octet that no further input can make valid.
+// In path and query the error's offset is that of the first octet that no further input can make valid.
 void check_offset(std::string_view value, std::size_t at) {
   const std::size_t authority = value.find("://");
   const std::size_t path = authority == std::string_view::npos ? authority : value.find_first_of("/?", authority + 3);
@@ -91,7 +91,7 @@ void check_round_trip(const wshake::uri& it, const naive_uri& expected) {
   require_same(again->userinfo, it.userinfo, "and the same userinfo");
 }
 
-// RFC 3986 §5.2
+// Compares resolve_uri() with the steps of RFC 3986 §5.2.
 void check_resolve(const wshake::uri& base, const naive_uri& naive_base, std::string_view reference) {
   const std::optional<naive_uri> expected = naive_resolve(naive_base, reference);
   const auto write = [&](wshake::mutable_octets out) { return wshake::resolve_uri(out, base, reference); };
@@ -138,7 +138,7 @@ void check_own(const wshake::uri& it, std::string_view reference) {
   if (target) require_same(written_by(resolve), compose(*target), "where a reference leads");
 }
 
-// RFC 3986 §2.1: octets that a path or a query cannot have, and those in `others`, become "%" and two digits.
+// RFC 3986 §2.1: octets that a path or a query cannot have, and the octets in `others`, become "%" and two digits.
 void check_encoded(std::string_view value, std::string_view others) {
   text expected;
   for (std::string_view rest = value; !rest.empty();) {
@@ -217,7 +217,8 @@ void check_authorization(std::string_view value) {
   if (read.valid) {
     const text same =
         exactly_written([&](wshake::mutable_octets to) { return wshake::write_basic(to, read.user, read.password); });
-    // They may differ in the unused bits of the last digit and in the white space around the value.
+    // The written and the read value may differ in the unused bits of the last digit and in the white space around the
+    // value.
     require(trim(value.substr(6)).size() == same.size() - 6, "what is read can be written", value);
     require(starts_with(trim(value.substr(6)), same.substr(6, (same.size() - 6) / 4 * 4 - 4)), "and is the same", value);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// All processor-specific variants that this processor can run. They index and read the lines of a head like each other
-// and like a naive reader, and they hash a key alike. The input is a head's first line, which is not read, its field
-// lines, and the octets after it. The last 24 octets are also used as a key. All memory has its exact size, because no
-// variant may read beyond it.
+// All processor-specific variants of the engine's functions that this processor can run. All variants index and read
+// the lines of a head like a naive reader, and all hash a key alike. The input is a head's first line, which is not
+// read, its field lines, and the octets after it. The last 24 octets are also used as a key. All memory has its exact
+// size, because no variant may read beyond its memory.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,7 +21,7 @@ using wshake::scan::max_field_lines;
 
 bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
 
-// Checks the beginning and end of each line up to the first empty one, and whether any octet needs a closer look.
+// Checks the beginning and end of each line up to the first empty line, and whether any octet needs a closer look.
 void check_index(const head_index& found, std::string_view head, std::size_t begin, const char* variant) {
   std::size_t count = 0;
   bool ended = false;

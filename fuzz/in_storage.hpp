@@ -56,7 +56,7 @@ class placed_request {
   }
 
   // Copies the parts into the storage, in a random order. A part may also stay outside of the storage, or share the
-  // octets of an earlier part that contains it. `from` must outlive this object.
+  // octets of an earlier part that contains the same text. `from` must outlive this object.
   void put(const wshake::request_view& from) {
     request_ = from;
     for (const wshake::field line : from.header) list_.push_back(line);
@@ -87,7 +87,7 @@ class placed_request {
 
   wshake::request_view view() const { return request_; }
 
-  // True if `copy` octets fit in the storage before or after everything that lies there.
+  // True if `copy` octets fit in the storage before or after everything that the storage already contains.
   bool has_room(std::size_t copy) const {
     std::size_t lowest = storage_.size();
     std::size_t highest = 0;
@@ -128,8 +128,8 @@ class placed_request {
     return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
-  // Returns a part of the text that begins at a random offset. Its size is that of a known name or random, and it ends
-  // before the first octet that `fits` rejects.
+  // Returns a part of the text that begins at a random offset. The part has the size of a known name or a random size,
+  // and ends before the first octet that `fits` rejects.
   template <class Predicate>
   wshake::octets window(std::string_view content, Predicate&& fits) {
     constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
@@ -141,7 +141,7 @@ class placed_request {
     return {content.data() + begin, size};
   }
 
-  // Copies the list itself into the storage, or leaves it outside.
+  // Copies the list of fields itself into the storage, or leaves the list outside.
   void put_list() {
     placed_list_ = list_.data();
     const std::size_t aside = (reinterpret_cast<std::uintptr_t>(storage_.data()) + at_) % alignof(wshake::field);

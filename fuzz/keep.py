@@ -1,6 +1,6 @@
-"""keep.py BUILD [TARGET...]: merges the inputs that fuzzing found in the build folder into corpus/TARGET/. Keeps as few inputs as
-reach all of the code that they reach together. Inputs with a name of their own stay; those called found_... are replaced.
-Without TARGET: all targets."""
+"""keep.py BUILD [TARGET...]: merges the inputs that fuzzing found in the build folder into corpus/TARGET/. Keeps as few
+inputs as reach all code that the inputs reach together. Inputs with a name of their own stay; inputs called found_...
+are replaced. Without TARGET: all targets."""
 
 import hashlib
 import pathlib

@@ -75,7 +75,7 @@ inline std::vector<std::string_view> values_of(const lines& header, std::string_
   return found;
 }
 
-// Returns the members of a list over several values: the trimmed texts between commas, without the empty ones.
+// Returns the members of a list over several values: the trimmed texts between commas, without empty texts.
 inline std::vector<std::string_view> members_of(const std::vector<std::string_view>& values) {
   std::vector<std::string_view> members;
   for (std::string_view rest : values) {

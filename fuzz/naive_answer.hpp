@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Decides whether a 101 answers the request (RFC 6455 §4.1). Reports the first rule that it breaks, in the order of
-// errc.
+// Decides whether a 101 answers the request (RFC 6455 §4.1). Reports the first rule that the 101 breaks, in the order
+// of errc.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ struct naive_offer {
   text accept;  // the accept value for the key
   std::vector<text> subprotocols;
   text extensions;           // the value of Sec-WebSocket-Extensions
-  bool window_of_8 = false;  // the client's own compressor supports it
+  bool window_of_8 = false;  // the client's own compressor supports a window of 2^8
   bool require_subprotocol = false;
 };
 
@@ -122,8 +122,9 @@ class naive_answer {
     return true;
   }
 
-  // An answer is to the first offer that it fits. The promises of that offer about the client's own compressor hold in
-  // any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 comes last.
+  // An answer counts for the first offer that it fits. The promises of this offer about the client's own compressor
+  // hold in any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 is tried after all other
+  // offers.
   bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto told = read_deflate(answered, true);
     if (!told) return false;
@@ -148,7 +149,7 @@ class naive_answer {
     return best->client_max_window_bits > 8 || offer_.window_of_8;
   }
 
-  // Returns the name of a parameter, or of the extension that lacks it.
+  // Returns the name of a parameter, or the name of the extension if the extension lacks the parameter.
   std::string_view named(const naive_extension& answered, std::string_view parameter) const {
     for (const naive_parameter& given : answered.parameters) {
       if (given.name == parameter) return given.name;
@@ -177,7 +178,7 @@ class naive_answer {
       if (window && !given.value) return at(errc::missing_deflate_value, given.name);
       if (window && window_of(*given.value) == 0) return at(errc::bad_deflate_window, given.name);
     }
-    // Compares with each offer. If the reasons differ, the error is the general one.
+    // Compares with each offer. If the offers give different errors, the error is errc::bad_deflate_answer.
     std::vector<errc> errors;
     std::string_view part = answered.name;
     for (const naive_extension& one : offered) {

@@ -13,13 +13,14 @@ namespace fuzz {
 
 struct naive_body {
   text content;
-  std::size_t size = 0;  // octets of content and framing, up to and including the one that breaks a rule
+  std::size_t size = 0;  // octets of content and framing, up to and including the octet that breaks a rule
   bool complete = false;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
 };
 
-// Every function reads one rule of the grammar. It returns false if the octets end inside it or break it.
+// Every function reads one rule of the grammar. It returns false if the octets end inside the rule's text or break the
+// rule.
 class naive_body_reader {
  public:
   // `most` limits the octets of content and framing that are read.
@@ -55,7 +56,7 @@ class naive_body_reader {
     return false;
   }
 
-  // True if there is another octet and the limit allows reading it.
+  // True if there is another octet and the limit allows reading this octet.
   bool have() {
     if (found_.error != errc::none || found_.size >= octets_.size()) return false;
     return found_.size < most_ || fail(errc::body_too_large);
@@ -76,7 +77,7 @@ class naive_body_reader {
     ++found_.size;
     return true;
   }
-  // A CR is a bare one unless LF follows.
+  // A CR is a bare CR unless LF follows.
   bool take_line_end(errc otherwise = errc::bad_chunk) {
     if (!take('\r', otherwise) || !have()) return false;
     if (next() != '\n') return fail(otherwise, found_.size - 1);
@@ -110,8 +111,8 @@ class naive_body_reader {
     return take('"', otherwise);
   }
 
-  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the line's end. White space is
-  // allowed only before ";", and before and after "=".
+  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the end of the chunk's line. White
+  // space is allowed only before ";", and before and after "=".
   bool take_extensions() {
     constexpr errc bad = errc::bad_chunk_extension;
     errc missing = errc::bad_chunk;  // without an extension, the octet after the size is wrong
@@ -127,7 +128,7 @@ class naive_body_reader {
       skip(is_white);
       if (!have()) return false;
       if (next() != '=') {
-        // The white space belongs to the next extension, if there is one.
+        // White space after a name belongs to the next extension, if another extension follows.
         if (found_.size != name_end && next() != ';') return fail(bad);
         continue;
       }
@@ -162,8 +163,8 @@ class naive_body_reader {
     }
   }
 
-  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1 has
-  // more names that senders must not put into trailers. Some recipients trust these three.
+  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1
+  // forbids more names in trailers. This reader forbids only the three names that some recipients trust.
   bool take_trailers() {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {

@@ -33,9 +33,9 @@ inline bool is_token68(std::string_view value) {
   });
 }
 
-// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Reads member by member. A member that is a
-// parameter belongs to the challenge before it, if that already has parameters. The line ends before a member that fits
-// neither rule.
+// #challenge, challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]. Reads the list member by member. A member
+// that is a parameter belongs to the challenge before it, if this challenge already has parameters. Reading of a line
+// ends at a member that is neither a parameter nor a challenge.
 inline std::vector<naive_challenge> read_challenges(const std::vector<std::string_view>& values) {
   std::vector<naive_challenge> found;
   for (const std::string_view value : values) {
@@ -84,7 +84,7 @@ inline text naive_challenges(const lines& header, bool by_proxy) {
   next.what = wshake::continuation::kind::authenticate;
   next.by_proxy = by_proxy;
   text out = describe_continuation(next);
-  out.resize(out.size() - 3);  // retry_after comes last
+  out.resize(out.size() - 3);  // retry_after, the last value, is written again below
   for (const naive_challenge& one :
        read_challenges(values_of(header, by_proxy ? "Proxy-Authenticate" : "WWW-Authenticate"))) {
     out += '{';
@@ -113,7 +113,7 @@ inline text naive_delay(const lines& header) {
   return describe_continuation(next);
 }
 
-// `base` is the URI that was asked for. A tunnel has none, because it is never redirected.
+// `base` is the URI of the client's request. A tunnel has no base, because the library never redirects a tunnel.
 inline text naive_continuation(unsigned status, const lines& header, const naive_uri* base) {
   switch (status) {
     case 301:

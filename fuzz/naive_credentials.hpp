@@ -72,7 +72,7 @@ inline std::vector<naive_parameter> read_parameters(const naive_challenge& it) {
   return all;
 }
 
-// Returns the first parameter with that name, unquoted.
+// Returns the value of the challenge's first parameter with that name, unquoted.
 inline std::optional<text> first_value(const naive_challenge& it, std::string_view name) {
   for (const naive_parameter& given : read_parameters(it)) {
     if (same_ignoring_case(given.name, name)) return given.value;

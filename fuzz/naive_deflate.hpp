@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// permessage-deflate (RFC 7692 §7.1): the parameters of an offer or of an answer, and whether one fits the other.
+// permessage-deflate (RFC 7692 §7.1): the parameters of an offer or of an answer, and whether an answer fits an offer.
 #pragma once
 
 #include <optional>
@@ -68,8 +68,8 @@ inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 
 enum class reader : bool { server, client };
 
-// Returns the rule of RFC 7692 that an answer to the offer breaks. A server must not answer with a larger client window
-// than the offered one. A client accepts such an answer, because its own offer is only a hint.
+// Returns the rule of RFC 7692 that an answer to the offer breaks. A server must not answer with a client's window
+// larger than the offered window. A client accepts such an answer, because the window in its own offer is only a hint.
 inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)

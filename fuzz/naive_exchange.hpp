@@ -33,7 +33,7 @@ struct naive_ending {
   bool refused = false;
   text body;
   bool same_connection = false;
-  std::size_t consumed = 0;  // up to the end of the answer, if there is one without error
+  std::size_t consumed = 0;  // up to the end of the answer, if it has no error
   naive_agreement agreed;
 };
 
@@ -59,7 +59,7 @@ class naive_exchange {
     found_.error_field = text(field);
   }
 
-  // Returns true if another head follows.
+  // Reads one head. Returns true if the head is an interim response, so that another head follows.
   bool read_head() {
     const bool lenient = setting_.config.lenient;
     const naive_empty_lines empty =
@@ -137,7 +137,7 @@ class naive_exchange {
       // Octets after the answer would pass for the answer to the next request (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
                                head.version >= 11 && head.status != 101 && !lists(header, "Connection", "close");
-      if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // in the request
+      if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // Connection: close
     } else if (ended_) {
       stop(client_event::closed, errc::truncated, at_);
     }

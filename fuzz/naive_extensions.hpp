@@ -32,7 +32,7 @@ inline bool take_token(std::string_view& rest, std::string_view& token) {
 // The allowed content of a quoted-string: a token (RFC 6455 §9.1), or any text (RFC 9110 §5.6.4).
 enum class quoted : bool { token, any };
 
-// Takes the quoted-string at the front and unquotes it.
+// Takes the quoted-string at the front of the text and unquotes it.
 inline bool take_quoted(std::string_view& rest, text& value, quoted content) {
   std::size_t at = 1;
   while (at < rest.size() && rest[at] != '"') {

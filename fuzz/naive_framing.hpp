@@ -24,7 +24,7 @@ inline std::string_view without_zeros(std::string_view digits) {
 struct naive_length {
   wshake::errc error = wshake::errc::none;
   std::string_view digits;  // without leading zeros
-  std::size_t at = 0;       // offset in the head of the first octet that is no digit, or of the member that differs
+  std::size_t at = 0;       // offset in the head of the first octet that is no digit, or of the first other length
 };
 
 inline naive_length read_length(const lines& header) {
@@ -83,8 +83,8 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
 }
 
 // transfer-coding = token *( OWS ";" OWS transfer-parameter ), and a parameter has a value (RFC 9110 §10.1.4). The last
-// coding, and only that one, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty
-// members. A response may have some.
+// coding, and no other coding, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty
+// members. A response may have empty members.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
@@ -122,8 +122,8 @@ struct naive_frame {
   enum class kind { none, counted, chunked, until_close };
   kind what = kind::none;
   std::uint64_t length = 0;                 // for a body with Content-Length
-  bool reliable = true;                     // the next message begins where this one ends
-  wshake::errc error = wshake::errc::none;  // RFC 9112 §6.3(5): the body must not be read
+  bool reliable = true;                     // the next message begins at the end of this message
+  wshake::errc error = wshake::errc::none;  // RFC 9112 §6.3(5): the client must not read the body
   std::size_t error_at = 0;                 // offset in the head
 };
 
@@ -144,7 +144,7 @@ inline naive_frame naive_request_frame(const lines& header) {
 }
 
 // RFC 9112 §6.3. An invalid Content-Length is an error. A body with an unreliable Transfer-Encoding lasts until the
-// connection closes. If chunked is the last coding, it delimits the body, whatever comes before it.
+// connection closes. If chunked is the last coding, it delimits the body, whatever codings come before chunked.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common part of request and response heads, read octet by octet (RFC 9112 §§2, 5): their end, their limits, the
-// first rule that a field line breaks, and its offset.
+// The common part of request and response heads, read octet by octet (RFC 9112 §§2, 5): the end of the head, the
+// limits, the first rule that a field line breaks, and the offset of this error.
 #pragma once
 
 #include <cstddef>
@@ -45,7 +45,7 @@ class naive_head_reader {
     return fail(errc::head_too_large, result_.head_at + room_);
   }
 
-  // A CR is a bare one unless LF follows, so the verdict waits for the next octet.
+  // A CR is a bare CR unless LF follows, so the verdict waits for the octet after the CR.
   bool misplaced(std::size_t at, errc error) {
     if (octets_[at] == '\n') return fail(lenient_ ? error : errc::bare_lf, at);
     if (octets_[at] != '\r') return fail(error, at);
@@ -53,8 +53,8 @@ class naive_head_reader {
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
   }
 
-  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. Returns false at the first octet that does not fit, with a
-  // fault or with `misfit`.
+  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. If an octet does not fit, returns false and either fails the
+  // head or stores the octet's offset in `misfit`.
   bool read_version(std::size_t begin, std::size_t& misfit) {
     constexpr std::string_view example = "HTTP/1.1";
     misfit = std::string_view::npos;
@@ -77,7 +77,7 @@ class naive_head_reader {
     return octets_[end - 1] == '0' ? fail(errc::leading_zero_in_version, end - 1) : fail(errc::bad_http_version, end);
   }
 
-  // The head ends with its first empty line, with either line end. Limits are checked octet by octet on the way.
+  // The head ends with its first empty line, whether CRLF or a bare LF. Limits are checked octet by octet up to there.
   bool find_end() {
     std::size_t most = limit_.field_lines;
     if (most > 400) most = 400;
@@ -103,7 +103,8 @@ class naive_head_reader {
     }
   }
 
-  // The octet after a CR decides whether the CR belongs to a line end. That octet counts for the head's limit too.
+  // The octet after a CR decides whether the CR belongs to a line end. The octet after the CR counts for the head's
+  // limit, too.
   bool fail_line(errc error, std::size_t at) {
     if (octets_[at] == '\r' && !have(at + 1)) return false;
     return fail(error, at);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Matches an origin with a list of patterns (RFC 6454 §4): splits it into lower-case labels and compares them.
+// Matches an origin with a list of patterns (RFC 6454 §4): splits the origin's host and the pattern's host into
+// lower-case labels and compares the labels.
 #pragma once
 
 #include <algorithm>
@@ -58,7 +59,7 @@ class naive_origin_parts {
   }
 
   text scheme, host, port;
-  std::vector<text> labels;  // labels of the host, without an empty one at its end
+  std::vector<text> labels;  // labels of the host, without the empty label after a final dot
 };
 
 inline bool matches_naively(std::string_view origin, std::string_view pattern) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request head read octet by octet (RFC 9112 §§2–5). Reports the first broken rule and its offset.
+// A request head read octet by octet (RFC 9112 §§2–5). Reports the first broken rule and the error's offset.
 #pragma once
 
 #include <cstddef>
@@ -84,8 +84,8 @@ class naive_reader : naive_head_reader {
     return true;
   }
 
-  // Reads a word in the place of the version that is no version. White space after such a word makes it a part of the
-  // target.
+  // Reads a word that is no version, but stands in the place of the version. If white space follows the word, the word
+  // is a part of the target.
   bool read_word(std::size_t target, std::size_t begin, std::size_t misfit) {
     if (is_white(octets_[begin])) return fail(errc::white_space_in_target, begin);
     const char octet = octets_[misfit];

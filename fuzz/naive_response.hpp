@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and its offset, or else the
-// parts of the head. A lenient reader overlooks the faults that client_options::lenient names.
+// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and the error's offset.
+// Without an error it reports the parts of the head. A lenient reader overlooks the faults that client_options::lenient
+// names.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@ struct naive_response {
   std::size_t code_at = 9;   // offset of the status code
   bool deviates = false;     // true if a strict reader rejects it
 
-  // Returns the text after "HTTP/1.1 200 ".
+  // Returns the reason phrase: the text after "HTTP/1.1 200 ", for example.
   std::string_view reason() const {
     const std::string_view first = std::string_view(raw).substr(0, lines_at - (raw[lines_at - 2] == '\r' ? 2 : 1));
     return first.substr(first.size() < code_at + 4 ? first.size() : code_at + 4);
@@ -72,8 +73,8 @@ class naive_response_reader : naive_head_reader {
   }
 
  private:
-  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing along with the phrase.
-  // The line has the limit of a field line.
+  // status-line = HTTP-version SP status-code SP [ reason-phrase ]. The last SP may be missing if the reason phrase is
+  // missing. The limit of a field line holds for the status line, too.
   bool read_status_line() {
     if (!have(0)) return false;
     if (octets_[0] == '\x15') return fail(errc::tls_record, 0);
@@ -90,7 +91,7 @@ class naive_response_reader : naive_head_reader {
     if (limit_.field_line < 8) return fail(errc::status_line_too_long, limit_.field_line);
     std::size_t at = 8;
     for (unsigned more = 0; lenient_ && have(at) && (is_digit(octets_[at]) || octets_[at] == ' ');) {
-      // Reads further digits, the space, further spaces.
+      // Reads further digits of the version, the space after them, and further spaces.
       if (octets_[at] == ' ' && !(have(at + 1) && octets_[at + 1] == ' ')) break;
       if (is_digit(octets_[at]) && octets_[at - 1] == ' ') break;
       if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
@@ -130,7 +131,7 @@ class naive_response_reader : naive_head_reader {
 
   bool ends_line(char octet) const { return octet == '\r' || (lenient_ && octet == '\n'); }
 
-  // obs-fold = OWS CRLF RWS. CRLF and RWS become as many SP. OWS is white space already.
+  // obs-fold = OWS CRLF RWS. CRLF and RWS become as many SP. Octets of OWS stay as they are.
   void unfold() {
     std::size_t at = lines_at_;
     while ((at = found_.raw.find('\n', at)) != text::npos) {
@@ -161,7 +162,7 @@ class naive_response_reader : naive_head_reader {
   naive_response found_;
 };
 
-// Empty lines before a status line. A lenient reader skips them.
+// Empty lines before a status line, which a lenient reader skips.
 struct naive_empty_lines {
   std::size_t size = 0;
   wshake::errc error = wshake::errc::none;

@@ -22,7 +22,7 @@ struct naive_uri {
   std::string_view path() const { return std::string_view(resource_name).substr(0, resource_name.find('?')); }
   std::string_view query() const { return std::string_view(resource_name).substr(path().size()); }  // with its "?"
 
-  // Returns the host, with the port unless that is the scheme's default.
+  // Returns the host and the port, or the host alone if the port is the scheme's default.
   text authority() const {
     text out = host;
     if (port == (secure ? 443U : 80U)) return out;
@@ -144,8 +144,8 @@ inline text remove_dot_segments(std::string_view path) {
   return out;
 }
 
-// RFC 3986 §5.2.2. The base's own dot segments are removed, too, which §5.2.1 allows. Schemes and fragment are handled
-// as in resolve_uri(). A reference with userinfo is rejected (RFC 9110 §4.2.4). The base's userinfo is dropped.
+// RFC 3986 §5.2.2. The dot segments of the base itself are removed, too, as §5.2.1 allows. Schemes and fragment are
+// handled as in resolve_uri(). A reference with userinfo is rejected (RFC 9110 §4.2.4). The base's userinfo is dropped.
 inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string_view reference) {
   reference = reference.substr(0, reference.find('#'));
   const std::size_t colon = reference.find_first_of(":/?");
@@ -164,7 +164,7 @@ inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string
     if (path.empty()) {
       merged = text(base.path());
     } else if (path[0] != '/') {
-      // §5.2.3: with an authority an empty path counts as "/".
+      // §5.2.3: a base with an authority and an empty path counts as one with the path "/".
       merged = base.path().empty() ? text("/") : text(base.path().substr(0, base.path().rfind('/') + 1));
     }
     merged += path;

@@ -21,15 +21,15 @@
 namespace fuzz {
 
 enum class verb : unsigned char {
-  answer = 'P' & 15,        // 0: accept() or respond(), whichever fits the state
+  answer = 'P' & 15,        // 0: accept() or respond(), as the state demands
   accept = 'A' & 15,        // 1: see accept_plan
   respond = 'R' & 15,       // 2: see response_plan
-  adopt = 'D' & 15,         // 4: one of adopted_requests; 16: placed in the storage
+  adopt = 'D' & 15,         // 4: one of adopted_requests; bit 16 places it in the storage
   feed_eof = 'E' & 15,      // 5
   feed = 'F' & 15,          // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,      // 7
-  extra = 'X' & 15,         // 8: for the next accept or respond
-  rebase = 'M' & 15,        // 13: to larger or smaller storage
+  extra = 'X' & 15,         // 8: further fields for the next accept or respond
+  rebase = 'M' & 15,        // 13: moves to larger or smaller storage
   next_request = 'N' & 15,  // 14: an odd argument says that the body was read
 };
 

@@ -23,7 +23,7 @@ void run(const std::string& path) {
     std::fprintf(stderr, "%s: cannot be read\n", path.c_str());
     std::exit(1);
   }
-  // A block of the exact size, as libFuzzer passes it.
+  // A block of the input's exact size, as libFuzzer passes it.
   const auto exact = std::make_unique<std::uint8_t[]>(content.size());
   for (std::size_t at = 0; at < content.size(); ++at) exact[at] = static_cast<std::uint8_t>(content[at]);
   LLVMFuzzerTestOneInput(exact.get(), content.size());

@@ -94,8 +94,8 @@ class request_text {
     return static_cast<std::uint16_t>(port);
   }
 
-  // The lower bits of four octets: server_no_context_takeover, client_no_context_takeover, the server's window, the
-  // client's window. "?" is 15.
+  // An offer from the lower bits of four octets: server_no_context_takeover, client_no_context_takeover, the server's
+  // window, the client's window. "?" is 15.
   static wshake::deflate_offer deflate_of(std::string_view bits) {
     const auto bits_at = [&](std::size_t at, unsigned count) {
       return at < bits.size() ? static_cast<unsigned>(bits[at]) & ((1U << count) - 1) : 0U;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A strict reader of responses. It checks everything that the library writes.
+// A strict reader of responses, which checks every response that the library writes.
 #pragma once
 
 #include <cstddef>
@@ -76,8 +76,8 @@ inline response read_response(std::string_view octets) {
   return result;
 }
 
-// Reads a response without a body, or with one of exactly Content-Length octets. `to_head`: it answers HEAD, so no body
-// may follow.
+// Reads a response without a body, or with one of exactly Content-Length octets. `to_head`: the response answers HEAD,
+// so no body may follow.
 inline response read_complete_response(std::string_view octets, bool to_head) {
   const response result = read_response(octets);
   const bool bodiless = to_head || result.status < 200 || result.status == 204 || result.status == 304;

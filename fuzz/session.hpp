@@ -21,10 +21,10 @@ struct outcome {
   observation after;
   wshake::errc result = {};  // the result of a verb that writes
   text out;
-  std::size_t consumed = 0;  // octets of the plan so far
+  std::size_t consumed = 0;  // octets of the plan that the server has consumed
 };
 
-enum class manner { whole, cut };  // cut: pieces are fed in parts, and the storage moves between them
+enum class manner { whole, cut };  // cut: pieces are fed in parts, and the storage moves between the parts
 
 class session {
  public:
@@ -136,7 +136,7 @@ class session {
     return result.consumed;
   }
 
-  // If a request is readable, its octets are the last ones that were consumed.
+  // If the server shows a request, the octets of this request are the last octets that the server has consumed.
   void check_raw() {
     const bool found =
         server_.state() == wshake::server_state::upgrade || server_.state() == wshake::server_state::request;
@@ -162,7 +162,7 @@ class session {
     require(server_.error().offset == consumed_, "is at the end of what was consumed");
   }
 
-  // Calls a verb that writes with too little room, then with exactly the room it needs.
+  // Calls a verb that writes: first with too little room, then with exactly the room that the verb needs.
   template <class Write>
   void write(outcome& result, Write&& verb_call) {
     const observation before = observe(server_);
@@ -244,7 +244,7 @@ class session {
     respond(options, result);
   }
 
-  // Takes the body, the reason phrase and a field from values of the request, which lie in the storage.
+  // Takes the answer's body, reason phrase and one field from values of the request, which lie in the server's storage.
   void use_storage(response_plan& options) {
     const wshake::request_head request = server_.request();
     if (request.header.empty()) return;
@@ -262,7 +262,7 @@ class session {
     write(result, [&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
     const bool fits = it.state == wshake::server_state::need_more || it.state == wshake::server_state::upgrade ||
                       it.state == wshake::server_state::request || it.state == wshake::server_state::failed;
-    // A request whose body is skipped was already answered.
+    // While the server skips a body, the request of this body is already answered.
     if (may_skip_ && result.result == wshake::errc::wrong_state) return;
     require((result.result == wshake::errc::wrong_state) == !fits, "respond() fits what is not answered yet");
     if (fits) check_response(it, result);
@@ -319,7 +319,8 @@ class session {
     const observation before = observe(server_);
     const auto requests = adopted_requests();
     const wshake::request_view& request = requests[argument % requests.size()];
-    // As long as no octet of a message has arrived, the storage belongs to the caller, and the request may lie there.
+    // As long as no octet of a message has arrived, the storage belongs to the caller, and the adopted request may lie
+    // in the storage.
     const bool in_storage =
         (argument & 16) != 0 && before.state == wshake::server_state::need_more && consumed_ == 0 && !may_skip_;
     dice places(std::string_view(reinterpret_cast<const char*>(&argument), 1));
@@ -330,7 +331,7 @@ class session {
     if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
-    arrived_ = 16;  // more fields than any of them has
+    arrived_ = 16;  // more fields than any of adopted_requests has
   }
 
   void rebase(unsigned char argument) {
@@ -360,12 +361,12 @@ class session {
   wshake::server server_;
   std::vector<outcome> outcomes_;
   std::size_t at_ = 0;        // offset in the plan's octets
-  std::size_t consumed_ = 0;  // since construction or next_request()
-  std::size_t arrived_ = 0;   // octets that the server was given since then
+  std::size_t consumed_ = 0;  // octets consumed since construction or next_request()
+  std::size_t arrived_ = 0;   // octets that the server was given since that moment
   std::vector<wshake::field> in_storage_;
   unsigned char extra_ = 0;
   bool adopted_ = false;
-  bool may_skip_ = false;  // a body, or the octets after it
+  bool may_skip_ = false;  // feed() may skip a body
   bool lost_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sec-WebSocket-Accept by the letter of RFC 3174 §6.1 and RFC 4648 §4, of a text of any size.
+// Computes Sec-WebSocket-Accept for a key of any size, by the letter of RFC 3174 §6.1 and RFC 4648 §4.
 #pragma once
 
 #include <bit>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The processor-specific variants that this processor can run. A new variant is a new row here.
+// The processor-specific variants that this processor can run. A new variant is a new row in these lists.
 #pragma once
 
 #include <vector>
@@ -25,7 +25,7 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::scan::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  // Every variant leaves lines of an unusual form to these functions.
+  // Every variant leaves lines of an unusual form to the functions of `one_by_one`.
   static const wshake::scan::line_functions one_by_one = {wshake::scan::lines().index, wshake::scan::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -57,7 +57,7 @@ inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
 }
 #endif
 
-// Variants of the function that turns 24 octets into 28.
+// Variants of the function that turns a key of 24 octets into an accept value of 28 octets.
 using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
 
 inline std::vector<key_variant> key_variants() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules that a caller's request breaks, and the octets that start() must write if it breaks none.
+// The rules that a caller's request breaks, and the octets that start() must write if the request breaks no rule.
 #pragma once
 
 #include <algorithm>
@@ -41,14 +41,14 @@ inline bool is_own_field(std::string_view name) {
   return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
 }
 
-// Adds the rule that a caller's field breaks, if no request may have the field.
+// Adds the rules that make a caller's field invalid in every request.
 inline void add_faults_of(const wshake::field& line, faults& found) {
   using wshake::errc;
   if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);
   if (is_own_field(line.name)) found.push_back(errc::reserved_field);
 }
 
-// With a bad configuration no request is written, even if the bad part would not be sent.
+// With a bad configuration no request is written, even if the request would not contain the bad part.
 inline bool is_sound(const wshake::client_options& config) {
   faults found;
   for (const wshake::field& line : config.header) add_faults_of(line, found);
@@ -62,14 +62,14 @@ inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::fie
   if (!is_sound(config)) return {errc::bad_config};
   faults found;
   const std::string_view host = where.host;
-  // True for a host without anything after it.
+  // True if nothing follows the host, such as a port.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
   if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
   for (const wshake::field& line : header) add_faults_of(line, found);
   return found;
 }
 
-// A configuration's fields are for the server behind the proxy, so the tunnel's request leaves them out.
+// The fields of a configuration are for the server behind the proxy, so the tunnel's request leaves them out.
 inline wshake::client_options without_header(wshake::client_options config) {
   config.header = {};
   return config;
@@ -139,7 +139,7 @@ inline void check_deflate(const naive_extension& written, const wshake::deflate_
 }
 
 inline void check_offers(const lines& written, const wshake::client_request& request) {
-  // RFC 9110 §5.6.1.1: no empty members.
+  // RFC 9110 §5.6.1.1: a sender writes no empty members.
   for (const std::string_view value : values_of(written, "Sec-WebSocket-Extensions")) {
     const auto is_empty = [](std::string_view member) { return trim(member).empty(); };
     for (std::string_view rest = value;;) {
@@ -184,7 +184,7 @@ inline void check_written(std::string_view out, const wshake::client_request& re
   require(origin.size() == (request.origin.empty() ? 0 : 1), "Origin if it is given", out);
   if (!origin.empty()) require_same(origin[0], trim(request.origin), "Origin");
   check_offers(written.header, request);
-  // RFC 9112 §9.3
+  // RFC 9112 §9.3: close announces the last request of a connection
   const text connection = config.close ? "Upgrade, close" : "Upgrade";
   require(values_of(written.header, "Connection").size() == 1, "one Connection", out);
   require_same(values_of(written.header, "Connection")[0], connection, "Connection");

@@ -22,7 +22,7 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-// Not inlined: compilers would warn that memory of new is given to free.
+// The operators are not inlined: compilers would warn that memory of operator new is given to free().
 #if defined(__GNUC__)
 #define WSHAKE_REPLACED [[gnu::noinline]]
 #else

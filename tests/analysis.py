@@ -1,7 +1,7 @@
 """analysis.py: runs analysers over the engine, one program after the other: g++ -fanalyzer, clang-tidy with the profile
 .clang-tidy, which includes clang's analyser, and cppcheck. All must be silent.
 
-The last line is "N passed, N failed". A source passes if the analyser prints nothing about it.
+The last line is "N passed, N failed". A source passes if the analyser prints nothing about the source.
 """
 
 import concurrent.futures
@@ -21,8 +21,8 @@ GCC = ["-O1", "-fanalyzer", "-Wno-analyzer-use-of-uninitialized-value", "-Wall",
 CPPCHECK = ["--enable=warning,performance,portability", "--std=c++20", "--quiet", "--error-exitcode=1", "--force"]
 CPPCHECK += ["--suppress=missingIncludeSystem", "--suppress=toomanyconfigs"]
 CPPCHECK += ["--suppress=uninitMemberVar"]
-# cppcheck reports that client and tunnel expose functions of their private base one by one, that begin() copies an iterator, and
-# (the last one) that it stopped early.
+# cppcheck reports that client and tunnel expose functions of their private base one by one, that begin() copies an
+# iterator, and that cppcheck itself stopped early (the last entry).
 CPPCHECK += ["--suppress=duplInheritedMember", "--suppress=returnByReference", "--suppress=normalCheckLevelMaxBranches"]
 
 ANALYSERS = {
@@ -33,7 +33,7 @@ ANALYSERS = {
 
 
 def complaint(command):
-    """Returns the analyser's output for a source; empty if it has no complaint."""
+    """Returns the analyser's output for a source, or an empty text if the analyser has no complaint."""
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return "" if done.returncode == 0 else done.stdout or f"exit code {done.returncode}"
 

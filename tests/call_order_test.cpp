@@ -32,7 +32,7 @@ constexpr const char* act_names[act_count] = {"feed_good",    "feed_bad",       
                                               "next_request", "next_request_read", "rebase",     "reset"};
 
 const std::string good_head = handshake_head();
-const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // no Host
+const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // the head has no Host
 const std::string plain_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the next head's first line becomes X's value
 
@@ -40,7 +40,7 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // half heads that have arrived
-  bool survives = false;  // the request allows another one; in responded the answer does, too
+  bool survives = false;  // the request lets the connection persist; in responded the answer does, too
   errc error = errc::none;
 
   void rest(server_state what, errc why, bool alive) {
@@ -71,7 +71,7 @@ struct model {
     }
   }
 
-  // Returns the error of a verb that writes, and nothing for any other verb.
+  // Executes a verb in the model. Returns the error of a verb that writes, and nothing for any other verb.
   std::optional<errc> step(act what) {
     switch (what) {
       case act::feed_good:
@@ -166,7 +166,7 @@ class connection {
  private:
   static constexpr std::size_t size = 1024;
 
-  // Handles a verb that writes nothing and returns the state.
+  // Executes a verb that writes nothing and returns the server's state.
   std::optional<errc> say(server_state what) const {
     CHECK(what == role_.state());
     return {};

@@ -1,6 +1,7 @@
-"""coverage.py BUILD: lists the lines and branches of the library that the fuzz corpora reach by themselves, and those that the
-other tests reach. It reads the profiles BUILD/profiles/corpora-*.profraw and tests-*.profraw, written by a clang build with
--fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as clang counts."""
+"""coverage.py BUILD: lists the lines and branches of the library that the fuzz corpora reach by themselves, and the
+lines and branches that the other tests reach. Reads the profiles BUILD/profiles/corpora-*.profraw and tests-*.profraw,
+written by a clang build with -fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as
+clang counts."""
 
 import json
 import pathlib
@@ -48,8 +49,9 @@ def lines_of(file):
 
 
 def branches_of(file):
-    """Maps places and outcomes to whether the branch is taken. A place counts once, however many variants of it are compiled. If
-    a line is reached but its condition is not, the compiler has decided the condition; it is left out."""
+    """Maps places and outcomes to whether the branch is taken. A place counts once, however many variants of the place
+    are compiled. If a line is reached but its condition is not, the compiler has decided the condition; such a
+    condition is left out."""
     taken = {}
     reached = lines_of(file)
     for line, column, end_line, end_column, when_true, when_false, *_ in file["branches"]:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs all doctest cases. It is a file of its own because it takes longest to compile.
+// Runs all doctest cases. The main function is a file of its own, because doctest's implementation takes longest to
+// compile.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>

@@ -19,7 +19,7 @@ struct endless {
   std::string begin;
   std::string again;
   errc rule;
-  std::size_t most;  // octets until the role rejects the input
+  std::size_t most;  // number of octets that the role takes before it rejects the input
 };
 
 bool is_over(const server_feed_result& result) { return result.state != server_state::need_more; }
@@ -72,7 +72,7 @@ TEST_CASE("endless: a request without an end fails at a limit") {
        request_line.size() + by_default.field_lines * 5U},
       {"long field lines", request_line, "X:" + std::string(5000, 'v') + "\r\n", errc::head_too_large, by_default.head},
       {"empty lines", "", "\r\n", errc::too_many_empty_lines, by_default.empty_lines * 2U},
-      // The last of these CRs could have belonged to the line's end.
+      // The last accepted CR could have belonged to the line's end, so one CR more than the limit is taken.
       {"CR", request_line + "X:", "\r", errc::field_line_too_long, request_line.size() + by_default.field_line + 1},
   };
   check_endless(all, [] { return std::make_unique<guarded_server>(); });

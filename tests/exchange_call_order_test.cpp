@@ -17,17 +17,18 @@
 namespace wshake::test {
 namespace {
 
-// Each act feeds once, so that the passing events are states of their own here.
+// Each act calls feed() at most once, so that the events interim, refused and body are states of their own in this
+// test.
 enum class act : unsigned {
   start,
-  start_wrong,  // with a reserved field
+  start_wrong,  // start() with a reserved field
   feed_nothing,
-  feed_answer,   // the head that opens
-  feed_interim,  // 100
+  feed_answer,   // the head that opens the connection
+  feed_interim,  // an interim response
   feed_counted,  // a refusal with a body of two octets
   feed_endless,  // a refusal with a body that the connection's end delimits
   feed_octet,
-  feed_half,  // the next head becomes a field value
+  feed_half,  // the first line of the next head becomes a field's value
   feed_eof,
   rebase,
   reset,
@@ -66,7 +67,7 @@ struct traits<tunnel> {
   }
 };
 
-// The states that client.hpp draws.
+// A model of the states that client.hpp draws.
 template <class Role>
 struct model {
   enum class phase { idle, head, body, settled } where = phase::idle;
@@ -78,7 +79,7 @@ struct model {
   bool alive = false;                          // next().same_connection, once done
   unsigned status = 0;                         // the status of response()
   errc error = errc::none;
-  std::size_t taken = 0;  // by the last feed
+  std::size_t taken = 0;  // by the last feed()
 
   void rest(client_event what, errc why = errc::none) {
     where = what == client_event::done ? phase::idle : phase::settled;
@@ -127,7 +128,8 @@ struct model {
       status = 200;
       rest(client_event::open);
     } else {
-      // Only the 101's fields complete this head, so it is a 101.
+      // The half head of a client is a 101, and a full head completes it. Only a head with the fields of a 101 makes
+      // the 101 valid.
       status = 101;
       rest(what == act::feed_answer ? client_event::open : client_event::failed,
            what == act::feed_answer ? errc::none : errc::missing_upgrade);
@@ -146,7 +148,7 @@ struct model {
       pass(client_event::body);
     } else if (left == 0) {
       rest(client_event::done);
-      if (size > 0) alive = false;  // further octets could pass for the next answer
+      if (size > 0) alive = false;  // octets after the refusal could pass for the next answer
     } else {
       pass(client_event::need_more);
     }
@@ -165,7 +167,7 @@ struct model {
         rest(client_event::done);
       }
     } else if (where == phase::idle) {
-      alive = false;  // no answer can arrive any more
+      alive = false;  // no answer can arrive after the end
     }
   }
 
@@ -206,7 +208,7 @@ struct model {
 template <class Role>
 class connection {
  public:
-  // Stores the number of octets that feed() took in `taken`, and its event in `said`.
+  // Calls a verb. Stores the number of octets that feed() took in `taken`, and the event of feed() in `said`.
   std::optional<errc> step(act what, std::size_t& taken, std::optional<client_event>& said) {
     switch (what) {
       case act::start:

@@ -23,7 +23,7 @@ class start_view {
       : header_(fields_of(call.header)),
         subprotocols_(call.subprotocols.begin(), call.subprotocols.end()),
         nonce_(nonce_of(call.nonce)) {
-    asked_.where = parse_uri(call.where).found;  // empty if it is invalid
+    asked_.where = parse_uri(call.where).found;  // empty if the URI is invalid
     asked_.origin = call.origin;
     asked_.subprotocols = subprotocols_;
     asked_.deflate = call.deflate;
@@ -124,8 +124,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // Exactly the octets that the transcript names are left, except after an error: octets of the broken message may be
-    // left then.
+    // Exactly the octets that the transcript names are left, except after an error: after an error, octets of the
+    // broken message may be left, too.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
@@ -142,7 +142,7 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Octets after a refusal make the connection unusable and have transcripts of their own.
+    // Octets after a refusal make the connection unusable. Other transcripts test such octets.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -151,7 +151,7 @@ class exchange_player {
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.event);
-    // Octets after the end have arrived before any observer is called, for every cut.
+    // For every cut of the input, octets after the refusal's end have arrived before any observer is called.
     if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "octets behind the message were taken");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();
@@ -159,7 +159,7 @@ class exchange_player {
     pending_.erase(0, taken);
     body_ += said.body;
     if (expected.error) CHECK(role_.error() == *expected.error);
-    // After a body, an error may have been found already.
+    // After the event body, the role may have found an error already.
     if (role_.state() != client_event::failed && role_.state() != client_event::closed) {
       CHECK(role_.error() == errc::none);
       CHECK(role_.error().offset == 0);
@@ -272,14 +272,14 @@ class exchange_player {
   guarded storage_, other_storage_;
   Role role_;
   bool moved_ = false;
-  std::string pending_;    // sent by the other side, not yet taken
-  std::size_t taken_ = 0;  // octets taken, or left on an old connection, from the transcript's first
+  std::string pending_;    // sent by the peer, not yet taken by the role
+  std::size_t taken_ = 0;  // octets taken, or left on an old connection, since the transcript's beginning
   std::size_t base_ = 0;   // the value of taken_ at the last start()
   std::string body_;       // the refusal's body
   trace trace_;
 };
 
-// The octets from the first start() to the next verb.
+// The octets that the peer sends between the first start() and the next verb.
 std::string first_answers(const transcript& script) {
   std::string text;
   unsigned calls = 0;

@@ -13,7 +13,7 @@
 
 namespace wshake::test {
 
-// A client or a tunnel with storage of its own, right before a guard page.
+// A client or a tunnel whose storage ends right before a guard page.
 template <class Role>
 struct guarded_exchange {
   explicit guarded_exchange(const client_options& options = {}, std::size_t storage_size = client_storage_size)
@@ -35,19 +35,20 @@ constexpr bool passes(client_event what) noexcept {
   return what == client_event::interim || what == client_event::refused || what == client_event::body;
 }
 
-// The next event of an input. Adjacent bodies count as one.
+// The next event of an input. Adjacent events body count as one event.
 struct turn {
   client_event what = client_event::need_more;
   std::size_t consumed = 0;
   std::string body;
 };
 
-// Copies a piece of input into memory right before a guard page, after it has overwritten the memory's old content.
+// Copies a piece of input into memory right before a guard page, after the old content of this memory has been
+// overwritten.
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
-// without octets. Calls after() after each feed(). Checks that a role in need_more takes everything, that it
-// takes and changes nothing in its final state, that a body's octets lie inside those just taken, and the result of
+// without octets. Calls after() after each feed(). Checks that a role in need_more takes everything, that a role in its
+// final state takes and changes nothing, that a body's octets lie inside the octets just taken, and the result of
 // state().
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
@@ -96,7 +97,7 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
 
 // All events of an input, until the role takes no more or all is fed.
 struct heard {
-  std::vector<client_event> events;  // without need_more; adjacent bodies count as one
+  std::vector<client_event> events;  // without need_more; adjacent events body count as one
   std::size_t consumed = 0;
   std::string body;
 };

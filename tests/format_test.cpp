@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// <wshake/format.hpp> prints octets unchanged and enumerators by name, with the width that a string would have.
+// <wshake/format.hpp> prints octets unchanged and enumerators by name, and applies the format's width as to a string.
 #include <iomanip>
 #include <sstream>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests every member of limits, for the server and the client: an input at the limit passes, one unit more fails at its
-// octet, for every cut of the input.
+// Tests every member of limits, for the server and the client: an input at the limit passes, and an input one unit
+// larger fails at the octet of that unit, for every cut of the input.
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -19,13 +19,13 @@ std::string repeated(std::size_t count, const std::string& text) {
   return out;
 }
 
-// A limit's subject: an input that uses `used` of it, and the offset of the error.
+// A limit under test: the input that uses a given amount of the limit, and the offset of the error.
 struct limited {
   std::string name;
-  std::size_t least;  // the least that an input can use
+  std::size_t least;  // the least amount of the limit that an input can use
   std::function<void(limits&, std::size_t)> set;
   std::function<std::string(std::size_t)> input;
-  std::vector<std::size_t> values;  // the limit's values
+  std::vector<std::size_t> values;  // the tested values of the limit
   errc rule;
   std::function<std::size_t(std::size_t)> fault;  // maps a limit to the error's offset
 };
@@ -34,7 +34,7 @@ struct limited {
 std::string filler(std::size_t size) {
   std::string out;
   while (size > 0) {
-    // Leaves no remainder that is too short for a line.
+    // Leaves no rest that is too short for another line.
     std::size_t line = std::min<std::size_t>(size, 1000);
     if (size > line && size - line < 5) line -= 5;
     out += "X:" + std::string(line - 4, 'v') + "\r\n";
@@ -199,7 +199,7 @@ const std::vector<limited>& of_response_heads() {
 
 std::vector<cuts> ways() { return {cuts::whole(), cuts::every(1), cuts::every(7), cuts::random(5)}; }
 
-// One less than the limit, the limit, and one more, as far as an input can use that much.
+// One less than the limit, the limit, and one more. Leaves out amounts below the least that an input can use.
 std::vector<std::size_t> around(const limited& one, std::size_t value) {
   std::vector<std::size_t> all;
   for (const std::size_t used : {value > 0 ? value - 1 : 0, value, value + 1}) {
@@ -318,7 +318,7 @@ TEST_CASE("a limit above its maximum counts as its maximum") {
   CHECK(other.role.error() == errc::too_many_subprotocols);
 }
 
-// The body of a request that was answered already.
+// The server skips the body of a request that it has answered already.
 TEST_CASE("limits::skipped_body passes at the limit and ends the connection above it") {
   const std::string next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t value : {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{65536}}) {

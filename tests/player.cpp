@@ -62,8 +62,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // Exactly the octets that the transcript names are left, except after an error: octets of the head may be left
-    // then.
+    // Exactly the octets that the transcript names are left, except after an error: after an error, octets of the head
+    // may be left, too.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -115,8 +115,8 @@ class player {
     if (expected.field) CHECK(role_.error().field == *expected.field);
     note("");
     if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
-    // The server may need further octets to recognise an error in the first line. The number of octets that it has
-    // taken by then depends on the pieces, so the trace leaves it out.
+    // The server may need further octets to recognise an error in the first line. The number of octets that the server
+    // has taken by then depends on the pieces, so the trace leaves out this number.
     if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
@@ -157,7 +157,7 @@ class player {
     }
     const bool to_head = asked_with_head();
     std::size_t size = 0;
-    for (int attempt = 0; attempt < 2; ++attempt) {  // no room at all, then one octet too few
+    for (int attempt = 0; attempt < 2; ++attempt) {  // the buffer has no room at all, then one octet too few
       const guarded out(size);
       const write_result result = write(call, header, out.all());
       CHECK(result.error == errc::need_room);
@@ -178,7 +178,7 @@ class player {
     note(text);
   }
 
-  // A malformed head shows no request, but its method may already be read.
+  // A malformed head shows no request, but the server may have read its method already.
   bool asked_with_head() const {
     if (!role_.request().raw.empty()) return role_.request().method == "HEAD";
     const std::size_t begin = sent_.find_first_not_of("\r\n", base_);
@@ -266,7 +266,7 @@ class player {
   bool moved_ = false;
   std::string sent_;       // sent by the client
   std::string pending_;    // sent by the client, not yet taken
-  std::size_t taken_ = 0;  // octets taken since the connection's first
+  std::size_t taken_ = 0;  // octets taken since the connection's beginning
   std::size_t base_ = 0;   // the value of taken_ at the last next_request()
   trace trace_;
 };
@@ -286,7 +286,8 @@ bool is_about_no_upgrade(errc error) {
          error == errc::connection_lacks_upgrade;
 }
 
-// A server that adopts the same request as a list of fields reaches the same state and writes the same answer.
+// Checks that a server that adopts the same request as a list of fields reaches the same state and writes the same
+// answer.
 void compare_adopt(const request_view& request, server& reference, const server_options& config,
                    std::size_t storage_size) {
   std::vector<field> list;

@@ -15,10 +15,10 @@ struct playing {
   std::string name;
   cuts how = cuts::whole();
   std::string behind = {};  // octets after each head, which must not be consumed
-  bool moving = false;      // the storage moves after every octet and before every verb
+  bool moving = false;      // the role's storage moves after every octet and before every verb
 };
 
-// The observations at each step, compared between playings.
+// The observations at each step, which must be the same in every way of playing.
 using trace = std::vector<std::string>;
 
 // Formats deflate parameters as the observer `deflate` does.

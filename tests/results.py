@@ -2,10 +2,10 @@
 
 Failures come first, then each test on a line, then the skipped tests with the packages that they need.
 
-The cases of a doctest program count one by one. So do those of a test that ends with "N passed, N failed". Every other test
-counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is NAME on another build: only its failures and the cases
-that NAME lacks count. The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a test failed or
-none ran.
+The cases of a doctest program count one by one. The cases of a test that ends with "N passed, N failed" count one by
+one, too. Every other test counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is NAME on another
+build: of such a test only the failures and the cases that NAME lacks count. The last line is "N passed, N failed", with
+", N skipped" if there are any. Exit code 1 if a test failed or none ran.
 """
 
 import dataclasses
@@ -14,9 +14,9 @@ import os
 import re
 import sys
 
-MOST_LINES = 200  # of a failed test's output; meson-logs/testlog.txt has all of it
-MOST_SHORT = 12  # of these lines in the list of failures
-LONGEST = 300  # of each of them, in characters
+MOST_LINES = 200  # lines of a failed test's output; meson-logs/testlog.txt has the whole output
+MOST_SHORT = 12  # number of such lines in the list of failures
+LONGEST = 300  # the longest such line, in characters
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
 CASES = re.compile(r"\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped")
 OWN_COUNT = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
@@ -36,11 +36,11 @@ class Result:
     failed: int = 0
     skipped: int = 0
     assertions: int = 0
-    detail: str = ""  # the last line of its output
+    detail: str = ""  # the last line of the test's output
     not_tested: tuple = ()  # the parts that a doctest program reports as left out
-    reasons: tuple = ()  # the reasons of skipped parts
+    reasons: tuple = ()  # the reasons why parts were skipped
     complaint: str = ""  # all output of a failed test
-    again: int = 0  # number of its cases that another test has too
+    again: int = 0  # number of cases that another test has, too
 
 
 def last_line(text):
@@ -59,7 +59,7 @@ def read(test):
     if cases:
         result.passed, result.failed, result.skipped = (int(count or 0) for count in cases.groups())
         if not good and result.failed == 0:
-            result.failed = 1  # it crashed after the last case
+            result.failed = 1  # the program crashed after the last case
         assertions = ASSERTIONS.search(out)
         result.assertions = int(assertions.group(1)) if assertions else 0
         result.detail = f"{result.passed} cases" + (f", {result.assertions:,} assertions" if assertions else "")
@@ -95,7 +95,7 @@ def read_log(path):
 
 
 def count_line(results):
-    """Returns "N passed, N failed", and whether that is a success."""
+    """Returns "N passed, N failed", and whether the whole run is a success."""
     passed, failed, skipped = (
         sum(getattr(result, count) for result in results) for count in ("passed", "failed", "skipped")
     )
@@ -103,7 +103,7 @@ def count_line(results):
 
 
 def short(complaint):
-    """Returns the lines of a complaint that give the reason, or else the last ones."""
+    """Returns the lines of a complaint that give the reason, or the last lines if no line gives one."""
     head, *lines = complaint.splitlines()
     why = [at for at, line in enumerate(lines) if SAYS_WHY.search(line)]
     # doctest prints the details below its line with ERROR.

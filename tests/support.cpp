@@ -76,7 +76,7 @@ void* map_with_guards(std::size_t usable, std::size_t page) {
   std::abort();
 }
 
-// Released pages, by their usable size. They are reused, because mapping pages takes longer than most tests.
+// Released pages, by their usable size. Released pages are reused, because mapping pages takes longer than most tests.
 std::vector<void*>& spare_pages(std::size_t usable) {
   static std::map<std::size_t, std::vector<void*>> all;
   return all[usable];
@@ -98,8 +98,8 @@ void give_back(void* pages, std::size_t usable, std::size_t page) {
   spare_pages(usable).push_back(pages);
 }
 
-// Decides whether memory begins right after a guard page (WSHAKE_GUARD=before in the environment) or ends right before
-// one.
+// Decides whether the tests' memory begins right after a guard page (WSHAKE_GUARD=before in the environment) or ends
+// right before one.
 bool is_behind_guard() {
   static const bool is = [] {
     const char* const wanted = std::getenv("WSHAKE_GUARD");

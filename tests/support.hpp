@@ -30,7 +30,8 @@ class guarded {
   mutable_octets all() const noexcept { return {data_, size_}; }
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
-  // Copies `content` next to the guard page and overwrites the rest with 0xAA, so that no stale view goes unnoticed.
+  // Copies `content` next to the guard page and overwrites the rest of the memory with 0xAA, so that no stale view goes
+  // unnoticed.
   octets put(octets content) const noexcept;
 
  private:
@@ -82,10 +83,10 @@ struct fed {
 };
 
 // Feeds `input` in pieces, each right before a guard page, until the server leaves need_more or all is fed. Checks that
-// a server in need_more takes everything, and that it takes nothing in any other state.
+// a server in need_more takes everything, and that a server in any other state takes nothing.
 fed feed_all(server& role, octets input, cuts how = cuts::whole());
 
-// A server with storage of its own, right before a guard page.
+// A server whose storage ends right before a guard page.
 struct guarded_server {
   explicit guarded_server(const server_options& options = {}, std::size_t storage_size = server_storage_size)
       : config(options), storage(storage_size), role(storage.all(), config) {}
@@ -129,7 +130,7 @@ inline std::string responded(server& role, const response_options& options = {},
 
 // A response, parsed by a reader that shares no code with the engine.
 struct response {
-  bool complete = false;  // status line, CRLF everywhere, final empty line, a body of Content-Length octets
+  bool complete = false;  // has status line, CRLF everywhere, final empty line, and a body of Content-Length octets
   std::string reason;
   int status = 0;
   std::vector<std::pair<std::string, std::string>> header;
@@ -140,7 +141,7 @@ struct response {
 };
 response read(std::string_view text, bool has_body = true);
 
-// The example of RFC 6455 §1.2: its request without Origin and subprotocols, and the accept value of its key.
+// The example of RFC 6455 §1.2: the key of the example's request, and the key's accept value.
 inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
@@ -148,18 +149,18 @@ inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 // empty line.
 std::string handshake_head(std::string_view lines = "");
 
-// The same head, with the line of the named field replaced by `line`, or left out if `line` is empty.
+// The head of handshake_head(), with the line of the named field replaced by `line`, or left out if `line` is empty.
 std::string handshake_head_with(std::string_view name, std::string_view line);
 
 // The content of a file, by its path in the source tree.
 std::string read_file(const std::string& path);
 std::string source_root();
 
-// The names of a folder's files with that ending, sorted.
+// The names of a folder's files that end in `ending`, sorted.
 std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
 
 const char* name_of(protocol what) noexcept;
-std::string escaped(octets text);  // printable, in quotes
+std::string escaped(octets text);  // printable text, in quotes
 
 }  // namespace wshake::test
 

@@ -97,8 +97,8 @@ class reader {
     return *value;
   }
 
-  // The octets of a text. If `line`, CRLF follows unless a lone backslash ends the text. marks_ receives the offset in
-  // the octets for each octet of the text.
+  // The octets of a text. If `line` is true, CRLF follows unless a lone backslash ends the text. marks_ receives, for
+  // each octet of the text, the offset of its octet in the result.
   std::string octets_of(std::string_view text, bool line) {
     unescaped read = unescape(text);
     if (!read.fault.empty()) fail(read.fault);
@@ -277,8 +277,8 @@ class reader {
   std::size_t line_ = 0;
   std::vector<transcript> all_;
   std::size_t sent_ = 0;            // octets of the `<` lines so far
-  std::size_t line_begin_ = 0;      // offset of the last such line
-  std::vector<std::size_t> marks_;  // offset of each octet of its text, from the line's beginning
+  std::size_t line_begin_ = 0;      // offset of the last `<` line
+  std::vector<std::size_t> marks_;  // offsets of the octets in that line's text, from the line's beginning
   std::optional<std::size_t> mark_;
 };
 

@@ -61,7 +61,7 @@ struct expectation {
   server_state state = server_state::need_more;  // for a server
   client_event event = client_event::need_more;  // for a client or a tunnel
   std::optional<errc> error;
-  std::optional<std::size_t> at;  // octets since the connection's first
+  std::optional<std::size_t> at;  // offset from the connection's first octet
   std::optional<std::string> field;
 };
 

@@ -12,7 +12,7 @@
 
 namespace wshake::test {
 
-// Removes the first word and the spaces after it from a text. Returns the word.
+// Removes the first word and the spaces after the word from a text. Returns the word.
 std::string take_word(std::string_view& text);
 
 // Parses a number: decimal digits only.
@@ -21,17 +21,17 @@ std::optional<std::size_t> number_in(std::string_view text);
 // A text with the escapes of transcripts/README.md decoded.
 struct unescaped {
   std::string text;
-  std::vector<std::size_t> marks;  // offset in `text` of each octet of the input
+  std::vector<std::size_t> marks;  // for each octet of the input, its offset in `text`
   bool whole_line = true;          // no lone backslash ended it
-  std::string fault;               // empty if there is none
+  std::string fault;               // empty if the escapes are valid
 };
 unescaped unescape(std::string_view text);
 
 // Parses "Name: value", or "Name:" with an empty value. Returns nothing if the text is not of that form.
 std::optional<header_line> read_header_line(std::string_view text);
 
-// Parses "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each; returns false as soon
-// as a call does.
+// Parses "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each parameter; returns
+// false as soon as a call returns false.
 template <class One>
 bool read_settings(std::string_view text, One&& one) {
   while (!text.empty()) {
@@ -43,7 +43,7 @@ bool read_settings(std::string_view text, One&& one) {
   return true;
 }
 
-// Parses a `:` line. Returns why it can't be read, or an empty string.
+// Parses a `:` line. Returns the reason why the line is invalid, or an empty string.
 std::string read_config_line(transcript& script, std::string_view text);
 
 }  // namespace wshake::test

@@ -64,8 +64,8 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
   }
 }
 
-// An error code that no input causes is no rule. need_room is met by every verb that is played into too small a buffer,
-// wrong_carrier by every verb that is tried on a header list.
+// The code `none` is no error. Every verb that the player calls with too small a buffer causes need_room. Every verb
+// that it tries on a header list causes wrong_carrier.
 TEST_CASE("every error is expected by a transcript") {
   std::set<errc> met = {errc::none, errc::need_room, errc::wrong_carrier};
   for (const transcript& script : read_all()) {

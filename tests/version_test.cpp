@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The version is the same in every place that names it.
+// The library's version is the same in every file that names it.
 #include <string>
 
 #include <wshake/wshake.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Work is linear in the octets, however hostile they are and however they are cut: twice the input takes at most twice
-// the work. Work is counted, not timed. It is the number of the library's basic blocks that run, for which the library
-// is compiled once more with -fsanitize-coverage=trace-pc, plus the octets that it copies, fills or compares, 16
-// counting as one block.
+// Work is linear in the octets, however hostile the octets are and however the input is cut: twice the input takes at
+// most twice the work. Work is counted, not timed. It is the number of the library's basic blocks that run, for which
+// the library is compiled once more with -fsanitize-coverage=trace-pc, plus the octets that it copies, fills or
+// compares, 16 counting as one block.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -25,7 +25,7 @@ extern "C" {
 
 void __sanitizer_cov_trace_pc() { ++blocks; }
 
-// The linker substitutes these for the four functions that the library needs (--wrap).
+// With --wrap the linker replaces the four mem functions that the library calls by the functions below.
 void* __real_memcpy(void* to, const void* from, std::size_t size);
 void* __real_memmove(void* to, const void* from, std::size_t size);
 void* __real_memset(void* to, int octet, std::size_t size);
@@ -67,7 +67,7 @@ std::string numbered(std::size_t count, const std::string& text) {
   return out;
 }
 
-// The work of `act`, which receives all its input.
+// The work of `act`, which feeds the whole input.
 template <class Act>
 std::uint64_t work_of(Act&& act) {
   const std::uint64_t before = blocks;
@@ -77,11 +77,11 @@ std::uint64_t work_of(Act&& act) {
 
 struct hostile {
   const char* name;
-  std::function<std::string(std::size_t)> input;  // builds an input with that many of the items
+  std::function<std::string(std::size_t)> input;  // builds an input with the given number of items
   std::size_t count;  // number of items in the first run; later runs double and quadruple it
 };
 
-// Doubling the items at most doubles the work. A tenth and some blocks are allowed for work that is done in steps. Work
+// Doubling the items at most doubles the work. A tenth and some blocks are allowed for work that grows in steps. Work
 // that does not grow with the input lowers the ratio.
 template <class Work>
 void check_growth(const hostile& one, Work&& work) {
@@ -258,7 +258,7 @@ TEST_CASE("work on a skipped body grows at most linearly") {
   }
 }
 
-// Reads an answer and the continuation that it asks for.
+// Reads an answer and the continuation that the answer asks for.
 void receive(const std::string& input, std::size_t piece) {
   static char storage[70000];
   static char out[65536];
@@ -375,8 +375,8 @@ TEST_CASE("work on URIs and credentials grows at most linearly") {
   }
 }
 
-// Each subprotocol is compared with all earlier ones, so the work grows with the square of their number. The limit on
-// that number bounds it.
+// Each subprotocol is compared with all earlier ones, so the work grows with the square of their number.
+// limits::subprotocols bounds their number, and so the work.
 TEST_CASE("work on as many subprotocols as the limit is bounded") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));

@@ -4,7 +4,7 @@
 cd "$SRC/wshake"
 flags=(-std=c++20 -Iinclude -Iengine)
 
-# Runs as many commands at a time as there are processors. The script ends if one fails.
+# Runs as many commands at a time as there are processors. The script ends if one command fails.
 in_background() {
   while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
   "$@" &

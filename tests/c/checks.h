@@ -33,7 +33,7 @@ static inline bool contains(const char* data, size_t size, const char* content) 
   return false;
 }
 
-// RFC 6455 §1.3: the example's key, its 16 decoded octets, and its accept value.
+// The example of RFC 6455 §1.3: a key, the 16 octets that the key encodes, and the key's accept value.
 #define EXAMPLE_KEY "dGhlIHNhbXBsZSBub25jZQ=="
 #define EXAMPLE_NONCE "the sample nonce"
 #define EXAMPLE_ACCEPT "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="

@@ -150,7 +150,7 @@ static void follows_a_redirect(void) {
   CHECK(!lower.same_origin);
   CHECK(lower.downgrade);
 
-  // The same client sends another request.
+  // The same client sends a request to the redirect's target.
   request.where = wshake_parse_uri(where.written).found;
   static char again[512];
   CHECK(wshake_client_start(client, wshake_room(again, sizeof again), &request, nonce()).error.code == WSHAKE_ERRC_NONE);
@@ -175,7 +175,7 @@ static void wrong_accept_value_fails(void) {
   CHECK(wshake_client_feed_eof(client) == WSHAKE_CLIENT_CLOSED);
 }
 
-// Answers after which the next request needs a new connection.
+// After each of these answers the next request needs a new connection.
 static void refusal_ends_the_connection(void) {
   static const char* const answers[] = {
       "HTTP/1.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
@@ -194,8 +194,8 @@ static void refusal_ends_the_connection(void) {
   }
 }
 
-// If a request is invalid, start() writes nothing and reports the member or field and the offset. The state does not
-// change.
+// If a request is invalid, start() writes nothing and reports the invalid member or field and the error's offset. The
+// client's state does not change.
 static void start_rejects_invalid_requests(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("b")}};
@@ -286,7 +286,7 @@ static void required_subprotocol_is_checked(void) {
   }
 }
 
-// One head with every fault that a lenient client overlooks.
+// The head has every fault that a lenient client overlooks.
 static void lenient_client_accepts_deviations(void) {
   const char* answer =
       "\r\n\nHTTP/1.10  101 x\nUpgrade : websocket\nConnection: Upgrade\r\nSet-Cookie: a=\x01\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The functions that need no role.
+// Tests the functions of the C API that need no role.
 #include "checks.h"
 
 static char out[1024];

@@ -49,7 +49,7 @@ static void check_bad(const wshake_server_options* options, const char* member) 
   refuses_elsewhere(&config, true);
 }
 
-// However the options are filled in, no handshake opens to an origin that they do not name.
+// However a caller fills in the options, no handshake opens to an origin that the options do not name.
 static void server_fails_closed(void) {
   wshake_server_config config;
   const wshake_server_options by_macro = WSHAKE_SERVER_OPTIONS(.origins = our_origin, .origin_count = 1);
@@ -77,7 +77,8 @@ static void server_fails_closed(void) {
   const wshake_server_options designated = {.origins = our_origin, .origin_count = 1, .require_origin = true};
   check_bad(&designated, "size");
 
-  // A member that only a newer header has: zero changes nothing, any other value refuses.
+  // In a member that only a newer header has, zero changes nothing. With any other value the library refuses the
+  // options.
   struct newer_server_options newer;
   memset(&newer, 0, sizeof newer);
   newer.known = options;
@@ -87,7 +88,7 @@ static void server_fails_closed(void) {
   newer.unknown = 1;
   check_bad(&newer.known, "size");
 
-  // The same for a struct of options inside the options.
+  // The same rule holds for a struct of options inside the options.
   wshake_limits limits;
   memset(&limits, 0, sizeof limits);
   options.limits = &limits;
@@ -233,7 +234,7 @@ static void every_option_of_a_server_counts(void) {
   wshake_server_config config_memory;
   CHECK(wshake_server_config_init(&config_memory, &options).code == WSHAKE_ERRC_NONE);
   const wshake_server_config* config = &config_memory;
-  memset(&options, 0xff, sizeof options);  // no longer needed
+  memset(&options, 0xff, sizeof options);  // the configuration no longer needs the options
   memset(&limits, 0xff, sizeof limits);
   memset(&deflate, 0xff, sizeof deflate);
 

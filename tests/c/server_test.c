@@ -63,7 +63,8 @@ static void verbs_fail_in_the_wrong_state(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In upgrade respond() refuses the handshake, and the state is the same if the caller did not observe anything first.
+  // In the state upgrade respond() refuses the handshake. The next state is the same if the caller called no observer
+  // before.
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -116,8 +117,8 @@ static void refusals_keep_the_connection(void) {
   CHECK(is(wshake_server_error(server).field, "Host"));
 }
 
-// If an answer is invalid, the verb writes nothing and reports the field or member and the offset. The state does not
-// change.
+// If an answer is invalid, the verb writes nothing and reports the invalid field or member and the error's offset. The
+// server's state does not change.
 static void verbs_reject_invalid_options(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("b")}};
@@ -198,7 +199,7 @@ static void incomplete_request_times_out(void) {
   CHECK(contains(out, refused.written.size, "Connection: close\r\n"));
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TIMED_OUT);
 
-  // Without options the result is the same: the only answer to a part of a request is a refusal.
+  // respond() without options also writes a refusal, because the only answer to a part of a request is a refusal.
   server = fresh();
   CHECK(wshake_server_feed(server, text("GET / HTT")).state == WSHAKE_SERVER_NEED_MORE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);

@@ -34,7 +34,7 @@ void compare(const diagnostic& left, const wshake_diagnostic& right) {
   CHECK(left.field == ours(right.field));
 }
 
-// A C server with the configuration of a C++ one.
+// A C server with the configuration of a C++ server.
 class c_server {
  public:
   c_server(const server_options& config, std::size_t storage)
@@ -116,7 +116,7 @@ void compare(const server& left, const wshake_server* right) {
   CHECK(!wshake_next_line(&lines, &line));
 }
 
-// Checks that both write the same octets or fail with the same error.
+// Checks that the verb in C++ and the verb in C write the same octets or fail with the same error.
 template <class Ours, class Theirs>
 void compare_written(Ours&& write, Theirs&& their_write) {
   static std::array<char, 65536> out, their_out;

@@ -200,7 +200,7 @@ void test_values(void) {
                "4.2.1(5)") == 0);
   CHECK(bad_key.status == 400);
 
-  // Other languages pass any number. A number out of range must not be taken for another enumerator.
+  // Other languages pass any number. A number out of range must not have the description of another enumerator.
   static const int numbers[] = {WSHAKE_ERRC_COUNT, 255, 256, 256 + WSHAKE_ERRC_BAD_KEY, 65536, -1};
   for (size_t at = 0; at < sizeof numbers / sizeof *numbers; ++at) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);

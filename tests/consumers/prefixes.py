@@ -1,4 +1,4 @@
-"""Shared by the ways: this tree as a release, and the installations that are made of it once."""
+"""Shared by the ways: this tree as a release, and the installations of this release, which are made once."""
 
 import functools
 import os
@@ -13,14 +13,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CC = os.environ.get("CC", "cc")
 CXX = os.environ.get("CXX", "c++")
-# Distributions and Meson's debug builds define it. A library for C must not depend on the function that it calls.
+# Distributions and Meson's debug builds define _GLIBCXX_ASSERTIONS. Failed assertions call a function of the C++
+# library, on which a library for C must not depend.
 ASSERTIONS = "-D_GLIBCXX_ASSERTIONS"
-# Nothing is fetched from this address: its files are available locally.
+# The tests fetch nothing from this address: they have the files of the address locally.
 REPOSITORY = "https://example.com/example/wshake"
 
 
 class Failure(Exception):
-    """Holds the output of a command that failed."""
+    """The failure of a command, with the command's output."""
 
 
 def run(*command, folder=None, **environment):
@@ -69,7 +70,7 @@ class Release:
 
     @functools.cached_property
     def packages(self):
-        """The packages as they are submitted to registries."""
+        """The packages in the form in which they are submitted to registries."""
         folder = self.scratch / "packages"
         run(sys.executable, self.tree / "engine" / "packages" / "fill.py", REPOSITORY, self.archive, folder)
         return folder
@@ -79,7 +80,7 @@ class Release:
         """An installation with the static and the shared library."""
         build, prefix = self.scratch / "by_meson_build", self.scratch / "by_meson"
         options = [f"-D{part}=disabled" for part in ("tests", "fuzz", "bench", "examples")]
-        # The unity build only saves time.
+        # The unity build does not change the result, but saves time.
         options += ["-Dunity=on", "-Dunity_size=1000"]
         run("meson", "setup", build, self.tree, f"--prefix={prefix}", "-Dlibdir=lib", *options)
         ninja(build, "install")
@@ -101,11 +102,11 @@ class Release:
     def by_cmake(self, name, shared):
         build, prefix = self.scratch / f"by_cmake_{name}_build", self.scratch / f"by_cmake_{name}"
         options = [f"-DCMAKE_INSTALL_PREFIX={prefix}", "-DCMAKE_INSTALL_LIBDIR=lib", f"-DBUILD_SHARED_LIBS={shared}"]
-        # Some builds compile many sources as one.
+        # The shared build compiles many sources as one.
         options.append(f"-DCMAKE_UNITY_BUILD={shared}")
         run("cmake", "-G", "Ninja", "-S", self.tree, "-B", build, *options)
         ninja(build, "install")
-        if name == "shared":  # the soname, and the exported symbols
+        if name == "shared":  # checks the soname and the exported symbols
             run(sys.executable, ROOT / "tests" / "hygiene" / "exports.py", ROOT, prefix / "lib" / "libwshake.so")
         return self.moved(prefix)
 

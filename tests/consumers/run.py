@@ -1,8 +1,9 @@
 """run.py [WAY...]: tests the ways in which a project can take the library, each in a clean folder, up to a real handshake.
 
-Each way builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this script are
-complete, so they can be copied. They take this tree, packed as a release. WAY is a part of the names of one or more ways. The
-last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a way failed or none ran.
+Each way builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this
+script are complete, so a user can copy them. Each project takes this tree, packed as a release. WAY is a part of the
+names of one or more ways. The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a
+way failed or none ran.
 """
 
 import re
@@ -19,7 +20,7 @@ SAYS = {"user_cpp": "C++: client open, server open\n", "user_c": "C: client open
 
 
 def needed(program):
-    """The libraries that the loader looks for, except those of every program."""
+    """The libraries that the loader looks for, except the libraries that every program needs."""
     found = re.findall(r"\(NEEDED\).*\[(.*?)\]", run("readelf", "-d", program))
     return {re.sub(r"\.so.*", "", name) for name in found} - {"libc", "libm", "libgcc_s", "ld-linux-x86-64"}
 

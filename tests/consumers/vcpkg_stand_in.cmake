@@ -1,7 +1,8 @@
 # cmake -Dport=FOLDER -Darchive=FILE -Dfolder=FOLDER -P vcpkg_stand_in.cmake: installs a port into FOLDER/packages.
 #
-# It replaces vcpkg for this port. The functions do the same as vcpkg's functions of these names, but with a local archive in
-# place of the one on GitHub, and in one configuration. A file that a port must not leave behind is an error here, too.
+# This script replaces vcpkg for this port. Its functions do the same as vcpkg's functions of the same names, but with a
+# local archive in place of the archive on GitHub, and in one configuration. As in vcpkg, a file that a port must not
+# leave behind is an error.
 cmake_minimum_required(VERSION 3.21)
 
 file(READ "${port}/vcpkg.json" manifest)
@@ -30,7 +31,7 @@ endfunction()
 function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
   run("${CMAKE_COMMAND}" -G Ninja -S "${arg_SOURCE_PATH}" -B "${folder}/build"
-    -DBUILD_SHARED_LIBS=OFF -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON  # the last only to be quicker
+    -DBUILD_SHARED_LIBS=OFF -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON  # the unity build only saves time
     "-DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR}" -DCMAKE_INSTALL_LIBDIR:STRING=lib
     ${arg_OPTIONS})
 endfunction()

@@ -18,7 +18,7 @@ WAYS = []
 class Way:
     name: str
     kind: str  # library kind: static or shared
-    programs: tuple  # the programs that the way needs
+    programs: tuple  # the build programs that this way needs
     by_c_compiler: bool  # true: the C compiler links the C program
     build: Callable
 
@@ -65,10 +65,11 @@ def two_files(folder, release):
 
 def of_wrap(folder, release, kind):
     project(folder, "meson")
-    # Meson takes the archive for one that it downloaded earlier, and compares its hash.
+    # Meson takes the copied archive for an archive that it downloaded earlier, and compares the hash.
     shutil.copytree(release.archive.parent, folder / "subprojects" / "packagecache")
     shutil.copy(release.packages / "wrap" / "wshake.wrap", folder / "subprojects")
-    # Otherwise the subproject would build both kinds, and the shared library would be used.
+    # Without default_library the subproject would build both kinds of library, and the programs would use the shared
+    # one.
     return by_meson(folder, f"-Dwshake:default_library={kind}", "-Dunity=subprojects", "-Dunity_size=1000")
 
 
@@ -105,7 +106,7 @@ def compile_line(folder, release):
     return folder
 
 
-# In a build with C++ sources CMake links every target that uses them with the C++ compiler.
+# With add_subdirectory(), CMake links every target that uses the library's C++ sources with the C++ compiler.
 @way("CMake, add_subdirectory", "static", "cmake", "ninja", by_c_compiler=False)
 def add_subdirectory(folder, release):
     project(folder, "cmake_add_subdirectory")
@@ -182,7 +183,8 @@ def check_manifest(path, version):
 @way("CMake, find_package, a Conan recipe", "shared", "cmake", "ninja")
 def conan(folder, release):
     prefix = folder.with_name(f"{folder.name}_conan")
-    # The recipe contains the project that tests it: engine/packages/fill.py has copied that from here.
+    # The recipe contains the project that tests the recipe. engine/packages/fill.py has copied this project from
+    # tests/consumers.
     said = run(sys.executable, HERE / "conan_stand_in.py", release.packages / "conan", release.archive, prefix)
     return Path(said.splitlines()[-1])
 
@@ -194,7 +196,7 @@ def versions(folder, version, prefix):
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
     asked |= {f"{major}.999...{major + 1}": False} | ({f"{major - 1}": False} if major else {})
     folder.mkdir()
-    for size in ("", "1"):  # size of pointers
+    for size in ("", "1"):  # size of pointers; "1" fits no library
         lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]
         for text, good in asked.items():
             lines += [f"find_package(wshake {text} QUIET)", f"if({'' if good and not size else 'NOT '}wshake_FOUND)"]

@@ -1,5 +1,5 @@
-"""run.py BUILD TARGET...: compiles the unit tests and the fuzz corpora's replays for other processors and systems, and runs them
-there or in an emulator. A target is a Meson cross file beside this script.
+"""run.py BUILD TARGET...: compiles the unit tests and the fuzz corpora's replays for other processors and systems, and
+runs the tests on this system or in an emulator. A target is a Meson cross file beside this script.
 
 The tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there are
 any. Exit code 1 if a test failed or none ran.
@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 
 import results  # noqa: E402
 
-# Emulators are slower than the tests' own time limits allow for.
+# Time limits are multiplied by this factor, because emulators are slower than the tests' own limits allow.
 PATIENCE = 10
 
 
@@ -58,7 +58,8 @@ def say(target, text):
 
 
 def places(folder):
-    """Writes a file of constants for the cross files: `here`, their folder, and `include`, a folder with nothing but doctest."""
+    """Writes a file of constants for the cross files: `here` is the folder of the cross files, `include` is a folder
+    with nothing but doctest."""
     include = folder / "include"
     include.mkdir(parents=True, exist_ok=True)
     doctest = include / "doctest"
@@ -78,7 +79,7 @@ def build(target):
             wipe = ["--wipe"] if target.folder.exists() else []
             files = [f"--cross-file={file}" for file in (places(target.folder.parent), target.cross_file)]
             options = ["-Dtests=enabled", "-Dexamples=disabled", "-Dbench=disabled", "-Ddefault_library=static"]
-            # Most of the time goes into compiling, because the engine is one source.
+            # The unity build makes the engine one source, because most of the time goes into compiling.
             options += ["-Doptimization=1", "-Dunity=on", "-Dunity_size=1000"]
             run("meson", "setup", *wipe, target.folder, root, *files, *options)
         run("ninja", "-C", target.folder)

@@ -1,4 +1,4 @@
-// node wasi.mjs PROGRAM [ARGUMENT...]: runs a WASI program that may see all files.
+// node wasi.mjs PROGRAM [ARGUMENT...]: runs a WASI program that may open all files of the system.
 import { readFile } from "node:fs/promises";
 import { WASI } from "node:wasi";
 

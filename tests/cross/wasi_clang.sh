@@ -1,5 +1,5 @@
 #!/bin/sh
-# clang++ for WASI, without the options that Meson gives every LLD and that the one for WebAssembly does not know.
+# clang++ for WASI, without the options that Meson passes to every LLD, but that LLD for WebAssembly does not know.
 for argument; do
   shift
   case "$argument" in

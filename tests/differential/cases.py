@@ -114,7 +114,7 @@ class Maker:
                                           "Host:\r\n", "", "Host: a\r\nHost: a\r\n", "Host: [::1]\r\n", "Host: a/b\r\n"], 0.03)
         end = self.one(["\r\n"], ["\n", "\r\r\n", " \r\n"], 0.005)
         head = f"{method} /first HTTP/{version}\r\n{host}".encode() + lines + end.encode()
-        # Some bodies are truncated.
+        # Truncates some bodies.
         if self.dice.random() < 0.03:
             return head + body[:self.dice.randrange(len(body) + 1)]
         return head + body + MARKER * self.dice.choice([1, 1, 1, 2])

@@ -1,10 +1,10 @@
-"""The known disagreements, and which reader is right."""
+"""The known disagreements, and the reader that is right in each."""
 import re
 
 EXT = "RFC 9112 §7.1.1"
 BOTH, OURS = "both may: ", "wshake: "
 
-# A Transfer-Encoding other than "chunked", or several.
+# A Transfer-Encoding other than "chunked", or several Transfer-Encoding lines.
 ODD = rb"(?ims)^transfer-encoding *:[ ]*(?!chunked *\r\n)|^transfer-encoding.*^transfer-encoding"
 
 # (role, peer, how, pattern of the reason, pattern of the octets): which reader is right, and by which clause. The first matching

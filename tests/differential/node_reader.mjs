@@ -1,4 +1,4 @@
-// Reads cases, one a line, and says what Node's HTTP parser (llhttp, nothing lenient) makes of each: see run.py.
+// Reads cases, one a line, and prints the verdict of Node's HTTP parser (llhttp, nothing lenient) on each: see run.py.
 import { createInterface } from 'node:readline';
 
 process.removeAllListeners('warning');
@@ -28,7 +28,7 @@ parser[HTTPParser.kOnMessageComplete | 0] = function () {
     done = true;
   }
 };
-// Trailers come here, and behind them the next message's head.
+// The parser calls this function with trailers, and then also with the head of the next message.
 parser[HTTPParser.kOnHeaders | 0] = function (fields, url) {
   flushed = url;
 };

@@ -1,7 +1,7 @@
 """run.py READER [COUNT] [--seed N] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
 
-READER is the program that is compiled from wshake_reader.cpp. Disagreements are counted by kind. The run fails on one that
-kinds.py does not list. --readme writes the table into README.md.
+READER is the program that is compiled from wshake_reader.cpp. Disagreements are counted by kind. The run fails on a
+disagreement that kinds.py does not list. --readme writes the table into README.md.
 """
 import collections
 import os
@@ -27,7 +27,7 @@ def ask(program, text):
 
 
 def relation(role, ours, theirs, peer):
-    """Returns how two answers differ, or nothing if they agree."""
+    """Returns the difference between two answers, or None if the answers agree."""
     if ours[0] == "refused" or theirs[0] == "refused":
         if ours[0] == theirs[0]:
             return None
@@ -38,7 +38,7 @@ def relation(role, ours, theirs, peer):
     if peer == "node":  # Node reports no offsets
         heads = [re.sub(r"^\d+/", "/", head) for head in heads] if role == "request" else heads[:2 if ours[0] == "ok" else 1]
         others = others[:len(heads)] if role == "response" else others
-    if "close" in (ours[0], theirs[0]):  # only the first head is comparable
+    if "close" in (ours[0], theirs[0]):  # after a close, only the first head is comparable
         return None if heads[0] == others[0] else "other messages"
     if ours[0] != theirs[0]:
         return f"wshake {ours[0]}, {peer} {theirs[0]}"

@@ -19,8 +19,8 @@ struct verdict {
 
 void add(std::string& heads, const std::string& what) { heads += (heads.empty() ? "" : " ") + what; }
 
-// Reads requests as a server that skips the body of each. Reports each head with its offset, which is the end of the
-// previous message.
+// Reads requests as a server that skips the body of each request. Reports each head with its offset, which is the end
+// of the previous message.
 verdict read_requests(octets data) {
   static char storage[65536];
   server role(mutable_octets(storage, sizeof storage));

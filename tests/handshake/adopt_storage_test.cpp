@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt of a request that lies in the server's own storage, in every order and overlap. Each is compared with
-// the same request in memory of its own: the state, the kept octets and the answer are the same, or adopt reports that
-// the storage has no room beside the request.
+// server::adopt of a request that lies in the server's own storage, in every order and overlap. Each adopted request is
+// compared with the same request in memory outside the storage: the state, the kept octets and the answer are the same,
+// or adopt() reports that the storage has no room beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -19,7 +19,7 @@
 namespace wshake::test {
 namespace {
 
-// A request whose strings and list are in memory of their own.
+// A request whose strings and list of fields are in memory outside the storage.
 class own_request {
  public:
   explicit own_request(const request_view& from)
@@ -89,8 +89,8 @@ class extent {
   std::size_t highest_ = 0;
 };
 
-// Adopts a request, whose extent in the storage is `lies`, and compares with `own`, the same request in memory of its
-// own. Returns whether there was room.
+// Adopts a request and compares the result with that of `own`, the same request in memory outside the storage. `lies`
+// is the part of the storage that the request occupies. Returns whether the storage had room for the copy.
 bool check_adopt(const guarded& storage, const request_view& request, const request_view& own, const extent& lies) {
   char own_storage[4096];
   server expected_role({own_storage, storage.size()});
@@ -171,7 +171,8 @@ TEST_CASE("adopt from the storage: the parts may stand in every order, at every 
 }
 
 TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
-  // If the copy wrote this name and read it again, it would become one of field_id's.
+  // If adopt() copied this unknown name and then read the name again from the copy, the copy could look like a name of
+  // field_id.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {
@@ -220,7 +221,7 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
   for (int round = 0; round < 20000; ++round) {
     CAPTURE(round);
     // The storage gets words, and a stretch of letters that the copy may overwrite. The list of fields follows them, or
-    // lies outside of the storage.
+    // is outside of the storage.
     const std::size_t begin = random.below(3) * 600;
     std::memset(storage.data(), 'y', storage.size());
     placer places(storage, begin);
@@ -320,7 +321,7 @@ TEST_CASE("adopt from the storage: a request may lie partly outside it") {
       const server_state expected_what = expected.adopt(own.view());
       server role(mutable_octets(memory.data() + begin, 200));
       const server_state what = role.adopt(request);
-      // A field without meaning that covers the whole storage leaves no room.
+      // A field that covers the whole storage leaves no room for the copy.
       if (count == 3) {
         CHECK(what == server_state::failed);
         CHECK(role.error() == errc::head_too_large);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt: a request that the caller's own HTTP code has read. The head of every transcript is adopted too.
+// server::adopt: a request that the caller's own HTTP code has read. The transcripts' player also adopts the head of
+// every transcript.
 #include <cstring>
 #include <iterator>
 #include <string>
@@ -257,7 +258,8 @@ TEST_CASE("adopt: the offset of an error is the field's index") {
 }
 
 TEST_CASE("adopt: no byte of a caller's list gets into an answer unchecked") {
-  // The caller gives the target and the values. Octets in them that HTTP does not allow must not reach an answer.
+  // The caller gives the target and the values of fields. Octets in target and values that HTTP does not allow must not
+  // reach an answer.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
     for (std::size_t at = 0; at <= good.size(); ++at) {
@@ -296,7 +298,7 @@ TEST_CASE("adopt: HTTP/1.0 is a plain request and ends the connection") {
   CHECK(!old.role.keep_alive());
 }
 
-// RFC 6455 §4.2.1(4). Some charging stations send such a request.
+// RFC 6455 §4.2.1(4): a handshake has Connection. Some charging stations send a handshake without it.
 TEST_CASE("a device that leaves out Connection is refused as it is, and opens with its list corrected") {
   const std::string head =
       "GET /CP-0042 HTTP/1.1\r\nHost: play.example.net\r\nUpgrade: websocket\r\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_accept and write_response: every buffer size, complete messages, and the arguments that they refuse.
+// write_accept and write_response: every buffer size, complete messages, and the arguments that both functions refuse.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -20,7 +20,7 @@ const std::vector<field> with_offers = {{"Sec-WebSocket-Key", sample_key},
                                         {"Sec-WebSocket-Extensions", "permessage-deflate, other"},
                                         {"Expect", "100-continue"}};
 
-// Calls a verb that writes with every buffer size from nothing to its output's and a few octets more.
+// Calls a verb that writes, with every buffer size from 0 to the size of the output and a few octets more.
 template <class Verb>
 std::string with_every_size(Verb&& verb) {
   const std::string text = written(verb);
@@ -309,7 +309,7 @@ TEST_CASE("write_response: the caller's status overrides the error's") {
   CHECK(answer.complete);
 }
 
-// RFC 9110 §9.3.6, §8.6: a 2xx would open a tunnel, and must not have a Content-Length.
+// RFC 9110 §9.3.6, §8.6: a 2xx to CONNECT would open a tunnel, and must not have a Content-Length.
 TEST_CASE("write_response rejects a 2xx to CONNECT, and no other status or method") {
   constexpr field challenges[] = {{"WWW-Authenticate", "Basic"}, {"Proxy-Authenticate", "Basic"}};
   for (const std::string_view method : {"CONNECT", "connect", "CONNECTS", "GET", "HEAD", ""}) {

@@ -13,7 +13,7 @@ namespace {
 
 const std::string folder = "/tests/data/requests/";
 
-// Plays a head whole, octet by octet and at random cuts, with frames after it. Returns the answer of respond().
+// Plays a head whole, octet by octet and at random cuts, with frames after the head. Returns the answer of respond().
 response play(const std::string& head, const server_options& config, server_state expected) {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   std::vector<cuts> all = {cuts::whole(), cuts::every(1)};

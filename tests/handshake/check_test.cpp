@@ -17,7 +17,7 @@ const field good[] = {{"Host", "a"},
                       {"Sec-WebSocket-Key", sample_key},
                       {"Sec-WebSocket-Version", "13"}};
 
-// A valid handshake; each test changes the part that it is about.
+// A valid handshake; each test changes the part that the test examines.
 struct asked {
   std::vector<field> list = std::vector<field>(std::begin(good), std::end(good));
   octets method = "GET";
@@ -109,7 +109,7 @@ TEST_CASE("check: the offset is 0 for errors of method and target") {
 }
 
 TEST_CASE("check applies the rules in the order of errc") {
-  // Each request breaks its own rule and all later ones.
+  // The first request breaks one rule for each check, and each later request breaks one rule less.
   server_options config;
   const octets subprotocols[] = {"chat"};
   config.subprotocols = subprotocols;
@@ -187,7 +187,7 @@ TEST_CASE("check: as many subprotocols as the limit pass, one more fails") {
   expect(asked().add("Sec-WebSocket-Protocol", "a,b"), errc::none, 0, "", config);
   expect(asked().add("Sec-WebSocket-Protocol", "a").add("Sec-WebSocket-Protocol", "b, c"), errc::too_many_subprotocols,
          6, "Sec-WebSocket-Protocol", config);
-  // The maximum is 64; larger values count as 64.
+  // The maximum of limits::subprotocols is 64; larger values count as 64.
   config.limit.subprotocols = 255;
   std::string many = "p0";
   for (int count = 1; count < 64; ++count) many += ",p" + std::to_string(count);

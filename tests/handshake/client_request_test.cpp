@@ -19,7 +19,7 @@ namespace {
 struct model_request {
   std::string target, host, origin;
   std::vector<std::string> subprotocols;
-  std::vector<std::string> offers;  // as in Sec-WebSocket-Extensions
+  std::vector<std::string> offers;  // the offer as written in Sec-WebSocket-Extensions
   std::vector<std::pair<std::string, std::string>> header;
   std::string product = "wshake";
   bool close = false;
@@ -178,7 +178,8 @@ TEST_CASE("write_request: equal nonces give equal requests, others other keys") 
     return written([&](mutable_octets out) { return write_request(out, request, random); });
   };
   CHECK(with(sample_nonce) == with(sample_nonce));
-  // RFC 4648 §10 continued: the ends of the alphabet. Every octet of the nonce counts.
+  // The nonces of zeros and of ones encode to the first and the last digits of base64's alphabet. Every octet of the
+  // nonce counts.
   nonce all = {};
   CHECK(with(all).find("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n") != std::string::npos);
   all.fill(0xff);
@@ -231,8 +232,8 @@ TEST_CASE("a client's start() changes nothing until the output buffer is large e
   CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
-// Each request that can't be written, for write_request() and for a client in the middle of its life, which does not
-// change.
+// Passes each request that can't be written to write_request() and to a client that has sent requests before. The
+// client does not change.
 TEST_CASE("write_request rejects invalid arguments and changes nothing") {
   std::vector<std::string> names;
   for (int index = 0; index < 65; ++index) names.push_back("p" + std::to_string(index));

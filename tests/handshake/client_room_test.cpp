@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: storage of every size, the largest heads and bodies.
+// client: storage of every size, and the largest heads and bodies.
 #include <cstdint>
 #include <cstring>
 #include <string>

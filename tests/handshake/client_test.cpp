@@ -21,7 +21,7 @@ static_assert(!std::is_copy_constructible_v<client> && !std::is_copy_assignable_
 static_assert(std::is_nothrow_move_constructible_v<client> && std::is_nothrow_move_assignable_v<client>);
 static_assert(std::is_trivially_destructible_v<client>);
 static_assert(std::is_nothrow_constructible_v<client, mutable_octets>);
-static_assert(!std::is_constructible_v<client, mutable_octets, client_config&&>);  // it would not outlive the client
+static_assert(!std::is_constructible_v<client, mutable_octets, client_config&&>);  // it is a temporary
 static_assert(noexcept(std::declval<client&>().start({}, {}, {})));
 static_assert(noexcept(std::declval<client&>().feed({})));
 static_assert(noexcept(std::declval<client&>().feed_eof()));
@@ -72,8 +72,8 @@ TEST_CASE("an open client no longer uses its storage") {
   CHECK(one.role.error() == errc::none);
 }
 
-// The client compares the whole expected answer before it parses. A change of any octet of the accept value must be
-// noticed (RFC 6455 §4.1).
+// The client compares the octets with the whole expected answer before it parses them. This comparison must notice a
+// change of any octet of the accept value (RFC 6455 §4.1).
 TEST_CASE("an accept value with any wrong byte fails") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
@@ -175,7 +175,7 @@ TEST_CASE("a redirect is followed with views into the output of redirect_uri()")
   client_request request;
   request.where = uri_of(next);
   CHECK(started(one.role, request, sample_nonce).substr(0, 40) == "GET /z?q HTTP/1.1\r\nHost: b.example:81\r\nC");
-  next.assign(next.size(), '?');  // needed during the call only
+  next.assign(next.size(), '?');  // start() needs the URI's text during the call only
   CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: w\r\nContent-Length: 0\r\n\r\n").events.back() ==
         client_event::done);
   CHECK(redirect_of(one.role) == "ws://b.example:81/w");
@@ -291,7 +291,7 @@ TEST_CASE("a client may move between any two bytes without its storage") {
   CHECK(clients.back().response().raw == answer_head());
 }
 
-// Compares all results for these octets, cut at every two offsets.
+// Compares all results for this input, cut at every pair of offsets.
 TEST_CASE("an interim response, a refusal and its body may be cut at any two bytes") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"
@@ -337,7 +337,7 @@ TEST_CASE("an interim response, a refusal and its body may be cut at any two byt
       CHECK(describe_state(role) == reference);
     }
   }
-  CHECK(reference.find("same_connection=0") != std::string::npos);  // because of the octets after it
+  CHECK(reference.find("same_connection=0") != std::string::npos);  // because of the octets after the refusal
 }
 
 TEST_CASE("a client's connection may have any number of requests and refusals") {

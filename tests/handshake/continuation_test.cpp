@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// find_continuation over field lists: every status, and the members of each kind. The tests over heads as octets are in
-// tests/transcripts/client_*.txt.
+// find_continuation() for lists of fields: every status, and the members of each kind of continuation. Tests with heads
+// as octets are in tests/transcripts/client_*.txt.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +31,7 @@ TEST_CASE("find_continuation: every status has its continuation") {
     if (status == 401 || status == 407) expected = kind::authenticate;
     if (status == 429 || status == 503) expected = kind::retry_later;
     CHECK((next.what == expected));
-    // Each kind sets its own members and no others.
+    // Each kind of continuation sets its own members and no other members.
     CHECK(next.location == std::string_view(expected == kind::redirect ? "/x" : ""));
     CHECK(next.same_origin == (expected == kind::redirect));
     CHECK(!next.downgrade);
@@ -133,7 +133,8 @@ TEST_CASE("find_continuation: a redirect without a usable Location is no continu
   }
 }
 
-// find_continuation and resolve_uri() agree: there is a redirect if and only if resolve_uri() can write its URI.
+// find_continuation and resolve_uri() agree: a response is a redirect if and only if resolve_uri() can write the
+// target's URI.
 TEST_CASE("find_continuation: a redirect agrees with resolve_uri()") {
   const char* const pieces[] = {"ws",  "http",  "https", "wss",  "ftp",  ":", "/",  "//", "a",
                                 "A.b", "@",     ":80",   ":443", "?",    "#", "..", ".",  "[",

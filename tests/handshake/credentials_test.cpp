@@ -82,7 +82,7 @@ TEST_CASE("credentials: a buffer that is too small fails") {
     CHECK(result.needed == value.size());
     CHECK(result.written.empty());
   }
-  // "Aladdin:open sesame" has 19 octets.
+  // The decoded text "Aladdin:open sesame" has 19 octets.
   for (std::size_t size = 0; size < 19; ++size) {
     const guarded out(size);
     CHECK(!read_basic(value, out.all()).valid);
@@ -180,8 +180,8 @@ TEST_CASE("credentials: text that is not Basic, not base64 or has no colon is re
   CHECK(valid("Basic YTpi"));
   CHECK(valid("basic YTpi"));  // RFC 9110 §11.1: schemes are case-insensitive
   CHECK(valid("BASIC YTpi"));
-  CHECK(valid("Basic   YTpi"));  // RFC 9110 §11.4: 1*SP
-  CHECK(valid("Basic Og=="));    // both may be empty
+  CHECK(valid("Basic   YTpi"));  // RFC 9110 §11.4: 1*SP after the scheme
+  CHECK(valid("Basic Og=="));    // user and password may be empty
   for (const octets value : {octets(""), octets("Basic"), octets("Basic "), octets("BasicYTpi"), octets("Bearer YTpi"),
                              octets("Basi YTpi"), octets("Basic YWI="), octets("Basic YTp"), octets("Basic YTpi="),
                              octets("Basic YTpi===="), octets("Basic =YTpi"), octets("Basic YT=pi"),

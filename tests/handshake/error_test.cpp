@@ -189,7 +189,7 @@ TEST_CASE("errors: each status is that of the table of answers") {
   CHECK(status(errc::timed_out) == 408);
 }
 
-// A gateway reports errors of the server that it asked as 502 (RFC 9110 §15.6.3).
+// A gateway answers 502 if the server that it asked makes an error (RFC 9110 §15.6.3).
 TEST_CASE("errors: errors of a response have the status 502") {
   for (const errc code : {errc::bad_status_line,
                           errc::missing_status_code,

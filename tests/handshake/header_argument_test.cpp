@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The fields that a verb takes as its last argument: they may be given in braces, follow the fields of its options, and
-// obey the same rules.
+// The fields that a verb takes as its last argument: a caller may give these fields in braces. They follow the fields
+// of the verb's options and obey the same rules.
 #include <array>
 #include <string>
 #include <vector>
@@ -26,7 +26,7 @@ constexpr uri where = {.secure = false, .host = "a", .resource_name = "/chat"};
 constexpr field common[] = {{"X-A", "common"}, {"X-B", "common"}, {"X-C", "common"}};
 constexpr field given[] = {{"x-b", "given"}};
 
-// The X fields of a message, in the order of their lines.
+// The message's fields whose names begin with "X-", in the order of their lines.
 std::string order_of(octets message) {
   std::string found;
   const std::string_view head = message.text().substr(0, message.text().find("\r\n\r\n") + 2);

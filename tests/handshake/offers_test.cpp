@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A server's verdicts on offered extensions and subprotocols, compared with their grammars: lists of all kinds of
-// octets, short and long, in a head and in a caller's list.
+// octets, short and long, in a head and in a caller's list of fields.
 #include <algorithm>
 #include <string>
 #include <string_view>

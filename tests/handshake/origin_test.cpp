@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origin patterns: the origins that each admits, and the patterns that are errors.
+// Origin patterns: the origins that each pattern admits, and the patterns that are errors.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -153,7 +153,8 @@ TEST_CASE("origins: an exact origin admits itself only") {
   forbids("https://example.com.", {"https://example.com"});
 }
 
-// RFC 6454 §4: an origin's scheme and host are lower case. RFC 6455 §4.2.2(4) compares the field's value so.
+// RFC 6454 §4: an origin's scheme and host are lower case. RFC 6455 §4.2.2(4) compares the value of Origin in lower
+// case.
 TEST_CASE("origins: letter case of scheme and host is ignored, that of null counts") {
   admits("https://example.com", {"https://EXAMPLE.com", "HTTPS://example.com", "Https://Example.Com"});
   admits("HTTPS://Example.COM", {"https://example.com"});
@@ -247,7 +248,7 @@ TEST_CASE("origins: any pattern of the list admits") {
   }
 }
 
-// A part of an origin that the pattern admits, for every cut.
+// No part of an admitted origin is admitted, except the whole origin.
 TEST_CASE("origins: a part of an origin is not admitted") {
   const std::string whole = "https://www.example.com:8443";
   for (const octets pattern : {octets("https://www.example.com:8443"), octets("https://*.example.com:8443")}) {
@@ -260,7 +261,8 @@ TEST_CASE("origins: a part of an origin is not admitted") {
   }
 }
 
-// Changes every octet at every offset: the result is another origin, unless it is the same letter in the other case.
+// Replaces the octet at every offset by every other octet: the result is another origin, unless the two octets are the
+// same letter in different case.
 TEST_CASE("origins: an origin with any other byte is not admitted") {
   const std::string whole = "https://a-b.example:8443";
   for (std::size_t offset = 0; offset < whole.size(); ++offset) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, with a server that refuses: both know whether the connection stays open.
+// A client and a server of this library, with a server that refuses: client and server both know whether the connection
+// stays open.
 #include <cstdint>
 #include <string>
 #include <vector>

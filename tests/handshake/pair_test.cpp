@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, in memory. For every combination of their options, both end with the same
-// agreement, or both know that there is none.
+// A client and a server of this library, in memory. For every combination of their options, client and server end with
+// the same agreement, or both know that there is none.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,7 +17,8 @@
 namespace wshake::test {
 namespace {
 
-// Both ends of one handshake. The storage is fixed, because hundreds of thousands of them have to run in seconds.
+// Both ends of one handshake. The storage has a fixed size, because hundreds of thousands of handshakes have to run in
+// seconds.
 struct pair {
   std::array<char, 1024> client_storage, server_storage, request, answer;
   client_config of_client;
@@ -64,7 +65,7 @@ std::string text_of(const deflate_config& codec) {
          std::to_string(codec.client_max_window_bits) + (codec.window_of_8 ? " 8" : "");
 }
 
-constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: left out
+constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: the parameter is left out
 
 std::vector<deflate_offer> all_offers() {
   std::vector<deflate_offer> all;
@@ -77,7 +78,7 @@ std::vector<deflate_offer> all_offers() {
 }
 
 std::vector<deflate_config> all_codecs() {
-  std::vector<deflate_config> all = {{}};  // off
+  std::vector<deflate_config> all = {{}};  // permessage-deflate is off
   for (unsigned flags = 0; flags < 8; ++flags) {
     for (std::uint8_t server = 8; server <= 15; ++server) {
       for (std::uint8_t client = 8; client <= 15; ++client) {
@@ -90,13 +91,13 @@ std::vector<deflate_config> all_codecs() {
 
 // RFC 7692 §7.1: the agreement for one offer, written from the text of the RFC, not from the engine.
 deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_config& codec) {
-  const int least = codec.window_of_8 ? 8 : 9;  // windows beyond the codec's range count as the nearest in range
+  const int least = codec.window_of_8 ? 8 : 9;  // windows of 8 count as 9 without window_of_8
   const int server_can = std::max<int>(codec.server_max_window_bits, least);
   const int client_may = std::max<int>(codec.client_max_window_bits, least);
   const int server_asked = offer.server_max_window_bits == 0 ? 15 : offer.server_max_window_bits;
   const int client_said = offer.client_max_window_bits == 0 ? 15 : offer.client_max_window_bits;
   if (!codec.enabled) return {};
-  if (server_asked < least || client_said < least) return {};           // the codec can't follow
+  if (server_asked < least || client_said < least) return {};           // the codec can't follow this window
   if (offer.client_max_window_bits == 0 && client_may < 15) return {};  // §7.1.2.2: the server may not limit the client
   return {true, offer.server_no_context_takeover || codec.server_no_context_takeover,
           offer.client_no_context_takeover || codec.client_no_context_takeover,
@@ -104,9 +105,9 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
           static_cast<std::uint8_t>(std::min(client_said, client_may))};
 }
 
-// After shake(): checks that both hold the same agreement, and that it is `expected`. If they agreed on a window of 8
-// that the client can't compress with, the client has to fail (RFC 7692 §7.1.2.2 leaves nothing else), and the server
-// learns it from the transport.
+// After shake(): checks that client and server hold the same agreement, and that this agreement is `expected`. If the
+// agreed window is 8 and the client can't compress with it, the client has to fail (RFC 7692 §7.1.2.2 leaves nothing
+// else), and the server learns of the failure from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
@@ -155,8 +156,8 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// The client can't know that an offer was declined for its window of 8. A limit on its own compressor in that offer may
-// bind it all the same: the server can follow a compressor that is stricter than agreed.
+// The client can't know that an offer was declined for its window of 8. A limit on the client's own compressor in the
+// declined offer may still bind the client: the server can follow a compressor that is stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&
@@ -207,7 +208,7 @@ TEST_CASE("a pair: the first offer that can be followed is agreed") {
 
 // All ordered selections of three names.
 std::vector<std::vector<octets>> all_lists() {
-  const octets names[] = {"chat", "superchat", "Chat"};  // letter case counts
+  const octets names[] = {"chat", "superchat", "Chat"};  // letter case of subprotocols counts
   std::vector<std::vector<octets>> all = {{}};
   for (unsigned first = 0; first < 3; ++first) {
     all.push_back({names[first]});
@@ -243,7 +244,8 @@ TEST_CASE("a pair: all lists of subprotocols and every choice of the server's ca
       CHECK(both.asks.agreed().subprotocol == expected);
       ++count;
 
-      // The caller selects explicitly, overriding the configuration: no subprotocol, or each of the offered ones.
+      // The server's caller selects explicitly and overrides the configuration: no subprotocol, or each of the offered
+      // subprotocols.
       for (std::size_t choice = 0; choice <= offered.size(); ++choice) {
         pair chosen({}, of_server);
         const write_result sent = chosen.asks.start(chosen.request, wanted, sample_nonce);

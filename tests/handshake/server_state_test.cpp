@@ -18,7 +18,7 @@ const std::vector<field> good = {{"Host", "a"},
                                  {"Sec-WebSocket-Key", sample_key},
                                  {"Sec-WebSocket-Version", "13"}};
 
-// A server that has refused a request and waits for the next one.
+// Lets a server read and refuse a request, after which it waits for the next request.
 void refuse(server& role, std::string_view head) {
   (void)feed_all(role, head);
   CHECK(!responded(role, {.status = 404}).empty());
@@ -320,7 +320,7 @@ TEST_CASE("server: an adopted request that the storage can't hold ends the conne
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::failed);
   CHECK(one.role.error() == errc::head_too_large);
   CHECK(!one.role.keep_alive());
-  // The storage has room for the method alone.
+  // This storage has room for the method alone.
   guarded_server two({}, 4);
   CHECK(two.role.adopt({"HEAD", "/", 11, good}) == server_state::failed);
   CHECK(read(responded(two.role), false).body.empty());

@@ -22,7 +22,7 @@ static_assert(std::is_nothrow_move_constructible_v<server> && std::is_nothrow_mo
 static_assert(std::is_nothrow_constructible_v<server, mutable_octets, const server_config&>);
 static_assert(!std::is_constructible_v<server, mutable_octets, server_config>, "a config outlives the server");
 
-// No verb throws.
+// No verb of a server throws.
 static_assert(noexcept(std::declval<server&>().feed({})));
 static_assert(noexcept(std::declval<server&>().feed_eof()));
 static_assert(noexcept(std::declval<server&>().adopt({})));
@@ -157,7 +157,7 @@ TEST_CASE("server: rebase() may move the storage between any two bytes, to any s
 }
 
 TEST_CASE("server: rebase() to larger storage goes on if storage is full") {
-  // Storage that is too small is an error only when an octet no longer fits.
+  // Storage that is too small becomes an error only when an octet no longer fits in it.
   const std::string head = handshake_head();
   const guarded small(100);
   const guarded large(head.size());
@@ -234,7 +234,7 @@ TEST_CASE("the accept value belongs to the last request's key") {
 }
 
 TEST_CASE("the accept value is right wherever the key stands in the head") {
-  // Lines of the same length as a line with a key, with names that begin or end like its name.
+  // These lines have the same length as a line with a key. Their names begin or end like Sec-WebSocket-Key.
   const std::string others =
       "Sec-WebSocket-Kex: 012345678901234567890123\r\nX-Sec-WebSocket-K: 012345678901234567890123\r\n";
   const std::string key(sample_key);
@@ -254,7 +254,7 @@ TEST_CASE("the accept value is right wherever the key stands in the head") {
           REQUIRE(feed_all(one.role, head + "\r\n", how).state == server_state::upgrade);
           CHECK(read(accepted(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
         }
-        // A second key is refused, whichever line comes first.
+        // A second key is refused, whichever of the two lines comes first.
         for (const std::string& two : {head + line + "\r\n", head + longer}) {
           guarded_server one;
           REQUIRE(feed_all(one.role, two + "\r\n").state == server_state::failed);

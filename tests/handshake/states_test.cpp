@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests the state tables of the roles. Every verb is played in every phase, and reaches exactly the states that its
-// cell names. A verb that does not fit changes nothing.
+// cell in the table names. A verb that does not fit changes nothing.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -18,7 +18,7 @@
 namespace wshake::test {
 namespace {
 
-// One way to bring a new role into a phase, and the inputs that may then be fed to it.
+// One way to bring a new role into a phase, and the inputs that the test may feed to the role in this phase.
 template <class Role>
 struct way {
   void (*reach)(Role&);
@@ -27,7 +27,7 @@ struct way {
 template <class Role>
 using ways = std::vector<way<Role>>;
 
-// A verb's effect: the state that it led to, and whether its result says that it fits.
+// A verb's effect: the state after the verb, and whether the verb's result says that the verb fits.
 template <class State>
 struct played {
   State state;
@@ -139,7 +139,7 @@ TEST_CASE("states: a server follows its table") {
             return {after, after != before};
           }
           case server_verb::adopt: {
-            // A handshake, a request for a page, and one that lacks Host.
+            // A handshake, a request for a page, and a request that lacks Host.
             const std::array<field, 5> list = {{{"Host", "example.com"},
                                                 {"Upgrade", "websocket"},
                                                 {"Connection", "Upgrade"},
@@ -188,7 +188,7 @@ void feed_all(Role& role, const std::string& text) {
   for (octets rest = text; !rest.empty();) rest = rest.from(role.feed(rest).consumed);
 }
 
-// The head that opens, in two parts.
+// The head that opens the connection, in two parts.
 template <class Role>
 const std::string opening =
     std::is_same_v<Role, client> ? "HTTP/1.1 101 Switching Protocols\r\n" : "HTTP/1.1 200 OK\r\n";
@@ -203,7 +203,7 @@ const std::string in_chunks = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chun
 const std::string endless = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n";
 const std::string bad_answer = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n";
 
-// Phases of an answer with the given text.
+// Brings a role into the phase after an answer with the given text.
 template <class Role, const std::string& text>
 void ask_and_feed(Role& role) {
   ask(role);

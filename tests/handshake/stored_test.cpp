@@ -22,7 +22,7 @@ static_assert(!std::is_copy_constructible_v<server> && !std::is_copy_assignable_
 static_assert(!std::is_constructible_v<server, stored_server<>> && !std::is_assignable_v<server&, stored_server<>>);
 static_assert(!std::is_constructible_v<client, stored_client<>> && !std::is_assignable_v<client&, stored_client<>>);
 static_assert(!std::is_constructible_v<tunnel, stored_tunnel<>> && !std::is_assignable_v<tunnel&, stored_tunnel<>>);
-static_assert(!std::is_constructible_v<stored_server<>, server_config>);  // not from a temporary
+static_assert(!std::is_constructible_v<stored_server<>, server_config>);  // not from a temporary configuration
 static_assert(std::is_convertible_v<stored_server<>*, server*>);
 
 // The offsets at which a head is cut and its server moves.

@@ -56,7 +56,7 @@ TEST_CASE("write_connect writes every combination of options, and start() the sa
   };
   const std::vector<field> headers[] = {
       {}, {{"Proxy-Authorization", "Basic YTpi"}, {"X-A", "1"}, {"x-a", "2"}}, {{"user-agent", "x"}}};
-  // Fields for the server, not for the proxy.
+  // The configuration's fields are for the server, not for the proxy.
   const field common[] = {{"Authorization", "Bearer x"}, {"X-B", "common"}};
   for (const auto& [text, authority] : addresses) {
     for (unsigned header = 0; header < 3; ++header) {

@@ -19,7 +19,7 @@ static_assert(sizeof(array_view<field>) == 2 * sizeof(void*));
 static_assert(std::ranges::contiguous_range<array_view<field>> && std::ranges::view<array_view<field>>);
 static_assert(std::ranges::borrowed_range<array_view<field>>);
 
-// array_view is made only from a list with a name (an lvalue) whose elements have that type.
+// array_view is made only from a list with a name (an lvalue) whose elements have the view's element type.
 static_assert(std::is_convertible_v<std::vector<field>&, array_view<field>>);
 static_assert(std::is_convertible_v<const std::vector<field>&, array_view<field>>);
 static_assert(!std::is_convertible_v<std::vector<field>, array_view<field>>);
@@ -35,8 +35,8 @@ static_assert(!std::is_convertible_v<std::initializer_list<field>, fields>);
 static_assert(std::is_convertible_v<std::span<const field>, fields>);
 static_assert(std::is_convertible_v<array_view<field>, fields>);
 
-// argument_list accepts temporaries, since it lasts only for the call. It does not convert to a type that would outlive
-// them.
+// argument_list accepts temporaries, since an argument_list lasts only for the call. It does not convert to a type that
+// would outlive the temporaries.
 static_assert(std::is_convertible_v<std::vector<field>, argument_list<field>>);
 static_assert(std::is_convertible_v<std::initializer_list<field>, argument_list<field>>);
 static_assert(!std::is_convertible_v<argument_list<field>, array_view<field>>);

@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-// The lines that a test parses. The views of a list point into them.
+// The lines that a test parses. The views of a challenge_list point into these lines.
 struct challenge_lines {
   explicit challenge_lines(const std::vector<std::string>& texts) : lines(texts) {
     for (const std::string& line : lines) {
@@ -96,7 +96,7 @@ TEST_CASE("challenge: white space around \"=\" is accepted") {
 
 TEST_CASE("challenge: a missing realm is empty") {
   CHECK(challenge_lines({"Basic"}).list().begin()->realm() == "");
-  CHECK(challenge_lines({"Negotiate realm="}).list().begin()->realm() == "");  // a token68
+  CHECK(challenge_lines({"Negotiate realm="}).list().begin()->realm() == "");  // "realm=" is a token68
   CHECK(challenge_lines({"Basic realm=\"\""}).list().begin()->realm() == "");
   CHECK(challenge{}.realm() == "");
   CHECK(!challenge{}.find("realm"));
@@ -150,7 +150,7 @@ TEST_CASE("challenge: iterators can be copied and compared") {
   CHECK((++at)->scheme == "B");
   const challenge_list::iterator third = at;
   ++at;
-  CHECK(at != third);  // equal text in another line
+  CHECK(at != third);  // another line has an equal text
   CHECK(at->scheme == "B");
   CHECK(++at == list.end());
   CHECK(list.begin() == list.begin());
@@ -244,7 +244,7 @@ TEST_CASE("challenge: generated lists are read as they were written") {
   CHECK(count > 4000);
 }
 
-// For arbitrary octets, right before a guard page: the challenges lie in the input, in order, and the iteration ends.
+// Arbitrary octets lie right before a guard page. The challenges lie in the input, in order, and the iteration ends.
 TEST_CASE("challenge: random text is read within its bounds") {
   random_numbers random(4);
   const std::string_view octets_of_trouble = "aB=,\" \t\\;/~(\xe4";

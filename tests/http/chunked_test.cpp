@@ -39,7 +39,7 @@ std::string spelled(std::size_t count, std::string_view alphabet) {
   return text;
 }
 
-// The size of the longest beginning of `text` that the grammar accepts once one of `endings` follows.
+// The size of the longest beginning of `text` that the grammar accepts if one of `endings` follows this beginning.
 std::size_t viable(const std::string& text, const std::regex& grammar, const std::vector<std::string>& endings) {
   for (std::size_t size = text.size(); size > 0; --size) {
     for (const std::string& ending : endings) {
@@ -87,7 +87,7 @@ TEST_CASE("chunked: trailers follow the grammar of field lines, and an error sta
   constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // texts of up to four octets, for each beginning
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
-    // The empty line ends the body. Octets after it are not part of it.
+    // An empty line ends the body. Octets after the empty line are not part of the body.
     if (text.rfind("\r", 0) == 0 || text.find("\n\r") != std::string::npos) continue;
     const skipped found = skip("0\r\n" + text + "\r\n");
     CAPTURE(escaped(octets(text)));
@@ -115,7 +115,7 @@ TEST_CASE("chunked: trailers follow the grammar of field lines, and an error sta
   CHECK(taken > 40);
 }
 
-// RFC 9110 §6.5.1. A change of one octet makes each name another one.
+// RFC 9110 §6.5.1. With one octet changed, each forbidden name becomes an allowed name.
 TEST_CASE("chunked: three names are forbidden in trailers, and no other") {
   for (const std::string name : {"transfer-encoding", "content-length", "host"}) {
     const auto error_of = [](const std::string& trailer) { return skip("0\r\nX: y\r\n" + trailer + ": z\r\n\r\n"); };

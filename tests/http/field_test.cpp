@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// fields gives the same results from a head's octets, from a list, and from a slow reference.
+// The queries of `fields` have the same results for a head's octets, for a list, and in a slow reference.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -47,7 +47,7 @@ std::vector<std::string> values_of(const std::vector<line>& lines, std::string_v
 const std::vector<std::string> names = {
     "Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol",
     "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Origin", "Content-Length", "Transfer-Encoding", "Expect",
-    // Near misses of those names: other length, last letter, first letter, or only one letter in common.
+    // Near misses of the known names: other length, last letter, first letter, or only one letter in common.
     "Most", "Hos", "Hostt", "Connectiom", "Upgrada", "Upgrade2", "Sec-WebSocket-Kex", "Sec_WebSocket_Key", "Origim",
     "Cookie", "Expecu", "Accept", "X", "Content-Lengths", "Transfer-Encodinh", "Sec-WebSocket-Protocok", "a"};
 

@@ -36,8 +36,8 @@ bool is_ipv4(const std::string& text) {
   return true;
 }
 
-// The number of 16-bit groups in a part of an address without "::", or -1 if it is invalid. A final IPv4 address counts
-// as two.
+// The number of 16-bit groups in a part of an address without "::", or -1 if the part is invalid. A final IPv4 address
+// counts as two.
 int groups_in(const std::string& text, bool may_end_in_ipv4) {
   if (text.empty()) return 0;
   const std::vector<std::string> parts = split(text, ':');
@@ -233,7 +233,7 @@ TEST_CASE("host: a name holds only bytes of the grammar") {
   }
 }
 
-// The engine reads names many octets at a time, and must not read beyond their end.
+// The engine reads host names many octets at a time, and must not read beyond their end.
 TEST_CASE("host: a name holds only bytes of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     for (std::size_t at = 0; at < size; ++at) {

@@ -18,7 +18,7 @@ static_assert(std::forward_iterator<token_list::iterator>);
 static_assert(std::forward_iterator<parameter_list::iterator>);
 static_assert(std::forward_iterator<extension_list::iterator>);
 
-// Lines of a field named L, once as a head and once as a list.
+// Lines of a field named L, once as a head in octets and once as a list of fields.
 struct lines {
   explicit lines(const std::vector<std::string>& texts) : values(texts) {
     for (const std::string& value : values) list.push_back({"L", value});
@@ -93,7 +93,7 @@ TEST_CASE("token_list: contains_ignoring_case finds whole members only") {
   CHECK(!token_list().contains_ignoring_case("upgrade"));
 }
 
-// "name;p=v;q" for each extension, as it was parsed.
+// "name;p=v;q" for each extension, as the engine has parsed it.
 std::string text_of(const extension_list& list) {
   std::string text;
   for (const extension& one : list) {

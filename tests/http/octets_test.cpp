@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// octets and mutable_octets: the types that they are made from, and comparisons.
+// octets and mutable_octets: the types from which they can be made, and comparisons.
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -36,7 +36,7 @@ static_assert(std::is_constructible_v<octets, const std::byte (&)[4]>);
 static_assert(!std::is_constructible_v<octets, std::array<unsigned char, 4>&>);
 static_assert(std::is_constructible_v<octets, const std::array<unsigned char, 4>&>);
 static_assert(std::is_constructible_v<octets, std::array<unsigned char, 4>>);
-// A temporary would take its memory with it at the end of the call.
+// A temporary's memory would be gone at the end of the expression.
 static_assert(!std::is_constructible_v<mutable_octets, std::vector<char>>);
 static_assert(!std::is_constructible_v<mutable_octets, std::array<char, 4>>);
 static_assert(std::is_constructible_v<mutable_octets, std::vector<char>&>);
@@ -58,7 +58,7 @@ static_assert(octets("abc") < "abd" && octets("ab") < "abc" && octets("b") > "ab
 static_assert("abd" > octets("abc") && octets() <= "" && octets() < "a");
 static_assert((octets("abc") <=> octets("abc")) == std::strong_ordering::equal);
 
-// Both are ranges of char.
+// octets and mutable_octets are ranges of char.
 static_assert(std::ranges::contiguous_range<octets> && std::ranges::contiguous_range<mutable_octets>);
 static_assert(std::ranges::view<octets> && std::ranges::view<mutable_octets>);
 static_assert(std::ranges::borrowed_range<octets> && std::ranges::borrowed_range<mutable_octets>);

@@ -44,7 +44,7 @@ TEST_CASE("read_request finds the parts of a head") {
 TEST_CASE("read_request accepts versions 1.0 to 1.9") {
   CHECK(read_guarded("GET / HTTP/1.0\r\n\r\n").head.version == 10);
   CHECK(read_guarded("GET / HTTP/1.1\r\n\r\n").head.version == 11);
-  // RFC 9110 §2.5: HTTP/1.2 to 1.9 are read as 1.1. Features that they may add can be ignored.
+  // RFC 9110 §2.5: HTTP/1.2 to 1.9 are read as 1.1. A recipient can ignore the features that these versions may add.
   for (char minor = '2'; minor <= '9'; ++minor) {
     const request_reading reading = read_guarded(std::string("GET / HTTP/1.") + minor + "\r\n\r\n");
     CHECK(reading.error == errc::none);
@@ -132,7 +132,7 @@ TEST_CASE("read_request checks a first line as its bytes arrive") {
     const request_reading reading = read_guarded(each.line);
     CHECK(reading.error == each.error);
     CHECK(reading.error.offset == each.at);
-    // Octets after it do not change the result.
+    // Octets after the decisive octet do not change the result.
     const request_reading later = read_guarded(each.line + "\r\n: broken\n\n\r\n\r\n");
     CHECK(later.error == each.error);
     CHECK(later.error.offset == each.at);
@@ -168,8 +168,8 @@ TEST_CASE("read_request accepts only bytes of the grammar in method, target, nam
       if (reading.error == errc::none) continue;
       CHECK(reading.consumed == 0);
       CHECK(describe(reading.error.code).status == 400);
-      // A space ends a method or target, so the error is at the octet after it. White space in a name may be reported
-      // there too.
+      // A space ends a method or target, so the error is at the octet after the space. White space in a name may also
+      // be reported at a later octet.
       const bool space = octet == ' ' || octet == '\t';
       CHECK((reading.error.offset == at || (space && reading.error.offset > at)));
     }

@@ -10,7 +10,8 @@
 namespace wshake::test {
 namespace {
 
-// Reads octets that end right before a guard page. They are writable, because folded lines are unfolded in place.
+// Reads octets that end right before a guard page. The octets are writable, because read_response() unfolds folded
+// lines in place.
 response_reading read_guarded(std::string_view text, const limits& limit = {},
                               head_grammar grammar = head_grammar::strict) {
   static const guarded window(70000);
@@ -157,14 +158,14 @@ TEST_CASE("read_response: as much as a limit passes, one more fails") {
   CHECK(read_guarded(answer, limit).error.offset == limit.head);
 
   limit = {};
-  limit.field_line = 32;  // the status line has 32 octets, Sec-WebSocket-Accept more
+  limit.field_line = 32;  // the status line has 32 octets, the line of Sec-WebSocket-Accept more
   CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
   CHECK(read_guarded(answer, limit).error.offset == answer.find("Sec-WebSocket-Accept") + 32);
   --limit.field_line;
   CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
   CHECK(read_guarded(answer, limit).error.offset == 31);
 
-  for (const std::uint16_t most : std::initializer_list<std::uint16_t>{0, 5, 11, 12}) {  // of the status line
+  for (const std::uint16_t most : std::initializer_list<std::uint16_t>{0, 5, 11, 12}) {  // limit of the status line
     limit.field_line = most;
     CHECK(read_guarded(answer, limit).error == errc::status_line_too_long);
     CHECK(read_guarded(answer, limit).error.offset == most);

@@ -31,7 +31,7 @@ TEST_CASE("sniff recognizes requests") {
   for (const std::string text : {"GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "get / HTTP/1.1\r\n",
                                  "OPTIONS * HTTP/1.1\r\n", "a / HTTP/1.1\r\n", "!#$%&'*+-.^_`|~ / HTTP/1.1\r\n"}) {
     CAPTURE(text);
-    // Until the target begins, the input may be another protocol.
+    // Until a request's target begins, the input may be another protocol.
     const std::size_t target = text.find(' ') + 1;
     for (std::size_t size = 0; size <= text.size(); ++size) {
       const protocol what = sniff_guarded(std::string_view(text).substr(0, size));
@@ -58,7 +58,8 @@ TEST_CASE("sniff recognizes the HTTP/2 preface") {
   for (std::size_t size = 0; size < preface.size(); ++size) {
     CAPTURE(size);
     const protocol what = sniff_guarded(std::string_view(preface).substr(0, size));
-    // "PRI * HTTP/2.0" begins no useful HTTP/1 request. Before its end it may still be another method.
+    // "PRI * HTTP/2.0" begins no useful HTTP/1 request. Before the end of this text the input may still be another
+    // method.
     CHECK((what == protocol::need_more || (size > 5 && what == protocol::http2)));
   }
 }
@@ -93,7 +94,7 @@ TEST_CASE("sniff recognizes the PROXY protocol") {
 }
 
 TEST_CASE("sniff skips empty lines before a request") {
-  // A server skips empty lines (RFC 9112 §2.2), so they belong to a request as soon as its method appears.
+  // A server skips empty lines (RFC 9112 §2.2), so empty lines belong to a request as soon as its method appears.
   CHECK(sniff_guarded("\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r\n\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r") == protocol::need_more);
@@ -151,7 +152,8 @@ TEST_CASE("sniff accepts a method longer than the bytes that it reads") {
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);
     const std::string request = method.substr(0, size) + " / HTTP/1.1\r\n";
-    // The 24th octet is the last that may decide. Here it is the SP, whatever follows it.
+    // The 24th octet is the last that may decide. In this request the 24th octet is the SP after the method, whatever
+    // follows the SP.
     CHECK(sniff_guarded(request) == (size < 24 ? protocol::http : protocol::unknown));
   }
   CHECK(sniff_guarded(method.substr(0, 23) + " ") == protocol::http);

@@ -63,7 +63,7 @@ def run(*command, good=lambda code: code == 0):
 
 header = (root / HEADER).read_text(encoding="utf-8")
 growing = re.findall(r"struct (\w+) \{\n  size_t size; +//", header)
-# No function takes these unions: they are only storage in the program for the library's objects.
+# No function takes these unions: a program uses the unions only as storage for the library's objects.
 rooms = re.findall(r"typedef union (\w+) \{", header)
 with tempfile.TemporaryDirectory() as folder:
     suppressions = pathlib.Path(folder, "suppressions")
@@ -87,7 +87,7 @@ with tempfile.TemporaryDirectory() as folder:
 
 if not (growing and rooms):
     sys.exit(f"found no types in {HEADER}")
-# A type that the description leaves out could change unnoticed.
+# If the description left out a type, the type could change unnoticed.
 described = set(re.findall(r"name='(\w+)'[^>]* size-in-bits", text))
 missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described
 if missing:

@@ -1,4 +1,4 @@
-"""Finds a test's compiler, or skips the test with the reason (Meson's exit code for that is 77)."""
+"""Finds a test's compiler, or skips the test and prints the reason (Meson's exit code for a skipped test is 77)."""
 
 import shutil
 import subprocess

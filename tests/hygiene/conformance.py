@@ -1,9 +1,9 @@
 """conformance.py ROOT [--update]: docs/conformance.md names only tests and places that exist, and its counts match its rows.
 
-A row is "held" or "differs", proved by tests, or "the caller's", with a place that says so, or "open" if it is about HTTP/2 and
-HTTP/3. Its last cell lists transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz: name) and
-places ([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), with a remark after a dash.
---update writes the counts.
+A row is "held" or "differs", proved by tests, or "the caller's", with a place in the documentation that says so, or
+"open" if the row is about HTTP/2 and HTTP/3. Its last cell lists transcripts (accept: "name", "another"), unit tests
+(unit: "name"), fuzz targets (fuzz: name) and places ([guide, Deadlines](guide.md#deadlines), [answer.hpp:
+header](../include/wshake/answer.hpp)), with a remark after a dash. --update writes the counts.
 """
 
 import pathlib

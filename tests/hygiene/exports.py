@@ -1,7 +1,7 @@
 """exports.py ROOT LIBRARY: the shared library exports exactly the symbols of engine/wshake.map.
 
-Each line of the map is an interface that programs may be linked to; removing one breaks them. The map's C functions are those of
-wshake.h.
+Each line of the map is an interface that programs may be linked to; removing an interface breaks such programs. The C
+functions of the map are the functions of wshake.h.
 """
 
 import fnmatch
@@ -16,7 +16,7 @@ if shutil.which("nm") is None:
     print("nm is not installed (Debian: binutils)")
     sys.exit(77)
 
-# One name per line: literal if it is "in quotes", otherwise with wildcards.
+# One name per line: a name "in quotes" is literal, a name without quotes may have wildcards.
 map_text = pathlib.Path(root, "engine/wshake.map").read_text(encoding="utf-8")
 shown = map_text.partition("global:")[2].partition("local:")[0]
 patterns = [line.strip().removesuffix(";") for line in shown.splitlines() if line.endswith(";")]

@@ -1,8 +1,9 @@
-"""library.py ROOT COMPILER [-DMACRO] SOURCE...: the library, compiled with fixed flags, is as pure and as small as promised.
+"""library.py ROOT COMPILER [-DMACRO] SOURCE...: the library, compiled with fixed flags, needs no library and stays
+within its limits of size.
 
-The four mem functions are its only undefined symbols, nothing runs before main, a cache of one octet is its only writable data,
-and its text size (with the compilers that compilers.py lists) and its stack frames are bounded. SOURCE may also be all sources as
-one file, which compiles sooner; then the sizes of the parts are not checked.
+The four mem functions are its only undefined symbols, nothing runs before main, a cache of one octet is its only
+writable data, and its text size (with the compilers that compilers.py lists) and its stack frames are bounded. SOURCE
+may also be all sources as one file, which compiles sooner. In this case the test does not check the sizes of the parts.
 """
 
 import os
@@ -21,7 +22,7 @@ if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
 
-# The only writable data: one octet that caches the processor's features, in targets that query them.
+# The only writable data: one octet that caches the processor's features, if the target's code queries the processor.
 WRITABLE = {("engine/processor/features.cpp", ".bss"): 1}
 
 FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
@@ -36,7 +37,7 @@ if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
     WRITABLE = {}
 elif len(source_files) == 1:
     WRITABLE = {(os.path.relpath(source_files[0], root), ".bss"): 1}
-# The single file undefines the macro itself; for the separate sources the build files do.
+# The single file itself undefines _GLIBCXX_ASSERTIONS. For the separate sources the build files undefine the macro.
 FLAGS.append("-D_GLIBCXX_ASSERTIONS" if len(source_files) == 1 else "-U_GLIBCXX_ASSERTIONS")
 if len(source_files) == 1:
     del LARGEST_TEXT["engine/handshake/server.cpp"]
@@ -57,7 +58,7 @@ def output(*command):
 failures = []
 undefined = {}
 defined = {}
-needs = {}  # each source's undefined symbols
+needs = {}  # the undefined symbols of each source
 text = {}
 frames = {}
 
@@ -99,7 +100,7 @@ with tempfile.TemporaryDirectory() as folder:
             frames[place] = int(size)
             if int(size) > LARGEST_FRAME:
                 failures.append(f"{place}: a stack frame of {size} bytes, the limit is {LARGEST_FRAME}")
-            if kind == "dynamic":  # "dynamic,bounded" only aligns, and the size includes that
+            if kind == "dynamic":  # "dynamic,bounded" is only aligned, and the size includes this alignment
                 failures.append(f"{place}: a stack frame of unbounded size")
 
 for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
@@ -107,7 +108,7 @@ for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
 
 
 def linked(source):
-    """The sources that a program links if it needs this one."""
+    """The sources that a program links if the program needs this source."""
     found, open_ends = set(), {source}
     while open_ends:
         one = open_ends.pop()

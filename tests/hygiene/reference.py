@@ -1,4 +1,5 @@
-"""reference.py ROOT: Doxygen makes the reference without a warning, and every public symbol is in it with a description.
+"""reference.py ROOT: Doxygen makes the reference without a warning, and the reference has every public symbol with a
+description.
 
 Types, functions, members, enumerators, macros and headers must have a text. All symbols of engine/wshake.map and all declarations
 of wshake.h must be in the reference. The links of its pages must have targets.
@@ -37,7 +38,7 @@ def symbols(folder):
                 if member.get("prot") != "public":
                     continue
                 full = scope + member.findtext("name")
-                # Parts that public types share are internal.
+                # The parts in detail:: that public types share are internal.
                 if member.get("kind") == "friend" or "detail::" in full:
                     continue
                 yield member.get("kind"), full, member
@@ -86,8 +87,8 @@ failures += [f"{name} of wshake.h is not in the reference" for name in sorted(de
 shown = (root / "engine/wshake.map").read_text(encoding="utf-8")
 exported = set(re.findall(r'^ +"?(wshake::[\w:]+?)(?:\(|\*)', shown, re.MULTILINE))
 exported = {name for name in exported if not name.startswith("wshake::detail::")}
-exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private: feed() calls them inline
-exported.remove("wshake::server::leave")  # private: moving a server calls it inline
+exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private functions that feed() calls inline
+exported.remove("wshake::server::leave")  # a private function that moving a server calls inline
 failures += [f"{name} is exported but not in the reference" for name in sorted(exported - names)]
 
 if not (found and declared and exported):

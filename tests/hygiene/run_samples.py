@@ -1,8 +1,9 @@
 """run_samples.py ROOT COMPILER: the samples of README.md and of docs/*.md run under AddressSanitizer and UBSan.
 
-Each has a driver, tests/samples/NAME.cpp, which includes it as "sample.inc" and plays it: buffers that are too small, requests in
-pieces, broken requests, a configuration that cannot be sent. The driver compares the octets that the sample sends with those of a
-server or client with enough room. A sample in C is included by NAME.c beside the driver. The driver's first lines are:
+Each sample has a driver, tests/samples/NAME.cpp, which includes the sample as "sample.inc" and plays it with buffers
+that are too small, requests in pieces, broken requests, a configuration that cannot be sent. The driver compares the
+octets that the sample sends with those of a server or client with enough room. A sample in C is included by NAME.c
+beside the driver. The driver's first lines are:
 
     // Plays PAGE: TEXT            the sample of that page that contains the text
     // Replaces: OLD -> NEW        everywhere in the sample: an array by one of another size, read() by a peer's
@@ -28,10 +29,10 @@ require(compiler)
 DRIVERS = pathlib.Path(root, "tests", "samples")
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 COMMON = ["-O1", "-g1", "-pthread", *SANITIZERS]
-# g++ 12 loses the pragmas of a precompiled header that switch this warning off.
+# g++ 12 loses the pragmas of a precompiled header that switch off the warning init-list-lifetime.
 WARNINGS = ["-Wall", "-Wextra", "-Wno-init-list-lifetime", "-Werror", "-D_GLIBCXX_ASSERTIONS", f"-I{root}/include"]
 SHARED = DRIVERS / "play"
-CPU_SECONDS = 30  # a driver takes less than two
+CPU_SECONDS = 30  # a driver takes less than two seconds
 AT_ONCE = 2
 CPP, C = ["c++", "-std=c++20"], ["c", "-std=c99"]
 
@@ -53,7 +54,7 @@ def run(*command, **more):
 
 
 def compiler_says(*arguments):
-    """Returns the complaints."""
+    """Returns the complaints of the compiler or of the program."""
     result = run(compiler, *arguments)
     return "" if result.returncode == 0 else f"does not compile:\n{result.stderr}"
 
@@ -122,7 +123,7 @@ def header_of(driver):
 
 
 def assign():
-    """Returns the driver of each sample, and complaints if a sample has none or a driver has no sample."""
+    """Returns the driver of each sample, and complaints if a sample has no driver or a driver has no sample."""
     failures, assigned = [], {}
     everything = samples(root)
     if not everything:

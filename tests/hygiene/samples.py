@@ -1,9 +1,9 @@
 """samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning, in C++ and
 in C.
 
-A ```cpp or ```c block with an #include is compiled on its own. A block without one continues the previous block of its page and
-is compiled together with it. A sample that includes Boost or Asio is skipped if that is not installed. two_files.py tests the
-two-file program. run_samples.py runs the samples.
+A ```cpp or ```c block with an #include is compiled on its own. A block without an #include continues the previous block
+of its page, and both are compiled together. A sample that includes Boost or Asio is skipped if this library is not
+installed. two_files.py tests the two-file program. run_samples.py runs the samples.
 """
 
 import sys

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from compilers import compile_text
 
-# By the include that needs it: a header whose presence shows that it is installed, and Debian's package.
+# Maps an include to another library's header, whose presence shows that the library is installed, and to Debian's
+# package of the library.
 OTHERS = {
     "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
     "#include <asio": ("asio.hpp", "libasio-dev"),
@@ -28,7 +29,8 @@ class Sample(NamedTuple):
 
 
 def samples_of_page(page):
-    """The samples of a page. A block without an include continues the previous block of its page and belongs to it."""
+    """The samples of a page. A block without an include continues the previous block of its page and belongs to the
+    same sample."""
     text = page.read_text(encoding="utf-8")
     found = []
     for block in re.finditer(r"^```(cpp|c)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
@@ -43,13 +45,13 @@ def samples_of_page(page):
 
 
 def samples(root):
-    """All samples, each with its page's path relative to the root."""
+    """All samples, each with the path of its page relative to the root."""
     pages = [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]
     names = [page.relative_to(root).as_posix() for page in pages]
     return [one._replace(page=name) for page, name in zip(pages, names) for one in samples_of_page(page)]
 
 
-# The code around a sample in a header's comment: before it, and after it.
+# The code around a sample in a header's comment: the code before the sample, and the code after it.
 AROUND = {
     "server.hpp": (
         "#include <wshake/server.hpp>\n"
@@ -67,7 +69,7 @@ AROUND = {
 
 
 def comment_samples(root):
-    """The calls between backticks, and the indented lines that end in a semicolon."""
+    """The samples in a header's comments: calls between backticks, and indented lines that end in a semicolon."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"

@@ -22,9 +22,9 @@ MAY_INCLUDE = {
     "c": {"c", "carrier", "handshake"},
 }
 MOST_FILES = 20
-MOST_FLOORS = 5  # of includes inside a room
+MOST_FLOORS = 5  # the longest chain of includes inside a room
 
-# The public headers that show a room's nouns; those not named here belong to none.
+# The public headers that show a room's nouns; a public header that is not in this table belongs to no room.
 ROOM_OF_HEADER = {
     "key": ["accept_key", "detail/accept_key"],
     "base": ["error", "octets", "version", "write_result", "detail/field_table", "detail/sendable"],
@@ -44,7 +44,7 @@ LICENCE = "// SPDX-License-Identifier: BSL-1.0"
 
 # A comment begins with its subject. These words hide the subject.
 RIDDLE = re.compile(r"(What|Who|Of|That of|None|Where)\b")
-PLAIN_COMMENTS = {  # folders, and the suffixes checked in them
+PLAIN_COMMENTS = {  # folders, and the suffixes of the files checked in each folder
     "engine": (".hpp", ".cpp", ".inl"),
     "include": (".hpp", ".h"),
     "examples": (".hpp", ".cpp", ".h", ".c"),
@@ -118,7 +118,7 @@ for folder, suffixes in PLAIN_COMMENTS.items():
 if checked < 300:
     failures.append(f"found only {checked} paragraphs of comments")
 
-# Names of tests state the behavior, so they begin with its subject, too.
+# Names of tests state the behavior, so a test's name begins with the subject of the behavior, too.
 TEST_NAME = re.compile(r'\b(?:TEST_CASE|TEST_CASE_TEMPLATE|SUBCASE)\(\s*"((?:[^"\\]|\\.)*)"|^=== (.*)$', re.MULTILINE)
 named = 0
 for path in sources(root / "tests", ".cpp", ".txt"):
@@ -133,7 +133,7 @@ if named < 1000:
     failures.append(f"only {named} names of tests are found")
 
 engine_files = sources(engine, ".cpp", ".hpp", ".inl")
-inside = {}  # of each file: the files of its room that it includes
+inside = {}  # maps each file to the files of the same room that it includes
 for path in engine_files:
     room = path.relative_to(engine).parts[0]
     if room not in MAY_INCLUDE:
@@ -149,7 +149,7 @@ for path in engine_files:
     lines = path.read_text(encoding="utf-8").splitlines()
     if len(lines) > LONGEST_FILE:
         failures.append(f"{name(path)}: {len(lines)} lines, the limit is {LONGEST_FILE}")
-    begin = None  # of the function: its last line before the body
+    begin = None  # the last line of a function before its body
     for number, line in enumerate(lines, 1):
         if re.match(r"(?!namespace|class|struct|union|enum)[\w\[].*(?<!=) \{$", line):
             begin = number
@@ -191,7 +191,7 @@ for path in sources(include, ".h", ".hpp"):
 for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
     build_files = {path: path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build")}
     for path in sources(root / folder, ".c", ".cpp"):
-        # These are compiled by their runs.
+        # The runs of these folders compile the sources.
         if any(path.is_relative_to(root / "tests" / room) for room in ("interop", "consumers", "samples")):
             continue
         if not any(
@@ -201,7 +201,7 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
 
-# The places in the architecture: each is a file, and the names that stand in it.
+# The places in the architecture: each place is a file and the names that the file must contain.
 places = 0
 for number, line in enumerate((root / "docs/architecture.md").read_text(encoding="utf-8").splitlines(), 1):
     for target, symbols in re.findall(r"\[[^]]+\]\(\.\./([^)]+\.[chi]\w+)\)((?:,? `\w+`)+)", line):
@@ -215,7 +215,7 @@ if places < 20:
 
 
 def anchors(page):
-    """Of its headings, as GitHub and docs/filter.py make them."""
+    """The anchors of a page's headings, as GitHub and docs/filter.py make them."""
     titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
 
@@ -229,7 +229,7 @@ def pages():
 def prose(path):
     """Line number and text of each heading, paragraph, list item and table cell. Code is left out."""
     inside_code = False
-    paragraph = None  # the first line's number, and the text so far
+    paragraph = None  # the number of the paragraph's first line, and the text read up to this line
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
         line = re.sub(r"^[> ]*", "", line)
         is_fence = line.startswith("```")
@@ -253,7 +253,7 @@ for page in pages():
         for found in re.finditer(r"(?:^|[.?!:][)*_\"]* )[*_\[(\"]*" + RIDDLE.pattern, text):
             failures.append(f"{name(page)}:{number}: a sentence begins with {found[1]}")
 
-# Lines end at the column where comments end, but for tables, code and links.
+# Lines of pages end at the column where comments end. Exceptions: tables, code and links.
 for page in pages():
     inside_code = False
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
@@ -267,7 +267,7 @@ for page, limit in LONGEST_PAGE.items():
     if count > limit:
         failures.append(f"{page}: {count} lines, the limit is {limit}")
 
-# Links lead to a file that exists, and anchors to one of its headings.
+# A link leads to a file that exists, and an anchor to a heading of that file.
 links = 0
 for page in pages():
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
@@ -280,7 +280,7 @@ for page in pages():
 if links < 100:
     failures.append(f"only {links} links are found")
 
-# The examples' page knows all programs, and about how long they are.
+# The page of the examples lists all programs, and about how many lines each has.
 page = root / "examples" / "README.md"
 page_text = page.read_text(encoding="utf-8") if page.exists() else ""
 rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page_text, re.MULTILINE))
@@ -291,7 +291,7 @@ for path in sources(page.parent, ".cpp"):
     if path.name not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {path.name} is missing")
 
-# A tree that has nothing is not well kept.
+# A tree in which the checks find no files at all fails.
 counts = {
     "sources in engine/": len(sources(engine, ".cpp", ".hpp")),
     "public headers": len(sources(include, ".h", ".hpp")),

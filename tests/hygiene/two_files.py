@@ -1,9 +1,9 @@
-"""two_files.py ROOT COMPILER: the output of engine/amalgamate.py is fit to be copied.
+"""two_files.py ROOT COMPILER: a user can copy the output of engine/amalgamate.py into a project.
 
-wshake.cpp compiles without special flags and without a warning, even after macros like those of <windows.h>; wshake.hpp leaves no
-macro defined. README's program builds with README's command and prints README's output. Samples that include <wshake/…> compile
-with the folder beside them. A program that uses the server only stays within LARGEST_CODE. COMPILER may be one for Windows, which
-compiles after the real <windows.h>.
+wshake.cpp compiles without special flags and without a warning, even after macros like those of <windows.h>; wshake.hpp
+leaves no macro defined. README's program builds with README's command and prints README's output. Samples that include
+<wshake/…> compile if the output's folder is beside the samples. A program that uses the server only stays within
+LARGEST_CODE. COMPILER may be one for Windows, which compiles the two files after the real <windows.h>.
 """
 
 import pathlib
@@ -20,7 +20,7 @@ require(compiler)
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Werror"]
 PURE = ["-fno-exceptions", "-fno-rtti"]
 
-# Macros as <windows.h> and the headers that it includes define them, and names that a program may use itself.
+# Macros as <windows.h> and the headers that it includes define them, and names that a program may define itself.
 HOSTILE = """
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
@@ -79,7 +79,8 @@ int main() {
 }
 """
 
-# Sizes of a program with the server alone and -Os: with the variants for several processors, and with plain C++ only.
+# Size limits of a program with the server alone, compiled with -Os: a limit with the variants for several processors,
+# and a limit with plain C++ only.
 LARGEST_CODE = {
     "g++": {"detect": 32 * 1024, "portable": 30 * 1024},
     "clang++": {"detect": 37 * 1024, "portable": 35 * 1024},
@@ -119,7 +120,7 @@ def test_readme():
 
 
 def test_folder():
-    """Each public header alone, by the name that samples use, and the first samples in C++ and C."""
+    """Compiles each public header alone, by the name that samples use, and the first samples in C++ and C."""
     for page, language, standard in (
         ("README.md", "cpp", ("c++", "-std=c++20")),
         ("docs/guide.md", "c", ("c", "-std=c99")),
@@ -160,7 +161,7 @@ def server_size(level, *flags):
 
 
 with tempfile.TemporaryDirectory() as parent:
-    folder = f"{parent}/third-party/wshake"  # made by amalgamate.py
+    folder = f"{parent}/third-party/wshake"  # amalgamate.py makes this folder
     subprocess.run([sys.executable, f"{root}/engine/amalgamate.py", folder], check=True)
     note = ""
     if "mingw" in compiler:
@@ -168,7 +169,7 @@ with tempfile.TemporaryDirectory() as parent:
     else:
         for standard in ("-std=c++20", "-std=c++2b"):
             run(compiler, standard, *WARNINGS, *PURE, "-c", "wshake.cpp", "-o", "one.o")
-        # Both in one source, with the headers before and after it.
+        # Headers and wshake.cpp in one source, with the headers before and after wshake.cpp.
         everything = '#include "wshake.h"\n#include "wshake.hpp"\n#include "wshake.cpp"\n#include "wshake.h"\n'
         compile_source(HOSTILE + everything, "-std=c++20", *WARNINGS)
         header = pathlib.Path(folder, "wshake.hpp").read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # If a run was given up, its late report finds no queue.
+        # If the program has given up a run of the page, a late report of this run finds no queue.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)

@@ -12,12 +12,12 @@ TEXT = "grüße ✓"
 USER = "alice:wonderland"
 LOGIN = ("--user", USER)
 
-# Regular expressions, as in servers/resources.py: $host is the URI's authority, $elsewhere that of another server, $text the
-# message, $body the body of a 403.
+# Regular expressions, as in servers/resources.py: $host is the URI's authority, $elsewhere the authority of another
+# server, $text the message, $body the body of a 403.
 ECHO = "message $text\nclosed 1000\n"
 OPEN = "open\n" + ECHO
 WANTS = 'challenge 401 Basic realm="(interop|wshake)".*\n'
-ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat also asks for Digest
+ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat also sends a challenge for Digest
 WRITTEN = r"wshake connect: \d+ octets written: GET / HTTP/1\.1\n"
 AGREED = (
     r"wshake connect: open, \d+ octets consumed: no subprotocol, "
@@ -30,16 +30,16 @@ SOME_BODY = r"body \d+\n(?s:.*)\n"
 @dataclass
 class Case:
     what: str
-    expected: str  # all of the client's output
+    expected: str  # the client's whole output
     target: str = "/"
     arguments: tuple = ()
     message: str = TEXT
     status: int = 0
-    host: str = ""  # replaces the server's
-    proxy_user: str = USER  # for proxies that demand credentials
-    by: tuple = ()  # the only servers that support the case
+    host: str = ""  # replaces the server's authority in the URI
+    proxy_user: str = USER  # the credentials for proxies that demand some
+    by: tuple = ()  # the only servers with which the case runs; empty: all
     on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths on which the case runs
-    tool: bool = False  # run by wshake connect, which prints its verdict on standard error
+    tool: bool = False  # wshake connect runs the case, and prints its verdict on standard error
 
 
 CASES = {
@@ -134,7 +134,8 @@ class Path:
         return ["--proxy", f"http://{self.proxy}", *login]
 
     def strip(self, said, case):
-        """Removes the tunnel's events, which recur with each connection. It is an error if they are missing."""
+        """Removes the tunnel's events, which recur with each connection. The function fails if the events are
+        missing."""
         if not self.proxy or case.proxy_user != USER:
             return said
         tunnel = (ASKS if self.login else "") + ("" if case.host else "tunnel open\n")
@@ -153,7 +154,7 @@ class Runner:
         self.elsewhere = elsewhere  # HOST:PORT of another server
 
     def run(self, name, case, path, body):
-        """Returns None, or the reason why the case fails."""
+        """Runs one case. Returns None, or the reason why the case fails."""
         host = case.host or path.host
         values = {"host": host, "elsewhere": self.elsewhere, "text": case.message, "body": body}
         values = {key: re.escape(value) for key, value in values.items()}

@@ -1,4 +1,4 @@
-"""The clients: their requirements, their command lines, and the checks that they cannot make, with the reason."""
+"""The clients: their requirements, their command lines, and the checks that a client cannot make, with the reason."""
 
 import re
 import sys
@@ -35,16 +35,17 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 @dataclass
 class Client:
     name: str
-    needs: list  # as in needs.py
+    needs: list  # requirements as in needs.py
     command: list  # a file of clients/ for Python clients and raw; {profile} for browsers
     kind: str = "python"
-    cannot: dict = field(default_factory=dict)  # check: reason
-    notes: dict = field(default_factory=dict)  # check: what its "ok" leaves open
+    cannot: dict = field(default_factory=dict)  # maps a check to the reason why the peer cannot make it
+    notes: dict = field(default_factory=dict)  # maps a check to the part that its "ok" leaves open
     paths: list = field(default_factory=lambda: PATHS)
-    only: list = field(default_factory=list)  # set if the peer exists for these checks only
+    only: list = field(default_factory=list)  # the peer's only checks; empty: all
 
     def reason_against(self, check, path):
-        """Returns why the peer cannot make the check, or None. An empty reason means that none needs stating."""
+        """Returns the reason why the peer cannot make the check, or None. If the reason is empty, the table does not
+        state it."""
         if self.only:
             return None if check in self.only else ""
         if check == "stripped" or (check in RAW_ONLY and self.name != "raw"):

@@ -1,4 +1,4 @@
-"""The requirements of peers, and the reason why a peer cannot run if one is missing."""
+"""The requirements of peers, and the reason why a peer cannot run if a requirement is missing."""
 
 import functools
 import importlib.util
@@ -19,8 +19,8 @@ class Needs:
         self.npm_folder = processes.work / "npm"
 
     def missing(self, needs):
-        """Returns the reason for the first requirement that cannot be met, or an empty string. Requirements are "program NAME",
-        "module NAME", "header NAME", "npm NAME" and "mount FOLDER"."""
+        """Returns the reason why the first missing requirement cannot be met, or an empty string. Requirements are
+        "program NAME", "module NAME", "header NAME", "npm NAME" and "mount FOLDER"."""
         ways = {"program": program, "module": module, "header": header, "npm": self.npm, "mount": mount}
         for need in needs:
             kind, name = need.split()
@@ -33,8 +33,8 @@ class Needs:
 
     @functools.cached_property
     def npm_problem(self):
-        """Installs the npm packages in the work folder, or returns why it can't. The programs run there, because an import is
-        resolved from the folder of the importing file."""
+        """Installs the npm packages in the work folder, or returns the reason why it can't. The programs run in that
+        folder, because an import is resolved from the folder of the importing file."""
         for folder in ("clients", "servers"):
             copies = self.npm_folder / folder
             copies.mkdir(parents=True, exist_ok=True)

@@ -38,8 +38,8 @@ class Processes:
         self.running = []
 
     def start(self, name, command, stdin=subprocess.DEVNULL, stdout=None, **variables):
-        """Starts a process whose output goes to NAME.log in the work folder. With another stdout only its standard error goes
-        there. It gets no http_proxy, because all traffic is local."""
+        """Starts a process whose output goes to NAME.log in the work folder. With another stdout only the standard
+        error goes to NAME.log. The process gets no http_proxy, because all traffic is local."""
         path = self.work / f"{name}.log"
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
         environment.update(PYTHONDONTWRITEBYTECODE="1", **variables)
@@ -58,21 +58,22 @@ class Processes:
         return process
 
     def listening_port(self, process):
-        """Returns the port from the "listening on" line of one of our servers, or None if it does not print it."""
+        """Returns the port from the "listening on" line of one of our servers, or None if the server does not print
+        that line."""
         line = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$", re.MULTILINE)
         wait_until(lambda: process.poll() is not None or line.search(output(process)), 15)
         found = line.search(output(process))
         return int(found[1]) if found else None
 
     def run(self, name, command, patience, **variables):
-        """Returns a process's output, and the reason if it failed or was killed."""
+        """Returns a process's output, and the reason if the process failed or was killed."""
         process = self.start(name, command, **variables)
         status = self.wait(process, patience)
         reason = f"killed after {patience} s" if status is None else f"exit code {status}" if status else ""
         return output(process), reason
 
     def wait(self, process, patience):
-        """Returns a process's exit status, or None if it had to be killed."""
+        """Returns a process's exit status, or None if the run had to kill the process."""
         try:
             return process.wait(patience)
         except subprocess.TimeoutExpired:

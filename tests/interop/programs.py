@@ -1,5 +1,5 @@
-"""The other example programs, servers and clients, with the checks that each cannot make and the reason. Their peers come from
-the other tables."""
+"""The example programs other than echo_server, client and wshake, with the checks that each cannot make and the reason.
+Their peers come from the tables of clients and servers."""
 
 from dataclasses import dataclass, field, replace
 
@@ -12,8 +12,8 @@ from table import Part, Row
 
 NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
 
-CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of these servers
-SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of these clients
+CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
+SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
 # The cases of a client that takes a URI and texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
@@ -21,9 +21,9 @@ CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 @dataclass
 class Program:
     name: str
-    serve: list  # the beginning of its command line as a server
+    serve: list  # the beginning of the program's command line as a server
     connects: bool = False
-    cannot: dict = field(default_factory=dict)  # check: reason
+    cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
 PLACES = {check: "its messages are places on a map" for check in client_peers.CHECKS if check != "open"}

@@ -1,4 +1,5 @@
-"""The proxies: a configuration in the work folder, a process in the foreground, and the ports on which it listens."""
+"""The proxies: a configuration in the work folder, a process in the foreground, and the ports on which the proxy
+listens."""
 
 import pathlib
 import shutil
@@ -68,8 +69,8 @@ proxy.server = ("" => (("host" => "127.0.0.1", "port" => {server})))
 proxy.header = ("upgrade" => "enable")
 """
 
-# The name given on squid's command line is also the name of its shared memory, so two instances need two names. Its helper reads
-# a line "user password" and answers OK or ERR. No shell runs between them.
+# The name given on squid's command line is also the name of its shared memory, so two instances need two names. Squid's
+# helper reads a line "user password" and answers OK or ERR. No shell runs between squid and the helper.
 SQUID = """\
 http_port 127.0.0.1:{squid}
 http_port 127.0.0.1:{squid-login}
@@ -107,7 +108,7 @@ NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
 class Proxy:
     configuration: str
     command: str
-    paths: list  # the paths that it opens, each on a port of its own
+    paths: list  # the paths that the proxy opens, each on a port of its own
 
 
 # Proxies in front of a server.
@@ -136,7 +137,7 @@ def start(proxy, name, processes, server_port=0):
     executable = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not executable:
         return {}, f"{program} is not installed"
-    # Squid keeps its tables there, under a user of its own.
+    # Squid keeps its tables in /dev/shm, under a user of its own.
     shared_memory = pathlib.Path("/dev/shm")
     if program == "squid" and not (shared_memory.exists() and shared_memory.stat().st_mode & stat.S_IWOTH):
         return {}, "squid needs /dev/shm, where only root may write here"

@@ -4,9 +4,9 @@
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
         [--only NAME]... [--work DIR]
 
-Runs everything directly and through proxies, then the other example programs, which are expected beside the tool. The
-Debian packages are in packages.txt, the npm packages in package.json. Missing peers are skipped and named. The exit
-code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
+Runs all peers directly and through proxies, then the other example programs, which must be in the same folder as the
+tool. The Debian packages are in packages.txt, the npm packages in package.json. The run skips missing peers and prints
+their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
 """
 
 import argparse
@@ -155,7 +155,8 @@ class Run:
         return not self.options.only or program.name in self.options.only
 
     def available(self, peers):
-        """Returns the peers whose requirements are met, selected or not. Missing ones are reported with their own table."""
+        """Returns the peers whose requirements are met, whether they are selected or not. Missing peers are reported
+        with the table of their own role."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
     def start_echo_server(self):
@@ -177,7 +178,7 @@ class Run:
 
 def main():
     options = arguments()
-    # The usual signals raise an exception, so that the run ends after it has killed every process.
+    # The usual signals raise an exception, so that the run kills every process before it ends.
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(1))
     try:

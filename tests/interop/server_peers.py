@@ -1,4 +1,4 @@
-"""The servers: their requirements, their command lines, and the cases that they cannot run, with the reason."""
+"""The servers: their requirements, their command lines, and the cases that a server cannot run, with the reason."""
 
 import re
 import sys
@@ -21,16 +21,16 @@ COMPILING = [COMPILER, "-std=c++17", "-O0", "-pthread"]
 @dataclass
 class Server:
     name: str
-    needs: list  # as in needs.py
+    needs: list  # requirements as in needs.py
     command: list  # with {port}, {node} for the npm packages' folder, {work} for that of compiled programs
     compiling: list = field(default_factory=list)  # the command that builds the program, with {work}
-    cannot: dict = field(default_factory=dict)  # case: reason
-    instead: dict = field(default_factory=dict)  # case: its replacement for this server
+    cannot: dict = field(default_factory=dict)  # maps a case to the reason why the server cannot run it
+    instead: dict = field(default_factory=dict)  # maps a case to the case that replaces it for this server
     paths: list = field(default_factory=lambda: ["direct"])
-    body: str = "Not for you.\n"  # of its 403
+    body: str = "Not for you.\n"  # body of the server's 403
 
     def reason_against(self, name, path):
-        """Returns why the case cannot be run, or None. An empty reason means that none needs stating."""
+        """Returns the reason why the case cannot run, or None. If the reason is empty, the table does not state it."""
         case = CASES[name]
         if (case.by and self.name not in case.by) or not path.has(case):
             return ""
@@ -70,7 +70,7 @@ PEERS = [
     python(
         "raw",
         file="raw.py",
-        # At /again the credentials must arrive on the connection of the 401.
+        # At the resource /again the credentials must arrive on the same connection as the 401.
         instead={"private": replace(CASES["private"], target="/again")} | deflate(DECLINED),
     ),
     Server(
@@ -101,7 +101,7 @@ PEERS = [
         instead={
             "text": replace(CASES["text"], **MIRRORED),
             "proto": replace(CASES["proto"], **MIRRORED),
-            # It counts from 0, whatever the configuration says.
+            # The server counts from 0, whatever the configuration says.
             "early": replace(
                 CASES["early"],
                 expected=f"open subprotocol={INCREMENT}\n"

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 class Row:
     peer: str
     path: str
-    results: dict  # check: None, or the reason of the failure
-    absent: dict = field(default_factory=dict)  # check: why it is not made; empty if that needs no stating
+    results: dict  # maps a check to None, or to the reason of the failure
+    absent: dict = field(default_factory=dict)  # maps a check that was not made to the reason; empty: not stated
 
 
 @dataclass
 class Part:
     title: str
-    checks: dict  # name: description
-    remarks: list = field(default_factory=list)  # about checks that do not apply
-    notes: dict = field(default_factory=dict)  # (peer, check): what its "ok" leaves open
+    checks: dict  # maps a check's name to its description
+    remarks: list = field(default_factory=list)  # remarks about checks that do not apply
+    notes: dict = field(default_factory=dict)  # maps (peer, check) to the part that an "ok" leaves open
     rows: list = field(default_factory=list)
 
     def print_rows(self):
@@ -57,7 +57,7 @@ class Report:
         self.parts = []
         self.versions = []
         self.skipped = []
-        self.failures = []  # outside the table
+        self.failures = []  # failures that are in no row of the table
 
     def add(self, part, row, version):
         if part not in self.parts:

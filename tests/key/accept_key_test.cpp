@@ -21,7 +21,7 @@ static_assert(accept_key("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK
 static_assert(key_size == 24 && accept_size == 28);
 static_assert(sizeof(accept_value) == accept_size);
 
-// SHA-1 as in FIPS 180-4 §6.1: any message, padded in a buffer, not optimised.
+// SHA-1 of any message as in FIPS 180-4 §6.1, with the padded message in a buffer, not optimised.
 std::string slow_sha1(std::string message) {
   const std::uint64_t bits = std::uint64_t{message.size()} * 8;
   message += '\x80';
@@ -107,7 +107,7 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
-// Advancing the digest in fewer or more calls than it has steps gives the same result.
+// The result is the same if the digest is advanced by fewer or more calls than it has steps.
 template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);
@@ -119,7 +119,7 @@ accept_value in_steps(octets key) {
   return value;
 }
 
-// The variants that this processor can run.
+// The variants of accept_key() that this processor can run.
 std::vector<variant> variants() {
   std::vector<variant> found = {{"portable", detail::accept_key_portable},
                                 {"in steps", in_steps<4>},

@@ -11,17 +11,17 @@ MACROS = r"\b(?:WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
 class Member:
     """A member of a struct, or a parameter of a function."""
 
-    type: str  # "const wshake_octets*"
+    type: str  # such as "const wshake_octets*"
     name: str
-    count: int = 0  # elements of an array
+    count: int = 0  # number of elements of an array
 
 
 @dataclass
 class Declarations:
     texts: list = field(default_factory=list)  # each declaration, with uniform white space
-    structs: dict = field(default_factory=dict)  # structs and unions: name to members
-    enums: dict = field(default_factory=dict)  # name to {enumerator: value}
-    functions: dict = field(default_factory=dict)  # name to the result's type and the parameters
+    structs: dict = field(default_factory=dict)  # structs and unions: maps the name to the members
+    enums: dict = field(default_factory=dict)  # maps the name to {enumerator: value}
+    functions: dict = field(default_factory=dict)  # maps the name to the result's type and the parameters
     opaque: set = field(default_factory=set)  # structs that are used only through pointers
 
 
@@ -31,7 +31,7 @@ def member(text):
 
 
 def declarations_of(text):
-    """Parses all declarations. A declaration that the parser does not know is an error."""
+    """Parses all declarations. Fails on a declaration that the parser does not know."""
     numbers = dict(re.findall(r"^#define (\w+) (\d+)", text, re.MULTILINE))
     text = re.sub(r"//.*", "", text)
     text = re.sub(r"^#(?:.*\\\n)*.*", "", text, flags=re.MULTILINE)

@@ -55,7 +55,7 @@ def running(command, env=None):
         with log.open("w") as errors:
             server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=env, text=True)
         try:
-            said = server.stdout.readline().strip()  # empty if it has ended
+            said = server.stdout.readline().strip()  # empty if the server has ended
             found = LISTENING.match(said)
             if not found:
                 server.wait(GUARD)

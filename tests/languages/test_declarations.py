@@ -31,7 +31,7 @@ HEADER = declarations_of(HEADER_TEXT)
 LUA_TEXT = (EXAMPLES / "lua/wshake.lua").read_text(encoding="utf-8")
 LUA = declarations_of(re.search(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)[1])
 
-# The Python types for types that are no struct of the header.
+# The Python types that represent a type of the header, for types that are no struct.
 PLAIN = {
     "bool": ctypes.c_bool,
     "char": ctypes.c_char,

@@ -37,7 +37,7 @@ def screen():
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with open(reading) as number:
-        display = number.readline().strip()  # empty if it has ended
+        display = number.readline().strip()  # empty if the virtual screen has ended
     try:
         if not display:
             raise RuntimeError(f"Xvfb has ended: {server.wait()}")

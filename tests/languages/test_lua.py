@@ -23,7 +23,7 @@ if reason := luajit_lacks():
 run_lua = runner("luajit")
 OPEN = switching()
 HI = frame(TEXT, b"hi")
-ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # for another key
+ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the accept value for another key
 CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n"
 
 # The client's output.
@@ -104,7 +104,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """Memory that the library points to stays valid, whatever Lua collects."""
+    """Memory to which the library has pointers stays valid, whatever Lua's garbage collector frees."""
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
     check_run("many clients work", run_lua("-e", MANY, env=env), 0, b"all the same\n")
 

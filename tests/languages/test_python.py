@@ -75,7 +75,7 @@ def test_binding():
     error = server.error()
     seen = (error.code, error.rule, error.offset, error.field)
     check("an error has its code, rule, offset and field", seen == ("bad_handshake_method", "RFC 6455 §4.2.1(1)", 0, ""), seen)
-    body = "x" * 5000  # larger than the first buffer
+    body = "x" * 5000  # larger than the binding's first buffer
     check("a larger buffer is used if the answer needs it", server.respond(status=405, body=body).endswith(b"\r\n\r\n" + body.encode()))
     check("a connection goes on after a refusal", server.next_request() == "need_more")
     server.wipe()
@@ -88,7 +88,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """Memory that the library points to stays valid, whatever Python collects."""
+    """Memory to which the library has pointers stays valid, whatever Python's garbage collector frees."""
     offer = with_field(b"Sec-WebSocket-Protocol: chat, superchat\r\nOrigin: http://example.com", GOOD)
     config = wshake.ServerConfig(
         ["".join(["super", "chat"])], ["".join(["http://", "example.com"])], [("".join(["X-", "Y"]), "".join("zz"))]
@@ -146,7 +146,7 @@ def messages(octets):
     while octets:
         first, size = octets[0], octets[1]
         data, octets = octets[2 : 2 + size], octets[2 + size :]
-        if first & 15 == 0:  # continues the message before
+        if first & 15 == 0:  # the frame continues the message before it
             found[-1] = (found[-1][0], found[-1][1] + data)
         else:
             found.append((first & 15, data))

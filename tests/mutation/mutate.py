@@ -1,11 +1,12 @@
 """mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
 
-Changes one thing in the engine at a time: an operator, a constant, a condition, or a statement that is left out. Compiles the
-affected files, links them with the tests of BUILD, and runs these: first the fast unit tests, then the slow ones, then the fast
-ones with guard pages before their memory, then those of the C API, then the replays of the fuzz corpora. COUNT changes are picked
-at random by SEED, from the files whose path contains TEXT. A change that no test notices survives. It is listed at the end, and
-either needs a test or changes nothing. Changes that do not compile, or that compile to the same code, do not count. The tree is
-not modified. The exit code is 0 even if changes survive.
+Changes one thing in the engine at a time: an operator, a constant, a condition, or a statement that is left out.
+Compiles the affected files, links them with the tests of BUILD, and runs these tests: first the fast unit tests, then
+the slow ones, then the fast unit tests with guard pages before their memory, then the tests of the C API, then the
+replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose path contains TEXT. A
+change that no test notices survives. A surviving change is listed at the end: either a test is missing, or the change
+has no effect. Changes that do not compile, or that compile to the same code, do not count. The tree is not modified.
+The exit code is 0 even if changes survive.
 """
 
 import argparse
@@ -29,7 +30,7 @@ FLAGS = ["-std=c++20", "-O1", "-w", "-fno-exceptions", "-fno-rtti", "-Iinclude",
 SLOW = "transcripts*,*every sequence of four verbs*,*long sequences*,a pair*,limits*,endless*"
 MOST_MEMORY = 4 << 30
 
-# Patterns, and their replacements.
+# Patterns in the source, and the replacements of each pattern.
 SWAPS = [
     (r"(?<![<>=!])<=(?!>)", ["<"]),
     (r"(?<![<>=!-])>=", [">"]),
@@ -147,7 +148,7 @@ def run(command, timeout, **options):
 
 
 class Tests:
-    """The test programs, without the engine: each is linked again for every change."""
+    """The test programs without the engine. Each program is linked again for every change."""
 
     def __init__(self, build, folder):
         self.programs = {}

@@ -14,7 +14,7 @@ int main() {
     if (server.state() != wshake::server_state::upgrade) return play::usual(server, out);
     return play::text(decide(server, out).written);
   };
-  // The scripts carry no credentials.
+  // The requests in play::scripts() carry no credentials.
   const auto wanted = [](wshake::server& server, wshake::mutable_octets out) {
     if (server.state() != wshake::server_state::upgrade) return play::usual(server, out);
     if (server.request().target != "/chat") return play::text(server.respond(out, {.status = 404}).written);
@@ -23,7 +23,7 @@ int main() {
   };
   play::play_answers(wshake::default_server_config, answer, {.answer = wanted});
 
-  // alice's credentials, and others. The decoded text fits in 18 octets.
+  // alice's credentials, and other credentials. The decoded text fits in 18 octets.
   const struct {
     std::string value;
     int status;

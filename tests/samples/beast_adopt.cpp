@@ -21,7 +21,7 @@ int main() {
         const wshake::server_state state = adopt(server, request);
         play::check((state == wshake::server_state::upgrade) == upgrades, "a storage of " + std::to_string(storage));
         play::check(upgrades || state == wshake::server_state::failed, "neither upgrade nor failed");
-        request = {};  // the server has copied what it needs
+        request = {};  // the server has copied the parts of the request that it needs
         const play::array out;
         const std::string sent = play::usual(server, out);
         play::check(!bad || sent == play::plain_500, "not the plain 500: " + play::escape(sent));

@@ -22,7 +22,7 @@ std::string read_all(int descriptor, std::size_t most = SIZE_MAX) {
   return found;
 }
 
-// The peer's octets are all in the socket before the session runs; the kernel's buffer has room for them.
+// The peer's octets are all in the socket before the session runs; the kernel's buffer has room for all of them.
 play::outcome talk(const std::string& octets) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) std::abort();

@@ -5,7 +5,7 @@
 #include "sample.inc"
 
 int main() {
-  // The sample has a buffer of its own, of any size, so the driver's room does not matter.
+  // The sample has a buffer of its own, so the size of the driver's buffer does not matter.
   const auto refusal = [](wshake::server& server, wshake::mutable_octets out) {
     const wshake::write_result answer = server.respond(out);
     return answer ? play::text(answer.written) : std::string();
@@ -22,7 +22,7 @@ int main() {
       ++play::runs;
     }
   }
-  // If there is nothing to refuse, the sample returns nothing.
+  // If the server's state allows no refusal, the sample returns an empty text.
   wshake::stored_server<> server;
   char out[1024];
   static_cast<void>(server.feed(play::handshake()));

@@ -6,7 +6,8 @@
 #include "sample.inc"
 
 int main() {
-  // Heads and bodies give the same results as with the largest storage from the start.
+  // The growing storage gives the same results for heads and bodies as a server with the largest storage from the
+  // start.
   const auto play = [](const play::pieces& sent) {
     growing connection;
     play::outcome seen;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares the variants of `lines` that this processor can run, on heads that are nearly valid. All must index and read
-// them alike, and must not read outside the head.
+// Compares the variants of `lines` that this processor can run, on heads that are nearly valid. All variants must index
+// and read a head alike, and must not read outside the head.
 #include <string>
 #include <vector>
 
@@ -18,7 +18,7 @@ struct variant {
 };
 
 std::vector<variant> find_variants() {
-  // The fallback of all variants, for lines that are not written as usual.
+  // The fallback of all variants for lines that are not in the usual spelling.
   static const scan::line_functions one_by_one = {scan::lines().index, scan::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -74,7 +74,7 @@ outcome run(const scan::line_functions& functions, octets head, std::size_t begi
   if (index.lines == 0) return result;
   result.begins.assign(index.begins.begin(), index.begins.begin() + static_cast<std::ptrdiff_t>(index.lines) + 1);
   result.clean = index.clean;
-  // line_functions::read needs a head that ends with its empty line: `whole`, without the octets behind it.
+  // line_functions::read needs a head that ends with its empty line: `whole` without the octets behind the empty line.
   detail::field_table table;
   const octets whole = head.first(result.begins.back());
   const std::size_t middle = index.lines / 2;
@@ -123,7 +123,7 @@ TEST_CASE("lines: every field_id name is found, whatever the size of the first v
   }
 }
 
-// Usual field lines have a fast path of their own, and so has the end of a head.
+// Field lines in the usual spelling have a fast path of their own, and so has the end of a head.
 TEST_CASE("lines: every variant agrees on a line in another spelling at any index, and on last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",

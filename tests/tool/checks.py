@@ -9,7 +9,7 @@ import sys
 import traceback
 
 KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
-NONCE = b"the sample nonce".hex()  # of KEY
+NONCE = b"the sample nonce".hex()  # the nonce of KEY
 ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
 FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 GOOD = b"GET /chat HTTP/1.1\r\n" + FIELDS + b"Sec-WebSocket-Key: " + KEY + b"\r\n\r\n"
@@ -45,8 +45,8 @@ def skip(what):
 
 
 def patiently(test, *deadlines):
-    """Runs a test of a deadline. A busy machine may be too slow for a short one, so only the longest deadline's failures
-    count."""
+    """Runs a test of a deadline. A busy machine may be too slow for a short deadline, so only the failures with the
+    longest deadline count."""
     global passed, failed
     for deadline in deadlines:
         before, said = (passed, failed), io.StringIO()

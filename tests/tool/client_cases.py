@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Servers of every kind, and the expected behaviour of the example client with each."""
+"""Servers of every kind, and the expected behaviour of the example client with each server."""
 
 from dataclasses import dataclass, replace
 
@@ -37,10 +37,10 @@ PROXY_USER = ("--proxy-user", "bob:builder")
 @dataclass
 class Case:
     what: str
-    scripts: list  # one per connection
+    scripts: list  # one script per connection
     out: str = OPENED  # all of standard output; PORT stands for the server's port
     code: int = 0
-    err: str = ""  # a part of standard error, which is then one line
+    err: str = ""  # a part of standard error, which then has one line; empty: no output
     arguments: tuple = ()
     path: str = "/"
 

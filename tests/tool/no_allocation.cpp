@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// For LD_PRELOAD with glibc: once the program listens, an allocation ends it.
+// For LD_PRELOAD with glibc: once a program has called listen(), its next allocation ends the program.
 #include <cstddef>
 #include <cstdlib>
 
@@ -27,7 +27,7 @@ void look() {
 
 }  // namespace
 
-// C++'s operator new calls this too.
+// operator new of C++ calls malloc(), too.
 extern "C" {
 
 int listen(int socket, int backlog) noexcept {

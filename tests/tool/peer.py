@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A server for one test of a client: it follows a script, valid or not."""
+"""A server for one test of a client. The server follows a script, which may be valid HTTP or not."""
 
 import base64
 import hashlib
@@ -14,14 +14,14 @@ from checks import GUARD
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 # Steps of a script. Other steps are octets, which are sent once the head of a request has been read.
-ECHO = "echo"  # speaks frames until Close
+ECHO = "echo"  # answers frames until Close
 RESET = "reset"  # ends the connection with a reset
 SILENCE = "silence"  # keeps the connection open until the client leaves, then ends it without a reset
 RELAY = "relay"  # forwards to the target of the last CONNECT
 
 
 def knows_localhost():
-    """A system without /etc/hosts may not know localhost."""
+    """Returns whether the system knows localhost. A system without /etc/hosts may not know the name."""
     try:
         return ("127.0.0.1", 80) in [found[4] for found in socket.getaddrinfo("localhost", 80, socket.AF_INET)]
     except OSError:
@@ -163,11 +163,11 @@ class Peer:
 
     def __init__(self, *scripts, address="127.0.0.1", is_slow=False):
         self.scripts = list(scripts)
-        self.heads = []  # of all requests
+        self.heads = []  # heads of all requests
         self.complaints = []
         self.connections = 0
         self.listener = socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
-        if is_slow:  # the client's kernel can't buffer all of a large message
+        if is_slow:  # with these sizes the client's kernel can't buffer a large message
             self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             self.listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         self.port = self.listener.getsockname()[1]
@@ -186,7 +186,7 @@ class Peer:
         while True:
             try:
                 accepted, _ = self.listener.accept()
-            except OSError:  # shut down
+            except OSError:  # the listener is shut down
                 return
             accepted.settimeout(GUARD)
             self.connections += 1

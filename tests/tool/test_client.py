@@ -57,7 +57,7 @@ def play(case):
 
 
 def test_requests():
-    """The octets of requests, in the cases in which they matter."""
+    """Checks the octets of the client's requests."""
     with Peer([OPEN, ECHO]) as peer:
         run(f"ws://127.0.0.1:{peer.port}")
     check("no path is the path /", peer.heads[0].startswith(b"GET / HTTP/1.1\r\n"), peer.heads)
@@ -80,7 +80,8 @@ def test_requests():
         check(what, b"Authorization" not in first and basic(credentials) in second, peer.heads)
 
     def leading_away(*script):
-        """Redirects to another server. It has another port; the first server would continue."""
+        """Redirects to another server on another port. The redirecting server has steps for further requests, which
+        must not come."""
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:
@@ -176,7 +177,7 @@ def test_connecting():
         "an unknown name is reported", run("ws://nobody.invalid/"), 2, "", "cannot connect to nobody.invalid port 80: "
     )
     if knows_localhost():
-        with Peer([OPEN, ECHO]) as peer:  # IPv4 only: if localhost has two addresses, the second one answers
+        with Peer([OPEN, ECHO]) as peer:  # IPv4 only: localhost may have IPv6 as its first address
             result = run(f"ws://localhost:{peer.port}/")
         check_said("a name is resolved", result, 0, OPENED)
     else:

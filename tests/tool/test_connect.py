@@ -287,7 +287,7 @@ def test_connect_through_socat():
         server.wait()
         server.stdout.close()
 
-    # Both ends are wshake.
+    # Client and server are both wshake.
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/socket"
         answering = subprocess.Popen(
@@ -297,7 +297,7 @@ def test_connect_through_socat():
         asking = ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"']
         try:
             result = subprocess.run(asking, capture_output=True, timeout=GUARD)
-            # The other end may not be listening yet.
+            # The answering end may not be listening yet.
             while answering.poll() is None and re.search(rb"No such file|Connection refused", result.stderr):
                 time.sleep(0.05)
                 result = subprocess.run(asking, capture_output=True, timeout=GUARD)

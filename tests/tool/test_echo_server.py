@@ -329,7 +329,8 @@ def test_full():
         checks.skip("clients that wait for a descriptor: with libuv none does, their connections are closed")
         return
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
-        # UBSan opens a pipe for the first object of each type. This client makes it do so while descriptors are free.
+        # UBSan opens a pipe for the first object of each type. This client makes UBSan open its pipe while descriptors
+        # are free.
         with Client(handshake()) as first:
             first.half_close()
             first.ends()

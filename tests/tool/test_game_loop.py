@@ -4,7 +4,8 @@
 
 Usage: test_game_loop.py GAME_LOOP [NO_ALLOCATION ECHO_SERVER]
 
-NO_ALLOCATION is the library that ends a program that allocates. The echo server, which allocates, shows that it works.
+NO_ALLOCATION is the library that ends a program that allocates. The echo server, which allocates, shows that
+NO_ALLOCATION works.
 """
 
 import os
@@ -40,7 +41,7 @@ def move(x, y=0):
 
 
 class Player(wire.Client):
-    """A player with a seat. Waits until the players of the test before have left, if there is none."""
+    """A player with a seat. If no seat is free, waits until the players of the test before have left."""
 
     def __init__(self, more=b""):
         limit = time.monotonic() + GUARD
@@ -56,7 +57,8 @@ class Player(wire.Client):
         self.number = own[0]
 
     def sees(self, number, what):
-        """Waits until that player is reported at the place. A place that the player leaves in the same tick is not reported."""
+        """Waits until the game reports the player `number` at the place `what`. The game does not report a place that
+        the player leaves in the same tick."""
         wanted = (BINARY, bytes([number]) + what)
         while self.message() != wanted:
             pass
@@ -173,7 +175,7 @@ def test_full():
 
 
 def test_end(ticks):
-    """Checks the end of the game. The client has to connect before it."""
+    """Checks the end of the game. The client has to connect before the end."""
     game, port = wire.start(GAME, "--ticks", str(ticks))
     with wire.Client(port, handshake()) as client:
         client.response()

@@ -5,7 +5,8 @@ every client against servers of every kind.
 
 Usage: test_loops.py CLIENT ECHO_SERVER [--serve PROGRAM]... LOOP_PROGRAM...
 
-CLIENT and ECHO_SERVER take part in the first. A PROGRAM, called with `--port 0`, does too.
+CLIENT and ECHO_SERVER take part in the run of every client against every server. So does a PROGRAM, which is called
+with `--port 0`.
 """
 
 import argparse
@@ -34,7 +35,7 @@ options = parser.parse_intermixed_args()
 LOOPS = [os.path.abspath(path) for path in options.loops]
 LARGE = "x" * 100000
 FORBIDDEN = "refused 403 Forbidden\nbody 10\nForbidden\n\n"
-IO_URING_SETUP = 425  # the same number on every processor
+IO_URING_SETUP = 425  # the system call has the same number on every processor
 
 
 def name_of(path):
@@ -131,7 +132,7 @@ def test_connecting():
         if host != "localhost":
             checks.skip(f"{name}: a name: this system does not know localhost (/etc/hosts)")
         with Peer([OPEN, ECHO], [OPEN, ECHO]) as peer:
-            # IPv4 only: if localhost has two addresses, the second one answers.
+            # IPv4 only: if localhost has two addresses, the server answers on the second address.
             results = [run(program, "connect", f"ws://{host}:{peer.port}/a?b", "hello") for _ in range(2)]
         for result in results:
             check_said(f"{name}: {host}", result, 0, OPENED)

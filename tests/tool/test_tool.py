@@ -97,7 +97,7 @@ def test_demo():
         try:
             while part := os.read(ours, 65536):
                 out += part
-        except OSError:  # Linux reports that the other end is closed
+        except OSError:  # Linux reports that the pipe's other end is closed
             pass
         os.close(ours)
         process.wait(GUARD)

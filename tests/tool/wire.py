@@ -89,7 +89,8 @@ class Client:
         return int(head.split()[1]), head, self.take(size)
 
     def message(self):
-        """Returns opcode and data of a frame. Servers here do not fragment messages, and their frames are not masked."""
+        """Returns opcode and data of a frame. The servers under test do not fragment messages, and their frames are not
+        masked."""
         first, second = self.take(2)
         size = second
         if size == 126:
@@ -110,8 +111,8 @@ class Client:
 
 
 def start(*command, **more):
-    """Starts a server on a port that it chooses. Returns the process and the port. If it exits with 77 it can't run here: the
-    test prints why and ends."""
+    """Starts a server on a port that it chooses. Returns the process and the port. If the server exits with 77, it
+    can't run on this system: the test prints the reason and ends."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, **more)
     line = process.stdout.readline()
     if not line and process.wait(GUARD) == 77:

@@ -1,6 +1,6 @@
 """usage: curl.py HOST:PORT CHECK...
 
-curl speaks no frames here. It sends the handshake as a plain request and prints the answer.
+In these checks curl speaks no frames. curl sends the handshake as a plain request and prints the answer.
 """
 
 import subprocess

@@ -1,6 +1,6 @@
 """usage: raw.py HOST:PORT CHECK...
 
-A socket that does what the libraries cannot: several heads on one connection, octets cut anywhere.
+A client on a plain socket, for checks that no library can make: several heads on one connection, octets cut anywhere.
 """
 
 import base64
@@ -12,7 +12,7 @@ import time
 
 from report import BINARY, LARGE, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
 
-KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 §1.3
+KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the example of RFC 6455 §1.3
 OPCODE_TEXT, OPCODE_BINARY = 1, 2
 CREDENTIALS = "Authorization: Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 

@@ -12,7 +12,7 @@ const [host, ...wanted] = process.argv.slice(2);
 const connect = (path, protocols = [], headers = {}) =>
   new WebSocket(`ws://${host}${path}`, { protocols, headers });
 
-// The socket's interface hides the status, undici's diagnostics show it.
+// The socket's interface hides the status of a refusal, but undici's diagnostics show the status.
 let status;
 diagnostics.channel("undici:request:headers").subscribe(({ response }) => {
   status = response.statusCode;

@@ -6,7 +6,8 @@ import warnings
 import websockets
 from report import BINARY, LARGE, OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
 
-# websockets 14 has another client by default. The old one is in both, and newer versions warn of it.
+# websockets 14 has another client by default. Versions before and since 14 have the old client, and newer versions warn
+# of it.
 warnings.simplefilter("ignore", DeprecationWarning)
 from websockets.legacy import client  # noqa: E402
 

@@ -1,5 +1,5 @@
 // The checks that any implementation of the WHATWG WebSocket interface can make: a browser's, undici's and ws's.
-// A report is one line a check: "NAME ok" or "NAME FAIL reason".
+// A report has one line for each check: "NAME ok" or "NAME FAIL reason".
 
 const patience = 10_000;
 
@@ -7,7 +7,7 @@ export function assert(condition, message) {
   if (!condition) throw new Error(message);
 }
 
-// Whether the socket opened: the interface says no more about a refusal. undici 6 sends no close event after the error.
+// Returns whether the socket opened. The interface tells nothing else about a refusal. undici 6 sends no close event after the error.
 export function opens(socket) {
   return new Promise((resolve) => {
     socket.addEventListener("open", () => resolve(true));
@@ -55,7 +55,7 @@ export function checks(connect) {
       const octets = Uint8Array.from({ length: 256 }, (_, index) => index);
       same(await echo(connect("/"), octets), octets);
     },
-    // Loopback carries at most 65,535 octets in a segment, so these need two or more.
+    // Loopback carries at most 65,535 octets in a segment, so these messages need two or more segments.
     async large() {
       const octets = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
       same(await echo(connect("/"), octets), octets);

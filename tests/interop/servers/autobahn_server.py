@@ -1,7 +1,7 @@
 """usage: autobahn_server.py PORT
 
-autobahn's refusals have neither body nor length; the end of the connection ends them. Its redirect is a 303 without a reason
-phrase.
+autobahn's refusals have neither body nor length; a refusal ends with the connection. autobahn's redirect is a 303
+without a reason phrase.
 """
 
 import asyncio

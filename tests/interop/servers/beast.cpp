@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: beast PORT
-// A Boost.Beast server with blocking calls. The connection stays open after a refusal.
+// A Boost.Beast server with blocking calls. The server keeps the connection open after a refusal.
 #include <string>
 
 #include <boost/asio/io_context.hpp>

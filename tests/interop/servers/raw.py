@@ -1,8 +1,8 @@
 """usage: raw.py PORT
 
-A socket server that does what the libraries cannot or do not: a 101 sent one octet per segment, interim responses, frames in the
-segment of the 101, and a chunked refusal with trailers and without a reason phrase, after which the connection stays open.
-Additional resources:
+A server on a plain socket, with answers that no library sends: a 101 sent one octet per segment, interim responses,
+frames in the segment of the 101, and a chunked refusal with trailers and without a reason phrase, after which the
+connection stays open. Additional resources:
 
     /silent            the connection ends without an answer
     /again             as /private, but the credentials must arrive on the connection of the 401
@@ -114,7 +114,7 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        # A client may disconnect at any time; that is not reported.
+        # A client may disconnect at any time; the server does not report an early end.
         if not isinstance(sys.exc_info()[1], (EOFError, OSError)):
             super().handle_error(*_)
 

@@ -20,7 +20,7 @@ constexpr char greeting[] = "welcome";
 struct refusal {
   unsigned status;
   std::string body;
-  std::string name, value;  // of a field; an empty name: no field
+  std::string name, value;  // name and value of a field; an empty name means no field
 };
 
 inline refusal redirect(const std::string& location) { return {302, "", "Location", location}; }

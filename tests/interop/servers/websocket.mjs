@@ -1,6 +1,6 @@
 // usage: node websocket.mjs PORT
 //
-// The package's refusals have no body and no length: the connection ends them.
+// The package's refusals have no body and no length: a refusal ends with the connection.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import websocket from "websocket";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: websocketpp PORT
-// WebSocket++ with its iostream transport, which only takes and gives octets. This program has the sockets.
+// WebSocket++ with its iostream transport, which only takes and gives octets. This program opens, reads and writes the
+// sockets.
 #include <algorithm>
 #include <string>
 #include <system_error>

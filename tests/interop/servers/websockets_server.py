@@ -7,7 +7,8 @@ import warnings
 import websockets
 from resources import GREETING, port, refusal, version
 
-# websockets 14 has another server by default. The old one is in both, and newer versions warn of it.
+# websockets 14 has another server by default. Versions before and since 14 have the old server, and newer versions warn
+# of it.
 warnings.simplefilter("ignore", DeprecationWarning)
 from websockets.legacy import server  # noqa: E402
 

@@ -1,6 +1,6 @@
 """usage: wsproto_server.py PORT
 
-wsproto has no sockets, so this server runs it in a thread per connection.
+wsproto has no sockets, so this server runs a thread with a socket and wsproto for each connection.
 """
 
 import socketserver

@@ -55,7 +55,7 @@ inline const std::vector<answer_script>& answers() {
   return all;
 }
 
-// Returns true after these events in a loop that takes everything that has arrived.
+// True if the receive() of the guide's sample must return true after this event.
 inline bool goes_on(wshake::client_event event) {
   return event == wshake::client_event::need_more || event == wshake::client_event::open;
 }

@@ -10,14 +10,14 @@
 extern "C" {
 #endif
 
-// Replaces an array in the sample.
+// The buffer that replaces an array in the sample.
 wshake_mutable_octets play_out(void);
 
 // Replace read() and write() in the sample. The driver plays the peer at the other end.
 long play_read(int connection, void* data, size_t size);
 long play_write(int connection, const void* data, size_t size);
 
-// The guide's samples: the server, the client and the configuration.
+// The functions of the guide's samples: the server, the client and the configuration.
 bool shake_hands(int connection, const wshake_server_config* config, wshake_mutable_octets in, wshake_octets* rest);
 wshake_diagnostic configure(wshake_server_config* config);
 

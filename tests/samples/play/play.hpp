@@ -22,13 +22,14 @@ namespace play {
 inline int failures = 0;
 inline long runs = 0;
 
-// The size of the array that replaces the sample's own.
+// The size of the array that replaces an array of the sample.
 inline std::size_t room = 1024;
 
-// True if the invalid configuration replaces the sample's own.
+// True if the invalid configuration replaces the sample's configuration.
 inline bool is_bad = false;
 
-// Replaces an array of char. It is on the heap, so that the sanitizer sees an access to the first octet after it.
+// Replaces an array of char. The octets are on the heap, so that the sanitizer sees an access to the first octet after
+// them.
 class array {
  public:
   explicit array(std::size_t size = room) : size_(size), data_(std::make_unique<char[]>(size)) {}
@@ -41,11 +42,11 @@ class array {
   std::unique_ptr<char[]> data_;
 };
 
-// Configurations that cannot be sent: their `product` would break the head.
+// Invalid configurations: their `product` would break the head.
 const wshake::server_config& bad_config();
 const wshake::client_config& bad_client_config();
 
-// The sample's configuration, or the one that cannot be sent.
+// The sample's configuration, or the invalid one if is_bad.
 inline const wshake::server_config& config(const wshake::server_config& own = wshake::default_server_config) {
   return is_bad ? bad_config() : own;
 }
@@ -64,7 +65,7 @@ int result();
 
 using pieces = std::vector<std::string>;
 
-// Cuts the octets into pieces of that size.
+// Cuts the octets into pieces of `size` octets.
 pieces cut(std::string_view octets, std::size_t size);
 
 // The sizes of a script's pieces: the whole script, one octet unless that takes long, and others.
@@ -91,11 +92,12 @@ const std::vector<script>& scripts();
 struct outcome {
   std::string sent;
   bool open = false;
-  std::string rest = {};                // octets after the 101: left by the server, or not yet fed
-  std::vector<std::size_t> sizes = {};  // of the answers
+  std::string rest = {};                // octets after the 101: left over by the server, or not yet fed to it
+  std::vector<std::size_t> sizes = {};  // sizes of the answers
 };
 
-// Writes an answer in upgrade, request or failed. Returns the octets to send, or nothing if the connection ends.
+// Writes an answer in the states upgrade, request and failed. Returns the octets to send, or an empty text if the
+// connection ends.
 using verb = std::function<std::string(wshake::server&, wshake::mutable_octets)>;
 
 inline std::string text(wshake::octets view) { return std::string(view.text()); }
@@ -106,19 +108,19 @@ std::string usual(wshake::server& server, wshake::mutable_octets out);
 struct policy {
   verb answer = usual;
   std::size_t storage = wshake::small_server_storage_size;
-  std::size_t answers = SIZE_MAX;  // the connection ends after that many
-  bool hears_end = true;           // feed_eof() is called
+  std::size_t answers = SIZE_MAX;  // the connection ends after this number of answers
+  bool hears_end = true;           // the sample calls feed_eof()
   bool keeps_rest = true;          // the sample returns the octets after the 101
 };
 
-// Runs a connection to its end. An answer larger than `largest` is not sent and ends it. The buffer has `buffer`
-// octets.
+// Runs a connection to its end. An answer larger than `largest` is not sent and ends the connection. The buffer has
+// `buffer` octets.
 outcome serve(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t buffer,
               std::size_t largest);
 
 inline constexpr std::size_t enough = 65536;
 
-// The output of a caller with enough room, up to the first answer of more than `largest` octets.
+// The output of a caller whose buffer has enough room, up to the first answer of more than `largest` octets.
 outcome expect(const pieces& sent, const wshake::server_config& config, const policy& policy, std::size_t largest);
 
 // The complete answer of a server whose configuration is invalid.
@@ -137,14 +139,14 @@ inline const std::string plain_500_to_head =
 // The status of each answer in the sent octets.
 std::vector<int> statuses(const std::string& sent);
 
-// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an invalid
-// configuration. Compares each outcome with that of a server whose configuration is `own`. Sets array's size and
-// config() for `sample`.
+// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an invalid configuration.
+// Compares each outcome with the outcome of a server whose configuration is `own`. Sets the size of `array` and the
+// result of config() for `sample`.
 using sample = std::function<outcome(const pieces&)>;
 
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
 
-// The same for a sample that only writes an answer: the driver runs the connection and calls it.
+// Does the same for a sample that only writes an answer: the driver runs the connection and calls the sample.
 void play_answers(const wshake::server_config& own, const verb& answer, policy policy = {});
 
 // --- read() and write(). ---------------------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ struct wire {
     return static_cast<long>(size);
   }
 
-  // The octets that the sample has left, followed by those that it has not read.
+  // The octets that the sample has returned unused, followed by the octets that it has not read.
   std::string rest(std::string of_sample) const {
     for (std::size_t at = current; at < to_read.size(); ++at)
       of_sample += to_read[at].substr(at == current ? begun : 0);
