@@ -15,6 +15,11 @@ namespace wshake {
 
 // SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
 // a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+//
+// Your duty: a server that has sent 1 never sends 0 on the same connection. After the 200 the stream takes the place of
+// the TCP connection (RFC 8441 §5, RFC 9220 §3): its DATA frames carry frames of RFC 6455, a client's still masked.
+// END_STREAM, in HTTP/3 the end of the stream, stands for TCP's FIN. RST_STREAM with CANCEL, in HTTP/3 a reset with
+// H3_REQUEST_CANCELLED, stands for TCP's RST.
 inline constexpr std::uint16_t enable_connect_protocol = 0x8;
 
 // The result of read_request_list().
@@ -39,7 +44,8 @@ struct response_list_reading {
 // HTTP/2 or 30 for HTTP/3. The fields behind them are checked by check(), server::adopt() and check_answer(). They keep
 // their indices: offsets of errors count from the first entry of the list.
 //
-// The views point to the strings of the list.
+// The views point to the strings of the list. Cookie may come in several fields: join them with "; " before you pass
+// them on outside HTTP/2 and HTTP/3 (RFC 9113 §8.2.3).
 //
 // Errors: those of is_malformed(), and unsupported_http_version for another version. For a missing field the offset is
 // the size of the list.
