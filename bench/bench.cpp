@@ -4,6 +4,7 @@
 
 void bench::register_rows() {
   register_own_rows();
+  register_list_rows();
   register_copy_rows();
   register_peer_rows();
   register_client_rows();

@@ -168,7 +168,7 @@ def show_cold(run, rows):
 
 def show_parts(rows):
     lines = []
-    for what in ("parse", "negotiated", "octet_by_octet", "pieces_of_64", "refuse"):
+    for what in ("parse", "negotiated", "octet_by_octet", "pieces_of_64", "refuse", "list", "list_by_server"):
         for load in rows.inputs(what):
             name, whole = f"{what}/wshake/{load}", f"handshake/wshake/{load}"
             time = timed(rows.median(name), *rows.quartiles(name))

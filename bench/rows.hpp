@@ -17,6 +17,7 @@ namespace bench {
 void register_rows();
 
 void register_own_rows();
+void register_list_rows();
 void register_copy_rows();
 void register_peer_rows();
 void register_cold_rows();

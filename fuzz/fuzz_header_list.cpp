@@ -149,6 +149,8 @@ void check_answered(wshake::server& server, const wshake::request_view& request)
   require(result.event == wshake::client_event::refused, "a refusal is one");
   const unsigned status = wshake::describe(error).status;
   require(done.head.status == (status == 426 ? 400 : status), "the status is that of the error");
+  const auto allowed = values_of(list.naive(), "allow");
+  require((done.head.status == 405) == (allowed.size() == 1 && allowed[0] == "CONNECT"), "a 405 has Allow");
   const auto lengths = values_of(list.naive(), "content-length");
   text size;
   append_number(size, done.body.size());
