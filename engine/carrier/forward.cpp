@@ -14,6 +14,9 @@ namespace wshake {
 
 namespace {
 
+// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+constexpr diagnostic bad_scheme = {errc::bad_argument, 0, "scheme"};
+
 // The fields of a view have 16-bit offsets, and read_request() an index of that many lines.
 constexpr limits widest = {
     .head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400, .empty_lines = 0};
@@ -68,7 +71,7 @@ field_request forward_request_fields(mutable_octets out, const request_view& req
   if (broken.ok()) broken = extra.fault();
   const http::request_parts parts = request;
   const std::uint32_t port = own_port(parts.is_header_list() ? parts.pseudo().scheme : scheme);
-  if (broken.ok() && port == no_port) broken = {errc::bad_argument, 0, "scheme"};
+  if (broken.ok() && port == no_port) broken = bad_scheme;
   if (!broken.ok()) return {.error = broken};
   const http::target_parts target = http::split_target(request.target);
 

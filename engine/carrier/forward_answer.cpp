@@ -22,6 +22,9 @@ using detail::field_id;
 
 namespace {
 
+// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
+
 constexpr unsigned bad_gateway = 502;
 
 // The frames go on unread, so any window suits.
@@ -78,7 +81,7 @@ answer_passage plan_passage(const response_view& answer, const request_view& fro
   if (!it.broken.ok()) return it;
   const answer_result read = check_answer(answer, forwarded, of_gateway);
   it.broken = read.error;
-  if (read.event == client_event::interim) it.broken = {errc::bad_status, 0, "status"};
+  if (read.event == client_event::interim) it.broken = bad_status;
   if (!it.broken.ok()) return it;
   it.event = read.event;
   it.agreed = read.agreed;
@@ -149,7 +152,7 @@ forwarded_answer forward_answer(mutable_octets out, const response_view& answer,
     const http::request_parts asked = front;
     const octets key = asked.header.value_or_empty(field_id::key);
     if (!is_key(key)) {
-      passed.error = {errc::bad_key, 0, base::name_of(field_id::key)};
+      passed.error = bad_key;
       return passed;
     }
     if (expects_continue(asked)) text.put("HTTP/1.1 100 Continue\r\n\r\n");

@@ -82,6 +82,9 @@ diagnostic find_choice(const handshake_request& request, const agreement& agreed
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept;
 
+// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
+
 // An answer other than an acceptance, before it is written.
 struct refusal {
   diagnostic broken = {};  // why it cannot be written

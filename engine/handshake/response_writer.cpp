@@ -127,6 +127,9 @@ octets field_needed(std::uint16_t status) noexcept {
   return {};
 }
 
+// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
+
 constexpr server_config plain_config(server_options{.product = {}});
 
 // The status of an error by default. HTTP/2 and HTTP/3 have no 426 (RFC 9110 §15.5.22).
@@ -157,7 +160,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.status = options.status == 0 ? default_status : options.status;
   const bool upgrade = it.is_list && it.status == 426;
   if (it.status < 200 || it.status > 599 || upgrade || base::opens_tunnel(it.status, method)) {
-    it.broken = {errc::bad_status, 0, "status"};
+    it.broken = bad_status;
     return it;
   }
   it.extra = {detail::message_kind::response, configured.product, valid ? given.header : array_view<field>(),
@@ -166,7 +169,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   if (!it.broken.ok()) return it;
   const octets needed = field_needed(it.status);
   if (scan::any(options.reason, scan::control_octet)) {
-    it.broken = {errc::bad_argument, 0, "reason"};
+    it.broken = bad_reason;
   } else if (!needed.empty() && !it.extra.has_member(needed)) {
     it.broken = {errc::missing_field, 0, needed};
   }

@@ -26,9 +26,9 @@ struct [[nodiscard]] answer_result {
 //
 // The event says what the answer is:
 // - open: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3, and every rule holds. Another 2xx over HTTP/2 and HTTP/3 fails
-//   with errc::unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets it open;
-// - interim: another 1xx; the final answer follows;
-// - refused: any other status. find_continuation() says what it asks for;
+//   with errc::unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets it open.
+// - interim: another 1xx; the final answer follows.
+// - refused: any other status. find_continuation() says what it asks for.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: those of a client, and those of is_malformed().
