@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <utility>
 
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
@@ -71,10 +70,8 @@ template <auto... rules, class Subject, class Work = no_work>
 fault first_broken(const Subject& it, Work* work = nullptr) noexcept {
   constexpr std::size_t middle = sizeof...(rules) / 2;
   fault found;
-  const auto breaks = [&]<std::size_t... index>(std::index_sequence<index...>) {
-    return (... || ((index == middle ? step(work) : void()), static_cast<bool>(found = rules(it))));
-  };
-  (void)breaks(std::make_index_sequence<sizeof...(rules)>());
+  std::size_t index = 0;  // a constant in each of the inlined rules
+  (void)(... || ((index++ == middle ? step(work) : void()), static_cast<bool>(found = rules(it))));
   if (found.field == field_id::none) found.field = text_of(found.error).field;
   return found;
 }
