@@ -18,12 +18,12 @@ ECHO = "message $text\nclosed 1000\n"
 OPEN = "open\n" + ECHO
 WANTS = 'challenge 401 Basic realm="(interop|wshake)".*\n'
 ASKS = "challenge 407 Basic realm=.*\n(challenge 407 .*\n)*"  # ncat also sends a challenge for Digest
-WRITTEN = r"wshake connect: \d+ octets written: GET / HTTP/1\.1\n"
+WRITTEN = r"wshake connect: \d+ bytes written: GET / HTTP/1\.1\n"
 AGREED = (
-    r"wshake connect: open, \d+ octets consumed: no subprotocol, "
+    r"wshake connect: open, \d+ bytes consumed: no subprotocol, "
     r"permessage-deflate with windows of 2\^%d \(server\) and 2\^%d \(client\)\n"
 )
-DECLINED = r"wshake connect: open, \d+ octets consumed: no subprotocol, no permessage-deflate\n"
+DECLINED = r"wshake connect: open, \d+ bytes consumed: no subprotocol, no permessage-deflate\n"
 SOME_BODY = r"body \d+\n(?s:.*)\n"
 
 
