@@ -41,13 +41,6 @@ struct exchange_plan {
 
 namespace plan_parts {
 
-inline std::string_view take_until(std::string_view& rest, std::string_view mark) {
-  const std::size_t end = rest.find(mark);
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + mark.size());
-  return part;
-}
-
 inline std::vector<exchange_step> read_steps(std::string_view line) {
   std::vector<exchange_step> steps;
   line.remove_prefix(line.size() < client_configuration_size ? line.size() : client_configuration_size);
@@ -78,7 +71,7 @@ inline std::vector<std::string_view> read_answers(std::string_view rest) {
 }  // namespace plan_parts
 
 inline exchange_plan read_exchange_plan(std::string_view input) {
-  const std::string_view first = plan_parts::take_until(input, "\n");
+  const std::string_view first = take_until(input, "\n");
   const std::string_view asked = plan_parts::take_lines(input);
   return {configure_client(first.substr(0, client_configuration_size)), plan_parts::read_steps(first),
           request_text(asked), plan_parts::read_answers(input)};

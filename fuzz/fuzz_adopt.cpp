@@ -25,16 +25,16 @@ using wshake::server_state;
 class request {
  public:
   explicit request(std::string_view input) {
-    method_ = take(next(input));
-    target_ = take(next(input));
-    for (const char c : next(input)) version_ = version_ * 10 + (static_cast<unsigned>(c) & 15U);
+    method_ = parts_.take(take_until(input, "\n"));
+    target_ = parts_.take(take_until(input, "\n"));
+    for (const char c : take_until(input, "\n")) version_ = version_ * 10 + (static_cast<unsigned>(c) & 15U);
     version_ %= 256;
     if (version_ == 20 || version_ == 30) version_ = 11;
     while (!input.empty()) {
-      const std::string_view one = next(input);
+      const std::string_view one = take_until(input, "\n");
       const std::size_t colon = one.find(':');
-      const wshake::octets name = take(one.substr(0, colon));
-      list_.push_back({name, take(colon == std::string_view::npos ? std::string_view() : one.substr(colon + 1))});
+      const wshake::octets name = parts_.take(one.substr(0, colon));
+      list_.push_back({name, parts_.take(colon == std::string_view::npos ? std::string_view() : one.substr(colon + 1))});
     }
   }
 
@@ -65,23 +65,7 @@ class request {
   }
 
  private:
-  static std::string_view next(std::string_view& input) {
-    const std::size_t end = input.find('\n');
-    const std::string_view one = input.substr(0, end);
-    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
-    return one;
-  }
-
-  wshake::octets take(std::string_view content) {
-    blocks_.emplace_back(content);
-    const block& copy = blocks_.back();
-    for (std::size_t at = 0; at < copy.size(); ++at) {
-      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
-    }
-    return {copy.data(), copy.size()};
-  }
-
-  std::vector<block> blocks_;
+  parts parts_;
   wshake::octets method_;
   wshake::octets target_;
   unsigned version_ = 0;

@@ -26,15 +26,15 @@ using wshake::server_state;
 class header_list {
  public:
   explicit header_list(std::string_view input) {
-    const std::string_view first = next(input);
+    const std::string_view first = take_until(input, "\n");
     version_ = first.substr(0, 1) == "3" ? 30 : 20;
     ends_stream_ = first.find('e') != std::string_view::npos;
     while (!input.empty()) {
-      const std::string_view one = next(input);
+      const std::string_view one = take_until(input, "\n");
       const std::size_t colon = one.find(':', 1);
-      const wshake::octets name = take(one.substr(0, colon));
+      const wshake::octets name = parts_.take(one.substr(0, colon));
       const std::string_view rest = colon == std::string_view::npos ? std::string_view() : one.substr(colon + 1);
-      list_.push_back({name, take(rest)});
+      list_.push_back({name, parts_.take(rest)});
       lines_.push_back({name, list_.back().value, 0});
     }
   }
@@ -45,23 +45,7 @@ class header_list {
   const lines& naive() const { return lines_; }
 
  private:
-  static std::string_view next(std::string_view& input) {
-    const std::size_t end = input.find('\n');
-    const std::string_view one = input.substr(0, end);
-    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
-    return one;
-  }
-
-  wshake::octets take(std::string_view content) {
-    blocks_.emplace_back(content);
-    const block& copy = blocks_.back();
-    for (std::size_t at = 0; at < copy.size(); ++at) {
-      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
-    }
-    return {copy.data(), copy.size()};
-  }
-
-  std::vector<block> blocks_;
+  parts parts_;
   std::vector<wshake::field> list_;
   lines lines_;
   unsigned version_ = 20;

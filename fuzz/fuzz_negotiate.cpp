@@ -111,12 +111,7 @@ std::string_view expected_subprotocol(const naive_request& it, const wshake::ser
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input(reinterpret_cast<const char*>(data), size);
-  const auto next = [&] {
-    const std::size_t end = input.find('\n');
-    const std::string_view one = input.substr(0, end);
-    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
-    return one;
-  };
+  const auto next = [&] { return take_until(input, "\n"); };
   const configuration setting = configure(next());
   const wshake::server_options& config = setting.options;
 

@@ -296,7 +296,7 @@ class conversation {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   const text seed(rest);
-  const std::string_view first = plan_parts::take_until(rest, "\n");
+  const std::string_view first = take_until(rest, "\n");
   const auto part = [&](std::size_t begin, std::size_t count) {
     return begin < first.size() ? first.substr(begin, count) : std::string_view();
   };

@@ -118,7 +118,7 @@ void check_continuation(const wshake::response_head& head, const naive_response&
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input(reinterpret_cast<const char*>(data), size);
   const text seed(input);
-  const std::string_view first = plan_parts::take_until(input, "\n");
+  const std::string_view first = take_until(input, "\n");
   const client_configuration setting = configure_client(first);
 
   const block octets(input);

@@ -26,11 +26,7 @@ namespace fuzz {
 class request_text {
  public:
   explicit request_text(std::string_view all) {
-    while (!all.empty()) {
-      const std::size_t end = all.find('\n');
-      read_line(all.substr(0, end));
-      all.remove_prefix(end == std::string_view::npos ? all.size() : end + 1);
-    }
+    while (!all.empty()) read_line(take_until(all, "\n"));
   }
   request_text(const request_text&) = delete;
   request_text& operator=(const request_text&) = delete;
@@ -49,10 +45,10 @@ class request_text {
     const std::string_view rest = line.substr(1);
     switch (line.front()) {
       case 'u':
-        read_uri(take(rest));
+        read_uri(parts_.take(rest));
         break;
       case 'h':
-        request_.where.host = take(rest);
+        request_.where.host = parts_.take(rest);
         break;
       case 'p':
         request_.where.port = port_of(rest);
@@ -61,22 +57,22 @@ class request_text {
         request_.where.secure = true;
         break;
       case 'r':
-        request_.where.resource_name = take(rest);
+        request_.where.resource_name = parts_.take(rest);
         break;
       case 'o':
-        request_.origin = take(rest);
+        request_.origin = parts_.take(rest);
         break;
       case '+':
-        subprotocols_.push_back(take(rest));
+        subprotocols_.push_back(parts_.take(rest));
         break;
       case '*':
         deflate_.push_back(deflate_of(rest));
         break;
       case 'x':
-        request_.extensions = take(rest);
+        request_.extensions = parts_.take(rest);
         break;
       case ':':
-        header_.push_back({take(rest.substr(0, rest.find(':'))), take(rest.substr(rest.find(':') + 1))});
+        header_.push_back({parts_.take(rest.substr(0, rest.find(':'))), parts_.take(rest.substr(rest.find(':') + 1))});
         break;
       default:
         break;
@@ -104,16 +100,7 @@ class request_text {
             static_cast<std::uint8_t>(bits_at(3, 4))};
   }
 
-  wshake::octets take(std::string_view content) {
-    blocks_.emplace_back(content);
-    const block& copy = blocks_.back();
-    for (std::size_t at = 0; at < copy.size(); ++at) {
-      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
-    }
-    return {copy.data(), copy.size()};
-  }
-
-  std::vector<block> blocks_;
+  parts parts_;
   wshake::client_request request_;
   std::vector<wshake::octets> subprotocols_;
   std::vector<wshake::deflate_offer> deflate_;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <wshake/octets.hpp>
 
@@ -78,6 +79,30 @@ class block {
   std::unique_ptr<char[]> data_;
   std::size_t size_;
 };
+
+// Parts of an input, each in a block of its exact size. The octet 0x1f of the input stands for LF.
+class parts {
+ public:
+  wshake::octets take(std::string_view content) {
+    blocks_.emplace_back(content);
+    const block& copy = blocks_.back();
+    for (std::size_t at = 0; at < copy.size(); ++at) {
+      if (copy.data()[at] == '\x1f') copy.data()[at] = '\n';
+    }
+    return {copy.data(), copy.size()};
+  }
+
+ private:
+  std::vector<block> blocks_;
+};
+
+// Takes the part before the first `mark` from the front of an input, and drops the mark.
+inline std::string_view take_until(std::string_view& rest, std::string_view mark) {
+  const std::size_t end = rest.find(mark);
+  const std::string_view part = rest.substr(0, end);
+  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + mark.size());
+  return part;
+}
 
 // Random numbers that depend on the input alone.
 class dice {

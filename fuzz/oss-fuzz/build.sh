@@ -1,6 +1,6 @@
 #!/bin/bash -eu
-# Builds every target of fuzz/ for OSS-Fuzz, from $SRC/wshake into $OUT, each with its seeds and its dictionary. The sources
-# need no configuration, so the script only compiles them.
+# Builds every target of fuzz/ for OSS-Fuzz, from $SRC/wshake into $OUT, each with its seeds and its dictionary. The
+# sources need no configuration, so the script only compiles them.
 cd "$SRC/wshake"
 flags=(-std=c++20 -Iinclude -Iengine)
 

@@ -1,6 +1,6 @@
 #!/bin/bash -eu
-# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target that long on its
-# seeds with its dictionary and options. SANITIZER is address (the default), undefined or memory.
+# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target that long on
+# its seeds with its dictionary and options. SANITIZER is address (the default), undefined or memory.
 seconds=$1
 sanitizer=${2:-address}
 here=$(cd "$(dirname "$0")" && pwd)
