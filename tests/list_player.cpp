@@ -59,15 +59,6 @@ void check_expected(const expectation& expected, const diagnostic& found) {
   CHECK(expected.malformed == is_malformed(found.code));
 }
 
-std::string joined(const token_list& tokens) {
-  std::string text;
-  for (const octets token : tokens) {
-    if (!text.empty()) text += ", ";
-    text += std::string_view(token);
-  }
-  return text;
-}
-
 class server_player {
  public:
   server_player(const transcript& script, unsigned version)

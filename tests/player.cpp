@@ -20,8 +20,6 @@ std::string deflate_text(const deflate_parameters& deflate) {
   return text.str();
 }
 
-namespace {
-
 std::string joined(const token_list& tokens) {
   std::string text;
   for (const octets token : tokens) {
@@ -30,6 +28,8 @@ std::string joined(const token_list& tokens) {
   }
   return text;
 }
+
+namespace {
 
 class player {
  public:

@@ -24,6 +24,9 @@ using trace = std::vector<std::string>;
 // Formats deflate parameters as the observer `deflate` does.
 std::string deflate_text(const deflate_parameters& deflate);
 
+// The members of a list with a comma and a space between two of them, as the observer `offered` shows them.
+std::string joined(const token_list& tokens);
+
 trace play(const transcript& script, const playing& how);
 
 // Compares feed() of the first request with read_request(), check(), is_upgrade(), gather() and adopt().

@@ -96,6 +96,16 @@ struct guarded_server {
   server role;
 };
 
+// The options of a server that speaks the subprotocol chat and permessage-deflate.
+struct chatting {
+  octets wanted[1] = {"chat"};
+  server_options config;
+  chatting() {
+    config.subprotocols = wanted;
+    config.deflate.enabled = true;
+  }
+};
+
 // The result of every observer as text: equal texts mean that no caller can tell the servers apart.
 std::string describe_state(const server& role);
 

@@ -19,15 +19,6 @@ const field_list offering = connect_list({{"cookie", "secret"},
                                           {"sec-websocket-extensions", "permessage-deflate; client_max_window_bits"},
                                           {"origin", "https://server.example.com"}});
 
-struct chatting {
-  octets wanted[1] = {"chat"};
-  server_options config;
-  chatting() {
-    config.subprotocols = wanted;
-    config.deflate.enabled = true;
-  }
-};
-
 TEST_CASE("adopt of a list copies what the handshake needs, pseudo-header fields included") {
   const chatting server_of;
   for (const unsigned version : list_versions) {

@@ -26,15 +26,6 @@ const std::vector<field> good = {{"X-First", "1"},
                                  {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"},
                                  {"Origin", "https://a"}};
 
-struct chatting {
-  octets wanted[1] = {"chat"};
-  server_options config;
-  chatting() {
-    config.subprotocols = wanted;
-    config.deflate.enabled = true;
-  }
-};
-
 TEST_CASE("adopt copies what the handshake needs") {
   const chatting server_of;
   guarded_server one(server_of.config);
