@@ -8,6 +8,8 @@ Usage: test_http2_peers.py HTTP2_SERVER HTTP2_CLIENT ECHO_SERVER CLIENT
 
 import contextlib
 import os
+import random
+import re
 import shutil
 import socket
 import subprocess
@@ -23,7 +25,7 @@ HTTP2_SERVER, HTTP2_CLIENT, ECHO_SERVER, CLIENT = (os.path.abspath(path) for pat
 
 NODE = """
 const http2 = require('http2');
-const server = http2.createServer({settings: {enableConnectProtocol: process.argv[3] === 'allow'}});
+const server = http2.createServer({settings: {enableConnectProtocol: process.argv[2] === 'allow'}});
 server.on('stream', (stream, asked) => {
   if (asked[':protocol'] !== 'websocket' || asked[':path'] === '/forbidden') {
     stream.respond({':status': 403, 'content-type': 'text/plain'});
@@ -41,7 +43,7 @@ server.on('stream', (stream, asked) => {
     }
   });
 });
-server.listen(Number(process.argv[2]), '127.0.0.1');
+server.listen(0, '127.0.0.1', () => console.log(`listening on 127.0.0.1:${server.address().port}`));
 """
 
 HYPERCORN = """
@@ -70,30 +72,49 @@ backend back
 """
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 @contextlib.contextmanager
-def running(command, port, **more):
-    """Runs a program until the block ends, once it listens on the port."""
-    process = subprocess.Popen([str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+def ended(process):
+    """Ends the process when the block ends."""
     try:
-        for _ in range(GUARD * 20):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            if process.poll() is not None:
-                raise RuntimeError(f"{command[0]} ended with {process.returncode}")
-            time.sleep(0.05)
         yield
     finally:
         process.terminate()
         process.wait()
 
 
-def with_port(command, port):
-    return running([command, *(["--port"] if command == ECHO_SERVER else []), port], port)
+@contextlib.contextmanager
+def printing_port(*command):
+    """Runs a program that chooses its port and prints it."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with ended(process), process.stdout:
+        yield int(re.search(r":(\d+)/?$", process.stdout.readline())[1])
+
+
+def listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
+
+
+def start_on_port(command_of, **more):
+    """Starts a program on a port below those of outgoing connections. Returns the process and the port. If another
+    program was there first, this program ends, and another port is tried."""
+    for _ in range(100):
+        port = random.randrange(16384, 32768)
+        process = subprocess.Popen(command_of(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+        while process.poll() is None:
+            if listens(port):
+                return process, port
+            time.sleep(0.05)
+    raise RuntimeError(f"{process.args[0]} ends on every port, with {process.returncode}")
+
+
+@contextlib.contextmanager
+def given_port(command_of, **more):
+    """Runs a program that needs to be given its port."""
+    process, port = start_on_port(command_of, **more)
+    with ended(process):
+        yield port
 
 
 def ask(client, port, path, *texts):
@@ -106,23 +127,21 @@ def check_echo(what, result, subprotocol):
     check(f"{what}: opens, agrees on {subprotocol}, echoes", opened and "one" in result.stdout and "two" in result.stdout, result)
 
 
-@contextlib.contextmanager
 def haproxy(folder, front, back, protocol):
-    port = free_port()
-    config = os.path.join(folder, f"{port}.cfg")
-    with open(config, "w", encoding="utf-8") as file:
-        file.write(HAPROXY.format(port=port, front=front, back=back, protocol=protocol))
-    with running(["haproxy", "-db", "-f", config], port):
-        yield port
+    def command(port):
+        config = os.path.join(folder, f"{port}.cfg")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(HAPROXY.format(port=port, front=front, back=back, protocol=protocol))
+        return "haproxy", "-db", "-f", config
+
+    return given_port(command)
 
 
-@contextlib.contextmanager
 def nghttpx(_, __, back, protocol):
-    port = free_port()
-    backend = f"127.0.0.1,{back};;proto={'h2' if protocol else 'http/1.1'}"
-    command = ["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port};no-tls", f"--backend={backend}", "--workers=1"]
-    with running(command, port):
-        yield port
+    backend = f"--backend=127.0.0.1,{back};;proto={'h2' if protocol else 'http/1.1'}"
+    return given_port(
+        lambda port: ("nghttpx", "--conf=/dev/null", "--workers=1", f"--frontend=127.0.0.1,{port};no-tls", backend)
+    )
 
 
 def test_proxies():
@@ -131,13 +150,11 @@ def test_proxies():
             skip(f"{name}: it is not installed (Debian: {'nghttp2-proxy' if name == 'nghttpx' else name})")
             continue
         with tempfile.TemporaryDirectory() as folder:
-            back = free_port()
-            with with_port(HTTP2_SERVER, back), proxy(folder, "", back, " proto h2") as port:
+            with printing_port(HTTP2_SERVER) as back, proxy(folder, "", back, " proto h2") as port:
                 result = ask(CLIENT, port, "/chat", "--subprotocol", "chat", "--message", "hallo")
                 echoed = result.returncode == 0 and "open subprotocol=chat" in result.stdout and "message hallo" in result.stdout
                 check(f"{name}, HTTP/1.1 to the HTTP/2 server: opens, agrees on chat, echoes", echoed, result)
-            back = free_port()
-            with with_port(ECHO_SERVER, back), proxy(folder, " proto h2", back, "") as port:
+            with printing_port(ECHO_SERVER, "--port", "0") as back, proxy(folder, " proto h2", back, "") as port:
                 check_echo(f"{name}, the HTTP/2 client to HTTP/1.1", ask(HTTP2_CLIENT, port, "/chat", "one", "two"), "chat")
                 result = ask(HTTP2_CLIENT, port, "/forbidden")
                 check(f"{name}, a refusal to the HTTP/2 client", result.stdout == "refused: 403\n", result)
@@ -156,11 +173,9 @@ def test_node():
         program = os.path.join(folder, "server.cjs")
         with open(program, "w", encoding="utf-8") as file:
             file.write(NODE)
-        port = free_port()
-        with running(["node", program, port, "allow"], port):
+        with printing_port("node", program, "allow") as port:
             check_server("node", port)
-        port = free_port()
-        with running(["node", program, port, "forbid"], port):
+        with printing_port("node", program, "forbid") as port:
             result = ask(HTTP2_CLIENT, port, "/chat")
             check("node without the setting is not asked", "SETTINGS_ENABLE_CONNECT_PROTOCOL" in result.stderr, result)
 
@@ -173,8 +188,8 @@ def test_hypercorn():
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "echo.py"), "w", encoding="utf-8") as file:
             file.write(HYPERCORN)
-        port = free_port()
-        with running([python, "-B", "-m", "hypercorn", "-b", f"127.0.0.1:{port}", "echo:app"], port, cwd=folder):
+        program = (python, "-B", "-m", "hypercorn", "echo:app", "-b")
+        with given_port(lambda port: (*program, f"127.0.0.1:{port}"), cwd=folder) as port:
             check_server("hypercorn", port)
 
 
