@@ -15,8 +15,8 @@ root = pathlib.Path(__file__).resolve().parent.parent
 INCLUDES = ["-Iinclude", "-Iengine"]
 LANGUAGE = ["-std=c++20", "-fno-exceptions", "-fno-rtti"]
 
-# gcc 12 does not see member initialisers, and cppcheck 2.10 does not see that a union is initialised. MemorySanitizer covers
-# both.
+# gcc 12 does not see member initialisers, and cppcheck 2.10 does not see that a union is initialised. MemorySanitizer
+# covers both.
 GCC = ["-O1", "-fanalyzer", "-Wno-analyzer-use-of-uninitialized-value", "-Wall", "-Wextra", "-Werror"]
 CPPCHECK = ["--enable=warning,performance,portability", "--std=c++20", "--quiet", "--error-exitcode=1", "--force"]
 CPPCHECK += ["--suppress=missingIncludeSystem", "--suppress=toomanyconfigs"]

@@ -150,7 +150,7 @@ def cmake_of_meson_shared(folder, release):
     return of_package(folder, release, release.by_meson_elsewhere)
 
 
-# --- Registry packages, built from the submitted files, with stand-ins for the registries' programs. --------------------
+# --- Registry packages, built from the submitted files; stand-ins for the registries' programs. --------------------
 
 
 @way("CMake, find_package, a vcpkg port", "static", "cmake", "ninja")

@@ -7,8 +7,9 @@ BOTH, OURS = "both may: ", "wshake: "
 # A Transfer-Encoding other than "chunked", or several Transfer-Encoding lines.
 ODD = rb"(?ims)^transfer-encoding *:[ ]*(?!chunked *\r\n)|^transfer-encoding.*^transfer-encoding"
 
-# (role, peer, how, pattern of the reason, pattern of the octets): which reader is right, and by which clause. The first matching
-# row counts. The pattern of the reason is searched in the refusing reader's reason: an empty pattern matches all.
+# (role, peer, how, pattern of the reason, pattern of the octets): which reader is right, and by which clause. The first
+# matching row counts. The pattern of the reason is searched in the refusing reader's reason: an empty pattern matches
+# all.
 KNOWN = [
     # Chunked bodies.
     ("any", "h11", "h11 refuses", "illegal chunk header", rb"[ \t]+;|;[ \t]|[ \t]=|=[ \t]|\"|\r\n0{17,}",

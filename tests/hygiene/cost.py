@@ -42,7 +42,8 @@ if major == 12 and lines > LARGEST:
 if own > LARGEST_OWN:
     failures.append(f"<wshake/server.hpp> has {own} lines beyond the standard library's, the limit is {LARGEST_OWN}")
 
-# The standard headers that any public header reaches. A header in a folder of the library's own (bits/) is not a standard header.
+# The standard headers that any public header reaches. A header in a folder of the library's own (bits/) is not a
+# standard header.
 reached = preprocess(includes({"wshake/wshake.hpp"}), "-M").replace("\\\n", " ").split()
 standard = {path.name for path in map(pathlib.PurePath, reached) if path.parent.name == str(major)}
 if "string_view" not in standard:

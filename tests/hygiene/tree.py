@@ -94,6 +94,15 @@ for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"
                 failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
 
 
+# Comments of scripts and build files end at the same column.
+scripts = [root / "dev", root / ".ci" / "run", root / "meson.build", root / "meson_options.txt"]
+for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"):
+    scripts += sources(root / folder, ".py", ".sh", ".build")
+for path in scripts:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if re.match(r"\s*# ", line) and len(line) > WIDEST_COMMENT:
+            failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
+
 
 def paragraphs(path):
     """Line number and first line of each paragraph of comments; a comment behind code and a list item are paragraphs."""
