@@ -64,7 +64,7 @@ std::vector<request> requests() {
        refusal("403", server, "Origin is not allowed (RFC 6455 §4.2.2(4))\n")},
       {with(1, {":protocol", "connect-udp"}), refusal("501", server, ":protocol is not websocket (RFC 9220 §3)\n")},
       {get, refusal("405", "allow: CONNECT\n" + server, "request is no CONNECT with :protocol (RFC 8441 §4)\n")},
-      {whole, refusal("400", server, "handshake request announces a body (RFC 9110 §9.3.1)\n"), true},
+      {whole, refusal("400", server, "handshake request announces a body or ends its stream (RFC 9110 §9.3.1)\n"), true},
       {with(7, {"connection", "close"}), ""},
       {with(7, {":path", "/"}), ""},
       {with(3, {"host", "example.com"}), ""},
