@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include <wshake/server.hpp>
 
@@ -72,7 +73,7 @@ void write_front(base::writer& out, const request_view& request) noexcept {
   out.put(".");
   out.put_number(request.version % 10);
   out.put("\r\n");
-  if (request.version >= http::first_list_version) http::write_pseudo_fields(out, request);
+  if (http::is_list_version(request.version)) http::write_pseudo_fields(out, request);
 }
 
 // A complete head at the front of a storage, and its field table.
@@ -154,8 +155,9 @@ server_state server::adopt(const request_view& request) noexcept {
       stop(server_state::failed, malformed);
     } else {
       const http::request_parts asked = request;
-      key::digest digest(asked.header.value_or_empty(field_id::key));
-      judge(asked, 0, digest);
+      std::optional<key::digest> digest;  // a header list needs no key
+      if (asked.header.has(field_id::key)) digest.emplace(asked.header.value(field_id::key));
+      judge(asked, 0, digest ? &*digest : nullptr);
     }
     skippable_ = true;
     if (!malformed) copy(request);

@@ -23,34 +23,20 @@ fault name_fault(octets name, std::size_t offset) noexcept {
   return {};
 }
 
-// True if the field belongs to one HTTP/1.1 connection (RFC 9113 §8.2.2). The name is in lower case.
-bool is_connection_specific(octets name) noexcept {
-  switch (name.size()) {
-    case 7:
-      return name == "upgrade";
-    case 10:
-      return name == "connection" || name == "keep-alive";
-    case 16:
-      return name == "proxy-connection";
-    case 17:
-      return name == "transfer-encoding";
-    default:
-      return false;
-  }
-}
-
 // The first rule on a line of a header list that the line breaks.
 fault list_line_fault(const field& line, std::size_t offset) noexcept {
+  const auto broken = [&](errc rule) -> fault { return {rule, offset, scan::lookup_field(line.name)}; };
   if (!scan::is_lower_case_token(line.name)) [[unlikely]] {
     if (line.name.first(1) == ":") return {errc::misplaced_pseudo_field, offset};
-    const fault broken = name_fault(line.name, offset);
-    return broken ? broken : fault{errc::upper_case_field_name, offset};
+    const fault found = name_fault(line.name, offset);
+    return found ? found : broken(errc::upper_case_field_name);
   }
-  if (scan::value_end(line.value) != line.value.size()) return {errc::bad_field_value, offset};
-  if (!line.value.empty() && (scan::is_white_space(line.value.data()[0]) || scan::is_white_space(line.value.end()[-1]))) {
-    return {errc::white_space_around_value, offset};
+  const octets value = line.value;
+  if (scan::value_end(value) != value.size()) return broken(errc::bad_field_value);
+  if (!value.empty() && (scan::is_white_space(value.data()[0]) || scan::is_white_space(value.end()[-1]))) {
+    return broken(errc::white_space_around_value);
   }
-  if (is_connection_specific(line.name)) return {errc::connection_specific_field, offset};
+  if (is_connection_specific(line.name)) return broken(errc::connection_specific_field);
   if (line.name == "te" && !scan::equal_ignoring_case(line.value, "trailers")) return {errc::bad_te, offset};
   return {};
 }
@@ -98,13 +84,38 @@ fault target_fault(octets target) noexcept {
 
 }  // namespace
 
+bool is_connection_specific(octets name) noexcept {
+  const auto is = [&](octets other) { return scan::equal_ignoring_case(name, other); };
+  switch (name.size()) {
+    case 7:
+      return is("upgrade");
+    case 10:
+      return is("connection") || is("keep-alive");
+    case 16:
+      return is("proxy-connection");
+    case 17:
+      return is("transfer-encoding");
+    default:
+      return false;
+  }
+}
+
 fault check_fields(const fields& header, unsigned version) noexcept {
   const http::header_section section = header;
-  if (section.is_head()) return {};
-  const bool is_list = version >= http::first_list_version;
+  const bool is_list = http::is_list_version(version);
+  // The lines of a head have been read by the rules of HTTP/1.1.
+  if (section.is_head() && !is_list) return {};
+  const auto line_fault = is_list ? list_line_fault : field_line_fault;
+  if (section.is_head()) {
+    for (auto line = header.begin(); line != header.end(); ++line) {
+      const fault broken = line_fault(*line, line.offset());
+      if (broken) return broken;
+    }
+    return {};
+  }
   const field* const lines = fields_access::list(header);
   for (std::size_t index = fields_access::begin(header); index < section.end_offset(); ++index) {
-    const fault broken = is_list ? list_line_fault(lines[index], index) : field_line_fault(lines[index], index);
+    const fault broken = line_fault(lines[index], index);
     if (broken) return broken;
   }
   if (!header.empty() && section.end_offset() == 65535) return {errc::too_many_field_lines, 65535};

@@ -34,7 +34,7 @@ field_answer put_acceptance(mutable_octets out, unsigned version, const detail::
   const extra_fields extra = response_fields(config, options.header, header);
   const diagnostic broken = extra.fault();
   if (!broken.ok()) return not_answered(broken);
-  const bool is_list = version >= http::first_list_version;
+  const bool is_list = http::is_list_version(version);
   base::writer text(out);
   if (!is_list) text.put("Upgrade: websocket\r\nConnection: Upgrade\r\n");
   char* accept = nullptr;
@@ -58,7 +58,7 @@ field_answer put_refusal(mutable_octets out, octets method, unsigned version, co
   const std::size_t body = text.size();
   put_refusal_body(text, it);
   field_answer answer = finish_answer(out, text, body, version, it.status);
-  if (answer && version < http::first_list_version) answer.head.reason = base::phrase_of(it.status);
+  if (answer && !http::is_list_version(version)) answer.head.reason = base::phrase_of(it.status);
   return answer;
 }
 
@@ -68,7 +68,7 @@ field_answer accept_fields(mutable_octets out, const request_view& request, cons
   if (!config.error().ok()) return not_answered(config.error());
   const handshake_request asked = gather(request);
   const bool has_key = is_key(asked.key);
-  if (!has_key && request.version < http::first_list_version) return not_answered({errc::bad_key, 0, {}});
+  if (!has_key && !http::is_list_version(request.version)) return not_answered({errc::bad_key, 0, {}});
   choice chosen;
   const diagnostic broken = find_choice(asked, agreed, chosen);
   if (!broken.ok()) return not_answered(broken);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <wshake/client_request.hpp>
+#include "field_request.hpp"
 
 #include "base/writer.hpp"
 #include "handshake/message_writer.hpp"
+#include "http/message_parts.hpp"
 #include "http/request_uri.hpp"
 #include "lower_case_fields.hpp"
 
@@ -14,10 +15,28 @@ field_request not_asked(const diagnostic& error) noexcept { return {.error = err
 
 }  // namespace
 
+field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept {
+  text.put("\r\n");
+  const std::size_t size = text.size() - parts.lines;
+  if (size > max_lines_size) return not_asked({errc::head_too_large, max_lines_size, {}});
+  const write_result written = text.finish();
+  if (!written) return {.needed = written.needed, .error = written.error};
+
+  field_request asked;
+  asked.head.method = "CONNECT";
+  asked.head.protocol = "websocket";
+  asked.head.scheme = parts.scheme;
+  asked.head.authority = {out.data() + parts.authority, parts.lines - parts.authority};
+  asked.head.target = {out.data(), parts.authority};
+  asked.head.version = parts.version;
+  asked.head.header = lower_case_fields(out.data() + parts.lines, size);
+  return asked;
+}
+
 field_request request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
                              const client_config& config, argument_list<field> header) noexcept {
   if (!config.error().ok()) return not_asked(config.error());
-  if (version != 20 && version != 30) return not_asked({errc::unsupported_http_version, 0, {}});
+  if (!http::is_list_version(version)) return not_asked({errc::unsupported_http_version, 0, {}});
   if (!allowed) return not_asked({errc::extended_connect_not_allowed, 0, {}});
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header,
                               array_view<field>(header), config.options().header};
@@ -35,20 +54,8 @@ field_request request_fields(mutable_octets out, const client_request& request, 
   extra.write(text);
   request_places ignored;
   put_offers(text, request, ignored);
-  text.put("\r\n");
-  if (text.size() - lines > max_lines_size) return not_asked({errc::head_too_large, max_lines_size, {}});
-  const write_result written = text.finish();
-  if (!written) return {.needed = written.needed, .error = written.error};
-
-  field_request asked;
-  asked.head.method = "CONNECT";
-  asked.head.protocol = "websocket";
-  asked.head.scheme = request.where.secure ? octets("https") : octets("http");
-  asked.head.authority = {out.data() + authority, lines - authority};
-  asked.head.target = {out.data(), authority};
-  asked.head.version = version;
-  asked.head.header = lower_case_fields(out.data() + lines, text.size() - lines);
-  return asked;
+  const octets scheme = request.where.secure ? octets("https") : octets("http");
+  return finish_request(out, text, {authority, lines, scheme, version});
 }
 
 }  // namespace wshake

@@ -3,6 +3,7 @@
 #include <wshake/forward.hpp>
 
 #include "base/writer.hpp"
+#include "field_request.hpp"
 #include "forward_lines.hpp"
 #include "handshake/check.hpp"
 #include "http/host.hpp"
@@ -64,7 +65,7 @@ forwarded_request forward_request(mutable_octets out, const request_view& reques
 
 field_request forward_request_fields(mutable_octets out, const request_view& request, unsigned version, bool allowed,
                                      octets scheme, const server_config& config, argument_list<field> header) noexcept {
-  if (version != 20 && version != 30) return {.error = {errc::unsupported_http_version, 0, {}}};
+  if (!http::is_list_version(version)) return {.error = {errc::unsupported_http_version, 0, {}}};
   if (!allowed) return {.error = {errc::extended_connect_not_allowed, 0, {}}};
   diagnostic broken = check(request, config);
   const extra_fields extra = {detail::message_kind::request, {}, {}, array_view<field>(header), {}};
@@ -83,20 +84,7 @@ field_request forward_request_fields(mutable_octets out, const request_view& req
   text.put("Sec-WebSocket-Version: 13\r\n");
   broken = put_forwarded_lines(text, {request.header, extra, parts.is_header_list(), true});
   if (!broken.ok()) return {.error = broken};
-  text.put("\r\n");
-  if (text.size() - lines > max_lines_size) return {.error = {errc::head_too_large, max_lines_size, {}}};
-  const write_result written = text.finish();
-  if (!written) return {.needed = written.needed, .error = written.error};
-
-  field_request asked;
-  asked.head.method = "CONNECT";
-  asked.head.protocol = "websocket";
-  asked.head.scheme = port == 443 ? octets("https") : octets("http");
-  asked.head.authority = {out.data() + authority, lines - authority};
-  asked.head.target = {out.data(), authority};
-  asked.head.version = version;
-  asked.head.header = lower_case_fields(out.data() + lines, text.size() - lines);
-  return asked;
+  return finish_request(out, text, {authority, lines, port == 443 ? octets("https") : octets("http"), version});
 }
 
 }  // namespace wshake

@@ -69,10 +69,10 @@ void read_length(answer_passage& it, const response_view& answer, const forward_
 answer_passage plan_passage(const response_view& answer, const request_view& front, const request_view& forwarded,
                             const forward_options& options, array_view<field> header, bool to_list) noexcept {
   answer_passage it;
-  it.from_list = answer.version >= http::first_list_version;
-  const bool is_front_list = front.version >= http::first_list_version;
+  it.from_list = http::is_list_version(answer.version);
+  const bool is_front = to_list ? http::is_list_version(front.version) : front.version / 10 == 1;
   const bool same = it.from_list ? answer.version == forwarded.version : forwarded.version / 10 == 1;
-  if (is_front_list != to_list || !same) {
+  if (!is_front || !same) {
     it.broken = {errc::wrong_carrier, 0, {}};
     return it;
   }
@@ -114,26 +114,11 @@ bool asks_to_close(const request_view& front) noexcept {
   return http::lists(front.header, field_id::connection, "close");
 }
 
-void put_accept(base::writer& out, octets key) noexcept {
-  const accept_value accept = accept_key(key);
-  out.put_field("Sec-WebSocket-Accept", accept);
-}
-
 // The status line of a refusal, and the fields of the connection in front.
-void put_refusal_front(base::writer& out, const answer_passage& it, const response_view& answer, bool close) noexcept {
+void put_passage_front(base::writer& out, const answer_passage& it, const response_view& answer, bool close) noexcept {
   const bool same = it.status == answer.status && !scan::any(answer.reason, scan::control_octet);
-  const octets phrase = same ? answer.reason : octets();
-  out.put("HTTP/1.1 ");
-  out.put_number(it.status);
-  out.put(" ");
-  out.put(phrase.empty() ? base::phrase_of(static_cast<std::uint16_t>(it.status)) : phrase);
-  out.put("\r\n");
-  if (it.status == 426) {
-    out.put("Upgrade: websocket\r\n");
-    out.put(close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
-  } else if (close) {
-    out.put("Connection: close\r\n");
-  }
+  const auto status = static_cast<std::uint16_t>(it.status);
+  put_refusal_front(out, status, same && !answer.reason.empty() ? answer.reason : base::phrase_of(status), close);
 }
 
 }  // namespace
@@ -155,12 +140,14 @@ forwarded_answer forward_answer(mutable_octets out, const response_view& answer,
       passed.error = bad_key;
       return passed;
     }
-    if (expects_continue(asked)) text.put("HTTP/1.1 100 Continue\r\n\r\n");
-    text.put("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    put_accept(text, key);
+    if (expects_continue(asked)) text.put(continue_response);
+    const accept_value accept = accept_key(key);
+    text.put(accept_front);
+    text.put(accept);
+    text.put("\r\n");
   } else {
     passed.close = options.close || it.ends_unseen || asks_to_close(front);
-    put_refusal_front(text, it, answer, passed.close);
+    put_passage_front(text, it, answer, passed.close);
   }
   const diagnostic broken = put_passage(text, it, answer, options, false);
   static_cast<write_result&>(passed) = broken.ok() ? text.finish() : base::not_written(broken);
@@ -184,7 +171,10 @@ forwarded_fields forward_answer_fields(mutable_octets out, const response_view& 
   }
   base::writer text(out);
   const octets key = http::header_section(front.header).value_or_empty(field_id::key);
-  if (it.event == client_event::open && is_key(key)) put_accept(text, key);
+  if (it.event == client_event::open && is_key(key)) {
+    const accept_value accept = accept_key(key);
+    text.put_field("Sec-WebSocket-Accept", accept);
+  }
   const diagnostic broken = put_passage(text, it, answer, options, true);
   if (!broken.ok()) {
     passed.error = broken;

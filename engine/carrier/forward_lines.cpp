@@ -5,6 +5,7 @@
 
 #include <wshake/list.hpp>
 
+#include "handshake/check.hpp"
 #include "http/header_section.hpp"
 #include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
@@ -15,11 +16,11 @@ using detail::field_id;
 
 namespace {
 
-// Fields without an id that end at a gateway, apart from TE.
-constexpr octets hop_names[] = {"Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate",
-                                "Proxy-Authentication-Info"};
+// Fields that end at a gateway, because they are meant for it (RFC 9110 §11.7).
+constexpr octets hop_names[] = {"Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"};
 
 bool is_hop_name(octets name) noexcept {
+  if (is_connection_specific(name)) return true;
   for (const octets hop : hop_names) {
     if (scan::equal_ignoring_case(name, hop)) return true;
   }
@@ -29,12 +30,9 @@ bool is_hop_name(octets name) noexcept {
 // True if a field ends at a gateway, or is written anew by it.
 bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
   switch (name) {
-    case field_id::connection:
-    case field_id::upgrade:
     case field_id::key:
     case field_id::accept:
     case field_id::content_length:
-    case field_id::transfer_encoding:
       return true;
     case field_id::host:
     case field_id::version:

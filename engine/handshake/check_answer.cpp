@@ -17,7 +17,7 @@ struct answer_subject : checked_fields {
   const expectation& expected;
   agreement& agreed;  // set by the rules on subprotocol and extensions
 
-  bool is_header_list() const noexcept { return version >= http::first_list_version; }
+  bool is_header_list() const noexcept { return http::is_list_version(version); }
 };
 
 fault check_answer_version(const answer_subject& it) noexcept {

@@ -73,6 +73,15 @@ write_result write_request_with_key(mutable_octets out, const client_request& re
                                     const client_config& config, array_view<field> header, request_places& written,
                                     key::digest* beside = nullptr) noexcept;
 
+// The front of the 101, up to the accept value, and the response that precedes it if the client waits for one (RFC 9110
+// §10.1.1).
+inline constexpr octets accept_front =
+    "HTTP/1.1 101 Switching Protocols\r\n"
+    "Upgrade: websocket\r\n"
+    "Connection: Upgrade\r\n"
+    "Sec-WebSocket-Accept: ";
+inline constexpr octets continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
+
 // Turns an agreement into the choice among the offers that leads to it. Returns the fault of an agreement that answers
 // none of them.
 diagnostic find_choice(const handshake_request& request, const agreement& agreed, choice& chosen) noexcept;
@@ -106,6 +115,9 @@ struct refusal {
 // 500.
 refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
                      array_view<field> header) noexcept;
+
+// Writes the status line over HTTP/1.1, and the fields that are about the connection.
+void put_refusal_front(base::writer& out, std::uint16_t status, octets phrase, bool close) noexcept;
 
 // Write the fields that every HTTP version has, with the empty line, and the body.
 void put_refusal_fields(base::writer& out, const refusal& it) noexcept;

@@ -90,12 +90,8 @@ write_result write_accept(mutable_octets out, const detail::sha1_state& digest, 
   const diagnostic broken = extra.fault();
   if (!broken.ok()) return base::not_written(broken);
   base::writer answer(out);
-  if (chosen.continues) answer.put("HTTP/1.1 100 Continue\r\n\r\n");
-  answer.put(
-      "HTTP/1.1 101 Switching Protocols\r\n"
-      "Upgrade: websocket\r\n"
-      "Connection: Upgrade\r\n"
-      "Sec-WebSocket-Accept: ");
+  if (chosen.continues) answer.put(continue_response);
+  answer.put(accept_front);
   char* const accept = answer.room(accept_size);
   answer.put("\r\n");
   const diagnostic refused = put_agreement(answer, chosen, offered, options.extensions, extra);
@@ -154,7 +150,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   const response_options& options = valid ? given : by_config;
 
   refusal it;
-  it.is_list = version >= http::first_list_version;
+  it.is_list = http::is_list_version(version);
   it.error = options.error;
   const std::uint16_t default_status = status_of(options.error, it.is_list);
   it.status = options.status == 0 ? default_status : options.status;
@@ -196,6 +192,20 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   return it;
 }
 
+void put_refusal_front(base::writer& out, std::uint16_t status, octets phrase, bool close) noexcept {
+  out.put("HTTP/1.1 ");
+  out.put_number(status);
+  out.put(" ");
+  out.put(phrase);
+  out.put("\r\n");
+  if (status == 426) {
+    out.put("Upgrade: websocket\r\n");
+    out.put(close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
+  } else if (close) {
+    out.put("Connection: close\r\n");
+  }
+}
+
 void put_refusal_fields(base::writer& out, const refusal& it) noexcept {
   if (tells_version(it)) out.put_field("Sec-WebSocket-Version", "13");
   if (it.status == 405 && !it.extra.has("Allow"))
@@ -225,17 +235,7 @@ write_result write_response(mutable_octets out, octets method, const server_conf
   const refusal it = plan_refusal(method, 11, config, options, array_view<field>(header));
   if (!it.broken.ok()) return base::not_written(it.broken);
   base::writer answer(out);
-  answer.put("HTTP/1.1 ");
-  answer.put_number(it.status);
-  answer.put(" ");
-  answer.put(it.phrase);
-  answer.put("\r\n");
-  if (it.status == 426) {
-    answer.put("Upgrade: websocket\r\n");
-    answer.put(it.close ? octets("Connection: Upgrade, close\r\n") : octets("Connection: Upgrade\r\n"));
-  } else if (it.close) {
-    answer.put("Connection: close\r\n");
-  }
+  put_refusal_front(answer, it.status, it.phrase, it.close);
   put_refusal_fields(answer, it);
   put_refusal_body(answer, it);
   return answer.finish();

@@ -99,21 +99,21 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
   if (guess.data() != head.data() + table_.at(field_id::key).offset()) {
     digest.begin(request.header.value_or_empty(field_id::key));
   }
-  judge(request, position_, digest);
+  judge(request, position_, &digest);
 }
 
-// Applies the rules and sets the state. `digest` is the digest of the request's key.
-void server::judge(const http::request_parts& request, std::size_t begin, key::digest& digest) noexcept {
+// Applies the rules and sets the state. `digest` is the digest of the request's key, or null for a request without one.
+void server::judge(const http::request_parts& request, std::size_t begin, key::digest* digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
     return refuse({errc::bad_config, config_->error().offset}, request, framing, 0);
-  const base::fault found = check_handshake(request, config_->options(), framing, &digest);
+  const base::fault found = check_handshake(request, config_->options(), framing, digest);
   if (found) [[unlikely]]
     return refuse(found, request, framing, begin);
   state_ = server_state::upgrade;
   error_ = errc::none;
   skippable_ = true;
-  digest.finish(part_.digest);
+  if (digest != nullptr) digest->finish(part_.digest);
 }
 
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
@@ -225,7 +225,7 @@ void server::open(const choice& chosen) noexcept {
 
 write_result server::accept(mutable_octets out, const accept_options& options, argument_list<field> header) noexcept {
   if (!fits<server_verb::accept>(phase())) return base::not_written(errc::wrong_state);
-  if (head_.version >= http::first_list_version) return base::not_written(errc::wrong_carrier);
+  if (http::is_list_version(head_.version)) return base::not_written(errc::wrong_carrier);
   choice chosen;
   extension_list offered;
   const diagnostic broken = choose(options, chosen, offered);
@@ -255,7 +255,7 @@ void server::conclude(const response_options& word, bool ends) noexcept {
 
 write_result server::respond(mutable_octets out, const response_options& options, argument_list<field> header) noexcept {
   if (!fits<server_verb::respond>(phase())) return base::not_written(errc::wrong_state);
-  if (head_.version >= http::first_list_version) return base::not_written(errc::wrong_carrier);
+  if (http::is_list_version(head_.version)) return base::not_written(errc::wrong_carrier);
   response_options word = options;
   const bool ends = complete(word);
   const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);

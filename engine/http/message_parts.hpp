@@ -12,10 +12,7 @@
 
 namespace wshake::http {
 
-// The version of request_view and response_view from which messages are header lists.
-inline constexpr unsigned first_list_version = 20;
-
-// True for HTTP/2 and HTTP/3.
+// True for the versions of request_view and response_view whose messages are header lists: HTTP/2 and HTTP/3.
 constexpr bool is_list_version(unsigned version) noexcept { return version == 20 || version == 30; }
 
 // The pseudo-header fields of a request, without those that HTTP/1.1 has as well.
@@ -44,7 +41,7 @@ struct request_parts {
         ends_stream_(progress.ends_stream) {}
 
   // True if the request came as a header list, over HTTP/2 or HTTP/3.
-  bool is_header_list() const noexcept { return version >= first_list_version; }
+  bool is_header_list() const noexcept { return is_list_version(version); }
 
   // The pseudo-header fields of a header list. In a head they are lines that write_pseudo_fields() wrote.
   pseudo_fields pseudo() const noexcept;

@@ -89,7 +89,8 @@ struct [[nodiscard]] field_request {
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
 // understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
-// Errors: those of write_request(), extended_connect_not_allowed, and unsupported_http_version for another version.
+// Errors: those of write_request(), extended_connect_not_allowed, unsupported_http_version for another version;
+// head_too_large for more than 65,535 octets of fields.
 [[nodiscard]] field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
                                            bool allowed, const client_config& config = default_client_config,
                                            argument_list<field> header = {}) noexcept;

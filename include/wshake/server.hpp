@@ -218,11 +218,14 @@ class server {
   }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
+  // The steps of accept() and accept_fields() around their writers: choose() among the offers, then open().
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
+  // The steps of respond() and respond_fields() around their writers. complete() sets the reason and `close`; it is
+  // true if the connection ends whatever the body. Then conclude() sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
-  void judge(const http::request_parts& request, std::size_t begin, key::digest& digest) noexcept;
+  void judge(const http::request_parts& request, std::size_t begin, key::digest* digest) noexcept;
   void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
               std::size_t begin) noexcept;
   server_feed_result feed_piece(octets data) noexcept;

@@ -1033,7 +1033,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 // the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3 Sec-WebSocket-Accept is there
 // if the request has a valid key, which some clients and gateways send.
 //
-// Errors: those of wshake_write_accept(). bad_key over HTTP/1.1 only.
+// Errors: those of wshake_write_accept(), bad_key over HTTP/1.1 only; head_too_large for more than 65,535 octets of
+// fields.
 WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                           const wshake_agreement* agreed,
                                                           const wshake_server_config* config,
@@ -1043,7 +1044,8 @@ WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets 
 // 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
 // yours.
 //
-// Errors: those of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3.
+// Errors: those of wshake_write_response(), bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large for more
+// than 65,535 octets of fields.
 WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
@@ -1270,8 +1272,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets 
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
 // understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
-// Errors: those of wshake_write_request(), extended_connect_not_allowed, and unsupported_http_version for another
-// version.
+// Errors: those of wshake_write_request(), extended_connect_not_allowed, unsupported_http_version for another version;
+// head_too_large for more than 65,535 octets of fields.
 WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octets out,
                                                             const wshake_client_request* request, unsigned version,
                                                             bool allowed,

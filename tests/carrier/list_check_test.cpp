@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // check and is_upgrade of header lists: the rules of RFC 9113 §8.2, RFC 8441 and RFC 9220 that differ from HTTP/1.1's.
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <wshake/handshake.hpp>
@@ -423,7 +424,42 @@ TEST_CASE("a view with another version than HTTP/1, 20 and 30 is no request") {
     guarded_server one;
     CHECK(one.role.adopt(asked) == server_state::failed);
     CHECK(one.role.error() == errc::unsupported_http_version);
+    CHECK(!is_upgrade(asked));
     CHECK(responded_fields(one.role).status == 505);
+  }
+}
+
+TEST_CASE("the lines of an HTTP/1.1 head are held to the rules of header lists if they are passed as a list") {
+  const std::string head = handshake_head();
+  const request_reading read = read_request(head);
+  REQUIRE(read.error == errc::none);
+  for (const unsigned version : list_versions) {
+    request_view asked = head_of(plain, version);
+    asked.header = read.head.header;
+    const diagnostic found = check(asked);
+    CHECK(found == errc::upper_case_field_name);
+    CHECK(found.field == "Host");
+    guarded_server one;
+    CHECK(one.role.adopt(asked) == server_state::failed);
+    CHECK(one.role.error() == errc::upper_case_field_name);
+    const response_view answer = {.version = version, .status = 200, .header = read.head.header};
+    CHECK(check_answer(answer, head_of(plain, version)).error == errc::upper_case_field_name);
+  }
+}
+
+TEST_CASE("a server names the field of a malformed list that it has adopted") {
+  for (const unsigned version : list_versions) {
+    for (const auto& [name, value, code] : {std::tuple<octets, octets, errc>{"Origin", "a", errc::upper_case_field_name},
+                                            {"origin", " a", errc::white_space_around_value},
+                                            {"origin", "a\n", errc::bad_field_value},
+                                            {"connection", "close", errc::connection_specific_field}}) {
+      const field_list list = connect_list({{name, value}});
+      guarded_server one;
+      CHECK(one.role.adopt(head_of(list, version)) == server_state::failed);
+      CHECK(one.role.error().code == code);
+      CHECK(one.role.error().offset == pseudo_count + 1);
+      CHECK(one.role.error().field == (name == "connection" ? octets("Connection") : octets("Origin")));
+    }
   }
 }
 
