@@ -71,6 +71,7 @@ local function shake_hands()
 end
 
 local rest = shake_hands()
+local is_closing = false  -- true after the client's Close, which no frame may follow (RFC 6455 §5.5.1)
 send(frames.write(frames.text, arg[2] or "hello"))
 while true do
   local opcode, payload, behind = frames.read(rest)
@@ -83,8 +84,9 @@ while true do
     rest = behind
     if opcode == frames.text then
       print("message: " .. payload)
-      send(frames.write(frames.close, "\3\232"))  -- 1000: normal closure
-    elseif opcode == frames.ping then
+      if not is_closing then send(frames.write(frames.close, "\3\232")) end  -- 1000: normal closure
+      is_closing = true
+    elseif opcode == frames.ping and not is_closing then
       send(frames.write(frames.pong, payload))
     elseif opcode == frames.close then
       os.exit(0)

@@ -112,11 +112,23 @@ class Connection:
         while True:
             opcode, data = self.read_frame()
             if opcode == CLOSE:
-                return self.socket.sendall(frame(CLOSE, data))
+                self.socket.sendall(frame(CLOSE, data))
+                self.end()
+                if self.rest:  # RFC 6455 §5.5.1
+                    self.peer.complaints.append(f"{len(self.rest)} bytes after a Close")
+                return
             self.socket.sendall(frame(opcode, data))
 
     def hold(self):
         while self.more():
+            pass
+
+    def end(self):
+        """Ends without a reset, which would take octets from the client that the client has not read yet."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+            self.hold()
+        except OSError:  # the client has left
             pass
 
     def relay(self):
@@ -156,6 +168,7 @@ class Connection:
                 self.socket.sendall(
                     step.replace(b"ACCEPT", accept_of(self.head)).replace(b"PORT", b"%d" % self.peer.port)
                 )
+        self.end()
 
 
 class Peer:
