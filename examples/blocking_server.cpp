@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// blocking_server [PORT]: an echo server and its page, on blocking sockets, with a thread for each connection. It has
+// no library for frames: it takes texts of at most 125 bytes, and any other frame ends the connection.
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <wshake/server.hpp>
+
+// Pages of other sites must not connect with the cookies of this site's users.
+constexpr wshake::server_config config({.same_host_origin = true});
+constexpr wshake::field html[] = {{"Content-Type", "text/html"}};
+constexpr wshake::response_options page = {.status = 200, .header = html, .body = R"(<!doctype html>
+<title>blocking_server</title>A message: <input maxlength="40"><pre></pre><script>
+const socket = new WebSocket("ws://" + location.host), log = (line) => document.querySelector("pre").append(line, "\n");
+socket.onmessage = (event) => log("echo: " + event.data);
+socket.onclose = () => log("closed");
+document.querySelector("input").onchange = (event) => socket.send(event.target.value);</script>)"};
+
+bool send_all(int connection, wshake::octets data) {
+  return send(connection, data.data(), data.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(data.size());
+}
+
+// Waits until `input` has a number of octets. Returns false if the peer leaves, or sends nothing for a minute.
+bool receive(int connection, std::string& input, std::size_t wanted) {
+  for (char buffer[4096]; input.size() < wanted;) {
+    const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
+    if (size <= 0) return false;
+    input.append(buffer, static_cast<std::size_t>(size));
+  }
+  return true;
+}
+
+// Answers requests until one opens the WebSocket. Then `input` holds the first octets of frames.
+bool shake_hands(int connection, std::string& input) {
+  for (wshake::stored_server<> server(config);;) {
+    const wshake::server_feed_result fed = server.feed(input);
+    input.erase(0, fed.consumed);
+    char buffer[2048];
+    wshake::write_result answer;
+    switch (fed.state) {
+      case wshake::server_state::need_more:
+        if (receive(connection, input, 1)) continue;
+        return false;
+      case wshake::server_state::upgrade:
+        answer = server.accept(buffer);
+        break;
+      case wshake::server_state::request:
+      case wshake::server_state::failed:
+        answer = server.respond(buffer, fed.state == wshake::server_state::request ? page : wshake::response_options{});
+        break;
+      case wshake::server_state::responded:
+        server.next_request();
+        continue;
+      case wshake::server_state::open:
+      case wshake::server_state::closed:
+        return fed.state == wshake::server_state::open;
+    }
+    if (!answer || !send_all(connection, answer.written)) return false;
+  }
+}
+
+// Sends a text back (RFC 6455 §5.2). Returns false if the connection ends instead.
+bool echo(int connection, std::string& input) {
+  if (!receive(connection, input, 6)) return false;                       // two octets and the mask
+  const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // above 125, too, if there is no mask
+  const bool is_text = input[0] == '\x81' && size <= 125 && receive(connection, input, 6 + size);
+  if (!is_text) return send_all(connection, "\x88\x02\x03\xe8") && false;  // a Close, code 1000
+  std::string frame = {'\x81', static_cast<char>(size)};
+  for (std::size_t at = 0; at < size; ++at) frame += static_cast<char>(input[6 + at] ^ input[2 + at % 4]);
+  input.erase(0, 6 + size);
+  return send_all(connection, frame);
+}
+
+void serve(int connection) {
+  const timeval minute = {.tv_sec = 60, .tv_usec = 0};
+  setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &minute, sizeof minute);
+  std::string input;
+  for (bool is_open = shake_hands(connection, input); is_open; is_open = echo(connection, input)) continue;
+  shutdown(connection, SHUT_WR);
+  while (receive(connection, input, 1)) input.clear();  // close() with unread octets would cut off the last answer
+  close(connection);
+}
+
+int main(int count, char** values) {
+  const in_port_t port = htons(static_cast<in_port_t>(count > 1 ? std::atoi(values[1]) : 9001));
+  const sockaddr_in6 any = {AF_INET6, port, 0, IN6ADDR_ANY_INIT, 0};
+  const int listener = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const bool is_bound = bind(listener, reinterpret_cast<const sockaddr*>(&any), sizeof any) == 0;
+  if (!is_bound || listen(listener, 64) != 0) return std::perror("blocking_server"), 2;
+  for (;;) std::thread(serve, accept(listener, nullptr, nullptr)).detach();
+}
