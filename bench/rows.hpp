@@ -12,8 +12,9 @@
 
 namespace bench {
 
-// Registers the rows of a program. Each program defines this function, and main() calls it. If an answer is wrong, this
-// function and the functions below end the program with a message.
+// Registers the benchmarks of one executable. Each benchmark is a row of its table of results. Each executable defines
+// this function, and main() calls it. If an answer is wrong, this function and the functions below end the program with
+// a message.
 void register_rows();
 
 void register_own_rows();

@@ -58,7 +58,7 @@ std::string repeated(std::size_t count, const std::string& text) {
   for (std::size_t n = 0; n < count; ++n) out += text;
   return out;
 }
-// Replaces each "#" in the text by another number.
+// Repeats the text. In copy n each "#" is the number 1000 + n, so that the copies differ.
 std::string numbered(std::size_t count, const std::string& text) {
   std::string out;
   for (std::size_t n = 0; n < count; ++n) {

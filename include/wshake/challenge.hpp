@@ -25,8 +25,9 @@ struct challenge {
   octets realm() const noexcept;
 };
 
-// The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order: a forward range of
-// challenge. If a challenge is outside the grammar, the list skips it and the rest of its line.
+// The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order. The range is a
+// forward range, and each element is a `challenge`. If a challenge is outside the grammar, the list skips it and the
+// rest of its line.
 class challenge_list {
  public:
   // Reads one challenge at a time.

@@ -35,10 +35,11 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
-// interim, refused and body are events only: feed() reports them one by one, body once for each piece. feed_eof() leads
-// from need_more to closed or failed; in a body that lasts until the connection closes, it leads to done. start() is
-// also possible in failed and closed, on a new connection. A verb that does not fit the state changes nothing: start()
-// returns errc::wrong_state, feed() consumes nothing.
+// interim, refused and body are events, not states: the state stays need_more. feed() reports one event a call, and
+// body once for each piece. After the end of the connection, feed_eof() leads from need_more to closed, failed or done.
+// start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on the
+// client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state, feed()
+// consumes nothing.
 //
 // start() writes the request; feed() takes the response. A response other than 101 is no error: feed() reports it as
 // refused, response() and body show its status, fields and body, and next() tells how to go on. A client allocates
@@ -47,7 +48,7 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // Lifetime:
 // - Views that a client returns lie in its storage. They are valid until start() or reset(), or until the storage moves
 //   or ends. Views of an interim response are valid until the next feed().
-// - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
+// - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
 //   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
 //   the storage.
 // - The configuration outlives the client and lies outside the storage.

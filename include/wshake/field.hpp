@@ -84,8 +84,8 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // In a head: the offset of the value's octet at `within`, counted from the head's first octet. In a caller's list:
-  // the index of the field.
+  // In a head: the offset of the value's octet at `within`, counted from the head's first octet. In an array of
+  // fields: the index of the field.
   std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 
  private:
@@ -107,7 +107,8 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   field current_ = {};
 };
 
-// The values of all lines with one name, in order, as fields::values() returns them: a forward range of octets.
+// The values of all lines with one name, in order, as fields::values() returns them. The range is a forward range, and
+// each element is an `octets` view of a value.
 class field_values {
  public:
   // Reads one value at a time.

@@ -11,9 +11,9 @@
 
 namespace wshake {
 
-// The members of a field that is a list of tokens, such as Connection (RFC 9110 §5.6.1): a forward range of octets. The
-// list spans all lines of the field, in order. Empty members are skipped, and white space around members is removed.
-// Members are not checked against the grammar of a token.
+// The members of a field that is a list of tokens, such as Connection (RFC 9110 §5.6.1). The range is a forward range,
+// and each element is an `octets` view of a member. The list spans all lines of the field, in order. Empty members are
+// skipped, and white space around members is removed. Members are not checked against the grammar of a token.
 class token_list {
  public:
   // Reads one member at a time.
@@ -26,7 +26,7 @@ class token_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
+    // In a head: the offset of the member's first octet. In an array of fields: the index of the field that has the
     // member.
     std::size_t offset() const noexcept;
 
@@ -69,7 +69,7 @@ struct parameter {
   std::optional<octets> value;  // a quoted-string without its quotes, but with the backslashes of quoted-pairs
 };
 
-// The parameters of one extension, in order: a forward range of parameter.
+// The parameters of one extension, in order. The range is a forward range, and each element is a `parameter`.
 class parameter_list {
  public:
   // Reads one parameter at a time.
@@ -114,8 +114,9 @@ struct extension {
   parameter_list parameters;  // in order
 };
 
-// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of extension. The
-// range ends before the first extension outside the grammar. A request that passed check() has no such extension.
+// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order. The range is a forward range, and
+// each element is an `extension`. The range ends before the first extension outside the grammar. A request that passed
+// check() has no such extension.
 class extension_list {
  public:
   // Reads one extension at a time.
@@ -128,7 +129,7 @@ class extension_list {
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
+    // In a head: the offset of the member's first octet. In an array of fields: the index of the field that has the
     // member.
     std::size_t offset() const noexcept;
 

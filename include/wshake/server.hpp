@@ -56,8 +56,8 @@ enum class request_body : std::uint8_t {
 //
 // respond() is also possible in upgrade. It is possible in need_more, too, and then ends the connection. next_request()
 // is also possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or
-// failed. A verb that does not fit the state changes nothing: accept() and respond() return errc::wrong_state, feed()
-// consumes nothing.
+// failed. A verb is a member function that acts on the server, such as feed(). A verb that does not fit the state
+// changes nothing: accept() and respond() return errc::wrong_state, feed() consumes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
@@ -65,7 +65,7 @@ enum class request_body : std::uint8_t {
 // Lifetime:
 // - Views that a server returns lie in its storage. They are valid until next_request() or reset(), or until the
 //   storage moves or ends.
-// - The arguments of a verb are needed during the call only. They may lie in the storage, together with the lists and
+// - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
 //   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
 //   the storage.
 // - The configuration outlives the server and lies outside the storage.
@@ -167,8 +167,8 @@ class server {
 
   // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
   // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds
-  // limits::skipped_body, the connection is closed at once, with errc::body_too_large unless there is another reason to
-  // close.
+  // limits::skipped_body, this call returns closed. error() is then errc::body_too_large. It is errc::none if the
+  // connection ends for another reason, such as `Connection: close` or Expect.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.

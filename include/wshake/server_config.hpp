@@ -39,9 +39,10 @@ struct server_options {
   // require_origin.
   array_view<octets> origins = {};
 
-  // Also allow origins with scheme http or https at the host and port of the request. Both are in Host, or in the
-  // authority of an absolute-form target. A Host without a port matches an origin without a port. http and https are
-  // not told apart, because the library does not see TLS. A proxy in front must pass Host on unchanged.
+  // Also allow origins with scheme http or https at the host and port of the request. The request's host and port come
+  // from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A Host without
+  // a port matches an origin without a port. http and https are not told apart, because the library does not see TLS. A
+  // proxy in front must pass Host on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise pages of any host whose name leads to
   // your address may connect (DNS rebinding).

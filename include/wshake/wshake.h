@@ -959,7 +959,8 @@ WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server*
 
 // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
 // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds the limit
-// skipped_body, the connection is closed at once, with body_too_large unless there is another reason to close.
+// skipped_body, this call returns closed. The error is then body_too_large. It is none if the connection ends for
+// another reason, such as `Connection: close` or Expect.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.

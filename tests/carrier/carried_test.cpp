@@ -68,7 +68,8 @@ bool play_as_list(const transcript& script, unsigned version) {
   const server_state state = feed_all(over_http_1.role, octets(head)).state;
   const errc rule = over_http_1.role.error().code;
   if (!survives(rule)) return false;
-  // Over HTTP/2 a Content-Length of 0 is a fault, and Transfer-Encoding is malformed.
+  // HTTP/2 and HTTP/3 judge these two fields differently: `Content-Length: 0` is body_on_handshake, and
+  // Transfer-Encoding makes the list malformed.
   const bool is_framing = rule == errc::bad_content_length || rule == errc::conflicting_content_length;
   if (read.head.header.count("Transfer-Encoding") != 0) return false;
   if (read.head.header.count("Content-Length") != 0 && !is_framing) return false;

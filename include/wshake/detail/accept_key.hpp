@@ -57,7 +57,8 @@ constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t
   now = {a, b, c, d, e};
 }
 
-// Compresses a block. `w` yields the words of its schedule, indexed from 0 to 79 in order.
+// Compresses a block of 64 octets. `w[t]` is word t of the block's message schedule. The words are read once each, from
+// t = 0 to 79, so `w` may compute each word when it is read.
 template <class W>
 constexpr void compress(sha1_state& state, W& w) noexcept {
   using word = std::uint32_t;
