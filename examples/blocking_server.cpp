@@ -89,11 +89,11 @@ void serve(int connection) {
 }
 
 int main(int count, char** values) {
-  const in_port_t port = htons(static_cast<in_port_t>(count > 1 ? std::atoi(values[1]) : 9001));
+  const in_port_t port = htons(static_cast<in_port_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001));
   const sockaddr_in6 any = {AF_INET6, port, 0, IN6ADDR_ANY_INIT, 0};
   const int listener = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const bool is_bound = bind(listener, reinterpret_cast<const sockaddr*>(&any), sizeof any) == 0;
+  const bool is_bound = listener >= 0 && bind(listener, reinterpret_cast<const sockaddr*>(&any), sizeof any) == 0;
   if (!is_bound || listen(listener, 64) != 0) return std::perror("blocking_server"), 2;
   for (;;) std::thread(serve, accept(listener, nullptr, nullptr)).detach();
 }
