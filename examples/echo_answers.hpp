@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 #include <wshake/wshake.hpp>
@@ -13,10 +14,11 @@ inline constexpr std::array<wshake::octets, 2> echo_subprotocols = {"chat", "sup
 inline constexpr wshake::server_config echo_config({.subprotocols = echo_subprotocols});
 
 // Returns the path of the resource, without the query.
-inline std::string_view requested_path(const wshake::server& server) {
-  const std::string_view name = server.handshake().resource_name;
+inline std::string_view requested_path(const wshake::handshake_request& request) {
+  const std::string_view name = request.resource_name;
   return name.substr(0, name.find('?'));
 }
+inline std::string_view requested_path(const wshake::server& server) { return requested_path(server.handshake()); }
 
 // True if the request is a handshake. A request with a key and without Upgrade counts, too: a proxy removed Upgrade,
 // and the answer says so.
@@ -37,13 +39,18 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
+// Returns the refusal of a handshake to a resource, or nothing if the resource is open to the client.
+inline std::optional<wshake::response_options> refusal_of(std::string_view path, const wshake::fields& header) {
+  static constexpr wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
+  if (path == "/forbidden") return wshake::response_options{.status = 403};
+  if (path != "/private" || knows_password(header)) return std::nullopt;
+  return wshake::response_options{.status = 401, .header = challenge};
+}
+
 // Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted the
 // request has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
-  const std::string_view path = requested_path(server);
-  if (path == "/forbidden") return server.respond(out, {.status = 403});
-  if (path != "/private" || knows_password(header)) return server.accept(out);
-  const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
-  return server.respond(out, {.status = 401, .header = challenge});
+  const auto refusal = refusal_of(requested_path(server), header);
+  return refusal ? server.respond(out, *refusal) : server.accept(out);
 }

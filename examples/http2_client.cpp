@@ -2,6 +2,9 @@
 // http2_client ws://HOST[:PORT][/PATH] TEXT...: opens a WebSocket over HTTP/2 in clear text (RFC 8441), sends each
 // TEXT, prints each echo, and closes. nghttp2 carries the header lists, wslay the frames. Exit status: 0 after all
 // echoes, 1 refused, 2 failed.
+//
+// http2_client --deflate ws://HOST[:PORT][/PATH]: offers permessage-deflate, prints the agreed windows, and closes.
+// wslay does not compress, so there are no texts.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -23,6 +26,7 @@
 namespace {
 
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
+constexpr wshake::deflate_offer deflate_offers[] = {{}};  // the offer of browsers
 
 int fail(const char* why) {
   std::fprintf(stderr, "http2_client: %s\n", why);
@@ -44,7 +48,8 @@ int connect_to(const wshake::uri& where) {
 
 class websocket {
  public:
-  websocket(const wshake::uri& where, std::span<char*> texts) : where_(where), texts_(texts) {
+  websocket(const wshake::uri& where, bool offers_deflate, std::span<char*> texts)
+      : where_(where), offers_deflate_(offers_deflate), texts_(texts) {
     nghttp2_session_callbacks* calls = nullptr;
     nghttp2_session_callbacks_new(&calls);
     nghttp2_session_callbacks_set_on_header_callback(calls, on_header);
@@ -82,7 +87,9 @@ class websocket {
   // Asks once the server's settings are known.
   void ask() {
     const bool allowed = nghttp2_session_get_remote_settings(session_, NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) == 1;
-    request_ = wshake::request_fields(buffer_, {.where = where_, .subprotocols = subprotocols}, 20, allowed);
+    wshake::client_request wanted = {.where = where_, .subprotocols = subprotocols};
+    if (offers_deflate_) wanted.deflate = deflate_offers;
+    request_ = wshake::request_fields(buffer_, wanted, 20, allowed);
     if (!request_) return end(fail(wshake::describe(request_.error.code).message));
     const wshake::request_view& head = request_.head;
     std::vector<nghttp2_nv> list = {line(":method", head.method), line(":protocol", head.protocol),
@@ -107,11 +114,16 @@ class websocket {
         break;
       case wshake::client_event::refused:
         std::printf("refused: %u\n", read.head.status);
-        end(1);
+        is_refused_ = true;
         break;
       case wshake::client_event::open: {
         const std::string_view subprotocol = answer.agreed.subprotocol;
+        const wshake::deflate_parameters& deflate = answer.agreed.deflate;
         std::printf("open, subprotocol: %.*s\n", static_cast<int>(subprotocol.size()), subprotocol.data());
+        if (deflate.agreed) {
+          std::printf("permessage-deflate, windows: %u (server), %u (client)\n", deflate.server_max_window_bits,
+                      deflate.client_max_window_bits);
+        }
         talk_ = std::make_unique<frames>(frames::role::client, [this](const frames::message& each) { take(each); });
         for (const std::string_view text : texts_) talk_->send(WSLAY_TEXT_FRAME, text);
         if (texts_.empty()) talk_->close();
@@ -171,7 +183,8 @@ class websocket {
     websocket& self = *static_cast<websocket*>(user);
     const bool is_ack = (frame->hd.flags & NGHTTP2_FLAG_ACK) != 0;
     if (frame->hd.type == NGHTTP2_SETTINGS && !is_ack && self.stream_ == 0) self.ask();
-    if (frame->hd.type == NGHTTP2_HEADERS && self.talk_ == nullptr) self.judge();
+    if (frame->hd.type == NGHTTP2_HEADERS && self.talk_ == nullptr && !self.is_refused_) self.judge();
+    if (self.is_refused_ && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) self.end(1);
     return 0;
   }
 
@@ -179,6 +192,7 @@ class websocket {
                      void* user) {
     websocket& self = *static_cast<websocket*>(user);
     if (self.talk_ != nullptr) self.step({data, size});
+    if (self.is_refused_) std::fwrite(data, 1, size, stdout);  // the body says why
     return 0;
   }
 
@@ -189,6 +203,7 @@ class websocket {
   }
 
   const wshake::uri where_;
+  const bool offers_deflate_;
   const std::span<char*> texts_;
   nghttp2_session* session_ = nullptr;
   std::int32_t stream_ = 0;
@@ -198,6 +213,7 @@ class websocket {
   std::unique_ptr<frames> talk_;
   std::string out_;
   std::size_t echoes_ = 0;
+  bool is_refused_ = false;
   bool is_over_ = false;
   int result_ = 2;
 };
@@ -205,11 +221,15 @@ class websocket {
 }  // namespace
 
 int main(int count, char** values) {
-  const wshake::uri_reading uri = wshake::parse_uri(std::string_view(count > 1 ? values[1] : ""));
+  std::span<char*> arguments(values + 1, static_cast<std::size_t>(count - 1));
+  const bool offers_deflate = !arguments.empty() && std::string_view(arguments[0]) == "--deflate";
+  if (offers_deflate) arguments = arguments.subspan(1);
+  const wshake::uri_reading uri = wshake::parse_uri(std::string_view(arguments.empty() ? "" : arguments[0]));
   if (!uri || uri.found.secure) return fail("the argument must be ws://HOST[:PORT][/PATH]");
+  if (offers_deflate && arguments.size() != 1) return fail("--deflate sends no text");
   const int socket = connect_to(uri.found);
   if (socket < 0) return fail("cannot connect");
-  const int result = websocket(uri.found, {values + 2, static_cast<std::size_t>(count - 2)}).run(socket);
+  const int result = websocket(uri.found, offers_deflate, arguments.subspan(1)).run(socket);
   close(socket);
   return result;
 }

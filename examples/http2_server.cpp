@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// http2_server [PORT]: an echo server for WebSocket over HTTP/2 (RFC 8441), and its page. It speaks HTTP/2 in clear
-// text on the loopback interface; browsers need a proxy before it that terminates TLS and selects "h2" by ALPN.
+// http2_server [PORT]: an echo server for WebSocket over HTTP/2 (RFC 8441), with the page and the resources of
+// echo_server. It speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy before it that
+// terminates TLS and selects "h2" by ALPN.
 // nghttp2 carries the header lists, wslay the frames. One thread serves one connection.
 #include <algorithm>
 #include <cstdio>
@@ -99,11 +100,7 @@ class connection {
     }
     char buffer[16384];
     if (found.ok()) {
-      const wshake::agreement agreed = wshake::negotiate(wshake::gather(read.head), echo_config);
-      asked.talk = std::make_unique<frames>(frames::role::server, [&asked](const frames::message& message) {
-        if (!wslay_is_ctrl_frame(message.opcode)) asked.talk->send(message.opcode, {message.msg, message.msg_length});
-      });
-      submit(id, wshake::accept_fields(buffer, read.head, agreed, echo_config));
+      open_or_refuse(id, read.head, buffer);
     } else if (read.head.method == "GET" && read.head.target == "/") {
       submit(id, wshake::respond_fields(buffer, read.head, echo_config, {.status = 200, .body = echo_page},
                                         {{"Content-Type", "text/html; charset=utf-8"}}));
@@ -112,10 +109,40 @@ class connection {
     }
   }
 
+  // Answers a valid handshake.
+  void open_or_refuse(std::int32_t id, const wshake::request_view& request, wshake::mutable_octets buffer) {
+    stream& asked = streams_[id];
+    const wshake::handshake_request wanted = wshake::gather(request);
+    const std::string_view path = requested_path(wanted);
+    if (const auto refusal = refusal_of(path, request.header)) {
+      return submit(id, wshake::respond_fields(buffer, request, echo_config, *refusal));
+    }
+    asked.talk = std::make_unique<frames>(frames::role::server, [&asked](const frames::message& message) {
+      if (!wslay_is_ctrl_frame(message.opcode)) asked.talk->send(message.opcode, {message.msg, message.msg_length});
+    });
+    const wshake::field_answer answer =
+        wshake::accept_fields(buffer, request, wshake::negotiate(wanted, echo_config), echo_config);
+    submit(id, answer);
+    if (path == "/page") show_lists(asked, answer);
+  }
+
+  // Sends the two header lists of this handshake to the page.
+  static void show_lists(stream& asked, const wshake::field_answer& answer) {
+    std::string request;
+    std::string response = ":status: " + std::to_string(answer.head.status) + "\n";
+    for (const auto& [name, value] : asked.list) request += name + ": " + value + "\n";
+    for (const wshake::field& each : answer.head.header) {
+      response.append(each.name.text()).append(": ").append(each.value.text()).append("\n");
+    }
+    asked.talk->send(WSLAY_BINARY_FRAME, request);
+    asked.talk->send(WSLAY_BINARY_FRAME, response);
+    asked.receive({});
+  }
+
   void submit(std::int32_t id, const wshake::field_answer& answer) {
     stream& asked = streams_[id];
     asked.out = answer.body.text();
-    asked.is_last = asked.talk == nullptr;
+    asked.is_last = asked.talk == nullptr || !answer;
     const std::string status = std::to_string(answer ? answer.head.status : 500);
     std::vector<nghttp2_nv> list = {line(":status", status)};
     for (const wshake::field& each : answer.head.header) list.push_back(line(each.name, each.value));

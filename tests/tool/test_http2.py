@@ -13,7 +13,7 @@ import threading
 
 sys.dont_write_bytecode = True
 
-from checks import GUARD, check, finish, skip
+from checks import GUARD, check, finish, in_order, skip
 
 DEBIANS_PYTHON = "/usr/bin/python3"
 SERVER, CLIENT = (os.path.abspath(path) for path in sys.argv[1:3])
@@ -49,8 +49,9 @@ class serving:
         self.process.stdout.close()
 
 
-def run_client(port, *texts):
-    return subprocess.run([CLIENT, f"ws://127.0.0.1:{port}/chat", *texts], capture_output=True, text=True, timeout=GUARD)
+def run_client(port, *texts, path="/chat", options=()):
+    command = [CLIENT, *options, f"ws://127.0.0.1:{port}{path}", *texts]
+    return subprocess.run(command, capture_output=True, text=True, timeout=GUARD)
 
 
 def test_each_other():
@@ -59,6 +60,19 @@ def test_each_other():
         check("client and server: every text comes back", result.returncode == 0 and not result.stderr, result)
         check("client and server: the subprotocol is agreed", result.stdout == "open, subprotocol: chat\none\ntwo\n", result)
         check("client and server: a client without texts closes", run_client(server.port).returncode == 0)
+        result = run_client(server.port, path="/forbidden")
+        seen = (result.returncode, result.stdout)
+        check("client and server: a refusal has its body", seen == (1, "refused: 403\nForbidden\n"), result)
+        result = run_client(server.port, path="/private")
+        refused = result.returncode == 1 and result.stdout.startswith("refused: 401\n")
+        check("client and server: /private wants credentials", refused, result)
+        result = run_client(server.port, "x", path="/page")
+        shown = in_order(["\n:method: CONNECT\n:protocol: websocket\n", ":path: /page\n", "\n:status: 200\n"], result.stdout)
+        check("client and server: /page shows both header lists", shown, result)
+        result = run_client(server.port, options=["--deflate"])
+        seen = (result.returncode, result.stdout)
+        check("client and server: permessage-deflate is declined", seen == (0, "open, subprotocol: chat\n"), result)
+    check("client: --deflate and a text", run_client(1, "x", options=["--deflate"]).returncode == 2)
     check("client: no server", run_client(1).returncode == 2)
 
 
@@ -123,6 +137,10 @@ def test_server_with_h2():
               ["sec-websocket-version"] == "13")
         answer = peer.ask([*ASK, ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")])
         check("server: a key that came is answered", answer["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", answer)
+        login = ("authorization", "Basic YWxpY2U6d29uZGVybGFuZA==")
+        for what, fields, status in ("without", (), "401"), ("with", [login], "200"):
+            answer = peer.ask([(name, "/private" if name == ":path" else value) for name, value in ASK] + list(fields))
+            check(f"server: /private {what} credentials", answer[":status"] == status, answer)
         answer = peer.ask(ASK, end_stream=True)
         check("server: a request that ends the stream is 400", answer[":status"] == "400", answer)
         answer = peer.ask([(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/")], end_stream=True)
@@ -151,7 +169,8 @@ def answer_once(listener, headers, allow, interim=None, body=b""):
                         connection.send_headers(event.stream_id, interim)
                     connection.send_headers(event.stream_id, headers, end_stream=not body and headers[0][1] != "200")
                     if body:
-                        connection.send_data(event.stream_id, body)
+                        is_refusal = headers[0][1] != "200"
+                        connection.send_data(event.stream_id, body, end_stream=is_refusal)
                 if isinstance(event, h2.events.DataReceived):
                     frames += event.data
                     while len(frames) >= 6 and len(frames) >= 6 + (frames[1] & 127):  # short masked frames
@@ -161,11 +180,11 @@ def answer_once(listener, headers, allow, interim=None, body=b""):
             taken.sendall(connection.data_to_send())
 
 
-def ask_h2(*arguments, texts=(), **more):
+def ask_h2(*arguments, texts=(), options=(), **more):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer_once, args=(listener, *arguments), kwargs=more, daemon=True)
         thread.start()
-        result = run_client(listener.getsockname()[1], *texts)
+        result = run_client(listener.getsockname()[1], *texts, options=options)
         thread.join(GUARD)
     return result
 
@@ -175,6 +194,12 @@ def test_client_with_h2():
         return skip("client: python3-h2 is not installed (Debian: python3-h2)")
     result = ask_h2([(":status", "200"), ("sec-websocket-protocol", "superchat")], True)
     check("client: 200 opens", result.stdout == "open, subprotocol: superchat\n" and result.returncode == 0, result)
+    agreed = ("sec-websocket-extensions", "permessage-deflate; server_max_window_bits=12")
+    result = ask_h2([(":status", "200"), agreed], True, options=["--deflate"])
+    windows = "open, subprotocol: \npermessage-deflate, windows: 12 (server), 15 (client)\n"
+    check("client: permessage-deflate is agreed", (result.returncode, result.stdout) == (0, windows), result)
+    result = ask_h2([(":status", "403")], True, body=b"No.\n")
+    check("client: a refusal with a body", (result.returncode, result.stdout) == (1, "refused: 403\nNo.\n"), result)
     result = ask_h2([(":status", "200")], True, interim=[(":status", "103"), ("link", "</x>")], body=b"\x81\x02hi",
                     texts=["hi"])
     check("client: an interim response passes", result.stdout == "open, subprotocol: \nhi\n", result)

@@ -157,13 +157,14 @@ def test_proxies():
             with printing_port(ECHO_SERVER, "--port", "0") as back, proxy(folder, " proto h2", back, "") as port:
                 check_echo(f"{name}, the HTTP/2 client to HTTP/1.1", ask(HTTP2_CLIENT, port, "/chat", "one", "two"), "chat")
                 result = ask(HTTP2_CLIENT, port, "/forbidden")
-                check(f"{name}, a refusal to the HTTP/2 client", result.stdout == "refused: 403\n", result)
+                check(f"{name}, a refusal to the HTTP/2 client", result.stdout.startswith("refused: 403\n"), result)
 
 
 def check_server(name, port):
     check_echo(f"the HTTP/2 client to {name}", ask(HTTP2_CLIENT, port, "/chat", "one", "two"), "superchat")
     result = ask(HTTP2_CLIENT, port, "/forbidden")
-    check(f"{name} refuses the HTTP/2 client", (result.returncode, result.stdout) == (1, "refused: 403\n"), result)
+    refused = result.returncode == 1 and result.stdout.startswith("refused: 403\n")
+    check(f"{name} refuses the HTTP/2 client", refused, result)
 
 
 def test_node():
