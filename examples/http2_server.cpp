@@ -50,6 +50,7 @@ class connection {
     nghttp2_session_callbacks_set_on_header_callback(calls, on_header);
     nghttp2_session_callbacks_set_on_frame_recv_callback(calls, on_frame);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(calls, on_data);
+    nghttp2_session_callbacks_set_on_frame_send_callback(calls, on_sent);
     nghttp2_session_callbacks_set_on_stream_close_callback(calls, on_close);
     nghttp2_session_server_new(&session_, calls, this);
     nghttp2_session_callbacks_del(calls);
@@ -192,6 +193,17 @@ class connection {
                      std::size_t size, void* user) {
     static_cast<connection*>(user)->streams_[id].receive({data, size});
     nghttp2_session_resume_data(session, id);
+    return 0;
+  }
+
+  // After the end of an answer or of a WebSocket the client has nothing more to say, but some clients, such as undici,
+  // never end their side of the stream (RFC 9113 §8.1).
+  static int on_sent(nghttp2_session* session, const nghttp2_frame* frame, void*) {
+    const std::int32_t id = frame->hd.stream_id;
+    const bool ends_stream = frame->hd.type == NGHTTP2_DATA && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+    if (ends_stream && nghttp2_session_get_stream_remote_close(session, id) == 0) {
+      nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id, NGHTTP2_NO_ERROR);
+    }
     return 0;
   }
 

@@ -5,6 +5,7 @@
 Usage: test_http2.py HTTP2_SERVER HTTP2_CLIENT
 """
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -32,6 +33,7 @@ ASK = [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"),
        (":path", "/chat"), ("sec-websocket-version", "13")]
 PING = b"\x81\x82\0\0\0\0hi"  # the text "hi", masked with zeros
 PONG = b"\x81\x02hi"
+CLOSE = b"\x88\x80\0\0\0\0"
 OFF = {"validate_outbound_headers": False, "normalize_outbound_headers": False, "validate_inbound_headers": False}
 
 
@@ -83,6 +85,8 @@ class h2_client:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
         self.h2 = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True, header_encoding="utf-8", **OFF))
         self.h2.initiate_connection()
+        self.events = []
+        self.stream = None
         self.send()
         self.until(h2.events.RemoteSettingsChanged)
 
@@ -90,15 +94,16 @@ class h2_client:
         self.socket.sendall(self.h2.data_to_send())
 
     def until(self, *kinds):
-        """Returns the first event of one of these kinds."""
+        """Returns the next event of one of these kinds on the current stream. Drops the events before it."""
         while True:
+            while self.events:
+                event = self.events.pop(0)
+                if isinstance(event, kinds) and getattr(event, "stream_id", self.stream) == self.stream:
+                    return event
             data = self.socket.recv(65536)
             if not data:
                 return None
-            for event in self.h2.receive_data(data):
-                if isinstance(event, kinds):
-                    self.send()
-                    return event
+            self.events += self.h2.receive_data(data)
             self.send()
 
     def ask(self, headers, end_stream=False):
@@ -125,6 +130,16 @@ def test_server_with_h2():
         peer.send()
         echo = peer.until(h2.events.DataReceived)
         check("server: a frame comes back", echo.data == PONG, echo)
+        peer.h2.send_data(peer.stream, CLOSE)
+        peer.send()
+        closed = peer.until(h2.events.DataReceived)
+        check("server: a Close comes back", closed.data == b"\x88\0", closed)
+        ended, reset = peer.until(h2.events.StreamEnded), peer.until(h2.events.StreamReset)
+        check("server: the stream ends without an error", ended and reset and reset.error_code == 0, (ended, reset))
+        answer = peer.ask([(name, "/forbidden" if name == ":path" else value) for name, value in ASK])
+        check("server: /forbidden is 403", answer[":status"] == "403", answer)
+        ended, reset = peer.until(h2.events.StreamEnded), peer.until(h2.events.StreamReset)
+        check("server: a refusal ends its stream without an error", ended and reset and reset.error_code == 0, (ended, reset))
 
         for what, change, status in (
             ("a wrong version is 400", ("sec-websocket-version", "8"), "400"),
@@ -161,7 +176,7 @@ def answer_once(listener, headers, allow, interim=None, body=b""):
     connection.initiate_connection()
     taken.sendall(connection.data_to_send())
     frames = b""
-    with taken:
+    with contextlib.suppress(ConnectionError), taken:  # the client may have left
         while data := taken.recv(65536):
             for event in connection.receive_data(data):
                 if isinstance(event, h2.events.RequestReceived):
