@@ -9,19 +9,29 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from proxies import find
+
 HERE = Path(__file__).resolve().parent
 COMPILER = os.environ.get("CXX", "c++")
 
 
 class Needs:
-    def __init__(self, processes):
+    def __init__(self, processes, offline):
         self.processes = processes
+        self.offline = offline
         self.npm_folder = processes.work / "npm"
 
     def missing(self, needs):
         """Returns the reason why the first missing requirement cannot be met, or an empty string. Requirements are
-        "program NAME", "module NAME", "header NAME", "npm NAME" and "mount FOLDER"."""
-        ways = {"program": program, "module": module, "header": header, "npm": self.npm, "mount": mount}
+        "program NAME", "module NAME", "header NAME", "npm NAME", "node VERSION" and "mount FOLDER"."""
+        ways = {
+            "program": program,
+            "module": module,
+            "header": header,
+            "npm": self.npm,
+            "node": node,
+            "mount": mount,
+        }
         for need in needs:
             kind, name = need.split()
             if reason := ways[kind](name):
@@ -35,6 +45,8 @@ class Needs:
     def npm_problem(self):
         """Installs the npm packages in the work folder, or returns the reason why it can't. The programs run in that
         folder, because an import is resolved from the folder of the importing file."""
+        if self.offline:
+            return "npm packages are left out, as --offline says"
         for folder in ("clients", "servers"):
             copies = self.npm_folder / folder
             copies.mkdir(parents=True, exist_ok=True)
@@ -60,8 +72,20 @@ class Needs:
             return None
 
 
+PACKAGES = {"nghttpx": "nghttp2-proxy", "node": "nodejs"}  # Debian packages whose names differ from the program
+
+
 def program(name):
-    return "" if shutil.which(name) else f"{name} is not installed"
+    return "" if find(name) else f"{name} is not installed (Debian: {PACKAGES.get(name, name)})"
+
+
+def node(version):
+    """Node of at least this version."""
+    if reason := program("node"):
+        return reason
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    older = tuple(map(int, said[1:].split("."))) < tuple(map(int, version.split(".")))
+    return f"Node {said} is older than {version}" if older else ""
 
 
 def mount(folder):
@@ -69,7 +93,7 @@ def mount(folder):
 
 
 def module(name):
-    return "" if importlib.util.find_spec(name) else f"this Python has no module {name}"
+    return "" if importlib.util.find_spec(name) else f"this Python has no module {name} (Debian: python3-{name})"
 
 
 def header(name):

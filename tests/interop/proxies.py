@@ -4,9 +4,8 @@ listens."""
 import pathlib
 import shutil
 import stat
+import subprocess
 from dataclasses import dataclass
-
-from processes import free_port, listening, output, wait_until
 
 # With a master process, nginx started by root would run its worker as another user.
 NGINX = """\
@@ -48,10 +47,10 @@ http {{
 HAPROXY = """\
 defaults
     mode http
-    timeout connect 10s
-    timeout client 60s
-    timeout server 60s
-    timeout tunnel 60s
+    timeout connect 60s
+    timeout client 600s
+    timeout server 600s
+    timeout tunnel 600s
 frontend front
     bind 127.0.0.1:{haproxy}
     default_backend back
@@ -130,11 +129,21 @@ TUNNELS = {
 }
 
 
+def find(program):
+    """Returns the path of a program. A user's PATH may not contain the folders of system programs."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+
+
+def version(program):
+    """Returns the first line with which haproxy or nghttpx reports its version."""
+    option = "-v" if program == "haproxy" else "--version"
+    return subprocess.run([find(program), option], capture_output=True, text=True).stdout.partition("\n")[0]
+
+
 def start(proxy, name, processes, server_port=0):
     """Returns the paths through a proxy, {name: HOST:PORT}, and an empty string, or no paths and the reason."""
     program, *arguments = proxy.command.split()
-    # A user's PATH may not contain the folders of system programs.
-    executable = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+    executable = find(program)
     if not executable:
         return {}, f"{program} is not installed"
     # Squid keeps its tables in /dev/shm, under a user of its own.
@@ -144,11 +153,11 @@ def start(proxy, name, processes, server_port=0):
     folder = processes.work / name
     folder.mkdir(exist_ok=True)
     file = folder / "configuration"
-    ports = {path: free_port() for path in proxy.paths}
-    values = {"folder": folder, "file": file, "server": server_port, **ports}
-    file.write_text(proxy.configuration.format(**values))
-    process = processes.start(name, [executable, *(word.format(**values) for word in arguments)])
-    up = wait_until(lambda: process.poll() is not None or all(map(listening, ports.values())), 15)
-    if not up or process.poll() is not None:
-        raise RuntimeError(f"{name} did not start: {output(process).strip()}")
-    return {path: f"127.0.0.1:{port}" for path, port in ports.items()}, ""
+
+    def command_of(*ports):
+        values = {"folder": folder, "file": file, "server": server_port, **dict(zip(proxy.paths, ports))}
+        file.write_text(proxy.configuration.format(**values))
+        return [executable, *(word.format(**values) for word in arguments)]
+
+    _, ports = processes.start_on_ports(name, len(proxy.paths), command_of)
+    return {path: f"127.0.0.1:{port}" for path, port in zip(proxy.paths, ports)}, ""

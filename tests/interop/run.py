@@ -2,10 +2,10 @@
 """Runs real WebSocket clients against our server and our client against real servers, and prints a table.
 
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
-        [--only NAME]... [--work DIR]
+        [--only NAME]... [--http2] [--offline] [--work DIR]
 
 Runs all peers directly and through proxies, then the other example programs, which must be in the same folder as the
-tool. The Debian packages are in packages.txt, the npm packages in package.json. The run skips missing peers and prints
+tool: http2_server and http2_client with peers of their own, then the rest. The Debian packages are in packages.txt, the npm packages in package.json. The run skips missing peers and prints
 their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
 """
 
@@ -19,6 +19,8 @@ sys.dont_write_bytecode = True
 
 import client_cases
 import client_peers
+import http2_clients
+import http2_servers
 import programs
 import proxies
 import server_peers
@@ -30,12 +32,15 @@ from table import Report
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    names = sorted({peer.name for peer in client_peers.PEERS + server_peers.PEERS + programs.PROGRAMS})
+    peers = client_peers.PEERS + server_peers.PEERS + http2_clients.PEERS + http2_servers.PEERS + programs.PROGRAMS
+    names = sorted({peer.name for peer in peers})
     binaries = {"server": "the echo server", "client": "the client", "tool": "wshake"}
     for name, what in binaries.items():
         parser.add_argument(f"--{name}", type=Path, required=True, help=what)
     whom = "this peer or program, in both roles; may be repeated"
     parser.add_argument("--only", action="append", choices=names, help=whom)
+    parser.add_argument("--http2", action="store_true", help="only WebSocket over HTTP/2")
+    parser.add_argument("--offline", action="store_true", help="skip the peers that need npm packages")
     parser.add_argument("--work", type=Path, help="where configurations, logs and npm packages go and stay")
     options = parser.parse_args()
     for name in binaries:
@@ -50,7 +55,7 @@ class Run:
     def __init__(self, options, work):
         self.options = options
         self.processes = Processes(work)
-        self.needs = Needs(self.processes)
+        self.needs = Needs(self.processes, options.offline)
         self.report = Report()
 
     def chosen(self, peers, role):
@@ -83,26 +88,60 @@ class Run:
         reporter = Reporter()
         try:
             echo, port = self.start_echo_server()
-            clients = list(self.chosen(client_peers.PEERS, "client"))
-            servers = list(self.chosen(server_peers.PEERS, "server"))
-            before_echo = [path for peer in clients for path in peer.paths]
-            before_echo += [path for server in servers if not server.command for path in server.paths]
-            hosts = {"direct": f"127.0.0.1:{port}"}
-            hosts.update(self.start_proxies(proxies.PROXIES, before_echo, "echo_server", port))
-            part = client_peers.part()
-            for peer in clients:
-                for path in peer.paths:
-                    if path in hosts:
-                        row = client_peers.run(peer, path, hosts[path], self.processes, reporter)
-                        self.report.add(part, *row)
-            self.run_client(servers, echo, hosts)
-            self.run_programs(reporter, port)
+            self.run_http2(port)
+            if not self.options.http2:
+                self.run_http1(echo, port, reporter)
             self.check_end(echo)
         finally:
             self.processes.kill_all()
             reporter.close()
         self.report.print_table()
         return not self.report.failed()
+
+    def run_http2(self, echo_port):
+        """Runs the peers of http2_server and of http2_client."""
+        server, client = (self.options.tool.parent / f"http2_{role}" for role in ("server", "client"))
+        if not server.is_file() or not client.is_file():
+            self.report.skip("http2_server and http2_client (they were not built; Debian: libnghttp2-dev)")
+            return
+        process, port = self.start_server("http2_server", [server])
+        peers = list(self.chosen(http2_clients.PEERS, "HTTP/2 client"))
+        hosts = {"direct": f"127.0.0.1:{port}", "tls": f"127.0.0.1:{port}"}
+        paths = {path for peer in peers for path in peer.paths}
+        hosts.update(self.start_proxies(http2_clients.PROXIES, paths, "http2_server", port))
+        part = http2_clients.part()
+        for peer in peers:
+            for path in peer.paths:
+                if path in hosts:
+                    self.add(part, http2_clients.run, peer, path, hosts[path], self.processes)
+        if process.poll() is not None:
+            self.report.fail(f"http2_server exited with {process.returncode}: {output(process).strip()[-500:]}")
+        part = http2_servers.part()
+        for peer in self.chosen(http2_servers.PEERS, "HTTP/2 server"):
+            self.add(part, http2_servers.run, peer, client, self.processes, echo_port)
+
+    def add(self, part, run, *arguments):
+        try:
+            self.report.add(part, *run(*arguments))
+        except RuntimeError as error:
+            self.report.fail(str(error))
+
+    def run_http1(self, echo, port, reporter):
+        """Runs the peers that speak HTTP/1.1, and the other programs."""
+        clients = list(self.chosen(client_peers.PEERS, "client"))
+        servers = list(self.chosen(server_peers.PEERS, "server"))
+        before_echo = [path for peer in clients for path in peer.paths]
+        before_echo += [path for server in servers if not server.command for path in server.paths]
+        hosts = {"direct": f"127.0.0.1:{port}"}
+        hosts.update(self.start_proxies(proxies.PROXIES, before_echo, "echo_server", port))
+        part = client_peers.part()
+        for peer in clients:
+            for path in peer.paths:
+                if path in hosts:
+                    row = client_peers.run(peer, path, hosts[path], self.processes, reporter)
+                    self.report.add(part, *row)
+        self.run_client(servers, echo, hosts)
+        self.run_programs(reporter, port)
 
     def run_client(self, servers, echo, echo_hosts):
         """Runs our client against all servers, including the echo server."""
@@ -160,10 +199,13 @@ class Run:
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
     def start_echo_server(self):
-        process = self.processes.start("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
+        return self.start_server("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
+
+    def start_server(self, name, command):
+        process = self.processes.start(name, command)
         port = self.processes.listening_port(process)
         if not port:
-            raise RuntimeError(f"the server did not start: {output(process).strip() or process.poll()}")
+            raise RuntimeError(f"the {name} did not start: {output(process).strip() or process.poll()}")
         return process, port
 
     def check_end(self, echo):

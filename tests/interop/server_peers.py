@@ -8,7 +8,7 @@ from pathlib import Path
 import client_cases
 from client_cases import AGREED, CASES, DECLINED, ECHO, WRITTEN
 from needs import COMPILER
-from processes import free_port, listening, output, wait_until
+from processes import output
 from proxies import TUNNELS
 from table import Part, Row
 
@@ -134,19 +134,18 @@ def part():
 
 def start(server, processes):
     """Returns the process of a server and its port."""
-    port = free_port()
-    values = {"port": port, "work": processes.work, "node": processes.work / "npm"}
-    compiling, command = (
-        [str(word).format(**values) for word in words] for words in (server.compiling, server.command)
-    )
-    if compiling:
-        said, reason = processes.run(f"{server.name}-compiler", compiling, 300)
+
+    def formatted(words, port=0):
+        values = {"port": port, "work": processes.work, "node": processes.work / "npm"}
+        return [str(word).format(**values) for word in words]
+
+    if server.compiling:
+        said, reason = processes.run(f"{server.name}-compiler", formatted(server.compiling), 300)
         if reason:
             raise RuntimeError(f"{server.name} does not compile: {reason}: {said.strip():.500}")
-    process = processes.start(f"{server.name}-server", command)
-    up = wait_until(lambda: process.poll() is not None or listening(port), 15)
-    if not up or process.poll() is not None:
-        raise RuntimeError(f"{server.name} did not start: {output(process).strip()[-500:]}")
+    process, (port,) = processes.start_on_ports(
+        f"{server.name}-server", 1, lambda port: formatted(server.command, port)
+    )
     return process, port
 
 

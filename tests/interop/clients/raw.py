@@ -10,10 +10,10 @@ import struct
 import sys
 import time
 
-from report import BINARY, LARGE, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
+from report import BINARY, LARGE, OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
 
 KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the example of RFC 6455 §1.3
-OPCODE_TEXT, OPCODE_BINARY = 1, 2
+OPCODE_TEXT, OPCODE_BINARY, OPCODE_CLOSE = 1, 2, 8
 CREDENTIALS = "Authorization: Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 
@@ -80,9 +80,9 @@ def frame(opcode, octets):
     return head + mask + masked.to_bytes(size, "big")
 
 
-def handshake(path="/", *fields):
+def handshake(path="/", *fields, protocol_version=13):
     lines = [f"GET {path} HTTP/1.1", f"Host: {host()}", "Upgrade: websocket", "Connection: Upgrade"]
-    lines += [f"Sec-WebSocket-Key: {KEY}", "Sec-WebSocket-Version: 13", *fields, "", ""]
+    lines += [f"Sec-WebSocket-Key: {KEY}", f"Sec-WebSocket-Version: {protocol_version}", *fields, "", ""]
     return "\r\n".join(lines).encode()
 
 
@@ -90,6 +90,7 @@ def expect_open(connection):
     status, fields = connection.answer()
     equal(status, 101, "the status")
     equal(fields.get("sec-websocket-accept"), ACCEPT, "the accept value")
+    return fields
 
 
 def echoed(octets, opcode, **cut):
@@ -104,6 +105,15 @@ def open():
     with Connection() as connection:
         connection.send(handshake())
         expect_open(connection)
+
+
+def close():
+    with Connection() as connection:
+        connection.send(handshake())
+        expect_open(connection)
+        connection.send(frame(OPCODE_CLOSE, struct.pack(">H", 1000)))
+        equal(connection.message(), (OPCODE_CLOSE, struct.pack(">H", 1000)), "the Close")
+        equal(connection.stream.read(1), b"", "the rest of the stream")
 
 
 def text():
@@ -122,6 +132,7 @@ def forbidden():
     with Connection() as connection:
         connection.send(handshake("/forbidden"))
         equal(connection.answer()[0], 403, "the status")
+        equal(connection.body, b"Forbidden\n", "the body")
 
 
 def challenge():
@@ -176,6 +187,37 @@ def octetwise():
         equal(connection.message(), (OPCODE_TEXT, TEXT.encode()), "the echo")
 
 
+def proto():
+    with Connection() as connection:
+        connection.send(handshake("/", f"Sec-WebSocket-Protocol: {', '.join(OFFER)}"))
+        equal(expect_open(connection).get("sec-websocket-protocol"), "chat", "the subprotocol")
+
+
+def deflate():
+    with Connection() as connection:
+        connection.send(handshake("/", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"))
+        equal(expect_open(connection).get("sec-websocket-extensions"), None, "the list of extensions")
+
+
+def version8():
+    """The status depends on the version of HTTP that the server speaks, behind a proxy, too."""
+    with Connection() as connection:
+        connection.send(handshake(protocol_version=8))
+        status, fields = connection.answer()
+        equal(status in (400, 426), True, f"that the status {status} is 400 or 426")
+        equal(fields.get("sec-websocket-version"), "13", "the version that the server names")
+
+
+def carried():
+    """The first message of /page is the request as the server received it."""
+    with Connection() as connection:
+        connection.send(handshake("/page"))
+        expect_open(connection)
+        lines = connection.message()[1].decode().split("\n")
+        for line in (":method: CONNECT", ":protocol: websocket"):
+            equal(line in lines, True, f"that the server received {line}")
+
+
 def stripped():
     """Through a proxy that removes Upgrade and speaks HTTP/1.0 the server must refuse."""
     with Connection() as connection:
@@ -185,4 +227,9 @@ def stripped():
 
 
 version(f"raw: sockets of Python {sys.version.split()[0]}")
-run([open, text, binary, large, forbidden, challenge, private, page, again, early, octetwise, stripped])
+run(
+    [
+        open, close, text, binary, large, proto, deflate, forbidden, challenge, private, version8, carried, page, again, early,
+        octetwise, stripped,
+    ]
+)

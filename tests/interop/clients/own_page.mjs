@@ -1,0 +1,56 @@
+// The checks of a browser in the page of our HTTP/2 server, which has already opened a WebSocket to /page.
+
+const text = (id) => document.getElementById(id).textContent;
+
+// Returns when the page's own WebSocket has brought its first echo.
+function echoed() {
+  return new Promise((resolve) => {
+    const look = () => document.querySelector("#log .echo") && resolve();
+    new MutationObserver(look).observe(document.getElementById("log"), { childList: true });
+    look();
+  });
+}
+
+// Returns the lines of a report, as whatwg.mjs makes them.
+export async function report(host, wanted, { assert, checks, opens, run }) {
+  const lines = [`version ${navigator.userAgent}`];
+  const connect = (path, subprotocols = [], credentials = "") =>
+    new WebSocket(`wss://${credentials}${host}${path}`, subprotocols);
+
+  async function refused(path) {
+    assert(!(await opens(connect(path))), "it opened");
+  }
+
+  await run(
+    {
+      ...checks(connect),
+      forbidden: () => refused("/forbidden"),
+      challenge: () => refused("/private"),
+      async private() {
+        assert(await opens(connect("/private", [], "alice:wonderland@")), "it was refused");
+      },
+      async page() {
+        await echoed();
+        const [{ nextHopProtocol }] = performance.getEntriesByType("navigation");
+        assert(nextHopProtocol === "h2", `the page came over ${nextHopProtocol}`);
+      },
+      async carried() {
+        await echoed();
+        const fields = [
+          ":method: CONNECT",
+          ":protocol: websocket",
+          ":scheme: https",
+          "sec-websocket-version: 13",
+          "sec-websocket-extensions: permessage-deflate; client_max_window_bits",
+        ];
+        for (const line of fields) {
+          assert(text("request").split("\n").includes(line), `the request has no ${line}: ${text("request")}`);
+        }
+        assert(text("response").startsWith(":status: 200\n"), `the answer is ${text("response")}`);
+      },
+    },
+    wanted,
+    (line) => lines.push(line),
+  );
+  return lines;
+}

@@ -1,0 +1,149 @@
+"""Clients of http2_server: browsers and libraries that speak HTTP/2, and proxies that translate from HTTP/1.1."""
+
+import re
+from pathlib import Path
+
+import client_peers
+import devtools
+from client_peers import NO_STATUS, PATIENCE, Client
+from processes import output
+from proxies import HAPROXY, Proxy
+from table import Part, Row
+
+HERE = Path(__file__).resolve().parent
+
+CHECKS = {
+    "open": "the handshake succeeds",
+    "carried": "the server received CONNECT with :protocol websocket",
+    "close": "the WebSocket closes with the code 1000",
+    "text": "a text message comes back",
+    "binary": "a binary message comes back",
+    "large": "70,000 octets come back, which is more than the first window of HTTP/2",
+    "proto": "of superchat and chat the server chooses chat",
+    "deflate": "permessage-deflate is offered, not agreed, and the client goes on without",
+    "forbidden": "a handshake to /forbidden is refused with 403 and a body",
+    "challenge": "a handshake to /private without credentials is refused with 401",
+    "private": "with Basic credentials it succeeds",
+    "version8": "a handshake with version 8 is refused, and the answer names version 13",
+    "page": "a plain GET gets the page",
+    "shared": "the page and all WebSockets share one connection",
+}
+
+FROM_HTTP1 = {"shared": "the proxy chooses its connections"}
+NO_BODY = "its interface shows no body of a refusal"
+
+PEERS = [
+    Client(
+        "chromium",
+        ["program chromium-headless-shell", "mount /proc", "program node", "program openssl"],
+        [
+            "chromium-headless-shell",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--no-proxy-server",
+            "--ignore-certificate-errors",
+            "--user-data-dir={profile}",
+        ],
+        "browser",
+        cannot={"version8": "its version is always 13"},
+        notes={check: NO_STATUS for check in ("forbidden", "challenge")},
+        paths=["tls"],
+    ),
+    Client(
+        "undici",
+        ["node 20.18", "npm undici", "program openssl"],
+        ["undici_http2.mjs"],
+        "node",
+        notes={
+            check: "undici's dispatcher asks, because its WebSocket waits for ever after a refusal over HTTP/2"
+            for check in ("forbidden", "challenge", "version8")
+        },
+        paths=["tls"],
+    ),
+    Client(
+        "h2",
+        ["module h2", "module wsproto"],
+        ["h2_client.py"],
+        cannot={"carried": "it writes the header list itself"},
+        paths=["direct"],
+    ),
+    Client("raw", [], ["raw.py"], cannot=FROM_HTTP1, paths=["haproxy-to-h2", "nghttpx-to-h2"]),
+    Client(
+        "ws",
+        ["program node", "npm ws"],
+        ["ws.mjs"],
+        "node",
+        cannot={**FROM_HTTP1, **{check: "raw shows it" for check in ("carried", "version8", "page")}},
+        notes={"forbidden": NO_BODY},
+        paths=["haproxy-to-h2", "nghttpx-to-h2"],
+    ),
+]
+
+# Proxies in front of http2_server, which clients of HTTP/1.1 ask.
+PROXIES = {
+    "haproxy-to-h2": Proxy(
+        HAPROXY.replace("{haproxy}", "{haproxy-to-h2}").replace(":{server}", ":{server} proto h2"),
+        "haproxy -db -q -f {file}",
+        ["haproxy-to-h2"],
+    ),
+    "nghttpx-to-h2": Proxy(
+        "",
+        "nghttpx --conf=/dev/null --workers=1 --frontend=127.0.0.1,{nghttpx-to-h2};no-tls "
+        "--backend=127.0.0.1,{server};;proto=h2",
+        ["nghttpx-to-h2"],
+    ),
+}
+
+
+def part():
+    """Returns the part of the table for these peers."""
+    remarks = ["a client sends no setting for extended CONNECT; for the server's see \"our HTTP/2 client\""]
+    notes = {(peer.name, check): note for peer in PEERS for check, note in peer.notes.items()}
+    return Part("our HTTP/2 server", CHECKS, remarks, notes)
+
+
+def make_certificate(processes):
+    """Returns the files of a key and of a certificate for 127.0.0.1 that is signed by itself."""
+    key, certificate = processes.work / "key.pem", processes.work / "certificate.pem"
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-days", "3650", "-keyout", key, "-out", certificate, *names]
+    said, reason = processes.run("openssl", command, PATIENCE)
+    if reason:
+        raise RuntimeError(f"openssl: {reason}: {said.strip()[-300:]}")
+    return key, certificate
+
+
+def start_terminator(name, port, processes):
+    """Returns the process and the port of a TLS terminator in front of the server on a port."""
+    command = ["node", HERE / "terminator.mjs", *make_certificate(processes), port]
+    process = processes.start(f"{name}-terminator", command)
+    outside = processes.listening_port(process)
+    if not outside:
+        raise RuntimeError(f"the terminator did not start: {output(process).strip() or process.poll()}")
+    return process, outside
+
+
+def run(peer, path, host, processes):
+    """Returns the row of a peer on a path, and the peer's version if it reported one. On the path "tls" the host is
+    that of the server, and the row has a terminator of its own, which counts the connections."""
+    absent = {check: peer.cannot.get(check) for check in CHECKS}
+    checks = [check for check, reason in absent.items() if reason is None]
+    name = f"http2-{peer.name}-{path}"
+    terminator = None
+    if path == "tls":
+        terminator, port = start_terminator(name, host.partition(":")[2], processes)
+        host = f"127.0.0.1:{port}"
+        checks.remove("shared")
+    if peer.kind == "browser":
+        said = devtools.run(name, peer.command, processes, host, checks, PATIENCE)
+    else:
+        said = client_peers.report(name, peer, host, checks, processes)
+    version, results = client_peers.read(said, checks)
+    if terminator:
+        count = len(re.findall("^carries ", output(terminator), re.MULTILINE))
+        results["shared"] = None if count == 1 else f"{count} connections"
+        processes.kill(terminator)
+    return Row(peer.name, path, results, absent), version
