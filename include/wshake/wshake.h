@@ -1387,6 +1387,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
 // - those of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 // - bad_key: `front` has no valid key.
+// - connection_specific_field: Connection of an accepting answer lists its Sec-WebSocket-Protocol or -Extensions, which
+//   the client would not see.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
 WSHAKE_NODISCARD wshake_forwarded_answer
