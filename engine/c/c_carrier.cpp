@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header lists, answers and requests as fields, and the answers that a client's own HTTP code has read.
+// Header lists, answers and requests as fields, the answers that a client's own HTTP code has read, and gateways.
 #include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"
@@ -11,6 +11,12 @@ namespace {
 // The results for options that is_known() rejects.
 constexpr wshake_field_answer not_answered = {{}, {}, 0, unknown_options.error};
 constexpr wshake_field_request not_asked = {{}, 0, unknown_options.error};
+constexpr wshake_forwarded_answer not_passed = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, false, {}};
+constexpr wshake_forwarded_fields not_passed_fields = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, {}};
+
+wshake_field_request show(const field_request& asked) noexcept {
+  return {to_c(asked.head), asked.needed, to_c(asked.error)};
+}
 
 }  // namespace
 
@@ -58,14 +64,51 @@ wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshak
 wshake_field_request wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* request,
                                            unsigned version, bool allowed, const wshake_client_config* config) noexcept {
   if (!is_known(request)) return not_asked;
-  const field_request asked = request_fields(from_c(out), from_c(request), version, allowed, from_c(config));
-  return {to_c(asked.head), asked.needed, to_c(asked.error)};
+  return show(request_fields(from_c(out), from_c(request), version, allowed, from_c(config)));
 }
 
 wshake_answer_result wshake_check_answer(const wshake_response_view* response, const wshake_request_view* request,
                                          const wshake_client_config* config) noexcept {
   const answer_result result = check_answer(from_c(*response), from_c(*request), from_c(config));
   return {to_c(result.event), to_c(result.error), to_c(result.agreed)};
+}
+
+wshake_forwarded_request wshake_forward_request(wshake_mutable_octets out, const wshake_request_view* request,
+                                                const uint8_t* random, const wshake_server_config* config,
+                                                const wshake_field* header, size_t header_count) noexcept {
+  const forwarded_request sent =
+      forward_request(from_c(out), from_c(*request), nonce_from_c(random), from_c(config), from_c(header, header_count));
+  return {to_c(sent.head), to_c(sent.written), sent.needed, to_c(sent.error)};
+}
+
+wshake_field_request wshake_forward_request_fields(wshake_mutable_octets out, const wshake_request_view* request,
+                                                   unsigned version, bool allowed, wshake_octets scheme,
+                                                   const wshake_server_config* config, const wshake_field* header,
+                                                   size_t header_count) noexcept {
+  return show(forward_request_fields(from_c(out), from_c(*request), version, allowed, from_c(scheme), from_c(config),
+                                     from_c(header, header_count)));
+}
+
+wshake_forwarded_answer wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* answer,
+                                              const wshake_request_view* front, const wshake_request_view* forwarded,
+                                              const wshake_forward_options* options, const wshake_field* header,
+                                              size_t header_count) noexcept {
+  if (!is_known(options)) return not_passed;
+  const forwarded_answer passed = forward_answer(from_c(out), from_c(*answer), from_c(*front), from_c(*forwarded),
+                                                 from_c(options), from_c(header, header_count));
+  return {to_c(passed.written), passed.needed, to_c(passed.error),
+          to_c(passed.event),   passed.close,  to_c(passed.agreed)};
+}
+
+wshake_forwarded_fields wshake_forward_answer_fields(wshake_mutable_octets out, const wshake_response_view* answer,
+                                                     const wshake_request_view* front,
+                                                     const wshake_request_view* forwarded,
+                                                     const wshake_forward_options* options, const wshake_field* header,
+                                                     size_t header_count) noexcept {
+  if (!is_known(options)) return not_passed_fields;
+  const forwarded_fields passed = forward_answer_fields(
+      from_c(out), from_c(*answer), from_c(*front), from_c(*forwarded), from_c(options), from_c(header, header_count));
+  return {to_c(passed.head), passed.needed, to_c(passed.error), to_c(passed.event), to_c(passed.agreed)};
 }
 
 }  // extern "C"

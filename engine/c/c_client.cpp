@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake_client, and the client's functions that need no role.
-#include <cstring>
 #include <new>
 
 #include "config.hpp"
@@ -8,16 +7,6 @@
 #include "options.hpp"
 
 namespace wshake::c {
-
-namespace {
-
-nonce nonce_from_c(const uint8_t* random) noexcept {
-  nonce octets_of_key;
-  std::memcpy(octets_of_key.data(), random, octets_of_key.size());
-  return octets_of_key;
-}
-
-}  // namespace
 
 extern "C" {
 

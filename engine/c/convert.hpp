@@ -38,6 +38,13 @@ inline array_view<deflate_offer> from_c(const wshake_deflate_offer* list, std::s
   return {reinterpret_cast<const deflate_offer*>(list), count};
 }
 
+// `random` has WSHAKE_NONCE_SIZE octets.
+inline nonce nonce_from_c(const uint8_t* random) noexcept {
+  nonce octets_of_key;
+  std::memcpy(octets_of_key.data(), random, octets_of_key.size());
+  return octets_of_key;
+}
+
 // The value of an enumeration as a number. A caller can store any number in an enumeration of C. Reading
 // a number that the enumeration cannot represent is undefined behaviour in C++, so the octets of the number are copied.
 template <class Enumeration>

@@ -140,6 +140,14 @@ client_request from_c(const wshake_client_request* given) noexcept {
   };
 }
 
+forward_options from_c(const wshake_forward_options* given) noexcept {
+  const auto options = complete(given);
+  return {
+      .content_length = options.has_content_length ? std::optional<std::size_t>(options.content_length) : std::nullopt,
+      .close = options.close,
+  };
+}
+
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept {
   const auto options = complete(given);
   return {.where = from_c(options.where), .header = from_c(options.header, options.header_count)};

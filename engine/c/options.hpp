@@ -49,6 +49,7 @@ limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
 response_options from_c(const wshake_response_options* given) noexcept;
 client_request from_c(const wshake_client_request* given) noexcept;
+forward_options from_c(const wshake_forward_options* given) noexcept;
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept;
 
 }  // namespace wshake::c

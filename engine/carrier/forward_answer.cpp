@@ -66,6 +66,17 @@ void read_length(answer_passage& it, const response_view& answer, const forward_
   it.ends_unseen = it.length.empty();
 }
 
+// The fault of an accepting answer whose Connection takes its subprotocol or extensions away: the client would not
+// learn what the server has agreed to.
+diagnostic lost_agreement(const http::header_section& section) noexcept {
+  for (const field_id name : {field_id::subprotocol, field_id::extensions}) {
+    if (section.has(name) && http::lists(section, field_id::connection, base::name_of(name))) {
+      return {errc::connection_specific_field, section.offset(name), base::name_of(name)};
+    }
+  }
+  return {};
+}
+
 answer_passage plan_passage(const response_view& answer, const request_view& front, const request_view& forwarded,
                             const forward_options& options, array_view<field> header, bool to_list) noexcept {
   answer_passage it;
@@ -82,6 +93,7 @@ answer_passage plan_passage(const response_view& answer, const request_view& fro
   const answer_result read = check_answer(answer, forwarded, of_gateway);
   it.broken = read.error;
   if (read.event == client_event::interim) it.broken = bad_status;
+  if (read.event == client_event::open) it.broken = lost_agreement(answer.header);
   if (!it.broken.ok()) return it;
   it.event = read.event;
   it.agreed = read.agreed;

@@ -114,6 +114,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - those of check_answer(), need_room, bad_argument, reserved_field, bad_status.
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 // - bad_key: `front` has no valid key.
+// - connection_specific_field: Connection of an accepting answer lists its Sec-WebSocket-Protocol or -Extensions, which
+//   the client would not see.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
 [[nodiscard]] forwarded_answer forward_answer(mutable_octets out, const response_view& answer, const request_view& front,

@@ -1306,6 +1306,109 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets 
 WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                               const wshake_uri* where) WSHAKE_NOEXCEPT;
 
+// --- Gateways. -------------------------------------------------------------------------------------------------------
+//
+// A gateway passes a handshake on from a client in front to a server behind it. Each side speaks HTTP/1.1, HTTP/2 or
+// HTTP/3. <wshake/forward.hpp> says which fields go on. `header` of these functions has further fields: each replaces
+// all fields of the same name, and Via follows those that came. Your duty: a gateway sends Via with every request (RFC
+// 9110 §7.6.3).
+
+// The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+typedef struct wshake_forwarded_request {
+  wshake_request_view head;  // the request, as wshake_forward_answer() needs it: views of the buffer
+  wshake_octets written;     // the octets to send, from the front of the buffer; empty after any error
+  size_t needed;             // after need_room: the size that suffices
+  wshake_diagnostic error;   // why nothing was written
+} wshake_forwarded_request;
+
+// Options of wshake_forward_answer() and wshake_forward_answer_fields().
+typedef struct wshake_forward_options {
+  size_t size;              // the size of this struct
+  size_t content_length;    // the Content-Length of a refusal whose body you have at hand
+  bool has_content_length;  // `content_length` is set. Otherwise Content-Length goes on as it came
+  bool close;               // send `Connection: close` with a refusal over HTTP/1.1, and end the connection behind it
+} wshake_forward_options;
+
+// The answer for a client that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+typedef struct wshake_forwarded_answer {
+  wshake_octets written;      // the octets to send, from the front of the buffer; empty after any error
+  size_t needed;              // after need_room: the size that suffices
+  wshake_diagnostic error;    // why nothing was written
+  wshake_client_event event;  // open, refused or failed
+  bool close;                 // refused: the connection ends behind the body
+  wshake_agreement agreed;    // open: the result of the handshake; views of the forwarded request
+} wshake_forwarded_answer;
+
+// The answer for a client that speaks HTTP/2 or HTTP/3. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+typedef struct wshake_forwarded_fields {
+  wshake_response_view head;  // the front's version, the status, and fields whose names are in lower case
+  size_t needed;              // after need_room: the size that suffices
+  wshake_diagnostic error;    // why nothing was written
+  wshake_client_event event;  // open, refused or failed
+  wshake_agreement agreed;    // open: the result of the handshake; views of the forwarded request
+} wshake_forwarded_fields;
+
+// Options with the given members, all other members at their defaults.
+#define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
+
+// Writes the request for a server that speaks HTTP/1.1. Its key is the base64 of `nonce`, 16 random octets that you
+// supply, fresh for each request. `request` has all fields that came, and must pass wshake_check() with `config`:
+// wshake_server_request() does not have all fields after adopt(). An `Expect: 100-continue` ends here:
+// wshake_forward_answer() answers it.
+//
+// Errors:
+// - those of wshake_check(), need_room, bad_argument, reserved_field.
+// - head_too_large, too_many_field_lines: the request has more than 65,535 octets or 400 lines.
+// - bad_field_name, bad_field_value: a field cannot be sent.
+WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
+    wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
+    const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
+
+// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). It has no key. `allowed`: the
+// server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http" or "https", is
+// that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
+//
+// Errors: those of wshake_forward_request(), extended_connect_not_allowed, and unsupported_http_version for another
+// version; bad_argument also for another scheme.
+WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
+    wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
+    const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
+
+// Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request and `forwarded` the one
+// that was written for it. The answer must pass wshake_check_answer() against `forwarded`:
+// - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes it if the client waits for one.
+// - refused: the head of the refusal. You send the body. A 407 becomes 502 unless `header` has Proxy-Authenticate. So
+//   does a status above 599.
+// - failed: nothing is written, after any error. Refuse the request with 502.
+//
+// Interim answers, which precede the final one, do not go on: they give bad_status. Drop them.
+//
+// Errors:
+// - those of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
+// - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// - bad_key: `front` has no valid key.
+// - connection_specific_field: Connection of an accepting answer lists its Sec-WebSocket-Protocol or -Extensions, which
+//   the client would not see.
+// - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
+// - bad_field_name, bad_field_value: a field cannot be sent.
+WSHAKE_NODISCARD wshake_forwarded_answer
+wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
+                      const wshake_request_view* forwarded, const wshake_forward_options* options,
+                      const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
+
+// Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. It follows the rules of
+// wshake_forward_answer(), except:
+// - open: 200. Sec-WebSocket-Accept is there if `front` has a valid key.
+// - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
+//   §15.5.22).
+//
+// Errors: those of wshake_forward_answer(), except bad_key; head_too_large for more than 65,535 octets. wrong_carrier:
+// `front` is HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
+    wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
+    const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
+    size_t header_count) WSHAKE_NOEXCEPT;
+
 #if defined(__cplusplus)
 }
 #endif

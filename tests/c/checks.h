@@ -59,6 +59,7 @@ static inline bool contains(const char* data, size_t size, const char* content) 
 void test_client(void);
 void test_field_answer(void);
 void test_field_request(void);
+void test_forward(void);
 void test_functions(void);
 void test_options(void);
 void test_server(void);

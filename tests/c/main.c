@@ -14,6 +14,7 @@ int main(void) {
   test_tunnel();
   test_field_answer();
   test_field_request();
+  test_forward();
   printf("%u checks, %u failed\n", checks_made, checks_failed);
   return checks_failed != 0;
 }

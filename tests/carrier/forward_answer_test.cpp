@@ -211,6 +211,21 @@ TEST_CASE("subprotocols and extensions that Connection took away count as not of
   CHECK(error_of(one, answer_of(20, 200, header)) == errc::unexpected_subprotocol);
 }
 
+// RFC 9110 §7.6.1: the field ends here, so the client would not learn what the server has agreed to.
+TEST_CASE("an accepting answer whose Connection takes its subprotocol or extensions away is not forwarded") {
+  for (const field& line : {field{"Sec-WebSocket-Protocol", "chat"}, field{"Sec-WebSocket-Extensions", "bbf"}}) {
+    const field_list header = accepting({{"Connection", line.name}, line});
+    for (const unsigned front : {11U, 20U}) {
+      CHECK(error_of(gateway(front, 11, front == 11 ? offers : list_offers), answer_of(11, 101, header)) ==
+            errc::connection_specific_field);
+    }
+    const field_list absent = accepting({{"Connection", "Sec-WebSocket-Extensions, Sec-WebSocket-Protocol"}});
+    CHECK(passed_list(gateway(20, 11, list_offers), answer_of(11, 101, absent)) == "200\n");
+    const field_list refused = {{"Connection", line.name}, line, {"Content-Length", "0"}};
+    CHECK(passed_list(gateway(20, 11), answer_of(11, 403, refused)) == "403\ncontent-length: 0\n");
+  }
+}
+
 TEST_CASE("requests and answers of versions that do not belong together are refused") {
   const field_list none;
   const field_list good = accepting();

@@ -31,7 +31,7 @@ run = subprocess.run(["nm", "-DC", "--defined-only", library], capture_output=Tr
 exported = {line.split(maxsplit=2)[2] for line in run.stdout.splitlines()}
 
 header = pathlib.Path(root, "include/wshake/wshake.h").read_text(encoding="utf-8")
-declared = set(re.findall(r"^(?!WSHAKE_INLINE)(?:[A-Za-z_*]+ )+\*?(wshake_\w+)\(", header, re.MULTILINE))
+declared = set(re.findall(r"^(?!WSHAKE_INLINE)(?:[A-Za-z_*]+ )*[A-Za-z_*]+\s\*?(wshake_\w+)\(", header, re.MULTILINE))
 in_map = {pattern for pattern in patterns if pattern.startswith("wshake_")}
 
 if not (patterns and exported and declared):

@@ -1,0 +1,339 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the example http2_gateway between the other examples, and between sockets of this test: in both directions, and
+one gateway behind the other. Every program chooses its port and prints it. If python3-h2 is installed, it is a client
+over HTTP/2.
+
+Usage: test_http2_gateway.py GATEWAY HTTP2_SERVER HTTP2_CLIENT ECHO_SERVER CLIENT
+"""
+
+import base64
+import contextlib
+import hashlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+
+sys.dont_write_bytecode = True
+
+from checks import GUARD, check, finish, skip
+from wire import CLOSE, TEXT, Client, frame, handshake
+
+DEBIANS_PYTHON = "/usr/bin/python3"
+GATEWAY, HTTP2_SERVER, HTTP2_CLIENT, ECHO_SERVER, CLIENT = (os.path.abspath(path) for path in sys.argv[1:6])
+try:
+    import h2.config
+    import h2.connection
+    import h2.events
+except ImportError:
+    # Debian's packages are those of its own Python.
+    if sys.executable != DEBIANS_PYTHON and os.path.exists(DEBIANS_PYTHON):
+        os.execv(DEBIANS_PYTHON, [DEBIANS_PYTHON, "-B", *sys.argv])
+    h2 = None
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+OFFERS = b"permessage-deflate; client_max_window_bits=9, bbf; x=1"
+
+
+@contextlib.contextmanager
+def running(*command):
+    """Runs a program that prints its port."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(re.search(r":(\d+)/?$", process.stdout.readline())[1])
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def gateway(direction, port):
+    return running(GATEWAY, direction, f"ws://127.0.0.1:{port}")
+
+
+@contextlib.contextmanager
+def both_directions(port):
+    """From HTTP/1.1 to HTTP/2 and back, before a server of HTTP/1.1."""
+    with gateway("2to1", port) as middle, gateway("1to2", middle) as front:
+        yield front
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=GUARD)
+
+
+def ask_1(port, path="/chat"):
+    return run(CLIENT, f"ws://127.0.0.1:{port}{path}", "--subprotocol", "superchat", "--message", "hallo")
+
+
+def ask_2(port, *texts, path="/chat"):
+    return run(HTTP2_CLIENT, f"ws://127.0.0.1:{port}{path}", *texts)
+
+
+def check_1(what, result, subprotocol):
+    opened = result.returncode == 0 and f"open subprotocol={subprotocol}" in result.stdout
+    check(f"{what}: opens, agrees on {subprotocol}, echoes", opened and "message hallo" in result.stdout, result)
+
+
+def check_2(what, result, subprotocol, *texts):
+    expected = "\n".join([f"open, subprotocol: {subprotocol}", *texts, ""])
+    check(f"{what}: opens, agrees on {subprotocol}, echoes", result.returncode == 0 and result.stdout == expected, result)
+
+
+def test_programs():
+    with running(HTTP2_SERVER) as server, gateway("1to2", server) as front:
+        check_1("1 to 2", ask_1(front), "superchat")
+        with gateway("2to1", front) as another:
+            check_2("2 to 1 to 2", ask_2(another, "one", "two"), "chat", "one", "two")
+    with running(ECHO_SERVER) as server:
+        with gateway("2to1", server) as front:
+            large = "x" * 50000  # more than the windows of HTTP/2 hold, in several frames
+            check_2("2 to 1", ask_2(front, "one", large, large, large), "chat", "one", large, large, large)
+            refused = ask_2(front, path="/forbidden")
+            check("2 to 1: a refusal", refused.returncode == 1 and refused.stdout == "refused: 403\n", refused)
+        with both_directions(server) as front:
+            check_1("1 to 2 to 1", ask_1(front), "superchat")
+            refused = ask_1(front, "/forbidden")
+            check("1 to 2 to 1: a refusal", refused.returncode == 1 and "403" in refused.stdout + refused.stderr, refused)
+
+
+class backend:
+    """A server of HTTP/1.1 for one connection: `answer` makes the octets of the request's head."""
+
+    def __init__(self, answer, echoes=False):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.answer, self.echoes, self.head, self.rest = answer, echoes, b"", b""
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join(GUARD)
+        self.listener.close()
+
+    def serve(self):
+        taken, _ = self.listener.accept()
+        with taken:
+            taken.settimeout(GUARD)
+            while b"\r\n\r\n" not in self.head:
+                self.head += taken.recv(65536)
+            self.head, _, self.rest = self.head.partition(b"\r\n\r\n")
+            taken.sendall(self.answer(self.head))
+            while self.echoes and (data := taken.recv(65536)):
+                self.rest += data
+                taken.sendall(data)
+
+    def value(self, name):
+        found = re.findall(rb"^%s: (.*)\r?$" % name, self.head, re.MULTILINE | re.IGNORECASE)
+        return b" | ".join(line.rstrip(b"\r") for line in found)
+
+
+def accepting(*more, accept=None):
+    def answer(head):
+        key = re.search(rb"(?i)\r\nsec-websocket-key: (\S+)", head)[1]
+        right = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+        lines = [b"HTTP/1.1 101 Switching Protocols", b"Upgrade: websocket", b"Connection: Upgrade",
+                 b"Sec-WebSocket-Accept: " + (accept or right), *more, b"", b""]
+        return b"\r\n".join(lines)
+
+    return answer
+
+
+def refusing(text):
+    return lambda head: text
+
+
+def field(head, name):
+    found = re.search(rb"(?i)\r\n%s: ([^\r]*)" % name, head)
+    return found[1] if found else None
+
+
+def test_fields():
+    """The octets that arrive behind both directions, and those that come back."""
+    more = b"Sec-WebSocket-Extensions: " + OFFERS + b"\r\nX-Hop: 1\r\nTE: trailers\r\nConnection: X-Hop\r\nCookie: a=1\r\n"
+    answer = accepting(b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9", b"X-Kept: 2",
+                       b"Keep-Alive: max=5")
+    with backend(answer, echoes=True) as server, both_directions(server.port) as front:
+        with Client(front, handshake("/chat?x=1", more)) as client:
+            status, head, _ = client.response(has_body=False)
+            check("fields: 101", status == 101, head)
+            check("fields: the accept value of the client's key", field(head, b"sec-websocket-accept") == ACCEPT, head)
+            check("fields: the answer to permessage-deflate goes on",
+                  field(head, b"sec-websocket-extensions") == b"permessage-deflate; client_max_window_bits=9", head)
+            check("fields: other fields of the answer go on", field(head, b"x-kept") == b"2", head)
+            check("fields: Keep-Alive stays behind", field(head, b"keep-alive") is None, head)
+            client.send(frame(TEXT, b"hi"))
+            check("fields: frames go both ways", client.take(8) == frame(TEXT, b"hi"))
+            client.half_close()
+            check("fields: the end goes both ways", client.at_end())
+    check("fields: the request line", server.head.startswith(b"GET /chat?x=1 HTTP/1.1\r\n"), server.head)
+    check("fields: offers of permessage-deflate go on", server.value(b"Sec-WebSocket-Extensions") == OFFERS, server.head)
+    check("fields: a key of the gateway's own", server.value(b"Sec-WebSocket-Key") not in (b"", KEY.encode()), server.head)
+    check("fields: Cookie goes on", server.value(b"Cookie") == b"a=1", server.head)
+    check("fields: TE and a field of Connection stay", server.value(b"TE|X-Hop") == b"", server.head)
+    check("fields: Via has both gateways", server.value(b"Via") == b"1.1 wshake | 2 wshake", server.head)
+
+
+def ask(port, more=b"", version=b"13"):
+    with Client(port, handshake("/chat", more).replace(b"Version: 13", b"Version: " + version)) as client:
+        status, head, body = client.response()
+        return status, head, body, client.at_end()
+
+
+def test_refusals():
+    for what, text, expected in (
+        ("with a length", b"HTTP/1.1 404 Lost\r\nContent-Length: 5\r\nX-Kept: 1\r\n\r\nno, no", (404, b"no, n")),
+        ("after an interim answer", b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno",
+         (403, b"no")),
+        ("with a chunked body, which stays", b"HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (403, b"")),
+        ("that redirects", b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n", (302, b"")),
+        ("that is a 200", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", (502, b"ok")),
+        ("that is no HTTP", b"SSH-2.0-OpenSSH\r\n\r\n", (502, None)),
+    ):
+        with backend(refusing(text)) as server, both_directions(server.port) as front:
+            status, head, body, ended = ask(front)
+            same = expected[1] is None or body == expected[1]
+            check(f"refusals: one {what}", status == expected[0] and same and ended, (head, body))
+    with backend(refusing(b"HTTP/1.1 403 No\r\n\r\nuntil the end")) as server, both_directions(server.port) as front:
+        with Client(front, handshake()) as client:
+            status, head, _ = client.response()
+            client.ends()
+            check("refusals: one without a length", (status, client.rest) == (403, b"until the end"), (head, client.rest))
+            check("refusals: the end of the connection is announced", field(head, b"connection") == b"close", head)
+    for what, more in (
+        ("a wrong accept value", {"accept": b"HSmrc0sMlYUkAGmm5OPpG2HaGWk="}),
+        ("a subprotocol that was not offered", {"more": b"Sec-WebSocket-Protocol: chat"}),
+        ("an extension that Connection takes away",
+         {"more": b"Connection: Sec-WebSocket-Extensions\r\nSec-WebSocket-Extensions: bbf"}),
+    ):
+        answer = accepting(*[more[name] for name in more if name == "more"], accept=more.get("accept"))
+        with backend(answer) as server, both_directions(server.port) as front:
+            status, head, _, ended = ask(front, b"Sec-WebSocket-Extensions: " + OFFERS + b"\r\n")
+            check(f"refusals: 502 for {what}", status == 502 and ended, head)
+
+
+def test_faults_in_front():
+    with running(HTTP2_SERVER) as server, gateway("1to2", server) as front:
+        status, head, _, ended = ask(front, version=b"8")
+        check("faults: a wrong version over HTTP/1.1 is 426", status == 426 and ended, head)
+        check("faults: with the version that is right", field(head, b"sec-websocket-version") == b"13", head)
+        with Client(front, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n") as client:
+            check("faults: a plain request is 426", client.response()[0] == 426)
+    with gateway("1to2", 1) as front:
+        check("faults: no server over HTTP/2 is 502", ask(front)[0] == 502)
+    with both_directions(1) as front:
+        check("faults: no server over HTTP/1.1 is 502", ask(front)[0] == 502)
+
+
+def test_no_setting():
+    """A server over HTTP/2 that allows no extended CONNECT: its first frame is an empty SETTINGS."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, gateway("1to2", listener.getsockname()[1]) as front:
+        with Client(front, handshake()) as client:
+            taken, _ = listener.accept()
+            with taken:
+                taken.sendall(b"\0\0\0\4\0\0\0\0\0")
+                status, head, _ = client.response()
+                check("no setting: 502", status == 502, head)
+        with Client(front, handshake()) as client:
+            taken, _ = listener.accept()
+            taken.close()
+            check("no setting: a server that ends the connection is 502", client.response()[0] == 502)
+
+
+class h2_client:
+    """A connection of python3-h2 with the gateway."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
+        off = {"validate_outbound_headers": False, "normalize_outbound_headers": False, "validate_inbound_headers": False}
+        self.h2 = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True, header_encoding="utf-8", **off))
+        self.h2.initiate_connection()
+        self.events = []
+        self.send()
+        self.until(h2.events.RemoteSettingsChanged)
+
+    def send(self):
+        self.socket.sendall(self.h2.data_to_send())
+
+    def until(self, *kinds):
+        """Returns the next event of one of these kinds."""
+        while True:
+            while self.events:
+                event = self.events.pop(0)
+                if isinstance(event, kinds):
+                    return event
+            data = self.socket.recv(65536)
+            if not data:
+                return None
+            self.events += self.h2.receive_data(data)
+            self.send()
+
+    def put(self, data):
+        self.h2.send_data(self.stream, data)
+        self.send()
+
+    def take(self, size=None):
+        """Returns that many octets of the stream, or all up to its end."""
+        taken = b""
+        while size is None or len(taken) < size:
+            event = self.until(h2.events.DataReceived, h2.events.StreamEnded, h2.events.StreamReset)
+            if not isinstance(event, h2.events.DataReceived):
+                break
+            taken += event.data
+        return taken
+
+    def ask(self, *more, early=b"", **changed):
+        list_of = {":method": "CONNECT", ":protocol": "websocket", ":scheme": "http", ":authority": "example.com",
+                   ":path": "/chat", "sec-websocket-version": "13"}
+        list_of.update({name.replace("_", "-"): value for name, value in changed.items()})
+        self.stream = self.h2.get_next_available_stream_id()
+        self.h2.send_headers(self.stream, [*list_of.items(), *more])
+        if early:
+            self.h2.send_data(self.stream, early)
+        self.send()
+        event = self.until(h2.events.ResponseReceived, h2.events.StreamReset)
+        return dict(event.headers) if isinstance(event, h2.events.ResponseReceived) else event
+
+
+def test_front_over_http_2():
+    if h2 is None:
+        return skip("front over HTTP/2: python3-h2 is not installed (Debian: python3-h2)")
+    with running(ECHO_SERVER) as server, gateway("2to1", server) as front:
+        peer = h2_client(front)
+        answer = peer.ask(sec_websocket_version="8")
+        check("front over HTTP/2: a wrong version is 400", answer[":status"] == "400", answer)
+        check("front over HTTP/2: with the version that is right", answer["sec-websocket-version"] == "13", answer)
+        reset = peer.ask(("upgrade", "websocket"))
+        check("front over HTTP/2: Upgrade resets the stream", isinstance(reset, h2.events.StreamReset), reset)
+        answer = peer.ask(("sec-websocket-key", KEY), ("sec-websocket-protocol", "superchat"))
+        check("front over HTTP/2: a key that came is answered", answer["sec-websocket-accept"] == ACCEPT.decode(), answer)
+        check("front over HTTP/2: one connection carries several streams", answer["sec-websocket-protocol"] == "superchat")
+        peer.put(frame(TEXT, b"hi"))
+        check("front over HTTP/2: a frame comes back", peer.take(4) == b"\x81\x02hi")
+        peer.put(frame(CLOSE))
+        check("front over HTTP/2: Close comes back, and the end", peer.take() == b"\x88\0")
+        answer = peer.ask(**{":path": "/private"})
+        check("front over HTTP/2: a refusal has its fields", answer["www-authenticate"].startswith("Basic"), answer)
+        check("front over HTTP/2: and its body", len(peer.take()) == int(answer["content-length"]), answer)
+        check("front over HTTP/2: and no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
+
+    # A frame before the answer is no second request for the server.
+    early = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+    with backend(refusing(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")) as server, gateway("2to1", server.port) as front:
+        answer = h2_client(front).ask(early=early)
+        check("front over HTTP/2: frames wait for the answer", (answer[":status"], server.rest) == ("403", b""), server.rest)
+    with backend(accepting(), echoes=True) as server, gateway("2to1", server.port) as front:
+        peer = h2_client(front)
+        answer = peer.ask(early=frame(TEXT, b"hi"))
+        check("front over HTTP/2: and follow it", peer.take(8) == frame(TEXT, b"hi"), answer)
+        peer.socket.close()
+
+
+finish(test_programs, test_fields, test_refusals, test_faults_in_front, test_no_setting, test_front_over_http_2)
