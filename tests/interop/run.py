@@ -10,6 +10,7 @@ their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.
 """
 
 import argparse
+import re
 import signal
 import sys
 import tempfile
@@ -83,12 +84,15 @@ class Run:
         reporter = Reporter()
         try:
             echo, port = self.start_echo_server()
+            proxied, proxied_port = self.start_echo_server("proxied", "--proxy-protocol")
             clients = list(self.chosen(client_peers.PEERS, "client"))
             servers = list(self.chosen(server_peers.PEERS, "server"))
             before_echo = [path for peer in clients for path in peer.paths]
             before_echo += [path for server in servers if not server.command for path in server.paths]
             hosts = {"direct": f"127.0.0.1:{port}"}
             hosts.update(self.start_proxies(proxies.PROXIES, before_echo, "echo_server", port))
+            senders = self.start_proxies(proxies.HEADER_SENDERS, before_echo, "echo_server", proxied_port)
+            hosts.update(senders)
             part = client_peers.part()
             for peer in clients:
                 for path in peer.paths:
@@ -98,6 +102,8 @@ class Run:
             self.run_client(servers, echo, hosts)
             self.run_programs(reporter, port)
             self.check_end(echo)
+            self.check_proxied_clients(proxied, senders)
+            self.check_end(proxied)
         finally:
             self.processes.kill_all()
             reporter.close()
@@ -159,12 +165,21 @@ class Run:
         with the table of their own role."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
-    def start_echo_server(self):
-        process = self.processes.start("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
+    def start_echo_server(self, name="server", *more):
+        command = [self.options.server, "--address", "127.0.0.1", "--port", "0", *more]
+        process = self.processes.start(name, command)
         port = self.processes.listening_port(process)
         if not port:
             raise RuntimeError(f"the server did not start: {output(process).strip() or process.poll()}")
         return process, port
+
+    def check_proxied_clients(self, server, senders):
+        """Every line that a server behind the PROXY protocol prints is the address of a local client. The check of the
+        proxy's own port connects to no server."""
+        _, *lines = output(server).splitlines()
+        wrong = [line for line in lines if not re.fullmatch(r"client 127\.0\.0\.1 port [1-9]\d*", line)]
+        if wrong or bool(lines) != bool(senders):
+            self.report.fail(f"the server behind the PROXY protocol saw {wrong[:3] or len(lines)} as clients")
 
     def check_end(self, echo):
         if echo.poll() is not None:
