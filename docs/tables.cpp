@@ -30,6 +30,7 @@ void print_error_groups() {
   } groups[] = {
       {errc::need_room, "misuse of the API."},
       {errc::bad_config, "the configuration is invalid, so every request is refused."},
+      {errc::missing_proxy_header, "the header of the PROXY protocol, checked as the bytes arrive."},
       {errc::tls_record, "the first line and the limits, checked as the bytes arrive."},
       {errc::bare_cr, "the field lines of a complete head."},
       {errc::upper_case_field_name, "header lists of HTTP/2 and HTTP/3."},
@@ -63,6 +64,7 @@ void print_limits() {
   std::printf("limits::interim_responses %u\n", limit.interim_responses);
   std::printf("limits::refused_body %u\n", limit.refused_body);
   std::printf("limits::skipped_body %u\n", limit.skipped_body);
+  std::printf("proxy_header_limit %zu\n", wshake::proxy_header_limit);
   std::printf("sizeof(server) %zu\n", sizeof(wshake::server));
   std::printf("sizeof(client) %zu\n", sizeof(wshake::client));
   std::printf("sizeof(tunnel) %zu\n", sizeof(wshake::tunnel));

@@ -14,7 +14,8 @@ class connection {
  public:
   using clock = conversation::clock;
 
-  connection(int socket, clock::duration patience) : socket_(socket), talk_(patience) {}
+  connection(int socket, clock::duration patience, bool is_behind_proxy)
+      : socket_(socket), talk_(patience, is_behind_proxy) {}
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
   ~connection() { close(socket_); }

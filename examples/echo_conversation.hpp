@@ -12,13 +12,17 @@
 #include "echo_answers.hpp"
 #include "echo_frames.hpp"
 #include "echo_page.hpp"
+#include "proxied_client.hpp"
 #include "written.hpp"
 
 class echo_conversation : public echo_frames {
  public:
-  // `patience`: the time for one request.
-  explicit echo_conversation(clock::duration patience)
-      : echo_frames(clock::now() + patience), server_(storage_, echo_config), patience_(patience) {}
+  // `patience`: the time for one request. `is_behind_proxy`: a header of the PROXY protocol must come first.
+  explicit echo_conversation(clock::duration patience, bool is_behind_proxy = false)
+      : echo_frames(clock::now() + patience),
+        needs_proxy_header_(is_behind_proxy),
+        server_(storage_, echo_config),
+        patience_(patience) {}
 
   ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // may hold a password
 
@@ -36,6 +40,7 @@ class echo_conversation : public echo_frames {
 
   // Feeds the server and answers in its states. Octets that the server does not consume stay in in_.
   bool step_handshake() override {
+    if (needs_proxy_header_) return step_proxy_header();
     const wshake::server_feed_result fed = server_.feed(in_);
     in_ = in_.from(fed.consumed);
     switch (fed.state) {
@@ -63,6 +68,24 @@ class echo_conversation : public echo_frames {
         leave();
         break;
     }
+    return true;
+  }
+
+  // Reads the header of the PROXY protocol. A connection without a valid one ends: an answer could reach a client that
+  // is not allowed to connect to this port.
+  bool step_proxy_header() {
+    proxy_octets_ += in_;
+    in_ = {};
+    const wshake::proxy_header_reading found = wshake::read_proxy_header(proxy_octets_);
+    if (found.need_more()) return false;
+    if (!found.error.ok()) {
+      print_no_client(found.error);
+      stage_ = stage::over;
+      return true;
+    }
+    print_client(found.header);
+    in_ = wshake::octets(proxy_octets_).from(found.consumed);
+    needs_proxy_header_ = false;
     return true;
   }
 
@@ -103,10 +126,12 @@ class echo_conversation : public echo_frames {
 
   // Answers an incomplete head, because the peer may have closed only its sending direction.
   void at_end() override {
-    if (stage_ != stage::handshake) return echo_frames::at_end();
+    if (stage_ != stage::handshake || needs_proxy_header_) return echo_frames::at_end();
     server_.feed_eof();
   }
 
+  bool needs_proxy_header_;
+  std::string proxy_octets_;  // the header and the octets that came with it, to which in_ points first
   std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_;
   const clock::duration patience_;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // echo_server: WebSocket on its own epoll loop. wshake performs the opening handshake, wslay reads and writes frames.
 //
-//   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10]
+//   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10] [--proxy-protocol]
 //
 // GET / answers with a page that opens a WebSocket to this server. A handshake to /forbidden is refused with 403. A
 // handshake to /private requires Basic credentials, alice and wonderland. A handshake to any other path succeeds, and
-// the server echoes every message. --deadline limits the time for a request, in seconds.
+// the server echoes every message. --deadline limits the time for a request, in seconds. With --proxy-protocol every
+// connection must begin with a header of the PROXY protocol, and the server prints the client's address that it names.
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -33,7 +34,8 @@ using clock = connection::clock;
 
 class echo_server {
  public:
-  explicit echo_server(const echo_settings& wanted) : patience_(wanted.deadline) {
+  explicit echo_server(const echo_settings& wanted)
+      : patience_(wanted.deadline), is_behind_proxy_(wanted.is_behind_proxy) {
     // SIGINT and SIGTERM become readable events, so that no signal interrupts the handling of another event.
     sigset_t signals;
     sigemptyset(&signals);
@@ -81,7 +83,7 @@ class echo_server {
       }
       const int on = 1;
       setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      auto added = std::make_unique<connection>(socket, patience_);
+      auto added = std::make_unique<connection>(socket, patience_, is_behind_proxy_);
       watch(socket, EPOLL_CTL_ADD, EPOLLIN, added.get());
       deadlines_.emplace(added->deadline(), added.get());
       connections_.emplace(socket, std::move(added));
@@ -124,6 +126,7 @@ class echo_server {
   }
 
   const clock::duration patience_;
+  const bool is_behind_proxy_;
   const int epoll_ = epoll_create1(EPOLL_CLOEXEC);
   int listener_ = -1;
   int signals_ = -1;
@@ -136,5 +139,5 @@ class echo_server {
 
 int main(int count, char** values) {
   const std::span<char*> arguments = std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0);
-  echo_server(echo_settings(arguments, "echo_server")).run();
+  echo_server(echo_settings(arguments, "echo_server", proxy_option::present)).run();
 }

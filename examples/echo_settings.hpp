@@ -27,17 +27,26 @@ inline std::chrono::seconds read_seconds(const char* text) {
   return std::chrono::seconds(*text != '\0' && *end == '\0' && number >= 1 && number <= 86400 ? number : 0);
 }
 
+// Whether a program has the option --proxy-protocol.
+enum class proxy_option : bool { absent, present };
+
 struct echo_settings {
   std::string address = "127.0.0.1";
   std::string port = "0";  // 0: any free one
   std::chrono::seconds deadline{10};
+  bool is_behind_proxy = false;  // every connection must begin with a header of the PROXY protocol
 
   // Ends the program if the arguments are invalid.
-  echo_settings(std::span<char*> arguments, const char* program) {
-    for (std::size_t at = 0; at < arguments.size(); at += 2) {
+  echo_settings(std::span<char*> arguments, const char* program, proxy_option behind_proxy = proxy_option::absent) {
+    const bool may_be_behind_proxy = behind_proxy == proxy_option::present;
+    std::size_t words = 0;  // of the current option
+    for (std::size_t at = 0; at < arguments.size(); at += words) {
       const std::string_view name = arguments[at];
       const char* const value = at + 1 < arguments.size() ? arguments[at + 1] : nullptr;
-      if (value != nullptr && name == "--address") {
+      words = may_be_behind_proxy && name == "--proxy-protocol" ? 1 : 2;
+      if (words == 1) {
+        is_behind_proxy = true;
+      } else if (value != nullptr && name == "--address") {
         address = value;
       } else if (value != nullptr && name == "--port") {
         port = value;
@@ -45,8 +54,8 @@ struct echo_settings {
         deadline = read_seconds(value);
       } else {
         const bool asked = name == "--help" || name == "-h";
-        std::fprintf(asked ? stdout : stderr, "Usage: %s [--address 127.0.0.1] [--port 0] [--deadline SECONDS]\n",
-                     program);
+        std::fprintf(asked ? stdout : stderr, "Usage: %s [--address 127.0.0.1] [--port 0] [--deadline SECONDS]%s\n",
+                     program, may_be_behind_proxy ? " [--proxy-protocol]" : "");
         std::exit(asked ? 0 : 2);
       }
     }

@@ -21,7 +21,7 @@ std::string advice_on_request(const capture& what, wshake::errc error) {
     case wshake::protocol::http2:
       return "It begins with the connection preface of HTTP/2.";
     case wshake::protocol::proxy_protocol:
-      return "A load balancer sends the PROXY protocol first. Remove its header before the handshake.";
+      return "A load balancer sends the PROXY protocol first. read_proxy_header() reads its header.";
     default:
       return advice_on(error);
   }

@@ -50,6 +50,17 @@ constexpr row rows[] = {
     {WSHAKE_CODE(extended_connect_not_allowed) "SETTINGS_ENABLE_CONNECT_PROTOCOL was not received", "", 0, continues},
     {WSHAKE_CODE(bad_config) "configuration is invalid", "RFC 9110 §15.6.1", 500, ends},
 
+    {WSHAKE_CODE(missing_proxy_header) "PROXY protocol header is missing", "PROXY protocol §2.2", 400, ends},
+    {WSHAKE_CODE(bad_proxy_line) "line of the PROXY protocol is malformed", "PROXY protocol §2.1", 400, ends},
+    {WSHAKE_CODE(bad_proxy_command) "version or command of the PROXY protocol is unknown", "PROXY protocol §2.2", 400,
+     ends},
+    {WSHAKE_CODE(bad_proxy_family) "address family or transport of the PROXY protocol is unknown",
+     "PROXY protocol §2.2", 400, ends},
+    {WSHAKE_CODE(bad_proxy_length) "PROXY protocol header is too small for its addresses", "PROXY protocol §2.2", 400,
+     ends},
+    {WSHAKE_CODE(bad_proxy_tlv) "TLV does not fit into the PROXY protocol header", "PROXY protocol §2.2", 400, ends},
+    {WSHAKE_CODE(proxy_header_too_large) "PROXY protocol header is too large", "PROXY protocol §2", 400, ends},
+
     {WSHAKE_CODE(tls_record) "TLS record was received where HTTP was expected", "RFC 8446 §5.1", 400, ends},
     {WSHAKE_CODE(proxy_protocol) "PROXY protocol header was received where HTTP was expected", "RFC 9112 §3", 400, ends},
     {WSHAKE_CODE(too_many_empty_lines) "too many empty lines precede the first line", "RFC 9112 §2.2", 400, ends},

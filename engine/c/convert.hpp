@@ -186,6 +186,25 @@ inline wshake_continuation to_c(const continuation& next) noexcept {
   };
 }
 
+inline wshake_proxy_endpoint to_c(const proxy_endpoint& end) noexcept {
+  wshake_proxy_endpoint copy = {{}, end.port, to_c(end.path)};
+  std::memcpy(copy.ip, end.ip.data(), sizeof copy.ip);
+  return copy;
+}
+
+inline wshake_proxy_header to_c(const proxy_header& header) noexcept {
+  return {
+      header.version,
+      static_cast<wshake_proxy_command>(header.command),
+      static_cast<wshake_proxy_family>(header.family),
+      static_cast<wshake_proxy_transport>(header.transport),
+      to_c(header.source),
+      to_c(header.destination),
+      to_c(header.tlvs.text()),
+      to_c(header.raw),
+  };
+}
+
 // Roles live in memory that C provides.
 inline server& from_c(wshake_server* role) noexcept { return *reinterpret_cast<server*>(role); }
 inline const server& from_c(const wshake_server* role) noexcept { return *reinterpret_cast<const server*>(role); }

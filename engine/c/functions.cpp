@@ -35,6 +35,20 @@ wshake_response_reading wshake_read_response(wshake_mutable_octets data, const w
   return {to_c(found.error), found.consumed, to_c(found.head)};
 }
 
+wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data, size_t limit) noexcept {
+  const proxy_header_reading found = read_proxy_header(from_c(data), limit == 0 ? proxy_header_limit : limit);
+  return {to_c(found.error), found.consumed, found.most, to_c(found.header)};
+}
+
+bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) noexcept {
+  const octets all = from_c(*tlvs);
+  const proxy_tlv_list::iterator first = proxy_tlv_list(all).begin();
+  if (first == detail::range_end()) return false;
+  *found = {static_cast<std::uint8_t>(first->type), to_c(first->value)};
+  *tlvs = to_c(all.from(std::next(first).offset()));
+  return true;
+}
+
 bool wshake_is_upgrade(const wshake_request_view* request) noexcept { return is_upgrade(from_c(*request)); }
 
 wshake_diagnostic wshake_check(const wshake_request_view* request, const wshake_server_config* config) noexcept {

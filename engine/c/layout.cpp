@@ -62,6 +62,7 @@ static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
 static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
 static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
+static_assert(WSHAKE_PROXY_HEADER_LIMIT == proxy_header_limit);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
@@ -98,6 +99,13 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::wrong_carrier, WSHAKE_ERRC_WRONG_CARRIER},
     {errc::extended_connect_not_allowed, WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED},
     {errc::bad_config, WSHAKE_ERRC_BAD_CONFIG},
+    {errc::missing_proxy_header, WSHAKE_ERRC_MISSING_PROXY_HEADER},
+    {errc::bad_proxy_line, WSHAKE_ERRC_BAD_PROXY_LINE},
+    {errc::bad_proxy_command, WSHAKE_ERRC_BAD_PROXY_COMMAND},
+    {errc::bad_proxy_family, WSHAKE_ERRC_BAD_PROXY_FAMILY},
+    {errc::bad_proxy_length, WSHAKE_ERRC_BAD_PROXY_LENGTH},
+    {errc::bad_proxy_tlv, WSHAKE_ERRC_BAD_PROXY_TLV},
+    {errc::proxy_header_too_large, WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE},
     {errc::tls_record, WSHAKE_ERRC_TLS_RECORD},
     {errc::proxy_protocol, WSHAKE_ERRC_PROXY_PROTOCOL},
     {errc::too_many_empty_lines, WSHAKE_ERRC_TOO_MANY_EMPTY_LINES},
@@ -254,6 +262,27 @@ constexpr pair<protocol, wshake_protocol> protocols[] = {
     {protocol::unknown, WSHAKE_PROTOCOL_UNKNOWN},
 };
 static_assert(are_equal(protocols));
+
+constexpr pair<proxy_command, wshake_proxy_command> commands[] = {
+    {proxy_command::local, WSHAKE_PROXY_COMMAND_LOCAL},
+    {proxy_command::proxy, WSHAKE_PROXY_COMMAND_PROXY},
+};
+static_assert(are_equal(commands));
+
+constexpr pair<proxy_family, wshake_proxy_family> families[] = {
+    {proxy_family::unspecified, WSHAKE_PROXY_FAMILY_UNSPECIFIED},
+    {proxy_family::ipv4, WSHAKE_PROXY_FAMILY_IPV4},
+    {proxy_family::ipv6, WSHAKE_PROXY_FAMILY_IPV6},
+    {proxy_family::unix_socket, WSHAKE_PROXY_FAMILY_UNIX_SOCKET},
+};
+static_assert(are_equal(families));
+
+constexpr pair<proxy_transport, wshake_proxy_transport> transports[] = {
+    {proxy_transport::unspecified, WSHAKE_PROXY_TRANSPORT_UNSPECIFIED},
+    {proxy_transport::stream, WSHAKE_PROXY_TRANSPORT_STREAM},
+    {proxy_transport::datagram, WSHAKE_PROXY_TRANSPORT_DATAGRAM},
+};
+static_assert(are_equal(transports));
 
 using kind = continuation::kind;
 constexpr pair<kind, wshake_continuation_kind> kinds[] = {

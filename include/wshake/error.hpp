@@ -30,6 +30,16 @@ enum class errc : std::uint8_t {
   extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
   bad_config,                    // the configuration has an invalid member; a server answers 500
 
+  // The header of the PROXY protocol, checked as its octets arrive: see read_proxy_header(). An answer is not
+  // expected: close the connection.
+  missing_proxy_header,    // the octets begin with no signature of the PROXY protocol
+  bad_proxy_line,          // the line of version 1 is malformed
+  bad_proxy_command,       // neither version 2 and LOCAL nor version 2 and PROXY
+  bad_proxy_family,        // the address family or the transport protocol is not assigned
+  bad_proxy_length,        // the header is too small for its addresses
+  bad_proxy_tlv,           // a TLV does not fit into the header
+  proxy_header_too_large,  // the header exceeds the limit, or the line exceeds 107 octets
+
   // The first line, checked as its octets arrive.
   tls_record,
   proxy_protocol,

@@ -2,6 +2,7 @@
 // limits: the most octets, lines and members that are read from a peer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace wshake {
@@ -48,5 +49,9 @@ struct limits {
   // maximum.
   std::uint32_t skipped_body = 65536;
 };
+
+// The default limit of read_proxy_header() on the octets of a PROXY protocol header, version 2. Headers are meant to
+// fit into a TCP segment of 536 octets (proxy-protocol.txt §2); long names in their TLVs may need more.
+inline constexpr std::size_t proxy_header_limit = 4096;
 
 }  // namespace wshake

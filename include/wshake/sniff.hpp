@@ -14,7 +14,7 @@ enum class protocol : std::uint8_t {
   http,            // the beginning of an HTTP/1 request: feed it to a server
   tls,             // a TLS handshake record (RFC 8446 §5.1): the client expects TLS on this port
   http2,           // the HTTP/2 connection preface (RFC 9113 §3.4)
-  proxy_protocol,  // the PROXY protocol of load balancers, version 1 or 2: read its header first
+  proxy_protocol,  // the PROXY protocol of load balancers, version 1 or 2: see read_proxy_header()
   unknown,         // no protocol in this list
 };
 

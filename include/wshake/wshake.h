@@ -130,152 +130,162 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
   WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
+  // The header of the PROXY protocol, checked as its octets arrive: see wshake_read_proxy_header(). An answer is not
+  // expected: close the connection.
+  WSHAKE_ERRC_MISSING_PROXY_HEADER = 15,    // the octets begin with no signature of the PROXY protocol
+  WSHAKE_ERRC_BAD_PROXY_LINE = 16,          // the line of version 1 is malformed
+  WSHAKE_ERRC_BAD_PROXY_COMMAND = 17,       // neither version 2 and LOCAL nor version 2 and PROXY
+  WSHAKE_ERRC_BAD_PROXY_FAMILY = 18,        // the address family or the transport protocol is not assigned
+  WSHAKE_ERRC_BAD_PROXY_LENGTH = 19,        // the header is too small for its addresses
+  WSHAKE_ERRC_BAD_PROXY_TLV = 20,           // a TLV does not fit into the header
+  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // the header exceeds the limit, or the line exceeds 107 octets
+
   // The first line, checked as its octets arrive.
-  WSHAKE_ERRC_TLS_RECORD = 15,
-  WSHAKE_ERRC_PROXY_PROTOCOL = 16,
-  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 17,
-  WSHAKE_ERRC_MISSING_METHOD = 18,
-  WSHAKE_ERRC_BAD_METHOD = 19,
-  WSHAKE_ERRC_METHOD_TOO_LONG = 20,
-  WSHAKE_ERRC_MISSING_TARGET = 21,
-  WSHAKE_ERRC_BAD_TARGET = 22,
-  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 23,
-  WSHAKE_ERRC_TARGET_TOO_LONG = 24,
-  WSHAKE_ERRC_MISSING_HTTP_VERSION = 25,
-  WSHAKE_ERRC_BAD_HTTP_VERSION = 26,
-  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 27,
-  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 28,
-  WSHAKE_ERRC_SPACE_AFTER_VERSION = 29,
-  WSHAKE_ERRC_BAD_STATUS_LINE = 30,
-  WSHAKE_ERRC_MISSING_STATUS_CODE = 31,
-  WSHAKE_ERRC_BAD_STATUS_CODE = 32,
-  WSHAKE_ERRC_BAD_REASON_PHRASE = 33,
-  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 34,
+  WSHAKE_ERRC_TLS_RECORD = 22,
+  WSHAKE_ERRC_PROXY_PROTOCOL = 23,
+  WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 24,
+  WSHAKE_ERRC_MISSING_METHOD = 25,
+  WSHAKE_ERRC_BAD_METHOD = 26,
+  WSHAKE_ERRC_METHOD_TOO_LONG = 27,
+  WSHAKE_ERRC_MISSING_TARGET = 28,
+  WSHAKE_ERRC_BAD_TARGET = 29,
+  WSHAKE_ERRC_WHITE_SPACE_IN_TARGET = 30,
+  WSHAKE_ERRC_TARGET_TOO_LONG = 31,
+  WSHAKE_ERRC_MISSING_HTTP_VERSION = 32,
+  WSHAKE_ERRC_BAD_HTTP_VERSION = 33,
+  WSHAKE_ERRC_LEADING_ZERO_IN_VERSION = 34,
+  WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION = 35,
+  WSHAKE_ERRC_SPACE_AFTER_VERSION = 36,
+  WSHAKE_ERRC_BAD_STATUS_LINE = 37,
+  WSHAKE_ERRC_MISSING_STATUS_CODE = 38,
+  WSHAKE_ERRC_BAD_STATUS_CODE = 39,
+  WSHAKE_ERRC_BAD_REASON_PHRASE = 40,
+  WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 41,
 
   // Limits, checked as the octets arrive.
-  WSHAKE_ERRC_HEAD_TOO_LARGE = 35,
-  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 36,
-  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 37,
+  WSHAKE_ERRC_HEAD_TOO_LARGE = 42,
+  WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 43,
+  WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 44,
 
   // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
-  WSHAKE_ERRC_BARE_CR = 38,
-  WSHAKE_ERRC_BARE_LF = 39,
-  WSHAKE_ERRC_LEADING_WHITE_SPACE = 40,
-  WSHAKE_ERRC_FOLDED_LINE = 41,
-  WSHAKE_ERRC_EMPTY_FIELD_NAME = 42,
-  WSHAKE_ERRC_BAD_FIELD_NAME = 43,
-  WSHAKE_ERRC_SPACE_BEFORE_COLON = 44,
-  WSHAKE_ERRC_MISSING_COLON = 45,
-  WSHAKE_ERRC_BAD_FIELD_VALUE = 46,
+  WSHAKE_ERRC_BARE_CR = 45,
+  WSHAKE_ERRC_BARE_LF = 46,
+  WSHAKE_ERRC_LEADING_WHITE_SPACE = 47,
+  WSHAKE_ERRC_FOLDED_LINE = 48,
+  WSHAKE_ERRC_EMPTY_FIELD_NAME = 49,
+  WSHAKE_ERRC_BAD_FIELD_NAME = 50,
+  WSHAKE_ERRC_SPACE_BEFORE_COLON = 51,
+  WSHAKE_ERRC_MISSING_COLON = 52,
+  WSHAKE_ERRC_BAD_FIELD_VALUE = 53,
 
   // Header lists of HTTP/2 and HTTP/3: see wshake_is_malformed().
-  WSHAKE_ERRC_UPPER_CASE_FIELD_NAME = 47,
-  WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE = 48,
-  WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD = 49,
-  WSHAKE_ERRC_BAD_TE = 50,
-  WSHAKE_ERRC_MISPLACED_PSEUDO_FIELD = 51,
-  WSHAKE_ERRC_UNKNOWN_PSEUDO_FIELD = 52,
-  WSHAKE_ERRC_REPEATED_PSEUDO_FIELD = 53,
-  WSHAKE_ERRC_MISUSED_PSEUDO_FIELD = 54,
-  WSHAKE_ERRC_MISSING_PSEUDO_FIELD = 55,
-  WSHAKE_ERRC_BAD_PSEUDO_FIELD = 56,
-  WSHAKE_ERRC_SWITCHING_PROTOCOLS = 57,
+  WSHAKE_ERRC_UPPER_CASE_FIELD_NAME = 54,
+  WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE = 55,
+  WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD = 56,
+  WSHAKE_ERRC_BAD_TE = 57,
+  WSHAKE_ERRC_MISPLACED_PSEUDO_FIELD = 58,
+  WSHAKE_ERRC_UNKNOWN_PSEUDO_FIELD = 59,
+  WSHAKE_ERRC_REPEATED_PSEUDO_FIELD = 60,
+  WSHAKE_ERRC_MISUSED_PSEUDO_FIELD = 61,
+  WSHAKE_ERRC_MISSING_PSEUDO_FIELD = 62,
+  WSHAKE_ERRC_BAD_PSEUDO_FIELD = 63,
+  WSHAKE_ERRC_SWITCHING_PROTOCOLS = 64,
 
   // The message's framing.
-  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 58,
-  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 59,
-  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 60,
-  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 61,
-  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 62,
-  WSHAKE_ERRC_EMPTY_TRANSFER_CODING = 63,
-  WSHAKE_ERRC_REPEATED_CHUNKED = 64,
-  WSHAKE_ERRC_CHUNKED_PARAMETER = 65,
-  WSHAKE_ERRC_FINAL_CODING_NOT_CHUNKED = 66,
-  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 67,
+  WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 65,
+  WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 66,
+  WSHAKE_ERRC_BAD_CONTENT_LENGTH = 67,
+  WSHAKE_ERRC_CONFLICTING_CONTENT_LENGTH = 68,
+  WSHAKE_ERRC_BAD_TRANSFER_ENCODING = 69,
+  WSHAKE_ERRC_EMPTY_TRANSFER_CODING = 70,
+  WSHAKE_ERRC_REPEATED_CHUNKED = 71,
+  WSHAKE_ERRC_CHUNKED_PARAMETER = 72,
+  WSHAKE_ERRC_FINAL_CODING_NOT_CHUNKED = 73,
+  WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 74,
 
   // The host.
-  WSHAKE_ERRC_MISSING_HOST = 68,
-  WSHAKE_ERRC_REPEATED_HOST = 69,
-  WSHAKE_ERRC_BAD_HOST = 70,
-  WSHAKE_ERRC_BAD_HOST_PORT = 71,
-  WSHAKE_ERRC_BAD_AUTHORITY = 72,
-  WSHAKE_ERRC_HOST_DIFFERS = 73,
+  WSHAKE_ERRC_MISSING_HOST = 75,
+  WSHAKE_ERRC_REPEATED_HOST = 76,
+  WSHAKE_ERRC_BAD_HOST = 77,
+  WSHAKE_ERRC_BAD_HOST_PORT = 78,
+  WSHAKE_ERRC_BAD_AUTHORITY = 79,
+  WSHAKE_ERRC_HOST_DIFFERS = 80,
 
   // The request does not ask for an upgrade to WebSocket. The state is then WSHAKE_SERVER_REQUEST, and error() has this
   // code.
-  WSHAKE_ERRC_UPGRADE_STRIPPED = 74,
-  WSHAKE_ERRC_NOT_AN_UPGRADE = 75,
-  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 76,
-  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 77,
-  WSHAKE_ERRC_NOT_EXTENDED_CONNECT = 78,
-  WSHAKE_ERRC_ANOTHER_PROTOCOL = 79,
+  WSHAKE_ERRC_UPGRADE_STRIPPED = 81,
+  WSHAKE_ERRC_NOT_AN_UPGRADE = 82,
+  WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 83,
+  WSHAKE_ERRC_HTTP_VERSION_TOO_OLD = 84,
+  WSHAKE_ERRC_NOT_EXTENDED_CONNECT = 85,
+  WSHAKE_ERRC_ANOTHER_PROTOCOL = 86,
 
   // The opening handshake.
-  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 80,
-  WSHAKE_ERRC_BAD_TARGET_FORM = 81,
-  WSHAKE_ERRC_BAD_TARGET_AUTHORITY = 82,
-  WSHAKE_ERRC_BAD_SCHEME = 83,
-  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 84,
-  WSHAKE_ERRC_MISSING_VERSION = 85,
-  WSHAKE_ERRC_REPEATED_VERSION = 86,
-  WSHAKE_ERRC_UNSUPPORTED_VERSION = 87,
-  WSHAKE_ERRC_MISSING_KEY = 88,
-  WSHAKE_ERRC_REPEATED_KEY = 89,
-  WSHAKE_ERRC_BAD_KEY = 90,
-  WSHAKE_ERRC_EMPTY_EXTENSIONS = 91,
-  WSHAKE_ERRC_BAD_EXTENSIONS = 92,
-  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 93,
-  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 94,
-  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 95,
-  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 96,
-  WSHAKE_ERRC_BAD_EXPECT = 97,
-  WSHAKE_ERRC_REPEATED_ORIGIN = 98,
-  WSHAKE_ERRC_MISSING_ORIGIN = 99,
-  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 100,
-  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 101,
-  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 102,
+  WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 87,
+  WSHAKE_ERRC_BAD_TARGET_FORM = 88,
+  WSHAKE_ERRC_BAD_TARGET_AUTHORITY = 89,
+  WSHAKE_ERRC_BAD_SCHEME = 90,
+  WSHAKE_ERRC_BODY_ON_HANDSHAKE = 91,
+  WSHAKE_ERRC_MISSING_VERSION = 92,
+  WSHAKE_ERRC_REPEATED_VERSION = 93,
+  WSHAKE_ERRC_UNSUPPORTED_VERSION = 94,
+  WSHAKE_ERRC_MISSING_KEY = 95,
+  WSHAKE_ERRC_REPEATED_KEY = 96,
+  WSHAKE_ERRC_BAD_KEY = 97,
+  WSHAKE_ERRC_EMPTY_EXTENSIONS = 98,
+  WSHAKE_ERRC_BAD_EXTENSIONS = 99,
+  WSHAKE_ERRC_EMPTY_SUBPROTOCOLS = 100,
+  WSHAKE_ERRC_BAD_SUBPROTOCOLS = 101,
+  WSHAKE_ERRC_TOO_MANY_SUBPROTOCOLS = 102,
+  WSHAKE_ERRC_REPEATED_SUBPROTOCOL = 103,
+  WSHAKE_ERRC_BAD_EXPECT = 104,
+  WSHAKE_ERRC_REPEATED_ORIGIN = 105,
+  WSHAKE_ERRC_MISSING_ORIGIN = 106,
+  WSHAKE_ERRC_FORBIDDEN_ORIGIN = 107,
+  WSHAKE_ERRC_MISSING_SUBPROTOCOL = 108,
+  WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 109,
 
   // Errors in a server's response, which therefore opens no WebSocket. The client also reports
   // WSHAKE_ERRC_HTTP_VERSION_TOO_OLD and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
   // grammar.
-  WSHAKE_ERRC_MISSING_UPGRADE = 103,
-  WSHAKE_ERRC_SEVERAL_UPGRADES = 104,
-  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 105,
-  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 106,
-  WSHAKE_ERRC_MISSING_ACCEPT = 107,
-  WSHAKE_ERRC_REPEATED_ACCEPT = 108,
-  WSHAKE_ERRC_WRONG_ACCEPT = 109,
-  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 110,
-  WSHAKE_ERRC_REPEATED_DEFLATE = 111,
-  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 112,
-  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 113,
-  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 114,
-  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 115,
-  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 116,
-  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 117,
-  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 118,
-  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 119,
-  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 120,
-  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 121,
-  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 122,
-  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 123,
-  WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 124,
-  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 125,
-  WSHAKE_ERRC_UNEXPECTED_SUCCESS = 126,
+  WSHAKE_ERRC_MISSING_UPGRADE = 110,
+  WSHAKE_ERRC_SEVERAL_UPGRADES = 111,
+  WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 112,
+  WSHAKE_ERRC_CONNECTION_NOT_CONFIRMED = 113,
+  WSHAKE_ERRC_MISSING_ACCEPT = 114,
+  WSHAKE_ERRC_REPEATED_ACCEPT = 115,
+  WSHAKE_ERRC_WRONG_ACCEPT = 116,
+  WSHAKE_ERRC_UNEXPECTED_EXTENSION = 117,
+  WSHAKE_ERRC_REPEATED_DEFLATE = 118,
+  WSHAKE_ERRC_UNKNOWN_DEFLATE_PARAMETER = 119,
+  WSHAKE_ERRC_REPEATED_DEFLATE_PARAMETER = 120,
+  WSHAKE_ERRC_UNEXPECTED_DEFLATE_VALUE = 121,
+  WSHAKE_ERRC_MISSING_DEFLATE_VALUE = 122,
+  WSHAKE_ERRC_BAD_DEFLATE_WINDOW = 123,
+  WSHAKE_ERRC_DEFLATE_PARAMETER_NOT_OFFERED = 124,
+  WSHAKE_ERRC_DEFLATE_WINDOW_ABOVE_OFFER = 125,
+  WSHAKE_ERRC_MISSING_DEFLATE_PARAMETER = 126,
+  WSHAKE_ERRC_UNSUPPORTED_DEFLATE_WINDOW = 127,
+  WSHAKE_ERRC_BAD_DEFLATE_ANSWER = 128,
+  WSHAKE_ERRC_SEVERAL_SUBPROTOCOLS = 129,
+  WSHAKE_ERRC_UNEXPECTED_SUBPROTOCOL = 130,
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED = 131,
+  WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 132,
+  WSHAKE_ERRC_UNEXPECTED_SUCCESS = 133,
 
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.
-  WSHAKE_ERRC_BAD_CHUNK = 127,            // the size, the data or a line end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 128,  // the text behind a chunk's size is not a chunk extension
-  WSHAKE_ERRC_BAD_TRAILER = 129,          // a trailer is not a field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 130,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 131,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 132,            // the peer's octets end inside a message
-  WSHAKE_ERRC_TIMED_OUT = 133             // the caller's deadline passed: see wshake_server_respond()
+  WSHAKE_ERRC_BAD_CHUNK = 134,            // the size, the data or a line end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 135,  // the text behind a chunk's size is not a chunk extension
+  WSHAKE_ERRC_BAD_TRAILER = 136,          // a trailer is not a field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 137,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 138,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 139,            // the peer's octets end inside a message
+  WSHAKE_ERRC_TIMED_OUT = 140             // the caller's deadline passed: see wshake_server_respond()
 } wshake_errc;
 
 // The number of codes, WSHAKE_ERRC_NONE included.
-#define WSHAKE_ERRC_COUNT 134
+#define WSHAKE_ERRC_COUNT 141
 
 // The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
 // codes for misuse of the API have neither rule nor status, except bad_config.
@@ -598,7 +608,7 @@ typedef enum wshake_protocol {
   WSHAKE_PROTOCOL_HTTP = 1,            // the beginning of an HTTP/1 request line: feed it to a server
   WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record: the client expects TLS on this port
   WSHAKE_PROTOCOL_HTTP2 = 3,           // the HTTP/2 connection preface
-  WSHAKE_PROTOCOL_PROXY_PROTOCOL = 4,  // the PROXY protocol of load balancers, version 1 or 2: read its header first
+  WSHAKE_PROTOCOL_PROXY_PROTOCOL = 4,  // the PROXY protocol of load balancers: see wshake_read_proxy_header()
   WSHAKE_PROTOCOL_UNKNOWN = 5          // no protocol in this list
 } wshake_protocol;
 
@@ -703,6 +713,84 @@ WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const ws
 // True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
 // H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
 WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
+
+// --- The PROXY protocol. ---------------------------------------------------------------------------------------------
+
+// The default limit of wshake_read_proxy_header() on the octets of a header of version 2.
+#define WSHAKE_PROXY_HEADER_LIMIT 4096
+
+// The origin of a connection.
+typedef enum wshake_proxy_command {
+  WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check
+  WSHAKE_PROXY_COMMAND_PROXY = 1   // a connection that the proxy forwards for a client
+} wshake_proxy_command;
+
+// The kind of the addresses.
+typedef enum wshake_proxy_family {
+  WSHAKE_PROXY_FAMILY_UNSPECIFIED = 0,  // unknown, or UNKNOWN in version 1: there are no addresses
+  WSHAKE_PROXY_FAMILY_IPV4 = 1,         // IPv4 addresses and ports
+  WSHAKE_PROXY_FAMILY_IPV6 = 2,         // IPv6 addresses and ports
+  WSHAKE_PROXY_FAMILY_UNIX_SOCKET = 3   // addresses of Unix sockets
+} wshake_proxy_family;
+
+// The protocol of the forwarded connection.
+typedef enum wshake_proxy_transport {
+  WSHAKE_PROXY_TRANSPORT_UNSPECIFIED = 0,  // unknown: there are no addresses
+  WSHAKE_PROXY_TRANSPORT_STREAM = 1,       // TCP, or a stream socket
+  WSHAKE_PROXY_TRANSPORT_DATAGRAM = 2      // UDP, or a datagram socket
+} wshake_proxy_transport;
+
+// One end of the forwarded connection.
+typedef struct wshake_proxy_endpoint {
+  uint8_t ip[16];      // in network byte order: the first 4 octets for IPv4, all for IPv6; else zeros
+  uint16_t port;       // 0 for a Unix socket
+  wshake_octets path;  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
+} wshake_proxy_endpoint;
+
+// A type, a length and a value. Types: 1 ALPN, 2 authority, 3 CRC-32C, 4 padding, 5 unique ID, 32 TLS, 48 network
+// namespace; others in proxy_tlv_type of <wshake/proxy_header.hpp>.
+typedef struct wshake_proxy_tlv {
+  uint8_t type;         // any number
+  wshake_octets value;  // may be empty
+} wshake_proxy_tlv;
+
+// A header of the PROXY protocol. Its views point into the octets that were read.
+typedef struct wshake_proxy_header {
+  unsigned version;                   // 1 or 2
+  wshake_proxy_command command;       // always PROXY in version 1
+  wshake_proxy_family family;         // unspecified: use the addresses of the socket
+  wshake_proxy_transport transport;   // unspecified if the family is
+  wshake_proxy_endpoint source;       // the client
+  wshake_proxy_endpoint destination;  // the address to which the client connected
+  wshake_octets tlvs;                 // for wshake_next_proxy_tlv()
+  wshake_octets raw;                  // the header as it was sent
+} wshake_proxy_header;
+
+// The result of wshake_read_proxy_header(). Exactly one of these is true: the error is set, consumed is above 0, more
+// octets are needed.
+typedef struct wshake_proxy_header_reading {
+  wshake_diagnostic error;     // the broken rule and its offset: close the connection
+  size_t consumed;             // octets of the header; 0 while the header is incomplete
+  size_t most;                 // the most octets of a valid header that begins with these octets
+  wshake_proxy_header header;  // valid if consumed is above 0
+} wshake_proxy_header_reading;
+
+// Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
+// arrived so far. If more octets are needed, call it again with all octets so far. `limit` is the most octets of a
+// header of version 2; 0 selects the default.
+//
+// Your duty: call it on every connection of a port that is configured for the PROXY protocol, and on no other port.
+// Refuse a connection without a valid header, and let only your own proxies connect to such a port.
+//
+// Errors: missing_proxy_header and the six codes behind it, as soon as the octets that have arrived break the rule.
+// Lifetime: `data` must live as long as the views of the result.
+WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data, size_t limit) WSHAKE_NOEXCEPT;
+
+// Takes the first TLV from the front of `tlvs`: the TLVs of a header, or those behind the first five octets of a value
+// of type 32.
+//
+// Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
+WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 

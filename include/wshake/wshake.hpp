@@ -31,6 +31,7 @@
 #include <wshake/limits.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/proxy_header.hpp>
 #include <wshake/request.hpp>
 #include <wshake/response.hpp>
 #include <wshake/server.hpp>

@@ -20,6 +20,49 @@ static void sniffing(void) {
   CHECK(wshake_sniff(text("")) == WSHAKE_PROTOCOL_NEED_MORE);
 }
 
+// The examples of proxy-protocol.txt §2.1 and §2.2.
+static void proxy_headers(void) {
+  const char line[] = "PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\nGET / HTTP/1.1\r\n";
+  const wshake_proxy_header_reading found = wshake_read_proxy_header(text(line), 0);
+  CHECK(found.error.code == WSHAKE_ERRC_NONE);
+  CHECK(found.consumed == strlen(line) - strlen("GET / HTTP/1.1\r\n"));
+  CHECK(found.most == found.consumed);
+  CHECK(found.header.version == 1);
+  CHECK(found.header.command == WSHAKE_PROXY_COMMAND_PROXY);
+  CHECK(found.header.family == WSHAKE_PROXY_FAMILY_IPV4);
+  CHECK(found.header.transport == WSHAKE_PROXY_TRANSPORT_STREAM);
+  CHECK(memcmp(found.header.source.ip, "\xc0\xa8\x00\x01\0", 5) == 0);
+  CHECK(found.header.source.port == 56324);
+  CHECK(memcmp(found.header.destination.ip, "\xc0\xa8\x00\x0b\0", 5) == 0);
+  CHECK(found.header.destination.port == 443);
+  CHECK(found.header.raw.data == line);
+  CHECK(found.header.tlvs.size == 0);
+  CHECK(wshake_read_proxy_header(text("PROXY TCP"), 0).most == 107);
+  CHECK(wshake_read_proxy_header(text(""), 0).most == WSHAKE_PROXY_HEADER_LIMIT);
+  const wshake_proxy_header_reading missing = wshake_read_proxy_header(text("GET / HTTP/1.1\r\n"), 0);
+  CHECK(missing.error.code == WSHAKE_ERRC_MISSING_PROXY_HEADER);
+  CHECK(missing.error.offset == 0);
+  CHECK(missing.consumed == 0);
+
+  static const char block[] =
+      "\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x14\x7f\0\0\1\x0a\0\0\2\x04\xd2\x01\xbb\x01\0\2h2\x04\0\0";
+  const wshake_octets whole = wshake_view(block, sizeof block - 1);
+  const wshake_proxy_header_reading second = wshake_read_proxy_header(whole, 0);
+  CHECK(second.error.code == WSHAKE_ERRC_NONE);
+  CHECK(second.consumed == whole.size);
+  CHECK(second.header.version == 2);
+  CHECK(second.header.source.port == 1234);
+  wshake_octets tlvs = second.header.tlvs;
+  wshake_proxy_tlv tlv;
+  CHECK(wshake_next_proxy_tlv(&tlvs, &tlv) && tlv.type == 1 && is(tlv.value, "h2"));
+  CHECK(wshake_next_proxy_tlv(&tlvs, &tlv) && tlv.type == 4 && tlv.value.size == 0);
+  CHECK(!wshake_next_proxy_tlv(&tlvs, &tlv) && tlvs.size == 0 && tlv.type == 4);
+  wshake_octets cut = wshake_view(second.header.tlvs.data, 4);
+  CHECK(!wshake_next_proxy_tlv(&cut, &tlv) && cut.size == 4);
+  CHECK(wshake_read_proxy_header(whole, whole.size).consumed == whole.size);
+  CHECK(wshake_read_proxy_header(whole, whole.size - 1).error.code == WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE);
+}
+
 static void keys(void) {
   CHECK(wshake_is_key(text(EXAMPLE_KEY)));
   CHECK(!wshake_is_key(text("a")));
@@ -269,6 +312,7 @@ static void requests(void) {
 
 void test_functions(void) {
   sniffing();
+  proxy_headers();
   keys();
   reading_requests();
   asking_about_requests();

@@ -40,7 +40,7 @@ TEST_CASE("errors: every code has a unique name, a message, a rule and a status"
     CHECK(rule.empty() == callers_mistake);
     CHECK((info.status == 0) == callers_mistake);
     if (!callers_mistake) {
-      CHECK(rule.substr(0, 4) == "RFC ");
+      CHECK((rule.starts_with("RFC ") || rule.starts_with("PROXY protocol ")));
       CHECK(rule.find("\xc2\xa7") != std::string_view::npos);  // the section sign in UTF-8
       CHECK(info.status >= 400);
       CHECK(info.status <= 505);
@@ -91,6 +91,7 @@ TEST_CASE("errors: every message is one short statement in lower case, without a
                                             "Sec-WebSocket-Protocol",
                                             "Sec-WebSocket-Version",
                                             "TE",
+                                            "TLV",
                                             "TLS",
                                             "Transfer-Encoding",
                                             "URI",
@@ -127,7 +128,14 @@ TEST_CASE("errors: each status is that of the table of answers") {
        ++code) {
     CHECK(status(static_cast<errc>(code)) == 400);
   }
-  for (const errc code : {errc::tls_record,
+  for (const errc code : {errc::missing_proxy_header,
+                          errc::bad_proxy_line,
+                          errc::bad_proxy_command,
+                          errc::bad_proxy_family,
+                          errc::bad_proxy_length,
+                          errc::bad_proxy_tlv,
+                          errc::proxy_header_too_large,
+                          errc::tls_record,
                           errc::proxy_protocol,
                           errc::too_many_empty_lines,
                           errc::missing_method,

@@ -16,7 +16,7 @@ root = sys.argv[1]
 COMPILER = "g++"
 require(COMPILER)
 
-LARGEST = 17000  # lines, including those of the standard library
+LARGEST = 17100  # lines, including those of the standard library
 LARGEST_OWN = 1600  # lines without those of the standard headers in MAY_INCLUDE
 
 MAY_INCLUDE = {"array", "bit", "compare", "concepts", "cstddef", "cstdint", "cstring", "initializer_list", "optional"}

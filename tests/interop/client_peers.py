@@ -29,6 +29,8 @@ CHECKS = {
 }
 RAW_ONLY = ["page", "again", "early", "octetwise"]
 PATHS = ["direct", "nginx", "haproxy", "lighttpd"]
+# HAProxy sends the PROXY protocol on these paths, to a server of ours that requires it.
+PROXY_PROTOCOL_PATHS = ["haproxy-v1", "haproxy-v2", "haproxy-v2-tlvs"]
 NO_STATUS = "a page learns that the handshake failed, not the status"
 
 
@@ -56,7 +58,7 @@ class Client:
 
 
 PEERS = [
-    Client("raw", [], ["raw.py"]),
+    Client("raw", [], ["raw.py"], paths=PATHS + PROXY_PROTOCOL_PATHS),
     Client("raw-plain", [], ["raw.py"], paths=["nginx-plain"], only=["stripped"]),
     Client(
         "curl",
@@ -66,7 +68,9 @@ PEERS = [
     ),
     Client("ws", ["program node", "npm ws"], ["ws.mjs"], "node"),
     Client("undici", ["program node", "npm undici"], ["undici.mjs"], "node"),
-    Client("websockets", ["module websockets"], ["websockets_client.py"]),
+    Client(
+        "websockets", ["module websockets"], ["websockets_client.py"], paths=PATHS + PROXY_PROTOCOL_PATHS
+    ),
     Client("aiohttp", ["module aiohttp"], ["aiohttp_client.py"]),
     Client(
         "websocket-client",

@@ -58,6 +58,11 @@ backend back
     server echo 127.0.0.1:{server}
 """
 
+# HAProxy as above, and the PROXY protocol before the bytes of each client.
+def haproxy_that_sends(option, path):
+    return HAPROXY.replace("{haproxy}", f"{{{path}}}").replace("{server}", f"{{server}} {option}")
+
+
 LIGHTTPD = """\
 server.bind = "127.0.0.1"
 server.port = {lighttpd}
@@ -115,6 +120,17 @@ PROXIES = {
     "nginx": Proxy(NGINX, "nginx -e stderr -p {folder} -c {file}", ["nginx", "nginx-plain"]),
     "haproxy": Proxy(HAPROXY, "haproxy -db -q -f {file}", ["haproxy"]),
     "lighttpd": Proxy(LIGHTTPD, "lighttpd -D -f {file}", ["lighttpd"]),
+}
+
+# Proxies in front of a server that requires the PROXY protocol.
+HAPROXY_COMMAND = PROXIES["haproxy"].command
+HEADER_SENDERS = {
+    name: Proxy(haproxy_that_sends(option, name), HAPROXY_COMMAND, [name])
+    for name, option in {
+        "haproxy-v1": "send-proxy",
+        "haproxy-v2": "send-proxy-v2",
+        "haproxy-v2-tlvs": "send-proxy-v2 proxy-v2-options crc32c,unique-id",
+    }.items()
 }
 
 # Tunnels for a client that sends CONNECT. A path whose name ends in -login demands credentials.

@@ -10,6 +10,7 @@ their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.
 """
 
 import argparse
+import re
 import signal
 import sys
 import tempfile
@@ -128,12 +129,15 @@ class Run:
 
     def run_http1(self, echo, port, reporter):
         """Runs the peers that speak HTTP/1.1, and the other programs."""
+        proxied, proxied_port = self.start_echo_server("proxied", "--proxy-protocol")
         clients = list(self.chosen(client_peers.PEERS, "client"))
         servers = list(self.chosen(server_peers.PEERS, "server"))
         before_echo = [path for peer in clients for path in peer.paths]
         before_echo += [path for server in servers if not server.command for path in server.paths]
         hosts = {"direct": f"127.0.0.1:{port}"}
         hosts.update(self.start_proxies(proxies.PROXIES, before_echo, "echo_server", port))
+        senders = self.start_proxies(proxies.HEADER_SENDERS, before_echo, "echo_server", proxied_port)
+        hosts.update(senders)
         part = client_peers.part()
         for peer in clients:
             for path in peer.paths:
@@ -142,6 +146,8 @@ class Run:
                     self.report.add(part, *row)
         self.run_client(servers, echo, hosts)
         self.run_programs(reporter, port)
+        self.check_proxied_clients(proxied, senders)
+        self.check_end(proxied)
 
     def run_client(self, servers, echo, echo_hosts):
         """Runs our client against all servers, including the echo server."""
@@ -198,8 +204,8 @@ class Run:
         with the table of their own role."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
-    def start_echo_server(self):
-        return self.start_server("server", [self.options.server, "--address", "127.0.0.1", "--port", "0"])
+    def start_echo_server(self, name="server", *more):
+        return self.start_server(name, [self.options.server, "--address", "127.0.0.1", "--port", "0", *more])
 
     def start_server(self, name, command):
         process = self.processes.start(name, command)
@@ -207,6 +213,14 @@ class Run:
         if not port:
             raise RuntimeError(f"the {name} did not start: {output(process).strip() or process.poll()}")
         return process, port
+
+    def check_proxied_clients(self, server, senders):
+        """Every line that a server behind the PROXY protocol prints is the address of a local client. The check of the
+        proxy's own port connects to no server."""
+        _, *lines = output(server).splitlines()
+        wrong = [line for line in lines if not re.fullmatch(r"client 127\.0\.0\.1 port [1-9]\d*", line)]
+        if wrong or bool(lines) != bool(senders):
+            self.report.fail(f"the server behind the PROXY protocol saw {wrong[:3] or len(lines)} as clients")
 
     def check_end(self, echo):
         if echo.poll() is not None:

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// Version 1 of the PROXY protocol: one line of text (proxy-protocol.txt §2.1).
+#pragma once
+
+#include <wshake/proxy_header.hpp>
+
+namespace wshake::proxy {
+
+// Octets of the longest line, CRLF included.
+inline constexpr std::size_t longest_line = 107;
+
+// Reads the line at the front of `data`, which begins with "PROXY" or a part of it.
+proxy_header_reading read_proxy_line(octets data) noexcept;
+
+}  // namespace wshake::proxy
