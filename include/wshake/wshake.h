@@ -263,19 +263,39 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 125,
   WSHAKE_ERRC_UNEXPECTED_SUCCESS = 126,
 
+  // Replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the reply codes 1 to 8 (RFC
+  // 1928 §6).
+  WSHAKE_ERRC_BAD_SOCKS_VERSION = 127,  // the version is not 5
+  WSHAKE_ERRC_NO_SOCKS_METHOD = 128,    // the proxy accepts no offered method: it demands a login, or another method
+  WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 129,        // the proxy chose a method that was not offered
+  WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION = 130,         // the version of the reply to the login is not 1
+  WSHAKE_ERRC_SOCKS_LOGIN_REFUSED = 131,             // the proxy refuses the user or the password
+  WSHAKE_ERRC_SOCKS_FAILURE = 132,                   // general failure
+  WSHAKE_ERRC_SOCKS_FORBIDDEN = 133,                 // the proxy's rules do not allow the connection
+  WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 134,       // the proxy cannot reach the network
+  WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 135,          // the proxy cannot reach the host, or cannot resolve its name
+  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 136,        // the target refused the proxy's connection
+  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 137,               // TTL expired
+  WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 138,       // the proxy does not support CONNECT
+  WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 139,  // the proxy does not support this kind of address
+  WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE = 140,            // the reply code is not assigned
+  WSHAKE_ERRC_BAD_SOCKS_RESERVED = 141,              // the reserved octet is not 0
+  WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE = 142,          // the reply's address is no IPv4 address, IPv6 address or name
+  WSHAKE_ERRC_SOCKS_TRUNCATED = 143,                 // the proxy's octets end inside a message
+
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.
-  WSHAKE_ERRC_BAD_CHUNK = 127,            // the size, the data or a line end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 128,  // the text behind a chunk's size is not a chunk extension
-  WSHAKE_ERRC_BAD_TRAILER = 129,          // a trailer is not a field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 130,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 131,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 132,            // the peer's octets end inside a message
-  WSHAKE_ERRC_TIMED_OUT = 133             // the caller's deadline passed: see wshake_server_respond()
+  WSHAKE_ERRC_BAD_CHUNK = 144,            // the size, the data or a line end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 145,  // the text behind a chunk's size is not a chunk extension
+  WSHAKE_ERRC_BAD_TRAILER = 146,          // a trailer is not a field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 147,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 148,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 149,            // the peer's octets end inside a message
+  WSHAKE_ERRC_TIMED_OUT = 150             // the caller's deadline passed: see wshake_server_respond()
 } wshake_errc;
 
 // The number of codes, WSHAKE_ERRC_NONE included.
-#define WSHAKE_ERRC_COUNT 134
+#define WSHAKE_ERRC_COUNT 151
 
 // The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
 // codes for misuse of the API have neither rule nor status, except bad_config.
