@@ -47,6 +47,7 @@ constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Ob
 static_assert(fits<server, wshake_server> && sizeof(wshake_server) == WSHAKE_SERVER_SIZE);
 static_assert(fits<client, wshake_client> && sizeof(wshake_client) == WSHAKE_CLIENT_SIZE);
 static_assert(fits<tunnel, wshake_tunnel> && sizeof(wshake_tunnel) == WSHAKE_TUNNEL_SIZE);
+static_assert(fits<socks, wshake_socks> && sizeof(wshake_socks) == WSHAKE_SOCKS_SIZE);
 static_assert(fits<made_server_config, wshake_server_config>);
 static_assert(sizeof(wshake_server_config) == WSHAKE_SERVER_CONFIG_SIZE);
 static_assert(fits<made_client_config, wshake_client_config>);
@@ -62,6 +63,7 @@ static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
 static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
 static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
+static_assert(WSHAKE_SOCKS_MESSAGE_SIZE == socks_message_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
@@ -261,6 +263,17 @@ static_assert(are_equal(states) && std::size(states) == WSHAKE_SERVER_STATE_COUN
 static_assert(states[WSHAKE_SERVER_STATE_COUNT - 1].ours == server_state::closed);
 static_assert(are_equal(events) && std::size(events) == WSHAKE_CLIENT_EVENT_COUNT);
 static_assert(events[WSHAKE_CLIENT_EVENT_COUNT - 1].ours == client_event::closed);
+
+constexpr pair<socks_state, wshake_socks_state> socks_states[] = {
+    {socks_state::idle, WSHAKE_SOCKS_IDLE},
+    {socks_state::need_more, WSHAKE_SOCKS_NEED_MORE},
+    {socks_state::need_write, WSHAKE_SOCKS_NEED_WRITE},
+    {socks_state::open, WSHAKE_SOCKS_OPEN},
+    {socks_state::failed, WSHAKE_SOCKS_FAILED},
+    {socks_state::closed, WSHAKE_SOCKS_CLOSED},
+};
+static_assert(are_equal(socks_states) && std::size(socks_states) == WSHAKE_SOCKS_STATE_COUNT);
+static_assert(socks_states[WSHAKE_SOCKS_STATE_COUNT - 1].ours == socks_state::closed);
 
 constexpr pair<protocol, wshake_protocol> protocols[] = {
     {protocol::need_more, WSHAKE_PROTOCOL_NEED_MORE},

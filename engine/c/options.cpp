@@ -145,6 +145,11 @@ tunnel_request from_c(const wshake_tunnel_request* given) noexcept {
   return {.where = from_c(options.where), .header = from_c(options.header, options.header_count)};
 }
 
+socks_request from_c(const wshake_socks_request* given) noexcept {
+  const auto options = complete(given);
+  return {.where = from_c(options.where), .user = from_c(options.user), .password = from_c(options.password)};
+}
+
 extern "C" {
 
 size_t wshake_server_config_size() noexcept { return sizeof(made_server_config); }

@@ -50,5 +50,6 @@ accept_options from_c(const wshake_accept_options* given) noexcept;
 response_options from_c(const wshake_response_options* given) noexcept;
 client_request from_c(const wshake_client_request* given) noexcept;
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept;
+socks_request from_c(const wshake_socks_request* given) noexcept;
 
 }  // namespace wshake::c

@@ -1326,6 +1326,102 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets 
 WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                               const wshake_uri* where) WSHAKE_NOEXCEPT;
 
+// --- The connection through a SOCKS5 proxy. --------------------------------------------------------------------------
+
+#define WSHAKE_SOCKS_SIZE 32           // octets of memory for a socks
+#define WSHAKE_SOCKS_MESSAGE_SIZE 513  // enough for every message that a socks writes
+
+// A request for a connection through a SOCKS5 proxy.
+typedef struct wshake_socks_request {
+  size_t size;             // the size of this struct
+  wshake_uri where;        // the target: its host, sent as an address or as a name of at most 255 octets, and its port
+  wshake_octets user;      // 1 to 255 octets; empty: no login is offered
+  wshake_octets password;  // 1 to 255 octets, sent without encryption; empty only if the user is
+} wshake_socks_request;
+
+// The states of a connection through a SOCKS5 proxy. The values are those of wshake::socks_state.
+typedef enum wshake_socks_state {
+  WSHAKE_SOCKS_IDLE = 0,        // nothing was sent yet: start()
+  WSHAKE_SOCKS_NEED_MORE = 1,   // the proxy's reply is incomplete: read from the transport and feed()
+  WSHAKE_SOCKS_NEED_WRITE = 2,  // the proxy waits for the next message: proceed()
+  WSHAKE_SOCKS_OPEN = 3,        // the proxy has connected to the target: TLS or the handshake follow
+  WSHAKE_SOCKS_FAILED = 4,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close it
+  WSHAKE_SOCKS_CLOSED = 5       // the proxy ended the connection without a reply: close it
+} wshake_socks_state;
+
+// The number of states of a connection through a SOCKS5 proxy.
+#define WSHAKE_SOCKS_STATE_COUNT 6
+
+// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
+
+// The result of wshake_socks_feed().
+typedef struct wshake_socks_feed_result {
+  size_t consumed;           // the octets taken from the front of the data passed; the rest is still yours
+  wshake_socks_state state;  // the state after the call
+} wshake_socks_feed_result;
+
+// The client's side of SOCKS5 (RFC 1928), for CONNECT, before TLS and the handshake. See wshake::socks. It has no
+// storage and keeps no octets of requests and replies.
+//
+//   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
+//                                     ├─► open
+//                                     └─► failed
+typedef union wshake_socks {
+  char octets[WSHAKE_SOCKS_SIZE];  // the library's own
+  uint64_t alignment;              // aligns the memory
+} wshake_socks;
+
+// A struct with the given members, all other members at their defaults.
+#define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
+
+// The size of a socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
+WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
+
+// Makes a socks in the state idle. Move or copy it with memcpy().
+void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// Writes the greeting, which offers a login if the request has a user. Send it on a new connection.
+//
+// Errors:
+// - wrong_state, need_room.
+// - bad_uri: the host or the resource name is malformed, or the host has no form in SOCKS5.
+// - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
+//
+// State: idle, failed, closed; then need_more.
+WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wshake_mutable_octets out,
+                                                        const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+
+// Writes the next message, a login or the request. `request` is the one that start() was given. Wipe the buffer once
+// the message is sent: it may hold the password.
+//
+// Errors: the errors of start().
+// State: need_write; then need_more.
+WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_socks* socks, wshake_mutable_octets out,
+                                                          const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+
+// Takes octets from the transport, up to the end of one of the proxy's messages, or up to the octet at fault.
+WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks, wshake_octets data) WSHAKE_NOEXCEPT;
+
+// Tells the socks that no more octets come.
+//
+// Returns: the state. It becomes
+// - closed in need_more before the first octet of a message, and in need_write;
+// - failed with socks_truncated in need_more inside a message.
+//
+// Every other state stays.
+wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// The state.
+WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// In failed the proxy's reason, or the rule that it breaks; otherwise WSHAKE_ERRC_NONE. The offset counts the proxy's
+// octets since start().
+WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// Prepares for a new connection, whatever the state.
+void wshake_socks_reset(wshake_socks* socks) WSHAKE_NOEXCEPT;
+
 #if defined(__cplusplus)
 }
 #endif

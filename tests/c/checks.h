@@ -62,5 +62,6 @@ void test_field_request(void);
 void test_functions(void);
 void test_options(void);
 void test_server(void);
+void test_socks(void);
 void test_tunnel(void);
 void test_values(void);

@@ -176,6 +176,11 @@ static const struct named events[] = {
     NAMED(WSHAKE_CLIENT_OPEN),    NAMED(WSHAKE_CLIENT_FAILED),    NAMED(WSHAKE_CLIENT_CLOSED),
 };
 
+static const struct named socks_states[] = {
+    NAMED(WSHAKE_SOCKS_IDLE), NAMED(WSHAKE_SOCKS_NEED_MORE), NAMED(WSHAKE_SOCKS_NEED_WRITE),
+    NAMED(WSHAKE_SOCKS_OPEN), NAMED(WSHAKE_SOCKS_FAILED),    NAMED(WSHAKE_SOCKS_CLOSED),
+};
+
 // Compares a name with its enumerator: WSHAKE_ERRC_BAD_KEY is "bad_key".
 static bool is_name_of(const char* name, const char* enumerator, const char* prefix) {
   if (strncmp(enumerator, prefix, strlen(prefix)) != 0) return false;
@@ -205,6 +210,12 @@ void test_values(void) {
     CHECK(is_name_of(wshake_describe_client_event((wshake_client_event)at), events[at].name, "WSHAKE_CLIENT_"));
   }
 
+  CHECK(sizeof socks_states / sizeof *socks_states == WSHAKE_SOCKS_STATE_COUNT);
+  for (int at = 0; at < WSHAKE_SOCKS_STATE_COUNT; ++at) {
+    CHECK(socks_states[at].value == at);
+    CHECK(is_name_of(wshake_describe_socks_state((wshake_socks_state)at), socks_states[at].name, "WSHAKE_SOCKS_"));
+  }
+
   CHECK(WSHAKE_VERSION == WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH);
   char version[16];
   snprintf(version, sizeof version, "%d.%d.%d", WSHAKE_VERSION_MAJOR, WSHAKE_VERSION_MINOR, WSHAKE_VERSION_PATCH);
@@ -223,6 +234,7 @@ void test_values(void) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
     CHECK(strcmp(wshake_describe_server_state((wshake_server_state)numbers[at]), "") == 0);
     CHECK(strcmp(wshake_describe_client_event((wshake_client_event)numbers[at]), "") == 0);
+    CHECK(strcmp(wshake_describe_socks_state((wshake_socks_state)numbers[at]), "") == 0);
   }
   CHECK(strcmp(wshake_describe_server_state((wshake_server_state)WSHAKE_SERVER_STATE_COUNT), "") == 0);
   CHECK(strcmp(wshake_describe_client_event((wshake_client_event)WSHAKE_CLIENT_EVENT_COUNT), "") == 0);
