@@ -137,6 +137,7 @@ client_request from_c(const wshake_client_request* given) noexcept {
       .deflate = from_c(options.deflate, options.deflate_count),
       .extensions = from_c(options.extensions),
       .header = from_c(options.header, options.header_count),
+      .absolute_form = options.absolute_form,
   };
 }
 

@@ -1108,6 +1108,7 @@ typedef struct wshake_client_request {
   wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
   const wshake_field* header;           // further fields; they replace configured ones of the same name
   size_t header_count;                  // the number of fields
+  bool absolute_form;                   // write the target in absolute-form, for a forward proxy; not for wss
 } wshake_client_request;
 
 // A request for a tunnel.
