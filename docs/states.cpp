@@ -5,8 +5,10 @@
 
 #include <wshake/client_event.hpp>
 #include <wshake/server_state.hpp>
+#include <wshake/socks.hpp>
 
 #include "handshake/states.hpp"
+#include "proxy/socks_states.hpp"
 #include "tables.hpp"
 
 namespace tables {
@@ -40,6 +42,11 @@ constexpr const char* client_phases[] = {
     "`closed`, moved from",
 };
 
+constexpr const char* socks_phases[] = {
+    "`idle`",   "`need_more`, before a message", "`need_more`, in a message", "`need_write`", "`open`", "`failed`",
+    "`closed`",
+};
+
 // A verb's name, and the text of its cell in a state that the verb does not fit.
 struct column {
   const char* name;
@@ -55,6 +62,11 @@ constexpr column server_verbs[] = {
     {"reset()", "–"},
 };
 constexpr column client_verbs[] = {{"start()", "`wrong_state`"}, {"feed()", "–"}, {"feed_eof()", "–"}, {"reset()", "–"}};
+constexpr column socks_verbs[] = {{"start()", "`wrong_state`"},
+                                  {"proceed()", "`wrong_state`"},
+                                  {"feed()", "–"},
+                                  {"feed_eof()", "–"},
+                                  {"reset()", "–"}};
 
 template <class State>
 std::string cell(const wshake::state_set<State>& to, const char* misfit) {
@@ -89,5 +101,6 @@ void print(const Life& life, const char* const (&phase_names)[phases], const col
 
 void print_server_states() { print(wshake::server_life, server_phases, server_verbs); }
 void print_client_states() { print(wshake::client_life, client_phases, client_verbs); }
+void print_socks_states() { print(wshake::socks_life, socks_phases, socks_verbs); }
 
 }  // namespace tables

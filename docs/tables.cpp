@@ -39,6 +39,7 @@ void print_error_groups() {
       {errc::upgrade_stripped, "the request does not ask for WebSocket; the state is `server_state::request`."},
       {errc::bad_handshake_method, "the opening handshake."},
       {errc::missing_upgrade, "the server's response."},
+      {errc::bad_socks_version, "the replies of a SOCKS5 proxy."},
       {errc::bad_chunk, "errors in bodies, end of the connection inside a message, timeouts."},
   };
   static_assert(groups[0].first == static_cast<errc>(1));
@@ -68,10 +69,12 @@ void print_limits() {
   std::printf("sizeof(server) %zu\n", sizeof(wshake::server));
   std::printf("sizeof(client) %zu\n", sizeof(wshake::client));
   std::printf("sizeof(tunnel) %zu\n", sizeof(wshake::tunnel));
+  std::printf("sizeof(socks) %zu\n", sizeof(wshake::socks));
   std::printf("server_storage_size %zu\n", wshake::server_storage_size);
   std::printf("small_server_storage_size %zu\n", wshake::small_server_storage_size);
   std::printf("client_storage_size %zu\n", wshake::client_storage_size);
   std::printf("small_client_storage_size %zu\n", wshake::small_client_storage_size);
+  std::printf("socks_message_size %zu\n", wshake::socks_message_size);
   std::printf("plain_accept_size %zu\n", wshake::plain_accept_size);
   std::printf("plain_request_size(0, 0) %zu\n", wshake::plain_request_size(0, 0));
 }
@@ -86,10 +89,11 @@ int main(int count, char** values) {
              {"error_groups", tables::print_error_groups},
              {"limits", tables::print_limits},
              {"server_states", tables::print_server_states},
-             {"client_states", tables::print_client_states}};
+             {"client_states", tables::print_client_states},
+             {"socks_states", tables::print_socks_states}};
   for (const auto& each : all) {
     if (count == 2 && each.name == values[1]) return each.print(), 0;
   }
-  std::fputs("usage: tables errors|error_groups|limits|server_states|client_states\n", stderr);
+  std::fputs("usage: tables errors|error_groups|limits|server_states|client_states|socks_states\n", stderr);
   return 2;
 }

@@ -8,5 +8,6 @@ void print_errors();
 void print_limits();
 void print_server_states();
 void print_client_states();
+void print_socks_states();
 
 }  // namespace tables

@@ -27,6 +27,9 @@ struct client_options {
   std::string credentials = {};  // the value of Authorization; empty: none
   std::optional<wshake::uri> proxy = {};
   std::string proxy_credentials = {};  // the value of Proxy-Authorization; empty: none
+  bool socks = false;                  // the proxy speaks SOCKS5
+  std::string_view proxy_user = {};    // for SOCKS5, as --proxy-user has them
+  std::string_view proxy_password = {};
   std::chrono::seconds deadline{10};
 };
 
@@ -40,7 +43,9 @@ echo, and closes. Standard output has one line for each event.
   --user NAME:PASSWORD          sends Basic credentials after a 401, as do those
                                 in URI
   --proxy http://HOST:PORT      connects through this proxy with CONNECT
-  --proxy-user NAME:PASSWORD    sends credentials to the proxy after a 407
+  --socks HOST:PORT             connects through this SOCKS5 proxy
+  --proxy-user NAME:PASSWORD    sends credentials to the proxy after a 407, or if
+                                a SOCKS5 proxy asks for a login
   --origin ORIGIN               sets the field Origin
   --header 'NAME: VALUE'        adds a field; repeat it
   --deadline SECONDS            limits the whole run, 1 to 86400; 10 without this
@@ -84,8 +89,10 @@ class client_options_reader {
       found_.credentials = credentials(name, value);
     } else if (name == "--proxy") {
       take_proxy(value);
+    } else if (name == "--socks") {
+      take_socks(value);
     } else if (name == "--proxy-user") {
-      found_.proxy_credentials = credentials(name, value);
+      take_proxy_user(name, value);
     } else if (name == "--origin") {
       found_.origin = value;
     } else if (name == "--header") {
@@ -109,6 +116,26 @@ class client_options_reader {
     const wshake::uri_reading read = wshake::parse_uri(text);
     if (!read || !text.starts_with("http://")) return fail("--proxy must be http://HOST:PORT");
     found_.proxy = read.found;
+    found_.socks = false;
+  }
+
+  void take_socks(std::string_view text) {
+    const std::string as_uri = "ws://" + std::string{text};
+    const wshake::uri_reading read = wshake::parse_uri(as_uri);
+    const std::size_t size = read.found.host.size();
+    if (!read || !text.substr(size).starts_with(':') || !read.found.resource_name.empty()) {
+      return fail("--socks must be HOST:PORT");
+    }
+    found_.proxy = wshake::uri{.host = text.substr(0, size), .port = read.found.port};
+    found_.socks = true;
+  }
+
+  void take_proxy_user(std::string_view name, std::string_view value) {
+    found_.proxy_credentials = credentials(name, value);
+    const std::size_t colon = value.find(':');
+    if (colon == std::string_view::npos) return;
+    found_.proxy_user = value.substr(0, colon);
+    found_.proxy_password = value.substr(colon + 1);
   }
 
   void take_field(std::string_view text) {

@@ -53,6 +53,9 @@ class client_session {
         case stage::tunnel:
           goes_on = step_exchange(tunnel_);
           break;
+        case stage::socks:
+          goes_on = step_socks();
+          break;
         case stage::handshake:
           goes_on = step_exchange(client_);
           break;
@@ -85,7 +88,7 @@ class client_session {
   int exit_code() const { return outcome_; }
 
  private:
-  enum class stage : std::uint8_t { connecting, tunnel, handshake, frames, over };
+  enum class stage : std::uint8_t { connecting, tunnel, socks, handshake, frames, over };
 
   // The next step after a refusal.
   enum class plan : std::uint8_t { none, give_up, ask_again };
@@ -98,6 +101,7 @@ class client_session {
   void connect() {
     stage_ = stage::connecting;
     tunnel_.reset();
+    socks_.reset();
     client_.reset();
     input_ = {};
     may_be_stale_ = false;
@@ -113,7 +117,7 @@ class client_session {
         fail_to_connect();
         break;
       case client_socket::progress::connected:
-        stage_ = options_.proxy ? stage::tunnel : stage::handshake;
+        stage_ = !options_.proxy ? stage::handshake : options_.socks ? stage::socks : stage::tunnel;
         break;
     }
     return true;
@@ -123,6 +127,37 @@ class client_session {
     const wshake::uri& first_hop = options_.proxy ? *options_.proxy : where_;
     end(broken, "cannot connect to " + printable(first_hop.host) + " port " + std::to_string(first_hop.port) + ": " +
                     socket_.error());
+  }
+
+  // A connection through a SOCKS5 proxy
+
+  // Returns false if there is nothing to read yet.
+  bool step_socks() {
+    const wshake::socks_request request = {
+        .where = where_, .user = options_.proxy_user, .password = options_.proxy_password};
+    const wshake::socks_feed_result fed = socks_.feed(input_);
+    input_ = input_.from(fed.consumed);
+    switch (fed.state) {
+      case wshake::socks_state::idle:
+        send([&](auto out) { return socks_.start(out, request); });
+        break;
+      case wshake::socks_state::need_write:
+        send([&](auto out) { return socks_.proceed(out, request); });
+        break;
+      case wshake::socks_state::need_more:
+        return read_more([&] { socks_.feed_eof(); });
+      case wshake::socks_state::open:
+        say("tunnel open");
+        stage_ = stage::handshake;
+        break;
+      case wshake::socks_state::failed:
+        end(broken, text_of(socks_.error()));
+        break;
+      case wshake::socks_state::closed:
+        end(broken, "the proxy closed the connection without a reply");
+        break;
+    }
+    return true;
   }
 
   // Asking the proxy for a tunnel, or the server for a handshake
@@ -318,6 +353,7 @@ class client_session {
     if (stage_ == stage::connecting) return "the connection";
     if (plan_ != plan::none) return "the end of the refusal";
     if (stage_ == stage::tunnel) return "the proxy's response";
+    if (stage_ == stage::socks) return "the proxy's reply";
     if (stage_ == stage::handshake) return "the server's response";
     return frames_->is_echoed() ? "the server's Close" : "the echo";
   }
@@ -348,6 +384,7 @@ class client_session {
 
   std::array<char, wshake::small_client_storage_size> proxy_storage_;  // for tunnel_
   wshake::tunnel tunnel_{proxy_storage_};
+  wshake::socks socks_;
   std::array<char, wshake::client_storage_size> storage_;  // for client_
   wshake::client client_{storage_};
   std::optional<client_frames> frames_;

@@ -65,7 +65,7 @@ class stored_parts {
 };
 
 // Bits of the verb's argument: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect's URI, 16 values
-// that lie in the client's storage, 32 also field names and a subprotocol from the storage.
+// that lie in the client's storage, 32 also field names and a subprotocol from the storage, 64 the absolute-form.
 template <>
 class asked_by<wshake::client> {
  public:
@@ -73,6 +73,7 @@ class asked_by<wshake::client> {
     if ((argument & 1) != 0) call_.subprotocols = {};
     if ((argument & 2) != 0) call_.deflate = {};
     if ((argument & 2) != 0) call_.extensions = {};
+    call_.absolute_form = (argument & 64) != 0;
     constexpr std::string_view nonces[] = {"the sample nonce", "another one, yes"};
     const std::string_view octets = nonces[argument >> 2 & 1];
     for (std::size_t at = 0; at < nonce_.size(); ++at) nonce_[at] = static_cast<std::uint8_t>(octets[at]);
@@ -114,7 +115,7 @@ class asked_by<wshake::client> {
   std::size_t kept(const wshake::client_options& config) const {
     const text out = written(config);
     const head request = read_head(out);
-    std::size_t size = same_.where.host.size() + request.target.size();
+    std::size_t size = same_.where.host.size() + where().resource_name.size();
     for (const char* const name : {"Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol"}) {
       for (const std::string_view value : values_of(request.header, name)) size += value.size();
     }

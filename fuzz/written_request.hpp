@@ -84,6 +84,7 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
   faults found = faults_of(request.where, request.header, config);
   if (is_among(found, errc::bad_config)) return found;
   if (!all_of(request.origin, is_value_octet)) found.push_back(errc::bad_argument);
+  if (request.absolute_form && request.where.secure) found.push_back(errc::bad_argument);
   if (request.subprotocols.size() > 64) found.push_back(errc::too_many_subprotocols);
   for (std::size_t at = 0; at < request.subprotocols.size(); ++at) {
     const std::string_view one = request.subprotocols[at];
@@ -176,7 +177,9 @@ inline void check_written(std::string_view out, const wshake::client_request& re
   any.limit.subprotocols = 64;
   require(written.version == "HTTP/1.1" && naive_check(as_server, any) == wshake::errc::none, "a handshake in order",
           out);
-  require_same(written.target, where.resource_name, "the target is the resource name");
+  text target = request.absolute_form ? "http://" + where.authority() : text();
+  target += where.resource_name;
+  require_same(written.target, target, "the target is the resource name, or an absolute URI");
   require_same(values_of(written.header, "Host")[0], where.authority(), "Host is where it goes");
   const text key = slow_base64({reinterpret_cast<const char*>(nonce.data()), nonce.size()});
   require_same(values_of(written.header, "Sec-WebSocket-Key")[0], key, "the key is the nonce");

@@ -67,18 +67,26 @@ inline client_event from_c(const wshake_client_event& event) noexcept {
   const unsigned number = number_of(event);
   return static_cast<client_event>(number < WSHAKE_CLIENT_EVENT_COUNT ? number : WSHAKE_CLIENT_EVENT_COUNT);
 }
+inline socks_state from_c(const wshake_socks_state& state) noexcept {
+  const unsigned number = number_of(state);
+  return static_cast<socks_state>(number < WSHAKE_SOCKS_STATE_COUNT ? number : WSHAKE_SOCKS_STATE_COUNT);
+}
 inline request_body from_c(const wshake_request_body& body) noexcept {
   return number_of(body) == WSHAKE_REQUEST_BODY_READ ? request_body::read : request_body::unread;
 }
 inline wshake_errc to_c(errc code) noexcept { return static_cast<wshake_errc>(code); }
 inline wshake_server_state to_c(server_state state) noexcept { return static_cast<wshake_server_state>(state); }
 inline wshake_client_event to_c(client_event event) noexcept { return static_cast<wshake_client_event>(event); }
+inline wshake_socks_state to_c(socks_state state) noexcept { return static_cast<wshake_socks_state>(state); }
 
 inline wshake_server_feed_result to_c(const server_feed_result& result) noexcept {
   return {result.consumed, to_c(result.state)};
 }
 inline wshake_client_feed_result to_c(const client_feed_result& result) noexcept {
   return {result.consumed, to_c(result.event), to_c(result.data)};
+}
+inline wshake_socks_feed_result to_c(const socks_feed_result& result) noexcept {
+  return {result.consumed, to_c(result.state)};
 }
 inline wshake_diagnostic to_c(const diagnostic& found) noexcept {
   return {to_c(found.code), found.offset, to_c(found.field)};
@@ -212,5 +220,7 @@ inline client& from_c(wshake_client* role) noexcept { return *reinterpret_cast<c
 inline const client& from_c(const wshake_client* role) noexcept { return *reinterpret_cast<const client*>(role); }
 inline tunnel& from_c(wshake_tunnel* role) noexcept { return *reinterpret_cast<tunnel*>(role); }
 inline const tunnel& from_c(const wshake_tunnel* role) noexcept { return *reinterpret_cast<const tunnel*>(role); }
+inline socks& from_c(wshake_socks* role) noexcept { return *reinterpret_cast<socks*>(role); }
+inline const socks& from_c(const wshake_socks* role) noexcept { return *reinterpret_cast<const socks*>(role); }
 
 }  // namespace wshake::c

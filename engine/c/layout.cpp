@@ -47,6 +47,7 @@ constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Ob
 static_assert(fits<server, wshake_server> && sizeof(wshake_server) == WSHAKE_SERVER_SIZE);
 static_assert(fits<client, wshake_client> && sizeof(wshake_client) == WSHAKE_CLIENT_SIZE);
 static_assert(fits<tunnel, wshake_tunnel> && sizeof(wshake_tunnel) == WSHAKE_TUNNEL_SIZE);
+static_assert(fits<socks, wshake_socks> && sizeof(wshake_socks) == WSHAKE_SOCKS_SIZE);
 static_assert(fits<made_server_config, wshake_server_config>);
 static_assert(sizeof(wshake_server_config) == WSHAKE_SERVER_CONFIG_SIZE);
 static_assert(fits<made_client_config, wshake_client_config>);
@@ -63,6 +64,7 @@ static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
 static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
 static_assert(WSHAKE_PROXY_HEADER_LIMIT == proxy_header_limit);
+static_assert(WSHAKE_SOCKS_MESSAGE_SIZE == socks_message_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
@@ -218,6 +220,23 @@ constexpr pair<errc, wshake_errc> errors[] = {
     {errc::subprotocol_not_answered, WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED},
     {errc::too_many_interim_responses, WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES},
     {errc::unexpected_success, WSHAKE_ERRC_UNEXPECTED_SUCCESS},
+    {errc::bad_socks_version, WSHAKE_ERRC_BAD_SOCKS_VERSION},
+    {errc::no_socks_method, WSHAKE_ERRC_NO_SOCKS_METHOD},
+    {errc::socks_method_not_offered, WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED},
+    {errc::bad_socks_login_version, WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION},
+    {errc::socks_login_refused, WSHAKE_ERRC_SOCKS_LOGIN_REFUSED},
+    {errc::socks_failure, WSHAKE_ERRC_SOCKS_FAILURE},
+    {errc::socks_forbidden, WSHAKE_ERRC_SOCKS_FORBIDDEN},
+    {errc::socks_network_unreachable, WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE},
+    {errc::socks_host_unreachable, WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE},
+    {errc::socks_connection_refused, WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED},
+    {errc::socks_ttl_expired, WSHAKE_ERRC_SOCKS_TTL_EXPIRED},
+    {errc::socks_command_unsupported, WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED},
+    {errc::socks_address_type_unsupported, WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED},
+    {errc::bad_socks_reply_code, WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE},
+    {errc::bad_socks_reserved, WSHAKE_ERRC_BAD_SOCKS_RESERVED},
+    {errc::bad_socks_address_type, WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE},
+    {errc::socks_truncated, WSHAKE_ERRC_SOCKS_TRUNCATED},
     {errc::bad_chunk, WSHAKE_ERRC_BAD_CHUNK},
     {errc::bad_chunk_extension, WSHAKE_ERRC_BAD_CHUNK_EXTENSION},
     {errc::bad_trailer, WSHAKE_ERRC_BAD_TRAILER},
@@ -252,6 +271,17 @@ static_assert(are_equal(states) && std::size(states) == WSHAKE_SERVER_STATE_COUN
 static_assert(states[WSHAKE_SERVER_STATE_COUNT - 1].ours == server_state::closed);
 static_assert(are_equal(events) && std::size(events) == WSHAKE_CLIENT_EVENT_COUNT);
 static_assert(events[WSHAKE_CLIENT_EVENT_COUNT - 1].ours == client_event::closed);
+
+constexpr pair<socks_state, wshake_socks_state> socks_states[] = {
+    {socks_state::idle, WSHAKE_SOCKS_IDLE},
+    {socks_state::need_more, WSHAKE_SOCKS_NEED_MORE},
+    {socks_state::need_write, WSHAKE_SOCKS_NEED_WRITE},
+    {socks_state::open, WSHAKE_SOCKS_OPEN},
+    {socks_state::failed, WSHAKE_SOCKS_FAILED},
+    {socks_state::closed, WSHAKE_SOCKS_CLOSED},
+};
+static_assert(are_equal(socks_states) && std::size(socks_states) == WSHAKE_SOCKS_STATE_COUNT);
+static_assert(socks_states[WSHAKE_SOCKS_STATE_COUNT - 1].ours == socks_state::closed);
 
 constexpr pair<protocol, wshake_protocol> protocols[] = {
     {protocol::need_more, WSHAKE_PROTOCOL_NEED_MORE},

@@ -137,6 +137,7 @@ client_request from_c(const wshake_client_request* given) noexcept {
       .deflate = from_c(options.deflate, options.deflate_count),
       .extensions = from_c(options.extensions),
       .header = from_c(options.header, options.header_count),
+      .absolute_form = options.absolute_form,
   };
 }
 
@@ -151,6 +152,11 @@ forward_options from_c(const wshake_forward_options* given) noexcept {
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept {
   const auto options = complete(given);
   return {.where = from_c(options.where), .header = from_c(options.header, options.header_count)};
+}
+
+socks_request from_c(const wshake_socks_request* given) noexcept {
+  const auto options = complete(given);
+  return {.where = from_c(options.where), .user = from_c(options.user), .password = from_c(options.password)};
 }
 
 extern "C" {

@@ -51,5 +51,6 @@ response_options from_c(const wshake_response_options* given) noexcept;
 client_request from_c(const wshake_client_request* given) noexcept;
 forward_options from_c(const wshake_forward_options* given) noexcept;
 tunnel_request from_c(const wshake_tunnel_request* given) noexcept;
+socks_request from_c(const wshake_socks_request* given) noexcept;
 
 }  // namespace wshake::c

@@ -11,6 +11,8 @@ namespace wshake {
 
 namespace {
 
+constexpr diagnostic no_absolute_form = {errc::bad_argument, 0, "absolute_form"};
+
 field_request not_asked(const diagnostic& error) noexcept { return {.error = error}; }
 
 }  // namespace
@@ -38,6 +40,7 @@ field_request request_fields(mutable_octets out, const client_request& request, 
   if (!config.error().ok()) return not_asked(config.error());
   if (!http::is_list_version(version)) return not_asked({errc::unsupported_http_version, 0, {}});
   if (!allowed) return not_asked({errc::extended_connect_not_allowed, 0, {}});
+  if (request.absolute_form) return not_asked(no_absolute_form);
   const extra_fields extra = {detail::message_kind::request, config.options().product, request.header,
                               array_view<field>(header), config.options().header};
   const diagnostic broken = request_fault(request, extra);

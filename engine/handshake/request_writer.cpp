@@ -19,6 +19,7 @@ namespace {
 // At namespace scope, because compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
+constexpr diagnostic tls_in_absolute_form = {errc::bad_argument, 0, "absolute_form"};
 
 // 1#token without repetition (RFC 6455 §4.1(10)).
 diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
@@ -80,6 +81,7 @@ octets put_list(base::writer& out, octets name, const List& list, octets raw, co
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept {
   const diagnostic where = http::uri_fault(request.where);
   if (!where.ok()) return where;
+  if (request.absolute_form && request.where.secure) return tls_in_absolute_form;
   if (scan::any(request.origin, scan::control_octet)) return bad_origin;
   const diagnostic fields = extra.fault();
   if (!fields.ok()) return fields;
@@ -100,6 +102,10 @@ namespace {
 void write_front(base::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");
+  if (request.absolute_form) {
+    out.put("http://");
+    http::put_host(out, request.where);
+  }
   std::size_t begin = out.size();
   http::put_target(out, request.where);
   places.target = out.since(begin);

@@ -4,10 +4,8 @@
 // them.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 
 #include <wshake/client_event.hpp>
 #include <wshake/detail/exchange.hpp>
@@ -15,32 +13,9 @@
 #include <wshake/server.hpp>
 #include <wshake/server_state.hpp>
 
+#include "base/life.hpp"
+
 namespace wshake {
-
-// The states that a verb may lead to. An empty set means that the verb does not fit the phase, and changes nothing.
-template <class State>
-class state_set {
- public:
-  constexpr state_set() noexcept = default;
-  constexpr state_set(std::initializer_list<State> states) noexcept {
-    for (const State state : states) bits_ = static_cast<std::uint16_t>(bits_ | 1U << static_cast<unsigned>(state));
-  }
-  constexpr bool empty() const noexcept { return bits_ == 0; }
-  constexpr bool has(State state) const noexcept { return (bits_ >> static_cast<unsigned>(state) & 1U) != 0; }
-
-  // The union of two sets.
-  friend constexpr state_set operator|(state_set one, state_set other) noexcept {
-    one.bits_ = static_cast<std::uint16_t>(one.bits_ | other.bits_);
-    return one;
-  }
-  friend constexpr bool operator==(const state_set&, const state_set&) noexcept = default;
-
- private:
-  std::uint16_t bits_ = 0;
-};
-
-template <class State, std::size_t phases, std::size_t verbs>
-using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
 // The phases of a server. The state need_more has three phases, and `left` is a server that was moved from.
 enum class server_phase : std::uint8_t {
@@ -55,6 +30,7 @@ enum class server_phase : std::uint8_t {
   closed,
   left,
 };
+constexpr server_phase last_of(server_phase /*role*/) noexcept { return server_phase::left; }
 enum class server_verb : std::uint8_t { feed, feed_eof, adopt, accept, respond, next_request, reset };
 
 inline constexpr auto server_life = [] {
@@ -95,6 +71,7 @@ enum class client_phase : std::uint8_t {
   closed,
   left,
 };
+constexpr client_phase last_of(client_phase /*role*/) noexcept { return client_phase::left; }
 enum class client_verb : std::uint8_t { start, feed, feed_eof, reset };
 
 inline constexpr auto client_life = [] {
@@ -126,19 +103,6 @@ constexpr const state_set<server_state>& next_states(server_phase phase, server_
 }
 constexpr const state_set<client_event>& next_states(client_phase phase, client_verb verb) noexcept {
   return client_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
-}
-
-// True if the verb fits the phase. The compiler turns the verb's column into a constant with a bit for each phase.
-template <auto verb, class Phase>
-constexpr bool fits(Phase phase) noexcept {
-  constexpr unsigned column = [] {
-    unsigned bits = 0;
-    for (unsigned row = 0; row <= static_cast<unsigned>(Phase::left); ++row) {
-      if (!next_states(static_cast<Phase>(row), verb).empty()) bits |= 1U << row;
-    }
-    return bits;
-  }();
-  return (column >> static_cast<unsigned>(phase) & 1U) != 0;
 }
 
 // States and phases are enumerated in the same order. These constants are the differences between their numbers.

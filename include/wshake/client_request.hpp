@@ -54,6 +54,11 @@ struct client_request {
   //
   // Your duty: a field that is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110 §5.3).
   array_view<field> header = {};
+
+  // Write the target in absolute-form, "http://example.com:8080/chat", for a plain forward proxy (RFC 9112 §3.2.2), and
+  // send the request to the proxy. Only for HTTP/1.1, and only for URIs without TLS: a proxy cannot read the others.
+  // Many such proxies drop Upgrade, so prefer a tunnel.
+  bool absolute_form = false;
 };
 
 // The size of a request with an authority and a target of these sizes, the default product, and no optional field.
@@ -66,7 +71,7 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 // Errors:
 // - need_room, bad_config.
 // - bad_uri: the host or the resource name cannot be sent.
-// - bad_argument, reserved_field: the origin or a field cannot be sent.
+// - bad_argument, reserved_field: the origin or a field cannot be sent, or absolute_form is set for a URI with TLS.
 // - bad_window_bits: an offer of permessage-deflate is invalid.
 // - bad_subprotocols, too_many_subprotocols, repeated_subprotocol: a server would reject the subprotocols.
 // - bad_extensions, empty_extensions: a server would reject the extensions.
@@ -90,7 +95,7 @@ struct [[nodiscard]] field_request {
 // understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors: those of write_request(), extended_connect_not_allowed, unsupported_http_version for another version;
-// head_too_large for more than 65,535 octets of fields.
+// bad_argument for absolute_form; head_too_large for more than 65,535 octets of fields.
 [[nodiscard]] field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
                                            bool allowed, const client_config& config = default_client_config,
                                            argument_list<field> header = {}) noexcept;

@@ -173,6 +173,25 @@ enum class errc : std::uint8_t {
   too_many_interim_responses,
   unexpected_success,
 
+  // Replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1 to 8 (RFC 1928 §6).
+  bad_socks_version,               // the version is not 5
+  no_socks_method,                 // the proxy accepts no offered method: it demands a login, or another method
+  socks_method_not_offered,        // the proxy chose a method that was not offered
+  bad_socks_login_version,         // the version of the reply to the login is not 1
+  socks_login_refused,             // the proxy refuses the user or the password
+  socks_failure,                   // general failure
+  socks_forbidden,                 // the proxy's rules do not allow the connection
+  socks_network_unreachable,       // the proxy cannot reach the network
+  socks_host_unreachable,          // the proxy cannot reach the host, or cannot resolve its name
+  socks_connection_refused,        // the target refused the proxy's connection
+  socks_ttl_expired,               // TTL expired
+  socks_command_unsupported,       // the proxy does not support CONNECT
+  socks_address_type_unsupported,  // the proxy does not support this kind of address
+  bad_socks_reply_code,            // the reply code is not assigned
+  bad_socks_reserved,              // the reserved octet is not 0
+  bad_socks_address_type,          // the reply's address is no IPv4 address, IPv6 address or name
+  socks_truncated,                 // the proxy's octets end inside a message
+
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed

@@ -273,19 +273,39 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 132,
   WSHAKE_ERRC_UNEXPECTED_SUCCESS = 133,
 
+  // Replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the reply codes 1 to 8 (RFC
+  // 1928 §6).
+  WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,  // the version is not 5
+  WSHAKE_ERRC_NO_SOCKS_METHOD = 135,    // the proxy accepts no offered method: it demands a login, or another method
+  WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,        // the proxy chose a method that was not offered
+  WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION = 137,         // the version of the reply to the login is not 1
+  WSHAKE_ERRC_SOCKS_LOGIN_REFUSED = 138,             // the proxy refuses the user or the password
+  WSHAKE_ERRC_SOCKS_FAILURE = 139,                   // general failure
+  WSHAKE_ERRC_SOCKS_FORBIDDEN = 140,                 // the proxy's rules do not allow the connection
+  WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 141,       // the proxy cannot reach the network
+  WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 142,          // the proxy cannot reach the host, or cannot resolve its name
+  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,        // the target refused the proxy's connection
+  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,               // TTL expired
+  WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,       // the proxy does not support CONNECT
+  WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support this kind of address
+  WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE = 147,            // the reply code is not assigned
+  WSHAKE_ERRC_BAD_SOCKS_RESERVED = 148,              // the reserved octet is not 0
+  WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE = 149,          // the reply's address is no IPv4 address, IPv6 address or name
+  WSHAKE_ERRC_SOCKS_TRUNCATED = 150,                 // the proxy's octets end inside a message
+
   // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
   // has answered, or to a refusal that a client reads.
-  WSHAKE_ERRC_BAD_CHUNK = 134,            // the size, the data or a line end of a chunked body is malformed
-  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 135,  // the text behind a chunk's size is not a chunk extension
-  WSHAKE_ERRC_BAD_TRAILER = 136,          // a trailer is not a field line
-  WSHAKE_ERRC_FORBIDDEN_TRAILER = 137,    // a trailer is Transfer-Encoding, Content-Length or Host
-  WSHAKE_ERRC_BODY_TOO_LARGE = 138,       // a body exceeds the limit skipped_body or refused_body
-  WSHAKE_ERRC_TRUNCATED = 139,            // the peer's octets end inside a message
-  WSHAKE_ERRC_TIMED_OUT = 140             // the caller's deadline passed: see wshake_server_respond()
+  WSHAKE_ERRC_BAD_CHUNK = 151,            // the size, the data or a line end of a chunked body is malformed
+  WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 152,  // the text behind a chunk's size is not a chunk extension
+  WSHAKE_ERRC_BAD_TRAILER = 153,          // a trailer is not a field line
+  WSHAKE_ERRC_FORBIDDEN_TRAILER = 154,    // a trailer is Transfer-Encoding, Content-Length or Host
+  WSHAKE_ERRC_BODY_TOO_LARGE = 155,       // a body exceeds the limit skipped_body or refused_body
+  WSHAKE_ERRC_TRUNCATED = 156,            // the peer's octets end inside a message
+  WSHAKE_ERRC_TIMED_OUT = 157             // the caller's deadline passed: see wshake_server_respond()
 } wshake_errc;
 
 // The number of codes, WSHAKE_ERRC_NONE included.
-#define WSHAKE_ERRC_COUNT 141
+#define WSHAKE_ERRC_COUNT 158
 
 // The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
 // codes for misuse of the API have neither rule nor status, except bad_config.
@@ -1176,6 +1196,7 @@ typedef struct wshake_client_request {
   wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
   const wshake_field* header;           // further fields; they replace configured ones of the same name
   size_t header_count;                  // the number of fields
+  bool absolute_form;                   // write the target in absolute-form, for a forward proxy; not for wss
 } wshake_client_request;
 
 // A request for a tunnel.
@@ -1496,6 +1517,102 @@ WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
     wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
     const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
     size_t header_count) WSHAKE_NOEXCEPT;
+
+// --- The connection through a SOCKS5 proxy. --------------------------------------------------------------------------
+
+#define WSHAKE_SOCKS_SIZE 32           // octets of memory for a socks
+#define WSHAKE_SOCKS_MESSAGE_SIZE 513  // enough for every message that a socks writes
+
+// A request for a connection through a SOCKS5 proxy.
+typedef struct wshake_socks_request {
+  size_t size;             // the size of this struct
+  wshake_uri where;        // the target: its host, sent as an address or as a name of at most 255 octets, and its port
+  wshake_octets user;      // 1 to 255 octets; empty: no login is offered
+  wshake_octets password;  // 1 to 255 octets, sent without encryption; empty only if the user is
+} wshake_socks_request;
+
+// The states of a connection through a SOCKS5 proxy. The values are those of wshake::socks_state.
+typedef enum wshake_socks_state {
+  WSHAKE_SOCKS_IDLE = 0,        // nothing was sent yet: start()
+  WSHAKE_SOCKS_NEED_MORE = 1,   // the proxy's reply is incomplete: read from the transport and feed()
+  WSHAKE_SOCKS_NEED_WRITE = 2,  // the proxy waits for the next message: proceed()
+  WSHAKE_SOCKS_OPEN = 3,        // the proxy has connected to the target: TLS or the handshake follow
+  WSHAKE_SOCKS_FAILED = 4,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close it
+  WSHAKE_SOCKS_CLOSED = 5       // the proxy ended the connection without a reply: close it
+} wshake_socks_state;
+
+// The number of states of a connection through a SOCKS5 proxy.
+#define WSHAKE_SOCKS_STATE_COUNT 6
+
+// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
+
+// The result of wshake_socks_feed().
+typedef struct wshake_socks_feed_result {
+  size_t consumed;           // the octets taken from the front of the data passed; the rest is still yours
+  wshake_socks_state state;  // the state after the call
+} wshake_socks_feed_result;
+
+// The client's side of SOCKS5 (RFC 1928), for CONNECT, before TLS and the handshake. See wshake::socks. It has no
+// storage and keeps no octets of requests and replies.
+//
+//   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
+//                                     ├─► open
+//                                     └─► failed
+typedef union wshake_socks {
+  char octets[WSHAKE_SOCKS_SIZE];  // the library's own
+  uint64_t alignment;              // aligns the memory
+} wshake_socks;
+
+// A struct with the given members, all other members at their defaults.
+#define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
+
+// The size of a socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
+WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
+
+// Makes a socks in the state idle. Move or copy it with memcpy().
+void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// Writes the greeting, which offers a login if the request has a user. Send it on a new connection.
+//
+// Errors:
+// - wrong_state, need_room.
+// - bad_uri: the host or the resource name is malformed, or the host has no form in SOCKS5.
+// - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
+//
+// State: idle, failed, closed; then need_more.
+WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wshake_mutable_octets out,
+                                                        const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+
+// Writes the next message, a login or the request. `request` is the one that start() was given. Wipe the buffer once
+// the message is sent: it may hold the password.
+//
+// Errors: the errors of start().
+// State: need_write; then need_more.
+WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_socks* socks, wshake_mutable_octets out,
+                                                          const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+
+// Takes octets from the transport, up to the end of one of the proxy's messages, or up to the octet at fault.
+WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks, wshake_octets data) WSHAKE_NOEXCEPT;
+
+// Tells the socks that no more octets come.
+//
+// Returns: the state. It becomes
+// - closed in need_more before the first octet of a message, and in need_write;
+// - failed with socks_truncated in need_more inside a message.
+//
+// Every other state stays.
+wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// The state.
+WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// In failed the proxy's reason, or the rule that it breaks; otherwise WSHAKE_ERRC_NONE. The offset counts the proxy's
+// octets since start().
+WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+
+// Prepares for a new connection, whatever the state.
+void wshake_socks_reset(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 #if defined(__cplusplus)
 }

@@ -4,7 +4,7 @@
 //
 // Terms of the comments:
 // - octet: a byte of 8 bits, as in the RFCs.
-// - role: a server, a client or a tunnel.
+// - role: a server, a client, a tunnel, or a socks: a connection through a SOCKS5 proxy.
 // - verb: a member function that acts on a role, such as feed(), start(), accept() or respond().
 // - head: the first line of a message, its field lines, and the empty line behind them.
 // - refusal: a final response that does not open the connection. A WebSocket opens with 101, a tunnel with 2xx.
@@ -38,6 +38,7 @@
 #include <wshake/server_config.hpp>
 #include <wshake/server_state.hpp>
 #include <wshake/sniff.hpp>
+#include <wshake/socks.hpp>
 #include <wshake/tunnel.hpp>
 #include <wshake/uri.hpp>
 #include <wshake/version.hpp>

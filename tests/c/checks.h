@@ -63,5 +63,6 @@ void test_forward(void);
 void test_functions(void);
 void test_options(void);
 void test_server(void);
+void test_socks(void);
 void test_tunnel(void);
 void test_values(void);

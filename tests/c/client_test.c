@@ -230,6 +230,11 @@ static void start_rejects_invalid_requests(void) {
   CHECK(result.error.offset == 1);
   request.subprotocol_count = 0;
 
+  request.absolute_form = true;
+  const wshake_write_result absolute = wshake_write_request(room(), &request, nonce(), NULL);
+  CHECK(absolute.error.code == WSHAKE_ERRC_NONE);
+  CHECK(contains(out, absolute.written.size, "GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\n"));
+  request.absolute_form = false;
   request.where.host = text("a b");
   result = wshake_client_start(client, room(), &request, nonce());
   CHECK(result.error.code == WSHAKE_ERRC_BAD_URI);

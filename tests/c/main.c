@@ -12,6 +12,7 @@ int main(void) {
   test_server();
   test_client();
   test_tunnel();
+  test_socks();
   test_field_answer();
   test_field_request();
   test_forward();

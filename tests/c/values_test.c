@@ -145,6 +145,23 @@ static const struct named errors[] = {
     NAMED(WSHAKE_ERRC_SUBPROTOCOL_NOT_ANSWERED),
     NAMED(WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES),
     NAMED(WSHAKE_ERRC_UNEXPECTED_SUCCESS),
+    NAMED(WSHAKE_ERRC_BAD_SOCKS_VERSION),
+    NAMED(WSHAKE_ERRC_NO_SOCKS_METHOD),
+    NAMED(WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED),
+    NAMED(WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION),
+    NAMED(WSHAKE_ERRC_SOCKS_LOGIN_REFUSED),
+    NAMED(WSHAKE_ERRC_SOCKS_FAILURE),
+    NAMED(WSHAKE_ERRC_SOCKS_FORBIDDEN),
+    NAMED(WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE),
+    NAMED(WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE),
+    NAMED(WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED),
+    NAMED(WSHAKE_ERRC_SOCKS_TTL_EXPIRED),
+    NAMED(WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED),
+    NAMED(WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED),
+    NAMED(WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE),
+    NAMED(WSHAKE_ERRC_BAD_SOCKS_RESERVED),
+    NAMED(WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE),
+    NAMED(WSHAKE_ERRC_SOCKS_TRUNCATED),
     NAMED(WSHAKE_ERRC_BAD_CHUNK),
     NAMED(WSHAKE_ERRC_BAD_CHUNK_EXTENSION),
     NAMED(WSHAKE_ERRC_BAD_TRAILER),
@@ -164,6 +181,11 @@ static const struct named events[] = {
     NAMED(WSHAKE_CLIENT_IDLE),    NAMED(WSHAKE_CLIENT_NEED_MORE), NAMED(WSHAKE_CLIENT_INTERIM),
     NAMED(WSHAKE_CLIENT_REFUSED), NAMED(WSHAKE_CLIENT_BODY),      NAMED(WSHAKE_CLIENT_DONE),
     NAMED(WSHAKE_CLIENT_OPEN),    NAMED(WSHAKE_CLIENT_FAILED),    NAMED(WSHAKE_CLIENT_CLOSED),
+};
+
+static const struct named socks_states[] = {
+    NAMED(WSHAKE_SOCKS_IDLE), NAMED(WSHAKE_SOCKS_NEED_MORE), NAMED(WSHAKE_SOCKS_NEED_WRITE),
+    NAMED(WSHAKE_SOCKS_OPEN), NAMED(WSHAKE_SOCKS_FAILED),    NAMED(WSHAKE_SOCKS_CLOSED),
 };
 
 // Compares a name with its enumerator: WSHAKE_ERRC_BAD_KEY is "bad_key".
@@ -195,6 +217,12 @@ void test_values(void) {
     CHECK(is_name_of(wshake_describe_client_event((wshake_client_event)at), events[at].name, "WSHAKE_CLIENT_"));
   }
 
+  CHECK(sizeof socks_states / sizeof *socks_states == WSHAKE_SOCKS_STATE_COUNT);
+  for (int at = 0; at < WSHAKE_SOCKS_STATE_COUNT; ++at) {
+    CHECK(socks_states[at].value == at);
+    CHECK(is_name_of(wshake_describe_socks_state((wshake_socks_state)at), socks_states[at].name, "WSHAKE_SOCKS_"));
+  }
+
   CHECK(WSHAKE_VERSION == WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH);
   char version[16];
   snprintf(version, sizeof version, "%d.%d.%d", WSHAKE_VERSION_MAJOR, WSHAKE_VERSION_MINOR, WSHAKE_VERSION_PATCH);
@@ -213,6 +241,7 @@ void test_values(void) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
     CHECK(strcmp(wshake_describe_server_state((wshake_server_state)numbers[at]), "") == 0);
     CHECK(strcmp(wshake_describe_client_event((wshake_client_event)numbers[at]), "") == 0);
+    CHECK(strcmp(wshake_describe_socks_state((wshake_socks_state)numbers[at]), "") == 0);
   }
   CHECK(strcmp(wshake_describe_server_state((wshake_server_state)WSHAKE_SERVER_STATE_COUNT), "") == 0);
   CHECK(strcmp(wshake_describe_client_event((wshake_client_event)WSHAKE_CLIENT_EVENT_COUNT), "") == 0);

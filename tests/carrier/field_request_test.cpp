@@ -156,6 +156,17 @@ TEST_CASE("a client's list has the version 20 or 30") {
   }
 }
 
+// The target of HTTP/2 and HTTP/3 is :path, which has no absolute-form (RFC 9113 §8.3.1).
+TEST_CASE("a client's list has no absolute-form") {
+  for (const unsigned version : list_versions) {
+    client_request request = asking_for("ws://a/");
+    request.absolute_form = true;
+    const field_request list = request_fields({}, request, version, true);
+    CHECK(list.error == errc::bad_argument);
+    CHECK(list.error.field == "absolute_form");
+  }
+}
+
 // RFC 8441 §5, RFC 9113 §8.2
 TEST_CASE("a client's offers and fields are written with names in lower case") {
   const octets subprotocols[] = {"Chat", "superchat"};

@@ -83,7 +83,7 @@ TEST_CASE("write_request writes every combination of options, and start() the sa
   const field common[] = {{"X-A", "common"}, {"X-B", "common"}};
   unsigned count = 0;
   for (const address& to : addresses) {
-    for (unsigned choice = 0; choice < 3 * 4 * 3 * 2 * 2 * 2 * 2; ++choice) {
+    for (unsigned choice = 0; choice < 3 * 4 * 3 * 2 * 2 * 2 * 2 * 2; ++choice) {
       unsigned rest = choice;
       const auto pick = [&](unsigned of) {
         const unsigned picked = rest % of;
@@ -133,8 +133,16 @@ TEST_CASE("write_request writes every combination of options, and start() the sa
       }
       config.close = model.close = pick(2) == 1;
       if (own_agent) model.product.clear();
+      request.absolute_form = pick(2) == 1;
+      if (request.absolute_form) model.target = "http://" + to.host + to.target;
 
       const std::string expected = model.text(sample_key);
+      if (request.absolute_form && request.where.secure) {
+        const write_result result = write_request({}, request, sample_nonce, config);
+        CHECK(result.error == errc::bad_argument);
+        CHECK(result.error.field == "absolute_form");
+        continue;
+      }
       const std::string text =
           written([&](mutable_octets out) { return write_request(out, request, sample_nonce, config); });
       CHECK(text == expected);
@@ -147,7 +155,7 @@ TEST_CASE("write_request writes every combination of options, and start() the sa
       ++count;
     }
   }
-  CHECK(count == 6 * 576);
+  CHECK(count == (6 + 3) * 576);
 }
 
 TEST_CASE("write_request accepts a host, a port and a resource name without parse_uri()") {
@@ -190,6 +198,26 @@ TEST_CASE("write_request: equal nonces give equal requests, others other keys") 
     CHECK(with(all) != before);
   }
   CHECK(with(all).find("\r\nSec-WebSocket-Key: +/v7+/v7+/v7+/v7+/v7+w==\r\n") != std::string::npos);
+}
+
+// RFC 9112 §3.2.2: the target names the authority, and Host has the same one. A redirect is still relative to the
+// resource name.
+TEST_CASE("a request in absolute-form is answered, and redirected, as any other") {
+  client_request request;
+  request.where = uri_of("ws://server.example.com:8080/a/b?c");
+  request.absolute_form = true;
+  guarded_client one;
+  const std::string text = started(one.role, request, sample_nonce);
+  CHECK(text.starts_with("GET http://server.example.com:8080/a/b?c HTTP/1.1\r\nHost: server.example.com:8080\r\n"));
+  guarded_server peer;
+  CHECK(feed_all(peer.role, text).state == server_state::upgrade);
+  CHECK(peer.role.handshake().authority == "server.example.com:8080");
+  CHECK(peer.role.handshake().resource_name == "/a/b?c");
+  CHECK(feed_through(one.role, "HTTP/1.1 302 x\r\nLocation: d\r\nContent-Length: 0\r\n\r\n").events.back() ==
+        client_event::done);
+  CHECK(redirect_of(one.role) == "ws://server.example.com:8080/a/d");
+  (void)started(one.role, request, sample_nonce);
+  CHECK(feed_through(one.role, answered(peer.role)).events == std::vector{client_event::open});
 }
 
 TEST_CASE("plain_request_size is the size of a plain request") {

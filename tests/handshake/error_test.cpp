@@ -85,6 +85,7 @@ TEST_CASE("errors: every message is one short statement in lower case, without a
                                             "Origin",
                                             "PROXY",
                                             "SETTINGS_ENABLE_CONNECT_PROTOCOL",
+                                            "SOCKS",
                                             "Sec-WebSocket-Accept",
                                             "Sec-WebSocket-Extensions",
                                             "Sec-WebSocket-Key",
@@ -93,6 +94,7 @@ TEST_CASE("errors: every message is one short statement in lower case, without a
                                             "TE",
                                             "TLV",
                                             "TLS",
+                                            "TTL",
                                             "Transfer-Encoding",
                                             "URI",
                                             "Upgrade",
@@ -232,7 +234,24 @@ TEST_CASE("errors: errors of a response have the status 502") {
                           errc::several_subprotocols,
                           errc::unexpected_subprotocol,
                           errc::subprotocol_not_answered,
-                          errc::too_many_interim_responses}) {
+                          errc::too_many_interim_responses,
+                          errc::bad_socks_version,
+                          errc::no_socks_method,
+                          errc::socks_method_not_offered,
+                          errc::bad_socks_login_version,
+                          errc::socks_login_refused,
+                          errc::socks_failure,
+                          errc::socks_forbidden,
+                          errc::socks_network_unreachable,
+                          errc::socks_host_unreachable,
+                          errc::socks_connection_refused,
+                          errc::socks_ttl_expired,
+                          errc::socks_command_unsupported,
+                          errc::socks_address_type_unsupported,
+                          errc::bad_socks_reply_code,
+                          errc::bad_socks_reserved,
+                          errc::bad_socks_address_type,
+                          errc::socks_truncated}) {
     CAPTURE(std::string(describe(code).name));
     CHECK(describe(code).status == 502);
   }

@@ -18,7 +18,7 @@ from compilers import MEASURED_WITH, is_measured, require
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
 # Limits for a program that links one role only, including the variants for other processors, and for the whole library.
 # A 32-bit processor needs more code for masks of 64 bits.
-LARGEST_TEXT = {"engine/handshake/server.cpp": 107 * 1024, "everything": 203 * 1024}
+LARGEST_TEXT = {"engine/handshake/server.cpp": 107 * 1024, "everything": 212 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
@@ -130,6 +130,8 @@ if len(source_files) > 1:
     for one in sorted(linked("engine/proxy/proxy_header.cpp")):
         if not one.startswith("engine/proxy/"):
             failures.append(f"a program that reads a PROXY protocol header links {one}")
+    if not any(one.startswith("engine/proxy/") for one in linked("engine/c/c_socks.cpp")):
+        failures.append("a program with a socks links nothing of engine/proxy")
 if not frames:
     failures.append("the compiler reported no stack frames")
 

@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "http": {"http", "scan", "processor", "base"},
     "handshake": {"handshake", "http", "key", "scan", "base"},
     "carrier": {"carrier", "handshake", "http", "key", "scan", "base"},
-    "proxy": {"proxy", "base"},
+    "proxy": {"proxy", "http", "scan", "base"},
     "c": {"c", "carrier", "handshake", "proxy"},
 }
 MOST_FILES = 20
@@ -34,7 +34,7 @@ ROOM_OF_HEADER = {
     + ["handshake", "server", "server_config", "server_state", "tunnel"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
     "carrier": ["answer_result", "forward", "header_list", "wshake"],
-    "proxy": ["proxy_header"],
+    "proxy": ["proxy_header", "socks"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
 ROOM_OF_HEADER["wshake/wshake.h"] = "c"

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 
 from processes import output
@@ -36,7 +36,9 @@ class Case:
     message: str = TEXT
     status: int = 0
     host: str = ""  # replaces the server's authority in the URI
-    proxy_user: str = USER  # the credentials for proxies that demand some
+    name: str = ""  # replaces the address of the server in the URI
+    proxy_user: str = USER  # the credentials for proxies that demand some; empty: none are given
+    complaint: str = ""  # a regular expression for a part of standard error
     by: tuple = ()  # the only servers with which the case runs; empty: all
     on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths on which the case runs
     tool: bool = False  # wshake connect runs the case, and prints its verdict on standard error
@@ -113,32 +115,56 @@ CASES = {
         status=1,
         on=("login",),
     ),
+    "named": Case("the proxy resolves the server's name", OPEN, name="localhost", on=("socks",)),
+    "stranger": Case(
+        "a SOCKS5 proxy that demands a login refuses a client without one",
+        "",
+        proxy_user="",
+        status=2,
+        complaint=r"SOCKS proxy accepts no offered method \(.*\), offset 1",
+        on=("socks-login",),
+    ),
+}
+
+# A SOCKS5 proxy refuses with a code, and without a body.
+SOCKS_REFUSALS = {
+    "blocked": "(host refused the connection of the SOCKS proxy|SOCKS proxy does not allow the connection) .*, offset [35]",
+    "intruder": r"SOCKS proxy refuses user or password \(.*\), offset 3",
 }
 
 
 @dataclass
 class Path:
     name: str
-    kind: str  # direct, proxy (before the server), tunnel (by CONNECT)
+    kind: str  # direct, proxy (before the server), tunnel (by CONNECT or SOCKS5)
     host: str  # HOST:PORT in the URI
     proxy: str = ""  # HOST:PORT of the tunnel
     login: bool = False  # the tunnel demands credentials
+    socks: bool = False  # the tunnel speaks SOCKS5
 
     def has(self, case):
-        return self.kind in case.on or (self.login and "login" in case.on)
+        kinds = {self.kind, "login" if self.login else "", "socks" if self.socks else ""}
+        kinds.add("socks-login" if self.socks and self.login else "")
+        return not kinds.isdisjoint(case.on)
+
+    def adapted(self, name, case):
+        """Returns the case as it is on this path."""
+        if not self.socks or name not in SOCKS_REFUSALS:
+            return case
+        return replace(case, expected="", status=2, complaint=SOCKS_REFUSALS[name])
 
     def arguments(self, case):
         if not self.proxy:
             return []
-        login = ["--proxy-user", case.proxy_user] if self.login else []
-        return ["--proxy", f"http://{self.proxy}", *login]
+        login = ["--proxy-user", case.proxy_user] if self.login and case.proxy_user else []
+        return [*(["--socks", self.proxy] if self.socks else ["--proxy", f"http://{self.proxy}"]), *login]
 
     def strip(self, said, case):
         """Removes the tunnel's events, which recur with each connection. The function fails if the events are
         missing."""
         if not self.proxy or case.proxy_user != USER:
             return said
-        tunnel = (ASKS if self.login else "") + ("" if case.host else "tunnel open\n")
+        tunnel = (ASKS if self.login and not self.socks else "") + ("" if case.host else "tunnel open\n")
         if not re.match(tunnel, said):
             raise AssertionError(f"no tunnel: it said {said!r:.300}")
         return re.sub("^(challenge 407 .*|tunnel open)\n", "", said, flags=re.MULTILINE)
@@ -155,7 +181,7 @@ class Runner:
 
     def run(self, name, case, path, body):
         """Runs one case. Returns None, or the reason why the case fails."""
-        host = case.host or path.host
+        host = case.host or (f"{case.name}:{path.host.partition(':')[2]}" if case.name else path.host)
         values = {"host": host, "elsewhere": self.elsewhere, "text": case.message, "body": body}
         values = {key: re.escape(value) for key, value in values.items()}
         expected = Template(case.expected).substitute(values, size=len(body.encode()))
@@ -165,7 +191,8 @@ class Runner:
                 status, said, errors = self.connect(name, host, [*case.arguments, uri])
             else:
                 status, said, errors = self.talk(name, self.arguments(case, path, uri))
-            if status == case.status and re.fullmatch(expected, path.strip(said, case)):
+            complains = not case.complaint or re.search(case.complaint, errors)
+            if status == case.status and complains and re.fullmatch(expected, path.strip(said, case)):
                 return None
         except (AssertionError, OSError) as error:
             return f"{error}"

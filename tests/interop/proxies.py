@@ -108,11 +108,33 @@ TINYPROXY_COMMAND = "tinyproxy -d -c {file}"
 NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
 
 
+# Dante's logins are those of the system, so only microsocks has a path that demands one.
+DANTE = """\
+logoutput: stderr
+internal: 127.0.0.1 port = {dante}
+external: 127.0.0.1
+clientmethod: none
+socksmethod: none
+client pass {{
+    from: 127.0.0.0/8 to: 0.0.0.0/0
+}}
+socks block {{
+    from: 127.0.0.0/8 to: 0.0.0.0/0 port = 1
+}}
+socks pass {{
+    from: 127.0.0.0/8 to: 0.0.0.0/0
+    command: connect
+}}
+"""
+MICROSOCKS_COMMAND = "microsocks -i 127.0.0.1 -p {%s}"
+
+
 @dataclass
 class Proxy:
     configuration: str
     command: str
     paths: list  # the paths that the proxy opens, each on a port of its own
+    socks: bool = False  # the proxy speaks SOCKS5
 
 
 # Proxies in front of a server.
@@ -133,7 +155,7 @@ HEADER_SENDERS = {
     }.items()
 }
 
-# Tunnels for a client that sends CONNECT. A path whose name ends in -login demands credentials.
+# Tunnels for a client that sends CONNECT, over HTTP or SOCKS5. A path whose name ends in -login demands credentials.
 TUNNELS = {
     "squid": Proxy(SQUID, "squid -N -n interop{squid} -d 1 -f {file}", ["squid", "squid-login"]),
     "tinyproxy": Proxy(TINYPROXY % "tinyproxy", TINYPROXY_COMMAND, ["tinyproxy"]),
@@ -142,7 +164,13 @@ TUNNELS = {
     ),
     "ncat": Proxy("", NCAT_COMMAND % "ncat", ["ncat"]),
     "ncat-login": Proxy("", NCAT_COMMAND % "ncat-login" + " --proxy-auth alice:wonderland", ["ncat-login"]),
+    "microsocks": Proxy("", MICROSOCKS_COMMAND % "microsocks", ["microsocks"], True),
+    "microsocks-login": Proxy(
+        "", MICROSOCKS_COMMAND % "microsocks-login" + " -u alice -P wonderland", ["microsocks-login"], True
+    ),
+    "dante": Proxy(DANTE, "danted -f {file} -p {folder}/pid", ["dante"], True),
 }
+SOCKS_PATHS = {path for tunnel in TUNNELS.values() if tunnel.socks for path in tunnel.paths}
 
 
 def find(program):

@@ -9,7 +9,7 @@ import client_cases
 from client_cases import AGREED, CASES, DECLINED, ECHO, WRITTEN
 from needs import COMPILER
 from processes import output
-from proxies import TUNNELS
+from proxies import SOCKS_PATHS, TUNNELS
 from table import Part, Row
 
 SERVERS = Path(__file__).resolve().parent / "servers"
@@ -124,6 +124,7 @@ def part():
     remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx does not answer")
     remarks.append("deflate: not through proxies, because wshake connect uses none")
     remarks.append("blocked: only through a proxy; intruder: only if it asks for credentials")
+    remarks.append("named: only through a SOCKS5 proxy; stranger: only if it demands a login")
     notes = {
         (peer.name, "deflate"): "it was declined, and the handshake went on without"
         for peer in PEERS
@@ -154,7 +155,7 @@ def paths(server, hosts, tunnels):
     for name in server.paths:
         if name in tunnels:
             login = name.endswith("-login")
-            yield client_cases.Path(name, "tunnel", hosts["direct"], tunnels[name], login)
+            yield client_cases.Path(name, "tunnel", hosts["direct"], tunnels[name], login, name in SOCKS_PATHS)
         elif name in hosts:
             yield client_cases.Path(name, "direct" if name == "direct" else "proxy", hosts[name])
 
@@ -163,7 +164,9 @@ def run(server, process, path, runner):
     """Returns the row of a server on a path, and the server's version if it reported one."""
     absent = {name: server.reason_against(name, path) for name in CASES}
     results = {
-        name: runner.run(f"client-{server.name}-{path.name}-{name}", server.case(name), path, server.body)
+        name: runner.run(
+            f"client-{server.name}-{path.name}-{name}", path.adapted(name, server.case(name)), path, server.body
+        )
         for name, reason in absent.items()
         if reason is None
     }

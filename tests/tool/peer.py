@@ -17,7 +17,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 ECHO = "echo"  # answers frames until Close
 RESET = "reset"  # ends the connection with a reset
 SILENCE = "silence"  # keeps the connection open until the client leaves, then ends it without a reset
-RELAY = "relay"  # forwards to the target of the last CONNECT
+RELAY = "relay"  # forwards to the target of the last CONNECT, or of the last request of SOCKS5 for an IPv4 address
 
 
 def knows_localhost():
@@ -26,6 +26,10 @@ def knows_localhost():
         return ("127.0.0.1", 80) in [found[4] for found in socket.getaddrinfo("localhost", 80, socket.AF_INET)]
     except OSError:
         return False
+
+
+class Take(int):
+    """Reads this many octets, which count as a head."""
 
 
 class Said(bytes):
@@ -132,8 +136,11 @@ class Connection:
             pass
 
     def relay(self):
-        host, port = self.head.split()[1].rsplit(b":", 1)
-        other = socket.create_connection((host.decode(), int(port)), timeout=GUARD)
+        if self.head.startswith(b"CONNECT "):
+            host, _, port = self.head.split()[1].decode().rpartition(":")
+        else:
+            host, port = socket.inet_ntoa(self.head[4:8]), int.from_bytes(self.head[8:10], "big")
+        other = socket.create_connection((host, int(port)), timeout=GUARD)
 
         def carry(source, target):
             while part := source.recv(1 << 16):
@@ -158,6 +165,9 @@ class Connection:
                 self.hold()
             elif step == RELAY:
                 self.relay()
+            elif isinstance(step, Take):
+                self.head = self.take(step)
+                self.peer.heads.append(self.head)
             elif isinstance(step, (int, float)):  # a pause, so that the following octets probably arrive in another piece
                 time.sleep(step)
             elif isinstance(step, threading.Event):

@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 from checks import GUARD, check, finish, patiently, runner, skip
 from client_cases import CASES, CHALLENGED, CONNECTED, DEADLINE, HELLO, HERE, LONGER, NOBODY, OPEN, OPENED
 from client_cases import PROXY_CHALLENGED, PROXY_NOBODY, PROXY_USER, PROXY_WHO, USER, WHO, closing, redirect
-from peer import ECHO, RELAY, SILENCE, Peer, knows_localhost, response
+from peer import ECHO, RELAY, SILENCE, Peer, Said, Take, knows_localhost, response
 
 CLIENT, ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
 run = runner(CLIENT)
@@ -167,6 +167,51 @@ def test_proxy_credentials():
     check("a later request to the server has its credentials", basic(b"alice:wonderland") in target.heads[2], target.heads)
 
 
+# Messages of a SOCKS5 proxy (RFC 1928 §3, §6, RFC 1929 §2), each behind the client's message.
+NO_LOGIN = [Take(3), Said(b"\5\0")]
+ASKS_LOGIN = [Take(4), Said(b"\5\2")]
+LOGIN_TAKEN = [Take(13), Said(b"\1\0")]
+SOCKS_OPEN = [Take(10), Said(b"\5\0\0\1\0\0\0\0\0\0")]
+
+
+def through_socks(proxy, target, *arguments):
+    return run("--socks", f"127.0.0.1:{proxy.port}", *arguments, f"ws://127.0.0.1:{target.port}/chat")
+
+
+def test_socks():
+    place = b"\5\1\0\1\x7f\0\0\1"
+    with Peer([OPEN, ECHO]) as target, Peer([*NO_LOGIN, *SOCKS_OPEN, RELAY]) as proxy:
+        result = through_socks(proxy, target)
+    check_said("a SOCKS5 proxy opens a connection", result, 0, "tunnel open\n" + OPENED)
+    messages = [b"\5\1\0", place + target.port.to_bytes(2, "big")]
+    check("the client's messages", proxy.heads == messages, proxy.heads)
+    with Peer([OPEN, ECHO]) as target, Peer([*ASKS_LOGIN, *LOGIN_TAKEN, *SOCKS_OPEN, RELAY]) as proxy:
+        result = through_socks(proxy, target, "--proxy-user", "user:secret")
+    check_said("a SOCKS5 proxy asks for a login", result, 0, "tunnel open\n" + OPENED)
+    messages = [b"\5\2\0\2", b"\1\4user\6secret", place + target.port.to_bytes(2, "big")]
+    check("the client's messages with a login", proxy.heads == messages, proxy.heads)
+    with Peer([redirect("/b")], [OPEN, ECHO]) as target, Peer(*[[*NO_LOGIN, *SOCKS_OPEN, RELAY]] * 2) as proxy:
+        result = through_socks(proxy, target)
+    out = f"tunnel open\nredirect 302 {HERE}/b\ntunnel open\n" + OPENED
+    check_said("a redirect is followed through the SOCKS5 proxy", result, 0, out, port=target.port)
+
+    login = ("--proxy-user", "user:secret")
+    for what, script, arguments, err in (
+        ("a login that is not offered", [Take(3), Said(b"\5\xff")], (), "SOCKS proxy accepts no offered method"),
+        ("a login that is refused", [*ASKS_LOGIN, Take(13), Said(b"\1\1")], login, "SOCKS proxy refuses user or password"),
+        ("a reply code", [*NO_LOGIN, Take(10), Said(b"\5\5\0\1" + bytes(6))], (), "host refused the connection"),
+        ("an HTTP proxy", [Take(3), Said(response("400 Bad Request"))], (), "version of SOCKS message is not 5"),
+        ("a proxy that leaves", [Take(3)], (), "the proxy closed the connection without a reply"),
+        ("a proxy that leaves inside a message", [Take(3), Said(b"\5")], (), "SOCKS message is truncated"),
+        ("a silent proxy", [SILENCE], DEADLINE, "the proxy's reply did not arrive within 1 seconds"),
+        ("a long user", [SILENCE], ("--proxy-user", "u" * 256 + ":p"), "cannot be written: argument is malformed: user"),
+    ):
+        with Peer() as target, Peer(script) as proxy:
+            result = through_socks(proxy, target, *arguments)
+        check_said("SOCKS5: " + what, result, 2, "", err)
+        check(what + ": the server hears nothing", target.connections == 0, target.heads)
+
+
 def test_connecting():
     with Peer() as closed:
         pass
@@ -207,6 +252,10 @@ def test_arguments():
         (("ws://a%zz@b/",), "; see client --help"),
         (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
+        (("--socks", "a", "ws://a/"), "--socks must be HOST:PORT"),
+        (("--socks", "socks5://a:1080", "ws://a/"), "--socks must be HOST:PORT"),
+        (("--socks", "a:1080/", "ws://a/"), "--socks must be HOST:PORT"),
+        (("--socks", "a:x", "ws://a/"), "--socks must be HOST:PORT"),
         (("--proxy-user", "alice", "ws://a/"), "--proxy-user must be NAME:PASSWORD"),
         (("--header", "a", "ws://a/"), "--header must be 'NAME: VALUE'"),
         (("--deadline", "0", "ws://a/"), "--deadline must be 1 to 86400 seconds"),
@@ -272,6 +321,7 @@ finish(
     test_requests,
     test_tunnel,
     test_proxy_credentials,
+    test_socks,
     test_connecting,
     test_arguments,
     test_pipes,

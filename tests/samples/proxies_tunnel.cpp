@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::write_result ask_proxy(
+// Plays docs/proxies.md: wshake::write_result ask_proxy(
 #include "client_scripts.hpp"
 //
 #include "sample.inc"

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+// Addresses in SOCKS5 messages: ATYP and DST.ADDR (RFC 1928 §4, §5).
+#pragma once
+
+#include <cstdint>
+
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+
+#include "base/writer.hpp"
+
+namespace wshake::proxy {
+
+enum class address_type : std::uint8_t { ipv4 = 1, name = 3, ipv6 = 4 };
+
+// errc::bad_uri if a host that http::uri_fault() accepts has no address type: it is longer than 255 octets, or an
+// IPvFuture literal.
+diagnostic host_fault(octets host) noexcept;
+
+// Writes the address type and the address of a host without fault: an IPv4 literal in 4 octets, an IPv6 literal in 16,
+// any other host as a name.
+void put_address(base::writer& out, octets host) noexcept;
+
+}  // namespace wshake::proxy

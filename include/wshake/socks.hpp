@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// socks: a connection through a SOCKS5 proxy (RFC 1928), set up before TLS and the handshake.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/uri.hpp>
+#include <wshake/write_result.hpp>
+
+namespace wshake {
+
+enum class socks_phase : std::uint8_t;
+
+// A request for a connection through a SOCKS5 proxy.
+struct socks_request {
+  // The target: its host and port. An IPv4 or IPv6 literal is sent as an address, every other host as a name of at most
+  // 255 octets, which the proxy resolves.
+  uri where = {};
+
+  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). They are sent as they are: without
+  // TLS to the proxy everybody on the way can read them. Both empty: no login is offered, and a proxy that demands one
+  // fails the connection.
+  octets user = {};
+  octets password = {};
+};
+
+// The states of a connection through a SOCKS5 proxy.
+enum class socks_state : std::uint8_t {
+  idle,        // nothing was sent yet: start()
+  need_more,   // the proxy's reply is incomplete: read from the transport and feed()
+  need_write,  // the proxy waits for the next message: proceed()
+  open,        // the proxy has connected to the target: TLS or the handshake follow
+  failed,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close the connection
+  closed,      // the proxy ended the connection without a reply: close it
+};
+
+// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+[[nodiscard]] const char* describe(socks_state state) noexcept;
+
+// The result of socks::feed().
+struct [[nodiscard]] socks_feed_result {
+  std::size_t consumed = 0;                    // the octets taken from the front of the data; the rest is yours
+  socks_state state = socks_state::need_more;  // the state
+};
+
+// A buffer of this size is large enough for every message that a connection through a SOCKS5 proxy writes.
+inline constexpr std::size_t socks_message_size = 513;
+
+// The client's side of SOCKS5, for CONNECT, on one connection.
+//
+//   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
+//                                     ├─► open
+//                                     └─► failed
+//
+// start() writes the greeting. proceed() writes the login if the proxy asks for one (RFC 1929), then the request.
+// feed_eof() leads from need_more to closed or failed, and from need_write to closed. start() is also possible in
+// failed and closed, on a new connection. A verb that does not fit the state changes nothing: start() and proceed()
+// return errc::wrong_state, feed() consumes nothing.
+//
+// In the state open the connection leads to the target. feed() leaves the octets behind the proxy's reply to you. The
+// role allocates nothing, sends nothing by itself and has no clock.
+//
+// Lifetime:
+// - The role is a value without storage: it keeps no octets of requests and replies, and a copy continues on its own.
+// - The arguments of a verb are needed during the call only.
+// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe both once
+//   the message is sent.
+class socks {
+ public:
+  // A role in the state idle.
+  socks() noexcept = default;
+
+  // Writes the greeting, which offers a login if the request has a user. Checks the whole request, so that proceed()
+  // cannot fail later if it gets the same one. Send the greeting on a new connection.
+  //
+  // Errors:
+  // - wrong_state, need_room.
+  // - bad_uri: the host or the resource name is malformed, the host is longer than 255 octets, or an IPvFuture literal.
+  // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
+  //
+  // State: idle, failed, closed; then need_more.
+  [[nodiscard]] write_result start(mutable_octets out, const socks_request& request) noexcept;
+
+  // Writes the next message, a login or the request. `request` is the one that start() was given.
+  //
+  // Errors: the errors of start().
+  // State: need_write; then need_more.
+  [[nodiscard]] write_result proceed(mutable_octets out, const socks_request& request) noexcept;
+
+  // Takes octets from the transport, up to the end of one of the proxy's messages, or up to the octet at fault. The
+  // address in the reply is skipped.
+  socks_feed_result feed(octets data) noexcept;
+
+  // Tells the role that no more octets come.
+  //
+  // Returns: the state. It becomes
+  // - closed in need_more before the first octet of a message, and in need_write;
+  // - failed with errc::socks_truncated in need_more inside a message.
+  //
+  // Every other state stays.
+  socks_state feed_eof() noexcept;
+
+  // The state.
+  [[nodiscard]] socks_state state() const noexcept { return state_; }
+
+  // In failed the proxy's reason, or the rule that it breaks; otherwise ok(). The offset counts the proxy's octets
+  // since start().
+  [[nodiscard]] diagnostic error() const noexcept { return {error_, error_ != errc::none ? offset_ : 0U, {}}; }
+
+  // Prepares for a new connection, whatever the state.
+  void reset() noexcept { *this = {}; }
+
+ private:
+  // The part of the proxy's messages that the next octet belongs to.
+  enum class part : std::uint8_t {
+    method_version,
+    method,
+    login_version,
+    login_status,
+    reply_version,
+    reply_code,
+    reserved,
+    address_type,
+    name_size,
+    address,  // and port
+  };
+
+  socks_phase phase() const noexcept;
+  void take(unsigned octet) noexcept;
+  void expect(unsigned octet, unsigned wanted, errc error, part next) noexcept;
+  void take_method(unsigned method) noexcept;
+  void take_address_type(unsigned type) noexcept;
+  void wait_for_message(part reply) noexcept;
+  void fail(errc error) noexcept;
+
+  std::uint16_t offset_ = 0;  // the octets since start(); in failed the offset of the error
+  std::uint16_t left_ = 0;    // the octets of address and port that are missing
+  errc error_ = errc::none;
+  socks_state state_ = socks_state::idle;
+  part part_ = part::method_version;
+  bool offers_login_ = false;
+};
+
+}  // namespace wshake
