@@ -19,7 +19,8 @@ MAY_INCLUDE = {
     "http": {"http", "scan", "processor", "base"},
     "handshake": {"handshake", "http", "key", "scan", "base"},
     "carrier": {"carrier", "handshake", "http", "key", "scan", "base"},
-    "c": {"c", "carrier", "handshake"},
+    "application": {"application", "http", "key", "scan", "base"},
+    "c": {"c", "carrier", "handshake", "application"},
 }
 MOST_FILES = 20
 MOST_FLOORS = 5  # the longest chain of includes inside a room
@@ -32,6 +33,7 @@ ROOM_OF_HEADER = {
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
     + ["handshake", "server", "server_config", "server_state", "tunnel"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
+    "application": ["credentials"],
     "carrier": ["answer_result", "forward", "header_list", "wshake"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
