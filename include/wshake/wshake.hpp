@@ -21,6 +21,7 @@
 #include <wshake/client_event.hpp>
 #include <wshake/client_request.hpp>
 #include <wshake/continuation.hpp>
+#include <wshake/cookie.hpp>
 #include <wshake/credentials.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
@@ -31,6 +32,7 @@
 #include <wshake/limits.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
+#include <wshake/query.hpp>
 #include <wshake/request.hpp>
 #include <wshake/response.hpp>
 #include <wshake/server.hpp>

@@ -33,7 +33,7 @@ ROOM_OF_HEADER = {
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
     + ["handshake", "server", "server_config", "server_state", "tunnel"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
-    "application": ["credentials"],
+    "application": ["cookie", "credentials", "query"],
     "carrier": ["answer_result", "forward", "header_list", "wshake"],
 }
 ROOM_OF_HEADER = {f"wshake/{name}.hpp": room for room, names in ROOM_OF_HEADER.items() for name in names}
