@@ -37,13 +37,27 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
+// True if the request carries the secret of alice's session: in a cookie, or as a token in the query. A page that opens
+// a WebSocket cannot set Authorization.
+inline bool has_session(wshake::octets resource_name, const wshake::fields& header) {
+  constexpr wshake::octets secret = "looking-glass";
+  const auto session = wshake::find_cookie(header, "session");
+  if (session && wshake::equal_constant_time(*session, secret)) return true;
+  std::array<char, 64> buffer;
+  const wshake::query_member token = wshake::find_query_member(resource_name, "token", buffer);
+  const bool same = token && wshake::equal_constant_time(*token.value, secret);
+  explicit_bzero(buffer.data(), buffer.size());
+  return same;
+}
+
 // Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted the
 // request has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const std::string_view path = requested_path(server);
   if (path == "/forbidden") return server.respond(out, {.status = 403});
-  if (path != "/private" || knows_password(header)) return server.accept(out);
+  const bool is_known = knows_password(header) || has_session(server.handshake().resource_name, header);
+  if (path != "/private" || is_known) return server.accept(out);
   const wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
   return server.respond(out, {.status = 401, .header = challenge});
 }
