@@ -39,11 +39,27 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
-// Returns the refusal of a handshake to a resource, or nothing if the resource is open to the client.
-inline std::optional<wshake::response_options> refusal_of(std::string_view path, const wshake::fields& header) {
+// True if the request carries the secret of alice's session: in a cookie, or as a token in the query. A page that opens
+// a WebSocket cannot set Authorization.
+inline bool has_session(wshake::octets resource_name, const wshake::fields& header) {
+  constexpr wshake::octets secret = "looking-glass";
+  const auto session = wshake::find_cookie(header, "session");
+  if (session && wshake::equal_constant_time(*session, secret)) return true;
+  std::array<char, 64> buffer;
+  const wshake::query_member token = wshake::find_query_member(resource_name, "token", buffer);
+  const bool same = token && wshake::equal_constant_time(*token.value, secret);
+  explicit_bzero(buffer.data(), buffer.size());
+  return same;
+}
+
+// Returns the refusal of a handshake, or nothing if its resource is open to the client. `header` has all fields of the
+// request.
+inline std::optional<wshake::response_options> refusal_of(const wshake::handshake_request& request,
+                                                          const wshake::fields& header) {
   static constexpr wshake::field challenge[] = {{"WWW-Authenticate", "Basic realm=\"wshake\", charset=\"UTF-8\""}};
+  const std::string_view path = requested_path(request);
   if (path == "/forbidden") return wshake::response_options{.status = 403};
-  if (path != "/private" || knows_password(header)) return std::nullopt;
+  if (path != "/private" || knows_password(header) || has_session(request.resource_name, header)) return std::nullopt;
   return wshake::response_options{.status = 401, .header = challenge};
 }
 
@@ -51,6 +67,6 @@ inline std::optional<wshake::response_options> refusal_of(std::string_view path,
 // request has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
-  const auto refusal = refusal_of(requested_path(server), header);
+  const auto refusal = refusal_of(server.handshake(), header);
   return refusal ? server.respond(out, *refusal) : server.accept(out);
 }

@@ -4,9 +4,10 @@
 //   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10] [--proxy-protocol]
 //
 // GET / answers with a page that opens a WebSocket to this server. A handshake to /forbidden is refused with 403. A
-// handshake to /private requires Basic credentials, alice and wonderland. A handshake to any other path succeeds, and
-// the server echoes every message. --deadline limits the time for a request, in seconds. With --proxy-protocol every
-// connection must begin with a header of the PROXY protocol, and the server prints the client's address that it names.
+// handshake to /private requires Basic credentials, alice and wonderland, or the secret looking-glass, as the cookie
+// `session` or as the member `token` of the query. A handshake to any other path succeeds, and the server echoes every
+// message. --deadline limits the time for a request, in seconds. With --proxy-protocol every connection must begin with
+// a header of the PROXY protocol, and the server prints the client's address that it names.
 #include <array>
 #include <cerrno>
 #include <chrono>

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <sys/socket.h>
@@ -75,8 +74,7 @@ class connection : http2_session {
                       wshake::mutable_octets buffer) {
     stream& asked = streams_[id];
     const wshake::handshake_request wanted = wshake::gather(request);
-    const std::string_view path = requested_path(wanted);
-    if (const auto refusal = refusal_of(path, request.header)) {
+    if (const auto refusal = refusal_of(wanted, request.header)) {
       return submit(id, wshake::respond_fields(buffer, request, echo_config, *refusal));
     }
     asked.talk = std::make_unique<frames>(frames::role::server, [&asked](const frames::message& message) {
@@ -85,7 +83,7 @@ class connection : http2_session {
     const wshake::field_answer written =
         wshake::accept_fields(buffer, request, wshake::negotiate(wanted, echo_config), echo_config);
     submit(id, written);
-    if (path == "/page") show_lists(asked, list, written);
+    if (requested_path(wanted) == "/page") show_lists(asked, list, written);
   }
 
   // Sends the two header lists of this handshake to the page.

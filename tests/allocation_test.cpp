@@ -122,7 +122,8 @@ TEST_CASE("the free functions allocate nothing") {
     good = good && write_accept(out, asked, negotiate(asked, default_server_config));
     good = good && write_response(out, "GET") && write_basic(out, "a", "b");
     good = good && read_basic("Basic YTpi", out).valid && equal_constant_time("a", "a");
-    std::array<field, 2> list = {field{"Host", "a"}, {"X", "b"}};
+    std::array<field, 2> list = {field{"Host", "a"}, {"Cookie", "b=c"}};
+    good = good && find_cookie(list, "b") && find_query_member("/?a=%41", "a", out);
     server role(out);
     (void)role.adopt({"GET", "/", 11, list});
   });

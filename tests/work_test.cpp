@@ -375,6 +375,31 @@ TEST_CASE("work on URIs and credentials grows at most linearly") {
   }
 }
 
+TEST_CASE("work on cookies and queries grows at most linearly") {
+  const std::vector<hostile> texts = {
+      {"cookies", [](std::size_t n) { return "?" + repeated(n, "name=v; "); }, 8000},
+      {"cookies without a name", [](std::size_t n) { return "?" + repeated(n, "v;"); }, 16000},
+      {"semicolons", [](std::size_t n) { return "?" + std::string(n, ';'); }, 16000},
+      {"spaces", [](std::size_t n) { return "?" + repeated(n, " ;"); }, 16000},
+      {"equals signs", [](std::size_t n) { return "?" + std::string(n, '='); }, 16000},
+      {"members", [](std::size_t n) { return "?" + repeated(n, "name=v&"); }, 8000},
+      {"names that begin alike", [](std::size_t n) { return "?" + repeated(n, "wante%64+%41x=v&"); }, 3000},
+      {"ampersands", [](std::size_t n) { return "?" + std::string(n, '&'); }, 16000},
+      {"a value", [](std::size_t n) { return "?wanted A=" + repeated(n, "%41+"); }, 8000},
+      {"a malformed value", [](std::size_t n) { return "?wanted+A=" + repeated(n, "%41+") + "%"; }, 8000},
+  };
+  for (const hostile& one : texts) {
+    check_growth(one, [](const std::string& input) {
+      static char out[300000];
+      const field list[] = {{"Cookie", input}};
+      return work_of([&] {
+        (void)find_cookie(fields(list), "wanted");
+        (void)find_query_member(input, "wanted A", out);
+      });
+    });
+  }
+}
+
 // Each subprotocol is compared with all earlier ones, so the work grows with the square of their number.
 // limits::subprotocols bounds their number, and so the work.
 TEST_CASE("work on as many subprotocols as the limit is bounded") {

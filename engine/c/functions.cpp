@@ -95,6 +95,12 @@ wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_u
   return to_c(resolve_uri(from_c(out), from_c(*base), from_c(reference)));
 }
 
+wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
+                                             wshake_mutable_octets out) noexcept {
+  const query_member member = find_query_member(from_c(target), from_c(name), from_c(out));
+  return {member.value.has_value(), to_c(member.value), member.needed, to_c(member.error)};
+}
+
 wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user, wshake_octets password) noexcept {
   return to_c(write_basic(from_c(out), from_c(user), from_c(password)));
 }

@@ -27,6 +27,7 @@ wshake_parameter show_parameter(const parameter& one) {
 wshake_challenge show_challenge(const challenge& one) {
   return {to_c(one.scheme), to_c(one.token68), to_c(one.parameters)};
 }
+wshake_cookie show_cookie(const cookie& one) { return {to_c(one.name), to_c(one.value)}; }
 
 bool put(const std::optional<octets>& found, wshake_octets* value) noexcept {
   if (found && value != nullptr) *value = to_c(*found);
@@ -57,6 +58,10 @@ wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets na
   return wrap<wshake_values>(from_c(*header).values(from_c(name)).begin());
 }
 
+wshake_cookies wshake_fields_cookies(const wshake_fields* header) noexcept {
+  return wrap<wshake_cookies>(cookie_list(from_c(*header).values("Cookie")).begin());
+}
+
 bool wshake_next_line(wshake_lines* lines, wshake_field* found) noexcept {
   return take<fields::iterator>(lines, found, show_field);
 }
@@ -75,10 +80,17 @@ bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* foun
 bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) noexcept {
   return take<challenge_list::iterator>(challenges, found, show_challenge);
 }
+bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) noexcept {
+  return take<cookie_list::iterator>(cookies, found, show_cookie);
+}
 
 bool wshake_challenge_find(const wshake_challenge* one, wshake_octets name, wshake_octets* value) noexcept {
   const challenge ours = {from_c(one->scheme), from_c(one->token68), from_c(one->parameters)};
   return put(ours.find(from_c(name)), value);
+}
+
+bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
+  return put(find_cookie(from_c(*header), from_c(name)), value);
 }
 
 }  // extern "C"

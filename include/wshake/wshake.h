@@ -432,6 +432,11 @@ typedef struct wshake_challenges {
   uint64_t opaque[12];  // the library's own
 } wshake_challenges;
 
+// Iterates over the cookies of a request, over all lines of Cookie.
+typedef struct wshake_cookies {
+  uint64_t opaque[12];  // the library's own
+} wshake_cookies;
+
 // extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
 typedef struct wshake_extension {
   wshake_octets name;            // extension-token
@@ -453,6 +458,12 @@ typedef struct wshake_challenge {
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
+// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1)
+typedef struct wshake_cookie {
+  wshake_octets name;   // before the first "="; letter case counts. Empty if there is no "="
+  wshake_octets value;  // behind the first "=", with its quotation marks; or all if there is no "="
+} wshake_cookie;
+
 // A header section from a list of your own, which must outlive it. The fields are not checked. Only the first 65,535
 // fields count.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
@@ -473,6 +484,9 @@ WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) W
 // Lifetime: `name` must live as long as the result.
 WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
+// The cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
+WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
+
 // Takes the next member.
 //
 // Returns: false at the end; `found` is then unchanged.
@@ -482,11 +496,18 @@ WSHAKE_NODISCARD bool wshake_next_token(wshake_tokens* tokens, wshake_octets* fo
 WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
+WSHAKE_NODISCARD bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) WSHAKE_NOEXCEPT;
 
 // The value of the first parameter whose name is `name`, such as "realm", letter case ignored. `value` may be NULL.
 //
 // Returns: false if there is no such parameter.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+
+// The value of the first cookie whose name is `name`, as it was sent, with its quotation marks. Letter case counts. A
+// server should not rely on the order of cookies with one name (RFC 6265 §4.2.2). `value` may be NULL.
+//
+// Returns: false if there is no such cookie.
+bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
@@ -866,6 +887,24 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out
 // Errors: need_room, bad_uri.
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                         wshake_octets reference) WSHAKE_NOEXCEPT;
+
+// The result of wshake_find_query_member(). Without member and without error the query has no such member.
+typedef struct wshake_query_member {
+  bool found;               // there is such a member, and its value was written
+  wshake_octets value;      // decoded, in the buffer; empty for a member without a value
+  size_t needed;            // after need_room: the size that the buffer needs
+  wshake_diagnostic error;  // why the value of a member that exists was not written
+} wshake_query_member;
+
+// Writes the value of the first member of a query whose name is `name`. The query is all behind the first "?" of
+// `target`: a request target, :path, or a resource name. It is read as application/x-www-form-urlencoded (WHATWG URL
+// §5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits is an
+// octet. Names are compared after they are decoded, and letter case counts. `out` must not overlap `target` and `name`.
+//
+// Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is its
+// offset in `target`. A member with such a name is skipped.
+WSHAKE_NODISCARD wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
+                                                              wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
 // --- Credentials. ----------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@
 #include <wshake/client_event.hpp>
 #include <wshake/client_request.hpp>
 #include <wshake/continuation.hpp>
+#include <wshake/cookie.hpp>
 #include <wshake/credentials.hpp>
 #include <wshake/deflate.hpp>
 #include <wshake/error.hpp>
@@ -32,6 +33,7 @@
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/proxy_header.hpp>
+#include <wshake/query.hpp>
 #include <wshake/request.hpp>
 #include <wshake/response.hpp>
 #include <wshake/server.hpp>

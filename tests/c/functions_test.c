@@ -176,6 +176,53 @@ static void lists_of_fields(void) {
   CHECK(!wshake_next_value(&values, &value));
 }
 
+static void cookies(void) {
+  static const wshake_field list[] = {
+      {WSHAKE_LITERAL("cookie"), WSHAKE_LITERAL("SID=31d4d96e407aad42; lang=en-US")},  // RFC 6265 §3.1
+      {WSHAKE_LITERAL("x"), WSHAKE_LITERAL("SID=no")},
+      {WSHAKE_LITERAL("cookie"), WSHAKE_LITERAL("q=\"v\"; empty=; SID=2; alone")},
+  };
+  const wshake_fields header = wshake_fields_of(list, sizeof list / sizeof *list);
+  wshake_octets value = text("unchanged");
+  CHECK(!wshake_find_cookie(&header, text("sid"), &value) && is(value, "unchanged"));
+  CHECK(wshake_find_cookie(&header, text("SID"), NULL));
+  CHECK(wshake_find_cookie(&header, text("SID"), &value) && is(value, "31d4d96e407aad42"));
+  CHECK(wshake_find_cookie(&header, text("q"), &value) && is(value, "\"v\""));
+  CHECK(wshake_find_cookie(&header, text("empty"), &value) && is(value, ""));
+  static const char* const expected[][2] = {
+      {"SID", "31d4d96e407aad42"}, {"lang", "en-US"}, {"q", "\"v\""}, {"empty", ""}, {"SID", "2"}, {"", "alone"}};
+  wshake_cookies all = wshake_fields_cookies(&header);
+  wshake_cookie one;
+  for (size_t at = 0; at < sizeof expected / sizeof *expected; ++at) {
+    CHECK(wshake_next_cookie(&all, &one) && is(one.name, expected[at][0]) && is(one.value, expected[at][1]));
+  }
+  CHECK(!wshake_next_cookie(&all, &one));
+  CHECK(is(one.value, "alone"));
+  wshake_fields none;
+  memset(&none, 0, sizeof none);
+  CHECK(!wshake_find_cookie(&none, text("SID"), &value));
+  memset(&all, 0, sizeof all);
+  CHECK(!wshake_next_cookie(&all, &one));
+}
+
+static void query_members(void) {
+  const wshake_octets target = text("/chat?room=a%20b+c&empty&bad=50%");
+  const wshake_query_member room_found = wshake_find_query_member(target, text("room"), room());
+  CHECK(room_found.found && room_found.error.code == WSHAKE_ERRC_NONE);
+  CHECK(is(room_found.value, "a b c") && room_found.value.data == out);
+  const wshake_query_member small = wshake_find_query_member(target, text("room"), wshake_room(out, 4));
+  CHECK(!small.found && small.error.code == WSHAKE_ERRC_NEED_ROOM && small.needed == 5);
+  CHECK(small.value.data == NULL && small.value.size == 0);
+  const wshake_query_member empty = wshake_find_query_member(target, text("empty"), wshake_room(NULL, 0));
+  CHECK(empty.found && empty.value.size == 0 && empty.error.code == WSHAKE_ERRC_NONE);
+  const wshake_query_member absent = wshake_find_query_member(target, text("Room"), room());
+  CHECK(!absent.found && absent.error.code == WSHAKE_ERRC_NONE && absent.value.data == NULL);
+  const wshake_query_member bad = wshake_find_query_member(target, text("bad"), room());
+  CHECK(!bad.found && bad.error.code == WSHAKE_ERRC_BAD_TARGET && bad.error.offset == target.size - 1);
+  CHECK(is(bad.error.field, "target"));
+  CHECK(!wshake_find_query_member(wshake_view(NULL, 0), text("room"), room()).found);
+}
+
 static void answers(void) {
   const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
   const wshake_octets plain = written(wshake_write_accept(room(), &reading.head.view, NULL, NULL, NULL));
@@ -317,6 +364,8 @@ void test_functions(void) {
   reading_requests();
   asking_about_requests();
   lists_of_fields();
+  cookies();
+  query_members();
   answers();
   uris();
   credentials();

@@ -20,7 +20,8 @@ MAY_INCLUDE = {
     "handshake": {"handshake", "http", "key", "scan", "base"},
     "carrier": {"carrier", "handshake", "http", "key", "scan", "base"},
     "proxy": {"proxy", "http", "scan", "base"},
-    "c": {"c", "carrier", "handshake", "proxy"},
+    "application": {"application", "http", "key", "scan", "base"},
+    "c": {"c", "carrier", "handshake", "application", "proxy"},
 }
 MOST_FILES = 20
 MOST_FLOORS = 5  # the longest chain of includes inside a room
@@ -33,6 +34,7 @@ ROOM_OF_HEADER = {
     "handshake": ["answer", "client", "client_config", "client_event", "client_request", "continuation", "deflate"]
     + ["handshake", "server", "server_config", "server_state", "tunnel"]
     + ["detail/exchange", "detail/origin", "detail/server_part", "detail/stored"],
+    "application": ["cookie", "credentials", "query"],
     "carrier": ["answer_result", "forward", "header_list", "wshake"],
     "proxy": ["proxy_header", "socks"],
 }

@@ -154,6 +154,22 @@ def test_handshakes():
         check("a second attempt with credentials opens on the same connection", client.response()[0] == 101)
         client.send(frame(TEXT, b"in"))
         check("a connection with credentials echoes", client.message() == (TEXT, b"in"))
+    secret = b"looking-glass"
+    for path, more, expected in (
+        ("/private", b"Cookie: lang=en; session=" + secret + b"\r\n", 101),
+        ("/private", b"Cookie: lang=en\r\nCookie: session=" + secret + b"\r\n", 101),
+        ("/private", b"Cookie: Session=" + secret + b"\r\n", 401),
+        ("/private", b'Cookie: session="' + secret + b'"\r\n', 401),
+        ("/private?a=1&token=looking-glass", b"", 101),
+        ("/private?t%6Fken=looking%2dglass", b"", 101),
+        ("/private?token=looking+glass", b"", 401),
+        ("/private?token=looking-glass%", b"", 401),
+        ("/private?session=looking-glass", b"", 401),
+        ("/private?token=" + 1000 * "a", b"", 401),
+    ):
+        with Client(handshake(path, more)) as client:
+            status = client.response()[0]
+            check(f"{path[:40]} with {more[:60]!r} is answered {expected}", status == expected, status)
     with Client(handshake().replace(b"Q==", b"Q=")) as client:
         status, head, body = client.response()
         check("an invalid key is answered 400", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/credentials.hpp>
 
-#include "base/number.hpp"
 #include "base/writer.hpp"
 #include "key/base64.hpp"
+#include "percent_encoding.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {
@@ -45,18 +45,6 @@ write_result write_basic_value(mutable_octets out, std::size_t text_size, Next n
   return value.finish();
 }
 
-// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1). Each "%" of the text must begin a valid pct-encoded.
-struct percent_decoder {
-  octets text;
-
-  char next() noexcept {
-    unsigned octet = text[0];
-    if (octet == '%') octet = base::hex_value(text[1]) << 4 | base::hex_value(text[2]);
-    text = text.from(text[0] == '%' ? 3 : 1);
-    return static_cast<char>(octet);
-  }
-};
-
 }  // namespace
 
 // credentials = "Basic" 1*SP token68; token68 is the base64 of user-id ":" password   (RFC 7617 §2)
@@ -77,13 +65,11 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
   if (userinfo.empty()) return base::not_written(errc::bad_argument, argument);
   bool in_password = false;
   std::size_t size = 0;
-  percent_decoder check = {userinfo};
+  application::percent_decoder check = {userinfo};
   while (!check.text.empty()) {
     const bool separates = !in_password && check.text[0] == ':';
-    if (check.text[0] == '%' && (check.text.size() < 3 || !scan::all(check.text.first(3).from(1), scan::hex_octet))) {
-      return base::not_written(errc::bad_argument, argument, userinfo.size() - check.text.size());
-    }
     const std::size_t offset = userinfo.size() - check.text.size();
+    if (check.is_malformed()) return base::not_written(errc::bad_argument, argument, offset);
     const char octet = check.next();
     const bool ambiguous = octet == ':' && !in_password && !separates;  // "%3A" decodes to a colon in the user
     if (ambiguous || octet == '\t' || scan::is(octet, scan::control_octet)) {
@@ -92,7 +78,7 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
     in_password = in_password || separates;
     ++size;
   }
-  percent_decoder decoder = {userinfo};
+  application::percent_decoder decoder = {userinfo};
   return write_basic_value(out, in_password ? size : size + 1,
                            [&] { return decoder.text.empty() ? ':' : decoder.next(); });
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// query: the members of a request target's query.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include <wshake/error.hpp>
+#include <wshake/octets.hpp>
+#include <wshake/write_result.hpp>
+
+namespace wshake {
+
+// The result of find_query_member(). It is true if there is such a member and its value was written. Without member and
+// without error the query has no such member.
+//
+// Lifetime: `value` is a view of the buffer.
+struct [[nodiscard]] query_member {
+  std::optional<octets> value = {};  // decoded; empty for a member without a value; unset if absent or after an error
+  std::size_t needed = 0;            // after errc::need_room: the size that the buffer needs
+  diagnostic error = {};             // why the value of a member that exists was not written
+
+  // True if there is such a member and its value was written.
+  explicit operator bool() const noexcept { return value.has_value(); }
+};
+
+// Writes the value of the first member of the query whose name is `name`. The query is all behind the first "?" of
+// `target`: a request target in origin-form or absolute-form, :path, or a resource name. It is read as
+// application/x-www-form-urlencoded (WHATWG URL §5.1): "&" separates members, the first "=" of a member ends its name,
+// "+" is a space, and "%" with two hexadecimal digits is an octet. ";" separates nothing. A member without "=" has an
+// empty value; empty members are skipped.
+//
+// Names are compared after they are decoded, and letter case counts. The decoded value may contain any octet, also NUL
+// and line ends, and need not be UTF-8. `out` must not overlap `target` and `name`.
+//
+// A "%" without two hexadecimal digits is an error in the value. WHATWG keeps such a "%", other readers drop it or
+// reject the query, so two readers of one request would see different values. A member whose name has such a "%" is
+// skipped: no encoded name equals it. The values of other members are not read.
+//
+// Errors:
+// - need_room: a buffer of `needed` octets suffices. A buffer as large as `target` always does.
+// - bad_target: the value has a "%" that two hexadecimal digits do not follow. `offset` is its offset in `target`.
+// RFC: 3986 §§2.1, 3.4
+query_member find_query_member(octets target, octets name, mutable_octets out) noexcept;
+
+}  // namespace wshake
