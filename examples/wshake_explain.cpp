@@ -24,9 +24,17 @@ struct explain_arguments {
   server_options server;
   std::optional<std::string> file;
   question what;
-  std::string extensions;
   bool as_json = false;
 };
+
+bool is_extensions(std::string_view text) {
+  wshake::client_request request;
+  request.where.host = "host";
+  request.extensions = text;
+  wshake::diagnostic error;
+  (void)written_by([&](auto out) { return wshake::write_request(out, request, {}); }, error);
+  return error.ok() && !text.empty();
+}
 
 void read_arguments(arguments& args, explain_arguments& into) {
   question& what = into.what;
@@ -44,6 +52,7 @@ void read_arguments(arguments& args, explain_arguments& into) {
       if (!wshake::is_key(*key)) args.fail("must be the base64 of 16 bytes");
       what.request.key = *key;
     } else if (const auto extensions = args.value("--extensions")) {
+      if (!is_extensions(*extensions)) args.fail("must be a list in the grammar of Sec-WebSocket-Extensions");
       what.request.extensions = *extensions;
     } else if (const auto number = args.value("--handshake")) {
       const std::optional<unsigned> which = read_number(*number, 1000000);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sentences on the octets behind a head: frames (RFC 6455 §5.2), and octets that are no frames.
+// A sentence on the octets behind a head: frames (RFC 6455 §5.2), and octets that are no frames.
 #pragma once
 
 #include <cstddef>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "../wshake_text.hpp"
 #include "explanation.hpp"
@@ -41,18 +39,19 @@ inline std::string first_frame(octets data) {
          ((data[1] & 0x80) != 0 ? ", masked as a client's" : ", not masked, as a server's");
 }
 
-inline std::vector<std::string> sentences_on_behind(octets data, bool of_server) {
-  const std::string_view view = data;
-  if (view.starts_with("\r\n") || view.starts_with('\n')) {
-    return {std::string{view.starts_with('\n') ? "LF" : "CRLF"} +
-            " after the head is no frame: the sender ended one line too many, and the peer fails at this byte."};
-  }
+inline bool is_line_end(octets data) { return data.text().starts_with("\r\n") || data.text().starts_with('\n'); }
+
+inline std::string sentence_on_line_end(octets data) {
+  return std::string{data.text().starts_with('\n') ? "LF" : "CRLF"} +
+         " after the head is no frame: the sender ended one line too many, and the peer fails at this byte.";
+}
+
+// Returns a sentence on the octets, or an empty text.
+inline std::string sentence_on_behind(octets data, bool of_server) {
+  if (is_line_end(data)) return sentence_on_line_end(data);
   const std::string frame = first_frame(data);
   if (frame.empty()) return {};
-  if (!of_server) {
-    return {"It " + frame + ". A client must not send frames before it has read the 101."};
-  }
-  return {"It " + frame + "."};
+  return "It " + frame + (of_server ? "." : ". A client must not send frames before it has read the 101.");
 }
 
 }  // namespace tool

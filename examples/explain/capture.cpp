@@ -31,6 +31,7 @@ capture read_form(std::string_view text, const question& what) {
   if (is_curl_command(text)) return read_curl_command(text);
   if (is_curl_trace(text)) return read_curl_trace(text);
   if (is_curl_output(text)) return read_curl_output(text);
+  if (is_follow(text)) return read_follow(text);
   if (is_hexdump(text)) return read_hexdump(text, what);
   if (is_pasted(text)) return read_pasted(text);
   return read_messages(text, what);

@@ -42,6 +42,8 @@ bool is_pasted(std::string_view text);  // a browser's headers without a request
 capture read_pasted(std::string_view text);
 bool is_hexdump(std::string_view text);  // xxd, hexdump, od, tcpdump -X, Wireshark
 capture read_hexdump(std::string_view text, const question& what);
+bool is_follow(std::string_view text);  // tshark -z follow
+capture read_follow(std::string_view text);
 bool is_har(std::string_view text);
 capture read_har(std::string_view text);
 

@@ -55,29 +55,33 @@ std::string kind_of(const exchange& one) {
   return is_list ? "the header lists of a request and its response" : "a request and its response";
 }
 
-// Puts the verdicts on a request and on its response together.
+// Puts the verdicts on a request and on its response together. A request that breaks a rule, or asks for no WebSocket,
+// is the first cause of a refusal.
 void join(explanation request, explanation& out) {
   out.messages.insert(out.messages.begin(), request.messages.begin(), request.messages.end());
   if (is_good(request.result)) {
     if (out.result != verdict::open) out.reasons.emplace_back("The request is a valid opening handshake.");
     return;
   }
+  const bool is_plain = request.result == verdict::plain_request;
   if (out.result == verdict::open) {
     out.result = request.result;
-    out.sentence = request.result == verdict::plain_request
-                       ? "The response opens a WebSocket, but the request does not ask for one."
-                       : "The response opens the WebSocket, but the request breaks a rule.";
-    out.broken = request.broken;
-    out.broken_in_list = request.broken_in_list;
-    out.reasons = request.reasons;
+    out.sentence = is_plain ? "The response opens a WebSocket, but the request does not ask for one."
+                            : "The response opens the WebSocket, but the request breaks a rule.";
+  } else if (out.result == verdict::refused) {
+    if (is_plain) {
+      out.result = request.result;
+      out.reasons.clear();  // advice on an answer without a request
+    }
+    out.sentence = is_plain ? "The request does not ask for WebSocket, and the server answered it as a plain one."
+                            : "The handshake is refused, and the request breaks a rule.";
+  } else {
+    out.reasons.emplace_back(is_plain ? "The request does not ask for WebSocket." : "The request breaks a rule, too.");
     return;
   }
-  out.reasons.push_back((request.result == verdict::plain_request ? "The request does not ask for WebSocket: "
-                                                                  : "The request breaks a rule: ") +
-                        (request.broken ? text_of({request.broken->code, request.broken->offset, request.broken->field},
-                                                  request.broken_in_list ? "index" : "offset")
-                                        : std::string{"it cannot be read"}));
-  out.reasons.insert(out.reasons.end(), request.reasons.begin(), request.reasons.end());
+  out.broken = request.broken;
+  out.broken_in_list = request.broken_in_list;
+  out.reasons.insert(out.reasons.begin(), request.reasons.begin(), request.reasons.end());
 }
 
 void explain_exchange(const exchange& one, const question& what, explanation& out) {

@@ -49,8 +49,8 @@ struct explained_message {
   std::vector<explained_line> lines;
   bool cut_short = false;  // further lines are left out
   std::optional<broken_rule> broken;
-  std::string behind;                     // the octets after the head
-  std::vector<std::string> about_behind;  // sentences on them
+  std::string behind;        // the octets after the head
+  std::string about_behind;  // a sentence on them; empty: none
 };
 
 // One member of Sec-WebSocket-Extensions in a request.

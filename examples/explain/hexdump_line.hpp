@@ -19,7 +19,7 @@ inline int hex_digit(char c) {
 
 struct hexdump_line {
   bool valid = false;
-  bool indented = false;    // Wireshark indents the lines of the server by four spaces
+  bool indented = false;    // Wireshark indents the lines of the server
   bool is_words = false;    // words of two octets, the low one first on most machines
   std::string_view offset;  // as it is written
   std::string octets;
@@ -52,7 +52,7 @@ inline bool take_groups(std::string_view rest, bool has_colon, hexdump_line& int
 
 inline hexdump_line read_hexdump_line(std::string_view line) {
   hexdump_line out;
-  out.indented = line.starts_with("    ");
+  out.indented = line.starts_with("    ") || (line.starts_with('\t') && !line.starts_with("\t0x"));
   line = without_spaces(line);
   const bool prefixed = line.starts_with("0x");
   if (prefixed) line.remove_prefix(2);

@@ -155,7 +155,7 @@ class writer {
     begin('{');
     member("size", message.behind.size());
     member("octets", hexadecimal(message.behind, 1024));
-    member("notes", message.about_behind);
+    member("note", message.about_behind);
     end('}');
     end('}');
   }

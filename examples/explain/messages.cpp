@@ -101,8 +101,8 @@ capture read_messages(std::string_view text, const question& what) {
   }
   if (ends_lost) {
     out.notes.emplace_back(
-        "The lines end in LF alone. The capture lost the CR, so LF is read as CRLF. --exact reads the bytes as they "
-        "are.");
+        "The lines end in LF alone. Captures lose the CR, so LF is read as CRLF. If a peer sent LF, --exact shows the "
+        "error.");
   }
   // Some programs show the response first.
   if (out.exchanges.size() == 2 && out.exchanges[0].request.empty() && out.exchanges[1].response.empty()) {

@@ -161,7 +161,6 @@ explained_agreement agreement_in(const wshake::response_view& head, const wshake
   out.subprotocol = visible(head.header.find("Sec-WebSocket-Protocol").value_or(octets{}));
   const std::string others = other_extensions(head);
   out.extensions = text_of(deflate) + (others.empty() ? "" : ", " + visible(others));
-  if (!offers_are_known) return out;
   bool taken = false;
   for (const wshake::extension& each : offers) {
     explained_offer offer = {text_of_extension(each), false, {}};

@@ -72,7 +72,7 @@ void explain_request(octets text, const question& what, explanation& out) {
   const bool opens = state == wshake::server_state::upgrade;
   explained_message message;
   message.behind = text.from(read_lines(message, text, 0, note_on_request_line, note_on_field)).text();
-  message.about_behind = sentences_on_behind(message.behind, false);
+  message.about_behind = sentence_on_behind(message.behind, false);
   mark_broken(message, found);
   out.messages.push_back(std::move(message));
 

@@ -150,9 +150,11 @@ void explain_response(octets text, bool has_body, const asked& request, const qu
   const wshake::response_reading parsed = wshake::read_response(last);
   if (parsed.error.ok() && !parsed.need_more() && parsed.head.status == 101) {
     out.messages.back().behind = behind.text();
-    out.messages.back().about_behind = sentences_on_behind(behind, true);
+    out.messages.back().about_behind = sentence_on_behind(behind, true);
     fit_accept(last, parsed.head, request);
-    return explain_switch(parsed.head, offset, text, request, what, out);
+    explain_switch(parsed.head, offset, text, request, what, out);
+    if (is_line_end(behind)) out.reasons.push_back(sentence_on_line_end(behind));
+    return;
   }
   if (read.is_refused()) return explain_refusal(read, has_body, out);
   if (read.client().state() == wshake::client_event::closed) {

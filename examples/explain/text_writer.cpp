@@ -46,15 +46,22 @@ class writer {
   void write_verdict(const explanation& what) {
     out_ +=
         std::string{"\n"} + (is_good(what.result) ? colour_.right : colour_.wrong) + what.sentence + colour_.off + "\n";
-    if (what.broken) indented(text_of_broken(*what.broken, what.broken_in_list));
+    if (what.broken) indented(text_of_rule(what));
     for (const std::string& each : what.reasons) indented(each);
     if (what.notes.empty()) return;
     heading("About the capture");
     for (const std::string& each : what.notes) indented(each);
   }
 
-  static std::string text_of_broken(const broken_rule& rule, bool is_list) {
-    return text_of(wshake::diagnostic{rule.code, rule.offset, rule.field}, is_list ? "index" : "offset");
+  // Names the message with the broken rule, if there are several.
+  static std::string text_of_rule(const explanation& what) {
+    std::string place;
+    for (const explained_message& each : what.messages) {
+      if (what.messages.size() < 2 || !each.broken || each.broken->code != what.broken->code) continue;
+      place = each.kind == message_kind::request ? "request " : "response ";
+    }
+    place += what.broken_in_list ? "index" : "offset";
+    return text_of(wshake::diagnostic{what.broken->code, what.broken->offset, what.broken->field}, place.c_str());
   }
 
   void write_message(const explained_message& message) {
@@ -76,7 +83,7 @@ class writer {
     if (message.behind.empty()) return;
     out_ += std::string{margin} + count_of(message.behind.size(), "byte") + " after the " +
             (message.is_list ? "list" : "head") + ": " + hexadecimal(message.behind, 24) + "\n";
-    for (const std::string& each : message.about_behind) note(margin, each);
+    if (!message.about_behind.empty()) note(margin, message.about_behind);
   }
 
   // Writes one line with its offset, and a caret under the octet that breaks a rule. If the line is too wide, only the
@@ -124,7 +131,7 @@ class writer {
     const lines shown = body_lines(body.text);
     heading("Body" + shown.front().substr(4));
     for (std::size_t at = 1; at < shown.size(); ++at) out_ += shown[at] + "\n";
-    if (body.broken) indented(text_of_broken(*body.broken, false));
+    if (body.broken) indented(text_of(wshake::diagnostic{body.broken->code, body.broken->offset, body.broken->field}));
     note("", body.after);
   }
 

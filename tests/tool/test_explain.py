@@ -77,7 +77,7 @@ def test_explain():
     text = GOOD.replace(b"\r\n", b"\n")
     result = run("explain", "-", data=text)
     check_run("LF alone is read as a copy", result, 0, out=b": 137 bytes, read as text: a request\n\nA valid opening handshake.\n")
-    check_run("LF alone gets a note", result, 0, out=b"The lines end in LF alone. The capture lost the CR")
+    check_run("LF alone gets a note", result, 0, out=b"The lines end in LF alone. Captures lose the CR")
     result = run("explain", "--exact", "-", data=text)
     check_run("LF alone is an error with --exact", result, 1, out=b"bare_lf")
     check_run("LF alone with --exact gets a hint", result, 1, out=b"`wshake explain --text -`")
