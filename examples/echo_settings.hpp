@@ -30,6 +30,13 @@ inline std::chrono::seconds read_seconds(const char* text) {
 // Whether a program has the option --proxy-protocol.
 enum class proxy_option : bool { absent, present };
 
+// getaddrinfo() takes larger numbers, too, and cuts them off.
+inline bool is_port(const char* text) {
+  char* end = nullptr;
+  const long number = std::strtol(text, &end, 10);
+  return *text >= '0' && *text <= '9' && *end == '\0' && number <= 65535;
+}
+
 struct echo_settings {
   std::string address = "127.0.0.1";
   std::string port = "0";  // 0: any free one
@@ -48,7 +55,7 @@ struct echo_settings {
         is_behind_proxy = true;
       } else if (value != nullptr && name == "--address") {
         address = value;
-      } else if (value != nullptr && name == "--port") {
+      } else if (value != nullptr && name == "--port" && is_port(value)) {
         port = value;
       } else if (value != nullptr && name == "--deadline" && read_seconds(value).count() != 0) {
         deadline = read_seconds(value);

@@ -15,6 +15,7 @@
 #include "wshake_pipe.hpp"
 #include "wshake_refusal.hpp"
 #include "wshake_text.hpp"
+#include "wshake_values.hpp"
 
 namespace tool {
 
@@ -173,10 +174,12 @@ int run_connect(arguments& args) {
   bool has_uri = false;
   while (args.next()) {
     if (const auto name = args.value("--subprotocol")) {
+      check_subprotocol(args, *name, options.subprotocols);
       options.subprotocols.emplace_back(*name);
     } else if (args.is("--deflate")) {
       options.deflate = true;
     } else if (const auto origin = args.value("--origin")) {
+      check_origin(args, *origin, false);
       options.origin = *origin;
     } else if (const auto text = args.value("--header")) {
       const auto field = read_field(*text);

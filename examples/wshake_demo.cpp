@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "wshake_colours.hpp"
 #include "wshake_commands.hpp"
 #include "wshake_refusal.hpp"
 #include "wshake_text.hpp"

@@ -1,118 +1,148 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake explain: a captured request or response, line by line.
-#include "wshake_explain.hpp"
-
+// wshake explain: reads a captured handshake from a file and prints its explanation. The folder explain/ makes it.
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "explain/json_writer.hpp"
+#include "explain/question.hpp"
+#include "explain/text_writer.hpp"
+#include "wshake_colours.hpp"
 #include "wshake_commands.hpp"
-#include "wshake_lines.hpp"
 #include "wshake_options.hpp"
 
 namespace tool {
 
 namespace {
 
-std::string_view without_byte_order_mark(std::string_view text) {
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text;
+struct explain_arguments {
+  server_options server;
+  std::optional<std::string> file;
+  question what;
+  bool as_json = false;
+};
+
+bool is_extensions(std::string_view text) {
+  wshake::client_request request;
+  request.where.host = "host";
+  request.extensions = text;
+  wshake::diagnostic error;
+  (void)written_by([&](auto out) { return wshake::write_request(out, request, {}); }, error);
+  return error.ok() && !text.empty();
 }
 
-// Reverts the changes that editors make to a message, for --text.
-std::string repaired(std::string_view text) {
-  std::string out;
-  text = without_byte_order_mark(text);
-  bool in_body = false;
-  bool any = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool bare = text[at] == '\n' && (at == 0 || text[at - 1] != '\r');
-    if (bare && !in_body) out += '\r';
-    out += text[at];
-    any = any || (text[at] != '\r' && text[at] != '\n');
-    if (any && out.ends_with("\r\n\r\n")) in_body = true;
-  }
-  if (in_body || !any) return out;
-  if (!out.ends_with("\r\n")) out += "\r\n";
-  return out + "\r\n";
-}
-
-int run_explain(arguments& args) {
-  server_options options;
-  std::optional<std::string_view> file;
-  std::optional<std::string_view> key;
-  bool as_text = false;
-  bool is_response = false;
+void read_arguments(arguments& args, explain_arguments& into) {
+  question& what = into.what;
   while (args.next()) {
-    if (options.take(args)) continue;
+    if (into.server.take(args)) continue;
     if (args.is("--text")) {
-      as_text = true;
+      what.is_text = true;
+    } else if (args.is("--exact")) {
+      what.is_exact = true;
     } else if (args.is("--response")) {
-      is_response = true;
-    } else if (const auto value = args.value("--key")) {
-      if (!wshake::is_key(*value)) args.fail("must be the base64 of 16 bytes");
-      key = value;
-    } else if (const auto operand = args.operand(); operand && !file) {
-      file = operand;
+      what.is_response = true;
+    } else if (args.is("--json")) {
+      into.as_json = true;
+    } else if (const auto key = args.value("--key")) {
+      if (!wshake::is_key(*key)) args.fail("must be the base64 of 16 bytes");
+      what.request.key = *key;
+    } else if (const auto extensions = args.value("--extensions")) {
+      if (!is_extensions(*extensions)) args.fail("must be a list in the grammar of Sec-WebSocket-Extensions");
+      what.request.extensions = *extensions;
+    } else if (const auto number = args.value("--handshake")) {
+      const std::optional<unsigned> which = read_number(*number, 1000000);
+      if (!which || *which == 0) args.fail("must be a number from 1");
+      what.which_handshake = which.value_or(0);
+    } else if (const auto operand = args.operand(); operand && !into.file) {
+      into.file = *operand;
     } else {
       args.fail("is not expected");
     }
   }
-  options.check(args);
-  if (!file && !args.failed()) args.fail("FILE", "is missing");
-  if (args.failed()) return exit_usage;
+  into.server.check(args);
+  if (!into.file && !args.failed()) args.fail("FILE", "is missing");
+  if (what.is_exact && what.is_text && !args.failed()) args.fail("--exact", "excludes --text");
+}
 
-  const std::string name{*file};
-  const std::optional<std::string> content = read_file(name);
+// The options that describe a request are for a response alone.
+void check_use(arguments& args, const explain_arguments& given, const explanation& made) {
+  const asked& request = given.what.request;
+  if (request.key.empty() && request.extensions.empty()) return;
+  const char* option = request.key.empty() ? "--extensions" : "--key";
+  for (const explained_message& each : made.messages) {
+    if (each.is_list && !request.key.empty()) return args.fail(option, "is not for header lists");
+    if (each.kind == message_kind::request) return args.fail(option, "is for responses without their request");
+  }
+}
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+int run_explain(arguments& args) {
+  explain_arguments given;
+  read_arguments(args, given);
+  if (args.failed()) return exit_usage;
+  const std::optional<std::string> content = read_file(*given.file);
   if (!content) {
-    std::fprintf(stderr, "wshake explain: %s: %s\n", name.c_str(), std::strerror(errno));
+    std::fprintf(stderr, "wshake explain: %s: %s\n", given.file->c_str(), std::strerror(errno));
     return exit_io_error;
   }
-  const std::string_view begin = without_byte_order_mark(*content);
-  const bool is_list = begin.starts_with(':');
-  is_response = is_response || is_http(begin);
-  if (key && (!is_response || is_list)) {
-    args.fail("--key", is_list ? "is not for header lists" : "is for responses");
-    return exit_usage;
+  given.what.file = *content;
+  given.what.name = *given.file;
+  given.what.server = given.server.options();
+  for (const octets each : given.what.server.subprotocols) given.what.request.subprotocols.push_back(each);
+  const explanation made = explain(given.what);
+  check_use(args, given, made);
+  if (args.failed()) return exit_usage;
+
+  const std::string name = *given.file == "-" ? "standard input" : *given.file;
+  if (given.as_json) {
+    print(to_json(made, name, content->size()));
+  } else {
+    print(name + ": " + count_of(content->size(), "byte") + (made.taken_for.empty() ? "" : ", read as " + made.taken_for) +
+          "\n" + to_text(made, colours_for(STDOUT_FILENO)));
   }
-  const std::string text = as_text && !is_list ? repaired(*content) : *content;
-  print((name == "-" ? "standard input" : name) + ": " + count_of(content->size(), "byte") + "\n");
-  if (text != *content) {
-    print("Read as text, with CRLF line ends and an empty line after the head: " + count_of(text.size(), "byte") + "\n");
-  }
-  const colours colour = colours_for(STDOUT_FILENO);
-  const wshake::server_options server = options.options();
-  if (is_list) return explain_list({text, name}, is_response, {"", server.subprotocols}, server, colour);
-  if (!is_response) return explain_request({text, name}, server, colour);
-  return explain_response({text, name}, {key.value_or(""), server.subprotocols}, colour);
+  return is_good(made.result) ? exit_ok : exit_refused;
 }
 
 constexpr char help[] = R"(Usage: wshake explain [OPTIONS] FILE
 
-Reads one request or response from FILE (- is standard input), with exactly the
-bytes that were sent. Shows the meaning of each line for the handshake, and the
-broken rule with its offset. For a request it also shows what is negotiated and
-the bytes of a server's answer; for a response, what was agreed or what the
-refusal asks for.
+Reads a captured handshake from FILE (- is standard input): a request, a
+response, or both. Prints the verdict first, then the broken rule with its
+offset, the meaning of each line, and what is negotiated; for a request alone
+also the bytes of a server's answer. A response is compared with its request.
+
+FILE may be
+  - the bytes of the messages, one after the other
+  - text with LF line ends, such as Wireshark's `Follow stream`
+  - the output of curl -v, curl --trace or curl --trace-ascii
+  - a browser's `copy as cURL`, its request and response headers, or its HAR
+  - a dump by xxd, hexdump, od, tcpdump -X or Wireshark
+  - a header list of HTTP/2 or HTTP/3 with one `name: value` a line; it begins
+    with a colon
+The first line of the output says how FILE was read.
 
 Lines without a note have no meaning for the handshake. Nonprinting bytes are
 shown as \r, \n, \t, \xNN, and a backslash as \\.
 
+  --json                        prints JSON, which docs/explain.md describes
+  --handshake N                 explains the Nth handshake of several, not the
+                                last
+  --exact                       FILE has the bytes of one message, as they were
+                                sent, and nothing is guessed
   --text                        FILE was saved as text: reads LF as CRLF, and
                                 adds the empty line at the end of the head
-
-A FILE that begins with HTTP/ is a response. A FILE that begins with a colon is
-a header list of HTTP/2 or HTTP/3, with one `name: value` a line: a response if
-it has :status, otherwise a request. Any other FILE is a request.
   --response                    FILE is a response, however it begins
 
-Two options describe the request that a response answers. Without them the
-response may have any accept value and any subprotocol:
+Three options describe the request of a response that is alone in FILE. Without
+them the response may have any accept value, subprotocol and extension:
   --key KEY                     its Sec-WebSocket-Key
   --subprotocol NAME            a subprotocol that it offers; repeat it
+  --extensions TEXT             its Sec-WebSocket-Extensions
 
 The other options are for requests.
 
@@ -120,14 +150,14 @@ The other options are for requests.
 
 constexpr char exit_help[] = R"(
 Exit status: 0 the request is valid, or the response opens a WebSocket; 1 it is
-refused or invalid; 2 usage error; 3 input or output error.
+refused, invalid, or not found in FILE; 2 usage error; 3 input or output error.
 )";
 
 }  // namespace
 
 const command explain_command = {
     .name = "explain",
-    .summary = "explain a captured message, and show where it is wrong",
+    .summary = "explain a captured handshake, and show where it is wrong",
     .run = run_explain,
     .help = help,
     .options = server_options_help,

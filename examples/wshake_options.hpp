@@ -10,6 +10,7 @@
 #include <wshake/wshake.hpp>
 
 #include "wshake_tool.hpp"
+#include "wshake_values.hpp"
 
 namespace tool {
 
@@ -36,10 +37,12 @@ class server_options {
   // long as the process.
   bool take(arguments& args) {
     if (const auto name = args.value("--subprotocol")) {
+      check_subprotocol(args, *name, subprotocols_);
       subprotocols_.emplace_back(*name);
     } else if (args.is("--require-subprotocol")) {
       options_.require_subprotocol = true;
     } else if (const auto origin = args.value("--origin")) {
+      check_origin(args, *origin, true);
       origins_.emplace_back(*origin);
     } else if (args.is("--same-host-origin")) {
       options_.same_host_origin = true;

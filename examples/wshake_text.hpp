@@ -4,11 +4,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include <unistd.h>
 
 #include <wshake/wshake.hpp>
 
@@ -21,19 +18,11 @@ struct colours {
   const char* client = "";  // octets from the client
   const char* server = "";  // octets from the server
   const char* event = "";
+  const char* right = "";
   const char* wrong = "";
   const char* note = "";
   const char* off = "";
 };
-
-// Returns colours only for a terminal without NO_COLOR (https://no-color.org).
-inline colours colours_for(int descriptor) {
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool wanted = (no_color == nullptr || *no_color == '\0') && term != nullptr && std::string_view{term} != "dumb";
-  if (!wanted || isatty(descriptor) == 0) return {};
-  return {"\x1b[36m", "\x1b[32m", "\x1b[1m", "\x1b[1;31m", "\x1b[2m", "\x1b[0m"};
-}
 
 // Appends one octet in the form that it has in an unambiguous C string literal.
 inline void append_visible(std::string& out, unsigned char octet) {
@@ -62,9 +51,18 @@ inline void append_visible(std::string& out, unsigned char octet) {
   }
 }
 
+// Returns octets in visible form. The sign of sections, which the library's own texts contain, is printed as it is.
 inline std::string visible(octets text) {
+  constexpr std::string_view section = "\xc2\xa7";
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) append_visible(out, text[at]);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (std::string_view{text.from(at)}.starts_with(section)) {
+      out += section;
+      ++at;
+    } else {
+      append_visible(out, text[at]);
+    }
+  }
   return out;
 }
 

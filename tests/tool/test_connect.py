@@ -228,7 +228,10 @@ def test_connect():
         (("--fly", "ws://a/"), b"--fly is not expected"),
         (("--header", "Host: x", "ws://a/"), b"the request cannot be written: field must not be set by the caller: Host\n"),
         (("--header", "X: a\x01", "ws://a/"), b"the request cannot be written: argument is malformed: X\n"),
-        (("--subprotocol", "a b", "ws://a/"), b"the request cannot be written: Sec-WebSocket-Protocol "),
+        (("--subprotocol", "a b", "ws://a/"), b"--subprotocol must be a token"),
+        (("--subprotocol", "a", "--subprotocol", "a", "ws://a/"), b"--subprotocol is given twice"),
+        (("--origin", "https://a/", "ws://a/"), b"--origin must be an origin"),
+        (("--origin", "https://*.a", "ws://a/"), b"--origin must be an origin"),
     ):
         result = run("connect", *arguments)
         check_run("connect " + " ".join(arguments), result, 2, err=err)

@@ -380,6 +380,8 @@ def test_arguments():
     check("--help", fails("--help") == 0)
     check("an unknown option fails", fails("--fly", "1") == 2)
     check("an option without its value fails", fails("--port") == 2)
+    check("a port that is no number fails", fails("--port", "http") == 2)
+    check("a port above 65535 fails", fails("--port", "99999") == 2)
     check("a deadline that is no number fails", fails("--deadline", "soon") == 2)
     check("an invalid address fails", fails("--address", "nowhere") == 3)
     check("a port in use fails", fails("--port", str(PORT)) == 3)

@@ -7,11 +7,14 @@
 
 #include <wshake/wshake.hpp>
 
-#include "wshake_explain.hpp"
-#include "wshake_notes.hpp"
-#include "wshake_text.hpp"
+#include "../wshake_text.hpp"
+#include "question.hpp"
+#include "request_notes.hpp"
 
 namespace tool {
+
+// A status line begins with these octets. A request line does not.
+inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
 

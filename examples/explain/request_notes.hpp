@@ -9,7 +9,7 @@
 
 #include <wshake/wshake.hpp>
 
-#include "wshake_text.hpp"
+#include "../wshake_text.hpp"
 
 namespace tool {
 

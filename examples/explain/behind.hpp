@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// A sentence on the octets behind a head: frames (RFC 6455 §5.2), and octets that are no frames.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "../wshake_text.hpp"
+#include "explanation.hpp"
+
+namespace tool {
+
+inline const char* kind_of_frame(unsigned opcode) {
+  switch (opcode) {
+    case 0:
+      return "continuation";
+    case 1:
+      return "text";
+    case 2:
+      return "binary";
+    case 8:
+      return "close";
+    case 9:
+      return "ping";
+    case 10:
+      return "pong";
+    default:
+      return "";
+  }
+}
+
+// Describes the frame at the front of the octets. Empty if they are no frame.
+inline std::string first_frame(octets data) {
+  if (data.size() < 2 || (data[0] & 0x30) != 0) return {};
+  const std::string kind = kind_of_frame(data[0] & 15);
+  if (kind.empty()) return {};
+  const unsigned length = data[1] & 0x7f;
+  return "begins with a " + kind + " frame of " + (length < 126 ? count_of(length, "byte") : "more than 125 bytes") +
+         ((data[1] & 0x80) != 0 ? ", masked as a client's" : ", not masked, as a server's");
+}
+
+inline bool is_line_end(octets data) { return data.text().starts_with("\r\n") || data.text().starts_with('\n'); }
+
+inline std::string sentence_on_line_end(octets data) {
+  return std::string{data.text().starts_with('\n') ? "LF" : "CRLF"} +
+         " after the head is no frame: the sender ended one line too many, and the peer fails at this byte.";
+}
+
+// Returns a sentence on the octets, or an empty text.
+inline std::string sentence_on_behind(octets data, bool of_server) {
+  if (is_line_end(data)) return sentence_on_line_end(data);
+  const std::string frame = first_frame(data);
+  if (frame.empty()) return {};
+  return "It " + frame + (of_server ? "." : ". A client must not send frames before it has read the 101.");
+}
+
+}  // namespace tool

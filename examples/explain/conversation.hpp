@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// conversation: puts exchanges together from the octets of both sides, in the order in which they were sent.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capture.hpp"
+#include "text_lines.hpp"
+
+namespace tool {
+
+class conversation {
+ public:
+  // A request line after a response begins another exchange. Other octets, such as frames, continue the request.
+  void add_client(std::string_view octets) {
+    std::string_view rest = octets;
+    const bool begins = is_request_line(take_line(rest));
+    if (exchanges_.empty() || (begins && !exchanges_.back().response.empty())) exchanges_.emplace_back();
+    exchanges_.back().request += octets;
+  }
+
+  void add_server(std::string_view octets) {
+    if (exchanges_.empty()) exchanges_.emplace_back();
+    exchanges_.back().response += octets;
+  }
+
+  // The octets after the heads of responses are bodies.
+  std::vector<exchange> with_bodies() {
+    for (exchange& each : exchanges_) each.has_body = true;
+    return exchanges_;
+  }
+  std::vector<exchange> without_bodies() const { return exchanges_; }
+
+ private:
+  std::vector<exchange> exchanges_;
+};
+
+}  // namespace tool

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// The output of tshark -z follow,tcp,ascii: each part of a connection behind a line with its size, the parts of the
+// second node with a tab in front of the size.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "capture.hpp"
+#include "conversation.hpp"
+#include "text_lines.hpp"
+
+namespace tool {
+
+namespace {
+
+// The size in a line such as "189" or "\t166". 0 if the line has none.
+std::size_t read_size(std::string_view line) {
+  if (line.starts_with('\t')) line.remove_prefix(1);
+  if (line.empty() || line.size() > 8) return 0;
+  std::size_t out = 0;
+  for (const char digit : line) {
+    if (digit < '0' || digit > '9') return 0;
+    out = out * 10 + static_cast<std::size_t>(digit - '0');
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_follow(std::string_view text) {
+  return text.substr(0, std::min<std::size_t>(text.size(), 400)).find("\nFollow: tcp,ascii") != text.npos;
+}
+
+capture read_follow(std::string_view text) {
+  capture out = {.form = "follow", .name = "output of tshark", .exchanges = {}, .notes = {}, .problem = {}};
+  conversation talk;
+  bool client_is_second = false;
+  bool is_first = true;
+  while (!text.empty()) {
+    const std::string_view title = take_line(text);
+    const std::size_t size = read_size(title);
+    if (size == 0) continue;
+    const std::string_view part = text.substr(0, size);
+    text.remove_prefix(part.size());
+    // The node that is named first may be the server.
+    if (is_first) client_is_second = title.starts_with('\t') != part.starts_with("HTTP/");
+    is_first = false;
+    title.starts_with('\t') == client_is_second ? talk.add_client(part) : talk.add_server(part);
+  }
+  out.exchanges = talk.without_bodies();
+  out.notes.emplace_back("The output has dots in place of unprintable bytes, so frames cannot be read.");
+  if (out.exchanges.empty()) out.problem = "The connection has no octets.";
+  return out;
+}
+
+}  // namespace tool

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// to_json(): an explanation as JSON for programs. docs/explain.md describes its members.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "explanation.hpp"
+
+namespace tool {
+
+// `file` and `size` are the file's name and size.
+std::string to_json(const explanation& what, std::string_view file, std::size_t size);
+
+}  // namespace tool

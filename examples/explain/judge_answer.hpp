@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// judge_answer(): compares a response with the request, as far as the request is known.
+#pragma once
+
+#include <string>
+
+#include <wshake/wshake.hpp>
+
+#include "explanation.hpp"
+#include "question.hpp"
+
+namespace tool {
+
+struct answer_judgement {
+  wshake::answer_result result;   // its subprotocol has no meaning: see `agreement`
+  explained_agreement agreement;  // if the WebSocket is open
+};
+
+// Compares a response with the request. A part of the request that is unknown is made up, so that the response fits it:
+// any key, every subprotocol, every extension.
+answer_judgement judge_answer(const wshake::response_view& head, const asked& request);
+
+// If the key is unknown, replaces an accept value that some key may have by the one of the made-up key. `text` has the
+// octets of the head.
+void fit_accept(std::string& text, const wshake::response_head& head, const asked& request);
+
+}  // namespace tool

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// question: a captured file, and the options with which it is explained.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wshake/wshake.hpp>
+
+#include "explanation.hpp"
+
+namespace tool {
+
+// The known parts of the request that a response answers.
+struct asked {
+  std::string key;                   // empty: unknown
+  std::vector<octets> subprotocols;  // the offered subprotocols; empty: unknown
+  std::string extensions;            // the offered extensions; empty: unknown
+  bool is_whole = false;             // the request is known, so empty parts are absent from it
+};
+
+struct question {
+  octets file;                      // its content
+  std::string name;                 // for advice: `wshake explain --exact NAME`
+  wshake::server_options server;    // the server that answers a request alone
+  asked request;                    // for a response alone
+  bool is_exact = false;            // the file has the octets of one message, exactly as they were sent
+  bool is_text = false;             // the file was saved as text, whatever its line ends are
+  bool is_response = false;         // a message that looks like no response is a response
+  std::size_t which_handshake = 0;  // in a file with several; 0: the last one
+};
+
+// Explains the file.
+explanation explain(const question& what);
+
+// Explains one message, and fills the parts of the explanation that belong to it. A header list is given as one
+// `name: value` a line. `has_body` says that the octets after the head of a refusal are its body.
+void explain_request(octets text, const question& what, explanation& out);
+void explain_response(octets text, bool has_body, const asked& request, const question& what, explanation& out);
+void explain_request_list(octets text, const question& what, explanation& out);
+void explain_response_list(octets text, const asked& request, explanation& out);
+
+// Reads the parts of a request that its response is compared with. The subprotocols are views of the text. Nothing is
+// known of a request that cannot be read.
+asked read_asked(octets request, bool is_list);
+
+}  // namespace tool
