@@ -922,6 +922,20 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
+// Judges the request by another configuration, that of the endpoint that its target names; NULL for the default one.
+// The rules of a configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common
+// subprotocol (`require_subprotocol`). Every later verb uses the new configuration, too. Limits on the head have been
+// applied already; the new configuration's limit skipped_body applies to the body.
+//
+// The new configuration holds for this request and its body only. You may call configure() in any state, and several
+// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config, and stays so.
+//
+// Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
+// State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
+// missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
+// Lifetime: the configuration outlives the server.
+wshake_server_state wshake_server_configure(wshake_server* server, const wshake_server_config* config) WSHAKE_NOEXCEPT;
+
 // Writes the 101.
 //
 // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
@@ -991,7 +1005,7 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts octets since init(), reset() or the last next_request(). After adopt() it is the offset
-// that wshake_check() reports.
+// that wshake_check() reports, and after adopt() and configure() the offset in `raw` of request().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
