@@ -794,6 +794,10 @@ WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
 // True if both texts are equal. The time depends on their sizes only, not on their content.
 WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
+// True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
+// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Such a field must not follow a redirect to another origin.
+WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
+
 // --- The server. -----------------------------------------------------------------------------------------------------
 
 #define WSHAKE_SERVER_STORAGE_SIZE 16384       // enough for every head within the default limits
@@ -1133,7 +1137,10 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,       // the refusal is final
   WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: send the request to `location`
   WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: send the request again with credentials
-  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: send the request again later
+  WSHAKE_CONTINUATION_RETRY_LATER = 3,   // 429, 503: send the request again later
+  WSHAKE_CONTINUATION_RECONNECT = 4,     // 421: send the request again, on a new connection
+  WSHAKE_CONTINUATION_RESEND = 5,        // 425: send the request again, not as early data of TLS
+  WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405, 501 over HTTP/2 and HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
 // The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
