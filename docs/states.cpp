@@ -56,6 +56,7 @@ constexpr column server_verbs[] = {
     {"feed()", "–"},
     {"feed_eof()", "–"},
     {"adopt()", "–"},
+    {"configure()", "–"},
     {"accept()", "`wrong_state`"},
     {"respond()", "`wrong_state`"},
     {"next_request()", "–"},

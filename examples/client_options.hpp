@@ -51,8 +51,8 @@ echo, and closes. Standard output has one line for each event.
   --deadline SECONDS            limits the whole run, 1 to 86400; 10 without this
                                 option
 
-It follows up to five redirects. It sends no credentials and no fields of --header
-to another origin.
+It follows up to five redirects. It sends no credentials to another origin, and no
+field of --header that may carry some, such as Cookie.
 
 Exit status: 0 the echo arrived; 1 the handshake was refused; 2 any other failure.
 )";

@@ -170,7 +170,9 @@ class client_session {
       send([&](auto out) { return tunnel_.start(out, {.where = where_, .header = header}); });
     } else {
       std::vector<wshake::field> header;
-      if (is_at_home()) header = options_.header;
+      for (const wshake::field& line : options_.header) {
+        if (is_at_home() || !wshake::is_sensitive(line.name)) header.push_back(line);
+      }
       if (is_at_home() && server_wants_credentials_) header.push_back({"Authorization", options_.credentials});
       wshake::client_request request = {.where = where_};
       request.origin = options_.origin;

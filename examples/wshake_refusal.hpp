@@ -66,6 +66,12 @@ inline lines wishes_of(const wshake::continuation& next, octets target) {
       if (next.retry_seconds) return {"asks to try again in " + count_of(*next.retry_seconds, "second")};
       if (next.retry_after.empty()) return {"may succeed later"};
       return {"asks to try again after " + visible_beginning(next.retry_after)};
+    case wshake::continuation::kind::reconnect:
+      return {"asks for the same request on another connection"};
+    case wshake::continuation::kind::resend:
+      return {"asks for the same request behind the TLS handshake, not as early data"};
+    case wshake::continuation::kind::use_http_1_1:
+      return {"asks for a handshake over HTTP/1.1"};
     case wshake::continuation::kind::nothing:
       break;
   }

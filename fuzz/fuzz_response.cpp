@@ -111,6 +111,9 @@ void check_continuation(const wshake::response_head& head, const naive_response&
   require_same(describe_continuation(wshake::find_continuation(same, where)), next, "of a list as of a head");
   require_same(describe_continuation(wshake::find_continuation(same, {})),
                naive_continuation(expected.status, header, nullptr), "a tunnel is not redirected");
+  const wshake::response_view carried = {20, head.status, {}, wshake::fields(list)};
+  require_same(describe_continuation(wshake::find_continuation(carried, where)),
+               naive_continuation(expected.status, header, &base, true), "over HTTP/2 of an extended CONNECT");
 }
 
 }  // namespace

@@ -114,7 +114,9 @@ inline text naive_delay(const lines& header) {
 }
 
 // `base` is the URI of the client's request. A tunnel has no base, because the library never redirects a tunnel.
-inline text naive_continuation(unsigned status, const lines& header, const naive_uri* base) {
+// `by_list`: over HTTP/2 or HTTP/3.
+inline text naive_continuation(unsigned status, const lines& header, const naive_uri* base, bool by_list = false) {
+  wshake::continuation next;
   switch (status) {
     case 301:
     case 302:
@@ -128,6 +130,16 @@ inline text naive_continuation(unsigned status, const lines& header, const naive
     case 429:
     case 503:
       return naive_delay(header);
+    case 421:
+      next.what = wshake::continuation::kind::reconnect;
+      return describe_continuation(next);
+    case 425:
+      next.what = wshake::continuation::kind::resend;
+      return describe_continuation(next);
+    case 405:
+    case 501:
+      if (by_list) next.what = wshake::continuation::kind::use_http_1_1;
+      return describe_continuation(next);
     default:
       return describe_continuation({});
   }

@@ -136,7 +136,8 @@ class naive_exchange {
       stop(client_event::done);
       // Octets after the answer would pass for the answer to the next request (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
-                               head.version >= 11 && head.status != 101 && !lists(header, "Connection", "close");
+                               head.version >= 11 && head.status != 101 && head.status != 421 &&
+                               !lists(header, "Connection", "close");
       if (setting_.offer != nullptr && setting_.config.close) found_.same_connection = false;  // Connection: close
     } else if (ended_) {
       stop(client_event::closed, errc::truncated, at_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "in_storage.hpp"
 #include "observation.hpp"
 #include "plan.hpp"
+#include "route.hpp"
 
 namespace fuzz {
 
@@ -78,6 +80,11 @@ class session {
         break;
       case verb::adopt:
         adopt(one.argument);
+        break;
+      case verb::configure:
+        routes_.push_back(route_of(one.argument));
+        configure_and_check(server_, routes_.back());
+        if (adopted_ && !server_.request().raw.empty()) arrived_ = server_.request().raw.size();
         break;
       case verb::extra:
         extra_ = one.argument;
@@ -359,6 +366,7 @@ class session {
   dice dice_;
   std::unique_ptr<block> storage_;
   wshake::server server_;
+  std::list<configuration> routes_;  // they outlive the server's use of them
   std::vector<outcome> outcomes_;
   std::size_t at_ = 0;        // offset in the plan's octets
   std::size_t consumed_ = 0;  // octets consumed since construction or next_request()

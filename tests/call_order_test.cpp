@@ -21,6 +21,8 @@ enum class act : unsigned {
   feed_eof,
   adopt_good,
   adopt_list,
+  configure_open,
+  configure_strict,
   accept,
   accept_fields,
   respond,
@@ -30,11 +32,13 @@ enum class act : unsigned {
   rebase,
   reset,
 };
-constexpr unsigned act_count = 15;
-constexpr const char* act_names[act_count] = {"feed_good",         "feed_bad",   "feed_plain",     "feed_half",
-                                              "feed_eof",          "adopt_good", "adopt_list",     "accept",
-                                              "accept_fields",     "respond",    "respond_fields", "next_request",
-                                              "next_request_read", "rebase",     "reset"};
+constexpr unsigned act_count = 17;
+constexpr const char* act_names[act_count] = {
+    "feed_good",      "feed_bad",       "feed_plain",        "feed_half", "feed_eof",      "adopt_good",
+    "adopt_list",     "configure_open", "configure_strict",  "accept",    "accept_fields", "respond",
+    "respond_fields", "next_request",   "next_request_read", "rebase",    "reset"};
+
+constexpr server_config strict({.require_origin = true, .close_refused = true});
 
 const std::string good_head = handshake_head();
 const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // the head has no Host
@@ -47,13 +51,17 @@ struct model {
   unsigned halves = 0;    // half heads that have arrived
   bool survives = false;  // the request lets the connection persist; in responded the answer does, too
   errc error = errc::none;
-  bool list = false;  // the request came as a header list
+  bool list = false;     // the request came as a header list
+  bool closing = false;  // the request's configuration closes after a refusal
+
+  bool is_alive() const { return survives && !closing; }
 
   void rest(server_state what, errc why, bool alive) {
     state = what;
     error = why;
     survives = alive;
     halves = 0;
+    closing = false;
   }
 
   void feed(act what) {
@@ -101,6 +109,16 @@ struct model {
         rest(server_state::upgrade, errc::none, false);  // the stream carries one request
         list = true;
         return {};
+      case act::configure_open:
+      case act::configure_strict:
+        if (state != server_state::upgrade && state != server_state::request && error != errc::missing_origin)
+          return {};
+        if (state == server_state::responded) return {};
+        closing = what == act::configure_strict;
+        if (state == server_state::request) return {};
+        state = closing ? server_state::failed : server_state::upgrade;
+        error = closing ? errc::missing_origin : errc::none;
+        return {};
       case act::accept:
       case act::accept_fields:
         if (state != server_state::upgrade) return errc::wrong_state;
@@ -115,12 +133,12 @@ struct model {
         if (state == server_state::need_more)
           rest(server_state::responded, errc::timed_out, false);
         else
-          rest(server_state::responded, error, survives);
+          rest(server_state::responded, error, is_alive());
         return errc::none;
       case act::next_request:
       case act::next_request_read:
         if (state != server_state::responded && state != server_state::request) return {};
-        rest(survives ? server_state::need_more : server_state::closed, errc::none, false);
+        rest(is_alive() ? server_state::need_more : server_state::closed, errc::none, false);
         list = false;
         return {};
       case act::rebase:
@@ -164,6 +182,10 @@ class connection {
                                                   {"sec-websocket-version", "13"}};
         return say(role_.adopt(read_request_list(list, 20).head));
       }
+      case act::configure_open:
+        return say(role_.configure(default_server_config));
+      case act::configure_strict:
+        return say(role_.configure(strict));
       case act::accept:
         return write([&](mutable_octets out) { return role_.accept(out); });
       case act::accept_fields:
@@ -255,14 +277,15 @@ void play(const std::array<act, 4>& sequence) {
     const std::optional<errc> did = real.step(what);
     const bool alive = expected.state == server_state::upgrade || expected.state == server_state::request ||
                                expected.state == server_state::failed || expected.state == server_state::responded
-                           ? expected.survives
+                           ? expected.is_alive()
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
     // A verb that does not fit changes nothing visible. If the model stays in a state other than need_more, no observer
     // may change.
     const bool resting = before == expected.state && before != server_state::need_more;
-    const bool unchanged = !resting || what == act::rebase || describe_state(real.role()) == seen_before;
+    const bool configures = what == act::configure_open || what == act::configure_strict;
+    const bool unchanged = !resting || what == act::rebase || configures || describe_state(real.role()) == seen_before;
     if (right && unchanged) continue;
     std::string text;
     for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';
@@ -287,7 +310,7 @@ TEST_CASE("a server answers every sequence of four verbs by its state") {
     }
     play(sequence);
   }
-  CHECK(count == 50625);
+  CHECK(count == 83521);
 }
 
 }  // namespace

@@ -85,6 +85,12 @@ const char* name_of(continuation::kind what) noexcept {
       return "authenticate";
     case continuation::kind::retry_later:
       return "retry_later";
+    case continuation::kind::reconnect:
+      return "reconnect";
+    case continuation::kind::resend:
+      return "resend";
+    case continuation::kind::use_http_1_1:
+      return "use_http_1_1";
   }
   return "no kind";
 }

@@ -65,6 +65,7 @@ class server_player {
       : script_(script),
         version_(version),
         config_(script.config),
+        routes_(script),
         storage_(script.config.storage),
         role_(storage_.all(), config_.config()) {}
 
@@ -135,6 +136,13 @@ class server_player {
   }
 
   void call(const verb_call& call) {
+    if (call.what == verb::configure) {
+      const config_view& other = routes_.at(call.route);
+      const server_state what = role_.configure(other.config());
+      CHECK(what == role_.state());
+      if (!role_.request().raw.empty()) CHECK(role_.error() == check(request_, other.config()).code);
+      return;
+    }
     if (call.what == verb::next_request) {
       const server_state what = role_.next_request();
       CHECK(what == role_.state());
@@ -203,6 +211,7 @@ class server_player {
   const transcript& script_;
   unsigned version_;
   config_view config_;
+  route_views routes_;
   guarded storage_;
   server role_;
   std::unique_ptr<guarded_list> list_, kept_;

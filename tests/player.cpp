@@ -37,6 +37,7 @@ class player {
       : script_(script),
         how_(how),
         config_(script.config),
+        routes_(script),
         storage_(script.config.storage),
         other_storage_(script.config.storage),
         role_(storage_.all(), config_.config()) {}
@@ -214,8 +215,33 @@ class player {
     if (answer.status == 405) CHECK(answer.count("Allow") == 1);
   }
 
+  // The server must judge the request as check() does by the same configuration.
+  void configure(const config_view& other) {
+    const std::string before = describe_state(role_);
+    const server_state state = role_.state();
+    const errc error = role_.error().code;
+    const server_state what = role_.configure(other.config());
+    CHECK(what == role_.state());
+    note("");
+    const bool is_judged_again = is_handshake_without(error, state) || state == server_state::request;
+    if (!is_judged_again) CHECK(describe_state(role_) == before);
+    if (!is_judged_again) return;
+    const diagnostic found = check(role_.request(), other.config());
+    CHECK(role_.error() == found.code);
+    CHECK(role_.error().field == found.field);
+  }
+
+  // True if the request is a handshake that breaks no rule, or only rules of the configuration.
+  static bool is_handshake_without(errc error, server_state state) {
+    return state == server_state::upgrade ||
+           (state == server_state::failed && (error == errc::missing_origin || error == errc::forbidden_origin ||
+                                              error == errc::missing_subprotocol || error == errc::no_common_subprotocol));
+  }
+
   void call(const verb_call& call) {
     switch (call.what) {
+      case verb::configure:
+        return configure(routes_.at(call.route));
       case verb::accept:
       case verb::respond:
         return call_writer(call);
@@ -261,6 +287,7 @@ class player {
   const transcript& script_;
   const playing& how_;
   config_view config_;
+  route_views routes_;
   guarded storage_, other_storage_;
   server role_;
   bool moved_ = false;

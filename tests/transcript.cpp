@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "transcript.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -170,7 +171,13 @@ class reader {
   void read_call(std::string_view text) {
     step& next = add(step::kind::call);
     const std::string name(text);
-    if (name == "accept") {
+    if (name.rfind("configure ", 0) == 0) {
+      next.call.what = verb::configure;
+      next.call.route = name.substr(10);
+      const auto& routes = all_.back().routes;
+      const auto is_named = [&](const named_config& route) { return route.name == next.call.route; };
+      if (std::none_of(routes.begin(), routes.end(), is_named)) fail("no such route");
+    } else if (name == "accept") {
       next.call.what = verb::accept;
     } else if (name == "respond") {
       next.call.what = verb::respond;
@@ -327,6 +334,10 @@ config_view::config_view(const owned_config& owned)
   options_of_client_.limit = owned.rest.limit;
   config_ = options_;
   of_client_ = options_of_client_;
+}
+
+route_views::route_views(const transcript& script) {
+  for (const named_config& route : script.routes) views_.try_emplace(route.name, route.config);
 }
 
 std::vector<field> fields_of(const std::vector<header_line>& lines) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,20 @@ class config_view {
   client_config of_client_;
 };
 
+struct transcript;
+
+// The configurations of a transcript's routes, by name.
+class route_views {
+ public:
+  explicit route_views(const transcript& script);
+  const config_view& at(const std::string& name) const { return views_.at(name); }
+  auto begin() const { return views_.begin(); }
+  auto end() const { return views_.end(); }
+
+ private:
+  std::map<std::string, config_view> views_;
+};
+
 // A field list that views the lines.
 std::vector<field> fields_of(const std::vector<header_line>& lines);
 
@@ -65,7 +80,7 @@ struct expectation {
   std::optional<std::string> field;
 };
 
-enum class verb : std::uint8_t { accept, respond, next_request, next_request_read, feed_eof, start };
+enum class verb : std::uint8_t { configure, accept, respond, next_request, next_request_read, feed_eof, start };
 
 // The arguments of start().
 struct start_call {
@@ -94,7 +109,14 @@ struct verb_call {
   bool keep_alive = true;
   errc fails = errc::none;
   std::string out;
+  std::string route;  // of configure(): its name in transcript::routes
   start_call start;
+};
+
+// A further configuration of a server, for configure().
+struct named_config {
+  std::string name;
+  owned_config config;
 };
 
 struct observation {
@@ -117,6 +139,7 @@ struct transcript {
   bool of_lists = false;     // the messages are header lists of HTTP/2 and HTTP/3
   bool ends_stream = false;  // the request's header list ends its stream
   owned_config config;
+  std::vector<named_config> routes;
   std::vector<step> steps;
   std::string left;
 };

@@ -169,9 +169,12 @@ bool read_role(transcript& script, std::string_view name) {
 }  // namespace
 
 std::string read_config_line(transcript& script, std::string_view text) {
-  owned_config& config = script.config;
+  owned_config& config = script.routes.empty() ? script.config : script.routes.back().config;
   const std::string key = take_word(text);
-  if (key == "role") {
+  if (key == "route") {
+    if (script.who != transcript_role::server) return "a server has routes";
+    script.routes.push_back({std::string(text), {}});
+  } else if (key == "role") {
     if (!read_role(script, text)) return "no such role";
   } else if (key == "header_list") {
     script.of_lists = true;

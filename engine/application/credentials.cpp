@@ -118,4 +118,24 @@ bool equal_constant_time(octets left, octets right) noexcept {
   return difference == 0;
 }
 
+bool is_sensitive(octets name) noexcept {
+  const auto is = [&](octets other) { return scan::equal_ignoring_case(name, other); };
+  switch (name.size()) {
+    case 6:
+      return is("cookie");
+    case 7:
+      return is("cookie2");
+    case 13:
+      return is("authorization");
+    case 16:
+      return is("www-authenticate");
+    case 18:
+      return is("proxy-authenticate");
+    case 19:
+      return is("proxy-authorization");
+    default:
+      return false;
+  }
+}
+
 }  // namespace wshake

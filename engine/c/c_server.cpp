@@ -28,6 +28,10 @@ wshake_server_state wshake_server_adopt(wshake_server* role, const wshake_reques
   return to_c(from_c(role).adopt(from_c(*request)));
 }
 
+wshake_server_state wshake_server_configure(wshake_server* role, const wshake_server_config* config) noexcept {
+  return to_c(from_c(role).configure(from_c(config)));
+}
+
 wshake_write_result wshake_server_accept(wshake_server* role, wshake_mutable_octets out,
                                          const wshake_accept_options* options) noexcept {
   if (!is_known(options)) return unknown_options;

@@ -118,6 +118,7 @@ wshake_basic_credentials wshake_read_basic(wshake_octets value, wshake_mutable_o
   return {to_c(found.user), to_c(found.password), found.valid};
 }
 
+bool wshake_is_sensitive(wshake_octets name) noexcept { return is_sensitive(from_c(name)); }
 bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) noexcept {
   return equal_constant_time(from_c(left), from_c(right));
 }

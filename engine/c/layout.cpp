@@ -316,10 +316,10 @@ static_assert(are_equal(transports));
 
 using kind = continuation::kind;
 constexpr pair<kind, wshake_continuation_kind> kinds[] = {
-    {kind::nothing, WSHAKE_CONTINUATION_NOTHING},
-    {kind::redirect, WSHAKE_CONTINUATION_REDIRECT},
-    {kind::authenticate, WSHAKE_CONTINUATION_AUTHENTICATE},
-    {kind::retry_later, WSHAKE_CONTINUATION_RETRY_LATER},
+    {kind::nothing, WSHAKE_CONTINUATION_NOTHING},           {kind::redirect, WSHAKE_CONTINUATION_REDIRECT},
+    {kind::authenticate, WSHAKE_CONTINUATION_AUTHENTICATE}, {kind::retry_later, WSHAKE_CONTINUATION_RETRY_LATER},
+    {kind::reconnect, WSHAKE_CONTINUATION_RECONNECT},       {kind::resend, WSHAKE_CONTINUATION_RESEND},
+    {kind::use_http_1_1, WSHAKE_CONTINUATION_USE_HTTP_1_1},
 };
 static_assert(are_equal(kinds));
 

@@ -135,7 +135,7 @@ request_copy copy_request(mutable_octets storage, const request_view& request, c
 
 // The kept head consists of the octets that were checked, and no others.
 void server::copy(const request_view& request) noexcept {
-  const request_copy copied = copy_request(storage_, request, config_->options().limit);
+  const request_copy copied = copy_request(storage(), request, config_->options().limit);
   if (copied.head.size == 0) return stop(server_state::failed, errc::head_too_large);
   head_ = copied.head;
   table_ = copied.table;
@@ -144,6 +144,7 @@ void server::copy(const request_view& request) noexcept {
 
 server_state server::adopt(const request_view& request) noexcept {
   if (!fits<server_verb::adopt>(phase()) || head_.in_empty_line) return state_;
+  position_ = 0;
   const octets method = request.method;
   if (method.size() > config_->options().limit.method) {
     stop(server_state::failed, errc::method_too_long);
@@ -157,7 +158,7 @@ server_state server::adopt(const request_view& request) noexcept {
       const http::request_parts asked = request;
       std::optional<key::digest> digest;  // a header list needs no key
       if (asked.header.has(field_id::key)) digest.emplace(asked.header.value(field_id::key));
-      judge(asked, 0, digest ? &*digest : nullptr);
+      judge(asked, digest ? &*digest : nullptr);
     }
     skippable_ = true;
     if (!malformed) copy(request);
@@ -167,8 +168,8 @@ server_state server::adopt(const request_view& request) noexcept {
   // Keeps the version and the method even if the rest is malformed or did not fit: the answer must fit the carrier, and
   // a refusal of HEAD must have no body.
   if (http::is_list_version(request.version)) head_.version = static_cast<std::uint8_t>(request.version);
-  if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_.size()) {
-    std::memmove(storage_.data(), method.data(), method.size());
+  if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_size_) {
+    std::memmove(storage_, method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());
   }
   return state_;

@@ -211,4 +211,9 @@ fault check_handshake(const http::request_parts& request, const server_options& 
       subject{{request.header}, request, config, framing}, beside);
 }
 
+fault check_configured(const http::request_parts& request, const server_options& config) noexcept {
+  const http::framing framing;
+  return first_broken<check_origin, check_common_subprotocol>(subject{{request.header}, request, config, framing});
+}
+
 }  // namespace wshake

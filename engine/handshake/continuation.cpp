@@ -2,6 +2,7 @@
 #include <wshake/continuation.hpp>
 
 #include "base/number.hpp"
+#include "http/message_parts.hpp"
 #include "http/request_uri.hpp"
 #include "scan/octet_class.hpp"
 
@@ -18,14 +19,18 @@ struct status_meaning {
 
 // A handshake is always a GET, so all redirects mean the same.
 constexpr status_meaning meanings[] = {
-    {301, kind::redirect},     {302, kind::redirect},    {303, kind::redirect},
-    {307, kind::redirect},     {308, kind::redirect},    {401, kind::authenticate},
-    {407, kind::authenticate}, {429, kind::retry_later}, {503, kind::retry_later},
+    {301, kind::redirect}, {302, kind::redirect},     {303, kind::redirect},     {307, kind::redirect},
+    {308, kind::redirect}, {401, kind::authenticate}, {407, kind::authenticate}, {421, kind::reconnect},
+    {425, kind::resend},   {429, kind::retry_later},  {503, kind::retry_later},
 };
 
-kind meaning_of(unsigned status) noexcept {
+kind meaning_of(const response_view& response) noexcept {
+  // An extended CONNECT is refused by its method, or by its protocol. Over HTTP/1.1 the request is a GET.
+  if (http::is_list_version(response.version) && (response.status == 405 || response.status == 501)) {
+    return kind::use_http_1_1;
+  }
   for (const status_meaning& row : meanings) {
-    if (row.status == status) return row.what;
+    if (row.status == response.status) return row.what;
   }
   return kind::nothing;
 }
@@ -62,7 +67,8 @@ continuation find_delay(const fields& header) noexcept {
 }  // namespace
 
 continuation find_continuation(const response_view& response, const uri& where) noexcept {
-  switch (meaning_of(response.status)) {
+  const kind what = meaning_of(response);
+  switch (what) {
     case kind::redirect:
       return find_redirect(response.header, where);
     case kind::authenticate:
@@ -70,9 +76,12 @@ continuation find_continuation(const response_view& response, const uri& where) 
     case kind::retry_later:
       return find_delay(response.header);
     case kind::nothing:
+    case kind::reconnect:
+    case kind::resend:
+    case kind::use_http_1_1:
       break;
   }
-  return {};
+  return {what};
 }
 
 }  // namespace wshake

@@ -195,7 +195,8 @@ bool exchange::is_refused() const noexcept {
 
 continuation exchange::next(const uri& where) const noexcept {
   continuation found = find_continuation(response(), where);
-  found.same_connection = state_ == client_event::done && keep_alive_;
+  const bool is_elsewhere = found.what == continuation::kind::reconnect;
+  found.same_connection = state_ == client_event::done && keep_alive_ && !is_elsewhere;
   return found;
 }
 

@@ -28,9 +28,17 @@ constexpr bool asks_for_no_upgrade(errc error) noexcept {
   return error >= errc::upgrade_stripped && error <= errc::another_protocol;
 }
 
+// The rules that a configuration sets. Every other rule is the same under every configuration.
+constexpr bool is_configured(errc rule) noexcept {
+  return rule == errc::missing_origin || rule == errc::forbidden_origin || rule == errc::missing_subprotocol ||
+         rule == errc::no_common_subprotocol;
+}
+
 }  // namespace
 
-server::server(mutable_octets storage, const server_config& config) noexcept : storage_(storage), config_(&config) {}
+server::server(mutable_octets storage, const server_config& config) noexcept : config_(&config), own_config_(&config) {
+  rebase(storage);
+}
 
 // Reading
 
@@ -38,13 +46,13 @@ void server::stop(server_state state, const base::fault& found) noexcept {
   state_ = state;
   error_ = found.error;
   error_name_ = found.field;
-  error_offset_ = static_cast<std::uint32_t>(found.offset);
+  error_offset_ = static_cast<std::uint16_t>(found.offset);
 }
 
 // The slow path of feed(): everything but one octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
   if (!fits<server_verb::feed>(phase())) return {0, state_};
-  if (http::take_octet(storage_, data, head_, config_->options().limit)) return {1, server_state::need_more};
+  if (http::take_octet(storage(), data, head_, config_->options().limit)) return {1, server_state::need_more};
   std::size_t consumed = in_body() ? feed_body(data) : 0;
   if (state_ == server_state::need_more && !in_body()) consumed += feed_head(data.from(consumed));
   return {consumed, state_};
@@ -57,10 +65,11 @@ std::size_t server::feed_body(octets data) noexcept {
   while (consumed < piece.size() && in_body()) {
     const http::body_step step = http::read_body(piece.from(consumed), part_.body);
     consumed += step.consumed;
-    if (step.broken) stop(server_state::closed, step.broken.from(position_));
-    position_ += static_cast<std::uint32_t>(step.consumed);
+    position_ += static_cast<std::uint32_t>(step.broken ? step.broken.offset : step.consumed);
+    if (step.broken) stop(server_state::closed, step.broken.error);
   }
-  if (in_body() && piece.size() < data.size()) stop(server_state::closed, {errc::body_too_large, position_});
+  if (in_body() && piece.size() < data.size()) stop(server_state::closed, errc::body_too_large);
+  if (!in_body()) config_ = own_config_;
   return consumed;
 }
 
@@ -68,17 +77,17 @@ std::size_t server::feed_head(octets data) noexcept {
   std::size_t skipped = 0;
   if (head_.size == 0) {
     const http::skipped empty = http::skip_empty_lines(data, head_, config_->options().limit);
-    if (empty.broken) stop(server_state::failed, empty.broken.from(position_));
-    position_ += static_cast<std::uint32_t>(empty.size);
+    position_ += static_cast<std::uint32_t>(empty.broken ? empty.broken.offset : empty.size);
+    if (empty.broken) stop(server_state::failed, empty.broken.error);
     skipped = empty.size;
     if (empty.broken) return skipped;
   }
 
   scan::head_index index;
   const http::taken_head step =
-      http::take_head(storage_, data.from(skipped), http::message::request, head_, config_->options().limit, index);
+      http::take_head(storage(), data.from(skipped), http::message::request, head_, config_->options().limit, index);
   if (step.broken) {
-    stop(server_state::failed, step.broken.from(position_));
+    stop(server_state::failed, step.broken);
   } else if (step.state == http::reading::complete) {
     finish_head(step.head, index);
   }
@@ -93,23 +102,23 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
   const octets guess = scan::guess_value(head, index, field_id::key, key_size);
   key::digest digest(guess);
   const base::fault broken = http::read_field_lines(head, index, table_, digest);
-  if (broken) return stop(server_state::failed, broken.from(position_));
+  if (broken) return stop(server_state::failed, broken);
   readable_ = true;
   const http::request_parts request = parts();
   if (guess.data() != head.data() + table_.at(field_id::key).offset()) {
     digest.begin(request.header.value_or_empty(field_id::key));
   }
-  judge(request, position_, &digest);
+  judge(request, &digest);
 }
 
 // Applies the rules and sets the state. `digest` is the digest of the request's key, or null for a request without one.
-void server::judge(const http::request_parts& request, std::size_t begin, key::digest* digest) noexcept {
+void server::judge(const http::request_parts& request, key::digest* digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
-    return refuse({errc::bad_config, config_->error().offset}, request, framing, 0);
+    return refuse(errc::bad_config, request, framing);
   const base::fault found = check_handshake(request, config_->options(), framing, digest);
   if (found) [[unlikely]]
-    return refuse(found, request, framing, begin);
+    return refuse(found, request, framing);
   state_ = server_state::upgrade;
   error_ = errc::none;
   skippable_ = true;
@@ -119,12 +128,36 @@ void server::judge(const http::request_parts& request, std::size_t begin, key::d
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
 // the connection stays open only if it can (RFC 9112 §9.3). The fields that ask to close the connection are read only
 // when the refusal is written.
-void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
-                    std::size_t begin) noexcept {
-  stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found.from(begin));
+void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept {
+  stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found);
   part_.body = http::begin_body(framing);
+  skippable_ = can_skip_body(request);
+}
+
+bool server::can_skip_body(const http::request_parts& request) const noexcept {
   const bool has_body = part_.body.part != detail::body_part::done;
-  skippable_ = !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));
+  return !has_body || (!is_body_too_large() && !request.header.has(field_id::expect));
+}
+
+server_state server::configure(const server_config& config) noexcept {
+  if (!fits<server_verb::configure>(phase())) return state_;
+  if (state_ == server_state::failed && !is_configured(error_)) return state_;
+  config_ = &config;
+  const http::request_parts request = parts();
+  const bool is_valid = config.error().ok();
+  if (state_ == server_state::request && is_valid) {
+    skippable_ = can_skip_body(request);
+    return state_;
+  }
+  const base::fault found = is_valid ? check_configured(request, config.options()) : errc::bad_config;
+  if (found) {
+    if (state_ == server_state::upgrade) part_.body = {};
+    stop(server_state::failed, found);
+  } else if (state_ == server_state::failed) {
+    stop(server_state::upgrade, {});
+    if (request.header.has(field_id::key)) key::digest(request.header.value(field_id::key)).finish(part_.digest);
+  }
+  return state_;
 }
 
 // Compares Content-Length with the limit, before the body is skipped. The size of a chunked body is known only at its
@@ -137,10 +170,10 @@ server_state server::feed_eof() noexcept {
   if (!fits<server_verb::feed_eof>(phase())) return state_;
   switch (phase()) {
     case server_phase::in_head:
-      stop(server_state::failed, {errc::truncated, position_ + head_.size});
+      stop(server_state::failed, {errc::truncated, head_.size});
       break;
     case server_phase::in_body:
-      stop(server_state::closed, {errc::truncated, position_});
+      stop(server_state::closed, errc::truncated);
       break;
     default:
       state_ = server_state::closed;
@@ -150,7 +183,7 @@ server_state server::feed_eof() noexcept {
 
 // Observing
 
-http::request_parts server::parts() const noexcept { return {storage_.data(), head_, table_}; }
+http::request_parts server::parts() const noexcept { return {storage_, head_, table_}; }
 
 request_head server::request() const noexcept {
   if (!readable_) return {};
@@ -158,20 +191,22 @@ request_head server::request() const noexcept {
   const http::pseudo_fields pseudo = read.is_header_list() ? read.pseudo() : http::pseudo_fields{};
   return {{read.method, read.target, read.version, read.header.view(), pseudo.protocol, pseudo.scheme, pseudo.authority,
            pseudo.ends_stream},
-          {storage_.data(), head_.size}};
+          {storage_, head_.size}};
 }
 
 handshake_request server::handshake() const noexcept { return readable_ ? gather(parts()) : handshake_request{}; }
 
-diagnostic server::error() const noexcept { return {error_, error_offset_, error_field()}; }
+diagnostic server::error() const noexcept {
+  if (error_ == errc::none) return {};
+  if (error_ == errc::bad_config) return {error_, config_->error().offset, config_->error().field};
+  return {error_, position_ + error_offset_, error_field()};
+}
 
 // The field that the error is about. If the rule is about any field line, it is the name of the line, provided that the
 // colon comes before the fault.
 octets server::error_field() const noexcept {
-  if (error_ == errc::bad_config) return config_->error().field;
   if (error_name_ != field_id::none) return base::name_of(error_name_);
-  return error_offset_ < position_ ? octets{}
-                                   : http::field_name_at(storage_.data(), head_, error_, error_offset_ - position_);
+  return http::field_name_at(storage_, head_, error_, error_offset_);
 }
 
 // True if the connection stays open after an answer other than 101. `delimited`: the body is skipped, or the caller
@@ -191,7 +226,7 @@ bool server::keep_alive() const noexcept {
 
 agreement server::agreed() const noexcept {
   if (state_ != server_state::open) return {};
-  const octets subprotocol = {storage_.data() + part_.agreed.subprotocol_at, part_.agreed.subprotocol_size};
+  const octets subprotocol = {storage_ + part_.agreed.subprotocol_at, part_.agreed.subprotocol_size};
   return {subprotocol.empty() ? octets{} : subprotocol, part_.agreed.deflate};
 }
 
@@ -216,7 +251,7 @@ diagnostic server::choose(const accept_options& options, choice& chosen, extensi
 void server::open(const choice& chosen) noexcept {
   part_.agreed = {};
   if (!chosen.subprotocol.empty()) {
-    part_.agreed.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_.data());
+    part_.agreed.subprotocol_at = static_cast<std::uint16_t>(chosen.subprotocol.data() - storage_);
     part_.agreed.subprotocol_size = static_cast<std::uint16_t>(chosen.subprotocol.size());
   }
   if (chosen.deflate.agreed.agreed) part_.agreed.deflate = chosen.deflate.agreed;
@@ -249,7 +284,10 @@ bool server::complete(response_options& word) const noexcept {
 void server::conclude(const response_options& word, bool ends) noexcept {
   if (state_ == server_state::upgrade || ends) part_.body = {};
   keep_alive_ = !word.close;
-  if (word.error != error_) stop(server_state::responded, {word.error, config_->error().offset});
+  if (word.error != error_) {
+    position_ = 0;
+    stop(server_state::responded, word.error);
+  }
   state_ = server_state::responded;
 }
 
@@ -258,7 +296,7 @@ write_result server::respond(mutable_octets out, const response_options& options
   if (http::is_list_version(head_.version)) return base::not_written(errc::wrong_carrier);
   response_options word = options;
   const bool ends = complete(word);
-  const write_result result = write_response(out, http::method_in(storage_.data(), head_), *config_, word, header);
+  const write_result result = write_response(out, http::method_in(storage_, head_), *config_, word, header);
   if (result) conclude(word, ends);
   return result;
 }
@@ -272,6 +310,7 @@ server_state server::next_request(request_body body) noexcept {
   forget_request();
   state_ = alive ? server_state::need_more : server_state::closed;
   if (too_large) stop(server_state::closed, errc::body_too_large);
+  if (!in_body()) config_ = own_config_;
   return state_;
 }
 
@@ -289,18 +328,24 @@ void server::forget_request() noexcept {
 void server::reset() noexcept {
   if (!fits<server_verb::reset>(phase())) return;
   forget_request();
+  config_ = own_config_;
   part_ = {};
   state_ = server_state::need_more;
 }
 
 void server::leave() noexcept {
   forget_request();
-  storage_ = {};
+  rebase({});
   config_ = &default_server_config;
+  own_config_ = &default_server_config;
   left_ = true;
   state_ = server_state::closed;
 }
 
-void server::rebase(mutable_octets storage) noexcept { storage_ = storage; }
+void server::rebase(mutable_octets storage) noexcept {
+  constexpr std::size_t most = 65535;  // no head is larger
+  storage_ = storage.data();
+  storage_size_ = static_cast<std::uint16_t>(storage.size() < most ? storage.size() : most);
+}
 
 }  // namespace wshake

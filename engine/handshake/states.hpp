@@ -31,7 +31,7 @@ enum class server_phase : std::uint8_t {
   left,
 };
 constexpr server_phase last_of(server_phase /*role*/) noexcept { return server_phase::left; }
-enum class server_verb : std::uint8_t { feed, feed_eof, adopt, accept, respond, next_request, reset };
+enum class server_verb : std::uint8_t { feed, feed_eof, adopt, configure, accept, respond, next_request, reset };
 
 inline constexpr auto server_life = [] {
   using enum server_state;
@@ -40,21 +40,23 @@ inline constexpr auto server_life = [] {
   constexpr to judged = {upgrade, request, failed};
   constexpr to read = {need_more, upgrade, request, failed};
   constexpr to skipped = {need_more, upgrade, request, failed, closed};
+  constexpr to handshake = {upgrade, failed};
+  constexpr to plain = {request, failed};
   constexpr to next = {need_more, closed};
   constexpr to again = {need_more};
   // clang-format off
-  return life_table<server_state, 10, 7>{{
-      //                 feed     feed_eof  adopt   accept  respond      next_request  reset
-      /* before_head */ {read,    {closed}, judged, none,   {responded}, none,         again},
-      /* in_head     */ {read,    {failed}, none,   none,   {responded}, none,         again},
-      /* in_body     */ {skipped, {closed}, none,   none,   none,        none,         again},
-      /* upgrade     */ {none,    none,     none,   {open}, {responded}, none,         again},
-      /* request     */ {none,    none,     none,   none,   {responded}, next,         again},
-      /* failed      */ {none,    none,     none,   none,   {responded}, none,         again},
-      /* responded   */ {none,    none,     none,   none,   none,        next,         again},
-      /* open        */ {none,    none,     none,   none,   none,        none,         again},
-      /* closed      */ {none,    none,     none,   none,   none,        none,         again},
-      /* left        */ {none,    none,     none,   none,   none,        none,         none},
+  return life_table<server_state, 10, 8>{{
+      //                 feed     feed_eof  adopt   configure  accept  respond      next_request  reset
+      /* before_head */ {read,    {closed}, judged, none,      none,   {responded}, none,         again},
+      /* in_head     */ {read,    {failed}, none,   none,      none,   {responded}, none,         again},
+      /* in_body     */ {skipped, {closed}, none,   none,      none,   none,        none,         again},
+      /* upgrade     */ {none,    none,     none,   handshake, {open}, {responded}, none,         again},
+      /* request     */ {none,    none,     none,   plain,     none,   {responded}, next,         again},
+      /* failed      */ {none,    none,     none,   handshake, none,   {responded}, none,         again},
+      /* responded   */ {none,    none,     none,   none,      none,   none,        next,         again},
+      /* open        */ {none,    none,     none,   none,      none,   none,        none,         again},
+      /* closed      */ {none,    none,     none,   none,      none,   none,        none,         again},
+      /* left        */ {none,    none,     none,   none,      none,   none,        none,         none},
   }};
   // clang-format on
 }();

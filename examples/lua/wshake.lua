@@ -34,7 +34,10 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,
   WSHAKE_CONTINUATION_REDIRECT = 1,
   WSHAKE_CONTINUATION_AUTHENTICATE = 2,
-  WSHAKE_CONTINUATION_RETRY_LATER = 3
+  WSHAKE_CONTINUATION_RETRY_LATER = 3,
+  WSHAKE_CONTINUATION_RECONNECT = 4,
+  WSHAKE_CONTINUATION_RESEND = 5,
+  WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6
 } wshake_continuation_kind;
 
 typedef struct wshake_error_info {
@@ -311,7 +314,8 @@ function client:redirect_uri()
   return (written_by(function(out) return C.wshake_client_redirect_uri(self.role, out) end))
 end
 
-local continuations = {[0] = "nothing", "redirect", "authenticate", "retry_later"}
+local continuations =
+  {[0] = "nothing", "redirect", "authenticate", "retry_later", "reconnect", "resend", "use_http_1_1"}
 
 -- Returns the next step after a refusal, in one word, and whether start() may ask again on the same connection.
 function client:next()

@@ -75,7 +75,7 @@ class Server:
     """One connection's opening handshake: see wshake_server in the header. The storage holds the request's head."""
 
     def __init__(self, config=None, storage_size=SERVER_STORAGE_SIZE):
-        self._config = config
+        self._configs = {config}
         self._storage = ctypes.create_string_buffer(storage_size)
         self._memory = ServerMemory()
         room = MutableOctets.of(self._storage)
@@ -93,6 +93,13 @@ class Server:
 
     def state(self):
         return STATES[C.server_state_of(self._server)]
+
+    def configure(self, config):
+        """Judges the request by another configuration, that of its endpoint, until next_request(). Returns the state.
+
+        Call it in any state; None stands for the default configuration."""
+        self._configs.add(config)
+        return STATES[C.server_configure(self._server, config.made if config else None)]
 
     def accept(self, subprotocol=None, header=()):
         """Returns the octets of the 101."""

@@ -217,6 +217,7 @@ PROTOTYPES = {
     "server_init": (None, POINTER(Server), MutableOctets, POINTER(ServerConfig)),
     "server_feed": (ServerFeedResult, POINTER(Server), Octets),
     "server_feed_eof": (c_int, POINTER(Server)),
+    "server_configure": (c_int, POINTER(Server), POINTER(ServerConfig)),
     "server_accept": (WriteResult, POINTER(Server), MutableOctets, POINTER(AcceptOptions)),
     "server_respond": (WriteResult, POINTER(Server), MutableOctets, POINTER(ResponseOptions)),
     "server_next_request": (c_int, POINTER(Server), c_int),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// credentials: writes and reads Basic (RFC 7617), writes Bearer (RFC 6750), and compares in constant time.
+// credentials: writes and reads Basic (RFC 7617), writes Bearer (RFC 6750), compares in constant time, and names the
+// fields that carry credentials.
 #pragma once
 
 #include <cstddef>
@@ -39,5 +40,14 @@ struct basic_credentials {
 
 // True if both texts are equal. The time depends on their sizes only, not on their content.
 [[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
+
+// True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
+// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Such a field must not follow a redirect to another origin: see
+// continuation::same_origin. HTTP clients drop the same fields there (Fetch, curl, Go).
+//
+// Your duty: fields of your own, such as X-API-Key, a token among the subprotocols, and a token in the query.
+//
+// RFC: RFC 9110 §15.4
+[[nodiscard]] bool is_sensitive(octets name) noexcept;
 
 }  // namespace wshake

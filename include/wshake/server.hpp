@@ -54,10 +54,11 @@ enum class request_body : std::uint8_t {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 //
-// respond() is also possible in upgrade. It is possible in need_more, too, and then ends the connection. next_request()
-// is also possible in request, after you have answered it yourself. feed_eof() leads from need_more to closed or
-// failed. A verb is a member function that acts on the server, such as feed(). A verb that does not fit the state
-// changes nothing: accept() and respond() return errc::wrong_state, feed() consumes nothing.
+// configure() judges the request again, by the configuration of its endpoint. respond() is also possible in upgrade. It
+// is possible in need_more, too, and then ends the connection. next_request() is also possible in request, after you
+// have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb is a member function that acts
+// on the server, such as feed(). A verb that does not fit the state changes nothing: accept() and respond() return
+// errc::wrong_state, feed() consumes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
 // the caller's buffer, whole or not at all.
@@ -68,7 +69,7 @@ enum class request_body : std::uint8_t {
 // - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
 //   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
 //   the storage.
-// - The configuration outlives the server and lies outside the storage.
+// - The configurations outlive the server and lie outside the storage. At most 65,535 octets of the storage are used.
 // - A server that was moved from is closed.
 //
 // The storage holds the request's head, which may contain credentials: wipe the storage when you are done.
@@ -79,7 +80,7 @@ class server {
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
   // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
-  server(server&& other) noexcept : server(other.storage_, *other.config_) { *this = static_cast<server&&>(other); }
+  server(server&& other) noexcept : server(other.storage(), *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
     *this = static_cast<const server&>(other);
@@ -96,7 +97,7 @@ class server {
   // between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet: one comparison and one store.
-    if (state_ == server_state::need_more && detail::take_inside_line(storage_, data, head_)) {
+    if (state_ == server_state::need_more && detail::take_inside_line(storage(), data, head_)) {
       return {1, server_state::need_more};
     }
     return feed_piece(data);
@@ -119,6 +120,25 @@ class server {
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   server_state adopt(const request_view& request) noexcept;
+
+  // Judges the request by another configuration: that of the endpoint that its target names. The rules of a
+  // configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common subprotocol
+  // (`require_subprotocol`). Every later verb uses the new configuration, too: for negotiation, for the fields of the
+  // answer, and to decide whether the connection goes on. Limits on the head have been applied already; `skipped_body`
+  // of the new configuration applies to the body.
+  //
+  // The new configuration holds for this request and its body only. The next request is judged by the configuration
+  // that the server was made with. You may call configure() in any state, and several times: the last call counts.
+  //
+  // If `config` is invalid, the state becomes failed with errc::bad_config. configure() does not change this, nor the
+  // errc::bad_config of a server made with an invalid configuration.
+  //
+  // Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
+  // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
+  // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
+  // Lifetime: the configuration outlives the server.
+  server_state configure(const server_config& config) noexcept;
+  server_state configure(const server_config&& config) = delete;  // config outlives the server: give it a name
 
   // The state, as feed() reports it.
   [[nodiscard]] server_state state() const noexcept { return state_; }
@@ -189,7 +209,7 @@ class server {
   // - otherwise ok().
   //
   // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is
-  // the offset that check() reports.
+  // the offset that check() reports, and after adopt() and configure() the offset in request().raw.
   [[nodiscard]] diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
@@ -216,6 +236,7 @@ class server {
   bool in_body() const noexcept {
     return state_ == server_state::need_more && part_.body.part != detail::body_part::done;
   }
+  mutable_octets storage() const noexcept { return {storage_, storage_size_}; }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
   // The steps of accept() and accept_fields() around their writers: choose() among the offers, then open().
@@ -225,22 +246,24 @@ class server {
   // true if the connection ends whatever the body. Then conclude() sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
-  void judge(const http::request_parts& request, std::size_t begin, key::digest* digest) noexcept;
-  void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing,
-              std::size_t begin) noexcept;
+  void judge(const http::request_parts& request, key::digest* digest) noexcept;
+  void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept;
+  bool can_skip_body(const http::request_parts& request) const noexcept;
   server_feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
   void finish_head(octets head, scan::head_index& index) noexcept;
   void copy(const request_view& request) noexcept;
 
-  mutable_octets storage_;
-  const server_config* config_;
+  char* storage_ = nullptr;
+  const server_config* config_;      // of the current request
+  const server_config* own_config_;  // of every request that configure() gives no other
   detail::field_table table_;
   detail::head_progress head_;
   std::uint32_t position_ = 0;  // the offset of the first octet in the storage, since construction or next_request()
-  std::uint32_t error_offset_ = 0;
   detail::server_part part_;
+  std::uint16_t storage_size_ = 0;
+  std::uint16_t error_offset_ = 0;  // from position_ on
   server_state state_ = server_state::need_more;
   errc error_ = errc::none;
   detail::field_id error_name_ : 4 = detail::field_id::none;  // the field that the error is about

@@ -941,6 +941,10 @@ WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
 // True if both texts are equal. The time depends on their sizes only, not on their content.
 WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
+// True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
+// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Such a field must not follow a redirect to another origin.
+WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
+
 // --- The server. -----------------------------------------------------------------------------------------------------
 
 #define WSHAKE_SERVER_STORAGE_SIZE 16384       // enough for every head within the default limits
@@ -1069,6 +1073,20 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
+// Judges the request by another configuration, that of the endpoint that its target names; NULL for the default one.
+// The rules of a configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common
+// subprotocol (`require_subprotocol`). Every later verb uses the new configuration, too. Limits on the head have been
+// applied already; the new configuration's limit skipped_body applies to the body.
+//
+// The new configuration holds for this request and its body only. You may call configure() in any state, and several
+// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config, and stays so.
+//
+// Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
+// State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
+// missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
+// Lifetime: the configuration outlives the server.
+wshake_server_state wshake_server_configure(wshake_server* server, const wshake_server_config* config) WSHAKE_NOEXCEPT;
+
 // Writes the 101.
 //
 // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
@@ -1138,7 +1156,7 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts octets since init(), reset() or the last next_request(). After adopt() it is the offset
-// that wshake_check() reports.
+// that wshake_check() reports, and after adopt() and configure() the offset in `raw` of request().
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
@@ -1267,7 +1285,10 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,       // the refusal is final
   WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: send the request to `location`
   WSHAKE_CONTINUATION_AUTHENTICATE = 2,  // 401, 407: send the request again with credentials
-  WSHAKE_CONTINUATION_RETRY_LATER = 3    // 429, 503: send the request again later
+  WSHAKE_CONTINUATION_RETRY_LATER = 3,   // 429, 503: send the request again later
+  WSHAKE_CONTINUATION_RECONNECT = 4,     // 421: send the request again, on a new connection
+  WSHAKE_CONTINUATION_RESEND = 5,        // 425: send the request again, not as early data of TLS
+  WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405, 501 over HTTP/2 and HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
 // The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.

@@ -212,5 +212,27 @@ TEST_CASE("equal_constant_time tells equal bytes from others") {
   CHECK(equal_constant_time(left.first(33), right.first(33)));
 }
 
+TEST_CASE("is_sensitive names the fields with credentials, in any letter case") {
+  const char* const sensitive[] = {"Authorization", "Proxy-Authorization", "Cookie",
+                                   "Cookie2",       "WWW-Authenticate",    "Proxy-Authenticate"};
+  for (const char* const name : sensitive) {
+    std::string other = name;
+    CHECK(is_sensitive(other));
+    for (char& letter : other) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    CHECK(is_sensitive(other));
+    for (char& letter : other) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
+    CHECK(is_sensitive(other));
+    CHECK(!is_sensitive(other + " "));
+    CHECK(!is_sensitive(other.substr(1)));
+    other.back() = '_';
+    CHECK(!is_sensitive(other));
+  }
+  for (const char* const name :
+       {"", "Host", "Origin", "User-Agent", "X-Cookie", "Set-Cookie", "Cookie3", "Authorisation",
+        "Sec-WebSocket-Protocol", "Sec-WebSocket-Key", "Authentication-Info"}) {
+    CHECK(!is_sensitive(octets::c_string(name)));
+  }
+}
+
 }  // namespace
 }  // namespace wshake::test

@@ -306,6 +306,8 @@ static void credentials(void) {
   CHECK(wshake_equal_constant_time(text("secret"), text("secret")));
   CHECK(!wshake_equal_constant_time(text("secret"), text("secrer")));
   CHECK(!wshake_equal_constant_time(text("secret"), text("secre")));
+  CHECK(wshake_is_sensitive(text("cookie")));
+  CHECK(!wshake_is_sensitive(text("Host")));
 }
 
 static void responses(void) {
@@ -339,6 +341,16 @@ static void responses(void) {
   CHECK(is(next.retry_after, "120"));
   CHECK(next.has_retry_seconds);
   CHECK(next.retry_seconds == 120);
+
+  wshake_response_view other = busy.head.view;
+  other.status = 421;
+  CHECK(wshake_find_continuation(&other, &where.found).what == WSHAKE_CONTINUATION_RECONNECT);
+  other.status = 425;
+  CHECK(wshake_find_continuation(&other, &where.found).what == WSHAKE_CONTINUATION_RESEND);
+  other.status = 501;
+  CHECK(wshake_find_continuation(&other, &where.found).what == WSHAKE_CONTINUATION_NOTHING);
+  other.version = 20;
+  CHECK(wshake_find_continuation(&other, &where.found).what == WSHAKE_CONTINUATION_USE_HTTP_1_1);
 
   char broken[] = "HTTP/1.1 2x0 OK\r\n\r\n";
   CHECK(wshake_read_response(wshake_room(broken, sizeof broken - 1), NULL).error.code == WSHAKE_ERRC_BAD_STATUS_CODE);

@@ -38,6 +38,12 @@ static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   CHECK(refusal.error.code == WSHAKE_ERRC_NONE);
   CHECK(contains(out, refusal.written.size, is_bad ? "HTTP/1.1 500 " : "HTTP/1.1 403 "));
   CHECK(wshake_server_keep_alive(&server) == !is_bad);
+  wshake_server_init(&server, wshake_room(storage, sizeof storage), NULL);
+  CHECK(wshake_server_feed(&server, text(from_elsewhere)).state == WSHAKE_SERVER_UPGRADE);
+  CHECK(wshake_server_configure(&server, config) == WSHAKE_SERVER_FAILED);
+  CHECK(wshake_server_error(&server).code == (is_bad ? WSHAKE_ERRC_BAD_CONFIG : WSHAKE_ERRC_FORBIDDEN_ORIGIN));
+  const wshake_server_state again = wshake_server_configure(&server, NULL);
+  CHECK(again == (is_bad ? WSHAKE_SERVER_FAILED : WSHAKE_SERVER_UPGRADE));
 }
 
 static void check_bad(const wshake_server_options* options, const char* member) {

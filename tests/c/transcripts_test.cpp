@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstring>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,14 +35,11 @@ void compare(const diagnostic& left, const wshake_diagnostic& right) {
   CHECK(left.field == ours(right.field));
 }
 
-// A C server with the configuration of a C++ server.
-class c_server {
+// A C configuration with the options of a C++ configuration.
+class c_config {
  public:
-  c_server(const server_options& config, std::size_t storage)
-      : storage_(storage),
-        subprotocols_(theirs(config.subprotocols)),
-        origins_(theirs(config.origins)),
-        header_(theirs(config.header)) {
+  explicit c_config(const server_options& config)
+      : subprotocols_(theirs(config.subprotocols)), origins_(theirs(config.origins)), header_(theirs(config.header)) {
     // In C++ a limit of 0 lets nothing pass; in C it selects the default.
     const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_ZERO : limit; };
     wshake_limits limits = {};
@@ -77,18 +75,31 @@ class c_server {
     options.same_host_origin = config.same_host_origin;
     options.require_origin = config.require_origin;
     options.close_refused = config.close_refused;
-    compare(server_config(config).error(), wshake_server_config_init(&config_, &options));
-    wshake_server_init(&memory_, wshake_room(storage_.data(), storage_.size()), &config_);
+    compare(server_config(config).error(), wshake_server_config_init(&made, &options));
+  }
+  c_config(const c_config&) = delete;
+  c_config& operator=(const c_config&) = delete;
+
+  wshake_server_config made;
+
+ private:
+  std::vector<wshake_octets> subprotocols_, origins_;
+  std::vector<wshake_field> header_;
+};
+
+// A C server with the configuration of a C++ server.
+class c_server {
+ public:
+  c_server(const server_options& config, std::size_t storage) : config_(config), storage_(storage) {
+    wshake_server_init(&memory_, wshake_room(storage_.data(), storage_.size()), &config_.made);
     role = &memory_;
   }
 
   wshake_server* role;
 
  private:
+  c_config config_;
   guarded storage_;
-  std::vector<wshake_octets> subprotocols_, origins_;
-  std::vector<wshake_field> header_;
-  wshake_server_config config_;
   wshake_server memory_;
 };
 
@@ -135,6 +146,8 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
   const std::vector<field> header = fields_of(call.header);
   const std::vector<wshake_field> their_header = theirs(header);
   switch (call.what) {
+    case verb::configure:
+      return;  // play_both() calls it
     case verb::accept: {
       accept_options options = {.extensions = call.extensions, .header = header};
       wshake_accept_options their_options = {};
@@ -191,6 +204,9 @@ void play_both(const transcript& script) {
   const config_view config(script.config);
   guarded_server left(config.options(), script.config.storage);
   c_server right(config.options(), script.config.storage);
+  const route_views routes(script);
+  std::map<std::string, c_config> their_routes;
+  for (const auto& [name, view] : routes) their_routes.try_emplace(name, view.options());
   std::string pending;
   for (const step& next : script.steps) {
     INFO(script.file, ":", next.line, ": ", script.name);
@@ -201,6 +217,11 @@ void play_both(const transcript& script) {
       CHECK(result.consumed == their_result.consumed);
       CHECK(static_cast<int>(result.state) == static_cast<int>(their_result.state));
       pending.erase(0, result.consumed);
+    }
+    if (next.what == step::kind::call && next.call.what == verb::configure) {
+      const server_state what = left.role.configure(routes.at(next.call.route).config());
+      const wshake_server_state their = wshake_server_configure(right.role, &their_routes.at(next.call.route).made);
+      CHECK(static_cast<int>(what) == static_cast<int>(their));
     }
     if (next.what == step::kind::call) call_both(next.call, left.role, right.role);
     compare(left.role, right.role);

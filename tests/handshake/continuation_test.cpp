@@ -23,13 +23,21 @@ TEST_CASE("find_continuation: every status has its continuation") {
                                      {"Proxy-Authenticate", "Basic realm=\"proxy\""},
                                      {"Retry-After", "7"}};
   const uri where = uri_of("ws://a/");
-  for (unsigned status = 100; status < 1000; ++status) {
+  for (unsigned each = 100; each < 2800; ++each) {
+    const unsigned status = 100 + each % 900;
+    const unsigned version = each < 1000 ? 11 : each < 1900 ? 20 : 30;
     CAPTURE(status);
-    const continuation next = find_continuation(response_of(status, header), where);
+    CAPTURE(version);
+    response_view response = response_of(status, header);
+    response.version = version;
+    const continuation next = find_continuation(response, where);
     kind expected = kind::nothing;
     if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) expected = kind::redirect;
     if (status == 401 || status == 407) expected = kind::authenticate;
     if (status == 429 || status == 503) expected = kind::retry_later;
+    if (status == 421) expected = kind::reconnect;
+    if (status == 425) expected = kind::resend;
+    if (version != 11 && (status == 405 || status == 501)) expected = kind::use_http_1_1;
     CHECK((next.what == expected));
     // Each kind of continuation sets its own members and no other members.
     CHECK(next.location == std::string_view(expected == kind::redirect ? "/x" : ""));

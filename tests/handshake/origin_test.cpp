@@ -25,6 +25,22 @@ errc found(octets origin, const server_options& options, octets host = "a", octe
   return result.code;
 }
 
+// The error after configure(): the server's own configuration admits every origin.
+errc found_at_endpoint(octets origin, const server_options& options) {
+  const field list[] = {{"Host", "a"},
+                        {"Upgrade", "websocket"},
+                        {"Connection", "Upgrade"},
+                        {"Sec-WebSocket-Key", sample_key},
+                        {"Sec-WebSocket-Version", "13"},
+                        {"Origin", origin}};
+  const server_config config(options);
+  guarded_server one;
+  CHECK(one.role.adopt({"GET", "/", 11, list}) == server_state::upgrade);
+  const server_state state = one.role.configure(config);
+  CHECK((state == server_state::upgrade) == one.role.error().ok());
+  return one.role.error().code;
+}
+
 errc matched(octets pattern, octets origin) { return found(origin, {.origins = {&pattern, 1}}); }
 
 void admits(octets pattern, std::initializer_list<octets> origins) {
@@ -136,7 +152,10 @@ TEST_CASE("origins: no pattern admits an origin that only looks like it") {
   for (const octets origin : bypasses) {
     CHECK_MESSAGE(found(origin, {.origins = patterns, .same_host_origin = true}) == errc::forbidden_origin,
                   origin.text());
+    CHECK_MESSAGE(found_at_endpoint(origin, {.origins = patterns, .same_host_origin = true}) == errc::forbidden_origin,
+                  origin.text());
   }
+  CHECK(found_at_endpoint("https://example.com", {.origins = patterns}) == errc::none);
 }
 
 TEST_CASE("origins: an exact origin admits itself only") {

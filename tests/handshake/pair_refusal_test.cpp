@@ -46,7 +46,8 @@ TEST_CASE("a pair: client and server agree on every refusal and on the connectio
       CHECK(asks.role.response().status == status);
       if ((choice & 2) != 0 && has_body) CHECK(said.body == "why not");
       if ((choice & 4) != 0) CHECK(asks.role.response().reason == "Because");
-      CHECK(asks.role.next().same_connection == answers.role.keep_alive());
+      const bool is_elsewhere = status == 421;  // the client asks on another connection
+      CHECK(asks.role.next().same_connection == (answers.role.keep_alive() && !is_elsewhere));
       ++count;
       if (!asks.role.next().same_connection) continue;
       ++alive;
@@ -57,7 +58,7 @@ TEST_CASE("a pair: client and server agree on every refusal and on the connectio
     }
   }
   CHECK(count == 3200);
-  CHECK(alive == 1600);
+  CHECK(alive == 1596);
 }
 
 // A client can read every answer of a server of this library, even to octets that are no handshake.

@@ -78,6 +78,13 @@ const std::string handshake = part + rest_of_handshake;
 const std::string page = part + "\r\n";
 const std::string broken = part + "Host: example.net\r\n\r\n";
 
+// Configurations that admit the handshake above, refuse it, and refuse every request. Their answers are longer than
+// those of the default configuration.
+constexpr server_config admitting({.product = "a longer product"});
+constexpr server_config strict({.require_origin = true, .product = "a longer product"});
+const octets no_origin[] = {"https://example.com/"};
+const server_config bad({.origins = no_origin});
+
 void feed(server& role, const std::string& text) { (void)role.feed(text); }
 
 void respond(server& role, bool close = false) {
@@ -98,10 +105,14 @@ const std::vector<ways<server>> server_phases = {
     {{[](server& role) { skip(role, "Content-Length: 4"); },
       {"bo", "body", "body" + handshake, "body" + page, "body" + broken}},
      {[](server& role) { skip(role, "Transfer-Encoding: chunked"); }, {"no size\r\n"}}},
-    {{[](server& role) { feed(role, handshake); }, {handshake}}},
-    {{[](server& role) { feed(role, page); }, {handshake}},
+    {{[](server& role) { feed(role, handshake); }, {handshake, page, broken}}},
+    {{[](server& role) { feed(role, page); }, {handshake, broken}},
      {[](server& role) { feed(role, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"); }, {handshake}}},
-    {{[](server& role) { feed(role, broken); }, {handshake}}},
+    {{[](server& role) {
+        feed(role, handshake);
+        role.configure(strict);
+      },
+      {handshake, broken}}},
     {{[](server& role) {
         feed(role, page);
         respond(role);
@@ -125,7 +136,7 @@ const std::vector<ways<server>> server_phases = {
 TEST_CASE("states: a server follows its table") {
   REQUIRE(server_phases.size() == server_life.size());
   play_all<server, server_phase, server_verb>(
-      server_phases, 7, bit(server_verb::feed) | bit(server_verb::adopt),
+      server_phases, 8, bit(server_verb::feed) | bit(server_verb::adopt) | bit(server_verb::configure),
       [](server& role, server_verb verb, const std::string& input) -> played<server_state> {
         const server_state before = role.state();
         std::array<char, 512> out;
@@ -148,6 +159,11 @@ TEST_CASE("states: a server follows its table") {
             const std::size_t count = input == broken ? 0 : input == page ? 1 : list.size();
             const server_state after = role.adopt({.method = "GET", .target = "/chat", .header = {list.data(), count}});
             return {after, after != before};
+          }
+          case server_verb::configure: {
+            const std::size_t size = role.respond({}).needed;
+            const server_state after = role.configure(input == broken ? bad : input == page ? strict : admitting);
+            return {after, role.respond({}).needed != size};
           }
           case server_verb::accept: {
             const write_result result = role.accept(out);

@@ -83,6 +83,12 @@ def test_binding():
     check("reset() makes a server new", server.feed(GOOD) == ("upgrade", len(GOOD)))
     check("a refusal is written", server.respond().startswith(b"HTTP/1.1 403 ") and server.state() == "responded")
 
+    server = wshake.Server(wshake.ServerConfig(require_origin=True))
+    states = [server.feed(GOOD)[0], server.configure(wshake.ServerConfig(header=[("X", "y")]))]
+    check("an endpoint admits a handshake that the server refuses", states == ["failed", "upgrade"], states)
+    gc.collect()
+    check("the endpoint's fields are sent", server.accept() == with_field(b"Server: wshake\r\nX: y"), server)
+
     ends = (wshake.STATES[0], wshake.STATES[-1], wshake.ERRORS[0], wshake.ERRORS[-1])
     check("the names are those of the library", ends == ("need_more", "closed", "none", "timed_out"), ends)
 

@@ -1,53 +1,52 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays docs/guide.md: wshake::write_result route(
+// Plays docs/guide.md: constexpr wshake::server_config telemetry(
 #include <play.hpp>
 //
 #include "sample.inc"
 
 int main() {
-  const auto answer = [](wshake::server& server, wshake::mutable_octets out) {
-    if (server.state() != wshake::server_state::upgrade) return play::usual(server, out);
-    return play::text(route(server, out).written);
+  const auto write = [](wshake::server& server, wshake::mutable_octets out) {
+    return play::text(answer(server, out).written);
   };
-  const auto wanted = [](wshake::server& server, wshake::mutable_octets out) {
-    if (server.state() != wshake::server_state::upgrade) return play::usual(server, out);
-    if (server.request().target != "/chat") return play::text(server.respond(out, {.status = 404}).written);
-    for (const wshake::octets offered : server.handshake().subprotocols) {
-      if (offered == "chat.v2") return play::text(server.accept(out, {.subprotocol = "chat.v2"}).written);
-    }
-    return play::text(server.respond(out, {.error = wshake::errc::no_common_subprotocol}).written);
-  };
-  play::play_answers(wshake::default_server_config, answer, {.answer = wanted});
+  play::play_answers(no_endpoint, write, {.answer = write});
 
   const struct {
     const char* target;
-    const char* offered;
-    const char* agreed;
+    const char* lines;
     int status;
+    const char* subprotocol;
+    bool deflate;
   } cases[] = {
-      {"/chat", "chat.v2", "chat.v2", 101},
-      {"/chat?room=1", "chat.v1, chat.v2", "chat.v2", 101},
-      {"/telemetry", "metrics", "metrics", 101},
-      {"/telemetry", "chat.v2", "", 400},
-      {"/chat", "Chat.v2", "", 400},
-      {"/chat/", "chat.v2", "", 404},
-      {"/?/chat", "chat.v2", "", 404},
-      {"/", "metrics", "", 404},
+      {"/chat", "Origin: https://example.com\r\nSec-WebSocket-Protocol: chat.v1, chat.v2\r\n", 101, "chat.v2", true},
+      {"/chat?room=1", "Origin: https://a.example.com\r\n", 101, "", true},
+      {"/chat", "", 101, "", true},
+      {"/chat", "Origin: https://evil-example.com\r\nSec-WebSocket-Protocol: chat.v2\r\n", 403, "", false},
+      {"/telemetry", "Sec-WebSocket-Protocol: chat.v2, metrics\r\n", 101, "metrics", false},
+      {"/telemetry", "Origin: https://evil-example.com\r\nSec-WebSocket-Protocol: metrics\r\n", 101, "metrics", false},
+      {"/telemetry", "Sec-WebSocket-Protocol: chat.v2\r\n", 400, "", false},
+      {"/telemetry", "", 400, "", false},
+      {"/chat/", "Origin: https://example.com\r\n", 403, "", false},
+      {"/?/chat", "", 403, "", false},
+      {"/health", "Origin: https://example.com\r\n", 403, "", false},
   };
   for (const auto& each : cases) {
     for (const std::size_t room : {0, 1, 8, 1024}) {
-      wshake::stored_server<> server;
-      const std::string line = std::string("Sec-WebSocket-Protocol: ") + each.offered + "\r\n";
-      static_cast<void>(server.feed(play::handshake(each.target, line)));
+      wshake::stored_server<> server(no_endpoint);
+      const std::string lines = std::string("Sec-WebSocket-Extensions: permessage-deflate\r\n") + each.lines;
+      static_cast<void>(server.feed(play::handshake(each.target, lines)));
       const play::array out(room);
-      const std::string sent = play::text(route(server, out).written);
+      const std::string sent = play::text(answer(server, out).written);
       const bool fits = room == 1024;
-      const std::string name = std::string(each.target) + " with " + each.offered;
+      const std::string name = std::string(each.target) + " with " + each.lines;
       play::check(play::statuses(sent) == (fits ? std::vector<int>{each.status} : std::vector<int>()),
                   name + ": " + play::escape(sent));
-      play::same(name, server.agreed().subprotocol.text(), fits ? each.agreed : "");
+      play::same(name, server.agreed().subprotocol.text(), fits ? each.subprotocol : "");
+      play::check(server.agreed().deflate.agreed == (fits && each.deflate), name + ": compression");
       ++play::runs;
     }
   }
+  const play::pieces sent = {"GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /chat HTTP/1.1\r\nHost: a\r\n\r\n"};
+  const std::string answers = play::serve(sent, no_endpoint, {.answer = write}, 1024, SIZE_MAX).sent;
+  play::check(play::statuses(answers) == std::vector<int>{200, 426}, "plain requests: " + play::escape(answers));
   return play::result();
 }

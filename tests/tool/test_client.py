@@ -85,11 +85,13 @@ def test_requests():
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:
-        result = run(*USER, "--header", "Cookie: a=b", f"ws://127.0.0.1:{peer.port}/a")
+        fields = ("--header", "cookie: a=b", "--header", "X-Trace: 7")
+        result = run(*USER, *fields, f"ws://127.0.0.1:{peer.port}/a")
     away = f"redirect 302 ws://127.0.0.1:{other.port}/b\n"
     check_said("another origin's challenge is not answered", result, 1, CHALLENGED + away + CHALLENGED + NOBODY)
     check("credentials are not sent to another origin", b"Authorization" not in other.heads[0], other.heads)
-    check("other fields are not sent to another origin", b"Cookie" in peer.heads[0] and b"Cookie" not in other.heads[0], other.heads)
+    check("a cookie is not sent to another origin", b"cookie" in peer.heads[0] and b"cookie" not in other.heads[0], other.heads)
+    check("a field without credentials is sent", b"X-Trace: 7" in peer.heads[0] and b"X-Trace: 7" in other.heads[0], other.heads)
 
     with Peer([WHO]) as other, leading_away() as peer:
         result = run(*USER, f"ws://127.0.0.1:{peer.port}/a")

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the example endpoints: each path has its own origins, subprotocols and compression.
+
+Usage: test_endpoints.py PROGRAM
+"""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+import checks
+import wire
+from checks import check
+from wire import CLOSE, TEXT, get, handshake
+
+DEFLATE = b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+
+
+def asking(path, origin=None, subprotocols=None, deflate=True):
+    more = DEFLATE if deflate else b""
+    if origin:
+        more += b"Origin: " + origin + b"\r\n"
+    if subprotocols:
+        more += b"Sec-WebSocket-Protocol: " + subprotocols + b"\r\n"
+    return handshake(path, more)
+
+
+SITE, SHOP, OTHER = b"https://example.com", b"https://shop.example.com", b"https://evil-example.com"
+
+# path, origin, subprotocols, status, and the message of an open connection
+CASES = (
+    ("/chat", SITE, b"chat.v1, chat.v2", 101, b"/chat chat.v2 deflate"),
+    ("/chat?room=1", SHOP, b"chat.v1", 101, b"/chat chat.v1 deflate"),
+    ("/chat", OTHER, b"chat.v2", 403, None),
+    ("/chat", None, b"chat.v2", 403, None),
+    ("/chat", SITE, b"metrics", 400, None),
+    ("/chat", SITE, None, 400, None),
+    ("/telemetry", None, b"metrics", 101, b"/telemetry metrics"),
+    ("/telemetry", OTHER, b"metrics", 101, b"/telemetry metrics"),
+    ("/telemetry", None, b"chat.v2", 400, None),
+    ("/feed", OTHER, b"chat.v2", 101, b"/feed  deflate alone"),
+    ("/feed", None, None, 101, b"/feed  deflate alone"),
+    ("/", SITE, b"chat.v2", 403, None),
+    ("/chat/", SITE, b"chat.v2", 403, None),
+    ("/health", SITE, None, 403, None),
+)
+
+
+def test_endpoints():
+    for path, origin, subprotocols, status, message in CASES:
+        name = f"{path} from {origin} with {subprotocols}"
+        with wire.Client(PORT, asking(path, origin, subprotocols)) as client:
+            seen, head, _ = client.response()
+            check(f"{name} is answered {status}", seen == status, head)
+            if status != 101:
+                continue
+            check(f"{name}: the message", client.message() == (TEXT, message))
+            check(f"{name}: the Close", client.message() == (CLOSE, b"\x03\xe8"))
+    with wire.Client(PORT, asking("/feed", deflate=False)) as client:
+        check("no compression without an offer", client.response()[0] == 101 and client.message() == (TEXT, b"/feed "))
+
+
+def test_health():
+    with wire.Client(PORT, get("/health")) as client:
+        status, head, body = client.response()
+        check("the health check", (status, body) == (200, b"well\n") and b"\r\nCache-Control: no-store\r\n" in head, head)
+        client.send(get("/health?deep=1", method="HEAD"))
+        check("HEAD has no body", client.response(has_body=False)[0] == 200)
+        client.send(get("/health", method="POST", more=b"Content-Length: 2\r\n") + b"ok")
+        check("POST is answered 405", client.response()[0] == 405)
+        client.send(get("/chat"))
+        check("a plain request to an endpoint is answered 426", client.response()[0] == 426)
+        client.send(get("/nothing"))
+        status, head, _ = client.response()
+        check("another path ends the connection", status == 426 and b"Connection: " in head and client.at_end(), head)
+
+
+def test_requests_are_independent():
+    """A refused attempt at one endpoint decides nothing for the next request on the connection."""
+    attempts = (("/chat", OTHER, b"chat.v2", 403), ("/telemetry", None, b"chat.v2", 400), ("/chat", SITE, b"x", 400))
+    with wire.Client(PORT) as client:
+        for path, origin, subprotocols, status in attempts:
+            client.send(asking(path, origin, subprotocols))
+            check(f"the attempt at {path} is refused", client.response()[0] == status)
+        client.send(get("/health") + asking("/telemetry", OTHER, b"metrics"))
+        check("the health check answers in between", client.response()[0] == 200)
+        check("the next endpoint opens", client.response()[0] == 101)
+        check("as itself", client.message() == (TEXT, b"/telemetry metrics"))
+
+
+process, PORT = wire.start(os.path.abspath(sys.argv[1]))
+try:
+    checks.finish(test_endpoints, test_health, test_requests_are_independent)
+finally:
+    process.kill()
