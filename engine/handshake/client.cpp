@@ -114,6 +114,8 @@ client_feed_result client::feed_piece(octets data) noexcept {
   if (answers_nothing_required && expects_head(canonical_answer::size) &&
       canonical_answer::begins(data, accept_, config().options().limit)) [[likely]] {
     take_answer(data.first(canonical_answer::size), canonical_answer::progress, canonical_answer::places);
+    deflate_ = {};
+    subprotocol_size_ = 0;
     return {canonical_answer::size, client_event::open, {}};
   }
   const bool was_open = state() == client_event::open;
