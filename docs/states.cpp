@@ -33,6 +33,7 @@ constexpr const char* server_phases[] = {
 constexpr const char* client_phases[] = {
     "`idle`",
     "`need_more`, before a head",
+    "`need_more`, before a header list",
     "`need_more`, in a head",
     "`need_more`, in a refusal's body",
     "`done`",
@@ -62,12 +63,14 @@ constexpr column server_verbs[] = {
     {"next_request()", "–"},
     {"reset()", "–"},
 };
-constexpr column client_verbs[] = {{"start()", "`wrong_state`"}, {"feed()", "–"}, {"feed_eof()", "–"}, {"reset()", "–"}};
 constexpr column socks_verbs[] = {{"start()", "`wrong_state`"},
                                   {"proceed()", "`wrong_state`"},
                                   {"feed()", "–"},
                                   {"feed_eof()", "–"},
                                   {"reset()", "–"}};
+constexpr column client_verbs[] = {
+    {"start()", "`wrong_state`"}, {"feed()", "–"}, {"feed_eof()", "–"}, {"adopt()", "–"}, {"reset()", "–"},
+};
 
 template <class State>
 std::string cell(const wshake::state_set<State>& to, const char* misfit) {

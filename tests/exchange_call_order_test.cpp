@@ -32,11 +32,17 @@ enum class act : unsigned {
   feed_eof,
   rebase,
   reset,
+  start_fields,   // from here on verbs of a client only
+  adopt_answer,   // the response that opens the connection over HTTP/1.1
+  adopt_interim,  // an interim response over HTTP/1.1
+  adopt_refusal,  // a redirect over HTTP/1.1
+  adopt_list,     // a 200 over HTTP/2
 };
-constexpr unsigned act_count = 12;
-constexpr const char* act_names[act_count] = {"start",        "start_wrong",  "feed_nothing", "feed_answer",
-                                              "feed_interim", "feed_counted", "feed_endless", "feed_octet",
-                                              "feed_half",    "feed_eof",     "rebase",       "reset"};
+constexpr unsigned act_count = 17;
+constexpr const char* act_names[act_count] = {
+    "start",        "start_wrong",  "feed_nothing",  "feed_answer",   "feed_interim", "feed_counted",
+    "feed_endless", "feed_octet",   "feed_half",     "feed_eof",      "rebase",       "reset",
+    "start_fields", "adopt_answer", "adopt_interim", "adopt_refusal", "adopt_list"};
 
 const std::string interim_head = "HTTP/1.1 100 Continue\r\n\r\n";
 const std::string counted_head = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n";
@@ -47,6 +53,7 @@ template <class Role>
 struct traits;
 template <>
 struct traits<client> {
+  static constexpr unsigned acts = act_count;
   static std::string answer() { return answer_head(); }
   static std::string half() { return "HTTP/1.1 101 x\r\nA: "; }
   static write_result start(client& role, mutable_octets out, const std::vector<field>& header) {
@@ -57,6 +64,7 @@ struct traits<client> {
 };
 template <>
 struct traits<tunnel> {
+  static constexpr unsigned acts = act_count - 5;
   static std::string answer() { return "HTTP/1.0 200\r\n\r\n"; }
   static std::string half() { return "HTTP/1.1 200 x\r\nA: "; }
   static write_result start(tunnel& role, mutable_octets out, const std::vector<field>& header) {
@@ -73,6 +81,7 @@ struct model {
   enum class phase { idle, head, body, settled } where = phase::idle;
   client_event resting = client_event::idle;   // state()
   client_event reported = client_event::idle;  // the last result of feed()
+  bool of_lists = false;                       // the request went out over HTTP/2
   bool halved = false;                         // some octets of a head have arrived
   bool endless = false;                        // in a body
   unsigned left = 0;                           // octets of the body that are still to come
@@ -154,6 +163,16 @@ struct model {
     }
   }
 
+  void adopt(act what) {
+    if (where != phase::head || halved) return;
+    status = 0;
+    if (of_lists != (what == act::adopt_list)) return rest(client_event::failed, errc::wrong_carrier);
+    status = what == act::adopt_interim ? 103 : what == act::adopt_refusal ? 302 : of_lists ? 200 : 101;
+    if (what == act::adopt_interim) return pass(client_event::interim);
+    rest(what == act::adopt_refusal ? client_event::done : client_event::open);
+    alive = false;
+  }
+
   void feed_eof() {
     if (where == phase::head) {
       const bool nothing = !halved;
@@ -177,9 +196,11 @@ struct model {
     switch (what) {
       case act::start:
       case act::start_wrong:
+      case act::start_fields:
         if (resting == client_event::need_more || resting == client_event::open) return errc::wrong_state;
         if (what == act::start_wrong) return errc::reserved_field;
         *this = {};
+        of_lists = what == act::start_fields;
         where = phase::head;
         pass(client_event::need_more);
         alive = false;
@@ -192,8 +213,16 @@ struct model {
       case act::reset:
         *this = {};
         return {};
+      case act::adopt_answer:
+      case act::adopt_interim:
+      case act::adopt_refusal:
+      case act::adopt_list:
+        adopt(what);
+        return {};
       default:
-        if (where == phase::head) {
+        if (where == phase::head && of_lists) {
+          reported = resting;
+        } else if (where == phase::head) {
           feed_head(what, size);
         } else if (where == phase::body) {
           feed_body(size);
@@ -221,6 +250,13 @@ class connection {
         char out[512];
         return traits<Role>::start(role_, {out, needed.needed}, header).error.code;
       }
+      case act::start_fields:
+      case act::adopt_answer:
+      case act::adopt_interim:
+      case act::adopt_refusal:
+      case act::adopt_list:
+        if constexpr (std::is_same_v<Role, client>) return step_in_fields(what);
+        return {};
       case act::feed_eof: {
         const client_event what_now = role_.feed_eof();
         CHECK(what_now == role_.state());
@@ -269,6 +305,36 @@ class connection {
   const Role& role() const noexcept { return role_; }
 
  private:
+  // Calls one of the verbs that a client has for fields.
+  std::optional<errc> step_in_fields(act what) {
+    if (what == act::start_fields) {
+      const std::string before = describe_state(role_);
+      const field_request needed = role_.start_fields({}, sample_request(), 20, true);
+      CHECK(describe_state(role_) == before);
+      if (needed.error != errc::need_room) return needed.error.code;
+      char out[512];
+      return role_.start_fields({out, needed.needed}, sample_request(), 20, true).error.code;
+    }
+    const field list[] = {{"Upgrade", "websocket"},
+                          {"Connection", "Upgrade"},
+                          {"Sec-WebSocket-Accept", sample_accept},
+                          {"Location", "/x"}};
+    response_view response;
+    response.status = what == act::adopt_answer ? 101 : what == act::adopt_interim ? 103 : 302;
+    response.header = array_view<field>(list, what == act::adopt_answer ? 3 : 4);
+    if (what == act::adopt_list) response = {.version = 20, .status = 200};
+    const client_event before = role_.state();
+    const client_event event = role_.adopt(response);
+    const client_event after = role_.state();
+    if (passes(event)) {
+      CHECK(after == (event == client_event::refused ? client_event::done : client_event::need_more));
+    } else {
+      CHECK(after == event);
+      CHECK((after == before || after == client_event::open || after == client_event::failed));
+    }
+    return {};
+  }
+
   static constexpr std::size_t size = 1024;
   std::array<std::array<char, size>, 2> storages_ = {};
   bool moved_ = false;
@@ -324,18 +390,19 @@ bool play(const std::vector<act>& sequence) {
 
 template <class Role>
 void play_all() {
+  constexpr unsigned acts = traits<Role>::acts;
   unsigned count = 0;
   for (const bool begun : {false, true}) {
-    for (unsigned code = 0; code < act_count * act_count * act_count * act_count; ++code, ++count) {
+    for (unsigned code = 0; code < acts * acts * acts * acts; ++code, ++count) {
       std::vector<act> sequence;
       if (begun) sequence.push_back(act::start);
-      for (unsigned rest = code, length = 0; length < 4; ++length, rest /= act_count) {
-        sequence.push_back(static_cast<act>(rest % act_count));
+      for (unsigned rest = code, length = 0; length < 4; ++length, rest /= acts) {
+        sequence.push_back(static_cast<act>(rest % acts));
       }
       if (!play<Role>(sequence)) return;
     }
   }
-  CHECK(count == 2 * 20736);
+  CHECK(count == 2 * acts * acts * acts * acts);
 }
 
 TEST_CASE("a client answers every sequence of four verbs by its state") { play_all<client>(); }
@@ -350,7 +417,7 @@ void play_random() {
     model<Role> expected;
     std::string text;
     for (unsigned length = 0; length < 24; ++length) {
-      const act what = random.below(3) == 0 ? act::start : static_cast<act>(random.below(act_count));
+      const act what = random.below(3) == 0 ? act::start : static_cast<act>(random.below(traits<Role>::acts));
       text += std::string(act_names[static_cast<unsigned>(what)]) + ' ';
       const std::optional<errc> should = expected.step(what, connection<Role>::input_of(what).size());
       std::size_t taken = 0;

@@ -222,7 +222,11 @@ class server_player {
 class client_player {
  public:
   client_player(const transcript& script, unsigned version)
-      : script_(script), version_(version), config_(script.config) {}
+      : script_(script),
+        version_(version),
+        config_(script.config),
+        storage_(script.config.storage),
+        role_(storage_.all(), config_.of_client()) {}
 
   trace play() {
     for (const step& next : script_.steps) {
@@ -250,13 +254,26 @@ class client_player {
       return request_fields(out, asked_, version_, call.start.allowed, config_.of_client());
     };
     const field_request none = write({});
+    const auto begin = [&](mutable_octets out) { return role_.start_fields(out, asked_, version_, call.start.allowed); };
+    const std::string before = describe_state(role_);
     if (call.fails != errc::none) {
       CHECK(none.error == call.fails);
+      CHECK(begin({}).error == call.fails);
+      CHECK(describe_state(role_) == before);
       return;
     }
     REQUIRE(none.error == errc::need_room);
     const guarded small(none.needed - 1);
     CHECK(write(small.all()).error == errc::need_room);
+    CHECK(begin(small.all()).needed == none.needed);
+    CHECK(describe_state(role_) == before);
+    {
+      const guarded out(none.needed);
+      const field_request begun = begin(out.all());
+      REQUIRE(begun.error == errc::none);
+      if (!call.start.any_out) CHECK(text_of(begun.head) == call.out);
+    }
+    CHECK(role_.state() == client_event::need_more);
     out_ = std::make_unique<guarded>(none.needed);
     const field_request written = write(out_->all());
     REQUIRE(written.error == errc::none);
@@ -277,7 +294,21 @@ class client_player {
     result_ = check_answer(response_, request_, config_.of_client());
     CHECK(result_.event == expected.event);
     check_expected(expected, result_.error);
+    adopt();
     trace_.push_back(describe(result_.event));
+  }
+
+  // A client reads from the answer what check_answer() and find_continuation() read.
+  void adopt() {
+    CHECK(role_.adopt(response_) == result_.event);
+    CHECK(role_.error() == result_.error.code);
+    CHECK(role_.error().offset == result_.error.offset);
+    CHECK(role_.agreed().subprotocol == result_.agreed.subprotocol);
+    CHECK(role_.agreed().deflate == result_.agreed.deflate);
+    const bool is_refusal = result_.event == client_event::refused;
+    const continuation next = is_refusal ? find_continuation(response_, asked_.where) : continuation{};
+    CHECK(describe_next(role_.next()) == describe_next(next));
+    if (is_refusal) CHECK(role_.state() == client_event::done);
   }
 
   void observe(const observation& seen) const {
@@ -294,6 +325,8 @@ class client_player {
   const transcript& script_;
   unsigned version_;
   config_view config_;
+  guarded storage_;
+  client role_;
   std::vector<field> header_;
   std::vector<octets> subprotocols_;
   client_request asked_;

@@ -46,6 +46,13 @@ wshake_field_answer wshake_server_respond_fields(wshake_server* role, wshake_mut
   return to_c(from_c(role).respond_fields(from_c(out), from_c(options)));
 }
 
+wshake_field_request wshake_client_start_fields(wshake_client* role, wshake_mutable_octets out,
+                                                const wshake_client_request* request, unsigned version,
+                                                bool allowed) noexcept {
+  if (!is_known(request)) return not_asked;
+  return to_c(from_c(role).start_fields(from_c(out), from_c(request), version, allowed));
+}
+
 wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                          const wshake_agreement* agreed, const wshake_server_config* config,
                                          const wshake_accept_options* options) noexcept {
@@ -64,7 +71,7 @@ wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshak
 wshake_field_request wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* request,
                                            unsigned version, bool allowed, const wshake_client_config* config) noexcept {
   if (!is_known(request)) return not_asked;
-  return show(request_fields(from_c(out), from_c(request), version, allowed, from_c(config)));
+  return to_c(request_fields(from_c(out), from_c(request), version, allowed, from_c(config)));
 }
 
 wshake_answer_result wshake_check_answer(const wshake_response_view* response, const wshake_request_view* request,

@@ -27,6 +27,10 @@ wshake_client_feed_result wshake_client_feed(wshake_client* role, wshake_octets 
   return to_c(from_c(role).feed(from_c(data)));
 }
 
+wshake_client_event wshake_client_adopt(wshake_client* role, const wshake_response_view* response) noexcept {
+  return to_c(from_c(role).adopt(from_c(*response)));
+}
+
 wshake_client_event wshake_client_feed_eof(wshake_client* role) noexcept { return to_c(from_c(role).feed_eof()); }
 
 void wshake_client_reset(wshake_client* role) noexcept { from_c(role).reset(); }

@@ -143,6 +143,10 @@ inline wshake_field_answer to_c(const field_answer& answer) noexcept {
   return {to_c(answer.head), to_c(answer.body), answer.needed, to_c(answer.error)};
 }
 
+inline wshake_field_request to_c(const field_request& asked) noexcept {
+  return {to_c(asked.head), asked.needed, to_c(asked.error)};
+}
+
 inline wshake_handshake_request to_c(const handshake_request& request) noexcept {
   return {
       to_c(request.authority),

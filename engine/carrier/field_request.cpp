@@ -35,30 +35,38 @@ field_request finish_request(mutable_octets out, base::writer& text, const writt
   return asked;
 }
 
-field_request request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
-                             const client_config& config, argument_list<field> header) noexcept {
+field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
+                                   const client_config& config, array_view<field> header,
+                                   request_places& places) noexcept {
   if (!config.error().ok()) return not_asked(config.error());
   if (!http::is_list_version(version)) return not_asked({errc::unsupported_http_version, 0, {}});
   if (!allowed) return not_asked({errc::extended_connect_not_allowed, 0, {}});
   if (request.absolute_form) return not_asked(no_absolute_form);
-  const extra_fields extra = {detail::message_kind::request, config.options().product, request.header,
-                              array_view<field>(header), config.options().header};
+  const extra_fields extra = {detail::message_kind::request, config.options().product, request.header, header,
+                              config.options().header};
   const diagnostic broken = request_fault(request, extra);
   if (!broken.ok()) return not_asked(broken);
 
   base::writer text(out);
   http::put_target(text, request.where);
   const std::size_t authority = text.size();
+  places.target = text.since(0);
   http::put_host(text, request.where);
+  places.host = text.since(authority).first(request.where.host.size());
   const std::size_t lines = text.size();
   extra.write_product(text);
   if (!request.origin.empty()) text.put_field("Origin", request.origin);
   text.put("Sec-WebSocket-Version: 13\r\n");
   extra.write(text);
-  request_places ignored;
-  put_offers(text, request, ignored);
+  put_offers(text, request, places);
   const octets scheme = request.where.secure ? octets("https") : octets("http");
   return finish_request(out, text, {authority, lines, scheme, version});
+}
+
+field_request request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
+                             const client_config& config, argument_list<field> header) noexcept {
+  request_places ignored;
+  return write_request_fields(out, request, version, allowed, config, array_view<field>(header), ignored);
 }
 
 }  // namespace wshake

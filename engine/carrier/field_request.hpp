@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// finish_request(): the end of every writer of a request as a header list.
+// The writers of a request as a header list, for functions and for the client.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <wshake/client_request.hpp>
 
 #include "base/writer.hpp"
+#include "handshake/message_writer.hpp"
 
 namespace wshake {
 
@@ -21,5 +22,10 @@ struct written_request {
 
 // Writes the empty line. Returns the request, or the error of a buffer or a header section without room.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
+
+// Writes a request: see request_fields(). `places` are the parts of it that its answer is checked against.
+field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
+                                   const client_config& config, array_view<field> header,
+                                   request_places& places) noexcept;
 
 }  // namespace wshake

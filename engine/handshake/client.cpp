@@ -80,14 +80,25 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const write_result result = write_request_with_key(out, request, key, config(), header, written, &digest);
   if (!result) return result;
 
+  const std::size_t needed = keep(written, request.where, 11);
+  if (needed > 0) return base::too_small(needed, errc::storage_too_small);
+  detail::sha1_state after;
+  digest.finish(after);
+  key::write_digits(after, accept_.data.data());
+  return result;
+}
+
+// Copies the parts of a written request into the storage and begins to wait for the response. Returns 0, or the size of
+// the storage that they need.
+std::size_t client::keep(const request_places& written, const uri& where, unsigned version) noexcept {
   // Pointers rather than copies: a copy would load each view in one piece right after its halves were stored, and stall
   // on store forwarding.
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
-  if (size > storage().size() || size > 65535) return base::too_small(size, errc::storage_too_small);
-  const std::uint16_t port = http::port_of(request.where);
-  const bool secure = request.where.secure;
+  if (size > storage().size() || size > 65535) return size;
+  const std::uint16_t port = http::port_of(where);
+  const bool secure = where.secure;
   // `room`, the free part of the storage, stays in registers. A writer would live in memory, and each part would wait
   // for the size that was stored for the part before it.
   mutable_octets room = storage();
@@ -102,11 +113,10 @@ write_result client::start(mutable_octets out, const client_request& request, co
   subprotocols_size_ = static_cast<std::uint16_t>(written.subprotocols.size());
   port_ = port;
   secure_ = secure;
-  begin(size);
-  detail::sha1_state after;
-  digest.finish(after);
-  key::write_digits(after, accept_.data.data());
-  return result;
+  subprotocol_size_ = 0;
+  deflate_ = {};
+  begin(size, version);
+  return 0;
 }
 
 client_feed_result client::feed_piece(octets data) noexcept {
@@ -127,6 +137,12 @@ client_feed_result client::feed_piece(octets data) noexcept {
 
 // Checks a complete head with status 101 against the request, and fails the handshake if it breaks a rule.
 void client::judge() noexcept {
+  const base::fault broken = check(version(), header());
+  if (broken) fail(broken);
+}
+
+// Checks an answer that opens the connection against the request. Stores the agreement if no rule is broken.
+base::fault client::check(unsigned version, const http::header_section& answer) noexcept {
   const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
   const std::size_t subprotocols_at = extensions_at + extensions_size_;
   const field kept_fields[] = {
@@ -138,13 +154,14 @@ void client::judge() noexcept {
   const expectation expected = {accept_, asked.list<token_list>(field_id::subprotocol),
                                 asked.list<extension_list>(field_id::extensions), config().options().window_of_8,
                                 config().options().require_subprotocol};
-  const answer_reading read = check_answer(version(), header(), expected);
-  if (read.broken) return fail(read.broken);
+  const answer_reading read = check_answer(version, answer, expected);
+  if (read.broken) return read.broken;
   deflate_ = read.agreed.deflate;
   subprotocol_size_ = static_cast<std::uint16_t>(read.agreed.subprotocol.size());
   if (subprotocol_size_ > 0) {
     subprotocol_at_ = static_cast<std::uint16_t>(read.agreed.subprotocol.data() - storage().data());
   }
+  return {};
 }
 
 agreement client::agreed() const noexcept {

@@ -21,8 +21,9 @@ constexpr bool passes(client_event what) noexcept {
 
 }  // namespace
 
-void exchange::begin(std::size_t kept) noexcept {
+void exchange::begin(std::size_t kept, unsigned version) noexcept {
   kept_ = static_cast<std::uint16_t>(kept);
+  asked_version_ = static_cast<std::uint8_t>(version);
   table_ = {};
   position_ = 0;
   error_offset_ = 0;
@@ -51,7 +52,7 @@ void exchange::fail(const base::fault& found) noexcept { stop(client_event::fail
 // Drops an interim response, which response() shows until the next feed().
 void exchange::forget_head() noexcept {
   if (state_ != client_event::interim) return;
-  position_ += head_.size;
+  if (!head_.copied) position_ += head_.size;
   head_ = {};
   readable_ = false;
   state_ = client_event::need_more;
@@ -65,10 +66,34 @@ void exchange::take_answer(octets head, const head_progress& progress, const fie
   state_ = client_event::open;
 }
 
+bool exchange::expects_response() const noexcept { return fits<client_verb::adopt>(phase()) && !head_.in_empty_line; }
+
+client_event exchange::take_response(client_event what, const base::fault& broken, const head_progress& head,
+                                     const field_table& places) noexcept {
+  forget_head();
+  head_ = head;
+  table_ = places;
+  readable_ = head.size > 0;
+  if (broken) {
+    stop(client_event::failed, broken);
+    return state_;
+  }
+  if (what == client_event::interim) {
+    if (interim_responses_ == config_->options().limit.interim_responses) {
+      stop(client_event::failed, errc::too_many_interim_responses);
+      return state_;
+    }
+    ++interim_responses_;
+  }
+  // The caller's HTTP code reads the body of a refusal, and knows whether the connection goes on.
+  state_ = what == client_event::refused ? client_event::done : what;
+  return what;
+}
+
 client_feed_result exchange::feed_piece(octets data) noexcept {
   // Octets that no request asked for are indistinguishable from a response to the next request (RFC 9112 §§6.3, 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
-  if (!fits<client_verb::feed>(phase())) return {0, state_, {}};
+  if (!fits<client_verb::feed>(phase())) return {0, state(), {}};
   if (state_ == client_event::need_more && !readable_ &&
       http::take_octet(head_room(), data, head_, config_->options().limit)) {
     return {1, client_event::need_more, {}};

@@ -61,10 +61,11 @@ inline constexpr auto server_life = [] {
   // clang-format on
 }();
 
-// The phases of a client or a tunnel. The state need_more has three phases, and `left` is a role that was moved from.
+// The phases of a client or a tunnel. The state need_more has four phases, and `left` is a role that was moved from.
 enum class client_phase : std::uint8_t {
   idle,
   before_head,
+  before_list,  // the request went out over HTTP/2 or HTTP/3
   in_head,
   in_body,  // of a refusal, even if nothing is left to read
   done,
@@ -74,7 +75,7 @@ enum class client_phase : std::uint8_t {
   left,
 };
 constexpr client_phase last_of(client_phase /*role*/) noexcept { return client_phase::left; }
-enum class client_verb : std::uint8_t { start, feed, feed_eof, reset };
+enum class client_verb : std::uint8_t { start, feed, feed_eof, adopt, reset };
 
 inline constexpr auto client_life = [] {
   using enum client_event;
@@ -82,20 +83,22 @@ inline constexpr auto client_life = [] {
   constexpr to none;
   constexpr to asked = {need_more};
   constexpr to read = {need_more, interim, refused, open, failed};
+  constexpr to judged = {interim, refused, open, failed};
   constexpr to in_refusal = {need_more, body, done, closed};
   constexpr to again = {idle};
   // clang-format off
-  return life_table<client_event, 9, 4>{{
-      //                 start  feed        feed_eof        reset
-      /* idle        */ {asked, none,       none,           again},
-      /* before_head */ {none,  read,       {closed},       again},
-      /* in_head     */ {none,  read,       {failed},       again},
-      /* in_body     */ {none,  in_refusal, {done, closed}, again},
-      /* done        */ {asked, none,       none,           again},
-      /* open        */ {none,  none,       none,           again},
-      /* failed      */ {asked, none,       none,           again},
-      /* closed      */ {asked, none,       none,           again},
-      /* left        */ {none,  none,       none,           none},
+  return life_table<client_event, 10, 5>{{
+      //                 start  feed        feed_eof        adopt   reset
+      /* idle        */ {asked, none,       none,           none,   again},
+      /* before_head */ {none,  read,       {closed},       judged, again},
+      /* before_list */ {none,  none,       {closed},       judged, again},
+      /* in_head     */ {none,  read,       {failed},       none,   again},
+      /* in_body     */ {none,  in_refusal, {done, closed}, none,   again},
+      /* done        */ {asked, none,       none,           none,   again},
+      /* open        */ {none,  none,       none,           none,   again},
+      /* failed      */ {asked, none,       none,           none,   again},
+      /* closed      */ {asked, none,       none,           none,   again},
+      /* left        */ {none,  none,       none,           none,   none},
   }};
   // clang-format on
 }();
@@ -128,6 +131,7 @@ inline client_phase detail::exchange::phase() const noexcept {
   if (state_ >= client_event::done) return static_cast<client_phase>(static_cast<unsigned>(state_) - client_offset);
   if (state_ == client_event::idle) return client_phase::idle;
   if (readable_ && state_ != client_event::interim) return client_phase::in_body;
+  if (asked_version_ != 11) return client_phase::before_list;
   return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
 }
 

@@ -22,6 +22,8 @@
 
 namespace wshake {
 
+struct request_places;
+
 // Octets of storage that are enough for every head within the default limits, and for the request's target and offers.
 inline constexpr std::size_t client_storage_size = 24576;
 
@@ -35,11 +37,14 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
+// adopt() takes a response that your own HTTP code has read, in place of feed(): refused then leads to done at once.
+// start_fields() is the start() of HTTP/2 and HTTP/3, whose responses only adopt() takes.
+//
 // interim, refused and body are events, not states: the state stays need_more. feed() reports one event a call, and
 // body once for each piece. After the end of the connection, feed_eof() leads from need_more to closed, failed or done.
 // start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on the
 // client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state, feed()
-// consumes nothing.
+// consumes nothing, adopt() does nothing.
 //
 // start() writes the request; feed() takes the response. A response other than 101 is no error: feed() reports it as
 // refused, response() and body show its status, fields and body, and next() tells how to go on. A client allocates
@@ -79,11 +84,40 @@ class client : private detail::exchange {
   [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                    argument_list<field> header = {}) noexcept;
 
+  // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see request_fields(). Send them as a header
+  // list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the
+  // value 1 on this connection.
+  //
+  // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
+  // request_fields().
+  // State: idle, done, failed, closed; then need_more.
+  [[nodiscard]] field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
+                                           bool allowed, argument_list<field> header = {}) noexcept;
+
   // Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind a
   // 101 are early frames; feed() leaves them to you.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
+
+  // Takes a response that your own HTTP code has read, instead of octets; over HTTP/2 and HTTP/3 a response_view of
+  // read_response_list(). Copies the status line, the fields that the handshake reads, and Location, WWW-Authenticate,
+  // Proxy-Authenticate and Retry-After into the storage. response() then shows the copy, exactly as it was checked.
+  // Reading the body of a refusal is left to you, and so is the decision whether its connection goes on:
+  // next().same_connection is false.
+  //
+  // If the response lies in the storage, the copy needs room in the storage before the first octet of the response, or
+  // behind the last one, and behind the parts of the request. Without room the client fails with errc::head_too_large.
+  //
+  // Returns: the event, as feed() would, or the unchanged state.
+  // - open: 101 after start(), 200 after start_fields().
+  // - interim: call adopt() again with the next response.
+  // - refused: the state is done.
+  // - failed: the errors are those of check_answer(), wrong_carrier for a response over another HTTP version than the
+  //   request, bad_reason_phrase, too_many_interim_responses and head_too_large.
+  //
+  // State: need_more, before the first octet of a head; otherwise nothing changes.
+  client_event adopt(const response_view& response) noexcept;
 
   // Tells the client that no more octets come.
   //
@@ -99,7 +133,7 @@ class client : private detail::exchange {
   // The state. After interim, refused and body, which are events only, it is need_more.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
-  // The response as it was sent, but with folded lines unfolded:
+  // The response as it was sent, but with folded lines unfolded, or the copy of adopt():
   // - after interim: the 1xx response, until the next feed();
   // - from refused until start(), and in open: the answer;
   // - in failed: the response that breaks a rule, if its head is well-formed;
@@ -113,7 +147,8 @@ class client : private detail::exchange {
   // - closed: the rule that a refusal's body breaks;
   // - otherwise ok().
   //
-  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
+  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
+  // adopt() it is the offset that check_answer() reports.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, whatever the state. A client that was moved from stays closed.
@@ -139,7 +174,9 @@ class client : private detail::exchange {
   octets kept(std::size_t from, std::size_t size) const noexcept { return {storage().data() + from, size}; }
   uri where() const noexcept;
   client_feed_result feed_piece(octets data) noexcept;
+  std::size_t keep(const request_places& written, const uri& where, unsigned version) noexcept;
   void judge() noexcept;
+  base::fault check(unsigned version, const http::header_section& answer) noexcept;
 
   // The request that was sent. The storage begins with its host, target, offered extensions and offered subprotocols.
   accept_value accept_;

@@ -1364,6 +1364,17 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
                                                          const wshake_client_request* request,
                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
 
+// Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see wshake_request_fields(). Send them as a
+// header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with
+// the value 1 on this connection.
+//
+// Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
+// wshake_request_fields().
+// State: idle, done, failed, closed; then need_more.
+WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* client, wshake_mutable_octets out,
+                                                                 const wshake_client_request* request, unsigned version,
+                                                                 bool allowed) WSHAKE_NOEXCEPT;
+
 // Writes the request of a tunnel.
 //
 // Errors: wrong_state, and the errors of wshake_write_connect().
@@ -1375,6 +1386,23 @@ WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, 
 // end are left to you. After interim, refused and body call feed() again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
+
+// Takes a response that your own HTTP code has read, instead of octets; over HTTP/2 and HTTP/3 a response of
+// wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
+// WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage; response() then shows the copy. If the
+// response lies in the storage, the copy needs room before or behind it, and behind the parts of the request. Reading
+// the body of a refusal is left to you, and so is the decision whether its connection goes on: next().same_connection
+// is false.
+//
+// Returns the event, as feed() would, or the unchanged state:
+// - open: 101 after start(), 200 after start_fields().
+// - interim: call adopt() again with the next response.
+// - refused: the state is done.
+// - failed: the errors are those of wshake_check_answer(), wrong_carrier for a response over another HTTP version than
+//   the request, bad_reason_phrase, too_many_interim_responses and head_too_large.
+//
+// State: need_more, before the first octet of a head; otherwise nothing changes.
+wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_response_view* response) WSHAKE_NOEXCEPT;
 
 // Tells the client or tunnel that no more octets come.
 //
@@ -1401,7 +1429,7 @@ void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) 
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, but with folded lines unfolded:
+// The response as it was sent, but with folded lines unfolded, or the copy of adopt():
 // - after interim: the 1xx response, until the next feed();
 // - from refused until start(), and in open: the answer;
 // - in failed: the response that breaks a rule, if its head is well-formed;
@@ -1424,7 +1452,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 // - closed: the rule that a refusal's body breaks;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
+// The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
+// adopt() it is the offset that wshake_check_answer() reports.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 

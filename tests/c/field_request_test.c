@@ -171,6 +171,50 @@ static void client_checks_an_http_1_1_answer(void) {
   CHECK(wshake_check_answer(&unknown, &other, NULL).error.code == WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION);
 }
 
+// A client whose own HTTP code writes the request and reads the responses.
+static void client_adopts_responses(void) {
+  static char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
+  static const wshake_octets offers[] = {WSHAKE_LITERAL("chat")};
+  static const wshake_field hints[] = {FIELD(":status", "103"), FIELD("link", "x")};
+  static const wshake_field elsewhere[] = {FIELD(":status", "307"), FIELD("location", "/b")};
+  static const wshake_field opened[] = {FIELD(":status", "200"), FIELD("sec-websocket-protocol", "chat")};
+  wshake_client client;
+  wshake_client_init(&client, wshake_room(client_storage, sizeof client_storage), NULL);
+  wshake_client_request request = WSHAKE_CLIENT_REQUEST(.subprotocols = offers, .subprotocol_count = 1);
+  request.where = wshake_parse_uri(text("wss://example.com/a")).found;
+  wshake_response_view response = wshake_read_response_list(hints, COUNT(hints), 20).head;
+  CHECK(wshake_client_adopt(&client, &response) == WSHAKE_CLIENT_IDLE);
+  CHECK(wshake_client_start_fields(&client, room(), &request, 20, false).error.code ==
+        WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED);
+  const wshake_field_request small = wshake_client_start_fields(&client, wshake_room(out, 5), &request, 20, true);
+  CHECK(small.error.code == WSHAKE_ERRC_NEED_ROOM && small.needed > 5);
+  const wshake_field_request asked = wshake_client_start_fields(&client, room(), &request, 20, true);
+  CHECK(asked.error.code == WSHAKE_ERRC_NONE);
+  CHECK(is(asked.head.authority, "example.com"));
+  CHECK(has(&asked.head.header, "sec-websocket-protocol", "chat"));
+  CHECK(wshake_client_start_fields(&client, room(), &request, 20, true).error.code == WSHAKE_ERRC_WRONG_STATE);
+  CHECK(wshake_client_feed(&client, text("H")).consumed == 0);
+  CHECK(wshake_client_adopt(&client, &response) == WSHAKE_CLIENT_INTERIM);
+  CHECK(wshake_client_state_of(&client) == WSHAKE_CLIENT_NEED_MORE);
+
+  response = wshake_read_response_list(elsewhere, COUNT(elsewhere), 20).head;
+  CHECK(wshake_client_adopt(&client, &response) == WSHAKE_CLIENT_REFUSED);
+  CHECK(wshake_client_state_of(&client) == WSHAKE_CLIENT_DONE);
+  CHECK(wshake_client_next(&client).what == WSHAKE_CONTINUATION_REDIRECT);
+  CHECK(is(wshake_client_redirect_uri(&client, room()).written, "wss://example.com/b"));
+
+  CHECK(wshake_client_start_fields(&client, room(), &request, 20, true).error.code == WSHAKE_ERRC_NONE);
+  response = wshake_read_response_list(opened, COUNT(opened), 20).head;
+  CHECK(wshake_client_adopt(&client, &response) == WSHAKE_CLIENT_OPEN);
+  CHECK(is(wshake_client_agreed(&client).subprotocol, "chat"));
+  CHECK(wshake_client_response(&client).view.status == 200);
+
+  wshake_client_reset(&client);
+  CHECK(wshake_client_start(&client, room(), &request, (const uint8_t*)EXAMPLE_NONCE).error.code == WSHAKE_ERRC_NONE);
+  CHECK(wshake_client_adopt(&client, &response) == WSHAKE_CLIENT_FAILED);
+  CHECK(wshake_client_error(&client).code == WSHAKE_ERRC_WRONG_CARRIER);
+}
+
 // `needed` is the size of the smallest buffer that works.
 static void small_buffers_are_reported(void) {
   const wshake_request_view request = view_of(plain, COUNT(plain));
@@ -198,6 +242,8 @@ static void unknown_options_write_nothing(void) {
   const wshake_request_view request = view_of(plain, COUNT(plain));
   wshake_server_init(&server, wshake_room(storage, sizeof storage), NULL);
   CHECK(wshake_server_adopt(&server, &request) == WSHAKE_SERVER_UPGRADE);
+  wshake_client client;
+  wshake_client_init(&client, wshake_room(NULL, 0), NULL);
   struct newer_accept_options accept;
   struct newer_response_options respond;
   struct newer_client_request ask;
@@ -236,11 +282,17 @@ static void unknown_options_write_nothing(void) {
       wshake_field line;
       CHECK(!wshake_next_line(&lines, &line));
     }
-    const wshake_field_request asked = wshake_request_fields(room(), &ask.known, 20, true, NULL);
-    CHECK(asked.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
-    CHECK(is(asked.error.field, "size"));
-    CHECK(asked.head.method.size == 0);
-    CHECK(asked.needed == 0);
+    const wshake_field_request requests[] = {
+        wshake_request_fields(room(), &ask.known, 20, true, NULL),
+        wshake_client_start_fields(&client, room(), &ask.known, 20, true),
+    };
+    for (size_t each = 0; each < COUNT(requests); ++each) {
+      CHECK(requests[each].error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+      CHECK(is(requests[each].error.field, "size"));
+      CHECK(requests[each].head.method.size == 0);
+      CHECK(requests[each].needed == 0);
+    }
+    CHECK(wshake_client_state_of(&client) == WSHAKE_CLIENT_IDLE);
     CHECK(wshake_server_state_of(&server) == WSHAKE_SERVER_UPGRADE);
   }
 
@@ -281,6 +333,7 @@ void test_field_request(void) {
   client_opens_a_websocket();
   client_checks_each_rule();
   client_checks_an_http_1_1_answer();
+  client_adopts_responses();
   small_buffers_are_reported();
   unknown_options_write_nothing();
   configurations_never_made_refuse();

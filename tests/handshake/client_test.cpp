@@ -369,5 +369,26 @@ TEST_CASE("the error of a malformed line names the field if it has a name") {
   CHECK(name_at_fault(": a\r\n") == "");
 }
 
+TEST_CASE("after reset() nothing of the agreement before is left") {
+  const octets subprotocols[] = {"chat"};
+  const deflate_offer offers[] = {{}};
+  client_request request = sample_request();
+  request.subprotocols = subprotocols;
+  request.deflate = offers;
+  guarded_client one;
+  (void)started(one.role, request, sample_nonce);
+  (void)feed_through(one.role, answer_head("Sec-WebSocket-Protocol: chat\r\n"
+                                           "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+  REQUIRE(one.role.agreed().subprotocol == "chat");
+  REQUIRE(one.role.agreed().deflate.agreed);
+  for (const char* const lines : {"", "Server: x\r\n"}) {
+    one.role.reset();
+    (void)started(one.role, request, sample_nonce);
+    CHECK(feed_through(one.role, answer_head(lines)).events.back() == client_event::open);
+    CHECK(one.role.agreed().subprotocol == "");
+    CHECK(!one.role.agreed().deflate.agreed);
+  }
+}
+
 }  // namespace
 }  // namespace wshake::test

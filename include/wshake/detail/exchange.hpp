@@ -58,9 +58,9 @@ class exchange {
 
   client_phase phase() const noexcept;
 
-  // Begins to wait for a response. The first `kept` octets of the storage hold data of the role; the response's head
-  // follows them.
-  void begin(std::size_t kept) noexcept;
+  // Begins to wait for the response to a request of that HTTP version. The first `kept` octets of the storage hold data
+  // of the role; the response's head follows them.
+  void begin(std::size_t kept, unsigned version = 11) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
   bool take_inside_line(octets data) noexcept {
@@ -71,13 +71,25 @@ class exchange {
 
   // True if a response's first octet is expected and the storage has room for `size` octets.
   bool expects_head(std::size_t size) const noexcept {
-    return state_ == client_event::need_more && !readable_ && head_.size == 0 && !head_.in_empty_line &&
-           storage_.size() >= kept_ + size;
+    const bool is_first = !readable_ & !head_.in_empty_line & (head_.size == 0) & (asked_version_ == 11);
+    return state_ == client_event::need_more && is_first && storage_.size() >= kept_ + size;
   }
 
   // Takes the head of an answer that opens the connection. The caller gives the progress and the field table of the
   // head, so that the head need not be parsed.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
+
+  // The HTTP version of the request: 11, 20 or 30.
+  unsigned asked_version() const noexcept { return asked_version_; }
+
+  // True if a response's first octet is expected, or its header list.
+  bool expects_response() const noexcept;
+
+  // Takes a response that the caller's own HTTP code has read: see answer_kind. `broken` is the rule that it breaks. If
+  // the response is well-formed, the room for a head holds its copy, which `head` and `places` describe. Returns the
+  // event.
+  client_event take_response(client_event what, const base::fault& broken, const head_progress& head,
+                             const field_table& places) noexcept;
 
   // Fails the handshake. The offset of `found` counts from the beginning of the current head.
   void fail(const base::fault& found) noexcept;
@@ -89,6 +101,9 @@ class exchange {
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
   mutable_octets storage() const noexcept { return storage_; }
+  mutable_octets head_room() const noexcept {
+    return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
+  }
   const client_config& config() const noexcept { return *config_; }
 
  private:
@@ -108,9 +123,6 @@ class exchange {
     keep_alive_ = false;
     error_ = errc::none;
     state_ = state;
-  }
-  mutable_octets head_room() const noexcept {
-    return {storage_.data() + kept_, storage_.size() > kept_ ? storage_.size() - kept_ : 0};
   }
   bool in_body() const noexcept { return body_.part != body_part::done; }
   void stop(client_event state, const base::fault& found) noexcept;
@@ -134,10 +146,11 @@ class exchange {
   errc error_ = errc::none;
   field_id error_name_ = field_id::none;  // the field that the error is about
   std::uint8_t interim_responses_ = 0;
+  std::uint8_t asked_version_ = 11;  // the HTTP version of the request
   success wanted_;
-  bool readable_ = false;    // the storage holds a complete and well-formed head
-  bool keep_alive_ = false;  // the connection allows another request
-  bool left_ = false;        // the role was moved from
+  bool readable_ = false;        // the storage holds a complete and well-formed head
+  bool keep_alive_ : 1 = false;  // the connection allows another request
+  bool left_ : 1 = false;        // the role was moved from
 };
 
 }  // namespace detail

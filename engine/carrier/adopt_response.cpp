@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+// client::adopt(): checks a response that the caller's own HTTP code has read, and copies it into the storage as a
+// head.
+#include <cstddef>
+#include <cstdint>
+
+#include <wshake/client.hpp>
+
+#include "answer_kind.hpp"
+#include "base/writer.hpp"
+#include "head_copy.hpp"
+#include "http/head_reader.hpp"
+#include "http/header_section.hpp"
+#include "http/message_parts.hpp"
+#include "scan/octet_class.hpp"
+
+namespace wshake {
+
+namespace {
+
+// The fields without a field id that find_continuation() reads.
+constexpr octets fields_of_refusals[] = {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Retry-After"};
+
+bool is_of_refusals(octets name) noexcept {
+  for (const octets one : fields_of_refusals) {
+    if (scan::equal_ignoring_case(name, one)) return true;
+  }
+  return false;
+}
+
+// Writes the status line. A header list has no reason phrase.
+void write_status_line(base::writer& out, const response_view& response) noexcept {
+  out.put("HTTP/");
+  out.put_number(response.version / 10);
+  out.put(".");
+  out.put_number(response.version % 10);
+  out.put(" ");
+  out.put_number(response.status);
+  out.put(" ");
+  if (!http::is_list_version(response.version)) out.put(response.reason);
+  out.put("\r\n");
+}
+
+struct response_copy {
+  detail::head_progress head = {};  // size is 0 if there was no room
+  detail::field_table table = {};
+};
+
+// Copies a well-formed response to the front of `storage`.
+response_copy copy_response(mutable_octets storage, const response_view& response, const limits& limit) noexcept {
+  occupied lies(storage);
+  lies.add(&response, sizeof response);
+  lies.add(response.reason);
+  response_copy copy;
+  // Before the copy, which may overwrite the response.
+  copy.head.version = static_cast<std::uint8_t>(response.version);
+  copy.head.status = static_cast<std::uint16_t>(response.status);
+  copy.head.copied = true;
+  const copied_head copied = copy_head(
+      storage, http::head_room(limit, storage.size()), lies, response.header,
+      [&](base::writer& out) { write_status_line(out, response); }, is_of_refusals);
+  copy.head.size = static_cast<std::uint32_t>(copied.size);
+  copy.head.fields_begin = static_cast<std::uint16_t>(copied.fields_begin);
+  copy.table = copied.table;
+  return copy;
+}
+
+}  // namespace
+
+client_event client::adopt(const response_view& response) noexcept {
+  if (!expects_response()) return state();
+  answer_kind kind = kind_of(response);
+  const unsigned carrier = response.version / 10 == 1 ? 11 : response.version;
+  if (carrier != asked_version() && kind.broken.error != errc::unsupported_http_version) {
+    kind = {.broken = errc::wrong_carrier};
+  } else if (carrier == 11 && kind.broken.error != errc::bad_status_code &&
+             scan::any(response.reason, scan::control_octet)) {
+    kind = {.broken = errc::bad_reason_phrase};  // the copy has the phrase
+  }
+  if (kind.event == client_event::open) kind.broken = check(response.version, response.header);
+  response_copy copy;
+  if (kind.readable) copy = copy_response(head_room(), response, config().options().limit);
+  if (kind.readable && copy.head.size == 0) kind.broken = errc::head_too_large;
+  return take_response(kind.event, kind.broken, copy.head, copy.table);
+}
+
+}  // namespace wshake

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// answer_kind: the kind of a response that the caller's own HTTP code has read.
+#pragma once
+
+#include <wshake/client_event.hpp>
+#include <wshake/response.hpp>
+
+#include "base/fault.hpp"
+
+namespace wshake {
+
+struct answer_kind {
+  client_event event = client_event::failed;  // open, interim, refused or failed
+  base::fault broken = {};                    // failed: the rule that the response breaks
+  bool readable = false;                      // the response is well-formed
+};
+
+// Applies the rules that hold for every response, and tells by the status what the response is. If it is `open`, the
+// rules of the handshake remain to be applied.
+answer_kind kind_of(const response_view& response) noexcept;
+
+}  // namespace wshake

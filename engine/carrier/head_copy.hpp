@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+// copy_head(): a message that the caller's own HTTP code has read, copied into a storage as a head.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <wshake/detail/field_table.hpp>
+#include <wshake/field.hpp>
+#include <wshake/octets.hpp>
+
+#include "base/writer.hpp"
+#include "http/header_section.hpp"
+#include "scan/field_lines.hpp"
+
+namespace wshake {
+
+// The range of a storage that holds parts of a message: from its first occupied octet to its last.
+class occupied {
+ public:
+  explicit occupied(mutable_octets storage) noexcept
+      : storage_(address_of(storage.data())), size_(storage.size()), begin_(storage.size()) {}
+
+  void add(const void* data, std::size_t size) noexcept {
+    const std::uintptr_t offset = address_of(data);
+    if (size == 0 || offset >= storage_ + size_ || offset + size <= storage_) return;
+    const std::size_t begin = offset > storage_ ? offset - storage_ : 0;
+    const std::size_t end = offset + size < storage_ + size_ ? offset + size - storage_ : size_;
+    if (begin < begin_) begin_ = begin;
+    if (end > end_) end_ = end;
+  }
+  void add(octets text) noexcept { add(text.data(), text.size()); }
+
+  // Adds the memory of a section: the octets of a head, or the elements of a list. copy_head() adds a list's strings.
+  void add(const fields& header) noexcept {
+    const http::header_section section = header;
+    if (section.is_head()) {
+      add(fields_access::head(header), section.end_offset());
+    } else {
+      add(fields_access::list(header), section.end_offset() * sizeof(field));
+    }
+  }
+
+  // The offset of `size` octets that overlap nothing in the range: 0, or the end of the range, where they may not fit.
+  std::size_t find_room(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
+
+ private:
+  static std::uintptr_t address_of(const void* data) noexcept { return reinterpret_cast<std::uintptr_t>(data); }
+
+  std::uintptr_t storage_;
+  std::size_t size_;
+  std::size_t begin_;
+  std::size_t end_ = 0;
+};
+
+// A complete head at the front of a storage, and its field table.
+struct copied_head {
+  std::size_t size = 0;  // 0 if there was no room
+  std::size_t fields_begin = 0;
+  detail::field_table table = {};
+};
+
+// Writes a front, the fields that are kept and an empty line as a complete head of at most `room` octets.
+// `write_front(writer)` writes the lines before the fields, and `keeps(name)` selects fields that have no field id; the
+// others are kept. The message, its list and its strings may lie in the storage, in any order, and overlap: `lies`
+// holds those parts that are not in `header`. The copy is made before or behind all of them, and moved to the front of
+// the storage when no part of the message is needed any more. Writes nothing if there is no room.
+template <class Front, class Keeps>
+copied_head copy_head(mutable_octets storage, std::size_t room, occupied& lies, const fields& header,
+                      const Front& write_front, const Keeps& keeps) noexcept {
+  using detail::field_id;
+  lies.add(header);
+  char nowhere = 0;  // analysers take a null pointer here for a write to it
+  base::writer measure({&nowhere, 0});
+  write_front(measure);
+  std::size_t size = measure.size() + 2;
+  for (const field& line : header) {
+    lies.add(line.name);
+    lies.add(line.value);
+    if (scan::lookup_field(line.name) != field_id::none || keeps(line.name)) {
+      size += line.name.size() + 2 + line.value.size() + 2;
+    }
+    if (size > room) return {};
+  }
+  const std::size_t begin = lies.find_room(size);
+  if (size > room || begin + size > storage.size()) return {};
+
+  copied_head copy;
+  base::writer out({storage.data() + begin, size});
+  write_front(out);
+  copy.fields_begin = out.size();
+  for (const field& line : header) {
+    const field_id name = scan::lookup_field(line.name);
+    if (name == field_id::none && !keeps(line.name)) continue;
+    if (name != field_id::none) {
+      copy.table.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
+                      static_cast<std::uint16_t>(line.value.size()));
+    }
+    out.put_field(line.name, line.value);
+  }
+  out.put("\r\n");
+  if (out.size() != size) return {};
+  copy.size = size;
+  std::memmove(storage.data(), storage.data() + begin, size);
+  return copy;
+}
+
+}  // namespace wshake
