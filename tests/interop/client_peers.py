@@ -139,11 +139,11 @@ def run(peer, path, host, processes, reporter):
     return Row(peer.name, path, results, absent), version
 
 
-def report(name, peer, host, checks, processes):
+def report(name, peer, host, checks, processes, **variables):
     """Runs a peer that is no browser. Returns the lines that it prints, and the reason if it failed."""
     node = peer.kind == "node"
     program, folder = ("node", processes.work / "npm" / "clients") if node else (sys.executable, CLIENTS)
-    output, reason = processes.run(name, [program, folder / peer.command[0], host, *checks], PATIENCE)
+    output, reason = processes.run(name, [program, folder / peer.command[0], host, *checks], PATIENCE, **variables)
     return output.splitlines(), reason
 
 

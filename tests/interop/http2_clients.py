@@ -32,6 +32,14 @@ CHECKS = {
 FROM_HTTP1 = {"shared": "the proxy chooses its connections"}
 NO_BODY = "its interface shows no body of a refusal"
 
+
+def own_client(paths, **cannot):
+    """The example client, whose 101 a proxy makes from the 200."""
+    raw = dict.fromkeys(["carried", "binary", "large", "challenge", "version8", "page"], "raw shows it")
+    own = {"close": "text shows it", "deflate": "it offers no extension"}
+    return Client("client", [], ["own_client.py"], cannot={**FROM_HTTP1, **raw, **own, **cannot}, paths=paths)
+
+
 PEERS = [
     Client(
         "chromium",
@@ -79,6 +87,8 @@ PEERS = [
         notes={"forbidden": NO_BODY},
         paths=["haproxy-to-h2", "nghttpx-to-h2"],
     ),
+    own_client(["haproxy-to-h2"]),
+    own_client(["nghttpx-to-h2"], private="behind a refused handshake nghttpx answers 400 to every request"),
 ]
 
 # Proxies in front of http2_server, which clients of HTTP/1.1 ask.
@@ -126,9 +136,9 @@ def start_terminator(name, port, processes):
     return process, outside
 
 
-def run(peer, path, host, processes):
+def run(peer, path, host, processes, client):
     """Returns the row of a peer on a path, and the peer's version if it reported one. On the path "tls" the host is
-    that of the server, and the row has a terminator of its own, which counts the connections."""
+    that of the server, and the row has a terminator of its own, which counts the connections. `client`: the example."""
     absent = {check: peer.cannot.get(check) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"http2-{peer.name}-{path}"
@@ -140,7 +150,7 @@ def run(peer, path, host, processes):
     if peer.kind == "browser":
         said = devtools.run(name, peer.command, processes, host, checks, PATIENCE)
     else:
-        said = client_peers.report(name, peer, host, checks, processes)
+        said = client_peers.report(name, peer, host, checks, processes, CLIENT=str(client))
     version, results = client_peers.read(said, checks)
     if terminator:
         count = len(re.findall("^carries ", output(terminator), re.MULTILINE))

@@ -114,7 +114,7 @@ class Run:
         for peer in peers:
             for path in peer.paths:
                 if path in hosts:
-                    self.add(part, http2_clients.run, peer, path, hosts[path], self.processes)
+                    self.add(part, http2_clients.run, peer, path, hosts[path], self.processes, self.options.client)
         if process.poll() is not None:
             self.report.fail(f"http2_server exited with {process.returncode}: {output(process).strip()[-500:]}")
         part = http2_servers.part()

@@ -1,0 +1,43 @@
+"""usage: own_client.py HOST:PORT CHECK...
+
+Drives the example client, whose path is in the variable CLIENT.
+"""
+
+import os
+import subprocess
+
+from report import OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run
+
+
+def said(path, *arguments):
+    """Returns the client's exit status and its output."""
+    command = [os.environ["CLIENT"], "--deadline", str(PATIENCE), "--message", TEXT, *arguments, f"ws://{host()}{path}"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    return result.returncode, result.stdout
+
+
+def open():
+    equal(said("/")[0], 0, "the exit status")
+
+
+def text():
+    equal(said("/"), (0, f"open\nmessage {TEXT}\nclosed 1000\n"), "the client's output")
+
+
+def proto():
+    offer = [word for name in OFFER for word in ("--subprotocol", name)]
+    equal(said("/", *offer), (0, f"open subprotocol=chat\nmessage {TEXT}\nclosed 1000\n"), "the client's output")
+
+
+def forbidden():
+    status, output = said("/forbidden")
+    equal((status, output.splitlines()[1:]), (1, ["body 10", "Forbidden", ""]), "the end of the client's output")
+
+
+def private():
+    status, output = said("/private", "--user", f"{USER}:{PASSWORD}")
+    opened = ["open", f"message {TEXT}", "closed 1000"]
+    equal((status, output.splitlines()[1:]), (0, opened), "the end of the client's output")
+
+
+run([open, text, proto, forbidden, private])
