@@ -65,7 +65,8 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
 }
 
 // The code `none` is no error. Every verb that the player calls with too small a buffer causes need_room. Every verb
-// that it tries on a header list causes wrong_carrier.
+// that it tries on a header list causes wrong_carrier. A PROXY protocol header precedes the octets of a transcript: see
+// proxy/proxy_header_test.cpp.
 TEST_CASE("every error is expected by a transcript") {
   std::set<errc> met = {errc::none, errc::need_room, errc::wrong_carrier};
   for (const transcript& script : read_all()) {
@@ -75,6 +76,8 @@ TEST_CASE("every error is expected by a transcript") {
     }
   }
   for (unsigned code = 0; code < errc_count; ++code) {
+    const auto rule = static_cast<errc>(code);
+    if (rule >= errc::missing_proxy_header && rule <= errc::proxy_header_too_large) continue;
     CHECK_MESSAGE(met.count(static_cast<errc>(code)) == 1, describe(static_cast<errc>(code)).name);
   }
 }
