@@ -288,7 +288,7 @@ std::string tlv(std::uint8_t type, const std::string& value) {
 const std::string ipv4_addresses("\x7f\x00\x00\x01\x0a\x00\x00\x02\x04\xd2\x01\xbb", 12);
 
 TEST_CASE("PROXY protocol, version 2: addresses and ports of IPv4 and IPv6 are in network byte order") {
-  for (const std::uint8_t transport : {1, 2}) {
+  for (const unsigned transport : {1U, 2U}) {
     const proxy_header found = read_valid(block(0x21, static_cast<std::uint8_t>(0x10 | transport), ipv4_addresses));
     CHECK(found.version == 2);
     CHECK(found.command == proxy_command::proxy);
@@ -325,7 +325,7 @@ TEST_CASE("PROXY protocol, version 2: addresses of Unix sockets are 108 bytes ea
 }
 
 TEST_CASE("PROXY protocol, version 2: the block of LOCAL and of unspecified addresses is skipped") {
-  for (const unsigned family : {0x00, 0x11, 0x21, 0x31, 0x44, 0xff}) {
+  for (const unsigned family : {0x00U, 0x11U, 0x21U, 0x31U, 0x44U, 0xffU}) {
     for (const std::string& content : {std::string(), std::string("x"), ipv4_addresses + "\x01"}) {
       const proxy_header found = read_valid(block(0x20, static_cast<std::uint8_t>(family), content));
       CHECK(found.command == proxy_command::local);
@@ -335,7 +335,7 @@ TEST_CASE("PROXY protocol, version 2: the block of LOCAL and of unspecified addr
       CHECK(found.tlvs.empty());
     }
   }
-  for (const unsigned family : {0x00, 0x01, 0x02, 0x10, 0x20, 0x30}) {
+  for (const unsigned family : {0x00U, 0x01U, 0x02U, 0x10U, 0x20U, 0x30U}) {
     const proxy_header found = read_valid(block(0x21, static_cast<std::uint8_t>(family), ipv4_addresses + "abc"));
     CHECK(found.command == proxy_command::proxy);
     CHECK(!found.has_addresses());
