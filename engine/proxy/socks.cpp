@@ -46,8 +46,8 @@ diagnostic request_fault(const socks_request& request) noexcept {
   return request.password.size() > longest_credential ? password_too_long : diagnostic{};
 }
 
-void put_octets(base::writer& out, std::initializer_list<unsigned> octets) noexcept {
-  for (const unsigned octet : octets) {
+void put_octets(base::writer& out, std::initializer_list<unsigned> values) noexcept {
+  for (const unsigned octet : values) {
     if (char* const room = out.room(1); room != nullptr) *room = static_cast<char>(octet);
   }
 }
