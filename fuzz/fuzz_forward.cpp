@@ -170,6 +170,7 @@ void check_refused(const in_front& answer, const wshake::response_view& from, co
   }
   const bool same = answer.head.status == from.status && !from.reason.empty() && all_of(from.reason, is_value_octet);
   if (same) require_same(answer.head.reason, from.reason, "the reason phrase goes on");
+  if (answer.head.status != from.status) require_same(answer.head.reason, "Bad Gateway", "the phrase of a new status");
 }
 
 // Checks that a forwarded answer is the naive one, and that the client in front reads it as the gateway did.
