@@ -82,8 +82,9 @@ bool is_list_version(std::string_view version) {
 std::string head_of(const har_message& message, const std::string& first, bool& is_list) {
   is_list = is_list_version(message.version) || (!message.fields.empty() && message.fields[0].first.starts_with(':'));
   if (!is_list) return first + " HTTP/1.1\r\n" + field_lines(message) + "\r\n";
+  const std::string lines = field_lines(message);
   std::string list;
-  for (std::string_view rest = field_lines(message); !rest.empty();) list += std::string{take_line(rest)} + "\n";
+  for (std::string_view rest = lines; !rest.empty();) list += std::string{take_line(rest)} + "\n";
   return list.starts_with(':') ? list : as_list(first + " HTTP/2\n" + list);
 }
 

@@ -272,6 +272,17 @@ def test_variants():
     octal += b"0000100 20 48 54 54 50 2f 31 2e 31 0d 0a 0d 0a\n"
     lines = json_of(data=octal)["messages"][0]["lines"]
     check("an asterisk and octal offsets", lines[0]["text"] == "GET " + "a" * 60 + " HTTP/1.1", lines)
+    fields = [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"), (":authority", "a"), (":path", "/")]
+    fields += [("sec-websocket-version", "13")]
+    entry = {
+        "request": {"method": "CONNECT", "url": "https://a/", "httpVersion": "h2", "headers": [dict(name=n, value=v) for n, v in fields]},
+        "response": {"status": 200, "statusText": "", "httpVersion": "h2", "headers": [{"name": "server", "value": "x"}]},
+    }
+    read = json_of(data=json.dumps({"log": {"entries": [entry]}}).encode())
+    check("a HAR file with header lists", (read["verdict"], read["messages"][0]["is_list"]) == ("open", True), read)
+    entry["request"] |= {"method": "GET", "headers": [{"name": "user-agent", "value": "x"}]}
+    read = json_of(data=json.dumps({"log": {"entries": [entry]}}).encode())
+    check("a HAR file with a plain request of HTTP/2", read["verdict"] == "plain_request" and read["notes"], read)
     for what, data, why in (
         ("a JSON text that is no HAR", b'{"a": [1, true, null, "\\u00e9\\ud83d\\ude00"]}', "it has no log.entries"),
         ("a HAR file without entries", b'{"log": {"entries": []}}', "has no entry"),
