@@ -63,11 +63,9 @@ std::string from_text(std::string_view message, std::vector<std::string>& notes)
 capture read_lists(std::string_view text, const question& what) {
   capture out = {.form = "header_list", .name = "", .exchanges = {{}}, .notes = {}, .problem = {}};
   while (!text.empty()) {
-    std::size_t end = 0;
-    do {
-      end = text.find("\n:", end + 1);
-    } while (end != text.npos && text.substr(0, end + 1).find("\n\n") == text.npos &&
-             text.substr(0, end + 1).find("\n\r\n") == text.npos);
+    // Another list begins behind an empty line.
+    const std::size_t empty_line = std::min(text.find("\n\n"), text.find("\n\r\n"));
+    const std::size_t end = empty_line == text.npos ? empty_line : text.find("\n:", empty_line);
     const std::string_view one = text.substr(0, std::min(end, text.size() - 1) + 1);
     const bool is_response = what.is_response || one.find(":status:") < one.find(":method:");
     exchange& into = out.exchanges.back();
