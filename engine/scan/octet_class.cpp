@@ -99,6 +99,9 @@ std::size_t value_end(octets text) noexcept {
   std::size_t offset = 0;
 #if defined(WSHAKE_VEC16)
   if (text.size() >= 16) return find_sixteen(text, offset, [](vec16::vector some) { return vec16::controls(some); });
+  if (text.size() >= 8 && vec16::bits(vec16::controls(vec16::load_eight_and_eight(text.begin(), text.end() - 8))) == 0) {
+    return text.size();
+  }
 #endif
   while (offset < text.size() && !is(text[offset], control_octet)) ++offset;
   return offset;
