@@ -27,12 +27,17 @@ void write_front(base::writer& out, const request_view& request) noexcept {
   out.put(request.method);
   out.put(" ");
   out.put(request.target);
+  // The version has two digits: check_syntax() takes 10 to 19, 20 and 30.
+  const char version[] = {static_cast<char>('0' + request.version / 10), '.',
+                          static_cast<char>('0' + request.version % 10), '\r', '\n'};
   out.put(" HTTP/");
-  out.put_number(request.version / 10);
-  out.put(".");
-  out.put_number(request.version % 10);
-  out.put("\r\n");
+  out.put({version, sizeof version});
   if (http::is_list_version(request.version)) http::write_pseudo_fields(out, request);
+}
+
+std::size_t front_size(const request_view& request) noexcept {
+  const std::size_t line = request.method.size() + request.target.size() + octets("  HTTP/1.1\r\n").size();
+  return http::is_list_version(request.version) ? line + http::pseudo_fields_size(request) : line;
 }
 
 }  // namespace
@@ -54,13 +59,12 @@ void server::copy(const request_view& request) noexcept {
   head.ends_stream = http::is_list_version(request.version) && request.ends_stream;
   const std::size_t room = http::head_room(config_->options().limit, storage.size());
   const copied_head copied = copy_head(
-      storage, room, lies, request.header, [&](base::writer& out) { write_front(out, request); },
-      [](octets) { return false; });
+      storage, room, lies, request.header, front_size(request), [&](base::writer& out) { write_front(out, request); },
+      [](octets) { return false; }, table_);
   if (copied.size == 0) return stop(server_state::failed, errc::head_too_large);
   head.size = static_cast<std::uint32_t>(copied.size);
   head.fields_begin = static_cast<std::uint16_t>(copied.fields_begin);
   head_ = head;
-  table_ = copied.table;
   readable_ = true;
 }
 

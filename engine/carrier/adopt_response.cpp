@@ -41,6 +41,11 @@ void write_status_line(base::writer& out, const response_view& response) noexcep
   out.put("\r\n");
 }
 
+std::size_t front_size(const response_view& response) noexcept {
+  const std::size_t line = octets("HTTP/1.1 200 \r\n").size();
+  return http::is_list_version(response.version) ? line : line + response.reason.size();
+}
+
 struct response_copy {
   detail::head_progress head = {};  // size is 0 if there was no room
   detail::field_table table = {};
@@ -57,11 +62,10 @@ response_copy copy_response(mutable_octets storage, const response_view& respons
   copy.head.status = static_cast<std::uint16_t>(response.status);
   copy.head.copied = true;
   const copied_head copied = copy_head(
-      storage, http::head_room(limit, storage.size()), lies, response.header,
-      [&](base::writer& out) { write_status_line(out, response); }, is_of_refusals);
+      storage, http::head_room(limit, storage.size()), lies, response.header, front_size(response),
+      [&](base::writer& out) { write_status_line(out, response); }, is_of_refusals, copy.table);
   copy.head.size = static_cast<std::uint32_t>(copied.size);
   copy.head.fields_begin = static_cast<std::uint16_t>(copied.fields_begin);
-  copy.table = copied.table;
   return copy;
 }
 

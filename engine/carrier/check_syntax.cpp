@@ -105,19 +105,19 @@ fault check_fields(const fields& header, unsigned version) noexcept {
   const bool is_list = http::is_list_version(version);
   // The lines of a head have been read by the rules of HTTP/1.1.
   if (section.is_head() && !is_list) return {};
-  const auto line_fault = is_list ? list_line_fault : field_line_fault;
-  if (section.is_head()) {
-    for (auto line = header.begin(); line != header.end(); ++line) {
-      const fault broken = line_fault(*line, line.offset());
-      if (broken) return broken;
-    }
-    return {};
+  fault broken;
+  if (is_list) {
+    http::each_line(header, [&](const field& line, std::size_t offset) {
+      broken = list_line_fault(line, offset);
+      return !broken;
+    });
+  } else {
+    http::each_line(header, [&](const field& line, std::size_t offset) {
+      broken = field_line_fault(line, offset);
+      return !broken;
+    });
   }
-  const field* const lines = fields_access::list(header);
-  for (std::size_t index = fields_access::begin(header); index < section.end_offset(); ++index) {
-    const fault broken = line_fault(lines[index], index);
-    if (broken) return broken;
-  }
+  if (broken || section.is_head()) return broken;
   if (!header.empty() && section.end_offset() == 65535) return {errc::too_many_field_lines, 65535};
   return {};
 }

@@ -17,13 +17,18 @@ field_answer not_answered(const diagnostic& error) noexcept { return {.error = e
 
 field_answer finish_answer(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
                            unsigned status) noexcept {
-  if (body > max_lines_size) return not_answered({errc::head_too_large, max_lines_size, {}});
-  const write_result written = text.finish();
-  if (!written) return {.needed = written.needed, .error = written.error};
   field_answer answer;
+  const write_result written = text.finish();
+  if (body > max_lines_size) {
+    answer.error = {errc::head_too_large, max_lines_size, {}};
+    return answer;
+  }
+  answer.needed = written.needed;
+  answer.error = written.error;
+  if (!written) return answer;
   answer.head.version = version;
   answer.head.status = status;
-  answer.head.header = lower_case_fields(out.data(), body);
+  lower_case_fields(out.data(), body, answer.head.header);
   answer.body = written.written.from(body);
   return answer;
 }

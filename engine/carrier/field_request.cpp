@@ -31,7 +31,7 @@ field_request finish_request(mutable_octets out, base::writer& text, const writt
   asked.head.authority = {out.data() + parts.authority, parts.lines - parts.authority};
   asked.head.target = {out.data(), parts.authority};
   asked.head.version = parts.version;
-  asked.head.header = lower_case_fields(out.data() + parts.lines, size);
+  lower_case_fields(out.data() + parts.lines, size, asked.head.header);
   return asked;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/writer.hpp"
 #include "http/header_section.hpp"
+#include "scan/block.hpp"
 #include "scan/field_lines.hpp"
 
 namespace wshake {
@@ -58,31 +59,67 @@ class occupied {
 struct copied_head {
   std::size_t size = 0;  // 0 if there was no room
   std::size_t fields_begin = 0;
-  detail::field_table table = {};
 };
 
-// Writes a front, the fields that are kept and an empty line as a complete head of at most `room` octets.
-// `write_front(writer)` writes the lines before the fields, and `keeps(name)` selects fields that have no field id; the
-// others are kept. The message, its list and its strings may lie in the storage, in any order, and overlap: `lies`
-// holds those parts that are not in `header`. The copy is made before or behind all of them, and moved to the front of
-// the storage when no part of the message is needed any more. Writes nothing if there is no room.
+// The lines of a section that have a field id, in the order of the lines. They come from the section's table; only the
+// further lines of a name that has several are looked up by their names.
+class known_lines {
+ public:
+  explicit known_lines(const detail::field_table& table) noexcept : repeated_(table.repeated != 0) {
+    for (unsigned rest = table.seen; rest != 0; rest &= rest - 1) {
+      const auto name = static_cast<detail::field_id>(scan::lowest_bit(rest));
+      insert({table.at(name).offset(), name});
+    }
+  }
+
+  // The field id of a line at that offset. Takes the lines in their order.
+  detail::field_id take(std::size_t offset, octets name) noexcept {
+    if (next_ != size_ && lines_[next_].offset == offset) return lines_[next_++].name;
+    return repeated_ ? scan::lookup_field(name) : detail::field_id::none;
+  }
+  void rewind() noexcept { next_ = 0; }
+
+ private:
+  struct line {
+    std::uint16_t offset;
+    detail::field_id name;
+  };
+
+  void insert(line one) noexcept {
+    unsigned place = size_++;
+    for (; place > 0 && lines_[place - 1].offset > one.offset; --place) lines_[place] = lines_[place - 1];
+    lines_[place] = one;
+  }
+
+  line lines_[detail::field_id_count];  // uninitialized behind `size_`
+  unsigned size_ = 0;
+  unsigned next_ = 0;
+  bool repeated_;
+};
+
+// Writes a front of `front_size` octets, the fields that are kept and an empty line as a complete head of at most
+// `room` octets. `write_front(writer)` writes the lines before the fields, and `keeps(name)` selects fields that have
+// no field id; the others are kept. `table` takes the places of the kept fields.
+//
+// The message, its list and its strings may lie in the storage, in any order, and overlap: `lies` holds those parts
+// that are not in `header`. The copy is made before or behind all of them, and moved to the front of the storage when
+// no part of the message is needed any more. Writes nothing if there is no room.
 template <class Front, class Keeps>
 copied_head copy_head(mutable_octets storage, std::size_t room, occupied& lies, const fields& header,
-                      const Front& write_front, const Keeps& keeps) noexcept {
+                      std::size_t front_size, const Front& write_front, const Keeps& keeps,
+                      detail::field_table& table) noexcept {
   using detail::field_id;
   lies.add(header);
-  char nowhere = 0;  // analysers take a null pointer here for a write to it
-  base::writer measure({&nowhere, 0});
-  write_front(measure);
-  std::size_t size = measure.size() + 2;
-  for (const field& line : header) {
+  known_lines known(fields_access::table(header));
+  std::size_t size = front_size + 2;
+  http::each_line(header, [&](const field& line, std::size_t offset) {
     lies.add(line.name);
     lies.add(line.value);
-    if (scan::lookup_field(line.name) != field_id::none || keeps(line.name)) {
+    if (known.take(offset, line.name) != field_id::none || keeps(line.name)) {
       size += line.name.size() + 2 + line.value.size() + 2;
     }
-    if (size > room) return {};
-  }
+    return size <= room;
+  });
   const std::size_t begin = lies.find_room(size);
   if (size > room || begin + size > storage.size()) return {};
 
@@ -90,19 +127,22 @@ copied_head copy_head(mutable_octets storage, std::size_t room, occupied& lies, 
   base::writer out({storage.data() + begin, size});
   write_front(out);
   copy.fields_begin = out.size();
-  for (const field& line : header) {
-    const field_id name = scan::lookup_field(line.name);
-    if (name == field_id::none && !keeps(line.name)) continue;
+  table = {};
+  known.rewind();
+  http::each_line(header, [&](const field& line, std::size_t offset) {
+    const field_id name = known.take(offset, line.name);
+    if (name == field_id::none && !keeps(line.name)) return true;
     if (name != field_id::none) {
-      copy.table.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
-                      static_cast<std::uint16_t>(line.value.size()));
+      table.note(name, static_cast<std::uint16_t>(out.size() + line.name.size() + 2),
+                 static_cast<std::uint16_t>(line.value.size()));
     }
     out.put_field(line.name, line.value);
-  }
+    return true;
+  });
   out.put("\r\n");
   if (out.size() != size) return {};
   copy.size = size;
-  std::memmove(storage.data(), storage.data() + begin, size);
+  if (begin != 0) std::memmove(storage.data(), storage.data() + begin, size);
   return copy;
 }
 

@@ -60,7 +60,7 @@ diagnostic read_pseudo_fields(array_view<field> list, const pseudo_field<View> (
     if (line.value.empty()) return {errc::missing_pseudo_field, index, line.name};
     value = line.value;
   }
-  view.header = fields_access::from(list, index);
+  fields_access::set(view.header, list, index);
   return {};
 }
 
@@ -111,13 +111,20 @@ diagnostic shown(const fault& found, array_view<field> list) noexcept {
 }  // namespace
 
 request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept {
-  if (!http::is_list_version(version)) return {wrong_version, {}};
+  // One result, which the caller's memory holds: a copy of the fields stalls on store forwarding.
   request_list_reading read;
+  if (!http::is_list_version(version)) {
+    read.error = wrong_version;
+    return read;
+  }
   read.head.version = version;
   read.error = read_pseudo_fields(list, of_requests, of_responses, read.head);
-  if (!read) return {read.error, {}};
-  const fault broken = check_first_line(read.head);
-  if (broken) return {shown(broken, list), {}};
+  if (read) {
+    const fault broken = check_first_line(read.head);
+    if (broken) read.error = shown(broken, list);
+  }
+  if (!read) [[unlikely]]
+    read.head = {};
   return read;
 }
 

@@ -18,9 +18,9 @@ char lower_case(char octet) noexcept {
 
 }  // namespace
 
-fields lower_case_fields(char* lines, std::size_t size) noexcept {
+void lower_case_fields(char* lines, std::size_t size, fields& header) noexcept {
   constexpr std::size_t line_end = 2;
-  detail::field_table table;
+  detail::field_table& table = fields_access::table(header);
   std::size_t offset = 0;
   while (offset + line_end < size) {
     const std::size_t begin = offset;
@@ -36,7 +36,7 @@ fields lower_case_fields(char* lines, std::size_t size) noexcept {
     const octets value = scan::trim({lines + behind_colon, offset - line_end - behind_colon});
     table.note(id, static_cast<std::uint16_t>(value.data() - lines), static_cast<std::uint16_t>(value.size()));
   }
-  return fields_access::make(lines, nullptr, 0, static_cast<std::uint16_t>(offset), table);
+  fields_access::set(header, lines, 0, static_cast<std::uint16_t>(offset));
 }
 
 }  // namespace wshake

@@ -20,13 +20,15 @@ bool http::header_section::next_line(field_id name, bool behind_first, field_val
 
 fields::fields(array_view<field> list) noexcept : fields(list, 0) {}
 
-fields::fields(array_view<field> list, std::size_t begin) noexcept
-    : list_(list.data()),
-      begin_(static_cast<std::uint16_t>(begin < 65535 ? begin : 65535)),
-      end_(static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535)) {
-  for (std::uint16_t index = begin_; index < end_; ++index) {
-    const field_id name = lookup_field(list_[index].name);
-    if (name != field_id::none) table_.note(name, index, 0);
+fields::fields(array_view<field> list, std::size_t begin) noexcept { fields_access::set(*this, list, begin); }
+
+void fields_access::set(fields& header, array_view<field> list, std::size_t begin) noexcept {
+  header.list_ = list.data();
+  header.begin_ = static_cast<std::uint16_t>(begin < 65535 ? begin : 65535);
+  header.end_ = static_cast<std::uint16_t>(list.size() < 65535 ? list.size() : 65535);
+  for (std::uint16_t index = header.begin_; index < header.end_; ++index) {
+    const field_id name = lookup_field(list[index].name);
+    if (name != field_id::none) header.table_.note(name, index, 0);
   }
 }
 

@@ -33,8 +33,18 @@ struct fields_access {
     return header;
   }
 
-  // The lines of a list from the index `begin` on. They keep their indices.
-  static fields from(array_view<field> list, std::size_t begin) noexcept { return {list, begin}; }
+  // Makes `header`, which is empty, the lines of a list from the index `begin` on. They keep their indices. The table
+  // is filled in place: a copy would load it in one piece right after its slots were stored, and stall on store
+  // forwarding.
+  static void set(fields& header, array_view<field> list, std::size_t begin) noexcept;
+
+  // Makes `header` the lines of a head. Its table must be that of these lines.
+  static void set(fields& header, const char* head, std::uint16_t begin, std::uint16_t end) noexcept {
+    header.head_ = head;
+    header.list_ = nullptr;
+    header.begin_ = begin;
+    header.end_ = end;
+  }
 
   // An empty range of the lines of a name. The range is filled in place, because its size makes a copy costly. Names
   // are cut at 65,535 octets: no field name is longer, since no head is.
@@ -160,5 +170,19 @@ class header_section {
   std::uint16_t end_;
   const detail::field_table* table_;
 };
+
+// Calls show(line, offset) for each line, with its offset or index, until it returns false.
+template <class Show>
+void each_line(const fields& header, const Show& show) noexcept {
+  if (fields_access::head(header) != nullptr) {
+    for (auto line = header.begin(); line != header.end() && show(*line, line.offset()); ++line) {
+    }
+    return;
+  }
+  const field* const lines = fields_access::list(header);
+  const std::size_t end = fields_access::end(header);
+  for (std::size_t index = fields_access::begin(header); index < end && show(lines[index], index); ++index) {
+  }
+}
 
 }  // namespace wshake::http

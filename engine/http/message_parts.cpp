@@ -53,6 +53,12 @@ void write_pseudo_fields(base::writer& out, const request_view& request) noexcep
   for (unsigned index = 0; index < 3; ++index) out.put_field(pseudo_names[index], values[index]);
 }
 
+std::size_t pseudo_fields_size(const request_view& request) noexcept {
+  std::size_t size = request.protocol.size() + request.scheme.size() + request.authority.size();
+  for (const octets name : pseudo_names) size += name.size() + 2 + 2;
+  return size;
+}
+
 pseudo_fields request_parts::pseudo() const noexcept {
   if (view_ != nullptr) return {view_->protocol, view_->scheme, view_->authority, view_->ends_stream};
   pseudo_fields found = {.ends_stream = ends_stream_};

@@ -53,6 +53,7 @@ struct request_parts {
 
 // Writes the pseudo-header fields of a header list behind the request line of a head in a storage: a line for each.
 void write_pseudo_fields(base::writer& out, const request_view& request) noexcept;
+std::size_t pseudo_fields_size(const request_view& request) noexcept;
 
 // :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 §8.3.1, RFC 9112 §3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {

@@ -44,7 +44,7 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // body once for each piece. After the end of the connection, feed_eof() leads from need_more to closed, failed or done.
 // start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on the
 // client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state, feed()
-// consumes nothing, adopt() does nothing.
+// consumes nothing, adopt() returns the state.
 //
 // start() writes the request; feed() takes the response. A response other than 101 is no error: feed() reports it as
 // refused, response() and body show its status, fields and body, and next() tells how to go on. A client allocates
