@@ -204,8 +204,8 @@ void check_meaning(in_front& answer, const wshake::response_view& from, const ws
 errc expected_error(const wshake::response_view& from, const wshake::request_view& front, const behind& sent,
                     const way& through, wshake::array_view<wshake::field> own) {
   const bool same = is_list(from.version) ? from.version == sent.head.version : !is_list(sent.head.version);
-  if (!same) return errc::wrong_carrier;
   if (const errc fault = own_fault(own, false); fault != errc::none) return fault;
+  if (!same) return errc::wrong_carrier;
   const wshake::answer_result read = wshake::check_answer(from, sent.head, any_window);
   if (read.event == client_event::failed) return read.error.code;
   if (read.event == client_event::interim) return errc::bad_status;

@@ -73,12 +73,9 @@ response_copy copy_response(mutable_octets storage, const response_view& respons
 
 client_event client::adopt(const response_view& response) noexcept {
   if (!expects_response()) return state();
-  answer_kind kind = kind_of(response);
-  const unsigned carrier = response.version / 10 == 1 ? 11 : response.version;
-  if (carrier != asked_version() && kind.broken.error != errc::unsupported_http_version) {
-    kind = {.broken = errc::wrong_carrier};
-  } else if (carrier == 11 && kind.broken.error != errc::bad_status_code &&
-             scan::any(response.reason, scan::control_octet)) {
+  answer_kind kind = kind_of(response, asked_version());
+  const bool has_line = asked_version() == 11 && response.version / 10 == 1;
+  if (has_line && kind.broken.error != errc::bad_status_code && scan::any(response.reason, scan::control_octet)) {
     kind = {.broken = errc::bad_reason_phrase};  // the copy has the phrase
   }
   if (kind.event == client_event::open) kind.broken = check(response.version, response.header);

@@ -16,7 +16,7 @@ struct answer_kind {
 };
 
 // Applies the rules that hold for every response, and tells by the status what the response is. If it is `open`, the
-// rules of the handshake remain to be applied.
-answer_kind kind_of(const response_view& response) noexcept;
+// rules of the handshake remain to be applied. `asked_version` is the request's HTTP version.
+answer_kind kind_of(const response_view& response, unsigned asked_version) noexcept;
 
 }  // namespace wshake

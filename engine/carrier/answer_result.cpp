@@ -22,9 +22,12 @@ answer_result failed(const base::fault& found, const fields& header) noexcept {
 
 }  // namespace
 
-answer_kind kind_of(const response_view& response) noexcept {
+answer_kind kind_of(const response_view& response, unsigned asked_version) noexcept {
   const bool is_list = http::is_list_version(response.version);
   if (!is_list && response.version / 10 != 1) return {.broken = errc::unsupported_http_version};
+  // A 200 has no accept value: it must not open a request over HTTP/1.1.
+  const bool fits = is_list ? response.version == asked_version : asked_version / 10 == 1;
+  if (!fits) return {.broken = errc::wrong_carrier};
   const unsigned status = response.status;
   if (status < 100 || status > 999) return {.broken = errc::bad_status_code};
   const base::fault malformed = check_fields(response.header, response.version);
@@ -42,7 +45,7 @@ answer_kind kind_of(const response_view& response) noexcept {
 answer_result check_answer(const response_view& response, const request_view& request,
                            const client_config& config) noexcept {
   if (!config.error().ok()) return {client_event::failed, config.error(), {}};
-  const answer_kind kind = kind_of(response);
+  const answer_kind kind = kind_of(response, request.version);
   if (kind.broken) return failed(kind.broken, response.header);
   if (kind.event != client_event::open) return {kind.event, {}, {}};
 

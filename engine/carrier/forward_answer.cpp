@@ -82,8 +82,7 @@ answer_passage plan_passage(const response_view& answer, const request_view& fro
   answer_passage it;
   it.from_list = http::is_list_version(answer.version);
   const bool is_front = to_list ? http::is_list_version(front.version) : front.version / 10 == 1;
-  const bool same = it.from_list ? answer.version == forwarded.version : forwarded.version / 10 == 1;
-  if (!is_front || !same) {
+  if (!is_front) {
     it.broken = {errc::wrong_carrier, 0, {}};
     return it;
   }

@@ -4,8 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/number.hpp"
-#include "scan/octet_class.hpp"
+#include "ip_text.hpp"
 
 namespace wshake::proxy {
 
@@ -19,55 +18,20 @@ constexpr diagnostic ip_future = {errc::bad_uri, 1, "host"};
 
 bool is_literal(octets host) noexcept { return host.first(1) == "["; }
 
-// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
-// Stores the four octets at `out`. Returns false if the text is no IPv4address.
-bool parse_ipv4(octets text, std::uint8_t* out) noexcept {
-  std::size_t offset = 0;
-  for (unsigned part = 0; part < 4; ++part) {
-    if (part > 0 && (offset == text.size() || text[offset++] != '.')) return false;
-    const std::size_t begin = offset;
-    unsigned value = 0;
-    for (; offset < text.size() && scan::is(text[offset], scan::digit_octet); ++offset) {
-      if (offset > begin && value == 0) return false;  // a leading zero
-      value = value * 10 + text[offset] - '0';
-      if (value > 255) return false;
-    }
-    if (offset == begin) return false;
-    out[part] = static_cast<std::uint8_t>(value);
-  }
-  return offset == text.size();
+// Writes the address type and the address.
+void put(base::writer& out, address_type type, octets address) noexcept {
+  const auto octet = static_cast<std::uint8_t>(type);
+  out.put({&octet, 1});
+  out.put(address);
 }
 
-// Stores the 16 octets of an IPv6address, which http::uri_fault() has checked, at `out`.
-void parse_ipv6(octets text, std::uint8_t* out) noexcept {
-  constexpr std::size_t whole = 16;
-  std::size_t size = 0;
-  std::size_t gap = whole;  // the offset in `out` of the zeros that "::" stands for
-  for (std::size_t offset = 0; offset < text.size();) {
-    if (text[offset] == ':') {
-      ++offset;
-      if (offset < text.size() && text[offset] == ':') {
-        gap = size;
-        ++offset;
-      }
-      continue;
-    }
-    if (size + 2 > whole) return;
-    if (size + 4 <= whole && parse_ipv4(text.from(offset), out + size)) {
-      size += 4;
-      break;
-    }
-    unsigned group = 0;
-    for (; offset < text.size() && text[offset] != ':'; ++offset) group = group * 16 + base::hex_value(text[offset]);
-    out[size++] = static_cast<std::uint8_t>(group >> 8);
-    out[size++] = static_cast<std::uint8_t>(group);
+// Takes a text. Returns false if no address begins with it.
+template <class Reader>
+bool take_all(Reader& reader, octets text) noexcept {
+  for (const char octet : text.text()) {
+    if (!reader.take(static_cast<unsigned char>(octet))) return false;
   }
-  const std::size_t behind = size - (gap < size ? gap : size);
-  for (std::size_t count = 1; count <= behind; ++count) {
-    const std::uint8_t octet = out[size - count];
-    out[size - count] = 0;
-    out[whole - count] = octet;
-  }
+  return true;
 }
 
 }  // namespace
@@ -78,22 +42,21 @@ diagnostic host_fault(octets host) noexcept {
 }
 
 void put_address(base::writer& out, octets host) noexcept {
-  std::uint8_t address[16] = {};
-  const auto put = [&](address_type type, std::size_t size) {
-    const auto octet = static_cast<std::uint8_t>(type);
-    out.put({&octet, 1});
-    out.put({address, size});
-  };
   if (is_literal(host)) {
-    parse_ipv6(host.first(host.size() - 1).from(1), address);
-    put(address_type::ipv6, 16);
-  } else if (parse_ipv4(host, address)) {
-    put(address_type::ipv4, 4);
-  } else {
-    address[0] = static_cast<std::uint8_t>(host.size());
-    put(address_type::name, 1);
-    out.put(host);
+    ipv6_reader address;
+    if (take_all(address, host.first(host.size() - 1).from(1)) && address.end()) {
+      put(out, address_type::ipv6, address.ip());
+    }
+    return;
   }
+  ipv4_reader address;
+  if (take_all(address, host) && address.is_complete()) {
+    put(out, address_type::ipv4, address.ip());
+    return;
+  }
+  const auto size = static_cast<std::uint8_t>(host.size());
+  put(out, address_type::name, {&size, 1});
+  out.put(host);
 }
 
 }  // namespace wshake::proxy

@@ -53,6 +53,26 @@ answer_result result_of_http_1(const field_list& header, unsigned status = 101, 
   return check_answer(response, asked);
 }
 
+TEST_CASE("an answer over another HTTP version than the request's fails with wrong_carrier") {
+  const auto answered = [](unsigned asked, unsigned version, unsigned status, const field_list& header) {
+    response_view response;
+    response.version = version;
+    response.status = status;
+    response.header = header;
+    return check_answer(response, {"GET", "/chat", asked, offers_of_http_1});
+  };
+  for (const unsigned status : {200U, 101U, 404U, 103U}) {
+    CAPTURE(status);
+    for (const unsigned version : list_versions) {
+      CHECK(answered(11, version, status, {}).error == errc::wrong_carrier);
+      CHECK(answered(version, 11, status, switching).error == errc::wrong_carrier);
+      CHECK(answered(version, version == 20 ? 30 : 20, status, {}).error == errc::wrong_carrier);
+    }
+  }
+  CHECK(answered(11, 12, 101, switching).event == client_event::open);
+  CHECK(answered(10, 11, 404, {}).event == client_event::refused);
+}
+
 TEST_CASE("200 opens over HTTP/2 and HTTP/3, with subprotocol and extensions") {
   CHECK(result_of("200", {}).event == client_event::open);
   const answer_result result =
