@@ -137,6 +137,7 @@ typedef struct wshake_client_request {
   wshake_octets extensions;
   const wshake_field* header;
   size_t header_count;
+  bool absolute_form;
 } wshake_client_request;
 typedef struct wshake_continuation {
   wshake_continuation_kind what;

@@ -201,8 +201,8 @@ template <std::size_t size = small_client_storage_size>
 class stored_client : public detail::stored<client, client_config, size> {
  public:
   // The configuration outlives the client.
-  explicit stored_client(const client_config& config = default_client_config) noexcept
-      : detail::stored<client, client_config, size>(config) {}
+  explicit stored_client(const client_config& configuration = default_client_config) noexcept
+      : detail::stored<client, client_config, size>(configuration) {}
   explicit stored_client(const client_config&& config) = delete;  // config outlives the client: give it a name
 };
 

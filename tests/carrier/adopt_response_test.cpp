@@ -330,7 +330,7 @@ TEST_CASE("adopt changes nothing in a state that it does not fit") {
   ask(one.role, 20);
   CHECK(one.role.adopt(response_of({}, 302, 20)) == client_event::refused);
   rests(one.role);
-  const client elsewhere = std::move(one.role);
+  [[maybe_unused]] const client elsewhere = std::move(one.role);
   rests(one.role);
   guarded_client lenient({.lenient = true});
   ask(lenient.role);

@@ -18,7 +18,7 @@ from compilers import MEASURED_WITH, is_measured, require
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
 # Limits for a program that links one role only, including the variants for other processors, and for the whole library.
 # A 32-bit processor needs more code for masks of 64 bits.
-LARGEST_TEXT = {"engine/handshake/server.cpp": 107 * 1024, "everything": 212 * 1024}
+LARGEST_TEXT = {"engine/handshake/server.cpp": 110 * 1024, "everything": 226 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048

@@ -24,7 +24,7 @@ for sample in samples(root) + comment_samples(root):
         skipped |= packages
         continue
     # Inlining lets the compiler find more errors, but takes too long with Beast and Asio.
-    flags = ["-fsyntax-only" if sample.needs() else "-O1"]
+    flags = ["-fsyntax-only" if sample.needs() else "-O1", "-Wshadow"]
     complaints = compile_text(compiler, sample.code, flags, root, sample.language)
     if complaints is not None:
         failed = True

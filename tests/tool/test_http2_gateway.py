@@ -94,7 +94,7 @@ def test_programs():
             large = "x" * 50000  # more than the windows of HTTP/2 hold, in several frames
             check_2("2 to 1", ask_2(front, "one", large, large, large), "chat", "one", large, large, large)
             refused = ask_2(front, path="/forbidden")
-            check("2 to 1: a refusal", refused.returncode == 1 and refused.stdout == "refused: 403\n", refused)
+            check("2 to 1: a refusal", refused.returncode == 1 and refused.stdout == "refused: 403\nForbidden\n", refused)
         with both_directions(server) as front:
             check_1("1 to 2 to 1", ask_1(front), "superchat")
             refused = ask_1(front, "/forbidden")

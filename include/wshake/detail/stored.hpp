@@ -29,7 +29,7 @@ class stored : public Role {
   mutable_octets storage() noexcept { return {storage_, size}; }
 
  protected:
-  explicit stored(const Config& config) noexcept : Role(mutable_octets(storage_, size), config) {}
+  explicit stored(const Config& configuration) noexcept : Role(mutable_octets(storage_, size), configuration) {}
 
  private:
   using Role::rebase;  // the storage moves only with the object
