@@ -43,7 +43,7 @@ std::optional<std::string> member(octets target, octets name) {
     CHECK(!result.value);
   }
   std::string value;
-  for (const std::size_t more : {0, 1, 100}) {
+  for (const std::size_t more : {0U, 1U, 100U}) {
     const guarded out(first.needed + more);
     const query_member result = find(out.all());
     REQUIRE(result);
@@ -154,7 +154,7 @@ TEST_CASE("query: a malformed \"%\" in the value is an error at its offset, what
         const std::string target = front + each.value + rest;
         CAPTURE(target);
         const guarded copy{octets(target)};
-        for (const std::size_t size : {0, 1, 2, 3, 64}) {
+        for (const std::size_t size : {0U, 1U, 2U, 3U, 64U}) {
           const guarded out(size);
           const query_member result = find_query_member(copy.first(copy.size()), "x", out.all());
           CHECK(!result);

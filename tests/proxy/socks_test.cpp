@@ -160,7 +160,8 @@ TEST_CASE("socks: the request has the target as an address or as a name") {
       {"ws://EXAMPLE.com:8080", bytes({3, 11}) + "EXAMPLE.com" + bytes({0x1f, 0x90})},
       {"wss://xn--bcher-kva.example", bytes({3, 21}) + "xn--bcher-kva.example" + bytes({0x01, 0xbb})},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& [given, expected] : cases) {
+    const std::string& text = given;
     CAPTURE(text);
     CHECK(request_for(text) == head + expected);
   }
@@ -183,7 +184,8 @@ TEST_CASE("socks: an IPv6 literal is sent in 16 octets") {
       {"fe80::1", bytes({0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1})},
       {"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", std::string(16, '\xff')},
   };
-  for (const auto& [text, expected] : cases) {
+  for (const auto& [given, expected] : cases) {
+    const std::string& text = given;
     CAPTURE(text);
     CHECK(request_for("ws://[" + text + "]:5") == bytes({5, 1, 0, 4}) + expected + bytes({0, 5}));
   }
