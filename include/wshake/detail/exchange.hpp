@@ -112,6 +112,7 @@ class exchange {
   // Closes a role that was moved from; no verb reopens it.
   void leave() noexcept {
     storage_ = {};
+    kept_ = 0;
     config_ = &default_client_config;
     left_ = true;
     stop_at(client_event::closed);
