@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
+#include <deque>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -366,7 +366,7 @@ class session {
   dice dice_;
   std::unique_ptr<block> storage_;
   wshake::server server_;
-  std::list<configuration> routes_;  // they outlive the server's use of them
+  std::deque<configuration> routes_;  // their addresses do not change, and they outlive the server's use of them
   std::vector<outcome> outcomes_;
   std::size_t at_ = 0;        // offset in the plan's octets
   std::size_t consumed_ = 0;  // octets consumed since construction or next_request()
