@@ -7,10 +7,9 @@
 #include <vector>
 
 #include <wshake/cookie.hpp>
-#include <wshake/request.hpp>
 
+#include "lines_of_field.hpp"
 #include "naive_cookie.hpp"
-#include "naive_head.hpp"
 
 namespace {
 
@@ -61,35 +60,8 @@ void check(const wshake::fields& header, const std::vector<std::string_view>& va
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input(reinterpret_cast<const char*>(data), size);
   const std::string_view wanted = take_until(input, "\n");
-  std::vector<block> blocks;
-  while (!input.empty() && blocks.size() < 16) {
-    // Leaves out values that neither a head nor a header list can contain.
-    const std::string_view value = trim(take_until(input, "\n"));
-    if (all_of(value, is_value_octet)) blocks.emplace_back(value);
-  }
-
-  std::vector<wshake::field> list = {{"Cookie2", "a=b"}};
-  std::vector<std::string_view> values;
-  text octets("GET / HTTP/1.1\r\nCookie2: a=b\r\n");
-  for (const block& one : blocks) {
-    values.push_back(one.view());
-    list.push_back({"cookie", one.view()});
-    octets += "COOKIE: ";
-    octets += one.view();
-    octets += "\r\n";
-  }
-  octets += "X: a=b\r\n\r\n";
-  list.push_back({"X", "a=b"});
-  check(wshake::fields(list), values, wanted);
-
-  const block head(octets);
-  const wshake::request_reading read = wshake::read_request(head.view(), {.head = 65535, .field_line = 65535});
-  if (read.error != wshake::errc::none) return 0;  // the head is larger than the limit
-  require(read.consumed == head.size(), "a head is complete", octets);
-  std::vector<std::string_view> in_head;
-  for (const line& one : read_head(head.view()).header) {
-    if (one.name == "COOKIE") in_head.push_back(one.value);
-  }
-  check(read.head.header, in_head, wanted);
+  const lines_of_field cookies = {"cookie", "COOKIE", {"Cookie2", "a=b"}, {"X", "a=b"}};
+  cookies.check_each(input, [&](const wshake::fields& header, const std::vector<std::string_view>& values,
+                                const char*) { check(header, values, wanted); });
   return 0;
 }

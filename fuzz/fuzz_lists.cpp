@@ -6,9 +6,9 @@
 #include <vector>
 
 #include <wshake/list.hpp>
-#include <wshake/request.hpp>
 
 #include "http/list_reader.hpp"
+#include "lines_of_field.hpp"
 #include "naive_credentials.hpp"
 #include "naive_extensions.hpp"
 
@@ -126,39 +126,9 @@ void check(const wshake::fields& header, const std::vector<std::string_view>& va
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::string_view input(reinterpret_cast<const char*>(data), size);
-  std::vector<block> blocks;
-  while (!input.empty() && blocks.size() < 16) {
-    const std::size_t end = input.find('\n');
-    // Leaves out values that a head cannot contain. A caller who builds a list of fields must leave out such values,
-    // too.
-    const std::string_view value = trim(input.substr(0, end));
-    if (all_of(value, is_value_octet)) blocks.emplace_back(value);
-    input.remove_prefix(end == std::string_view::npos ? input.size() : end + 1);
-  }
-
-  std::vector<wshake::field> list = {{"X-Other", "upgrade; a=1"}};
-  std::vector<std::string_view> values;
-  text octets("GET / HTTP/1.1\r\nX-Other: upgrade; a=1\r\n");
-  for (const block& one : blocks) {
-    values.push_back(one.view());
-    list.push_back({"Connection", one.view()});
-    octets += "Connection: ";
-    octets += one.view();
-    octets += "\r\n";
-  }
-  octets += "X-Last: upgrade\r\n\r\n";
-  list.push_back({"X-Last", "upgrade"});
-  check(wshake::fields(list), values, {nullptr, values, 1});
-
-  const block head(octets);
-  const wshake::request_reading read = wshake::read_request(head.view(), {.head = 65535, .field_line = 65535});
-  if (read.error != wshake::errc::none) return 0;  // the head is larger than the limit
-  require(read.consumed == head.size(), "a head is complete", octets);
-  std::vector<std::string_view> in_head;
-  for (const line& one : read_head(head.view()).header) {
-    if (one.name == "Connection") in_head.push_back(one.value);
-  }
-  check(read.head.header, in_head, {head.data(), in_head, 0});
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const lines_of_field lists = {"Connection", "Connection", {"X-Other", "upgrade; a=1"}, {"X-Last", "upgrade"}};
+  lists.check_each(input, [](const wshake::fields& header, const std::vector<std::string_view>& values,
+                             const char* head) { check(header, values, {head, values, head == nullptr ? 1U : 0U}); });
   return 0;
 }
