@@ -6,57 +6,34 @@ an empty folder, compiles them with one line, and connects.
 Usage: test_blocking_server.py COMPILER...
 """
 
-import contextlib
-import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-import wire
-from checks import GUARD, check, finish
-from wire import CLOSE, PING, TEXT, frame, get, handshake
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "interop"))
+
+import wire
+from checks import check, finish
+from processes import Processes
+from wire import CLOSE, PING, TEXT, frame, get, handshake
 
 
 def build(folder):
-    """Returns the program, as the one line makes it."""
+    """Returns the program, as the one line makes it. The test ends if it makes none."""
     amalgamate = [sys.executable, ROOT / "engine" / "amalgamate.py", folder]
     subprocess.run(amalgamate, check=True, stdout=subprocess.DEVNULL)
     shutil.copy(ROOT / "examples" / "blocking_server.cpp", folder)
     command = [*sys.argv[1:], "-std=c++20", "-I.", "blocking_server.cpp", "wshake.cpp", "-o", "blocking_server", "-pthread"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     check("the program and the two files compile with one line", done.returncode == 0 and not done.stderr, done.stderr)
+    if done.returncode != 0:
+        finish()
     return Path(folder, "blocking_server")
-
-
-def listens(port):
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-        return True
-    return False
-
-
-@contextlib.contextmanager
-def running(program):
-    """Runs the server on a port that no other program has. Yields the port."""
-    for _ in range(100):
-        port = random.randrange(16384, 32768)  # below the ports of outgoing connections
-        server = subprocess.Popen([program, str(port)], stderr=subprocess.DEVNULL)
-        while server.poll() is None and not listens(port):
-            time.sleep(0.05)
-        if server.poll() is None:
-            break
-    try:
-        yield port
-    finally:
-        server.terminate()
-        server.wait(GUARD)
 
 
 def opened(port, more=b""):
@@ -72,16 +49,20 @@ def test_handshakes(port):
         is_page = status == 200 and b"Content-Type: text/html\r\n" in head and page.startswith(b"<!doctype html>")
         check("a plain request gets the page", is_page, head)
         client.send(handshake())
-        check("a handshake on the same connection succeeds", client.response()[0] == 101)
+        status, head, _ = client.response()
+        check("a handshake on the same connection succeeds", status == 101, head)
     other = f"Origin: http://other:{port}\r\n".encode()
     with wire.Client(port, handshake(more=other)) as client:
-        check("a page of another site is refused", client.response()[0] == 403)
+        status, head, _ = client.response()
+        check("a page of another site is refused", status == 403, head)
     with wire.Client(port, b"GET / HTTP/1.1\nHost: a\n\n") as client:
-        check("a broken head is refused", client.response()[0] == 400)
+        status, head, _ = client.response()
+        check("a broken head is refused", status == 400, head)
     with wire.Client(port) as client:
         for octet in handshake():
             client.send(bytes([octet]))
-        check("a handshake of single bytes succeeds", client.response()[0] == 101)
+        status, head, _ = client.response()
+        check("a handshake of single bytes succeeds", status == 101, head)
 
 
 def test_frames(port):
@@ -92,7 +73,8 @@ def test_frames(port):
             check(f"texts of {size} bytes are echoed", echoes == [(TEXT, b"x" * size)] * 2, echoes)
     with wire.Client(port, handshake() + frame(TEXT, b"early")) as client:
         client.response()
-        check("a frame in one piece with the request is echoed", client.message() == (TEXT, b"early"))
+        echo = client.message()
+        check("a frame in one piece with the request is echoed", echo == (TEXT, b"early"), echo)
     for what, octets in (
         ("a Close", frame(CLOSE, b"\x03\xe8")),
         ("a Ping", frame(PING)),
@@ -102,8 +84,15 @@ def test_frames(port):
     ):
         with opened(port) as client:
             client.send(octets)
-            check(f"{what} ends the connection with a Close", client.message() == (CLOSE, b"\x03\xe8"))
+            answer = client.message()
+            check(f"{what} ends the connection with a Close", answer == (CLOSE, b"\x03\xe8"), answer)
 
 
-with tempfile.TemporaryDirectory() as folder, running(build(folder)) as port:
-    finish(lambda: test_handshakes(port), lambda: test_frames(port))
+with tempfile.TemporaryDirectory() as folder:
+    program = build(folder)
+    processes = Processes(Path(folder))
+    try:
+        _, (port,) = processes.start_on_ports("server", 1, lambda port: [program, port])
+        finish(lambda: test_handshakes(port), lambda: test_frames(port))
+    finally:
+        processes.kill_all()
