@@ -19,20 +19,12 @@ import threading
 
 sys.dont_write_bytecode = True
 
+import h2_client
 from checks import GUARD, check, finish, skip
+from h2_client import h2
 from wire import CLOSE, TEXT, Client, frame, handshake
 
-DEBIANS_PYTHON = "/usr/bin/python3"
 GATEWAY, HTTP2_SERVER, HTTP2_CLIENT, ECHO_SERVER, CLIENT = (os.path.abspath(path) for path in sys.argv[1:6])
-try:
-    import h2.config
-    import h2.connection
-    import h2.events
-except ImportError:
-    # Debian's packages are those of its own Python.
-    if sys.executable != DEBIANS_PYTHON and os.path.exists(DEBIANS_PYTHON):
-        os.execv(DEBIANS_PYTHON, [DEBIANS_PYTHON, "-B", *sys.argv])
-    h2 = None
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
@@ -247,93 +239,59 @@ def test_no_setting():
             check("no setting: a server that ends the connection is 502", client.response()[0] == 502)
 
 
-class h2_client:
-    """A connection of python3-h2 with the gateway."""
-
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
-        off = {"validate_outbound_headers": False, "normalize_outbound_headers": False, "validate_inbound_headers": False}
-        self.h2 = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True, header_encoding="utf-8", **off))
-        self.h2.initiate_connection()
-        self.events = []
-        self.send()
-        self.until(h2.events.RemoteSettingsChanged)
-
-    def send(self):
-        self.socket.sendall(self.h2.data_to_send())
-
-    def until(self, *kinds):
-        """Returns the next event of one of these kinds."""
-        while True:
-            while self.events:
-                event = self.events.pop(0)
-                if isinstance(event, kinds):
-                    return event
-            data = self.socket.recv(65536)
-            if not data:
-                return None
-            self.events += self.h2.receive_data(data)
-            self.send()
-
-    def put(self, data):
-        self.h2.send_data(self.stream, data)
-        self.send()
-
-    def take(self, size=None):
-        """Returns that many octets of the stream, or all up to its end."""
-        taken = b""
-        while size is None or len(taken) < size:
-            event = self.until(h2.events.DataReceived, h2.events.StreamEnded, h2.events.StreamReset)
-            if not isinstance(event, h2.events.DataReceived):
-                break
-            taken += event.data
-        return taken
-
-    def ask(self, *more, early=b"", **changed):
-        list_of = {":method": "CONNECT", ":protocol": "websocket", ":scheme": "http", ":authority": "example.com",
-                   ":path": "/chat", "sec-websocket-version": "13"}
-        list_of.update({name.replace("_", "-"): value for name, value in changed.items()})
-        self.stream = self.h2.get_next_available_stream_id()
-        self.h2.send_headers(self.stream, [*list_of.items(), *more])
-        if early:
-            self.h2.send_data(self.stream, early)
-        self.send()
-        event = self.until(h2.events.ResponseReceived, h2.events.StreamReset)
-        return dict(event.headers) if isinstance(event, h2.events.ResponseReceived) else event
+def asked(*more, **changed):
+    list_of = {":method": "CONNECT", ":protocol": "websocket", ":scheme": "http", ":authority": "example.com",
+               ":path": "/chat", "sec-websocket-version": "13"}
+    list_of.update({name.replace("_", "-"): value for name, value in changed.items()})
+    return [*list_of.items(), *more]
 
 
 def test_front_over_http_2():
     if h2 is None:
         return skip("front over HTTP/2: python3-h2 is not installed (Debian: python3-h2)")
-    with running(ECHO_SERVER) as server, gateway("2to1", server) as front:
-        peer = h2_client(front)
-        answer = peer.ask(sec_websocket_version="8")
+    with (
+        running(ECHO_SERVER) as server,
+        gateway("2to1", server) as front,
+        h2_client.Client(front) as peer,
+    ):
+        answer = peer.ask(asked(sec_websocket_version="8"))
         check("front over HTTP/2: a wrong version is 400", answer[":status"] == "400", answer)
         check("front over HTTP/2: with the version that is right", answer["sec-websocket-version"] == "13", answer)
-        reset = peer.ask(("upgrade", "websocket"))
+        reset = peer.ask(asked(("upgrade", "websocket")))
         check("front over HTTP/2: Upgrade resets the stream", isinstance(reset, h2.events.StreamReset), reset)
-        answer = peer.ask(("sec-websocket-key", KEY), ("sec-websocket-protocol", "superchat"))
+        answer = peer.ask(asked(("sec-websocket-key", KEY), ("sec-websocket-protocol", "superchat")))
         check("front over HTTP/2: a key that came is answered", answer["sec-websocket-accept"] == ACCEPT.decode(), answer)
-        check("front over HTTP/2: one connection carries several streams", answer["sec-websocket-protocol"] == "superchat")
+        check("front over HTTP/2: one connection carries several streams", answer["sec-websocket-protocol"] == "superchat", answer)
         peer.put(frame(TEXT, b"hi"))
-        check("front over HTTP/2: a frame comes back", peer.take(4) == b"\x81\x02hi")
+        echo = peer.take(4)
+        check("front over HTTP/2: a frame comes back", echo == b"\x81\x02hi", echo)
         peer.put(frame(CLOSE))
-        check("front over HTTP/2: Close comes back, and the end", peer.take() == b"\x88\0")
-        answer = peer.ask(**{":path": "/private"})
+        end = peer.take()
+        check("front over HTTP/2: Close comes back, and the end", end == b"\x88\0", end)
+        answer = peer.ask(asked(**{":path": "/private"}))
         check("front over HTTP/2: a refusal has its fields", answer["www-authenticate"].startswith("Basic"), answer)
         check("front over HTTP/2: and its body", len(peer.take()) == int(answer["content-length"]), answer)
         check("front over HTTP/2: and no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
 
     # A frame before the answer is no second request for the server.
     early = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
-    with backend(refusing(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")) as server, gateway("2to1", server.port) as front:
-        answer = h2_client(front).ask(early=early)
-        check("front over HTTP/2: frames wait for the answer", (answer[":status"], server.rest) == ("403", b""), server.rest)
-    with backend(accepting(), echoes=True) as server, gateway("2to1", server.port) as front:
-        peer = h2_client(front)
-        answer = peer.ask(early=frame(TEXT, b"hi"))
-        check("front over HTTP/2: and follow it", peer.take(8) == frame(TEXT, b"hi"), answer)
-        peer.socket.close()
+    with (
+        backend(refusing(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")) as server,
+        gateway("2to1", server.port) as front,
+        h2_client.Client(front) as peer,
+    ):
+        answer = peer.ask(asked(), early=early)
+        end = peer.take()
+    check("front over HTTP/2: frames wait for the answer", (answer[":status"], end, server.rest) == ("403", b"", b""),
+          (answer, end, server.rest))
+    with (
+        backend(accepting(), echoes=True) as server,
+        gateway("2to1", server.port) as front,
+        h2_client.Client(front) as peer,
+    ):
+        answer = peer.ask(asked(), early=frame(TEXT, b"hi"))
+        echo = peer.take(8)
+        check("front over HTTP/2: and follow it", echo == frame(TEXT, b"hi"), (answer, echo))
 
 
 finish(test_programs, test_fields, test_refusals, test_faults_in_front, test_no_setting, test_front_over_http_2)
