@@ -94,10 +94,12 @@ def test_programs():
 
 
 class backend:
-    """A server of HTTP/1.1 for one connection: `answer` makes the octets of the request's head."""
+    """A server of HTTP/1.1 for one connection: `answer` makes the octets of the request's head. When the block has
+    ended, `rest` has all octets that came after the head."""
 
     def __init__(self, answer, echoes=False):
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(GUARD)
         self.port = self.listener.getsockname()[1]
         self.answer, self.echoes, self.head, self.rest = answer, echoes, b"", b""
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -115,12 +117,19 @@ class backend:
         with taken:
             taken.settimeout(GUARD)
             while b"\r\n\r\n" not in self.head:
-                self.head += taken.recv(65536)
+                data = taken.recv(65536)
+                if not data:
+                    raise EOFError(self.head)
+                self.head += data
             self.head, _, self.rest = self.head.partition(b"\r\n\r\n")
             taken.sendall(self.answer(self.head))
-            while self.echoes and (data := taken.recv(65536)):
-                self.rest += data
-                taken.sendall(data)
+            if not self.echoes:
+                taken.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):  # the gateway may have left
+                while data := taken.recv(65536):
+                    self.rest += data
+                    if self.echoes:
+                        taken.sendall(data)
 
     def value(self, name):
         found = re.findall(rb"^%s: (.*)\r?$" % name, self.head, re.MULTILINE | re.IGNORECASE)
@@ -227,6 +236,7 @@ def test_faults_in_front():
 def test_no_setting():
     """A server over HTTP/2 that allows no extended CONNECT: its first frame is an empty SETTINGS."""
     with socket.create_server(("127.0.0.1", 0)) as listener, gateway("1to2", listener.getsockname()[1]) as front:
+        listener.settimeout(GUARD)
         with Client(front, handshake()) as client:
             taken, _ = listener.accept()
             with taken:
