@@ -7,16 +7,6 @@
 
 namespace {
 
-// The request's header list as text. Empty if there is no request.
-std::string text_of(const wshake::field_request& asked) {
-  if (!asked) return {};
-  const wshake::request_view& head = asked.head;
-  std::string text = play::text(head.method) + " " + play::text(head.protocol) + " " + play::text(head.scheme) + " " +
-                     play::text(head.authority) + " " + play::text(head.target) + "\n";
-  for (const wshake::field& line : head.header) text += play::text(line.name) + ": " + play::text(line.value) + "\n";
-  return text;
-}
-
 void play_answers() {
   using enum wshake::client_event;
   using wshake::errc;
@@ -63,23 +53,7 @@ int main() {
       "user-agent: wshake\n"
       "sec-websocket-version: 13\n"
       "sec-websocket-protocol: chat\n";
-  for (const bool bad : {false, true}) {
-    play::is_bad = bad;
-    for (const bool allowed : {true, false}) {
-      const play::array none(0);
-      const std::size_t needed = ask(none, allowed).needed;
-      play::check((needed != 0) == (allowed && !bad), "needs room for a request only");
-      for (const std::size_t room : {std::size_t{1}, std::size_t{8}, std::max<std::size_t>(needed, 1) - 1, needed}) {
-        const play::array out(room);
-        const wshake::field_request asked = ask(out, allowed);
-        const bool works = allowed && !bad && room == needed;
-        play::same("a buffer of " + std::to_string(room), text_of(asked), works ? whole : "");
-        play::check(static_cast<bool>(asked) == works, "says that it worked, or that it did not");
-        ++play::runs;
-      }
-    }
-  }
-  play::is_bad = false;
+  play::play_field_requests(whole, [](bool allowed, const play::array& out) { return ask(out, allowed); });
   play_answers();
   return play::result();
 }

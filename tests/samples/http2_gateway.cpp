@@ -7,15 +7,6 @@
 
 namespace {
 
-std::string text_of(const wshake::field_request& asked) {
-  if (!asked) return {};
-  const wshake::request_view& head = asked.head;
-  std::string text = play::text(head.method) + " " + play::text(head.protocol) + " " + play::text(head.scheme) + " " +
-                     play::text(head.authority) + " " + play::text(head.target) + "\n";
-  for (const wshake::field& line : head.header) text += play::text(line.name) + ": " + play::text(line.value) + "\n";
-  return text;
-}
-
 const std::string request =
     "GET /chat HTTP/1.1\r\nHost: example.com\r\nConnection: Upgrade, X-Hop\r\nUpgrade: websocket\r\nX-Hop: 1\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
@@ -24,22 +15,7 @@ void play_requests(const wshake::request_view& front) {
   const std::string whole =
       "CONNECT websocket http example.com /chat\nsec-websocket-version: 13\nsec-websocket-protocol: chat\n"
       "via: 1.1 gateway\n";
-  for (const bool bad : {false, true}) {
-    play::is_bad = bad;
-    for (const bool allowed : {true, false}) {
-      const play::array none(0);
-      const std::size_t needed = pass_on(front, allowed, none).needed;
-      play::check((needed != 0) == (allowed && !bad), "needs room for a request only");
-      for (const std::size_t room : {std::size_t{1}, std::size_t{8}, std::max<std::size_t>(needed, 1) - 1, needed}) {
-        const play::array out(room);
-        const wshake::field_request asked = pass_on(front, allowed, out);
-        const bool works = allowed && !bad && room == needed;
-        play::same("a buffer of " + std::to_string(room), text_of(asked), works ? whole : "");
-        ++play::runs;
-      }
-    }
-  }
-  play::is_bad = false;
+  play::play_field_requests(whole, [&](bool allowed, const play::array& out) { return pass_on(front, allowed, out); });
 }
 
 void play_answers(const wshake::request_view& front) {

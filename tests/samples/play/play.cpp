@@ -250,4 +250,33 @@ void play_answers(const wshake::server_config& own, const verb& answer, policy p
       policy);
 }
 
+std::string text_of(const wshake::field_request& asked) {
+  if (!asked) return {};
+  const wshake::request_view& head = asked.head;
+  std::string all = text(head.method) + " " + text(head.protocol) + " " + text(head.scheme) + " " +
+                    text(head.authority) + " " + text(head.target) + "\n";
+  for (const wshake::field& line : head.header) all += text(line.name) + ": " + text(line.value) + "\n";
+  return all;
+}
+
+void play_field_requests(const std::string& whole, const asking& sample) {
+  for (const bool bad : {false, true}) {
+    is_bad = bad;
+    for (const bool allowed : {true, false}) {
+      const array none(0);
+      const std::size_t needed = sample(allowed, none).needed;
+      check((needed != 0) == (allowed && !bad), "needs room for a request only");
+      for (const std::size_t size : {std::size_t{1}, std::size_t{8}, std::max<std::size_t>(needed, 1) - 1, needed}) {
+        const array out(size);
+        const wshake::field_request asked = sample(allowed, out);
+        const bool works = allowed && !bad && size == needed;
+        same("a buffer of " + std::to_string(size), text_of(asked), works ? whole : "");
+        check(static_cast<bool>(asked) == works, "says that it worked, or that it did not");
+        ++runs;
+      }
+    }
+  }
+  is_bad = false;
+}
+
 }  // namespace play

@@ -149,6 +149,17 @@ void play_servers(const wshake::server_config& own, const sample& sample, const 
 // Does the same for a sample that only writes an answer: the driver runs the connection and calls the sample.
 void play_answers(const wshake::server_config& own, const verb& answer, policy policy = {});
 
+// --- A request as a header list. -------------------------------------------------------------------------------------
+
+// The request as text. Empty if there is none.
+std::string text_of(const wshake::field_request& asked);
+
+// Calls a sample that writes a request with buffers of several sizes: the request is `whole` if the buffer is large
+// enough, the server allows an extended CONNECT and the configuration is valid (see is_bad), and else there is none.
+using asking = std::function<wshake::field_request(bool allowed, const array& out)>;
+
+void play_field_requests(const std::string& whole, const asking& sample);
+
 // --- read() and write(). ---------------------------------------------------------------------------------------------
 
 struct wire {
