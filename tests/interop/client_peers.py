@@ -31,6 +31,15 @@ RAW_ONLY = ["page", "again", "early", "octetwise"]
 PATHS = ["direct", "nginx", "haproxy", "lighttpd"]
 # HAProxy sends the PROXY protocol on these paths, to a server of ours that requires it.
 PROXY_PROTOCOL_PATHS = ["haproxy-v1", "haproxy-v2", "haproxy-v2-tlvs"]
+CHROMIUM = [
+    "chromium-headless-shell",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--user-data-dir={profile}",
+]
 NO_STATUS = "a page learns that the handshake failed, not the status"
 
 
@@ -93,16 +102,7 @@ PEERS = [
     Client(
         "chromium",
         ["program chromium-headless-shell", "mount /proc"],
-        [
-            "chromium-headless-shell",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--no-first-run",
-            "--no-proxy-server",
-            "--remote-debugging-port=0",
-            "--user-data-dir={profile}",
-        ],
+        [*CHROMIUM, "--remote-debugging-port=0"],
         "browser",
         notes={check: NO_STATUS for check in ("forbidden", "challenge")},
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import client_peers
 import devtools
-from client_peers import NO_STATUS, PATIENCE, Client
+from client_peers import CHROMIUM, NO_STATUS, PATIENCE, Client
 from processes import output
 from proxies import HAPROXY, Proxy
 from table import Part, Row
@@ -44,16 +44,7 @@ PEERS = [
     Client(
         "chromium",
         ["program chromium-headless-shell", "mount /proc", "program node", "program openssl"],
-        [
-            "chromium-headless-shell",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--no-first-run",
-            "--no-proxy-server",
-            "--ignore-certificate-errors",
-            "--user-data-dir={profile}",
-        ],
+        [*CHROMIUM, "--ignore-certificate-errors"],
         "browser",
         cannot={"version8": "its version is always 13"},
         notes={check: NO_STATUS for check in ("forbidden", "challenge")},

@@ -12,23 +12,11 @@ function echoed() {
 }
 
 // Returns the lines of a report, as whatwg.mjs makes them.
-export async function report(host, wanted, { assert, checks, opens, run }) {
+export async function report(host, wanted, { assert, pageChecks, run }) {
   const lines = [`version ${navigator.userAgent}`];
-  const connect = (path, subprotocols = [], credentials = "") =>
-    new WebSocket(`wss://${credentials}${host}${path}`, subprotocols);
-
-  async function refused(path) {
-    assert(!(await opens(connect(path))), "it opened");
-  }
-
   await run(
     {
-      ...checks(connect),
-      forbidden: () => refused("/forbidden"),
-      challenge: () => refused("/private"),
-      async private() {
-        assert(await opens(connect("/private", [], "alice:wonderland@")), "it was refused");
-      },
+      ...pageChecks("wss", host),
       async page() {
         await echoed();
         const [{ nextHopProtocol }] = performance.getEntriesByType("navigation");

@@ -80,6 +80,25 @@ export function checks(connect) {
   };
 }
 
+// The checks of a page in a browser. The page learns no status of a refusal.
+export function pageChecks(scheme, host) {
+  const connect = (path, subprotocols = [], credentials = "") =>
+    new WebSocket(`${scheme}://${credentials}${host}${path}`, subprotocols);
+
+  async function refused(path) {
+    assert(!(await opens(connect(path))), "it opened");
+  }
+
+  return {
+    ...checks(connect),
+    forbidden: () => refused("/forbidden"),
+    challenge: () => refused("/private"),
+    async private() {
+      assert(await opens(connect("/private", [], "alice:wonderland@")), "it was refused");
+    },
+  };
+}
+
 export async function run(checks, wanted, report) {
   let hopeless = false;
   for (const name of wanted) {
