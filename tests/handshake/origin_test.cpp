@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Origin patterns: the origins that each pattern admits, and the patterns that are errors.
+#include <array>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -11,13 +12,17 @@
 namespace wshake::test {
 namespace {
 
+std::array<field, 6> handshake_from(octets origin, octets host = "a") {
+  return {{{"Host", host},
+           {"Upgrade", "websocket"},
+           {"Connection", "Upgrade"},
+           {"Sec-WebSocket-Key", sample_key},
+           {"Sec-WebSocket-Version", "13"},
+           {"Origin", origin}}};
+}
+
 errc found(octets origin, const server_options& options, octets host = "a", octets target = "/") {
-  const field list[] = {{"Host", host},
-                        {"Upgrade", "websocket"},
-                        {"Connection", "Upgrade"},
-                        {"Sec-WebSocket-Key", sample_key},
-                        {"Sec-WebSocket-Version", "13"},
-                        {"Origin", origin}};
+  const auto list = handshake_from(origin, host);
   const server_config config(options);
   CHECK(config.error().ok());
   const diagnostic result = check({"GET", target, 11, list}, config);
@@ -27,12 +32,7 @@ errc found(octets origin, const server_options& options, octets host = "a", octe
 
 // The error after configure(): the server's own configuration admits every origin.
 errc found_at_endpoint(octets origin, const server_options& options) {
-  const field list[] = {{"Host", "a"},
-                        {"Upgrade", "websocket"},
-                        {"Connection", "Upgrade"},
-                        {"Sec-WebSocket-Key", sample_key},
-                        {"Sec-WebSocket-Version", "13"},
-                        {"Origin", origin}};
+  const auto list = handshake_from(origin);
   const server_config config(options);
   guarded_server one;
   CHECK(one.role.adopt({"GET", "/", 11, list}) == server_state::upgrade);

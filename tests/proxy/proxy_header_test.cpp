@@ -114,11 +114,12 @@ TEST_CASE("PROXY protocol, version 1: UNKNOWN has no addresses, and the rest of 
   check_bad("PROXY UNKNOWN\r\r\n", errc::bad_proxy_line, 14);
 }
 
+struct bad_text {
+  const char* text;
+  std::size_t offset;
+};
+
 TEST_CASE("PROXY protocol, version 1: every word and every separator is held to its grammar") {
-  struct bad_text {
-    const char* text;
-    std::size_t offset;
-  };
   const bad_text texts[] = {
       {"PROXY\tTCP4 ", 5},
       {"PROXY  TCP4 ", 6},
@@ -199,10 +200,6 @@ TEST_CASE("PROXY protocol, version 1: IPv6 addresses are read in every form") {
 }
 
 TEST_CASE("PROXY protocol, version 1: an invalid IPv6 address is found at its first impossible byte") {
-  struct bad_text {
-    const char* text;
-    std::size_t offset;
-  };
   const bad_text addresses[] = {
       {" ", 0},
       {": ", 1},
