@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, refusal, runner, with_field
+from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
 
 WSHAKE = os.path.abspath(sys.argv[1])
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -27,9 +27,15 @@ def accept_of(key):
 
 
 def shows(parts, text):
-    """Returns whether all parts are in the text. The verdict comes first, whatever the order of the parts is."""
-    lines = text.splitlines()
-    return all(part in text for part in parts) and lines[0].startswith("standard input: ") and lines[1] == ""
+    """Returns whether all parts are in the text. The verdict comes first; its parts are in order, and so are the other
+    parts."""
+    first, _, rest = text.partition("\n\n")
+    verdict, _, details = rest.partition("\n\n")
+    verdict, details = f"\n\n{verdict}\n", f"\n{details}"
+    of_verdict = [part for part in parts if part in verdict]
+    of_details = [part for part in parts if part not in verdict]
+    is_named = first.startswith("standard input: ") and "\n" not in first
+    return is_named and in_order(of_verdict, verdict) and in_order(of_details, details)
 
 
 def test_explain():
@@ -211,7 +217,7 @@ def test_explain_response():
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
             ("--key", KEY.decode()),
             1,
-            ["^ wrong_accept\n", "does not match the key", "wrong_accept: ", "offset 97"],
+            ["^ wrong_accept\n", "does not match the key; the right value is ", "wrong_accept: ", "offset 97"],
         ),
         (
             "the accept value of the key of zeros, with that key",
@@ -360,7 +366,7 @@ def test_explain_response():
             ["^ bare_lf\n", "`wshake explain --text -`"],
         ),
         ("LF alone, with --text", OPEN.replace(b"\r\n", b"\n").strip(), ("--text",), 0, ["A valid response"]),
-        ("a byte order mark", b"\xef\xbb\xbf" + OPEN, (), 0, ["Response\n", "byte order mark"]),
+        ("a byte order mark", b"\xef\xbb\xbf" + OPEN, (), 0, ["byte order mark", "Response\n"]),
         ("a byte order mark, with --text", b"\xef\xbb\xbf" + OPEN, ("--text",), 0, ["A valid response"]),
         (
             "a head that is cut off",
