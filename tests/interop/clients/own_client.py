@@ -31,13 +31,16 @@ def proto():
 
 def forbidden():
     status, output = said("/forbidden")
-    equal((status, output.splitlines()[1:]), (1, ["body 10", "Forbidden", ""]), "the end of the client's output")
+    first, *rest = output.splitlines()
+    equal((status, first.split()[:2]), (1, ["refused", "403"]), "the beginning of the client's output")
+    equal(rest, ["body 10", "Forbidden", ""], "the end of the client's output")
 
 
 def private():
     status, output = said("/private", "--user", f"{USER}:{PASSWORD}")
-    opened = ["open", f"message {TEXT}", "closed 1000"]
-    equal((status, output.splitlines()[1:]), (0, opened), "the end of the client's output")
+    first, *rest = output.splitlines()
+    equal((status, first.split()[:2]), (0, ["challenge", "401"]), "the beginning of the client's output")
+    equal(rest, ["open", f"message {TEXT}", "closed 1000"], "the end of the client's output")
 
 
 run([open, text, proto, forbidden, private])
