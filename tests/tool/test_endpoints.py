@@ -56,10 +56,13 @@ def test_endpoints():
             check(f"{name} is answered {status}", seen == status, head)
             if status != 101:
                 continue
-            check(f"{name}: the message", client.message() == (TEXT, message))
-            check(f"{name}: the Close", client.message() == (CLOSE, b"\x03\xe8"))
+            answer = client.message()
+            check(f"{name}: the message", answer == (TEXT, message), answer)
+            answer = client.message()
+            check(f"{name}: the Close", answer == (CLOSE, b"\x03\xe8"), answer)
     with wire.Client(PORT, asking("/feed", deflate=False)) as client:
-        check("no compression without an offer", client.response()[0] == 101 and client.message() == (TEXT, b"/feed "))
+        seen = client.response()[0], client.message()
+        check("no compression without an offer", seen == (101, (TEXT, b"/feed ")), seen)
 
 
 def test_health():
@@ -67,11 +70,14 @@ def test_health():
         status, head, body = client.response()
         check("the health check", (status, body) == (200, b"well\n") and b"\r\nCache-Control: no-store\r\n" in head, head)
         client.send(get("/health?deep=1", method="HEAD"))
-        check("HEAD has no body", client.response(has_body=False)[0] == 200)
+        status, head, _ = client.response(has_body=False)
+        check("HEAD has no body", status == 200, head)
         client.send(get("/health", method="POST", more=b"Content-Length: 2\r\n") + b"ok")
-        check("POST is answered 405", client.response()[0] == 405)
+        status, head, _ = client.response()
+        check("POST is answered 405", status == 405, head)
         client.send(get("/chat"))
-        check("a plain request to an endpoint is answered 426", client.response()[0] == 426)
+        status, head, _ = client.response()
+        check("a plain request to an endpoint is answered 426", status == 426, head)
         client.send(get("/nothing"))
         status, head, _ = client.response()
         check("another path ends the connection", status == 426 and b"Connection: " in head and client.at_end(), head)
@@ -83,11 +89,15 @@ def test_requests_are_independent():
     with wire.Client(PORT) as client:
         for path, origin, subprotocols, status in attempts:
             client.send(asking(path, origin, subprotocols))
-            check(f"the attempt at {path} is refused", client.response()[0] == status)
+            seen, head, _ = client.response()
+            check(f"the attempt at {path} is refused", seen == status, head)
         client.send(get("/health") + asking("/telemetry", OTHER, b"metrics"))
-        check("the health check answers in between", client.response()[0] == 200)
-        check("the next endpoint opens", client.response()[0] == 101)
-        check("as itself", client.message() == (TEXT, b"/telemetry metrics"))
+        status, head, _ = client.response()
+        check("the health check answers in between", status == 200, head)
+        status, head, _ = client.response()
+        check("the next endpoint opens", status == 101, head)
+        answer = client.message()
+        check("as itself", answer == (TEXT, b"/telemetry metrics"), answer)
 
 
 process, PORT = wire.start(os.path.abspath(sys.argv[1]))

@@ -55,12 +55,16 @@ def test_headers():
             status = client.response()[0]
             seen = line()
             check(f"{name} precedes a handshake", status == 101 and seen == said, (status, seen))
-            check(f"{name}: the first frame comes back", client.message() == (TEXT, b"early"))
+            echo = client.message()
+            check(f"{name}: the first frame comes back", echo == (TEXT, b"early"), echo)
     with Client(LINE + get() + get("/x")) as client:
-        check("requests follow a header", [client.response()[0], client.response()[0]] == [200, 404])
-        check("a connection has one header", line().startswith("client 192"))
+        statuses = [client.response()[0], client.response()[0]]
+        check("requests follow a header", statuses == [200, 404], statuses)
+        seen = line()
+        check("a connection has one header", seen.startswith("client 192"), seen)
         client.send(LINE)
-        check("a second header is a malformed request", client.response()[0] == 400 and client.at_end())
+        status, head, _ = client.response()
+        check("a second header is a malformed request", status == 400 and client.at_end(), (head, client.rest))
 
 
 def test_cuts():
@@ -87,10 +91,10 @@ def test_refusals():
             check(f"{name} is reported", seen == f"no client: {said}", seen)
     with Client(LINE[:20]) as client:
         client.half_close()
-        check("the end inside a header ends the connection", client.at_end() and not client.rest)
+        check("the end inside a header ends the connection", client.at_end(), client.rest)
     with Client() as client:
         client.half_close()
-        check("the end before a header ends the connection", client.at_end() and not client.rest)
+        check("the end before a header ends the connection", client.at_end(), client.rest)
 
 
 def test_deadline(seconds):
@@ -99,8 +103,9 @@ def test_deadline(seconds):
     process, PORT = wire.start(SERVER, "--proxy-protocol", "--deadline", str(seconds))
     try:
         with Client(LINE[:20]) as slow, Client(LINE + get()[:5]) as request:
-            check("a header that does not arrive in time ends the connection", slow.at_end() and not slow.rest)
-            check("a request that does not arrive in time gets a 408", request.response()[0] == 408)
+            check("a header that does not arrive in time ends the connection", slow.at_end(), slow.rest)
+            status, head, _ = request.response()
+            check("a request that does not arrive in time gets a 408", status == 408, head)
     finally:
         PORT = port
         process.kill()
@@ -112,7 +117,8 @@ def test_without_option():
     process, port = wire.start(SERVER)
     try:
         with wire.Client(port, LINE + get()) as client:
-            check("without the option a header is a malformed request", client.response()[0] == 400 and client.at_end())
+            status, head, _ = client.response()
+            check("without the option a header is a malformed request", status == 400 and client.at_end(), (head, client.rest))
     finally:
         process.kill()
         process.wait()
@@ -128,7 +134,7 @@ try:
     test_refusals()
     checks.patiently(test_deadline, 2, 10, 50)
     test_without_option()
-    check("the server still runs after all tests", server.poll() is None)
+    check("the server still runs after all tests", server.poll() is None, server.returncode)
 finally:
     server.kill()
 checks.finish()
