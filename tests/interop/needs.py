@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from proxies import find
+from proxies import find, is_missing
 
 HERE = Path(__file__).resolve().parent
 COMPILER = os.environ.get("CXX", "c++")
@@ -72,11 +72,8 @@ class Needs:
             return None
 
 
-PACKAGES = {"nghttpx": "nghttp2-proxy", "node": "nodejs"}  # Debian packages whose names differ from the program
-
-
 def program(name):
-    return "" if find(name) else f"{name} is not installed (Debian: {PACKAGES.get(name, name)})"
+    return "" if find(name) else is_missing(name)
 
 
 def node(version):

@@ -178,6 +178,15 @@ def find(program):
     return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
 
 
+# Debian packages whose names differ from the program.
+PACKAGES = {"danted": "dante-server", "nghttpx": "nghttp2-proxy", "nginx": "nginx-light", "node": "nodejs"}
+
+
+def is_missing(program):
+    """Returns the reason for which a program's peers are skipped."""
+    return f"{program} is not installed (Debian: {PACKAGES.get(program, program)})"
+
+
 def version(program):
     """Returns the first line with which haproxy or nghttpx reports its version."""
     option = "-v" if program == "haproxy" else "--version"
@@ -189,7 +198,7 @@ def start(proxy, name, processes, server_port=0):
     program, *arguments = proxy.command.split()
     executable = find(program)
     if not executable:
-        return {}, f"{program} is not installed"
+        return {}, is_missing(program)
     # Squid keeps its tables in /dev/shm, under a user of its own.
     shared_memory = pathlib.Path("/dev/shm")
     if program == "squid" and not (shared_memory.exists() and shared_memory.stat().st_mode & stat.S_IWOTH):
