@@ -14,10 +14,6 @@ constexpr wshake_field_request not_asked = {{}, 0, unknown_options.error};
 constexpr wshake_forwarded_answer not_passed = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, false, {}};
 constexpr wshake_forwarded_fields not_passed_fields = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, {}};
 
-wshake_field_request show(const field_request& asked) noexcept {
-  return {to_c(asked.head), asked.needed, to_c(asked.error)};
-}
-
 }  // namespace
 
 extern "C" {
@@ -92,7 +88,7 @@ wshake_field_request wshake_forward_request_fields(wshake_mutable_octets out, co
                                                    unsigned version, bool allowed, wshake_octets scheme,
                                                    const wshake_server_config* config, const wshake_field* header,
                                                    size_t header_count) noexcept {
-  return show(forward_request_fields(from_c(out), from_c(*request), version, allowed, from_c(scheme), from_c(config),
+  return to_c(forward_request_fields(from_c(out), from_c(*request), version, allowed, from_c(scheme), from_c(config),
                                      from_c(header, header_count)));
 }
 
