@@ -2,7 +2,7 @@
 // The cookies of a request, as user agents send them (RFC 6265 §5.4).
 #include <wshake/cookie.hpp>
 
-#include "delimited.hpp"
+#include "http/list_reader.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake {
@@ -11,28 +11,21 @@ namespace wshake {
 // cookie-pair   = cookie-name "=" cookie-value
 cookie_list::iterator& cookie_list::iterator::operator++() noexcept {
   current_ = {};
-  for (;;) {
-    while (!rest_.empty()) {
-      const octets pair = scan::trim(application::take_until(rest_, ';'));
-      if (pair.empty()) continue;
-      octets value = pair;
-      const octets name = application::take_until(value, '=');
-      const bool has_name = name.size() < pair.size();
-      current_ = has_name ? cookie{name, value} : cookie{pair.first(0), pair};
-      return *this;
-    }
-    ++line_;
-    if (line_ == detail::range_end()) return *this;
-    rest_ = *line_;
-  }
+  octets pair;
+  do {
+    pair = http::next_member(rest_, ';');
+  } while (pair.empty() && http::next_line(line_, rest_));
+  if (pair.empty()) return *this;
+  octets value = pair;
+  const octets name = scan::take_until(value, '=');
+  const bool has_name = name.size() < pair.size();
+  current_ = has_name ? cookie{name, value} : cookie{pair.first(0), pair};
+  return *this;
 }
 
 cookie_list::iterator cookie_list::begin() const noexcept {
   iterator first;
-  first.line_ = lines_.begin();
-  if (first.line_ == lines_.end()) return first;
-  first.rest_ = *first.line_;
-  ++first;
+  if (http::begin_lines(lines_, first.line_, first.rest_)) ++first;
   return first;
 }
 

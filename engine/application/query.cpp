@@ -2,8 +2,8 @@
 // The members of a query in application/x-www-form-urlencoded (WHATWG URL §5.1).
 #include <wshake/query.hpp>
 
-#include "delimited.hpp"
 #include "percent_encoding.hpp"
+#include "scan/octet_class.hpp"
 
 namespace wshake {
 
@@ -34,9 +34,9 @@ bool encodes(octets encoded, octets name) noexcept {
 // The encoded value of the first member with that name. Its data is null if there is no such member.
 octets find_encoded_value(octets query, octets name) noexcept {
   while (!query.empty()) {
-    octets value = application::take_until(query, '&');
+    octets value = scan::take_until(query, '&');
     if (value.empty()) continue;
-    if (encodes(application::take_until(value, '='), name)) return value;
+    if (encodes(scan::take_until(value, '='), name)) return value;
   }
   return {};
 }
@@ -45,7 +45,7 @@ octets find_encoded_value(octets query, octets name) noexcept {
 
 query_member find_query_member(octets target, octets name, mutable_octets out) noexcept {
   octets query = target;
-  (void)application::take_until(query, '?');
+  (void)scan::take_until(query, '?');
   const octets value = find_encoded_value(query, name);
   if (value.data() == nullptr) return {};
   std::size_t size = 0;

@@ -70,26 +70,21 @@ octets challenge::realm() const noexcept {
 
 challenge_list::iterator& challenge_list::iterator::operator++() noexcept {
   current_ = {};
-  for (;;) {
+  do {
     list_reader reader(rest_, list_reader::grammar::http);
     challenge found;
     if (reader.skip_empty_members() && read_challenge(reader, found)) {
       current_ = found;
       rest_ = reader.rest();
-      return *this;
+      break;
     }
-    ++line_;
-    if (line_ == detail::range_end()) return *this;
-    rest_ = *line_;
-  }
+  } while (http::next_line(line_, rest_));
+  return *this;
 }
 
 challenge_list::iterator challenge_list::begin() const noexcept {
   iterator first;
-  first.line_ = lines_.begin();
-  if (first.line_ == lines_.end()) return first;
-  first.rest_ = *first.line_;
-  ++first;
+  if (http::begin_lines(lines_, first.line_, first.rest_)) ++first;
   return first;
 }
 

@@ -8,12 +8,9 @@
 
 namespace wshake::http {
 
-octets next_member(octets& rest) noexcept {
+octets next_member(octets& rest, char delimiter) noexcept {
   while (!rest.empty()) {
-    std::size_t comma = 0;
-    while (comma < rest.size() && rest[comma] != ',') ++comma;
-    const octets member = trim(rest.first(comma));
-    rest = rest.from(comma + 1);
+    const octets member = trim(take_until(rest, delimiter));
     if (!member.empty()) return member;
   }
   return {};
@@ -122,22 +119,16 @@ namespace wshake {
 
 // #token = [ token ] *( OWS "," OWS [ token ] )   (RFC 9110 §5.6.1.2), read member by member.
 token_list::iterator& token_list::iterator::operator++() noexcept {
-  for (;;) {
+  do {
     token_ = http::next_member(rest_);
-    if (!token_.empty()) return *this;
-    ++line_;
-    if (line_ == detail::range_end()) return *this;
-    rest_ = *line_;
-  }
+  } while (token_.empty() && http::next_line(line_, rest_));
+  return *this;
 }
 
 token_list::iterator token_list::begin() const noexcept {
-  iterator member;
-  if (lines_.empty()) return member;
-  member.line_ = lines_.begin();
-  member.rest_ = *member.line_;
-  ++member;
-  return member;
+  iterator first;
+  if (http::begin_lines(lines_, first.line_, first.rest_)) ++first;
+  return first;
 }
 
 std::size_t token_list::iterator::offset() const noexcept {
@@ -169,23 +160,19 @@ parameter_list::iterator parameter_list::begin() const noexcept {
 // Sec-WebSocket-Extensions = extension-list
 // extension-list           = 1#extension
 extension_list::iterator& extension_list::iterator::operator++() noexcept {
-  for (;;) {
+  current_ = {};
+  do {
     http::list_reader reader(rest_);
-    if (!reader.skip_empty_members()) {
-      current_ = {};
-      ++line_;
-      if (line_ == detail::range_end()) return *this;
-      rest_ = *line_;
-      continue;
+    if (reader.skip_empty_members()) {
+      if (!http::read_extension(reader, current_) || !reader.at_member_end()) {
+        current_ = {};
+        bad_ = line_.offset(static_cast<std::size_t>(reader.at() - (*line_).data()));
+      }
+      rest_ = reader.rest();
+      break;
     }
-    const bool valid = http::read_extension(reader, current_) && reader.at_member_end();
-    if (!valid) {
-      current_ = {};
-      bad_ = line_.offset(static_cast<std::size_t>(reader.at() - (*line_).data()));
-    }
-    rest_ = reader.rest();
-    return *this;
-  }
+  } while (http::next_line(line_, rest_));
+  return *this;
 }
 
 std::size_t extension_list::iterator::offset() const noexcept {
@@ -194,10 +181,7 @@ std::size_t extension_list::iterator::offset() const noexcept {
 
 extension_list::iterator extension_list::begin() const noexcept {
   iterator first;
-  if (lines_.empty()) return first;
-  first.line_ = lines_.begin();
-  first.rest_ = *first.line_;
-  ++first;
+  if (http::begin_lines(lines_, first.line_, first.rest_)) ++first;
   return first;
 }
 

@@ -16,7 +16,22 @@ namespace wshake::http {
 
 // The next member of a list of tokens; empty at the end. Skips empty members. `rest` becomes the text behind the
 // member.
-octets next_member(octets& rest) noexcept;
+octets next_member(octets& rest, char delimiter = ',') noexcept;
+
+// The public lists span all lines of their field. The two functions go to the first line and to the next line, which
+// becomes `rest`, and return false if there is none.
+inline bool begin_lines(const field_values& lines, field_values::iterator& line, octets& rest) noexcept {
+  if (lines.empty()) return false;
+  line = lines.begin();
+  rest = *line;
+  return true;
+}
+inline bool next_line(field_values::iterator& line, octets& rest) noexcept {
+  ++line;
+  if (line == wshake::detail::range_end()) return false;
+  rest = *line;
+  return true;
+}
 
 // True if `token` is a member of the list in the field lines of `name`, letter case ignored.
 bool has_member(const header_section& header, detail::field_id name, octets token) noexcept;

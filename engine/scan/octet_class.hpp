@@ -66,6 +66,16 @@ bool equal_ignoring_case(octets left, octets right) noexcept;
 // `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
 
+// The text before the first `delimiter`, or all of `rest` if there is none. `rest` becomes the text behind the
+// delimiter.
+inline octets take_until(octets& rest, char delimiter) noexcept {
+  std::size_t size = 0;
+  while (size < rest.size() && rest.data()[size] != delimiter) ++size;
+  const octets text = rest.first(size);
+  rest = rest.from(size + 1);
+  return text;
+}
+
 // The first octet from `next` on that is of none of the classes, or `end`. `classes` must accept letters, digits, "-",
 // "." and "_": octets of these kinds are skipped sixteen at a time without a look into the table.
 const char* skip_class(const char* next, const char* end, unsigned classes) noexcept;
