@@ -13,6 +13,9 @@ namespace {
 constexpr octets basic_scheme = "Basic ";
 constexpr octets bearer_scheme = "Bearer ";
 
+constexpr octets sensitive_names[] = {"Cookie",           "Cookie2",           "Authorization", "Proxy-Authorization",
+                                      "WWW-Authenticate", "Proxy-Authenticate"};
+
 bool has_control(octets text) noexcept {
   for (const char octet : text) {
     if (octet == '\t' || scan::is(octet, scan::control_octet)) return true;
@@ -118,24 +121,6 @@ bool equal_constant_time(octets left, octets right) noexcept {
   return difference == 0;
 }
 
-bool is_sensitive(octets name) noexcept {
-  const auto is = [&](octets other) { return scan::equal_ignoring_case(name, other); };
-  switch (name.size()) {
-    case 6:
-      return is("cookie");
-    case 7:
-      return is("cookie2");
-    case 13:
-      return is("authorization");
-    case 16:
-      return is("www-authenticate");
-    case 18:
-      return is("proxy-authenticate");
-    case 19:
-      return is("proxy-authorization");
-    default:
-      return false;
-  }
-}
+bool is_sensitive(octets name) noexcept { return scan::is_one_of(name, sensitive_names); }
 
 }  // namespace wshake

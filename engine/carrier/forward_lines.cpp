@@ -19,13 +19,7 @@ namespace {
 // Fields that end at a gateway, because they are meant for it (RFC 9110 §11.7).
 constexpr octets hop_names[] = {"Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"};
 
-bool is_hop_name(octets name) noexcept {
-  if (is_connection_specific(name)) return true;
-  for (const octets hop : hop_names) {
-    if (scan::equal_ignoring_case(name, hop)) return true;
-  }
-  return false;
-}
+bool is_hop_name(octets name) noexcept { return is_connection_specific(name) || scan::is_one_of(name, hop_names); }
 
 // True if a field ends at a gateway, or is written anew by it.
 bool is_hop_field(field_id name, detail::message_kind kind) noexcept {

@@ -63,6 +63,15 @@ inline bool is_token(octets text) noexcept { return !text.empty() && all(text, t
 // Compares ASCII letters without case, all other octets exactly.
 bool equal_ignoring_case(octets left, octets right) noexcept;
 
+// True if `text` is one of the words, letter case ignored.
+template <std::size_t count>
+bool is_one_of(octets text, const octets (&words)[count]) noexcept {
+  for (const octets word : words) {
+    if (equal_ignoring_case(text, word)) return true;
+  }
+  return false;
+}
+
 // `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
 octets trim(octets text) noexcept;
 
