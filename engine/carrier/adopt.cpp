@@ -27,11 +27,9 @@ void write_front(base::writer& out, const request_view& request) noexcept {
   out.put(request.method);
   out.put(" ");
   out.put(request.target);
-  // The version has two digits: check_syntax() takes 10 to 19, 20 and 30.
-  const char version[] = {static_cast<char>('0' + request.version / 10), '.',
-                          static_cast<char>('0' + request.version % 10), '\r', '\n'};
-  out.put(" HTTP/");
-  out.put({version, sizeof version});
+  out.put(" ");
+  put_version(out, request.version);
+  out.put("\r\n");
   if (http::is_list_version(request.version)) http::write_pseudo_fields(out, request);
 }
 

@@ -21,19 +21,11 @@ namespace {
 // The fields without a field id that find_continuation() reads.
 constexpr octets fields_of_refusals[] = {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Retry-After"};
 
-bool is_of_refusals(octets name) noexcept {
-  for (const octets one : fields_of_refusals) {
-    if (scan::equal_ignoring_case(name, one)) return true;
-  }
-  return false;
-}
+bool is_of_refusals(octets name) noexcept { return scan::is_one_of(name, fields_of_refusals); }
 
 // Writes the status line. A header list has no reason phrase.
 void write_status_line(base::writer& out, const response_view& response) noexcept {
-  out.put("HTTP/");
-  out.put_number(response.version / 10);
-  out.put(".");
-  out.put_number(response.version % 10);
+  put_version(out, response.version);
   out.put(" ");
   out.put_number(response.status);
   out.put(" ");

@@ -55,7 +55,14 @@ class occupied {
   std::size_t end_ = 0;
 };
 
-// A complete head at the front of a storage, and its field table.
+// Writes the version of a well-formed message, which has two digits.
+inline void put_version(base::writer& out, unsigned version) noexcept {
+  const char text[] = {
+      'H', 'T', 'T', 'P', '/', static_cast<char>('0' + version / 10), '.', static_cast<char>('0' + version % 10)};
+  out.put({text, sizeof text});
+}
+
+// A complete head at the front of a storage.
 struct copied_head {
   std::size_t size = 0;  // 0 if there was no room
   std::size_t fields_begin = 0;
