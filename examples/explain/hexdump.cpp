@@ -18,7 +18,18 @@ namespace tool {
 
 namespace {
 
+std::size_t read_offset(std::string_view digits, std::size_t base) {
+  std::size_t out = 0;
+  for (const char each : digits) out = out * base + static_cast<std::size_t>(hex_digit(each));
+  return out;
+}
+
+// True for digits without offsets, such as the output of xxd -p. od writes digits alone, too, but its first line begins
+// with the offset 0.
 bool is_plain(std::string_view text) {
+  std::string_view rest = text;
+  const hexdump_line first = read_hexdump_line(take_line(rest));
+  if (first.valid && read_offset(first.offset, 16) == 0) return false;
   std::size_t digits = 0;
   for (const char each : text) {
     if (hex_digit(each) >= 0) {
@@ -42,12 +53,6 @@ std::string read_plain(std::string_view text) {
   return out;
 }
 
-std::size_t read_offset(std::string_view digits, std::size_t base) {
-  std::size_t out = 0;
-  for (const char each : digits) out = out * base + static_cast<std::size_t>(hex_digit(each));
-  return out;
-}
-
 // A dump of one stream, or of the two sides of a connection.
 class dump {
  public:
@@ -60,8 +65,11 @@ class dump {
         add(read);
       } else if (without_spaces(line) == "*") {
         repeats_ = true;
+      } else if (is_words_) {
+        cut_at(without_spaces(line));
       }
     }
+    end_part();
   }
 
   bool has_two_sides() const { return indented_ != 0 && indented_ != lines_; }
@@ -81,9 +89,25 @@ class dump {
       for (std::size_t at = 0; at + 1 < last_.size(); at += 2) std::swap(last_[at], last_[at + 1]);
     }
     all_ += last_;
-    line.indented ? sides_.add_server(last_) : sides_.add_client(last_);
+    if (line.indented != part_is_indented_) end_part();
+    part_is_indented_ = line.indented;
+    part_ += last_;
     ++lines_;
     if (line.indented) ++indented_;
+  }
+
+  // A request line may need several lines of the dump, so the lines of one side are added together.
+  void end_part() {
+    if (part_.empty()) return;
+    part_is_indented_ ? sides_.add_server(part_) : sides_.add_client(part_);
+    part_.clear();
+  }
+
+  // The last line of a dump of words is the size alone. If the size is odd, the last word has an octet too many.
+  void cut_at(std::string_view size) {
+    const bool is_number = size.size() >= 4 && size.size() <= 16 &&
+                           std::ranges::all_of(size, [](char each) { return hex_digit(each) >= 0; });
+    if (is_number && read_offset(size, base_) + 1 == all_.size()) all_.pop_back();
   }
 
   // A line with an asterisk stands for copies of the line before it.
@@ -96,6 +120,8 @@ class dump {
 
   std::string all_;
   std::string last_;
+  std::string part_;  // the octets of one side that are not in sides_ yet
+  bool part_is_indented_ = false;
   conversation sides_;
   std::size_t base_ = 16;
   std::size_t lines_ = 0;

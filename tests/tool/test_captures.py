@@ -253,6 +253,20 @@ def test_options():
     check_run("--exact with --text fails", run("explain", "--exact", "--text", "-", data=OPEN), 2, err=b"excludes")
 
 
+def lines_of(data, offset="%08x  "):
+    """A dump of octets, without the column with the text."""
+    rows = (offset % at + data[at : at + 16].hex(" ") + "\n" for at in range(0, len(data), 16))
+    return "".join(rows).encode()
+
+
+def words_of(data):
+    """The output of hexdump: words with the low octet first, and the size."""
+    swapped = bytearray(data + b"\0" * (len(data) % 2))
+    swapped[0::2], swapped[1::2] = swapped[1::2], swapped[0::2]
+    rows = ("%07x " % at + swapped[at : at + 16].hex(" ", 2) + "\n" for at in range(0, len(swapped), 16))
+    return ("".join(rows) + "%07x\n" % len(data)).encode()
+
+
 def test_variants():
     """Files that differ from the captures in one respect."""
     both = octets_of("both_sides.http")
@@ -272,6 +286,17 @@ def test_variants():
     octal += b"0000100 20 48 54 54 50 2f 31 2e 31 0d 0a 0d 0a\n"
     lines = json_of(data=octal)["messages"][0]["lines"]
     check("an asterisk and octal offsets", lines[0]["text"] == "GET " + "a" * 60 + " HTTP/1.1", lines)
+    for size in (len(request), len(request) - 1):
+        odd = request.replace(b"Host: ", b"Host: a"[: 6 + len(request) - size])
+        for what, dump in (("words", words_of(odd)), ("octets alone, with offsets", lines_of(odd, "%06x "))):
+            messages = json_of(data=dump)["messages"]
+            good = not messages[0]["error"] and messages[0]["behind"]["size"] == 0
+            check(f"a dump of {len(odd)} octets: {what}", good, (dump, messages))
+    refusal = b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
+    long = request.replace(b"GET /", b"GET /a/path/of/several/lines/")
+    sides = [lines_of(long), lines_of(refusal, "    %08x  "), lines_of(long), lines_of(response, "    %08x  ")]
+    read = json_of(data=b"".join(sides))
+    check("a dump of two exchanges", len(read["messages"]) == 2 and read["verdict"] == "open", read)
     fields = [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"), (":authority", "a"), (":path", "/")]
     fields += [("sec-websocket-version", "13")]
     entry = {
