@@ -92,7 +92,7 @@ int run_explain(arguments& args) {
     return exit_io_error;
   }
   given.what.file = *content;
-  given.what.name = *given.file;
+  given.what.name = visible(*given.file);
   given.what.server = given.server.options();
   for (const octets each : given.what.server.subprotocols) given.what.request.subprotocols.push_back(each);
   const explanation made = explain(given.what);

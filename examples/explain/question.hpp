@@ -23,7 +23,7 @@ struct asked {
 
 struct question {
   octets file;                      // its content
-  std::string name;                 // for advice: `wshake explain --exact NAME`
+  std::string name;                 // for advice, in visible form: `wshake explain --text NAME`
   wshake::server_options server;    // the server that answers a request alone
   asked request;                    // for a response alone
   bool is_exact = false;            // the file has the octets of one message, exactly as they were sent

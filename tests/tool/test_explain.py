@@ -7,8 +7,10 @@ Usage: test_explain.py WSHAKE
 
 import base64
 import hashlib
+import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -87,6 +89,12 @@ def test_explain():
     result = run("explain", "--exact", "-", data=text)
     check_run("LF alone is an error with --exact", result, 1, out=b"bare_lf")
     check_run("LF alone with --exact gets a hint", result, 1, out=b"`wshake explain --text -`")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a\tb\x1b.http")
+        path.write_bytes(text)
+        result = run("explain", "--exact", "--json", path)
+        hint = json.loads(result.stdout)["reasons"][0]
+        check("a hint has the name of the file in visible form", f"{folder}/a\\tb\\x1b.http` reads" in hint, hint)
     check_run(
         "--text reads LF as CRLF",
         run("explain", "--text", "-", data=text),
