@@ -77,7 +77,7 @@ class gateway : protected http2_session {
 
   void run() {
     while (!is_done()) {
-      out_ += pending();
+      if (out_.size() < most_bytes) out_ += pending();
       std::vector<pollfd> waits = {{socket_, static_cast<short>(POLLIN | (out_.empty() ? 0 : POLLOUT)), 0}};
       for (auto& [id, one] : passages_) {
         const bool reads = one.reads && one.body.bytes.size() < most_bytes;

@@ -50,9 +50,12 @@ class http2_session {
     make(&session_, calls, this, option);
     nghttp2_option_del(option);
     nghttp2_session_callbacks_del(calls);
-    // Clients may ask for a WebSocket only after this setting of the server.
-    const nghttp2_settings_entry allowed = {wshake::enable_connect_protocol, 1};
-    nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, &allowed, whose == role::server ? 1 : 0);
+    // Clients may ask for a WebSocket only after the first setting of the server. The others limit what a peer can open.
+    const std::vector<nghttp2_settings_entry> settings =
+        whose == role::server ? std::vector<nghttp2_settings_entry>{{wshake::enable_connect_protocol, 1},
+                                                                    {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100}}
+                              : std::vector<nghttp2_settings_entry>{{NGHTTP2_SETTINGS_ENABLE_PUSH, 0}};
+    nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
   }
   http2_session(const http2_session&) = delete;
   http2_session& operator=(const http2_session&) = delete;
@@ -143,8 +146,10 @@ class http2_session {
     const auto text = [](const std::uint8_t* data, std::size_t size) {
       return std::string(reinterpret_cast<const char*>(data), size);
     };
-    static_cast<http2_session*>(user)->lists_[frame->hd.stream_id].emplace_back(text(name, name_size),
-                                                                                text(value, value_size));
+    list_arriving& list = static_cast<http2_session*>(user)->lists_[frame->hd.stream_id];
+    list.size += name_size + value_size + 32;  // as RFC 9113 §6.5.2 counts it
+    if (list.size > most_of_list) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;  // resets the stream
+    list.lines.emplace_back(text(name, name_size), text(value, value_size));
     return 0;
   }
 
@@ -154,7 +159,7 @@ class http2_session {
     const bool ends_stream = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
     if (frame->hd.type == NGHTTP2_SETTINGS && (frame->hd.flags & NGHTTP2_FLAG_ACK) == 0) self.take_settings();
     if (frame->hd.type == NGHTTP2_HEADERS) {
-      header_list list = std::move(self.lists_[id]);
+      header_list list = std::move(self.lists_[id].lines);
       self.lists_.erase(id);
       // Behind a request only trailers come.
       const bool is_server = nghttp2_session_check_server_session(session) != 0;
@@ -187,6 +192,12 @@ class http2_session {
     return 0;
   }
 
+  struct list_arriving {
+    header_list lines;
+    std::size_t size = 0;
+  };
+  static constexpr std::size_t most_of_list = 65536;
+
   nghttp2_session* session_ = nullptr;
-  std::map<std::int32_t, header_list> lists_;  // that arrive
+  std::map<std::int32_t, list_arriving> lists_;
 };
