@@ -124,7 +124,8 @@ struct [[nodiscard]] field_answer {
 // After the 200 the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3
 // Sec-WebSocket-Accept is there if the request has a valid key, which some clients and gateways send.
 //
-// Errors: those of write_accept(), bad_key over HTTP/1.1 only; head_too_large for more than 65,535 octets of fields.
+// Errors: those of write_accept(), of which bad_key occurs over HTTP/1.1 only; head_too_large for more than 65,535
+// octets of fields.
 [[nodiscard]] field_answer accept_fields(mutable_octets out, const request_view& request, const agreement& agreed,
                                          const server_config& config = default_server_config,
                                          const accept_options& options = {}, argument_list<field> header = {}) noexcept;
@@ -133,7 +134,7 @@ struct [[nodiscard]] field_answer {
 // is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
 // yours.
 //
-// Errors: those of write_response(), bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large for more than
+// Errors: those of write_response(); bad_status for 426 over HTTP/2 and HTTP/3, too; head_too_large for more than
 // 65,535 octets of fields.
 [[nodiscard]] field_answer respond_fields(mutable_octets out, const request_view& request,
                                           const server_config& config = default_server_config,

@@ -32,7 +32,8 @@ struct [[nodiscard]] answer_result {
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: those of a client, those of is_malformed(), and wrong_carrier for an answer over another HTTP version than
-// the request. RFC: 6455 §4.1, 8441 §5.
+// the request.
+// RFC: 6455 §4.1, 8441 §5.
 [[nodiscard]] answer_result check_answer(const response_view& response, const request_view& request,
                                          const client_config& config = default_client_config) noexcept;
 

@@ -37,14 +37,14 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
-// adopt() takes a response that your own HTTP code has read, in place of feed(): refused then leads to done at once.
-// start_fields() is the start() of HTTP/2 and HTTP/3, whose responses only adopt() takes.
+// adopt() takes a response that your own HTTP code has read, in place of feed(): a refusal then leads to done at once.
+// In place of start(), start_fields() asks over HTTP/2 or HTTP/3. Pass the response to adopt(), not to feed().
 //
-// interim, refused and body are events, not states: the state stays need_more. feed() reports one event a call, and
-// body once for each piece. After the end of the connection, feed_eof() leads from need_more to closed, failed or done.
-// start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on the
-// client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state, feed()
-// consumes nothing, adopt() returns the state.
+// interim, refused and body are events of feed(), not states: the state stays need_more. feed() reports one event a
+// call, and body once for each piece. At the end of the connection, feed_eof() leads from need_more to closed, failed
+// or done. start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on
+// the client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state,
+// feed() consumes nothing, adopt() returns the state.
 //
 // start() writes the request; feed() takes the response. A response other than 101 is no error: feed() reports it as
 // refused, response() and body show its status, fields and body, and next() tells how to go on. A client allocates
@@ -84,9 +84,9 @@ class client : private detail::exchange {
   [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                                    argument_list<field> header = {}) noexcept;
 
-  // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see request_fields(). Send them as a header
-  // list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the
-  // value 1 on this connection.
+  // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see request_fields(). Send the fields as a
+  // header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with
+  // the value 1 on this connection.
   //
   // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
   // request_fields().
@@ -100,14 +100,15 @@ class client : private detail::exchange {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
 
-  // Takes a response that your own HTTP code has read, instead of octets; over HTTP/2 and HTTP/3 a response_view of
-  // read_response_list(). Copies the status line, the fields that the handshake reads, and Location, WWW-Authenticate,
-  // Proxy-Authenticate and Retry-After into the storage. response() then shows the copy, exactly as it was checked.
-  // Reading the body of a refusal is left to you, and so is the decision whether its connection goes on:
+  // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is
+  // response_list_reading::head, from read_response_list(). Copies the status line, the fields that the handshake
+  // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
+  // the copy, exactly as it was checked. You read the body of a refusal, and you decide whether the connection goes on:
   // next().same_connection is false.
   //
-  // If the response lies in the storage, the copy needs room in the storage before the first octet of the response, or
-  // behind the last one, and behind the parts of the request. Without room the client fails with errc::head_too_large.
+  // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
+  // needs room before the first octet of the response or behind the last one. Without room the state becomes failed
+  // with errc::head_too_large.
   //
   // Returns: the event, as feed() would, or the unchanged state.
   // - open: 101 after start(), 200 after start_fields().
@@ -130,7 +131,8 @@ class client : private detail::exchange {
   // In every other state only next().same_connection changes: it becomes false.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
-  // The state. After interim, refused and body, which are events only, it is need_more.
+  // The state. After the events interim, refused and body of feed() the state is need_more. After refused of adopt()
+  // the state is done.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
   // The response as it was sent, but with folded lines unfolded, or the copy of adopt():
@@ -148,7 +150,7 @@ class client : private detail::exchange {
   // - otherwise ok().
   //
   // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
-  // adopt() it is the offset that check_answer() reports.
+  // adopt() the offset is the one that check_answer() reports.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, whatever the state. A client that was moved from stays closed.

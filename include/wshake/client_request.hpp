@@ -55,9 +55,9 @@ struct client_request {
   // Your duty: a field that is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110 §5.3).
   array_view<field> header = {};
 
-  // Write the target in absolute-form, "http://example.com:8080/chat", for a plain forward proxy (RFC 9112 §3.2.2), and
-  // send the request to the proxy. Only for HTTP/1.1, and only for URIs without TLS: a proxy cannot read the others.
-  // Many such proxies drop Upgrade, so prefer a tunnel.
+  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 §3.2.2). Send
+  // the request to the proxy. The URI must be one without TLS, and the request one of HTTP/1.1. Many forward proxies
+  // drop Upgrade, so prefer a tunnel.
   bool absolute_form = false;
 };
 
@@ -94,8 +94,11 @@ struct [[nodiscard]] field_request {
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
 // understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
-// Errors: those of write_request(), extended_connect_not_allowed, unsupported_http_version for another version;
-// bad_argument for absolute_form; head_too_large for more than 65,535 octets of fields.
+// Errors:
+// - those of write_request(); bad_argument for absolute_form, too.
+// - extended_connect_not_allowed: `allowed` is false.
+// - unsupported_http_version: `version` is neither 20 nor 30.
+// - head_too_large: the fields have more than 65,535 octets.
 [[nodiscard]] field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
                                            bool allowed, const client_config& config = default_client_config,
                                            argument_list<field> header = {}) noexcept;

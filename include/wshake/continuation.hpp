@@ -22,8 +22,8 @@ struct continuation {
     retry_later,   // 429, 503: send the request again later (RFC 6585 §4, RFC 9110 §15.6.4)
     reconnect,     // 421: send the request again, on a new connection to the host of its URI (RFC 9110 §15.5.20)
     resend,        // 425: send the request again, not as early data of TLS (RFC 8470 §5.2)
-    use_http_1_1,  // 405, 501 over HTTP/2 and HTTP/3: the server has no WebSocket there (RFC 9220 §3). Send a handshake
-                   // over HTTP/1.1, on a new connection
+    use_http_1_1,  // 405 or 501, over HTTP/2 or HTTP/3: the server has no WebSocket over this version (RFC 9220 §3).
+                   // Send a handshake over HTTP/1.1, on a new connection
   };
   kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 

@@ -13,15 +13,15 @@ namespace wshake {
 // cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1). Views into the field.
 struct cookie {
   octets name = {};   // before the first "="; letter case counts. Empty if there is no "="
-  octets value = {};  // behind the first "=", with its quotation marks, which are part of it; or all if there is no "="
+  octets value = {};  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 };
 
-// The cookies in the lines of Cookie, in order: a forward range of cookie. User agents store more than the grammar
-// allows, and send it as they stored it (RFC 6265 §§5.2, 5.4), so the list reads what they write:
+// The cookies in the lines of Cookie, in order. The range is a forward range, and each element is a `cookie`. User
+// agents store and send names and values outside the grammar (RFC 6265 §§5.2, 5.4), and the list reads them, too:
 //
-// - ";" ends a cookie, also between quotation marks. "," does not end it.
-// - White space around a cookie is removed, but none around its "=". Empty cookies are skipped.
-// - All lines form one list: HTTP/2 and HTTP/3 divide it (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
+// - ";" ends a cookie, also between quotation marks. "," does not end a cookie.
+// - White space around a cookie is removed. White space around the "=" of a cookie stays. Empty cookies are skipped.
+// - All lines form one list: HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
 //
 // Names and values are not checked against their grammar.
 class cookie_list {
@@ -64,15 +64,15 @@ class cookie_list {
   field_values lines_;
 };
 
-// The value of the first cookie with that name, in a request's header section. Letter case counts. A request that a
-// server has adopted keeps no Cookie in the server: pass the header section that you adopted.
+// The value of the first cookie whose name is `name`, in the header section of a request. Letter case counts.
+// server::adopt() copies no Cookie: pass the header section that you adopted, not server::request().header.
 //
-// A request may have several cookies with one name, for example of different paths, and a server should not rely on
-// their order (RFC 6265 §4.2.2): a subdomain or an earlier connection without TLS may have set the first one. Walk a
-// cookie_list to see all of them.
+// A request may have several cookies with one name, for example of different paths. A server should not rely on the
+// order of these cookies (RFC 6265 §4.2.2): a subdomain or an earlier connection without TLS may have set the first
+// one. A cookie_list has all of them.
 //
-// Returns: the value as it was sent, with quotation marks if it has any; empty for a cookie without a value; unset if
-// there is no such cookie.
+// Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if there is no
+// such cookie.
 // Lifetime: the view lives as long as the octets or the list behind `header`.
 // RFC: 6265 §§4.2, 5.4, 9113 §8.2.3
 [[nodiscard]] std::optional<octets> find_cookie(const fields& header, octets name) noexcept;

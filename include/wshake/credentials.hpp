@@ -42,12 +42,12 @@ struct basic_credentials {
 [[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
-// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Such a field must not follow a redirect to another origin: see
-// continuation::same_origin. HTTP clients drop the same fields there (Fetch, curl, Go).
+// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect:
+// see continuation::same_origin.
 //
-// Your duty: fields of your own, such as X-API-Key, a token among the subprotocols, and a token in the query.
+// Your duty: keep back fields of your own, such as X-API-Key, a token among the subprotocols, and a token in the query.
 //
-// RFC: RFC 9110 §15.4
+// RFC: 9110 §15.4
 [[nodiscard]] bool is_sensitive(octets name) noexcept;
 
 }  // namespace wshake

@@ -30,15 +30,15 @@ enum class errc : std::uint8_t {
   extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
   bad_config,                    // the configuration has an invalid member; a server answers 500
 
-  // The header of the PROXY protocol, checked as its octets arrive: see read_proxy_header(). An answer is not
-  // expected: close the connection.
+  // The header of the PROXY protocol, checked as its octets arrive: see read_proxy_header(). Close the connection
+  // without an answer.
   missing_proxy_header,    // the octets begin with no signature of the PROXY protocol
   bad_proxy_line,          // the line of version 1 is malformed
-  bad_proxy_command,       // neither version 2 and LOCAL nor version 2 and PROXY
+  bad_proxy_command,       // the version is not 2, or the command is neither LOCAL nor PROXY
   bad_proxy_family,        // the address family or the transport protocol is not assigned
   bad_proxy_length,        // the header is too small for its addresses
   bad_proxy_tlv,           // a TLV does not fit into the header
-  proxy_header_too_large,  // the header exceeds the limit, or the line exceeds 107 octets
+  proxy_header_too_large,  // the header of version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
 
   // The first line, checked as its octets arrive.
   tls_record,
@@ -175,7 +175,7 @@ enum class errc : std::uint8_t {
 
   // Replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1 to 8 (RFC 1928 §6).
   bad_socks_version,               // the version is not 5
-  no_socks_method,                 // the proxy accepts no offered method: it demands a login, or another method
+  no_socks_method,                 // the proxy accepts no offered method; it may demand a login
   socks_method_not_offered,        // the proxy chose a method that was not offered
   bad_socks_login_version,         // the version of the reply to the login is not 1
   socks_login_refused,             // the proxy refuses the user or the password
@@ -183,7 +183,7 @@ enum class errc : std::uint8_t {
   socks_forbidden,                 // the proxy's rules do not allow the connection
   socks_network_unreachable,       // the proxy cannot reach the network
   socks_host_unreachable,          // the proxy cannot reach the host, or cannot resolve its name
-  socks_connection_refused,        // the target refused the proxy's connection
+  socks_connection_refused,        // the target refuses the proxy's connection
   socks_ttl_expired,               // TTL expired
   socks_command_unsupported,       // the proxy does not support CONNECT
   socks_address_type_unsupported,  // the proxy does not support this kind of address

@@ -84,7 +84,7 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // In a head: the offset of the value's octet at `within`, counted from the head's first octet. In an array of
+  // In a head: the offset of octet `within` of the value, counted from the first octet of the head. In an array of
   // fields: the index of the field.
   std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 

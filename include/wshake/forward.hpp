@@ -15,10 +15,10 @@
 //   written anew where they are needed.
 // - several Cookie fields of HTTP/2 or HTTP/3: towards HTTP/1.1 they become one (RFC 9113 §8.2.3).
 //
-// `header`, the last argument, has further fields. A field in it replaces all fields of the same name, so that a client
-// cannot forge yours, such as X-Forwarded-Proto. Via follows those that came. The fields that client_request::header
-// or accept_options::header may not have give errc::reserved_field. To drop a field, leave it out of the view that you
-// pass.
+// `header`, the last argument, has fields of your own. Each one replaces all fields of the same name that came, so that
+// a client cannot forge it, such as X-Forwarded-Proto. Via replaces nothing: it follows the Via fields that came. The
+// fields that client_request::header or accept_options::header may not have give errc::reserved_field. To drop a field,
+// leave it out of the view that you pass.
 //
 // Your duty: a gateway sends Via with every request (RFC 9110 §7.6.3).
 #pragma once
@@ -101,8 +101,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes it if the client waits for one.
 //   Subprotocol and extensions go on unchanged. A compression window of 2^8 is allowed, because the codec is not yours.
 // - refused: the head of the refusal, with its status. You send the body. Redirects go on, too, with Location as it
-//   came. A 407 is about the gateway, and becomes 502 unless `header` has Proxy-Authenticate. So does a status above
-//   599. A 426 gets Upgrade.
+//   came. A 407 becomes 502 if `header` has no Proxy-Authenticate, because a 407 is about the gateway. A status above
+//   599 becomes 502, too. A 426 gets Upgrade.
 // - failed: nothing is written, after any error. Refuse the request with 502.
 //
 // A refusal has `Connection: close` if options.close is set, if `front` asks for it, or if the length is not known: it
@@ -114,8 +114,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - those of check_answer(), need_room, bad_argument, reserved_field, bad_status.
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 // - bad_key: `front` has no valid key.
-// - connection_specific_field: Connection of an accepting answer lists its Sec-WebSocket-Protocol or -Extensions, which
-//   the client would not see.
+// - connection_specific_field: the answer accepts, and its Connection lists Sec-WebSocket-Protocol or
+//   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
 [[nodiscard]] forwarded_answer forward_answer(mutable_octets out, const response_view& answer, const request_view& front,

@@ -44,8 +44,8 @@ struct response_list_reading {
 // HTTP/2 or 30 for HTTP/3. The fields behind them are checked by check(), server::adopt() and check_answer(). They keep
 // their indices: offsets of errors count from the first entry of the list.
 //
-// The views point to the strings of the list. Cookie may come in several fields: find_cookie() reads them as one list.
-// Join them with "; " before you pass them on outside HTTP/2 and HTTP/3 (RFC 9113 §8.2.3).
+// The views point to the strings of the list. Cookie may come in several fields, which find_cookie() reads as one list.
+// Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and HTTP/3 (RFC 9113 §8.2.3).
 //
 // Errors: those of is_malformed(), and unsupported_http_version for another version. For a missing field the offset is
 // the size of the list.

@@ -50,8 +50,8 @@ struct limits {
   std::uint32_t skipped_body = 65536;
 };
 
-// The default limit of read_proxy_header() on the octets of a PROXY protocol header, version 2. Headers are meant to
-// fit into a TCP segment of 536 octets (proxy-protocol.txt §2); long names in their TLVs may need more.
+// The default limit of read_proxy_header() on the octets of a PROXY protocol header, version 2. Most headers fit into a
+// TCP segment of 536 octets (proxy-protocol.txt §2). A header with long names in its TLVs may need more.
 inline constexpr std::size_t proxy_header_limit = 4096;
 
 }  // namespace wshake

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // proxy_header: the PROXY protocol of load balancers, versions 1 and 2
-// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt). Its header comes before everything else on a
-// connection, TLS included, and names the client for which a proxy opened the connection.
+// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt). A header of the protocol comes before everything else
+// on a connection, TLS included, and names the client for which a proxy opened the connection.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
 // no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. A
@@ -48,11 +48,11 @@ struct proxy_endpoint {
   octets path = {};  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
 };
 
-// The types of TLVs that the specification names. A TLV may have any other type: from 0xe0 to 0xef it belongs to an
-// application (§2.2.8).
+// The types of TLVs that the specification names. A TLV may have any other type. The types from 0xe0 to 0xef belong to
+// applications (§2.2.8).
 enum class proxy_tlv_type : std::uint8_t {
   alpn = 0x01,             // the protocol that TLS agreed on (RFC 7301)
-  authority = 0x02,        // the server's name that the client asked for, such as the one of Server Name Indication
+  authority = 0x02,        // the server's name that the client asked for, for example by Server Name Indication of TLS
   crc32c = 0x03,           // a checksum of the header; read_proxy_header() does not verify it
   noop = 0x04,             // padding, to be ignored
   unique_id = 0x05,        // the proxy's name for this connection, at most 128 octets
@@ -67,13 +67,13 @@ enum class proxy_tlv_type : std::uint8_t {
 
 // A type, a length and a value (§2.2).
 struct proxy_tlv {
-  proxy_tlv_type type = {};  // may be none of the enumerators
+  proxy_tlv_type type = {};  // any number, also one without an enumerator
   octets value = {};         // may be empty
 };
 
-// TLVs in order: a forward range of proxy_tlv. The range ends before the first TLV whose length exceeds the octets that
-// are left. The TLVs of a header that read_proxy_header() accepted are complete. For the TLVs inside a value of type
-// proxy_tlv_type::tls make a list of value.from(5).
+// TLVs in order. The range is a forward range, and each element is a `proxy_tlv`. The range ends before the first TLV
+// whose length exceeds the octets that are left. The TLVs of a header that read_proxy_header() accepted are complete.
+// The value of a TLV of type proxy_tlv_type::tls has TLVs, too: make a list of value.from(5).
 class proxy_tlv_list {
  public:
   // Reads one TLV at a time.
@@ -96,8 +96,8 @@ class proxy_tlv_list {
     }
     using forward_iterator::operator++;
 
-    // The offset of the TLV's type in the list; behind the last TLV the size of the list, or the offset of the TLV that
-    // is incomplete.
+    // The offset of the TLV's type in the octets of the list. Behind the last TLV it is the offset of the incomplete
+    // TLV, or the size of the octets.
     constexpr std::size_t offset() const noexcept { return offset_; }
 
    private:
@@ -167,11 +167,12 @@ struct proxy_header {
   proxy_tlv_list tlvs = {};                                  // version 2 with addresses
   octets raw = {};                                           // the header as it was sent
 
-  // True if source and destination hold addresses. If not, use the addresses of the socket (§2.1, §2.2).
+  // True if source and destination hold addresses. If not, use the addresses of the socket (§2.1, §2.2). You may also
+  // close the connection, except if the command is local.
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
-// The result of read_proxy_header(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
+// The result of read_proxy_header(): `error` is set, or `consumed` is above 0, or need_more() is true.
 struct proxy_header_reading {
   diagnostic error = {};     // the broken rule and its offset: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
@@ -187,13 +188,13 @@ struct proxy_header_reading {
 // true, call read_proxy_header() again with all octets so far; a buffer of `most` octets suffices. Each call reads from
 // the first octet again. `limit` is the most octets of a header of version 2. A header of version 1 has at most 107.
 //
-// Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. Addresses are those
-// that inet_pton() accepts. The addresses behind UNKNOWN are skipped (§2.1).
+// Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. An address is a text
+// that inet_pton() accepts. Everything between UNKNOWN and the CR is skipped (§2.1).
 // Version 2: with the command LOCAL, or an unspecified family or transport, everything behind the first 16 octets is
 // skipped (§2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
-// - missing_proxy_header: the octets begin with neither signature. The offset is that of the first other octet.
+// - missing_proxy_header: the octets begin with neither signature. The offset is that of the first octet which differs.
 // - bad_proxy_line: a line of version 1 is malformed at the offset.
 // - bad_proxy_command, bad_proxy_family: the octet at the offset has a value that version 2 does not define.
 // - bad_proxy_length: a header of version 2 is too small for its addresses. The offset is that of the length.

@@ -11,14 +11,13 @@
 
 namespace wshake {
 
-// The result of find_query_member(). It is true if there is such a member and its value was written. Without member and
-// without error the query has no such member.
+// The result of find_query_member(). The query has no such member if `value` is unset and `error` is ok().
 //
 // Lifetime: `value` is a view of the buffer.
 struct [[nodiscard]] query_member {
   std::optional<octets> value = {};  // decoded; empty for a member without a value; unset if absent or after an error
   std::size_t needed = 0;            // after errc::need_room: the size that the buffer needs
-  diagnostic error = {};             // why the value of a member that exists was not written
+  diagnostic error = {};             // why the value was not written, although there is such a member
 
   // True if there is such a member and its value was written.
   explicit operator bool() const noexcept { return value.has_value(); }
@@ -31,11 +30,11 @@ struct [[nodiscard]] query_member {
 // empty value; empty members are skipped.
 //
 // Names are compared after they are decoded, and letter case counts. The decoded value may contain any octet, also NUL
-// and line ends, and need not be UTF-8. `out` must not overlap `target` and `name`.
+// and line ends, and need not be UTF-8. `out` must overlap neither `target` nor `name`.
 //
-// A "%" without two hexadecimal digits is an error in the value. WHATWG keeps such a "%", other readers drop it or
-// reject the query, so two readers of one request would see different values. A member whose name has such a "%" is
-// skipped: no encoded name equals it. The values of other members are not read.
+// A "%" without two hexadecimal digits behind it is an error in the value. WHATWG keeps such a "%". Other readers drop
+// it or reject the query, so two readers of one request would see different values. A member whose name has such a "%"
+// is skipped: its name equals no `name`. The values of other members are not read.
 //
 // Errors:
 // - need_room: a buffer of `needed` octets suffices. A buffer as large as `target` always does.

@@ -54,10 +54,10 @@ enum class request_body : std::uint8_t {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 //
-// configure() judges the request again, by the configuration of its endpoint. respond() is also possible in upgrade. It
-// is possible in need_more, too, and then ends the connection. next_request() is also possible in request, after you
-// have answered it yourself. feed_eof() leads from need_more to closed or failed. A verb is a member function that acts
-// on the server, such as feed(). A verb that does not fit the state changes nothing: accept() and respond() return
+// configure() judges the request again, by the configuration of its endpoint. respond() is also possible in upgrade,
+// and in need_more, where it ends the connection. next_request() is also possible in request, after you have answered
+// the request yourself. feed_eof() leads from need_more to closed or failed. A verb is a member function that acts on
+// the server, such as feed(). A verb that does not fit the state changes nothing: accept() and respond() return
 // errc::wrong_state, feed() consumes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
@@ -121,7 +121,7 @@ class server {
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   server_state adopt(const request_view& request) noexcept;
 
-  // Judges the request by another configuration: that of the endpoint that its target names. The rules of a
+  // Judges the request by another configuration: that of the endpoint which the target names. The rules of a
   // configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common subprotocol
   // (`require_subprotocol`). Every later verb uses the new configuration, too: for negotiation, for the fields of the
   // answer, and to decide whether the connection goes on. Limits on the head have been applied already; `skipped_body`
@@ -130,8 +130,8 @@ class server {
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
   // that the server was made with. You may call configure() in any state, and several times: the last call counts.
   //
-  // If `config` is invalid, the state becomes failed with errc::bad_config. configure() does not change this, nor the
-  // errc::bad_config of a server made with an invalid configuration.
+  // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes this state.
+  // The state of a server that was made with an invalid configuration is not changed, either.
   //
   // Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
   // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
@@ -187,8 +187,8 @@ class server {
 
   // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
   // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds
-  // limits::skipped_body, this call returns closed. error() is then errc::body_too_large. It is errc::none if the
-  // connection ends for another reason, such as `Connection: close` or Expect.
+  // limits::skipped_body, this call returns closed and error() is errc::body_too_large. If the connection ends for
+  // another reason, such as `Connection: close` or Expect, error() is errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.

@@ -20,9 +20,9 @@ struct socks_request {
   // 255 octets, which the proxy resolves.
   uri where = {};
 
-  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). They are sent as they are: without
-  // TLS to the proxy everybody on the way can read them. Both empty: no login is offered, and a proxy that demands one
-  // fails the connection.
+  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). They are sent without encryption:
+  // everybody between you and the proxy can read them if you do not use TLS to the proxy. If user and password are
+  // empty, no login is offered, and a proxy that demands a login fails the connection.
   octets user = {};
   octets password = {};
 };
@@ -34,7 +34,7 @@ enum class socks_state : std::uint8_t {
   need_write,  // the proxy waits for the next message: proceed()
   open,        // the proxy has connected to the target: TLS or the handshake follow
   failed,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close the connection
-  closed,      // the proxy ended the connection without a reply: close it
+  closed,      // the proxy ended the connection without a reply: close your side
 };
 
 // The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
@@ -60,31 +60,33 @@ inline constexpr std::size_t socks_message_size = 513;
 // failed and closed, on a new connection. A verb that does not fit the state changes nothing: start() and proceed()
 // return errc::wrong_state, feed() consumes nothing.
 //
-// In the state open the connection leads to the target. feed() leaves the octets behind the proxy's reply to you. The
-// role allocates nothing, sends nothing by itself and has no clock.
+// In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. The role
+// allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
 // - The role is a value without storage: it keeps no octets of requests and replies, and a copy continues on its own.
-// - The arguments of a verb are needed during the call only.
-// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe both once
-//   the message is sent.
+// - The arguments of a verb are needed during its call only.
+// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe the request
+//   and the buffer once the message is sent.
+//
+// RFC: 1928, 1929
 class socks {
  public:
   // A role in the state idle.
   socks() noexcept = default;
 
-  // Writes the greeting, which offers a login if the request has a user. Checks the whole request, so that proceed()
-  // cannot fail later if it gets the same one. Send the greeting on a new connection.
+  // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
+  // the whole request: if proceed() gets the same request, need_room is its only error.
   //
   // Errors:
   // - wrong_state, need_room.
-  // - bad_uri: the host or the resource name is malformed, the host is longer than 255 octets, or an IPvFuture literal.
+  // - bad_uri: the host or the resource name is malformed; the host is longer than 255 octets or an IPvFuture literal.
   // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
   //
   // State: idle, failed, closed; then need_more.
   [[nodiscard]] write_result start(mutable_octets out, const socks_request& request) noexcept;
 
-  // Writes the next message, a login or the request. `request` is the one that start() was given.
+  // Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start().
   //
   // Errors: the errors of start().
   // State: need_write; then need_more.
@@ -106,8 +108,8 @@ class socks {
   // The state.
   [[nodiscard]] socks_state state() const noexcept { return state_; }
 
-  // In failed the proxy's reason, or the rule that it breaks; otherwise ok(). The offset counts the proxy's octets
-  // since start().
+  // In failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise ok(). The offset counts
+  // the proxy's octets since start().
   [[nodiscard]] diagnostic error() const noexcept { return {error_, error_ != errc::none ? offset_ : 0U, {}}; }
 
   // Prepares for a new connection, whatever the state.
@@ -137,7 +139,7 @@ class socks {
   void fail(errc error) noexcept;
 
   std::uint16_t offset_ = 0;  // the octets since start(); in failed the offset of the error
-  std::uint16_t left_ = 0;    // the octets of address and port that are missing
+  std::uint16_t left_ = 0;    // the octets of address and port that have not arrived
   errc error_ = errc::none;
   socks_state state_ = socks_state::idle;
   part part_ = part::method_version;

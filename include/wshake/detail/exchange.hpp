@@ -59,7 +59,7 @@ class exchange {
   client_phase phase() const noexcept;
 
   // Begins to wait for the response to a request of that HTTP version. The first `kept` octets of the storage hold data
-  // of the role; the response's head follows them.
+  // of the role. The head of the response follows these octets.
   void begin(std::size_t kept, unsigned version = 11) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
@@ -85,9 +85,8 @@ class exchange {
   // True if a response's first octet is expected, or its header list.
   bool expects_response() const noexcept;
 
-  // Takes a response that the caller's own HTTP code has read: see answer_kind. `broken` is the rule that it breaks. If
-  // the response is well-formed, the room for a head holds its copy, which `head` and `places` describe. Returns the
-  // event.
+  // Takes a response that the caller's own HTTP code has read: see answer_kind. `broken` is the rule that the response
+  // breaks. If the response is well-formed, `head` and `places` describe its copy in the storage. Returns the event.
   client_event take_response(client_event what, const base::fault& broken, const head_progress& head,
                              const field_table& places) noexcept;
 

@@ -29,7 +29,7 @@ struct head_progress {
   std::uint8_t code_shift = 0;   // the distance of a response's status code from its usual offset
   bool deviates : 1 = false;     // the strict reader rejects this head
   bool ends_stream : 1 = false;  // an adopted header list ended its stream
-  bool copied : 1 = false;       // an adopted response: its octets are not those of the connection
+  bool copied : 1 = false;       // the head is the copy of an adopted response, not octets of the connection
 };
 
 // A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the
