@@ -130,15 +130,15 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
   WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
-  // The header of the PROXY protocol, checked as its octets arrive: see wshake_read_proxy_header(). An answer is not
-  // expected: close the connection.
+  // The header of the PROXY protocol, checked as its octets arrive: see wshake_read_proxy_header(). Close the
+  // connection without an answer.
   WSHAKE_ERRC_MISSING_PROXY_HEADER = 15,    // the octets begin with no signature of the PROXY protocol
   WSHAKE_ERRC_BAD_PROXY_LINE = 16,          // the line of version 1 is malformed
-  WSHAKE_ERRC_BAD_PROXY_COMMAND = 17,       // neither version 2 and LOCAL nor version 2 and PROXY
+  WSHAKE_ERRC_BAD_PROXY_COMMAND = 17,       // the version is not 2, or the command is neither LOCAL nor PROXY
   WSHAKE_ERRC_BAD_PROXY_FAMILY = 18,        // the address family or the transport protocol is not assigned
   WSHAKE_ERRC_BAD_PROXY_LENGTH = 19,        // the header is too small for its addresses
   WSHAKE_ERRC_BAD_PROXY_TLV = 20,           // a TLV does not fit into the header
-  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // the header exceeds the limit, or the line exceeds 107 octets
+  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
 
   // The first line, checked as its octets arrive.
   WSHAKE_ERRC_TLS_RECORD = 22,
@@ -275,8 +275,8 @@ typedef enum wshake_errc {
 
   // Replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the reply codes 1 to 8 (RFC
   // 1928 §6).
-  WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,  // the version is not 5
-  WSHAKE_ERRC_NO_SOCKS_METHOD = 135,    // the proxy accepts no offered method: it demands a login, or another method
+  WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,               // the version is not 5
+  WSHAKE_ERRC_NO_SOCKS_METHOD = 135,                 // the proxy accepts no offered method; it may demand a login
   WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,        // the proxy chose a method that was not offered
   WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION = 137,         // the version of the reply to the login is not 1
   WSHAKE_ERRC_SOCKS_LOGIN_REFUSED = 138,             // the proxy refuses the user or the password
@@ -284,7 +284,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SOCKS_FORBIDDEN = 140,                 // the proxy's rules do not allow the connection
   WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 141,       // the proxy cannot reach the network
   WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 142,          // the proxy cannot reach the host, or cannot resolve its name
-  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,        // the target refused the proxy's connection
+  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,        // the target refuses the proxy's connection
   WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,               // TTL expired
   WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,       // the proxy does not support CONNECT
   WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support this kind of address
@@ -461,7 +461,7 @@ typedef struct wshake_challenge {
 // cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1)
 typedef struct wshake_cookie {
   wshake_octets name;   // before the first "="; letter case counts. Empty if there is no "="
-  wshake_octets value;  // behind the first "=", with its quotation marks; or all if there is no "="
+  wshake_octets value;  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 } wshake_cookie;
 
 // A header section from a list of your own, which must outlive it. The fields are not checked. Only the first 65,535
@@ -503,7 +503,7 @@ WSHAKE_NODISCARD bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie*
 // Returns: false if there is no such parameter.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
-// The value of the first cookie whose name is `name`, as it was sent, with its quotation marks. Letter case counts. A
+// The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
 // server should not rely on the order of cookies with one name (RFC 6265 §4.2.2). `value` may be NULL.
 //
 // Returns: false if there is no such cookie.
@@ -807,8 +807,7 @@ typedef struct wshake_proxy_header {
   wshake_octets raw;                  // the header as it was sent
 } wshake_proxy_header;
 
-// The result of wshake_read_proxy_header(). Exactly one of these is true: the error is set, consumed is above 0, more
-// octets are needed.
+// The result of wshake_read_proxy_header(). If `error` is not set and `consumed` is 0, more octets are needed.
 typedef struct wshake_proxy_header_reading {
   wshake_diagnostic error;     // the broken rule and its offset: close the connection
   size_t consumed;             // octets of the header; 0 while the header is incomplete
@@ -817,11 +816,11 @@ typedef struct wshake_proxy_header_reading {
 } wshake_proxy_header_reading;
 
 // Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
-// arrived so far. If more octets are needed, call it again with all octets so far. `limit` is the most octets of a
-// header of version 2; 0 selects the default.
+// arrived so far. If more octets are needed, call this function again with all octets so far. `limit` is the most
+// octets of a header of version 2; 0 selects the default.
 //
-// Your duty: call it on every connection of a port that is configured for the PROXY protocol, and on no other port.
-// Refuse a connection without a valid header, and let only your own proxies connect to such a port.
+// Your duty: call this function on every connection of a port that is configured for the PROXY protocol, and on no
+// other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port.
 //
 // Errors: missing_proxy_header and the six codes behind it, as soon as the octets that have arrived break the rule.
 // Lifetime: `data` must live as long as the views of the result.
@@ -888,21 +887,22 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                         wshake_octets reference) WSHAKE_NOEXCEPT;
 
-// The result of wshake_find_query_member(). Without member and without error the query has no such member.
+// The result of wshake_find_query_member(). The query has no such member if `found` is false and `error` is not set.
 typedef struct wshake_query_member {
   bool found;               // there is such a member, and its value was written
   wshake_octets value;      // decoded, in the buffer; empty for a member without a value
   size_t needed;            // after need_room: the size that the buffer needs
-  wshake_diagnostic error;  // why the value of a member that exists was not written
+  wshake_diagnostic error;  // why the value was not written, although there is such a member
 } wshake_query_member;
 
 // Writes the value of the first member of a query whose name is `name`. The query is all behind the first "?" of
 // `target`: a request target, :path, or a resource name. It is read as application/x-www-form-urlencoded (WHATWG URL
 // §5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits is an
-// octet. Names are compared after they are decoded, and letter case counts. `out` must not overlap `target` and `name`.
+// octet. Names are compared after they are decoded, and letter case counts. `out` must overlap neither `target` nor
+// `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
 //
-// Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is its
-// offset in `target`. A member with such a name is skipped.
+// Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is the
+// offset of the "%" in `target`.
 WSHAKE_NODISCARD wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
                                                               wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
@@ -942,7 +942,7 @@ WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
 WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
-// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Such a field must not follow a redirect to another origin.
+// Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect.
 WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
 
 // --- The server. -----------------------------------------------------------------------------------------------------
@@ -1073,13 +1073,14 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Judges the request by another configuration, that of the endpoint that its target names; NULL for the default one.
+// Judges the request by another configuration: that of the endpoint which the target names. NULL: the default one.
 // The rules of a configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common
 // subprotocol (`require_subprotocol`). Every later verb uses the new configuration, too. Limits on the head have been
 // applied already; the new configuration's limit skipped_body applies to the body.
 //
 // The new configuration holds for this request and its body only. You may call configure() in any state, and several
-// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config, and stays so.
+// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later call changes
+// this state.
 //
 // Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
@@ -1124,8 +1125,8 @@ WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server*
 
 // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
 // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds the limit
-// skipped_body, this call returns closed. The error is then body_too_large. It is none if the connection ends for
-// another reason, such as `Connection: close` or Expect.
+// skipped_body, this call returns closed and the error is body_too_large. If the connection ends for another reason,
+// such as `Connection: close` or Expect, the error is none.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -1199,8 +1200,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 // the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3 Sec-WebSocket-Accept is there
 // if the request has a valid key, which some clients and gateways send.
 //
-// Errors: those of wshake_write_accept(), bad_key over HTTP/1.1 only; head_too_large for more than 65,535 octets of
-// fields.
+// Errors: those of wshake_write_accept(), of which bad_key occurs over HTTP/1.1 only; head_too_large for more than
+// 65,535 octets of fields.
 WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                           const wshake_agreement* agreed,
                                                           const wshake_server_config* config,
@@ -1210,7 +1211,7 @@ WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets 
 // 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
 // yours.
 //
-// Errors: those of wshake_write_response(), bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large for more
+// Errors: those of wshake_write_response(); bad_status for 426 over HTTP/2 and HTTP/3, too; head_too_large for more
 // than 65,535 octets of fields.
 WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                            const wshake_server_config* config,
@@ -1288,7 +1289,7 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_RETRY_LATER = 3,   // 429, 503: send the request again later
   WSHAKE_CONTINUATION_RECONNECT = 4,     // 421: send the request again, on a new connection
   WSHAKE_CONTINUATION_RESEND = 5,        // 425: send the request again, not as early data of TLS
-  WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405, 501 over HTTP/2 and HTTP/3: send a handshake over HTTP/1.1
+  WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405 or 501, over HTTP/2 or HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
 // The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
@@ -1364,9 +1365,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
                                                          const wshake_client_request* request,
                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
 
-// Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see wshake_request_fields(). Send them as a
-// header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with
-// the value 1 on this connection.
+// Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see wshake_request_fields(). Send the fields
+// as a header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
+// with the value 1 on this connection.
 //
 // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
 // wshake_request_fields().
@@ -1387,14 +1388,15 @@ WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, 
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// Takes a response that your own HTTP code has read, instead of octets; over HTTP/2 and HTTP/3 a response of
-// wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
-// WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage; response() then shows the copy. If the
-// response lies in the storage, the copy needs room before or behind it, and behind the parts of the request. Reading
-// the body of a refusal is left to you, and so is the decision whether its connection goes on: next().same_connection
-// is false.
+// Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is `head`
+// of wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
+// WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows the copy. You read the
+// body of a refusal, and you decide whether the connection goes on: next().same_connection is false.
 //
-// Returns the event, as feed() would, or the unchanged state:
+// The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
+// needs room before the first octet of the response or behind the last one.
+//
+// Returns: the event, as feed() would, or the unchanged state.
 // - open: 101 after start(), 200 after start_fields().
 // - interim: call adopt() again with the next response.
 // - refused: the state is done.
@@ -1453,7 +1455,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
-// adopt() it is the offset that wshake_check_answer() reports.
+// adopt() the offset is the one that wshake_check_answer() reports.
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1508,9 +1510,9 @@ WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_respo
 // --- Gateways. -------------------------------------------------------------------------------------------------------
 //
 // A gateway passes a handshake on from a client in front to a server behind it. Each side speaks HTTP/1.1, HTTP/2 or
-// HTTP/3. <wshake/forward.hpp> says which fields go on. `header` of these functions has further fields: each replaces
-// all fields of the same name, and Via follows those that came. Your duty: a gateway sends Via with every request (RFC
-// 9110 §7.6.3).
+// HTTP/3. <wshake/forward.hpp> says which fields go on. The parameter `header` of these functions has fields of your
+// own. Each one replaces all fields of the same name that came. Via replaces nothing: it follows the Via fields that
+// came. Your duty: a gateway sends Via with every request (RFC 9110 §7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
@@ -1576,8 +1578,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request and `forwarded` the one
 // that was written for it. The answer must pass wshake_check_answer() against `forwarded`:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes it if the client waits for one.
-// - refused: the head of the refusal. You send the body. A 407 becomes 502 unless `header` has Proxy-Authenticate. So
-//   does a status above 599.
+// - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
+//   status above 599 becomes 502, too.
 // - failed: nothing is written, after any error. Refuse the request with 502.
 //
 // Interim answers, which precede the final one, do not go on: they give bad_status. Drop them.
@@ -1586,8 +1588,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
 // - those of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 // - bad_key: `front` has no valid key.
-// - connection_specific_field: Connection of an accepting answer lists its Sec-WebSocket-Protocol or -Extensions, which
-//   the client would not see.
+// - connection_specific_field: the answer accepts, and its Connection lists Sec-WebSocket-Protocol or
+//   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
 WSHAKE_NODISCARD wshake_forwarded_answer
@@ -1618,7 +1620,7 @@ typedef struct wshake_socks_request {
   size_t size;             // the size of this struct
   wshake_uri where;        // the target: its host, sent as an address or as a name of at most 255 octets, and its port
   wshake_octets user;      // 1 to 255 octets; empty: no login is offered
-  wshake_octets password;  // 1 to 255 octets, sent without encryption; empty only if the user is
+  wshake_octets password;  // 1 to 255 octets, sent without encryption; empty if `user` is empty
 } wshake_socks_request;
 
 // The states of a connection through a SOCKS5 proxy. The values are those of wshake::socks_state.
@@ -1627,8 +1629,8 @@ typedef enum wshake_socks_state {
   WSHAKE_SOCKS_NEED_MORE = 1,   // the proxy's reply is incomplete: read from the transport and feed()
   WSHAKE_SOCKS_NEED_WRITE = 2,  // the proxy waits for the next message: proceed()
   WSHAKE_SOCKS_OPEN = 3,        // the proxy has connected to the target: TLS or the handshake follow
-  WSHAKE_SOCKS_FAILED = 4,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close it
-  WSHAKE_SOCKS_CLOSED = 5       // the proxy ended the connection without a reply: close it
+  WSHAKE_SOCKS_FAILED = 4,      // the proxy refuses, or its reply breaks a rule: see error(), close the connection
+  WSHAKE_SOCKS_CLOSED = 5       // the proxy ended the connection without a reply: close your side
 } wshake_socks_state;
 
 // The number of states of a connection through a SOCKS5 proxy.
@@ -1663,7 +1665,7 @@ WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
 // Makes a socks in the state idle. Move or copy it with memcpy().
 void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// Writes the greeting, which offers a login if the request has a user. Send it on a new connection.
+// Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection.
 //
 // Errors:
 // - wrong_state, need_room.
@@ -1674,8 +1676,8 @@ void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wshake_mutable_octets out,
                                                         const wshake_socks_request* request) WSHAKE_NOEXCEPT;
 
-// Writes the next message, a login or the request. `request` is the one that start() was given. Wipe the buffer once
-// the message is sent: it may hold the password.
+// Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start(). Wipe the buffer once
+// the message is sent: the buffer may hold the password.
 //
 // Errors: the errors of start().
 // State: need_write; then need_more.
@@ -1697,8 +1699,8 @@ wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
 // The state.
 WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// In failed the proxy's reason, or the rule that it breaks; otherwise WSHAKE_ERRC_NONE. The offset counts the proxy's
-// octets since start().
+// In failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise WSHAKE_ERRC_NONE. The offset
+// counts the proxy's octets since start().
 WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, whatever the state.
