@@ -40,8 +40,8 @@ std::size_t front_size(const request_view& request) noexcept {
 
 }  // namespace
 
-// Copies the method, the target, the version and the fields that have a field id. The version must be one that
-// check_syntax() takes. The kept head consists of the octets that were checked, and no others.
+// Copies the method, the target, the version and the fields that have a field id. check_syntax() must have accepted the
+// version. The copy consists of octets that were checked, and of no others.
 void server::copy(const request_view& request) noexcept {
   const mutable_octets storage = this->storage();
   occupied lies(storage);
@@ -49,7 +49,7 @@ void server::copy(const request_view& request) noexcept {
   for (const octets part : {request.method, request.target, request.protocol, request.scheme, request.authority}) {
     lies.add(part);
   }
-  // Before the copy, which may overwrite the request.
+  // Reads the request before copy_head(), which may overwrite it.
   detail::head_progress head;
   head.method_size = static_cast<std::uint8_t>(request.method.size());
   head.target_size = static_cast<std::uint16_t>(request.target.size());

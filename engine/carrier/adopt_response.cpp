@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client::adopt(): checks a response that the caller's own HTTP code has read, and copies it into the storage as a
-// head.
+// client::adopt(): checks a response that the caller's own HTTP code has read, and copies the response into the storage
+// as a head.
 #include <cstddef>
 #include <cstdint>
 
@@ -49,7 +49,7 @@ response_copy copy_response(mutable_octets storage, const response_view& respons
   lies.add(&response, sizeof response);
   lies.add(response.reason);
   response_copy copy;
-  // Before the copy, which may overwrite the response.
+  // Reads the response before copy_head(), which may overwrite it.
   copy.head.version = static_cast<std::uint8_t>(response.version);
   copy.head.status = static_cast<std::uint16_t>(response.status);
   copy.head.copied = true;

@@ -20,10 +20,10 @@ struct written_request {
   unsigned version;
 };
 
-// Writes the empty line. Returns the request, or the error of a buffer or a header section without room.
+// Writes the empty line. Returns the request, or the error if the buffer or the header section is too small.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
 
-// Writes a request: see request_fields(). `places` are the parts of it that its answer is checked against.
+// Writes a request: see request_fields(). `places` become the parts of the request that the answer is compared with.
 field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
                                    const client_config& config, array_view<field> header,
                                    request_places& places) noexcept;

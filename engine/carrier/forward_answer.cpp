@@ -66,8 +66,8 @@ void read_length(answer_passage& it, const response_view& answer, const forward_
   it.ends_unseen = it.length.empty();
 }
 
-// The fault of an accepting answer whose Connection takes its subprotocol or extensions away: the client would not
-// learn what the server has agreed to.
+// The fault of an accepting answer whose Connection lists the field of the subprotocol or of the extensions. The listed
+// field would end here, and the client would not learn the agreement.
 diagnostic lost_agreement(const http::header_section& section) noexcept {
   for (const field_id name : {field_id::subprotocol, field_id::extensions}) {
     if (section.has(name) && http::lists(section, field_id::connection, base::name_of(name))) {

@@ -43,7 +43,8 @@ class occupied {
     }
   }
 
-  // The offset of `size` octets that overlap nothing in the range: 0, or the end of the range, where they may not fit.
+  // The offset of `size` octets that overlap nothing in the range: 0, or the end of the range. The octets behind the
+  // end of the range may be fewer than `size`.
   std::size_t find_room(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
 
  private:
@@ -68,8 +69,8 @@ struct copied_head {
   std::size_t fields_begin = 0;
 };
 
-// The lines of a section that have a field id, in the order of the lines. They come from the section's table; only the
-// further lines of a name that has several are looked up by their names.
+// The lines of a section that have a field id, in the order of the lines. The section's table has the first line of
+// each name. If a name has several lines, the further ones are looked up by their names.
 class known_lines {
  public:
   explicit known_lines(const detail::field_table& table) noexcept : repeated_(table.repeated != 0) {
@@ -105,12 +106,12 @@ class known_lines {
 };
 
 // Writes a front of `front_size` octets, the fields that are kept and an empty line as a complete head of at most
-// `room` octets. `write_front(writer)` writes the lines before the fields, and `keeps(name)` selects fields that have
-// no field id; the others are kept. `table` takes the places of the kept fields.
+// `room` octets. `write_front(writer)` writes the lines before the fields. Fields with a field id are kept, and of the
+// other fields those whose name `keeps(name)` accepts. `table` takes the places of the fields with a field id.
 //
-// The message, its list and its strings may lie in the storage, in any order, and overlap: `lies` holds those parts
-// that are not in `header`. The copy is made before or behind all of them, and moved to the front of the storage when
-// no part of the message is needed any more. Writes nothing if there is no room.
+// The message, its list and its strings may lie in the storage, in any order, and overlap. `lies` has the parts of the
+// message that are not in `header`. The copy is made before or behind all parts of the message, and moved to the front
+// of the storage when no part is needed any more. Writes nothing if there is no room.
 template <class Front, class Keeps>
 copied_head copy_head(mutable_octets storage, std::size_t room, occupied& lies, const fields& header,
                       std::size_t front_size, const Front& write_front, const Keeps& keeps,

@@ -44,7 +44,8 @@ octets field_of(const base::fault& found, const fields& header) noexcept;
 base::fault check_handshake(const http::request_parts& request, const server_options& config,
                             const http::framing& framing, key::digest* beside = nullptr) noexcept;
 
-// Applies those of these rules that the configuration sets, to a request that breaks no other rule.
+// Applies the rules of the handshake that the configuration sets: those on Origin and on a common subprotocol. The
+// request must break no other rule.
 base::fault check_configured(const http::request_parts& request, const server_options& config) noexcept;
 
 // True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at

@@ -89,7 +89,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
 }
 
 // Copies the parts of a written request into the storage and begins to wait for the response. Returns 0, or the size of
-// the storage that they need.
+// the storage that the parts need.
 std::size_t client::keep(const request_places& written, const uri& where, unsigned version) noexcept {
   // Pointers rather than copies: a copy would load each view in one piece right after its halves were stored, and stall
   // on store forwarding.

@@ -73,8 +73,8 @@ write_result write_request_with_key(mutable_octets out, const client_request& re
                                     const client_config& config, array_view<field> header, request_places& written,
                                     key::digest* beside = nullptr) noexcept;
 
-// The front of the 101, up to the accept value, and the response that precedes it if the client waits for one (RFC 9110
-// §10.1.1).
+// The front of the 101, up to the accept value, and the 100 that precedes the 101 if the client waits for a 100 (RFC
+// 9110 §10.1.1).
 inline constexpr octets accept_front =
     "HTTP/1.1 101 Switching Protocols\r\n"
     "Upgrade: websocket\r\n"
@@ -116,7 +116,7 @@ struct refusal {
 refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
                      array_view<field> header) noexcept;
 
-// Writes the status line over HTTP/1.1, and the fields that are about the connection.
+// Writes the status line of HTTP/1.1, and the fields about the connection: Connection and Upgrade.
 void put_refusal_front(base::writer& out, std::uint16_t status, octets phrase, bool close) noexcept;
 
 // Write the fields that every HTTP version has, with the empty line, and the body.

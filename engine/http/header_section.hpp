@@ -33,12 +33,12 @@ struct fields_access {
     return header;
   }
 
-  // Makes `header`, which is empty, the lines of a list from the index `begin` on. They keep their indices. The table
-  // is filled in place: a copy would load it in one piece right after its slots were stored, and stall on store
-  // forwarding.
+  // Turns `header`, which is empty, into the fields of a list from the index `begin` on. The fields keep their indices.
+  // The table is filled in place: a copy would load the table in one piece right after its slots were stored, and stall
+  // on store forwarding.
   static void set(fields& header, array_view<field> list, std::size_t begin) noexcept;
 
-  // Makes `header` the lines of a head. Its table must be that of these lines.
+  // Turns `header` into the lines of a head. The table of `header` must be that of these lines.
   static void set(fields& header, const char* head, std::uint16_t begin, std::uint16_t end) noexcept {
     header.head_ = head;
     header.list_ = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// IP addresses as text, read octet by octet: an invalid octet is found when it arrives.
+// Readers of IP addresses as text, octet by octet: an invalid octet is found when it arrives.
 #pragma once
 
 #include <array>
@@ -36,7 +36,7 @@ class ipv4_reader {
  private:
   std::array<std::uint8_t, 4> ip_ = {};
   unsigned part_ = 0;    // index of the current number
-  unsigned digits_ = 0;  // of the current number
+  unsigned digits_ = 0;  // digits of the current number
 };
 
 // Eight groups of one to four hexadecimal digits, separated by colons (RFC 4291 §2.2). One "::" stands for one or more
@@ -55,7 +55,7 @@ class ipv6_reader {
  private:
   static constexpr std::size_t no_gap = 8;
 
-  // The most groups that can be written: "::" stands for one at least.
+  // The most groups that a text can have beside "::", which stands for at least one group.
   std::size_t most_groups() const noexcept { return gap_ == no_gap ? 8 : 7; }
 
   bool take_colon() noexcept;
@@ -63,14 +63,14 @@ class ipv6_reader {
   void put_group(unsigned value) noexcept;
 
   std::array<std::uint8_t, 16> ip_ = {};
-  ipv4_reader ipv4_ = {};     // reads the current group, too: it may turn out to begin an IPv4 address
-  bool may_be_ipv4_ = true;   // the current group may begin an IPv4 address
+  ipv4_reader ipv4_ = {};     // reads the current group, too, which may be the first number of an IPv4 address
+  bool may_be_ipv4_ = true;   // the current group may be the first number of an IPv4 address
   bool is_ipv4_ = false;      // a dot has been taken
   std::size_t groups_ = 0;    // complete groups, stored at the front of ip_
   std::size_t gap_ = no_gap;  // the number of groups before "::"
-  unsigned value_ = 0;        // of the current group
-  unsigned digits_ = 0;       // of the current group
-  unsigned colons_ = 0;       // directly before the current group
+  unsigned value_ = 0;        // the value of the current group
+  unsigned digits_ = 0;       // digits of the current group
+  unsigned colons_ = 0;       // colons directly before the current group
 };
 
 }  // namespace wshake::proxy

@@ -26,7 +26,7 @@ constexpr std::size_t path_size = 108;
 
 proxy_header_reading fail(errc code, std::size_t offset) noexcept { return {.error = {code, offset}}; }
 
-// The range of numbers that two octets can have of which not all have arrived.
+// The values that a number of two octets can still have, if one octet or none has arrived.
 struct number_range {
   std::size_t least = 0;
   std::size_t most = 0xffff;
@@ -38,7 +38,7 @@ number_range read_number(octets text) noexcept {
   return {high + text[1], high + text[1]};
 }
 
-// The most octets of a header within `limit`. The fixed part is read in any case: it decides about the limit.
+// The most octets of a header within `limit`. The fixed part is read whatever the limit, because it has the length.
 std::size_t most_octets(number_range length, std::size_t limit) noexcept {
   const std::size_t most = front_size + length.most;
   if (limit < front_size) return front_size;
@@ -77,8 +77,8 @@ void read_addresses(octets rest, proxy_header& found) noexcept {
   }
 }
 
-// The offset of the first TLV that does not fit into `size` octets, of which only those of `text` have arrived; `size`
-// if no TLV is known not to fit.
+// The offset of the first TLV that does not fit into `size` octets; `size` if there is none. `text` has the octets that
+// have arrived, and TLVs behind them are taken to fit.
 std::size_t misfit(octets text, std::size_t size) noexcept {
   constexpr std::size_t tlv_front = 3;
   std::size_t offset = 0;
@@ -117,7 +117,7 @@ proxy_header_reading read_block(octets data, std::size_t limit) noexcept {
   return {.consumed = size, .most = size, .header = found};
 }
 
-// The number of octets at the front of `data` that are those of the signature.
+// The number of octets at the front of `data` that are equal to those of the signature.
 std::size_t common_size(octets data, octets signature) noexcept {
   std::size_t size = 0;
   while (size < data.size() && size < signature.size() && data.data()[size] == signature.data()[size]) ++size;

@@ -7,8 +7,9 @@ namespace wshake::proxy {
 
 namespace {
 
-// Reads a line from its first octet. Each function reads a part of it and returns true if the part is complete. If not,
-// either the octets end before the part does, or is_bad() is true and offset() is that of the invalid octet.
+// Reads a line from its first octet. Each function reads a part of the line, and returns true if the part is complete.
+// If a function returns false, the octets end inside the part, or is_bad() is true and offset() is that of the invalid
+// octet.
 class line_reader {
  public:
   explicit line_reader(octets line) noexcept : line_(line) {}
@@ -68,7 +69,7 @@ class line_reader {
     return true;
   }
 
-  // Skips everything before the CR. An LF alone does not end the line, and nothing else may hold one.
+  // Skips everything before the CR. An LF before the CR is an error: it does not end the line.
   bool skip_to_end() noexcept {
     if (!at_end() && line_[offset_] != ' ' && line_[offset_] != '\r') return fail();
     while (!at_end() && line_[offset_] != '\r') {
@@ -86,7 +87,7 @@ class line_reader {
     return false;
   }
 
-  // Passes the octets before the next space or CR to `takes`, which returns false for an invalid one.
+  // Passes the octets before the next space or CR to `takes`, which returns false for an invalid octet.
   template <class Takes>
   bool take_word(Takes takes) noexcept {
     while (!at_end() && line_[offset_] != ' ' && line_[offset_] != '\r') {
@@ -116,7 +117,7 @@ bool read_parts(line_reader& line, proxy_header& found) noexcept {
 }  // namespace
 
 proxy_header_reading read_proxy_line(octets data) noexcept {
-  // The last octet that can be the CR. If it is another octet, no octet behind it can change the result.
+  // The last offset that the CR can have. If another octet is there, the octets behind it cannot change the result.
   constexpr std::size_t last_cr = longest_line - 2;
   const bool is_too_long = data.size() > last_cr && data[last_cr] != '\r';
   line_reader line(data.first(is_too_long ? last_cr + 1 : longest_line));

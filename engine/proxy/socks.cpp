@@ -193,7 +193,7 @@ void socks::take_address_type(unsigned type) noexcept {
   fail(errc::bad_socks_address_type);
 }
 
-// `reply` is the first part of the proxy's answer to the message.
+// Waits for proceed(). `reply` is the first part of the proxy's answer to the message that proceed() writes.
 void socks::wait_for_message(part reply) noexcept {
   part_ = reply;
   state_ = socks_state::need_write;

@@ -13,8 +13,8 @@ namespace wshake::proxy {
 
 enum class address_type : std::uint8_t { ipv4 = 1, name = 3, ipv6 = 4 };
 
-// errc::bad_uri if a host that http::uri_fault() accepts has no address type: it is longer than 255 octets, or an
-// IPvFuture literal.
+// errc::bad_uri for a host that http::uri_fault() accepts and that has no address type, because it is longer than 255
+// octets or an IPvFuture literal.
 diagnostic host_fault(octets host) noexcept;
 
 // Writes the address type and the address of a host without fault: an IPv4 literal in 4 octets, an IPv6 literal in 16,
