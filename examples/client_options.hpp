@@ -28,7 +28,7 @@ struct client_options {
   std::optional<wshake::uri> proxy = {};
   std::string proxy_credentials = {};  // the value of Proxy-Authorization; empty: none
   bool socks = false;                  // the proxy speaks SOCKS5
-  std::string_view proxy_user = {};    // for SOCKS5, as --proxy-user has them
+  std::string_view proxy_user = {};    // for SOCKS5: the user and the password of --proxy-user
   std::string_view proxy_password = {};
   std::chrono::seconds deadline{10};
 };

@@ -129,7 +129,7 @@ class client_session {
                     socket_.error());
   }
 
-  // A connection through a SOCKS5 proxy
+  // The connection through a SOCKS5 proxy
 
   // Returns false if there is nothing to read yet.
   bool step_socks() {

@@ -71,8 +71,8 @@ class echo_conversation : public echo_frames {
     return true;
   }
 
-  // Reads the header of the PROXY protocol. A connection without a valid one ends: an answer could reach a client that
-  // is not allowed to connect to this port.
+  // Reads the header of the PROXY protocol. A connection without a valid header ends without an answer: its peer may be
+  // a client that is not allowed to connect to this port.
   bool step_proxy_header() {
     proxy_octets_ += in_;
     in_ = {};
@@ -131,7 +131,7 @@ class echo_conversation : public echo_frames {
   }
 
   bool needs_proxy_header_;
-  std::string proxy_octets_;  // the header and the octets that came with it, to which in_ points first
+  std::string proxy_octets_;  // the header and the octets that came with it; in_ points to these octets first
   std::array<char, wshake::server_storage_size> storage_;  // for server_
   wshake::server server_;
   const clock::duration patience_;

@@ -29,10 +29,10 @@
 
 namespace {
 
-constexpr std::size_t most_bytes = 65536;                   // that wait for a slow peer
+constexpr std::size_t most_bytes = 65536;                   // the bytes that may wait for a slow peer
 constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that ends with its connection
 
-// The fields of the gateway (RFC 9110 §7.6.3). The version is that of the message which came.
+// The fields that the gateway adds (RFC 9110 §7.6.3). Each has the version of the message that the gateway received.
 constexpr wshake::field via_1[] = {{"Via", "1.1 wshake"}};
 constexpr wshake::field via_2[] = {{"Via", "2 wshake"}};
 
@@ -44,14 +44,14 @@ wshake::nonce random_nonce() {
 
 // A handshake, and then a WebSocket, on its way: a connection of HTTP/1.1 on one side, a stream of HTTP/2 on the other.
 struct passage {
-  int socket = -1;          // of HTTP/1.1
+  int socket = -1;          // the connection of HTTP/1.1
   bool reads = true;        // bytes of the socket are wanted
-  bool is_open = false;     // everything goes on unread
+  bool is_open = false;     // all bytes go on unread
   std::string head;         // the octets of HTTP/1.1 that are not read yet
-  std::string early;        // what a client sent over HTTP/2 before the WebSocket is open
-  std::string out;          // for the socket
+  std::string early;        // the octets that a client sent over HTTP/2 before the WebSocket is open
+  std::string out;          // octets for the socket
   std::size_t own = 0;      // octets at the front of `out` that did not come over HTTP/2
-  stream_output body;       // for the stream
+  stream_output body;       // octets for the stream
   bool has_stream = false;  // the stream was opened
   bool has_ended = false;   // the stream ended: nothing follows `out`
   bool has_closed = false;  // the stream is gone, or there was none
@@ -61,7 +61,7 @@ struct passage {
   wshake::request_view front;
   std::array<char, 16384> buffer;   // the request that was forwarded
   wshake::request_view forwarded;   // in `buffer`
-  std::optional<std::size_t> rest;  // octets of a refusal's body that follow
+  std::optional<std::size_t> rest;  // octets of a refusal's body that have not come yet
 };
 
 // The gateway's connection of HTTP/2, and the sockets of HTTP/1.1 that belong to its streams.
@@ -101,8 +101,8 @@ class gateway : protected http2_session {
   }
 
  protected:
-  // Called with the octets of HTTP/1.1 before a WebSocket is open, and at their end; and when the connection of HTTP/2
-  // is lost.
+  // take_plain() is called when octets of HTTP/1.1 have arrived before a WebSocket is open, take_plain_end() at the end
+  // of these octets, lose() when the connection of HTTP/2 is lost.
   virtual void take_plain(std::int32_t id, passage& one) = 0;
   virtual void take_plain_end(std::int32_t id, passage& one) = 0;
   virtual void lose() {}
@@ -128,7 +128,7 @@ class gateway : protected http2_session {
     found->second.reads = false;
   }
 
-  // Closes the connection of HTTP/1.1. Its octets give their room in the window of HTTP/2 back.
+  // Closes the connection of HTTP/1.1. The octets that waited for it no longer count for the window of the HTTP/2 peer.
   void leave(std::int32_t id, passage& one) {
     if (one.socket >= 0) close(one.socket);
     one.socket = -1;
@@ -145,7 +145,7 @@ class gateway : protected http2_session {
     one.out.append(text.data(), text.size());
   }
 
-  // Everything that comes goes on.
+  // From now on all octets go on unread.
   void open(std::int32_t id, passage& one) {
     one.is_open = one.reads = true;
     one.body.bytes += one.head;
@@ -157,8 +157,8 @@ class gateway : protected http2_session {
 
   std::map<std::int32_t, passage> passages_;  // their addresses do not change
   int socket_;
-  // Frames that come before the answer must wait for it. A server that refuses the handshake would take them for its
-  // next request.
+  // Frames that come before the answer wait for the answer: a server that refuses the handshake would take the frames
+  // for its next request.
   const bool holds_early_;
 
  private:
@@ -180,7 +180,7 @@ class gateway : protected http2_session {
       const ssize_t size = send(one.socket, one.out.data(), one.out.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (size < 0 && errno != EAGAIN) return drop(id, one);
       if (size > 0) one.out.erase(0, static_cast<std::size_t>(size));
-      // The bytes that HTTP/1.1 has taken make room in the window of HTTP/2.
+      // Bytes that the socket has taken no longer count for the window of the HTTP/2 peer.
       const std::size_t sent = size > 0 ? static_cast<std::size_t>(size) : 0;
       const std::size_t own = std::min(sent, one.own);
       one.own -= own;
@@ -206,7 +206,7 @@ class gateway : protected http2_session {
     if (one.has_stream) resume(id);
   }
 
-  // A broken connection of HTTP/1.1 is a stream that is reset (RFC 8441 §5).
+  // If the connection of HTTP/1.1 breaks, the stream is reset (RFC 8441 §5).
   void drop(std::int32_t id, passage& one) {
     if (one.has_stream && !one.has_closed) reset(id, NGHTTP2_CANCEL);
     if (!one.has_stream) one.has_closed = true;

@@ -34,7 +34,7 @@ class http2_session {
  public:
   enum class role : bool { server, client };
 
-  // Without `consumes` the peer may send on as soon as its data has arrived. With it, consume() allows more.
+  // `consumes`: consume() gives the peer's window back. Otherwise the window is given back as soon as data has arrived.
   explicit http2_session(role whose, bool consumes = false) {
     nghttp2_session_callbacks* calls = nullptr;
     nghttp2_session_callbacks_new(&calls);
@@ -61,7 +61,7 @@ class http2_session {
   http2_session& operator=(const http2_session&) = delete;
   virtual ~http2_session() { nghttp2_session_del(session_); }
 
-  // Takes bytes of the peer. False: the connection cannot go on.
+  // Takes bytes of the peer. Returns false if the connection cannot go on.
   bool receive(wshake::octets data) {
     return nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(data.data()), data.size()) >= 0;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake explain: reads a captured handshake from a file and prints its explanation. The folder explain/ makes it.
+// wshake explain: reads a captured handshake from a file and prints the explanation that the folder explain/ makes.
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>

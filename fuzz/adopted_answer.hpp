@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The answers of a plan once more, adopted as lists of fields. They give the same results as the octets that one client
-// feeds, as check_answer() and find_continuation(), and as the same response in the client's storage.
+// Adopts the answers of a plan as lists of fields. The results are those of feed() for the same octets, those of
+// check_answer() and find_continuation(), and those of adopt() for the same response in the client's storage.
 #pragma once
 
 #include <cstddef>
@@ -180,7 +180,7 @@ class adopting {
     if (!adopts || read.consumed == 0 || read.consumed > 5000 || adopts.size > 20000) return;
     check_result(expected, read.view, plan_);
 
-    // The parts that the client keeps of its request are at the front, and are shorter than the request.
+    // The parts of the request that the client keeps are at the front of the storage, and are shorter than the request.
     std::size_t place = adopts.size + dice_.below(20000);
     const auto put = [&](wshake::octets part) {
       char* const there = adopts.storage.data() + place;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The input of a gateway, in lines. The first line begins with the versions in front and behind, each '1', '2' or '3';
-// letters after them are in `way`. In the other lines the first octet says to which message a field belongs:
+// The input of a gateway, in lines. The first line begins with the versions in front and behind, each '1', '2' or '3'.
+// Letters after the versions set members of `way`. In the other lines the first octet says to which message a field
+// belongs:
 //
 //   >:method:GET       the request. Of its pseudo-header fields HTTP/1.1 has :method and :path
 //   <:status:403       the answer, with :status and :reason

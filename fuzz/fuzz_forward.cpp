@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A gateway: a request and its answer, passed on between HTTP/1.1, HTTP/2 and HTTP/3. What goes on is what the naive
-// gateway says, in a buffer of any size, and is read back with the same meaning. A handshake that takes the way over
-// another version arrives as it would have without it. The input's first line is a configuration; forward_text.hpp has
-// the others.
+// A gateway passes a request and its answer on between HTTP/1.1, HTTP/2 and HTTP/3. The messages are those of the naive
+// gateway, in a buffer of any size, and a peer reads the same meaning. Two gateways with another version between them
+// pass on the same messages as one gateway. The first line of the input is a configuration; forward_text.hpp describes
+// the other lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -297,8 +297,8 @@ class wire {
   std::vector<wshake::field> list_;
 };
 
-// Two gateways, with another version between them, pass on what one gateway does. The answer comes back over the same
-// way.
+// Two gateways with another version between them pass on the same messages as one gateway. The answer comes back
+// through the same gateways.
 void check_detour(const wshake::request_view& front, const wshake::response_view& from, const way& through,
                   const wshake::server_config& config) {
   way open = through;
@@ -370,8 +370,8 @@ void check_as_octets(const messages& from, const way& through, const wshake::ser
   }
 }
 
-// An answer of HTTP/1.1 that was read from octets, strictly or leniently. What a lenient reader lets through does not
-// go on.
+// An answer of HTTP/1.1 that was read from octets, strictly or leniently. An answer that only the lenient reader
+// accepts does not go on.
 void check_answer_as_octets(const messages& from, const behind& sent, const way& through) {
   if (is_list(sent.head.version) || from.answer.status < 100) return;
   text octets("HTTP/1.1 ");

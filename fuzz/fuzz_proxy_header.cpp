@@ -63,8 +63,8 @@ void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& h
   }
 }
 
-// An address that inet_pton() accepts is not at fault, and one that it refuses is not passed. The words end at a CR: a
-// space is missing behind the last one.
+// An address that inet_pton() accepts is not at fault, and the reader does not pass an address that inet_pton()
+// refuses. Behind the last word the CR is at fault, not the address.
 void compare_refusal(std::string_view input, std::size_t offset) {
   const std::vector<std::string_view> words = split(input.substr(0, input.find('\r')), ' ');
   if (words.size() < 4 || words[0] != "PROXY" || (words[1] != "TCP4" && words[1] != "TCP6")) return;

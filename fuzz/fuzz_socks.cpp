@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks against a naive reading of RFC 1928 and RFC 1929, with the proxy's octets whole, in pieces, and octet by octet.
-// The input is the size of a piece, a URI, a user and a password, one line each, and the proxy's octets behind them.
+// socks, compared with a naive reading of RFC 1928 and RFC 1929, with the proxy's octets whole, in pieces, and octet by
+// octet. The input has one line each for the size of a piece, a URI, a user and a password; the proxy's octets follow.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -22,7 +22,7 @@ struct course {
   std::size_t consumed = 0;
   socks_state state = socks_state::need_more;
   errc error = errc::none;
-  std::size_t offset = 0;  // of the error
+  std::size_t offset = 0;  // the offset of the error
 };
 
 text number(unsigned value) { return text(1, static_cast<char>(value)); }

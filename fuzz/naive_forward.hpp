@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A gateway in the plainest way: the field lines that go on (RFC 9110 §7.6), the target, the authority, and the answer.
+// The naive gateway: the field lines that go on (RFC 9110 §7.6), the target, the authority, and the answer.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,7 @@ struct naive_passage {
   bool from_list = false;
   bool to_list = false;
 
-  // RFC 9110 §7.6.1, §11.7. TE is "trailers" in a header list (RFC 9113 §8.2.2), and means the same over both.
+  // RFC 9110 §7.6.1, §11.7. In a header list TE is always "trailers" (RFC 9113 §8.2.2), and goes on to another list.
   bool is_hop_by_hop(std::string_view name, const std::vector<std::string_view>& connection) const {
     if (same_ignoring_case(name, "TE")) return !is_request || !from_list || !to_list;
     for (const std::string_view option : connection) {
@@ -61,7 +61,7 @@ struct naive_passage {
                             "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"});
   }
 
-  // Fields that belong to one side of the handshake.
+  // Fields that belong to one side of the gateway, and that the gateway writes itself where they are needed.
   bool is_made_anew(std::string_view name) const {
     if (is_one_of(name, {"Content-Length", "Sec-WebSocket-Key", "Sec-WebSocket-Accept"})) return true;
     return is_request && is_one_of(name, {"Host", "Expect", "Sec-WebSocket-Version"});
@@ -129,7 +129,7 @@ inline std::string_view naive_authority(const wshake::request_view& request, con
   return rest.substr(0, rest.find_first_of("/?"));
 }
 
-// A refusal as it goes on.
+// The refusal that a gateway passes on.
 struct naive_refusal {
   wshake::errc error = wshake::errc::none;
   unsigned status = 0;

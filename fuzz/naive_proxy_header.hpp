@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all octets so far at once: words are
-// cut out of the text, and a beginning is possible if some text makes it complete.
+// The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all octets so far at once: it cuts
+// the text into words, and accepts the beginning of a word if some text behind it makes a valid word.
 #pragma once
 
 #include <array>
@@ -105,7 +105,7 @@ inline bool naive_word(std::string_view word, char family, naive_ip& ip) {
   return family == '4' ? naive_ipv4(word, ip) : naive_ipv6(word, ip);
 }
 
-// True if the word is valid with one of these texts behind it: another character, then parts of the same form.
+// True if the word is valid by itself, or with some more characters behind it.
 inline bool naive_word_begins(std::string_view word, char family) {
   naive_ip ip = {};
   for (const std::string_view next : {"", "0", ":", ":0", "::"}) {
@@ -152,7 +152,7 @@ inline bool naive_line(std::string_view rest, bool ended, naive_header& found) {
   return true;
 }
 
-// Judges a line; its length is judged elsewhere.
+// Judges a line, except for its length.
 inline naive_header naive_line_header(std::string_view data) {
   constexpr std::string_view front = "PROXY ";
   naive_header found = {.version = 1, .command = 1};

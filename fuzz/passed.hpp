@@ -134,9 +134,9 @@ struct outcome {
   wshake::errc error = wshake::errc::none;
 };
 
-// Calls with buffers of several sizes, at last with the size that need_room asks for, in `out`. Nothing is written
-// beside a buffer, each smaller one is refused with the same size, and a larger one changes nothing. Without `sizes`
-// the size that need_room asks for is the only one.
+// Calls with buffers of several sizes, and last with `out` in the size that need_room asks for. Nothing is written
+// beside a buffer. Each smaller buffer gives need_room with the same size, and a larger buffer gives the same output.
+// If `sizes` is null, the size that need_room asks for is the only one.
 template <class Call>
 wshake::errc with_room(block& out, dice* sizes, const Call& call) {
   using wshake::errc;

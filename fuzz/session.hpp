@@ -366,7 +366,7 @@ class session {
   dice dice_;
   std::unique_ptr<block> storage_;
   wshake::server server_;
-  std::deque<configuration> routes_;  // their addresses do not change, and they outlive the server's use of them
+  std::deque<configuration> routes_;  // a deque: the server points to its elements, whose addresses must not change
   std::vector<outcome> outcomes_;
   std::size_t at_ = 0;        // offset in the plan's octets
   std::size_t consumed_ = 0;  // octets consumed since construction or next_request()

@@ -11,7 +11,7 @@
 
 namespace tool {
 
-// Some editors write it at the front of a file.
+// The byte order mark of UTF-8, which some editors write at the front of a file.
 inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 // Guesses from the text how a program changed the message. Empty if the text shows no such change.

@@ -10,7 +10,7 @@
 
 namespace tool {
 
-// A request and the response to it. An empty one is not in the file.
+// A request and its response. An empty string: the file has no such message.
 struct exchange {
   std::string request;
   std::string response;
@@ -25,7 +25,7 @@ struct capture {
   std::string name;  // for people: "output of curl -v"
   std::vector<exchange> exchanges;
   std::vector<std::string> notes;  // on the differences from the octets that were sent
-  std::string problem;             // why the file cannot be read; empty: it can
+  std::string problem;             // why the file cannot be read; empty if the file was read
 };
 
 // Reads a file of any form.

@@ -212,7 +212,7 @@ command_line read_arguments(const std::vector<std::string>& words) {
   return out;
 }
 
-// Puts the request together that curl sends.
+// Puts together the request that curl sends.
 std::string request_of(const command_line& command) {
   const std::string& url = command.url;
   const std::size_t scheme = url.find("://");

@@ -77,7 +77,7 @@ explained_message message_of(const header_list& list, message_kind kind, const w
   return out;
 }
 
-// Sets the rule that the list breaks, and what the peer does about a malformed list.
+// Sets the rule that the list breaks, and the advice to reset the stream if the list is malformed.
 inline void explain_fault(const wshake::diagnostic& found, const std::string& advice, explanation& out) {
   out.broken = broken_by(found);
   out.broken_in_list = true;
@@ -88,7 +88,7 @@ inline void explain_fault(const wshake::diagnostic& found, const std::string& ad
   if (!advice.empty()) out.reasons.push_back(advice);
 }
 
-// True, and the explanation says why, if a line is not `name: value`.
+// Returns true if a line is not `name: value`. The explanation then says which line.
 inline bool is_misshapen(const header_list& list, explanation& out) {
   if (list.bad_line == 0) return false;
   out.result = verdict::unreadable;

@@ -16,11 +16,11 @@ struct answer_judgement {
   explained_agreement agreement;  // if the WebSocket is open
 };
 
-// Compares a response with the request. A part of the request that is unknown is made up, so that the response fits it:
-// any key, every subprotocol, every extension.
+// Compares a response with the request. A part of the request that is unknown is made up so that the response fits: the
+// key, the subprotocol, the extensions.
 answer_judgement judge_answer(const wshake::response_view& head, const asked& request);
 
-// If the key is unknown, replaces an accept value that some key may have by the one of the made-up key. `text` has the
+// If the key is unknown, replaces a well-formed accept value by the accept value of the made-up key. `text` has the
 // octets of the head.
 void fit_accept(std::string& text, const wshake::response_head& head, const asked& request);
 

@@ -18,7 +18,7 @@ struct asked {
   std::string key;                   // empty: unknown
   std::vector<octets> subprotocols;  // the offered subprotocols; empty: unknown
   std::string extensions;            // the offered extensions; empty: unknown
-  bool is_whole = false;             // the request is known, so empty parts are absent from it
+  bool is_whole = false;             // the whole request is known: an empty part is absent from the request
 };
 
 struct question {

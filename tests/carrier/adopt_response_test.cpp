@@ -415,8 +415,7 @@ TEST_CASE("a response and its strings may lie anywhere in the storage") {
     CAPTURE(round);
     guarded_client one({}, 1024);
     ask(one.role);
-    // The request keeps the front of the storage. A response in the parts of the request is that of a caller who has
-    // put these octets there.
+    // The parts of the request are at the front of the storage, so the response lies behind the first 100 octets.
     std::vector<octets> parts = {"Moved"};
     for (const field& line : fields_there) {
       parts.push_back(line.name);

@@ -34,8 +34,8 @@ struct played {
   bool fits;
 };
 
-// `take_input`: if bit n is set, verb n is played with every input. `lacks`: if bit n is set, the role lacks verb n. A
-// phase without ways is one that the role lacks.
+// `take_input`: if bit n is set, verb n is played with every input. `lacks`: if bit n is set, the role lacks verb n. If
+// a phase has no ways, the role lacks the phase.
 template <class Role, class Phase, class Verb, class Play>
 void play_all(const std::vector<ways<Role>>& phases, unsigned verbs, unsigned take_input, unsigned lacks, Play play) {
   using state_type = decltype(std::declval<Role>().state());
@@ -209,7 +209,7 @@ void ask_in_fields(client& role) {
   REQUIRE(role.start_fields(out, {.where = where}, 20, true));
 }
 
-// Adopts the response that a text is. A text that is no response becomes one with the status 0.
+// Adopts the response that a text holds. A text that is no response is adopted as a response with the status 0.
 client_event adopt(client& role, std::string text) {
   const bool is_list = text.rfind(of_list, 0) == 0;
   if (is_list) text.erase(0, of_list.size());

@@ -13,9 +13,9 @@
 namespace wshake::test {
 
 enum class verdict : std::uint8_t {
-  passes,  // hands the list on as it is
-  drops,   // hands it on without a field
-  resets,  // the stream is reset, or the connection ends
+  passes,  // the library hands the list on as it is
+  drops,   // the library hands the list on without a field
+  resets,  // the library resets the stream, or ends the connection
 };
 
 // A header list of a transcript.
@@ -27,7 +27,8 @@ struct judged_list {
   std::vector<header_line> lines;
 };
 
-// A list on which a library differs: it does not reset the stream of a malformed list, or does not pass another one.
+// A difference of a library: it does not reset the stream of a malformed list, or does not pass a list that is not
+// malformed.
 struct difference {
   const char* name;  // the transcript's
   verdict of_library;
@@ -35,11 +36,11 @@ struct difference {
   unsigned from = 0;  // the first version of the library that differs
 };
 
-// An HTTP library, and its version as its header has it.
+// An HTTP library, and the version number that its header defines.
 struct http_library {
   const char* name;
   unsigned version;
-  unsigned newest;  // the newest version that the differences are known of: a later one may have others
+  unsigned newest;  // the newest version whose differences are known
 };
 
 // Compares the verdicts on all header lists of list_*.txt, and prints the differences.

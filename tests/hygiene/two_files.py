@@ -86,7 +86,7 @@ LARGEST_CODE = {
     "clang++": {"detect": 37 * 1024, "portable": 35 * 1024},
 }
 
-# Functions that only a program which calls them has.
+# Functions that a program has only if it calls them.
 LEFT_OUT = ["wshake::read_proxy_header(", "wshake::socks::", "wshake::proxy::"]
 
 failures = []

@@ -82,7 +82,7 @@ PEERS = [
     own_client(["nghttpx-to-h2"], private="behind a refused handshake nghttpx answers 400 to every request"),
 ]
 
-# Proxies in front of http2_server, which clients of HTTP/1.1 ask.
+# Proxies in front of http2_server that take requests of HTTP/1.1.
 PROXIES = {
     "haproxy-to-h2": Proxy(
         HAPROXY.replace("{haproxy}", "{haproxy-to-h2}").replace(":{server}", ":{server} proto h2"),

@@ -80,7 +80,7 @@ PEERS = [
     Server("nghttpx", ["program nghttpx"], body="Forbidden\n", cannot=ONE_VERSION),
 ]
 
-# Proxies in front of echo_server, which speaks HTTP/1.1. On the path "without" they do not send the setting.
+# Proxies in front of echo_server, which speaks HTTP/1.1. On the path "without" the proxies do not send the setting.
 PROXIES = {
     "haproxy": [
         Proxy(before + HAPROXY.replace("{haproxy}", f"{{{path}}} proto h2"), "haproxy -db -q -f {file}", [path])

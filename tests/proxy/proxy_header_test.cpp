@@ -437,9 +437,9 @@ TEST_CASE("PROXY protocol, version 2: a TLV that does not fit is an error as soo
 TEST_CASE("PROXY protocol, version 2: the limit counts all bytes of the header") {
   const std::string text = block(0x21, 0x11, ipv4_addresses + tlv(0x04, std::string(1000, '\0')));
   CHECK(read_valid(text, text.size()).family == proxy_family::ipv4);
-  // The first byte of the length, 3, cannot tell; both can.
+  // The first byte of the length, 3, leaves open whether the header exceeds the limit. The second byte shows it.
   CHECK(read_cut(text, 16, text.size() - 1).error == diagnostic{errc::proxy_header_too_large, 14});
-  // The first byte can tell.
+  // The first byte of the length shows that the header exceeds this limit.
   CHECK(read_cut(text, 15, 500).error == diagnostic{errc::proxy_header_too_large, 14});
   CHECK(read_cut(block(0x20, 0, ""), 15, 15).error == diagnostic{errc::proxy_header_too_large, 14});
   CHECK(read_valid(block(0x20, 0, ""), 16).version == 2);
