@@ -128,7 +128,7 @@ TEST_CASE("start_fields() writes the same as request_fields(), and changes nothi
   }
 }
 
-TEST_CASE("start_fields() fails in a storage that the parts of the request do not fit") {
+TEST_CASE("start_fields() fails if the parts of the request do not fit into the storage") {
   const std::size_t kept = octets(
                                "server.example.com"
                                "/chat"
@@ -282,7 +282,7 @@ TEST_CASE("adopt and check_answer: a Content-Length is held to the rules of the 
 }
 
 // RFC 9112 §4
-TEST_CASE("adopt: a reason phrase with a control character fails, for the copy has it") {
+TEST_CASE("adopt: a response whose reason phrase has a control character fails") {
   for (const octets reason : {octets("a\r\nb"), octets("\0", 1), octets("\x7f")}) {
     guarded_client one;
     ask(one.role);
@@ -376,7 +376,7 @@ TEST_CASE("adopted and fed interim responses may follow each other") {
   CHECK(one.role.adopt(response_of(switching, 101)) == client_event::open);
 }
 
-TEST_CASE("storage of every size holds a response or fails it") {
+TEST_CASE("a storage of any size holds an adopted response, or adopt() fails") {
   const std::string unkept(300, 'x');
   const field_list list = {{"location", "/elsewhere"}, {"retry-after", "1"}, {"x-large", unkept}};
   for (const unsigned version : {11U, 20U}) {
@@ -437,7 +437,7 @@ TEST_CASE("a response and its strings may lie anywhere in the storage") {
   }
 }
 
-TEST_CASE("the response that a client shows can be adopted by it") {
+TEST_CASE("a client can adopt the view that its own response() returns") {
   guarded_client one({}, 1024);
   ask(one.role);
   CHECK(one.role.adopt(response_of({{"location", "/x"}}, 103)) == client_event::interim);

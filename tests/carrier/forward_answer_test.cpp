@@ -212,7 +212,7 @@ TEST_CASE("subprotocols and extensions that Connection took away count as not of
 }
 
 // RFC 9110 §7.6.1: the field ends here, so the client would not learn what the server has agreed to.
-TEST_CASE("an accepting answer whose Connection takes its subprotocol or extensions away is not forwarded") {
+TEST_CASE("an accepting answer whose Connection lists its subprotocol or extensions is not forwarded") {
   for (const field& line : {field{"Sec-WebSocket-Protocol", "chat"}, field{"Sec-WebSocket-Extensions", "bbf"}}) {
     const field_list header = accepting({{"Connection", line.name}, line});
     for (const unsigned front : {11U, 20U}) {

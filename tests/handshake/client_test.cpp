@@ -369,7 +369,7 @@ TEST_CASE("the error of a malformed line names the field if it has a name") {
   CHECK(name_at_fault(": a\r\n") == "");
 }
 
-TEST_CASE("after reset() nothing of the agreement before is left") {
+TEST_CASE("after reset() nothing of the earlier agreement is left") {
   const octets subprotocols[] = {"chat"};
   const deflate_offer offers[] = {{}};
   client_request request = sample_request();

@@ -294,7 +294,7 @@ TEST_CASE("socks: start() and proceed() reject invalid arguments and change noth
   }
 }
 
-TEST_CASE("socks: a login that was offered must still be there when the proxy asks for it") {
+TEST_CASE("socks: proceed() fails if the request lacks the login that start() offered") {
   socks role;
   start(role, with_login("ws://a", "u", "p"));
   feed(role, asks_login);
@@ -413,7 +413,7 @@ TEST_CASE("socks: the reply ends behind an address of any type and size") {
   }
 }
 
-TEST_CASE("socks: every cut of the replies gives the same messages, end and octets behind") {
+TEST_CASE("socks: replies in any pieces give the same messages, state and rest") {
   const std::string name = bytes({5, 0, 0, 3, 5}) + "proxy" + bytes({4, 56});
   const std::string ipv6 = bytes({5, 0, 0, 4}) + std::string(18, '\x2a');
   const socks_request request = with_login("wss://[::1]", "user", "secret");
@@ -435,7 +435,7 @@ TEST_CASE("socks: every cut of the replies gives the same messages, end and octe
   }
 }
 
-TEST_CASE("socks: the end of the octets closes before a message and fails inside one") {
+TEST_CASE("socks: feed_eof() leads to closed before a message, and to failed inside one") {
   const std::string stream = asks_login + login_taken + connected;
   const socks_request request = with_login("ws://a", "u", "p");
   for (std::size_t size = 0; size <= stream.size(); ++size) {
