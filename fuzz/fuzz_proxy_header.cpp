@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_proxy_header() and the naive reading judge every prefix of the input. More octets do not change a result. The
-// error is that of the first prefix that no valid header begins with.
+// read_proxy_header() and the naive reading judge every prefix of the input. More octets do not change a result. An
+// error is reported for the shortest prefix that no valid header begins with.
 //
 // Input: an octet that chooses the limit on headers of version 2, then the octets of a connection.
 #include <cstddef>

@@ -12,7 +12,7 @@ namespace tool {
 
 namespace {
 
-// A line of --trace-ascii: "0010: Host: example.com". A CRLF ends it unless curl has cut it.
+// A line of --trace-ascii: "0010: Host: example.com". A CRLF ends the line, except if curl has cut the line in two.
 struct ascii_line {
   bool valid = false;
   std::size_t offset = 0;

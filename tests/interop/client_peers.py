@@ -29,7 +29,7 @@ CHECKS = {
 }
 RAW_ONLY = ["page", "again", "early", "octetwise"]
 PATHS = ["direct", "nginx", "haproxy", "lighttpd"]
-# HAProxy sends the PROXY protocol on these paths, to a server of ours that requires it.
+# HAProxy sends the PROXY protocol on these paths, to an echo_server that requires the header.
 PROXY_PROTOCOL_PATHS = ["haproxy-v1", "haproxy-v2", "haproxy-v2-tlvs"]
 CHROMIUM = [
     "chromium-headless-shell",
