@@ -15,9 +15,9 @@ struct naive_cookie {
   text value;
 };
 
-inline std::vector<naive_cookie> naive_cookies(const std::vector<std::string_view>& lines) {
+inline std::vector<naive_cookie> naive_cookies(const std::vector<std::string_view>& cookie_lines) {
   text joined;
-  for (const std::string_view line : lines) {
+  for (const std::string_view line : cookie_lines) {
     if (!joined.empty()) joined += "; ";
     joined += line;
   }
