@@ -50,7 +50,7 @@ class http2_session {
     make(&session_, calls, this, option);
     nghttp2_option_del(option);
     nghttp2_session_callbacks_del(calls);
-    // Clients may ask for a WebSocket only after the first setting of the server. The others limit what a peer can open.
+    // A client may ask for a WebSocket only after the first setting of the server. The others limit what a peer opens.
     const std::vector<nghttp2_settings_entry> settings =
         whose == role::server ? std::vector<nghttp2_settings_entry>{{wshake::enable_connect_protocol, 1},
                                                                     {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100}}
@@ -147,7 +147,7 @@ class http2_session {
       return std::string(reinterpret_cast<const char*>(data), size);
     };
     list_arriving& list = static_cast<http2_session*>(user)->lists_[frame->hd.stream_id];
-    list.size += name_size + value_size + 32;  // as RFC 9113 §6.5.2 counts it
+    list.size += name_size + value_size + 32;                                    // as RFC 9113 §6.5.2 counts it
     if (list.size > most_of_list) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;  // resets the stream
     list.lines.emplace_back(text(name, name_size), text(value, value_size));
     return 0;
