@@ -21,10 +21,10 @@
 
 #include <wshake/wshake.hpp>
 
-#include "echo_answers.hpp"
-#include "echo_frames.hpp"
-#include "echo_settings.hpp"
-#include "written.hpp"
+#include "shared/echo_answers.hpp"
+#include "shared/echo_frames.hpp"
+#include "shared/echo_settings.hpp"
+#include "shared/written.hpp"
 
 namespace {
 

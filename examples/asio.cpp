@@ -16,8 +16,8 @@
 
 #include <asio.hpp>
 
-#include "echo_conversation.hpp"
-#include "loop_program.hpp"
+#include "shared/echo_conversation.hpp"
+#include "shared/loop_program.hpp"
 
 namespace {
 

@@ -13,8 +13,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "client_options.hpp"
-#include "client_session.hpp"
+#include "shared/client_options.hpp"
+#include "shared/client_session.hpp"
 
 namespace {
 

@@ -26,8 +26,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "echo_connection.hpp"
-#include "echo_settings.hpp"
+#include "shared/echo_connection.hpp"
+#include "shared/echo_settings.hpp"
 
 namespace {
 

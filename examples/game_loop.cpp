@@ -28,7 +28,7 @@
 
 #include <wshake/server.hpp>
 
-#include "game_frames.hpp"
+#include "shared/game_frames.hpp"
 
 namespace {
 

@@ -16,9 +16,9 @@
 
 #include <wshake/wshake.hpp>
 
-#include "frames.hpp"
-#include "http2_session.hpp"
-#include "http2_socket.hpp"
+#include "shared/frames.hpp"
+#include "shared/http2_session.hpp"
+#include "shared/http2_socket.hpp"
 
 namespace {
 

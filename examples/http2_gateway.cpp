@@ -24,8 +24,8 @@
 
 #include <wshake/wshake.hpp>
 
-#include "http2_session.hpp"
-#include "http2_socket.hpp"
+#include "shared/http2_session.hpp"
+#include "shared/http2_socket.hpp"
 
 namespace {
 

@@ -15,11 +15,11 @@
 
 #include <wshake/wshake.hpp>
 
-#include "echo_answers.hpp"
-#include "echo_page.hpp"
-#include "frames.hpp"
-#include "http2_session.hpp"
-#include "http2_socket.hpp"
+#include "shared/echo_answers.hpp"
+#include "shared/echo_page.hpp"
+#include "shared/frames.hpp"
+#include "shared/http2_session.hpp"
+#include "shared/http2_socket.hpp"
 
 namespace {
 

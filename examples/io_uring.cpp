@@ -30,8 +30,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "echo_conversation.hpp"
-#include "loop_program.hpp"
+#include "shared/echo_conversation.hpp"
+#include "shared/loop_program.hpp"
 
 namespace {
 

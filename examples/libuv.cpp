@@ -19,8 +19,8 @@
 
 #include <uv.h>
 
-#include "echo_conversation.hpp"
-#include "loop_program.hpp"
+#include "shared/echo_conversation.hpp"
+#include "shared/loop_program.hpp"
 
 namespace {
 

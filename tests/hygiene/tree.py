@@ -299,10 +299,11 @@ page_text = page.read_text(encoding="utf-8") if page.exists() else ""
 rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page_text, re.MULTILINE))
 for path in sources(page.parent, ".cpp"):
     text = path.read_text(encoding="utf-8")
-    if path.name in rows and abs(len(text.splitlines()) - int(rows[path.name])) > 15:
-        failures.append(f"{name(page)}: {path.name} has {len(text.splitlines())} lines")
-    if path.name not in rows and "int main(" in text:
-        failures.append(f"{name(page)}: {path.name} is missing")
+    program = path.relative_to(page.parent).as_posix()
+    if program in rows and abs(len(text.splitlines()) - int(rows[program])) > 15:
+        failures.append(f"{name(page)}: {program} has {len(text.splitlines())} lines")
+    if program not in rows and "int main(" in text:
+        failures.append(f"{name(page)}: {program} is missing")
 
 # A tree in which the checks find no files at all fails.
 counts = {

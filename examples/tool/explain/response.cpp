@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "../written.hpp"
+#include "../../shared/written.hpp"
 #include "../wshake_refusal.hpp"
 #include "advice_on_file.hpp"
 #include "behind.hpp"

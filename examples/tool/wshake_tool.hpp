@@ -18,7 +18,7 @@
 
 #include <wshake/wshake.hpp>
 
-#include "written.hpp"
+#include "../shared/written.hpp"
 
 namespace tool {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "../written.hpp"
+#include "../../shared/written.hpp"
 #include "advice_on_file.hpp"
 #include "behind.hpp"
 #include "message_lines.hpp"
