@@ -12,7 +12,8 @@
 
 namespace wshake {
 
-// The way to go on after a refusal. Its views lie in the response.
+// The way to go on after a refusal. The views `location`, `retry_after` and `challenges` point into the response, which
+// must outlive them.
 struct continuation {
   // The kinds of continuation.
   enum class kind : std::uint8_t {

@@ -67,8 +67,9 @@ struct [[nodiscard]] forwarded_request : write_result {
 //
 // `request` and `config` are as for forward_request().
 //
-// Errors: those of forward_request(), extended_connect_not_allowed, and unsupported_http_version for another version;
-// bad_argument also for another scheme.
+// Errors: those of forward_request(); extended_connect_not_allowed if `allowed` is false;
+// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` goes on and is neither
+// "http" nor "https".
 [[nodiscard]] field_request forward_request_fields(mutable_octets out, const request_view& request, unsigned version,
                                                    bool allowed, octets scheme,
                                                    const server_config& config = default_server_config,

@@ -41,8 +41,9 @@ struct response_list_reading {
 };
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
-// HTTP/2 or 30 for HTTP/3. The fields behind them are checked by check(), server::adopt() and check_answer(). They keep
-// their indices: offsets of errors count from the first entry of the list.
+// HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request by check()
+// or server::adopt(), those of a response by check_answer() or client::adopt(). They keep their indices: offsets of
+// errors count from the first entry of the list.
 //
 // The views point to the strings of the list. Cookie may come in several fields, which find_cookie() reads as one list.
 // Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and HTTP/3 (RFC 9113 §8.2.3).

@@ -740,8 +740,9 @@ typedef struct wshake_response_list_reading {
 } wshake_response_list_reading;
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
-// HTTP/2 or 30 for HTTP/3. The fields behind them are checked by wshake_check(), wshake_server_adopt() and
-// wshake_check_answer(). They keep their indices: offsets of errors count from the first entry of the list.
+// HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request by
+// wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). They
+// keep their indices: offsets of errors count from the first entry of the list.
 //
 // Errors: those of wshake_is_malformed(), and unsupported_http_version for another version. For a missing field the
 // offset is the size of the list.
@@ -1292,7 +1293,8 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405 or 501, over HTTP/2 or HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
-// The way to go on after a refusal: see <wshake/continuation.hpp>. Its views lie in the response.
+// The way to go on after a refusal: see <wshake/continuation.hpp>. The views `location`,
+// `retry_after` and `challenges` point into the response, which must outlive them.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
   bool same_connection;           // every kind: start() may use the same connection; true in the state done only
@@ -1569,8 +1571,9 @@ WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
 // server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http" or "https", is
 // that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
 //
-// Errors: those of wshake_forward_request(), extended_connect_not_allowed, and unsupported_http_version for another
-// version; bad_argument also for another scheme.
+// Errors: those of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
+// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` goes on and is neither
+// "http" nor "https".
 WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;

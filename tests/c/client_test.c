@@ -270,7 +270,8 @@ static void reset_makes_a_client_new(void) {
   }
 }
 
-// The plain 101 selects no subprotocol, so a client that requires one fails.
+// The 101 of this test selects no subprotocol. If require_subprotocol is set, a client that offered one fails, and a
+// client that offered none opens.
 static void required_subprotocol_is_checked(void) {
   static const wshake_octets offered[] = {WSHAKE_LITERAL("chat")};
   const wshake_client_options options = WSHAKE_CLIENT_OPTIONS(.require_subprotocol = true);

@@ -26,7 +26,7 @@ enum class verdict : std::uint8_t {
   unreadable,       // the file has no message
 };
 
-// A broken rule. The strings are not in visible form.
+// A broken rule. `field` has the octets of the message: no octet is escaped.
 struct broken_rule {
   wshake::errc code = wshake::errc::none;
   std::string field;
