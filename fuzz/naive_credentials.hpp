@@ -80,7 +80,7 @@ inline std::optional<text> first_value(const naive_challenge& it, std::string_vi
   return {};
 }
 
-// Returns the text between the quotes, without the backslashes of its quoted-pairs.
+// Returns `value`, the text between the quotes of a parameter, without the backslashes of its quoted-pairs.
 inline text unescaped(std::string_view value) {
   text out;
   for (std::size_t at = 0; at < value.size(); ++at) {

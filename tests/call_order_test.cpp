@@ -69,7 +69,8 @@ struct model {
     if (what == act::feed_half) {
       ++halves;
     } else if (what == act::feed_bad) {
-      // After one half head this head completes a plain request. After two, it completes a request with two Hosts.
+      // bad_head completes the request that half_head began. After one half_head the request is plain; after two it has
+      // two Hosts.
       if (halves == 0)
         rest(server_state::failed, errc::missing_host, true);
       else if (halves == 1)
@@ -281,8 +282,8 @@ void play(const std::array<act, 4>& sequence) {
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
-    // A verb that does not fit changes nothing visible. If the model stays in a state other than need_more, no observer
-    // may change.
+    // A verb that does not fit changes nothing visible. If a verb leaves the model's state as it was, and the state is
+    // not need_more, describe_state() must not change either, but for rebase() and configure().
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool configures = what == act::configure_open || what == act::configure_strict;
     const bool unchanged = !resting || what == act::rebase || configures || describe_state(real.role()) == seen_before;

@@ -23,7 +23,7 @@ server& endpoint() {
   return *only;
 }
 
-// A connection lives until its transport ends.
+// The connections of all handshakes, until clean_up(): a server keeps a connection until its transport ends.
 std::vector<server::connection_ptr>& connections() {
   static std::vector<server::connection_ptr> all;
   return all;

@@ -44,10 +44,10 @@ std::size_t front_size(const request_view& request) noexcept {
 // version. The copy consists of octets that were checked, and of no others.
 void server::copy(const request_view& request) noexcept {
   const mutable_octets storage = this->storage();
-  occupied lies(storage);
-  lies.add(&request, sizeof request);
+  occupied taken(storage);
+  taken.add(&request, sizeof request);
   for (const octets part : {request.method, request.target, request.protocol, request.scheme, request.authority}) {
-    lies.add(part);
+    taken.add(part);
   }
   // Reads the request before copy_head(), which may overwrite it.
   detail::head_progress head;
@@ -57,7 +57,7 @@ void server::copy(const request_view& request) noexcept {
   head.ends_stream = http::is_list_version(request.version) && request.ends_stream;
   const std::size_t room = http::head_room(config_->options().limit, storage.size());
   const copied_head copied = copy_head(
-      storage, room, lies, request.header, front_size(request), [&](base::writer& out) { write_front(out, request); },
+      storage, room, taken, request.header, front_size(request), [&](base::writer& out) { write_front(out, request); },
       [](octets) { return false; }, table_);
   if (copied.size == 0) return stop(server_state::failed, errc::head_too_large);
   head.size = static_cast<std::uint32_t>(copied.size);

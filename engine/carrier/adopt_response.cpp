@@ -45,16 +45,16 @@ struct response_copy {
 
 // Copies a well-formed response to the front of `storage`.
 response_copy copy_response(mutable_octets storage, const response_view& response, const limits& limit) noexcept {
-  occupied lies(storage);
-  lies.add(&response, sizeof response);
-  lies.add(response.reason);
+  occupied taken(storage);
+  taken.add(&response, sizeof response);
+  taken.add(response.reason);
   response_copy copy;
   // Reads the response before copy_head(), which may overwrite it.
   copy.head.version = static_cast<std::uint8_t>(response.version);
   copy.head.status = static_cast<std::uint16_t>(response.status);
   copy.head.copied = true;
   const copied_head copied = copy_head(
-      storage, http::head_room(limit, storage.size()), lies, response.header, front_size(response),
+      storage, http::head_room(limit, storage.size()), taken, response.header, front_size(response),
       [&](base::writer& out) { write_status_line(out, response); }, is_of_refusals, copy.table);
   copy.head.size = static_cast<std::uint32_t>(copied.size);
   copy.head.fields_begin = static_cast<std::uint16_t>(copied.fields_begin);

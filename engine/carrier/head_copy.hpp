@@ -109,26 +109,27 @@ class known_lines {
 // `room` octets. `write_front(writer)` writes the lines before the fields. Fields with a field id are kept, and of the
 // other fields those whose name `keeps(name)` accepts. `table` takes the places of the fields with a field id.
 //
-// The message, its list and its strings may lie in the storage, in any order, and overlap. `lies` has the parts of the
-// message that are not in `header`. The copy is made before or behind all parts of the message, and moved to the front
-// of the storage when no part is needed any more. Writes nothing if there is no room.
+// The message, its list and its strings may lie in the storage, in any order, and overlap. The caller adds to `taken`
+// the parts of the message outside `header`, such as the target; copy_head() adds the list and its strings. The copy is
+// made before or behind all parts of the message, and moved to the front of the storage when no part is needed any
+// more. Writes nothing if there is no room.
 template <class Front, class Keeps>
-copied_head copy_head(mutable_octets storage, std::size_t room, occupied& lies, const fields& header,
+copied_head copy_head(mutable_octets storage, std::size_t room, occupied& taken, const fields& header,
                       std::size_t front_size, const Front& write_front, const Keeps& keeps,
                       detail::field_table& table) noexcept {
   using detail::field_id;
-  lies.add(header);
+  taken.add(header);
   known_lines known(fields_access::table(header));
   std::size_t size = front_size + 2;
   http::each_line(header, [&](const field& line, std::size_t offset) {
-    lies.add(line.name);
-    lies.add(line.value);
+    taken.add(line.name);
+    taken.add(line.value);
     if (known.take(offset, line.name) != field_id::none || keeps(line.name)) {
       size += line.name.size() + 2 + line.value.size() + 2;
     }
     return size <= room;
   });
-  const std::size_t begin = lies.find_room(size);
+  const std::size_t begin = taken.find_room(size);
   if (size > room || begin + size > storage.size()) return {};
 
   copied_head copy;

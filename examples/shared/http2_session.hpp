@@ -50,7 +50,8 @@ class http2_session {
     make(&session_, calls, this, option);
     nghttp2_option_del(option);
     nghttp2_session_callbacks_del(calls);
-    // A client may ask for a WebSocket only after the first setting of the server. The others limit what a peer opens.
+    // A client may ask for a WebSocket only after the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL. The server also
+    // limits the streams that a client opens. The client forbids pushes.
     const std::vector<nghttp2_settings_entry> settings =
         whose == role::server ? std::vector<nghttp2_settings_entry>{{wshake::enable_connect_protocol, 1},
                                                                     {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100}}

@@ -31,8 +31,8 @@ struct [[nodiscard]] answer_result {
 // - refused: any other status. find_continuation() says what it asks for.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
-// Errors: those of a client, those of is_malformed(), and wrong_carrier for an answer over another HTTP version than
-// the request.
+// Errors: bad_config; wrong_carrier if answer and request have different major versions of HTTP; otherwise the rule
+// that the answer breaks, over HTTP/2 and HTTP/3 also those of is_malformed().
 // RFC: 6455 §4.1, 8441 §5.
 [[nodiscard]] answer_result check_answer(const response_view& response, const request_view& request,
                                          const client_config& config = default_client_config) noexcept;

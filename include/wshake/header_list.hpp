@@ -18,8 +18,8 @@ namespace wshake {
 //
 // Your duty: a server that has sent 1 never sends 0 on the same connection. After the 200 the stream takes the place of
 // the TCP connection (RFC 8441 §5, RFC 9220 §3): its DATA frames carry frames of RFC 6455, a client's still masked.
-// END_STREAM, in HTTP/3 the end of the stream, stands for TCP's FIN. RST_STREAM with CANCEL, in HTTP/3 a reset with
-// H3_REQUEST_CANCELLED, stands for TCP's RST.
+// In HTTP/2 END_STREAM stands for TCP's FIN, and RST_STREAM with CANCEL for TCP's RST. In HTTP/3 the end of the stream
+// stands for the FIN, and a reset with H3_REQUEST_CANCELLED for the RST.
 inline constexpr std::uint16_t enable_connect_protocol = 0x8;
 
 // The result of read_request_list().

@@ -65,7 +65,7 @@ inline constexpr std::size_t socks_message_size = 513;
 //
 // Lifetime:
 // - The role is a value without storage: it keeps no octets of requests and replies, and a copy continues on its own.
-// - The arguments of a verb are needed during its call only.
+// - The arguments of a member function are needed during its call only.
 // - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe the request
 //   and the buffer once the message is sent.
 //

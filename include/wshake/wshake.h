@@ -1492,8 +1492,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octet
 // - refused: any other status. wshake_find_continuation() says what it asks for.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
-// Errors: those of a client, those of wshake_is_malformed(), and wrong_carrier for an answer over another HTTP version
-// than the request.
+// Errors: bad_config; wrong_carrier if answer and request have different major versions of HTTP; otherwise the rule
+// that the answer breaks, over HTTP/2 and HTTP/3 also those of wshake_is_malformed().
 // RFC: 6455 §4.1, 8441 §5.
 WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                           const wshake_request_view* request,

@@ -31,7 +31,7 @@ std::string block_of(const judged_list& list) {
   return out;
 }
 
-// A session of nghttp2 that receives one list.
+// A session of nghttp2 that receives one header list.
 class session {
  public:
   explicit session(bool is_server) {

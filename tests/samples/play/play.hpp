@@ -146,7 +146,8 @@ using sample = std::function<outcome(const pieces&)>;
 
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
 
-// Does the same for a sample that only writes an answer: the driver runs the connection and calls the sample.
+// Does what play_servers() does, for a sample that only writes an answer: the driver runs the connection and calls
+// `answer`.
 void play_answers(const wshake::server_config& own, const verb& answer, policy policy = {});
 
 // --- A request as a header list. -------------------------------------------------------------------------------------
