@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <wshake/header_list.hpp>
 #include <wshake/server.hpp>
@@ -271,11 +272,13 @@ class connection {
 void play(const std::array<act, 4>& sequence) {
   connection real;
   model expected;
+  std::string seen = describe_state(real.role());
   for (const act what : sequence) {
     const server_state before = expected.state;
-    const std::string seen_before = describe_state(real.role());
+    const std::string seen_before = std::move(seen);
     const std::optional<errc> should = expected.step(what);
     const std::optional<errc> did = real.step(what);
+    seen = describe_state(real.role());
     const bool alive = expected.state == server_state::upgrade || expected.state == server_state::request ||
                                expected.state == server_state::failed || expected.state == server_state::responded
                            ? expected.is_alive()
@@ -286,7 +289,7 @@ void play(const std::array<act, 4>& sequence) {
     // not need_more, describe_state() must not change either, but for rebase() and configure().
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool configures = what == act::configure_open || what == act::configure_strict;
-    const bool unchanged = !resting || what == act::rebase || configures || describe_state(real.role()) == seen_before;
+    const bool unchanged = !resting || what == act::rebase || configures || seen == seen_before;
     if (right && unchanged) continue;
     std::string text;
     for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';

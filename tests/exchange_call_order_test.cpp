@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <wshake/client.hpp>
@@ -346,13 +347,15 @@ template <class Role>
 bool play(const std::vector<act>& sequence) {
   connection<Role> real;
   model<Role> expected;
+  std::string seen = describe_state(real.role());
   for (const act what : sequence) {
     const client_event before = expected.resting;
-    const std::string seen_before = describe_state(real.role());
+    const std::string seen_before = std::move(seen);
     const std::optional<errc> should = expected.step(what, connection<Role>::input_of(what).size());
     std::size_t taken = 0;
     std::optional<client_event> said;
     const std::optional<errc> did = real.step(what, taken, said);
+    seen = describe_state(real.role());
     const continuation::kind next = std::is_same_v<Role, client> && expected.status == 302 ? continuation::kind::redirect
                                                                                            : continuation::kind::nothing;
     const bool alive = expected.resting == client_event::done && expected.alive;
@@ -368,8 +371,7 @@ bool play(const std::vector<act>& sequence) {
     const bool resting = before == expected.resting && before != client_event::need_more && did != errc::none &&
                          what != act::feed_eof && what != act::reset && !spoils;
     const bool refused = did && *did != errc::none;
-    const bool same = describe_state(real.role()) == seen_before;
-    const bool unchanged = same || !(resting || refused || what == act::rebase);
+    const bool unchanged = seen == seen_before || !(resting || refused || what == act::rebase);
     if (right && unchanged) continue;
     std::string text;
     for (const act each : sequence) text += std::string(act_names[static_cast<unsigned>(each)]) + ' ';

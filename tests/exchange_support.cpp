@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exchange_support.hpp"
 
-#include <sstream>
+#include "growing_text.hpp"
 
 namespace wshake::test {
 namespace {
 
 template <class Role>
-void describe_common(std::ostringstream& text, const Role& role) {
+void describe_common(growing_text& text, const Role& role) {
   const response_head head = role.response();
   text << describe(role.state()) << " error=" << describe(role.error().code).name << '@' << role.error().offset
        << " field=" << escaped(role.error().field) << " response=" << head.version << ' ' << head.status << ' '
@@ -19,7 +19,7 @@ void describe_common(std::ostringstream& text, const Role& role) {
 }  // namespace
 
 std::string describe_next(const continuation& next) {
-  std::ostringstream text;
+  growing_text text;
   text << static_cast<int>(next.what) << " same_connection=" << next.same_connection
        << " location=" << escaped(next.location) << " same_origin=" << next.same_origin
        << " downgrade=" << next.downgrade << " by_proxy=" << next.by_proxy;
@@ -32,7 +32,7 @@ std::string describe_next(const continuation& next) {
 }
 
 std::string describe_state(const client& role) {
-  std::ostringstream text;
+  growing_text text;
   describe_common(text, role);
   const agreement agreed = role.agreed();
   text << " subprotocol=" << escaped(agreed.subprotocol) << " deflate=" << agreed.deflate.agreed
@@ -43,7 +43,7 @@ std::string describe_state(const client& role) {
 }
 
 std::string describe_state(const tunnel& role) {
-  std::ostringstream text;
+  growing_text text;
   describe_common(text, role);
   return text.str();
 }

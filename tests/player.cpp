@@ -3,16 +3,16 @@
 
 #include <cstring>
 #include <memory>
-#include <sstream>
 
 #include "exchange_player.hpp"
+#include "growing_text.hpp"
 #include "list_player.hpp"
 
 namespace wshake::test {
 
 std::string deflate_text(const deflate_parameters& deflate) {
   if (!deflate.agreed) return "";
-  std::ostringstream text;
+  growing_text text;
   if (deflate.server_no_context_takeover) text << "server_no_context_takeover ";
   if (deflate.client_no_context_takeover) text << "client_no_context_takeover ";
   text << "server_max_window_bits=" << unsigned{deflate.server_max_window_bits}

@@ -8,11 +8,12 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <sstream>
 #include <string_view>
 #include <vector>
 
 #include <dirent.h>
+
+#include "growing_text.hpp"
 
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
@@ -180,7 +181,7 @@ fed feed_all(server& role, octets input, cuts how) {
 }
 
 std::string describe_state(const server& role) {
-  std::ostringstream text;
+  growing_text text;
   const agreement agreed = role.agreed();
   const request_head head = role.request();
   text << describe(role.state()) << " error=" << describe(role.error().code).name << '@' << role.error().offset
@@ -295,19 +296,24 @@ const char* name_of(protocol what) noexcept {
 }
 
 std::string escaped(octets text) {
+  const auto is_plain = [](unsigned char octet) {
+    return octet >= 0x20 && octet <= 0x7e && octet != '"' && octet != '\\';
+  };
   std::string result = "\"";
+  result.reserve(text.size() + 2);
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const unsigned char octet = text[at];
-    if (octet == '\r') {
+    const std::size_t begin = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    result.append(text.data() + begin, at - begin);
+    if (at == text.size()) break;
+    if (text[at] == '\r') {
       result += "\\r";
-    } else if (octet == '\n') {
+    } else if (text[at] == '\n') {
       result += "\\n";
-    } else if (octet < 0x20 || octet > 0x7e || octet == '"' || octet == '\\') {
-      char hex[5];
-      std::snprintf(hex, sizeof hex, "\\x%02x", octet);
-      result += hex;
     } else {
-      result += static_cast<char>(octet);
+      char hex[5];
+      std::snprintf(hex, sizeof hex, "\\x%02x", unsigned{text[at]});
+      result += hex;
     }
   }
   return result + '"';
