@@ -17,7 +17,7 @@ inline constexpr std::size_t accept_size = 28;  // octets of a Sec-WebSocket-Acc
 struct accept_value {
   std::array<char, accept_size> data = {};  // base64, without a final NUL
 
-  // A view of the octets. It must not outlive the value.
+  // A view of the octets. The view must not outlive the accept_value.
   constexpr operator octets() const& noexcept { return {data.data(), data.size()}; }
   operator octets() const&& = delete;  // the view would outlive its octets
 
@@ -30,9 +30,9 @@ struct accept_value {
 // §3.5).
 [[nodiscard]] bool is_key(octets key) noexcept;
 
-// The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). Usable in constant
-// expressions. `key` must have 24 octets. Their content is not checked: see is_key(). For any other size the value is
-// 28 NUL octets, which equal no Sec-WebSocket-Accept.
+// The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). The function can be used in
+// constant expressions. `key` must have 24 octets, whose content is not checked: see is_key(). If `key` has another
+// size, the result is 28 NUL octets, which equal no Sec-WebSocket-Accept.
 [[nodiscard]] constexpr accept_value accept_key(octets key) noexcept;
 
 }  // namespace wshake

@@ -21,7 +21,7 @@ concept list_of = requires(R& list) {
   { std::size(list) } -> std::convertible_to<std::size_t>;
 } && std::same_as<std::remove_cvref_t<decltype(*std::data(std::declval<R&>()))>, T>;
 
-// A range that is a view, and a range that owns its elements.
+// view_of: a range of T that is a view. owner_of: a range of T that owns its elements.
 template <class R, class T>
 concept view_of = list_of<R, T> && borrowed<R>;
 template <class R, class T>
@@ -56,7 +56,7 @@ class WSHAKE_POINTER array_view {
   array_view(const R&& list) = delete;                 // a temporary list is gone before it is read: give it a name
   array_view(std::initializer_list<T> list) = delete;  // a list in braces is gone before it is read: give it a name
 
-  // As in std::span.
+  // These members are as in std::span.
   constexpr const T* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }
@@ -71,9 +71,9 @@ class WSHAKE_POINTER array_view {
   std::size_t size_ = 0;
 };
 
-// A list that is needed during one call only: the type of a parameter. Unlike array_view it is also made from
-// temporaries and from lists in braces, because these live until the call ends. Use it for parameters only: a variable
-// would outlive its list.
+// A list that is needed during one call only: the type of a parameter. Unlike an array_view, an argument_list is also
+// made from temporaries and from lists in braces, because these live until the call ends. Use argument_list for
+// parameters only: a variable would outlive its list.
 template <class T>
 class WSHAKE_POINTER argument_list {
  public:
@@ -96,7 +96,7 @@ class WSHAKE_POINTER argument_list {
   constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(std::data(list)), size_(std::size(list)) {}
 
-// g++ warns that the view may outlive the list in braces. A view that is an argument does not.
+// g++ warns that the view may outlive the list in braces. A view that is an argument does not outlive the list.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winit-list-lifetime"
@@ -110,7 +110,7 @@ class WSHAKE_POINTER argument_list {
 
   argument_list& operator=(std::initializer_list<T> list) = delete;  // a list in braces ends with the statement
 
-  // As in array_view.
+  // These members are as in array_view.
   constexpr const T* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }

@@ -11,14 +11,16 @@
 
 namespace wshake {
 
-// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3). Views into the field.
+// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3). The members are views of the field's
+// value.
 struct challenge {
   octets scheme = {};      // "Basic"; letter case has no meaning
   octets token68 = {};     // the token68 that replaces the parameters, if there is one
   octets parameters = {};  // #auth-param as it was sent
 
-  // The value of the first parameter whose name is `name`, letter case ignored. A quoted-string comes without its
-  // quotes, but with the backslashes of its quoted-pairs. A name must not occur twice in a challenge (RFC 9110 §11.2).
+  // The value of the first parameter whose name is `name`, letter case ignored. If the value is a quoted-string, its
+  // quotes are removed, but the backslashes of its quoted-pairs stay. A name must not occur twice in a challenge (RFC
+  // 9110 §11.2).
   std::optional<octets> find(octets name) const noexcept;
 
   // The value of the parameter realm, which names the protection space (RFC 9110 §11.5); empty if there is none.
@@ -36,7 +38,7 @@ class challenge_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next challenge.
+    // Moves to the next challenge.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 

@@ -10,7 +10,7 @@
 
 namespace wshake {
 
-// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1). Views into the field.
+// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1). The members are views of the field's value.
 struct cookie {
   octets name = {};   // before the first "="; letter case counts. Empty if there is no "="
   octets value = {};  // behind the first "=", quotation marks included; the whole cookie if there is no "="
@@ -32,7 +32,7 @@ class cookie_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next cookie.
+    // Moves to the next cookie.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
@@ -65,14 +65,14 @@ class cookie_list {
 };
 
 // The value of the first cookie whose name is `name`, in the header section of a request. Letter case counts.
-// server::adopt() copies no Cookie: pass the header section that you adopted, not server::request().header.
+// server::adopt() copies no Cookie: pass the header section that adopt() was given, not server::request().header.
 //
 // A request may have several cookies with one name, for example of different paths. A server should not rely on the
 // order of these cookies (RFC 6265 §4.2.2): a subdomain or an earlier connection without TLS may have set the first
-// one. A cookie_list has all of them.
+// one. A cookie_list has all cookies.
 //
-// Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if there is no
-// such cookie.
+// Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if no cookie
+// has the name `name`.
 // Lifetime: the view lives as long as the octets or the list behind `header`.
 // RFC: 6265 §§4.2, 5.4, 9113 §8.2.3
 [[nodiscard]] std::optional<octets> find_cookie(const fields& header, octets name) noexcept;

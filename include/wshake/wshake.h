@@ -506,7 +506,7 @@ bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name
 // The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
 // server should not rely on the order of cookies with one name (RFC 6265 §4.2.2). `value` may be NULL.
 //
-// Returns: false if there is no such cookie.
+// Returns: false if no cookie has the name `name`.
 bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
@@ -716,7 +716,8 @@ WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* re
 // True if `key` is the base64 of 16 octets.
 WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
-// The accept value of a key. If the key has another size than 24 octets, the value is 28 NUL octets.
+// The accept value of a key. `key` must have 24 octets, whose content is not checked: see wshake_is_key(). If `key` has
+// another size, the result is 28 NUL octets.
 //
 // RFC: 6455 §4.2.2(5.4)
 WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
@@ -996,8 +997,8 @@ typedef struct wshake_response_options {
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
-// An answer as fields, to a request of any HTTP version: for a header list, or for your own code that writes HTTP/1.1
-// heads. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+// An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
+// writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 //
 // Lifetime: the fields and the body lie in the caller's buffer.
 typedef struct wshake_field_answer {
@@ -1187,33 +1188,33 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets o
                                                          const wshake_server_config* config,
                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes a complete response, Content-Length included, to a request with the method `method`. An invalid configuration
-// gives a plain 500. Set `close` in the options if the request does not allow the connection to go on:
-// wshake_server_respond() sets it by itself.
+// Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
+// status of the options' `error`, or without an error 403. An invalid configuration gives a plain 500. Set `close` in
+// the options if the request does not allow the connection to go on; wshake_server_respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Writes the acceptance of a request that passed wshake_check(), with the subprotocol and permessage-deflate in
-// `agreed`; NULL: neither. The status is 101 over HTTP/1.1, and 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). After the 200
-// the stream carries frames: it must not end with the header list. Over HTTP/2 and HTTP/3 Sec-WebSocket-Accept is there
-// if the request has a valid key, which some clients and gateways send.
+// Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). The request
+// must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`; NULL: neither.
+// After the 200 the stream carries WebSocket frames: the stream must not end with the header list. Over HTTP/2 and
+// HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some clients and gateways send.
 //
-// Errors: those of wshake_write_accept(), of which bad_key occurs over HTTP/1.1 only; head_too_large for more than
-// 65,535 octets of fields.
+// Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
+// than 65,535 octets.
 WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                           const wshake_agreement* agreed,
                                                           const wshake_server_config* config,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes any other answer, with Content-Length. Over HTTP/2 and HTTP/3 the default status of unsupported_version is
-// 400, because 426 needs Upgrade (RFC 9110 §15.5.22). Connection and Upgrade are left out: over HTTP/1.1 they are
-// yours.
+// Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
+// unsupported_version is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). The library leaves out Connection and
+// Upgrade: over HTTP/1.1 your own code writes them.
 //
-// Errors: those of wshake_write_response(); bad_status for 426 over HTTP/2 and HTTP/3, too; head_too_large for more
-// than 65,535 octets of fields.
+// Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
+// fields have more than 65,535 octets.
 WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                            const wshake_server_config* config,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
@@ -1278,7 +1279,7 @@ typedef struct wshake_field_request {
 // The result of wshake_check_answer().
 typedef struct wshake_answer_result {
   wshake_client_event event;  // open, interim, refused or failed
-  wshake_diagnostic error;    // failed: the broken rule, and the index or offset of a field
+  wshake_diagnostic error;    // failed: the rule that the answer breaks, and the offset or index of the field
   wshake_agreement agreed;    // open: the result of the handshake; views of the request
 } wshake_answer_result;
 
@@ -1482,18 +1483,18 @@ WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octet
                                                             bool allowed,
                                                             const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// Checks the answer to a handshake, of any HTTP version, for a client whose own HTTP code has read it. `request` is the
-// request as it was sent: its key, subprotocols and extensions are what the answer is compared with.
+// Checks the answer to a handshake over any HTTP version, for a client whose own HTTP code has read the answer.
+// `request` is the request as it was sent: the answer is compared with its key, subprotocols and extensions.
 //
-// Returns the event:
-// - open: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3, and every rule holds. Another 2xx over HTTP/2 and HTTP/3 fails
-//   with unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets it open.
-// - interim: another 1xx; the final answer follows.
-// - refused: any other status. wshake_find_continuation() says what it asks for.
+// Returns: the event, by the kind of the answer:
+// - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
+//   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets every 2xx open.
+// - interim: a 1xx other than 101. The final answer follows.
+// - refused: any other status. wshake_find_continuation() finds the way to go on.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
-// Errors: bad_config; wrong_carrier if answer and request have different major versions of HTTP; otherwise the rule
-// that the answer breaks, over HTTP/2 and HTTP/3 also those of wshake_is_malformed().
+// Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be one of the codes of wshake_is_malformed().
 // RFC: 6455 §4.1, 8441 §5.
 WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                           const wshake_request_view* request,
@@ -1580,7 +1581,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request and `forwarded` the one
 // that was written for it. The answer must pass wshake_check_answer() against `forwarded`:
-// - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes it if the client waits for one.
+// - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
+//   100 Continue.
 // - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
 //   status above 599 becomes 502, too.
 // - failed: nothing is written, after any error. Refuse the request with 502.

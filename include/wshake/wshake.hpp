@@ -4,10 +4,11 @@
 //
 // Terms of the comments:
 // - octet: a byte of 8 bits, as in the RFCs.
-// - role: a server, a client, a tunnel, or a socks: a connection through a SOCKS5 proxy.
+// - role: an object of the class server, client, tunnel or socks.
 // - verb: a member function that acts on a role, such as feed(), start(), accept() or respond().
 // - head: the first line of a message, its field lines, and the empty line behind them.
-// - refusal: a final response that does not open the connection. A WebSocket opens with 101, a tunnel with 2xx.
+// - refusal: a final response that does not open the connection. A WebSocket opens with 101 (over HTTP/2 and HTTP/3
+//   with 200), a tunnel with 2xx.
 // - your duty: a requirement, mostly of an RFC, that only the caller can meet.
 #pragma once
 
