@@ -24,10 +24,11 @@ namespace wshake {
 
 struct request_places;
 
-// Octets of storage that are enough for every head within the default limits, and for the request's target and offers.
+// Octets of storage that are enough for every response head within the default limits, and for 8,192 octets of the
+// request: its host, target and offers.
 inline constexpr std::size_t client_storage_size = 24576;
 
-// Octets of storage that are enough for the heads that servers send in practice.
+// Octets of storage that are enough for the response heads that servers send in practice.
 inline constexpr std::size_t small_client_storage_size = 4096;
 
 // The client's role in the opening handshake (RFC 6455 §4.1).
@@ -37,24 +38,25 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
-// adopt() takes a response that your own HTTP code has read, in place of feed(): a refusal then leads to done at once.
-// In place of start(), start_fields() asks over HTTP/2 or HTTP/3. Pass the response to adopt(), not to feed().
+// If your own HTTP code reads the response, call adopt() instead of feed(): a refusal then leads to done at once. Over
+// HTTP/2 and HTTP/3 call start_fields() instead of start(), and adopt() instead of feed().
 //
-// interim, refused and body are events of feed(), not states: the state stays need_more. feed() reports one event a
-// call, and body once for each piece. At the end of the connection, feed_eof() leads from need_more to closed, failed
-// or done. start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on
-// the client, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state,
-// feed() consumes nothing, adopt() returns the state.
+// interim, refused and body are events of feed(), not states: the state stays need_more. Each call of feed() reports
+// one event. feed() reports body once for each piece of the body. At the end of the connection, feed_eof() leads from
+// need_more to closed, failed or done. start() is also possible in failed and closed, on a new connection. A verb is a
+// member function that acts on the client, such as feed(). A verb that does not fit the state changes nothing: start()
+// returns errc::wrong_state, feed() consumes nothing, adopt() returns the state. Exception: octets that feed() gets in
+// the state done make next().same_connection false.
 //
-// start() writes the request; feed() takes the response. A response other than 101 is no error: feed() reports it as
-// refused, response() and body show its status, fields and body, and next() tells how to go on. A client allocates
-// nothing, sends nothing by itself, and has neither a clock nor randomness.
+// start() writes the request; feed() takes the response. A refusal is no error: feed() reports the event refused,
+// response() shows the status and the fields, the event body has the octets of the body, and next() tells how to go on.
+// A client allocates nothing, sends nothing by itself, and has neither a clock nor randomness.
 //
 // Lifetime:
 // - Views that a client returns lie in its storage. They are valid until start() or reset(), or until the storage moves
-//   or ends. Views of an interim response are valid until the next feed().
-// - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+//   or ends. Views of an interim response are valid until the next feed() or adopt().
+// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
+//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
 // - The configuration outlives the client and lies outside the storage.
 // - A client that was moved from is closed.
@@ -68,16 +70,16 @@ class client : private detail::exchange {
       : exchange(storage, config, success::switching_protocols) {}
   client(mutable_octets storage, const client_config&& config) = delete;  // config outlives the client: give it a name
 
-  // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
+  // Moving hands the storage to the new client; the octets stay where they are. If you move the octets, call rebase().
   client(client&&) noexcept = default;
   client& operator=(client&&) noexcept = default;
   template <class T, class = std::enable_if_t<detail::owns_storage<T, client>>>
-  client(T&& stored) = delete;  // a stored_client owns its storage: move it itself, or use client&
+  client(T&& stored) = delete;  // a stored_client owns its storage: move the stored_client, or use client&
   template <class T, class = std::enable_if_t<detail::owns_storage<T, client>>>
-  client& operator=(T&& stored) = delete;  // a stored_client owns its storage: move it itself, or use client&
+  client& operator=(T&& stored) = delete;  // a stored_client owns its storage: move the stored_client, or use client&
 
-  // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
-  // also send it on the same connection.
+  // Writes the request. Send the request on a new connection, or on the same connection if the state was done and
+  // next().same_connection was true.
   //
   // Errors: wrong_state, storage_too_small, and the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
@@ -85,8 +87,8 @@ class client : private detail::exchange {
                                    argument_list<field> header = {}) noexcept;
 
   // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see request_fields(). Send the fields as a
-  // header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with
-  // the value 1 on this connection.
+  // header list and pass the response to adopt(). `allowed` is true if the server has sent
+  // SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
   //
   // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
   // request_fields().
@@ -94,8 +96,8 @@ class client : private detail::exchange {
   [[nodiscard]] field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
                                            bool allowed, argument_list<field> header = {}) noexcept;
 
-  // Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind a
-  // 101 are early frames; feed() leaves them to you.
+  // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves the octets
+  // behind them to you: the octets behind a 101 are early WebSocket frames.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
@@ -103,19 +105,18 @@ class client : private detail::exchange {
   // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is
   // response_list_reading::head, from read_response_list(). Copies the status line, the fields that the handshake
   // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
-  // the copy, exactly as it was checked. You read the body of a refusal, and you decide whether the connection goes on:
-  // next().same_connection is false.
+  // the copy, exactly as it was checked. You read the body of a refusal. After adopt() next().same_connection is always
+  // false: only your HTTP code knows whether the connection goes on.
   //
   // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
-  // needs room before the first octet of the response or behind the last one. Without room the state becomes failed
+  // needs room before the first octet of the response or behind its last octet. Without room the state becomes failed
   // with errc::head_too_large.
   //
   // Returns: the event, as feed() would, or the unchanged state.
   // - open: 101 after start(), 200 after start_fields().
   // - interim: call adopt() again with the next response.
   // - refused: the state is done.
-  // - failed: the errors are those of check_answer(), wrong_carrier for a response over another HTTP version than the
-  //   request, bad_reason_phrase, too_many_interim_responses and head_too_large.
+  // - failed: error() is an error of check_answer(), bad_reason_phrase, too_many_interim_responses or head_too_large.
   //
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   client_event adopt(const response_view& response) noexcept;
@@ -126,22 +127,22 @@ class client : private detail::exchange {
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
-  // - closed with errc::truncated inside any other body of a refusal.
+  // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
   // In every other state only next().same_connection changes: it becomes false.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
-  // The state. After the events interim, refused and body of feed() the state is need_more. After refused of adopt()
-  // the state is done.
+  // The state. After feed() has reported interim, refused or body, the state is need_more. After adopt() has reported
+  // interim, the state is need_more; after adopt() has reported refused, the state is done.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
-  // The response as it was sent, but with folded lines unfolded, or the copy of adopt():
-  // - after interim: the 1xx response, until the next feed();
+  // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
+  // - after interim: the 1xx response, until the next feed() or adopt();
   // - from refused until start(), and in open: the answer;
   // - in failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // With client_options::lenient, white space before a colon is moved behind it.
+  // With client_options::lenient, white space before a colon is moved behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
@@ -153,10 +154,11 @@ class client : private detail::exchange {
   // adopt() the offset is the one that check_answer() reports.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
-  // Prepares for a new connection, whatever the state. A client that was moved from stays closed.
+  // Prepares for a new connection, in any state. A client that was moved from stays closed.
   void reset() noexcept { exchange::reset(); }
 
-  // Tells the client that you moved the storage with its content, or made it larger. Earlier views become invalid.
+  // Tells the client that you moved the storage with its content, or made it larger. All views that were returned
+  // before become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
   // The way to go on after the refusal; `nothing` if there is no refusal. A 407 comes from the server, unless a proxy
@@ -180,7 +182,8 @@ class client : private detail::exchange {
   void judge() noexcept;
   base::fault check(unsigned version, const http::header_section& answer) noexcept;
 
-  // The request that was sent. The storage begins with its host, target, offered extensions and offered subprotocols.
+  // Parts of the request that was sent. The storage begins with the request's host, target, offered extensions and
+  // offered subprotocols.
   accept_value accept_;
   std::uint16_t host_size_ = 0;
   std::uint16_t target_size_ = 0;
@@ -189,7 +192,7 @@ class client : private detail::exchange {
   std::uint16_t port_ = 0;
   bool secure_ = false;
 
-  // The answer.
+  // The agreement.
   std::uint16_t subprotocol_at_ = 0;  // an offset in the storage
   std::uint16_t subprotocol_size_ = 0;
   deflate_parameters deflate_;
@@ -197,8 +200,9 @@ class client : private detail::exchange {
 
 static_assert(sizeof(client) <= 192);
 
-// A client with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
-// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
+// A client with its own storage. A stored_client may live in a std::vector, because moving it copies the storage.
+// Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
+// storage() to wipe them.
 template <std::size_t size = small_client_storage_size>
 class stored_client : public detail::stored<client, client_config, size> {
  public:

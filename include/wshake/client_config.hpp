@@ -16,11 +16,12 @@ namespace wshake {
 
 // Options that all connections of a client share: an aggregate, from which a client_config is made.
 struct client_options {
-  // Fields that every handshake sends. CONNECT, which a proxy reads, is sent without these fields. The fields of one
-  // request replace these fields if they have the same name.
+  // Fields that every handshake sends. A field of the request replaces all fields of the same name in this list: see
+  // client_request::header. CONNECT is sent without the fields in this list, because a proxy reads it.
   array_view<field> header = {};
 
-  // The value of User-Agent, unless `header` or the fields of a request have User-Agent. Empty: the field is left out.
+  // The value of User-Agent, unless `header` or the fields of a request have User-Agent. An empty value leaves the
+  // field out.
   octets product = "wshake";
 
   // The codec can compress with a window of 2^8, which zlib cannot. If false, a response that demands such a window
@@ -33,20 +34,20 @@ struct client_options {
   bool require_subprotocol = false;
 
   // Send `Connection: Upgrade, close`: no further request follows on the connection. A client that never reuses a
-  // connection must send this (RFC 9112 §9.3). After a refusal next().same_connection is then false. A 101 opens the
-  // WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel (§9.6).
+  // connection must send `close` (RFC 9112 §9.3). After a refusal next().same_connection is then false. A 101 opens the
+  // WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel (RFC 9112 §9.6).
   bool close = false;
 
   // Accept response heads with the deviations from RFC 9112 that browsers accept:
   // - a bare LF ends a line;
-  // - empty lines stand before the status line, as many as `limit` allows;
+  // - empty lines stand before the status line, at most limits::empty_lines of them;
   // - the minor version has more than one digit (HTTP/1.10);
   // - several SP stand before the status code;
   // - white space stands before a colon;
   // - a value contains control octets other than CR, LF and NUL.
   //
-  // Everything else stays strict. Two readers may disagree on the end of such a head, so next().same_connection is
-  // false after a refusal that deviates. Tunnels read responses in the same way.
+  // All other rules stay strict. Two readers may disagree on the end of a head that deviates, so after such a refusal
+  // next().same_connection is false. The option also holds for the responses that a tunnel reads.
   bool lenient = false;
 
   // Limits on responses.
@@ -55,7 +56,7 @@ struct client_options {
 
 namespace detail {
 
-// The first invalid member: its name, and the index of the invalid element if the member is a list.
+// Returns the name of the first invalid member, and the index of the invalid element if the member is a list.
 constexpr diagnostic find_fault(const client_options& options) noexcept {
   const std::size_t index = find_unsendable(options.header, message_kind::request);
   if (index != options.header.size()) {
@@ -71,8 +72,8 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 
 }  // namespace detail
 
-// The configuration of clients and tunnels: client_options, checked once. It never changes, and any number of threads
-// may use it at the same time.
+// The configuration of clients and tunnels: client_options, checked once. A client_config never changes, and any number
+// of threads may use it at the same time.
 //
 // An invalid constant does not compile. If the configuration is invalid at run time, no request is written: start(),
 // write_request() and write_connect() return errc::bad_config.

@@ -9,29 +9,31 @@
 
 namespace wshake {
 
-// The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
-// for each piece. After such an event call feed() again at once, with the octets that feed() left, or with none. The
-// other events are states, too: feed() reports the same event until a verb changes the state.
+// The events of a client or a tunnel. interim, refused and body are events only: feed() reports interim and refused
+// once, and body once for each piece of the body. After one of these three events call feed() again at once, with the
+// octets that feed() left, or with none. All other events are also states: feed() reports the same event until a verb
+// changes the state.
 enum class client_event : std::uint8_t {
   idle,       // no request was sent yet: start()
   need_more,  // the response is incomplete: read from the transport and feed()
-  interim,    // event only: a 1xx response. response() shows it until the next feed(); the answer follows
+  interim,    // event only: a 1xx response. response() shows this response until the next feed(); the answer follows
   refused,    // event only: the answer is a refusal. response() shows its head; body and done follow
   body,       // event only: a part of the refusal's body, in client_feed_result::data
   done,       // the refusal was read to its end: next() tells how to go on, start() sends the next request
   open,       // the answer opens the connection: frames follow, or the octets of the tunnel
   failed,     // the response breaks a rule, which error() names: close the connection
-  closed,     // the connection ended without an answer, or a refusal's body broke a rule: close it
+  closed,     // no answer will come, or a refusal's body broke a rule: close the connection
 };
 
-// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
+// for a value that is no enumerator.
 [[nodiscard]] const char* describe(client_event event) noexcept;
 
 // The result of client::feed() and tunnel::feed().
 struct [[nodiscard]] client_feed_result {
-  std::size_t consumed = 0;                      // the octets taken from the front of the data; the rest is yours
+  std::size_t consumed = 0;                      // the octets taken from the front of the argument; the rest is yours
   client_event event = client_event::need_more;  // the event
-  octets data = {};                              // if the event is body: a part of the body, as a view of the data
+  octets data = {};                              // if the event is body: a part of the body, as a view of the argument
 };
 
 }  // namespace wshake

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_request: a client's opening handshake, and a function that writes it (RFC 6455 §4.1).
+// client_request: a client's opening handshake, and functions that write it (RFC 6455 §4.1, RFC 8441 §4).
 #pragma once
 
 #include <array>
@@ -24,11 +24,11 @@ using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
 struct client_request {
-  // The URI to connect to: one that parse_uri() returned, or your own host, port and resource_name.
+  // The URI to connect to: a uri that parse_uri() returned, or your own host, port, resource_name and secure.
   uri where = {};
 
   // The value of Origin (RFC 6454 §7) as browsers send it: "https://example.com", without the scheme's default port, or
-  // "null" to keep the origin private. Empty: the field is left out.
+  // "null" to keep the origin private. An empty value leaves the field out.
   octets origin = {};
 
   // The subprotocols offered, the preferred one first: tokens without repetition (RFC 6455 §4.1(10)).
@@ -37,31 +37,34 @@ struct client_request {
   // The offers of permessage-deflate, the preferred one first (RFC 7692 §5).
   array_view<deflate_offer> deflate = {};
 
-  // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". They
-  // follow the offers of permessage-deflate. Empty list members are left out.
+  // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". In the
+  // request they follow the offers of permessage-deflate. Empty list members are left out.
   //
   // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
-  // RSV1 bit, as another compression does, or that needs its frame boundaries preserved (RFC 7692 §5). Only you know
-  // what your extensions do. The names that you offer must be registered (RFC 6455 §9.1).
+  // RSV1 bit, as another compression does, or that needs unchanged frame boundaries (RFC 7692 §5). Only you know what
+  // your extensions do. The names that you offer must be registered (RFC 6455 §9.1).
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
-  // wrote}. They are written before the fields in the last argument of start(). A field in either list replaces all
-  // fields of the same name in client_options::header. The following fields give errc::reserved_field:
+  // wrote}. The library writes them before the fields in the last argument of start(). A field in this list or in that
+  // argument replaces all fields of the same name in client_options::header. The following fields give
+  // errc::reserved_field:
   // - fields that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
-  // Your duty: a field that is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110 §5.3).
+  // Your duty: a field whose value is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110
+  // §5.3).
   array_view<field> header = {};
 
-  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 §3.2.2). Send
-  // the request to the proxy. The URI must be one without TLS, and the request one of HTTP/1.1. Many forward proxies
+  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 §3.2.2). Send the
+  // request to the proxy. The URI must not use TLS, and the request must be sent over HTTP/1.1. Many forward proxies
   // drop Upgrade, so prefer a tunnel.
   bool absolute_form = false;
 };
 
-// The size of a request with an authority and a target of these sizes, the default product, and no optional field.
+// The size of a request without optional fields and with the default product, if the value of Host has `authority`
+// octets and the target has `target` octets.
 constexpr std::size_t plain_request_size(std::size_t authority, std::size_t target) noexcept {
   return 158 + authority + target;
 }
@@ -79,9 +82,10 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
                                          const client_config& config = default_client_config,
                                          argument_list<field> header = {}) noexcept;
 
-// A client's request as a header list (RFC 8441 §4). It is true if everything was written.
+// A client's request as a header list (RFC 8441 §4). A field_request is true if everything was written.
 //
-// Lifetime: the views of `head` lie in the caller's buffer, but for those of constants.
+// Lifetime: the views of `head` lie in the caller's buffer, except method, protocol and scheme, which lie in static
+// memory.
 struct [[nodiscard]] field_request {
   request_view head = {};  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
   std::size_t needed = 0;  // after errc::need_room: the size that suffices
@@ -91,11 +95,12 @@ struct [[nodiscard]] field_request {
   explicit operator bool() const noexcept { return error.ok(); }
 };
 
-// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
-// understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
+// :protocol takes its place (RFC 8441 §5). `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
+// with the value 1 on this connection.
 //
 // Errors:
-// - those of write_request(); bad_argument for absolute_form, too.
+// - the errors of write_request(), and bad_argument if absolute_form is set.
 // - extended_connect_not_allowed: `allowed` is false.
 // - unsupported_http_version: `version` is neither 20 nor 30.
 // - head_too_large: the fields have more than 65,535 octets.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// continuation: the way to go on after a refusal. The decision is the caller's.
+// continuation: the way to go on after a refusal. The caller decides whether to go on.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct continuation {
   // redirect: the value of Location. The value may be relative: see client::redirect_uri() and resolve_uri().
   octets location = {};
   bool same_origin = false;  // scheme, host and port stay the same: credentials and cookies may follow
-  bool downgrade = false;    // from wss to ws: confidential data would become readable
+  bool downgrade = false;    // the redirect leads from wss to ws: confidential data would become readable
 
   // authenticate: the challenges in the server's order.
   challenge_list challenges = {};
@@ -44,12 +44,12 @@ struct continuation {
                           // a 407: see client::next()
 
   // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
-  // Parsing a date, in one of the three formats of §5.6.7, is left to you.
+  // Parsing a date, in one of the three formats of RFC 9110 §5.6.7, is left to you.
   octets retry_after = {};
-  std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After; larger numbers count as 4,294,967,295
+  std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, or 4,294,967,295 if that is less
 };
 
-// The continuation of a response, if the request was for `where`. A redirect without a usable target gives `nothing`:
+// The continuation after `response` to a request for `where`. A redirect without a usable target gives `nothing`:
 // Location is missing, occurs more than once, or has a value that resolve_uri() rejects.
 [[nodiscard]] continuation find_continuation(const response_view& response, const uri& where) noexcept;
 

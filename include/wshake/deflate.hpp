@@ -8,7 +8,7 @@
 namespace wshake {
 
 // The abilities and wishes of a server's codec. A window is given as the base-2 logarithm of its size: 9 to 15, or 8 if
-// `window_of_8` is set. A value outside this range counts as the nearest value in it.
+// `window_of_8` is set. A value outside this range counts as the nearest value in the range.
 struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate
 
@@ -23,7 +23,7 @@ struct deflate_config {
   // The largest window of the server's compressor.
   std::uint8_t server_max_window_bits = 15;
 
-  // The largest window of the server's decompressor. If this is below 15, the server declines offers without
+  // The largest window of the server's decompressor. If this member is below 15, the server declines offers without
   // client_max_window_bits, because it could not limit the client's window (RFC 7692 §7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
@@ -58,7 +58,7 @@ struct deflate_parameters {
   std::uint8_t server_max_window_bits = 15;  // the server's compressor has a window of 2 to this power; 8 to 15
   std::uint8_t client_max_window_bits = 15;  // the client's compressor has a window of 2 to this power; 8 to 15
 
-  // All members are equal.
+  // True if all members are equal.
   friend constexpr bool operator==(const deflate_parameters&, const deflate_parameters&) noexcept = default;
 };
 

@@ -16,9 +16,9 @@ enum class errc : std::uint8_t {
 
   // Misuse of the API. Nothing was written and nothing changed.
   need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
-  storage_too_small,             // the storage cannot hold the parts of the request; write_result::needed suffices
+  storage_too_small,             // the storage cannot hold the parts of the request that it must keep
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
-  bad_status,                    // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
+  bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   bad_argument,                  // an argument is outside its grammar: a field, a reason phrase, credentials
   bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
@@ -26,7 +26,7 @@ enum class errc : std::uint8_t {
   missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   subprotocol_not_offered,       // accept() was given a subprotocol that the client did not offer
   extension_not_offered,         // accept() was given an extension that the client did not offer
-  wrong_carrier,                 // the verb does not fit the HTTP version of the request
+  wrong_carrier,                 // the call or the response does not fit the HTTP version of the request
   extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
   bad_config,                    // the configuration has an invalid member; a server answers 500
 
@@ -78,7 +78,8 @@ enum class errc : std::uint8_t {
   missing_colon,
   bad_field_value,
 
-  // Header lists of HTTP/2 and HTTP/3: see is_malformed().
+  // Header lists of HTTP/2 and HTTP/3: see is_malformed(). The pseudo-header fields are checked first, then the other
+  // fields in the order of the list.
   upper_case_field_name,
   white_space_around_value,
   connection_specific_field,
@@ -111,8 +112,8 @@ enum class errc : std::uint8_t {
   bad_authority,
   host_differs,
 
-  // The request does not ask for an upgrade to WebSocket. The state is then server_state::request, and error() has this
-  // code.
+  // The request does not ask for an upgrade to WebSocket. The state of a server is then server_state::request, and
+  // server::error() has the code.
   upgrade_stripped,
   not_an_upgrade,
   connection_lacks_upgrade,
@@ -145,9 +146,8 @@ enum class errc : std::uint8_t {
   missing_subprotocol,
   no_common_subprotocol,
 
-  // Errors in a server's response, which therefore opens no WebSocket. The client also reports
-  // errc::http_version_too_old and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
-  // grammar.
+  // Errors in a server's response, which therefore opens no WebSocket. A client also reports http_version_too_old,
+  // empty_extensions, bad_extensions, empty_subprotocols and bad_subprotocols for a response.
   missing_upgrade,
   several_upgrades,
   upgrade_not_confirmed,
@@ -206,31 +206,31 @@ enum class errc : std::uint8_t {
 // The number of codes, errc::none included.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
-// The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
-// codes for misuse of the API have neither rule nor status, except bad_config.
+// The description of a code. All texts are in static memory and end with a NUL. All texts except `rule` are ASCII. The
+// codes for misuse of the API, except bad_config, have neither rule nor status.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;      // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
-  std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response, 0: no status
+  std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 };
 
 // The description of `code`. A value that is no enumerator gets the description of errc::none.
 [[nodiscard]] const error_info& describe(errc code) noexcept;
 
-// An error code, the offset of the error, and the field or argument that it is about.
+// An error code, the offset of the error, and the field or argument that the error is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
-  std::size_t offset = 0;  // the offset of an octet, or an index in a list, as the function that returns it says
-  octets field = {};       // the name of a field, argument or member; empty if the code is about none of them
+  std::size_t offset = 0;  // the offset of an octet, or an index in a list: the function that returns it says which
+  octets field = {};       // the name of a field, an argument or a member that the error is about, if there is one
 
   // True if nothing is wrong.
   [[nodiscard]] constexpr bool ok() const noexcept { return code == errc::none; }
 
-  // All members are equal.
+  // True if all members are equal.
   friend constexpr bool operator==(const diagnostic&, const diagnostic&) noexcept = default;
 
-  // Compares the code alone.
+  // True if the code is `expected`.
   friend constexpr bool operator==(const diagnostic& found, errc expected) noexcept { return found.code == expected; }
 };
 

@@ -62,8 +62,8 @@ struct [[nodiscard]] forwarded_request : write_result {
                                                 argument_list<field> header = {}) noexcept;
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. It has no key.
-// `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http"
-// or "https", is that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
+// `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+// `scheme`, "http" or "https", is that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
 //
 // `request` and `config` are as for forward_request().
 //

@@ -66,8 +66,8 @@ enum class request_body : std::uint8_t {
 // Lifetime:
 // - Views that a server returns lie in its storage. They are valid until next_request() or reset(), or until the
 //   storage moves or ends.
-// - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
+//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
 // - The configurations outlive the server and lie outside the storage. At most 65,535 octets of the storage are used.
 // - A server that was moved from is closed.
@@ -275,9 +275,9 @@ class server {
 
 static_assert(sizeof(server) <= 128);
 
-// A server with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
-// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
-// Functions that take any server take it as `server&`.
+// A server with its own storage. A stored_server may live in a std::vector, because moving it copies the storage.
+// Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
+// storage() to wipe them. Functions that take any server take it as `server&`.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

@@ -76,7 +76,7 @@ inline void an_origin_can_never_match() noexcept {}
 
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
-// The first invalid member: its name, and the index of the invalid element if the member is a list.
+// Returns the name of the first invalid member, and the index of the invalid element if the member is a list.
 constexpr diagnostic find_fault(const server_options& options) noexcept {
   const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
   for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {

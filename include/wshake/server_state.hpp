@@ -20,12 +20,13 @@ enum class server_state : std::uint8_t {
   closed,     // no further request is possible on this connection: close it
 };
 
-// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
+// for a value that is no enumerator.
 [[nodiscard]] const char* describe(server_state state) noexcept;
 
 // The result of server::feed().
 struct [[nodiscard]] server_feed_result {
-  std::size_t consumed = 0;                      // the octets taken from the front of the data; the rest is yours
+  std::size_t consumed = 0;                      // the octets taken from the front of the argument; the rest is yours
   server_state state = server_state::need_more;  // the state after the call
 };
 

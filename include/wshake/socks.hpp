@@ -37,12 +37,13 @@ enum class socks_state : std::uint8_t {
   closed,      // the proxy ended the connection without a reply: close your side
 };
 
-// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
+// for a value that is no enumerator.
 [[nodiscard]] const char* describe(socks_state state) noexcept;
 
 // The result of socks::feed().
 struct [[nodiscard]] socks_feed_result {
-  std::size_t consumed = 0;                    // the octets taken from the front of the data; the rest is yours
+  std::size_t consumed = 0;                    // the octets taken from the front of the argument; the rest is yours
   socks_state state = socks_state::need_more;  // the state
 };
 

@@ -25,7 +25,7 @@ struct tunnel_request {
   uri where = {};
 
   // Further fields, such as {"Proxy-Authorization", the value that write_basic() wrote}: see client_request::header.
-  // The fields in client_options::header are for the server behind the proxy. CONNECT is sent without them.
+  // CONNECT is sent without the fields in client_options::header, because they are for the server behind the proxy.
   array_view<field> header = {};
 };
 
@@ -36,7 +36,7 @@ struct tunnel_request {
                                          const client_config& config = default_client_config,
                                          argument_list<field> header = {}) noexcept;
 
-// Octets of storage that are enough for the heads that proxies send in practice.
+// Octets of storage that are enough for the response heads that proxies send in practice.
 inline constexpr std::size_t tunnel_storage_size = 2048;
 
 // A tunnel through a proxy, on one connection.
@@ -46,21 +46,22 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 //
-// interim, refused and body are events, not states: the state stays need_more. feed() reports one event a call, and
-// body once for each piece. After the end of the connection, feed_eof() leads from need_more to closed, failed or done.
-// start() is also possible in failed and closed, on a new connection. A verb is a member function that acts on the
-// tunnel, such as feed(). A verb that does not fit the state changes nothing: start() returns errc::wrong_state, feed()
-// consumes nothing.
+// interim, refused and body are events, not states: the state stays need_more. Each call of feed() reports one event.
+// feed() reports body once for each piece of the body. At the end of the connection, feed_eof() leads from need_more to
+// closed, failed or done. start() is also possible in failed and closed, on a new connection. A verb is a member
+// function that acts on the tunnel, such as feed(). A verb that does not fit the state changes nothing: start() returns
+// errc::wrong_state, feed() consumes nothing. Exception: octets that feed() gets in the state done make
+// next().same_connection false.
 //
-// In the state open the connection leads to the target. TLS or the handshake follow on it: the tunnel takes no part in
-// them, and feed() leaves the octets behind the head of the proxy's response to you. A tunnel allocates nothing, sends
+// In the state open the connection leads to the target. TLS or the handshake follow on the connection, without the
+// tunnel: feed() leaves you the octets behind the head of the proxy's response. A tunnel allocates nothing, sends
 // nothing by itself and has no clock.
 //
 // Lifetime:
 // - Views that a tunnel returns lie in its storage. They are valid until start() or reset(), or until the storage moves
 //   or ends. Views of an interim response are valid until the next feed().
-// - The arguments of a verb are needed during its call only. They may lie in the storage, together with the lists and
-//   strings that they point to; all of them may overlap. The octets for feed() and buffers for output must not lie in
+// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
+//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
 // - The configuration outlives the tunnel and lies outside the storage.
 // - A tunnel that was moved from is closed.
@@ -71,23 +72,23 @@ class tunnel : private detail::exchange {
       : exchange(storage, config, success::connected) {}
   tunnel(mutable_octets storage, const client_config&& config) = delete;  // config outlives the tunnel: give it a name
 
-  // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
+  // Moving hands the storage to the new tunnel; the octets stay where they are. If you move the octets, call rebase().
   tunnel(tunnel&&) noexcept = default;
   tunnel& operator=(tunnel&&) noexcept = default;
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
-  tunnel(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
+  tunnel(T&& stored) = delete;  // a stored_tunnel owns its storage: move the stored_tunnel, or use tunnel&
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
-  tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move it itself, or use tunnel&
+  tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move the stored_tunnel, or use tunnel&
 
-  // Writes the request. Send it on a new connection. If the state is done and next().same_connection is true, you can
-  // also send it on the same connection.
+  // Writes the request. Send the request on a new connection, or on the same connection if the state was done and
+  // next().same_connection was true.
   //
   // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request,
                                    argument_list<field> header = {}) noexcept;
 
-  // Takes octets from the transport, up to the end of the head of the proxy's response, or of a refusal's body.
+  // Takes octets from the transport: the head of the proxy's response, and the body of a refusal.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
@@ -98,12 +99,12 @@ class tunnel : private detail::exchange {
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
-  // - closed with errc::truncated inside any other body of a refusal.
+  // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
   // In every other state only next().same_connection changes: it becomes false.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
-  // The state. After interim, refused and body, which are events only, it is need_more.
+  // The state. After the events interim, refused and body the state is need_more.
   [[nodiscard]] client_event state() const noexcept { return exchange::state(); }
 
   // The response as it was sent, but with folded lines unfolded:
@@ -112,7 +113,7 @@ class tunnel : private detail::exchange {
   // - in failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // With client_options::lenient, white space before a colon is moved behind it.
+  // With client_options::lenient, white space before a colon is moved behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
@@ -123,19 +124,21 @@ class tunnel : private detail::exchange {
   // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
-  // Prepares for a new connection, whatever the state. A tunnel that was moved from stays closed.
+  // Prepares for a new connection, in any state. A tunnel that was moved from stays closed.
   void reset() noexcept { exchange::reset(); }
 
-  // Tells the tunnel that you moved the storage with its content, or made it larger. Earlier views become invalid.
+  // Tells the tunnel that you moved the storage with its content, or made it larger. All views that were returned
+  // before become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal: again with credentials (401, 407), again later (429, 503), or not at all. For a
-  // redirect (3xx) next() returns `nothing`: a tunnel does not follow a proxy's redirects.
+  // The way to go on after the refusal; `nothing` if there is no refusal. A redirect (3xx) also gives `nothing`: a
+  // tunnel does not follow a proxy's redirects.
   [[nodiscard]] continuation next() const noexcept;
 };
 
-// A tunnel with its own storage. Moving it copies the storage, so the object may live in a std::vector, and makes all
-// views into the storage invalid. The source of a move keeps the octets in its storage: use storage() to wipe them.
+// A tunnel with its own storage. A stored_tunnel may live in a std::vector, because moving it copies the storage.
+// Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
+// storage() to wipe them.
 template <std::size_t size = tunnel_storage_size>
 class stored_tunnel : public detail::stored<tunnel, client_config, size> {
  public:

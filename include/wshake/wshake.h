@@ -109,8 +109,8 @@ typedef struct WSHAKE_TWIN wshake_field {
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
 // The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
-// are applied. If a message breaks several rules, the code of the first one is reported. The values are those of
-// wshake::errc, and do not change within a soname.
+// are applied. If a message breaks several rules, the code of the first one is reported. The values are equal to the
+// values of wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
@@ -118,15 +118,15 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; a buffer of wshake_write_result.needed octets suffices
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the parts of the request that it must keep
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,         // the status of an answer is outside 200 to 599, or a 2xx answers a CONNECT
+  WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument is outside its grammar: a field, a reason phrase, credentials
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
   WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
   WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
-  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,       // accept() was given a subprotocol that the client did not offer
-  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,         // accept() was given an extension that the client did not offer
-  WSHAKE_ERRC_WRONG_CARRIER = 12,                 // the call does not fit the HTTP version of the request
+  WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
+  WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
+  WSHAKE_ERRC_WRONG_CARRIER = 12,            // the call or the response does not fit the HTTP version of the request
   WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
   WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
@@ -178,7 +178,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_COLON = 52,
   WSHAKE_ERRC_BAD_FIELD_VALUE = 53,
 
-  // Header lists of HTTP/2 and HTTP/3: see wshake_is_malformed().
+  // Header lists of HTTP/2 and HTTP/3: see wshake_is_malformed(). The pseudo-header fields are checked first, then the
+  // other fields in the order of the list.
   WSHAKE_ERRC_UPPER_CASE_FIELD_NAME = 54,
   WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE = 55,
   WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD = 56,
@@ -211,8 +212,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_AUTHORITY = 79,
   WSHAKE_ERRC_HOST_DIFFERS = 80,
 
-  // The request does not ask for an upgrade to WebSocket. The state is then WSHAKE_SERVER_REQUEST, and error() has this
-  // code.
+  // The request does not ask for an upgrade to WebSocket. The state of a server is then WSHAKE_SERVER_REQUEST, and
+  // wshake_server_error() has the code.
   WSHAKE_ERRC_UPGRADE_STRIPPED = 81,
   WSHAKE_ERRC_NOT_AN_UPGRADE = 82,
   WSHAKE_ERRC_CONNECTION_LACKS_UPGRADE = 83,
@@ -245,9 +246,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_SUBPROTOCOL = 108,
   WSHAKE_ERRC_NO_COMMON_SUBPROTOCOL = 109,
 
-  // Errors in a server's response, which therefore opens no WebSocket. The client also reports
-  // WSHAKE_ERRC_HTTP_VERSION_TOO_OLD and the codes for a Sec-WebSocket-Extensions or Sec-WebSocket-Protocol outside its
-  // grammar.
+  // Errors in a server's response, which therefore opens no WebSocket. A client also reports http_version_too_old,
+  // empty_extensions, bad_extensions, empty_subprotocols and bad_subprotocols for a response.
   WSHAKE_ERRC_MISSING_UPGRADE = 110,
   WSHAKE_ERRC_SEVERAL_UPGRADES = 111,
   WSHAKE_ERRC_UPGRADE_NOT_CONFIRMED = 112,
@@ -307,29 +307,29 @@ typedef enum wshake_errc {
 // The number of codes, WSHAKE_ERRC_NONE included.
 #define WSHAKE_ERRC_COUNT 158
 
-// The description of a code. All texts are in static memory and end with a NUL. They are ASCII, except `rule`. The
-// codes for misuse of the API have neither rule nor status, except bad_config.
+// The description of a code. All texts are in static memory and end with a NUL. All texts except `rule` are ASCII. The
+// codes for misuse of the API, except bad_config, have neither rule nor status.
 typedef struct wshake_error_info {
   const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
   const char* rule;     // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
-  uint16_t status;      // the default status of an answer; 502 for errors in a server's response, 0: no status
+  uint16_t status;      // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 } wshake_error_info;
 
 // The description of `code`. A value that is no enumerator gets the description of WSHAKE_ERRC_NONE.
 WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
 
-// An error code, the offset of the error, and the field or argument that it is about.
+// An error code, the offset of the error, and the field or argument that the error is about.
 typedef struct wshake_diagnostic {
   wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
-  size_t offset;        // the offset of an octet, or an index in a list, as the function that returns it says
-  wshake_octets field;  // the name of a field, argument or member; empty if the code is about none of them
+  size_t offset;        // the offset of an octet, or an index in a list: the function that returns it says which
+  wshake_octets field;  // the name of a field, an argument or a member that the error is about, if there is one
 } wshake_diagnostic;
 
 // --- States, events and results. -------------------------------------------------------------------------------------
 
 // The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
-// beside the state. The values are those of wshake::server_state.
+// beside the state. The values are equal to the values of wshake::server_state.
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
@@ -343,40 +343,41 @@ typedef enum wshake_server_state {
 // The number of states of a server.
 #define WSHAKE_SERVER_STATE_COUNT 7
 
-// The events of a client or a tunnel. interim, refused and body are events only: feed() reports each once, body once
-// for each piece. After such an event call feed() again at once, with the octets that feed() left, or with none. The
-// other events are states, too: feed() reports the same event until a verb changes the state. The values are those of
-// wshake::client_event.
+// The events of a client or a tunnel. interim, refused and body are events only: feed() reports interim and refused
+// once, and body once for each piece of the body. After one of these three events call feed() again at once, with the
+// octets that feed() left, or with none. All other events are also states: feed() reports the same event until a verb
+// changes the state. The values are equal to the values of wshake::client_event.
 typedef enum wshake_client_event {
   WSHAKE_CLIENT_IDLE = 0,       // no request was sent yet: start()
   WSHAKE_CLIENT_NEED_MORE = 1,  // the response is incomplete: read from the transport and feed()
-  WSHAKE_CLIENT_INTERIM = 2,    // event only: a 1xx response. response() shows it until the next feed()
+  WSHAKE_CLIENT_INTERIM = 2,    // event only: a 1xx response. response() shows this response until the next feed()
   WSHAKE_CLIENT_REFUSED = 3,    // event only: the answer is a refusal. response() shows its head; body and done follow
-  WSHAKE_CLIENT_BODY = 4,       // event only: a part of the refusal's body, in `data`
+  WSHAKE_CLIENT_BODY = 4,       // event only: a part of the refusal's body, in wshake_client_feed_result.data
   WSHAKE_CLIENT_DONE = 5,  // the refusal was read to its end: next() tells how to go on, start() sends the next request
   WSHAKE_CLIENT_OPEN = 6,  // the answer opens the connection: frames follow, or the octets of the tunnel
   WSHAKE_CLIENT_FAILED = 7,  // the response breaks a rule, which error() names: close the connection
-  WSHAKE_CLIENT_CLOSED = 8   // the connection ended without an answer, or a refusal's body broke a rule: close it
+  WSHAKE_CLIENT_CLOSED = 8   // no answer will come, or a refusal's body broke a rule: close the connection
 } wshake_client_event;
 
 // The number of events.
 #define WSHAKE_CLIENT_EVENT_COUNT 9
 
-// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
+// for a value that is no enumerator.
 WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
 // The result of wshake_server_feed().
 typedef struct wshake_server_feed_result {
-  size_t consumed;            // the octets taken from the front of the data passed; the rest is still yours
+  size_t consumed;            // the octets taken from the front of the argument; the rest is yours
   wshake_server_state state;  // the state after the call
 } wshake_server_feed_result;
 
 // The result of wshake_client_feed() and wshake_tunnel_feed().
 typedef struct wshake_client_feed_result {
-  size_t consumed;            // the octets taken from the front of the data passed; the rest is still yours
+  size_t consumed;            // the octets taken from the front of the argument; the rest is yours
   wshake_client_event event;  // the event
-  wshake_octets data;         // if the event is body: a part of the body, as a view of the data passed
+  wshake_octets data;         // if the event is body: a part of the body, as a view of the argument
 } wshake_client_feed_result;
 
 // The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
@@ -661,16 +662,16 @@ typedef struct wshake_accept_value {
 #define WSHAKE_SERVER_CONFIG_SIZE 256  // octets of memory for a server's configuration
 #define WSHAKE_CLIENT_CONFIG_SIZE 192  // octets of memory for the configuration of clients and tunnels
 
-// The configuration that all connections of a server share. Make it with wshake_server_config_init(). It never changes
-// and outlives every server made with it.
+// The configuration that all connections of a server share. Make it with wshake_server_config_init(). A configuration
+// never changes, and must outlive every server made with it.
 typedef union wshake_server_config {
   char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the library's own
   uint64_t alignment;                      // aligns the memory
   void* pointer_alignment;                 // aligns the memory
 } wshake_server_config;
 
-// The configuration that clients and tunnels share. Make it with wshake_client_config_init(). It never changes and
-// outlives every client and tunnel made with it.
+// The configuration that clients and tunnels share. Make it with wshake_client_config_init(). A configuration never
+// changes, and must outlive every client and tunnel made with it.
 typedef union wshake_client_config {
   char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the library's own
   uint64_t alignment;                      // aligns the memory
@@ -955,8 +956,8 @@ WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
 
 #define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
 
-// Options that all connections of a server share: see <wshake/server_config.hpp>. Everything that they point to
-// outlives the configuration and its servers.
+// Options that all connections of a server share: see <wshake/server_config.hpp>. The lists and texts that the options
+// point to must outlive the configuration and its servers.
 typedef struct wshake_server_options {
   size_t size;                           // the size of this struct
   const wshake_octets* subprotocols;     // supported by this server, the preferred one first
@@ -1035,17 +1036,17 @@ typedef union wshake_server {
 WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. A server with a bad configuration refuses every request with a plain 500.
+// Makes a configuration. A server with an invalid configuration refuses every request with a plain 500.
 //
 // Returns: bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
 // WSHAKE_ERRC_NONE if the options are valid.
-// Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
+// Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
 wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
                                             const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
 // Makes a server. `storage` holds the request's head; `config` is NULL for the default configuration. Move a server
-// with memcpy(); if you relocate its storage, call rebase().
+// with memcpy(); if you move its storage, call rebase().
 //
 // Lifetime: storage and configuration outlive the server.
 void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
@@ -1134,11 +1135,11 @@ WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server*
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
 wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
 
-// Prepares for a new connection, whatever the state.
+// Prepares for a new connection, in any state.
 void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
-// octets that have arrived. Earlier views become invalid.
+// octets that have arrived. All views that were returned before become invalid.
 void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state, as feed() reports it.
@@ -1224,14 +1225,15 @@ WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets
 #define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
 #define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // enough for the heads that servers send
 
-// The size of a request with an authority and a target of these sizes, the default product, and no optional field.
+// The size of a request without optional fields and with the default product, if the value of Host has `authority`
+// octets and the target has `target` octets.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
 #define WSHAKE_CLIENT_SIZE 192  // octets of memory for a client
 #define WSHAKE_TUNNEL_SIZE 192  // octets of memory for a tunnel
 
-// Options that all connections of a client share: see <wshake/client_config.hpp>. Everything that they point to
-// outlives the configuration and its clients and tunnels.
+// Options that all connections of a client share: see <wshake/client_config.hpp>. The lists and texts that the options
+// point to must outlive the configuration, its clients and its tunnels.
 typedef struct wshake_client_options {
   size_t size;                  // the size of this struct
   const wshake_field* header;   // fields that every handshake sends
@@ -1259,17 +1261,18 @@ typedef struct wshake_client_request {
   bool absolute_form;                   // write the target in absolute-form, for a forward proxy; not for wss
 } wshake_client_request;
 
-// A request for a tunnel.
+// The request for a tunnel.
 typedef struct wshake_tunnel_request {
   size_t size;                 // the size of this struct
   wshake_uri where;            // the target: its host and port
-  const wshake_field* header;  // further fields, such as Proxy-Authorization; those of the configuration are not sent
+  const wshake_field* header;  // further fields, such as Proxy-Authorization; fields of the configuration are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
 
 // A client's request as a header list (RFC 8441 §4). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 //
-// Lifetime: the views of `head` lie in the caller's buffer, but for those of constants.
+// Lifetime: the views of `head` lie in the caller's buffer, except method, protocol and scheme, which lie in static
+// memory.
 typedef struct wshake_field_request {
   wshake_request_view head;  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
   size_t needed;             // after need_room: the size that suffices
@@ -1298,13 +1301,13 @@ typedef enum wshake_continuation_kind {
 // `retry_after` and `challenges` point into the response, which must outlive them.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
-  bool same_connection;           // every kind: start() may use the same connection; true in the state done only
+  bool same_connection;           // every kind: start() may use the same connection. True in the state done only
   wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
   bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
-  bool downgrade;                 // redirect: from wss to ws
+  bool downgrade;                 // redirect: `location` leads from wss to ws
   bool by_proxy;                  // authenticate: true (407): send Proxy-Authorization; false (401): send Authorization
   bool has_retry_seconds;         // retry_later: Retry-After is a number
-  uint32_t retry_seconds;         // retry_later: the number in Retry-After; larger numbers count as 4,294,967,295
+  uint32_t retry_seconds;         // retry_later: the number in Retry-After, or 4,294,967,295 if that is less
   wshake_octets retry_after;      // retry_later: Retry-After as it was sent
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
@@ -1321,8 +1324,8 @@ typedef union wshake_client {
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
 
-// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake. See wshake::tunnel. It has the states
-// of a client.
+// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake. See wshake::tunnel. A tunnel has the
+// states of a client.
 typedef union wshake_tunnel {
   char octets[WSHAKE_TUNNEL_SIZE];  // the library's own
   uint64_t alignment;               // aligns the memory
@@ -1340,17 +1343,17 @@ WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. With a bad configuration no request is written.
+// Makes a configuration. A client or a tunnel with an invalid configuration writes no request.
 //
 // Returns: bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
 // WSHAKE_ERRC_NONE if the options are valid.
-// Lifetime: the options are needed during the call only. The lists and texts that they point to outlive the
+// Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
 wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
                                             const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
-// Makes a client or a tunnel. `config` is NULL for the default configuration. Move either with memcpy(); if you
-// relocate its storage, call rebase().
+// Makes a client or a tunnel. `config` is NULL for the default configuration. Move a client or a tunnel with memcpy();
+// if you move its storage, call rebase().
 //
 // Lifetime: storage and configuration outlive the client or tunnel.
 void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
@@ -1359,8 +1362,8 @@ void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                         const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
-// base64. Send the request on a new connection. If the state is done and next().same_connection is true, you can also
-// send it on the same connection.
+// base64. Send the request on a new connection, or on the same connection if the state was done and
+// next().same_connection was true.
 //
 // Errors: wrong_state, storage_too_small, and the errors of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.
@@ -1369,8 +1372,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
 
 // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see wshake_request_fields(). Send the fields
-// as a header list and pass the response to adopt(). `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
-// with the value 1 on this connection.
+// as a header list and pass the response to adopt(). `allowed` is true if the server has sent
+// SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
 // wshake_request_fields().
@@ -1379,32 +1382,35 @@ WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* 
                                                                  const wshake_client_request* request, unsigned version,
                                                                  bool allowed) WSHAKE_NOEXCEPT;
 
-// Writes the request of a tunnel.
+// Writes the CONNECT request. Send the request on a new connection, or on the same connection if the state was done and
+// next().same_connection was true.
 //
 // Errors: wrong_state, and the errors of wshake_write_connect().
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport, up to the end of the response's head, or of a refusal's body. The octets behind that
-// end are left to you. After interim, refused and body call feed() again at once, even without octets.
+// Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves the octets behind
+// them to you. After the events interim, refused and body call feed() again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is `head`
 // of wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
 // WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows the copy. You read the
-// body of a refusal, and you decide whether the connection goes on: next().same_connection is false.
+// body of a refusal. After adopt() next().same_connection is always false: only your HTTP code knows whether the
+// connection goes on.
 //
 // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
-// needs room before the first octet of the response or behind the last one.
+// needs room before the first octet of the response or behind its last octet. Without room the state becomes failed
+// with head_too_large.
 //
 // Returns: the event, as feed() would, or the unchanged state.
 // - open: 101 after start(), 200 after start_fields().
 // - interim: call adopt() again with the next response.
 // - refused: the state is done.
-// - failed: the errors are those of wshake_check_answer(), wrong_carrier for a response over another HTTP version than
-//   the request, bad_reason_phrase, too_many_interim_responses and head_too_large.
+// - failed: error() is an error of wshake_check_answer(), bad_reason_phrase, too_many_interim_responses or
+//   head_too_large.
 //
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_response_view* response) WSHAKE_NOEXCEPT;
@@ -1415,38 +1421,39 @@ wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_resp
 // - closed before the first octet of a head;
 // - failed with truncated inside a head;
 // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
-// - closed with truncated inside any other body of a refusal.
+// - closed with truncated inside a body that has a Content-Length or is chunked.
 //
 // In every other state only next().same_connection changes: it becomes false.
 wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Prepares for a new connection, whatever the state.
+// Prepares for a new connection, in any state.
 void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
 void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Tells the client or tunnel that you moved the storage with its content, or made it larger. Earlier views become
-// invalid.
+// Tells the client or tunnel that you moved the storage with its content, or made it larger. All views that were
+// returned before become invalid.
 void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
-// The state. After interim, refused and body, which are events only, it is need_more.
+// The state. After the events interim, refused and body of feed() the state is need_more.
 WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The response as it was sent, but with folded lines unfolded, or the copy of adopt():
-// - after interim: the 1xx response, until the next feed();
+// The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
+// - after interim: the 1xx response, until the next feed() or adopt();
 // - from refused until start(), and in open: the answer;
 // - in failed: the response that breaks a rule, if its head is well-formed;
 // - otherwise empty.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal.
+// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. A redirect also gives
+// wshake_tunnel_next() WSHAKE_CONTINUATION_NOTHING: a tunnel does not follow a proxy's redirects.
 WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Writes the URI that the refusal redirects to.
+// Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment.
 //
 // Errors: wrong_state if next() is no redirect, need_room.
 WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
@@ -1473,11 +1480,13 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets 
                                                           const uint8_t nonce[WSHAKE_NONCE_SIZE],
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). It has no key: the carrier proves that the server
-// understood. `allowed`: the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
+// :protocol takes its place (RFC 8441 §5). `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
+// with the value 1 on this connection.
 //
-// Errors: those of wshake_write_request(), extended_connect_not_allowed, unsupported_http_version for another version;
-// head_too_large for more than 65,535 octets of fields.
+// Errors: the errors of wshake_write_request(), and bad_argument if absolute_form is set; extended_connect_not_allowed
+// if `allowed` is false; unsupported_http_version if `version` is neither 20 nor 30; head_too_large if the fields have
+// more than 65,535 octets.
 WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octets out,
                                                             const wshake_client_request* request, unsigned version,
                                                             bool allowed,
@@ -1506,7 +1515,7 @@ WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_
 WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                                           const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// The continuation of a response, if the request was for `where`.
+// The continuation after `response` to a request for `where`.
 WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                               const wshake_uri* where) WSHAKE_NOEXCEPT;
 
@@ -1568,9 +1577,9 @@ WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). It has no key. `allowed`: the
-// server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http" or "https", is
-// that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
+// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). It has no key. `allowed` is true if
+// the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http" or
+// "https", is that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
 //
 // Errors: those of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
 // unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` goes on and is neither
@@ -1628,7 +1637,7 @@ typedef struct wshake_socks_request {
   wshake_octets password;  // 1 to 255 octets, sent without encryption; empty if `user` is empty
 } wshake_socks_request;
 
-// The states of a connection through a SOCKS5 proxy. The values are those of wshake::socks_state.
+// The states of a connection through a SOCKS5 proxy. The values are equal to the values of wshake::socks_state.
 typedef enum wshake_socks_state {
   WSHAKE_SOCKS_IDLE = 0,        // nothing was sent yet: start()
   WSHAKE_SOCKS_NEED_MORE = 1,   // the proxy's reply is incomplete: read from the transport and feed()
@@ -1641,12 +1650,13 @@ typedef enum wshake_socks_state {
 // The number of states of a connection through a SOCKS5 proxy.
 #define WSHAKE_SOCKS_STATE_COUNT 6
 
-// The enumerator's name: "need_more". ASCII in static memory, ended by NUL; empty for a value that is no enumerator.
+// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
+// for a value that is no enumerator.
 WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
 
 // The result of wshake_socks_feed().
 typedef struct wshake_socks_feed_result {
-  size_t consumed;           // the octets taken from the front of the data passed; the rest is still yours
+  size_t consumed;           // the octets taken from the front of the argument; the rest is yours
   wshake_socks_state state;  // the state after the call
 } wshake_socks_feed_result;
 
@@ -1708,7 +1718,7 @@ WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* so
 // counts the proxy's octets since start().
 WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// Prepares for a new connection, whatever the state.
+// Prepares for a new connection, in any state.
 void wshake_socks_reset(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 #if defined(__cplusplus)
