@@ -16,9 +16,10 @@ namespace wshake {
 [[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
 // Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 §3.2.1). The user ends
-// at the first colon; the password follows it. Percent-encoding is decoded.
+// at the first colon; the password follows the colon. Percent-encoding is decoded.
 //
-// Errors: need_room; bad_argument as for write_basic(), and for a broken percent-encoding or an empty userinfo.
+// Errors: need_room; bad_argument for a broken percent-encoding, an empty userinfo, or a decoded user or password that
+// write_basic() would reject.
 [[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
 // Writes the value of Authorization: "Bearer " and the token.
@@ -26,7 +27,7 @@ namespace wshake {
 // Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 §2.1).
 [[nodiscard]] write_result write_bearer(mutable_octets out, octets token) noexcept;
 
-// The result of read_basic(). Its views lie in the buffer that read_basic() was given.
+// The result of read_basic(). The views lie in the buffer that read_basic() was given.
 struct basic_credentials {
   octets user = {};      // the text before the first colon
   octets password = {};  // the text behind the first colon
@@ -34,8 +35,8 @@ struct basic_credentials {
                          // does not fit the buffer
 };
 
-// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
-// value are enough.
+// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
+// the value are enough.
 [[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
 // True if both texts are equal. The time depends on their sizes only, not on their content.
@@ -45,7 +46,8 @@ struct basic_credentials {
 // Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect:
 // see continuation::same_origin.
 //
-// Your duty: keep back fields of your own, such as X-API-Key, a token among the subprotocols, and a token in the query.
+// Your duty: also keep back secrets that only you know: a field of your own, such as X-API-Key, a token among the
+// subprotocols, and a token in the query.
 //
 // RFC: 9110 §15.4
 [[nodiscard]] bool is_sensitive(octets name) noexcept;

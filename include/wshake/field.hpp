@@ -30,7 +30,7 @@ class WSHAKE_POINTER fields {
   // Iterates over the lines in order.
   class iterator;
 
-  // No lines.
+  // An empty header section.
   constexpr fields() noexcept = default;
 
   // A list of your own: anything that converts to array_view. The fields are not checked. Only the first 65,535 fields
@@ -46,7 +46,7 @@ class WSHAKE_POINTER fields {
   fields(const R&& list) = delete;                     // a temporary list is gone before it is read: give it a name
   fields(std::initializer_list<field> list) = delete;  // a list in braces is gone before it is read: give it a name
 
-  // Begin and end of the lines, and whether there are no lines.
+  // Begin and end of the range of lines, and whether the range is empty.
   iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
@@ -80,12 +80,12 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   // A std::forward_iterator. The default constructor makes the end of an empty range.
   iterator() noexcept = default;
 
-  // The next line.
+  // Moves to the next line.
   iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // In a head: the offset of octet `within` of the value, counted from the first octet of the head. In an array of
-  // fields: the index of the field.
+  // In a head: the offset of octet `within` of the value, counted from the first octet of the head. In a caller's list:
+  // the index of the field.
   std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 
  private:
@@ -98,7 +98,7 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   bool same(const iterator& other) const noexcept { return at_ == other.at_; }
 
   explicit iterator(const fields& lines) noexcept;  // an iterator at the end
-  void read(std::size_t line) noexcept;             // reads the line at that offset, or the field at that index
+  void read(std::size_t line) noexcept;             // `line` is the offset of a line, or the index of a field
 
   const char* head_ = nullptr;
   const field* list_ = nullptr;
@@ -117,11 +117,11 @@ class field_values {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next value.
+    // Moves to the next value.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // As fields::iterator::offset().
+    // The same as fields::iterator::offset().
     std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (of_list_ ? 0 : within); }
 
    private:
@@ -140,7 +140,7 @@ class field_values {
     fields::iterator line() const noexcept;
     void go_to(const fields::iterator& line) noexcept;
 
-    // Kept small, because it is copied often.
+    // The iterator is kept small, because it is copied often.
     const void* base_ = nullptr;  // a head's first octet, or a list's first field
     const char* name_ = nullptr;
     std::uint16_t name_size_ = 0;
@@ -151,7 +151,7 @@ class field_values {
     bool last_ = true;  // no further line has this name
   };
 
-  // No values.
+  // An empty range.
   field_values() noexcept = default;
 
   // Begin and end of the range, and whether the range is empty.

@@ -48,7 +48,7 @@ inline std::ostream& operator<<(std::ostream& out, client_event event) { return 
 
 }  // namespace wshake
 
-// std::format() prints the same. The format specification is that of a string.
+// std::format() prints the same text. Its format specification is as for a string.
 #if defined(__cpp_lib_format)
 template <>
 struct std::formatter<wshake::octets> : wshake::detail::text_formatter<wshake::octets> {};

@@ -31,19 +31,19 @@ struct handshake_request {
 // Collects the parts of a request that the handshake uses. Nothing is checked: see check().
 [[nodiscard]] handshake_request gather(const request_view& request) noexcept;
 
-// True if the request asks for WebSocket. It may still break other rules of the handshake.
+// True if the request asks for WebSocket. Such a request may break other rules of the handshake.
 // - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
 [[nodiscard]] bool is_upgrade(const request_view& request) noexcept;
 
-// Checks whether a server with this configuration accepts the request. If so, the diagnostic is ok().
+// Checks whether a server with this configuration accepts the request. The diagnostic is ok() if the server accepts it.
 //
 // Errors: the first broken rule in the order of errc; bad_config for an invalid configuration. The codes from
-// errc::upgrade_stripped to errc::another_protocol say that the request does not ask for WebSocket. `field` is the
-// field that is wrong or missing. `offset` depends on the request:
-// - a head: the offset of an octet; for a missing field the end of the head.
-// - a caller's request_view: the index of a field in its list; for a missing field the size of the list; for the
-//   method, the target and the other pseudo-header fields 0.
+// errc::upgrade_stripped to errc::another_protocol say that the request does not ask for WebSocket. The diagnostic's
+// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
+// - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
+// - A request_view of your own: the index of a field in its list. For a missing field the offset is the size of the
+//   list, for the method, the target and a pseudo-header field 0.
 [[nodiscard]] diagnostic check(const request_view& request, const server_config& config = default_server_config) noexcept;
 
 // The result of the handshake, which both peers know.
@@ -52,9 +52,9 @@ struct agreement {
   deflate_parameters deflate = {};  // permessage-deflate
 };
 
-// Chooses among a client's offers as accept() does without options: the server's preferred subprotocol among those
-// offered (RFC 6455 §4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow (RFC 7692 §5).
-// The request must have passed check().
+// Chooses among a client's offers as accept() does without options: the first subprotocol of the configuration that the
+// client offers (RFC 6455 §4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow (RFC 7692
+// §5). The request must have passed check().
 [[nodiscard]] agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 
 }  // namespace wshake

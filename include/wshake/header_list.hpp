@@ -14,18 +14,18 @@
 namespace wshake {
 
 // SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
-// a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+// a client sends an extended CONNECT only after it has received this value (RFC 8441 §3, RFC 9220 §3).
 //
 // Your duty: a server that has sent 1 never sends 0 on the same connection. After the 200 the stream takes the place of
-// the TCP connection (RFC 8441 §5, RFC 9220 §3): its DATA frames carry frames of RFC 6455, a client's still masked.
-// In HTTP/2 END_STREAM stands for TCP's FIN, and RST_STREAM with CANCEL for TCP's RST. In HTTP/3 the end of the stream
-// stands for the FIN, and a reset with H3_REQUEST_CANCELLED for the RST.
+// the TCP connection (RFC 8441 §5, RFC 9220 §3): DATA frames carry the WebSocket frames, and a client still masks its
+// WebSocket frames. In HTTP/2 END_STREAM stands for TCP's FIN, and RST_STREAM with CANCEL for TCP's RST. In HTTP/3 the
+// end of the stream stands for the FIN, and a reset with H3_REQUEST_CANCELLED for the RST.
 inline constexpr std::uint16_t enable_connect_protocol = 0x8;
 
 // The result of read_request_list().
 struct request_list_reading {
-  diagnostic error = {};   // the first broken rule, and the index of a field of the list
-  request_view head = {};  // views of the list; empty after an error. Set ends_stream yourself.
+  diagnostic error = {};   // the first broken rule, and the index of the field in the list
+  request_view head = {};  // views of the list; empty after an error. Set head.ends_stream yourself.
 
   // True if the pseudo-header fields are well-formed.
   explicit operator bool() const noexcept { return error.ok(); }
@@ -33,7 +33,7 @@ struct request_list_reading {
 
 // The result of read_response_list().
 struct response_list_reading {
-  diagnostic error = {};    // the first broken rule, and the index of a field of the list
+  diagnostic error = {};    // the first broken rule, and the index of the field in the list
   response_view head = {};  // views of the list; empty after an error
 
   // True if the pseudo-header fields are well-formed.
@@ -42,20 +42,21 @@ struct response_list_reading {
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
 // HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request by check()
-// or server::adopt(), those of a response by check_answer() or client::adopt(). They keep their indices: offsets of
+// or server::adopt(), those of a response by check_answer() or client::adopt(). A field keeps its index: the offsets of
 // errors count from the first entry of the list.
 //
-// The views point to the strings of the list. Cookie may come in several fields, which find_cookie() reads as one list.
-// Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and HTTP/3 (RFC 9113 §8.2.3).
+// The views in `head` point to the strings of the list. Cookie may come in several fields, which find_cookie() reads as
+// one list. Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and HTTP/3 (RFC 9113
+// §8.2.3).
 //
-// Errors: those of is_malformed(), and unsupported_http_version for another version. For a missing field the offset is
-// the size of the list.
+// Errors: the codes for which is_malformed() is true, and unsupported_http_version if `version` is neither 20 nor 30.
+// If the list lacks a pseudo-header field, the offset is the size of the list.
 // Lifetime: the list must live as long as the result.
 [[nodiscard]] request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept;
 [[nodiscard]] response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept;
 
-// True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
-// H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+// True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
+// with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
 [[nodiscard]] bool is_malformed(errc code) noexcept;
 
 }  // namespace wshake

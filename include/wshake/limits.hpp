@@ -8,17 +8,17 @@
 namespace wshake {
 
 // Limits on the octets that a peer sends. Every limit is inclusive: a limit of 32 lets 32 pass, and 33 fail. The
-// storage of a server, client or tunnel is a limit, too: a head that does not fit into it fails with
+// storage of a server, client or tunnel is a limit, too: a head that does not fit into the storage fails with
 // errc::head_too_large.
 struct limits {
-  // Octets of a head, from the first of its first line to the end of its empty line. The maximum is 65,535; larger
-  // values count as the maximum. Common servers allow 16 KiB for all field lines together.
+  // Octets of a head, from the first octet of its first line to the end of its empty line. The maximum is 65,535;
+  // larger values count as the maximum. Common servers allow 16 KiB for all field lines together.
   std::uint32_t head = 16384;
 
   // Octets of a request target. RFC 9112 §3 recommends at least 8,000 for the whole request line.
   std::uint16_t target = 8000;
 
-  // Octets of a method. The longest registered one (RFC 9110 §16.1.1) has 17. The type limits this to 255.
+  // Octets of a method. The longest registered method (RFC 9110 §16.1.1) has 17. The type limits the value to 255.
   std::uint8_t method = 32;
 
   // Octets of one field line, or of a status line, without the CRLF at its end. Browsers send up to 4,096 octets per
@@ -29,19 +29,19 @@ struct limits {
   // add up to 10.
   std::uint16_t field_lines = 100;
 
-  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored). With client_options::lenient
-  // also before a status line.
+  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored). With client_options::lenient the
+  // limit also holds for empty lines before a status line.
   std::uint8_t empty_lines = 4;
 
-  // Members of Sec-WebSocket-Protocol. Each is compared with all before it, so the cost is quadratic. The maximum is
-  // 64; larger values count as the maximum.
+  // Members of Sec-WebSocket-Protocol. Each member is compared with all members before it, so the cost is quadratic.
+  // The maximum is 64; larger values count as the maximum.
   std::uint8_t subprotocols = 64;
 
   // Interim responses (1xx other than 101) before the answer to a request. Servers send one or two.
   std::uint8_t interim_responses = 8;
 
-  // Octets of a refusal's body that a client or tunnel reads, chunk framing included. Reading it takes no memory. An
-  // error page for people has a few kilobytes. The maximum is 2,147,483,647; larger values count as the maximum.
+  // Octets of a refusal's body that a client or tunnel reads, chunk framing included. Reading a body takes no memory.
+  // An error page for people has a few kilobytes. The maximum is 2,147,483,647; larger values count as the maximum.
   std::uint32_t refused_body = 1048576;
 
   // Octets of an answered request's body that a server skips to keep the connection, chunk framing included. A larger

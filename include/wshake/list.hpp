@@ -22,11 +22,11 @@ class token_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next member.
+    // Moves to the next member.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In an array of fields: the index of the field that has the
+    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
     // member.
     std::size_t offset() const noexcept;
 
@@ -54,7 +54,7 @@ class token_list {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // True if `token` is a member, letter case ignored. Use it for Connection and Upgrade.
+  // True if `token` is a member, letter case ignored. Use this function for Connection and Upgrade.
   bool contains_ignoring_case(octets token) const noexcept;
 
  private:
@@ -65,7 +65,7 @@ class token_list {
 
 // extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
 struct parameter {
-  octets name;                  // as it was sent; letter case has no meaning for parameters of permessage-deflate
+  octets name;                  // as it was sent; letter case counts for parameters of permessage-deflate
   std::optional<octets> value;  // a quoted-string without its quotes, but with the backslashes of quoted-pairs
 };
 
@@ -78,7 +78,7 @@ class parameter_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next parameter.
+    // Moves to the next parameter.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
@@ -125,16 +125,16 @@ class extension_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     iterator() noexcept = default;
 
-    // The next extension.
+    // Moves to the next extension.
     iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In an array of fields: the index of the field that has the
+    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
     // member.
     std::size_t offset() const noexcept;
 
-    // For an iterator behind the last extension: the octet that breaks the grammar, as an offset in the head or the
-    // index of its field in a caller's list. Unset if no octet breaks the grammar.
+    // For an iterator behind the last extension: the position of the octet that breaks the grammar. In a head: the
+    // offset of the octet. In a caller's list: the index of its field. Unset if no octet breaks the grammar.
     std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:

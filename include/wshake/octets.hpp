@@ -67,7 +67,7 @@ constexpr auto* as_char(T* data) noexcept {
 }  // namespace detail
 
 // A view of octets in memory that somebody else owns: a pointer and a size. The memory must outlive the view. The class
-// has standard layout and is trivially copyable. Its elements are char. A view is made from:
+// has standard layout and is trivially copyable. The elements are char. A view is made from:
 //
 //   {pointer, size}                    char, unsigned char or std::byte
 //   "text"                             any constant array of char; a NUL at its end is left out
@@ -118,7 +118,7 @@ class WSHAKE_POINTER octets {
     return text == nullptr ? octets() : octets(std::string_view(text));
   }
 
-  // As in std::string_view.
+  // These members are as in std::string_view.
   constexpr const char* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }
@@ -133,7 +133,7 @@ class WSHAKE_POINTER octets {
   // The first `count` octets, or all octets if there are fewer than `count`.
   constexpr octets first(std::size_t count) const noexcept { return {data_, count < size_ ? count : size_}; }
 
-  // The octets behind the first `count`; empty if there are no octets behind them.
+  // The octets behind the first `count` octets; an empty view if there are none.
   constexpr octets from(std::size_t count) const noexcept {
     return count < size_ ? octets{data_ + count, size_ - count} : octets{data_ + size_, 0};
   }
@@ -196,14 +196,14 @@ class WSHAKE_POINTER mutable_octets {
   constexpr mutable_octets(R& container WSHAKE_LIFETIMEBOUND) noexcept
       : data_(detail::as_char(std::data(container))), size_(static_cast<std::size_t>(std::size(container))) {}
 
-  // As in std::span.
+  // These members are as in std::span.
   constexpr char* data() const noexcept { return data_; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool empty() const noexcept { return size_ == 0; }
   constexpr char* begin() const noexcept { return data_; }
   constexpr char* end() const noexcept { return data_ + size_; }
 
-  // The view as a read-only one.
+  // The view as a read-only view.
   constexpr operator octets() const noexcept { return {data_, size_}; }
 
  private:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // proxy_header: the PROXY protocol of load balancers, versions 1 and 2
-// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt). A header of the protocol comes before everything else
-// on a connection, TLS included, and names the client for which a proxy opened the connection.
+// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; a § without an RFC is a section of that document). A
+// header of the protocol comes before everything else on a connection, TLS included, and names the client for which a
+// proxy opened the connection.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
 // no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. A
@@ -43,13 +44,13 @@ enum class proxy_transport : std::uint8_t {
 
 // One end of the forwarded connection.
 struct proxy_endpoint {
-  std::array<std::uint8_t, 16> ip = {};  // in network byte order: the first 4 octets for IPv4, all for IPv6; else zeros
+  std::array<std::uint8_t, 16> ip = {};  // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   std::uint16_t port = 0;                // 0 for a Unix socket
   octets path = {};  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
 };
 
-// The types of TLVs that the specification names. A TLV may have any other type. The types from 0xe0 to 0xef belong to
-// applications (§2.2.8).
+// The types of TLVs that the specification names. A TLV may also have a type that is not in this list. The types from
+// 0xe0 to 0xef belong to applications (§2.2.8).
 enum class proxy_tlv_type : std::uint8_t {
   alpn = 0x01,             // the protocol that TLS agreed on (RFC 7301)
   authority = 0x02,        // the server's name that the client asked for, for example by Server Name Indication of TLS
@@ -82,7 +83,7 @@ class proxy_tlv_list {
     // A std::forward_iterator. The default constructor makes the end of an empty range.
     constexpr iterator() noexcept = default;
 
-    // The next TLV.
+    // Moves to the next TLV.
     constexpr iterator& operator++() noexcept {
       offset_ += size_;
       size_ = size_at(text_.from(offset_));
@@ -145,7 +146,7 @@ class proxy_tlv_list {
     return std::nullopt;
   }
 
-  // True if the octets are complete TLVs, with nothing behind them.
+  // True if the octets consist of complete TLVs.
   constexpr bool is_complete() const noexcept {
     iterator each = begin();
     while (each != end()) ++each;
@@ -156,12 +157,12 @@ class proxy_tlv_list {
   octets text_;
 };
 
-// A header of the PROXY protocol. Its views point into the octets that were read.
+// A header of the PROXY protocol. The views point into the octets that read_proxy_header() was given.
 struct proxy_header {
   unsigned version = 0;                                      // 1 or 2
   proxy_command command = proxy_command::local;              // always proxy in version 1
   proxy_family family = proxy_family::unspecified;           // unspecified if the command is local
-  proxy_transport transport = proxy_transport::unspecified;  // unspecified if the family is
+  proxy_transport transport = proxy_transport::unspecified;  // unspecified if `family` is unspecified
   proxy_endpoint source = {};                                // the client
   proxy_endpoint destination = {};                           // the address to which the client connected
   proxy_tlv_list tlvs = {};                                  // version 2 with addresses
@@ -172,11 +173,11 @@ struct proxy_header {
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
-// The result of read_proxy_header(): `error` is set, or `consumed` is above 0, or need_more() is true.
+// The result of read_proxy_header(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct proxy_header_reading {
   diagnostic error = {};     // the broken rule and its offset: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
-  std::size_t most = 0;      // the most octets of a valid header that begins with these octets
+  std::size_t most = 0;      // the most octets of a valid header that begins with the octets so far
   proxy_header header = {};  // valid if consumed is above 0
 
   // True if the header is incomplete.
@@ -194,11 +195,13 @@ struct proxy_header_reading {
 // skipped (§2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
-// - missing_proxy_header: the octets begin with neither signature. The offset is that of the first octet which differs.
+// - missing_proxy_header: the octets begin with neither signature. The error's offset is that of the first octet that
+//   differs from the signature.
 // - bad_proxy_line: a line of version 1 is malformed at the offset.
 // - bad_proxy_command, bad_proxy_family: the octet at the offset has a value that version 2 does not define.
-// - bad_proxy_length: a header of version 2 is too small for its addresses. The offset is that of the length.
-// - bad_proxy_tlv: a TLV does not fit into the rest of the header. The offset is that of its type.
+// - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is that of the header's
+//   length.
+// - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is that of the TLV's type.
 // - proxy_header_too_large: the length at the offset exceeds `limit`, or a line has no CRLF in its first 107 octets.
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] proxy_header_reading read_proxy_header(octets data, std::size_t limit = proxy_header_limit) noexcept;

@@ -12,7 +12,7 @@
 namespace wshake {
 
 // A request's head as views. For is_upgrade(), check() or server::adopt(), fill a request_view from the data of your
-// own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills one from a header list.
+// own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills it from a header list.
 struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1). CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
   octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
@@ -31,7 +31,7 @@ struct request_head : request_view {
   octets raw = {};  // from the first octet of the request line to the end of the empty line
 };
 
-// The result of read_request(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
+// The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct request_reading {
   diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
   std::size_t consumed = 0;  // octets of the head and the empty lines before it; 0 while the head is incomplete

@@ -24,7 +24,7 @@ struct response_head : response_view {
   octets raw = {};  // from the first octet of the status line to the end of the empty line
 };
 
-// The result of read_response(). Exactly one of these is true: the error is set, consumed is above 0, need_more().
+// The result of read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct response_reading {
   diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
   std::size_t consumed = 0;  // octets of the head; 0 while the head is incomplete

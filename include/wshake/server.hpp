@@ -36,16 +36,16 @@ struct framing;
 struct request_parts;
 }  // namespace http
 
-// Octets of storage that are enough for every head within the default limits.
+// Octets of storage that are enough for every request head within the default limits.
 inline constexpr std::size_t server_storage_size = 16384;
 
-// Octets of storage that are enough for the heads that browsers and proxies send in practice.
+// Octets of storage that are enough for the request heads that browsers and proxies send in practice.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
-// The body of a request that the caller answered by itself: see server::next_request().
+// The body of a request that you have answered without the server: see server::next_request().
 enum class request_body : std::uint8_t {
   unread,  // the octets of the body, if any, still come through feed(), which skips them
-  read,    // the caller has read the body from the transport
+  read,    // you have read the body from the transport
 };
 
 // The server's role in the opening handshake (RFC 6455 §4.2).
@@ -54,8 +54,8 @@ enum class request_body : std::uint8_t {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 //
-// configure() judges the request again, by the configuration of its endpoint. respond() is also possible in upgrade,
-// and in need_more, where it ends the connection. next_request() is also possible in request, after you have answered
+// configure() judges the request again, by another configuration. respond() is also possible in upgrade, and in
+// need_more, where the answer ends the connection. next_request() is also possible in request, after you have answered
 // the request yourself. feed_eof() leads from need_more to closed or failed. A verb is a member function that acts on
 // the server, such as feed(). A verb that does not fit the state changes nothing: accept() and respond() return
 // errc::wrong_state, feed() consumes nothing.
@@ -75,11 +75,12 @@ enum class request_body : std::uint8_t {
 // The storage holds the request's head, which may contain credentials: wipe the storage when you are done.
 class server {
  public:
-  // `storage` holds the request's head; a larger head fails. A stored_server has its own storage.
+  // `storage` holds the request's head. A head that is larger than `storage` fails. A stored_server has its own
+  // storage.
   explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
-  // Moving hands the storage over; it does not relocate it. If you relocate the buffer, call rebase().
+  // Moving hands the storage to the new server; the octets stay where they are. If you move the octets, call rebase().
   server(server&& other) noexcept : server(other.storage(), *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
@@ -88,13 +89,13 @@ class server {
     return *this;
   }
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
-  server(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
+  server(T&& stored) = delete;  // a stored_server owns its storage: move the stored_server, or use server&
   template <class T, class = std::enable_if_t<detail::owns_storage<T, server>>>
-  server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move it itself, or use server&
+  server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move the stored_server, or use server&
 
-  // Takes octets from the transport, up to the end of a request's head. The octets behind the head, early frames or the
-  // next request, are left to you. If the new state is need_more, all octets were consumed. On failure `consumed` lies
-  // between the error's offset and the end of the head.
+  // Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
+  // early WebSocket frames or the next request. If the new state is need_more, all octets were consumed. On failure
+  // `consumed` lies between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet: one comparison and one store.
     if (state_ == server_state::need_more && detail::take_inside_line(storage(), data, head_)) {
@@ -114,26 +115,28 @@ class server {
   // is left to you.
   //
   // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-  // behind the last one. All fields are part of the request. Without room the state becomes failed with
-  // errc::head_too_large.
+  // behind its last octet. Fields that are not copied are part of the request, too. Without room the state becomes
+  // failed with errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   server_state adopt(const request_view& request) noexcept;
 
-  // Judges the request by another configuration: that of the endpoint which the target names. The rules of a
-  // configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common subprotocol
-  // (`require_subprotocol`). Every later verb uses the new configuration, too: for negotiation, for the fields of the
-  // answer, and to decide whether the connection goes on. Limits on the head have been applied already; `skipped_body`
-  // of the new configuration applies to the body.
+  // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
+  // target names. The rules that depend on a configuration are the rule on Origin (`origins`, `same_host_origin`,
+  // `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every later verb uses the new
+  // configuration, too: for negotiation, for the fields of the answer, and to decide whether the connection goes on.
+  // The limits on the head have been applied already. limits::skipped_body of the new configuration applies to the
+  // body.
   //
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
   // that the server was made with. You may call configure() in any state, and several times: the last call counts.
   //
-  // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes this state.
-  // The state of a server that was made with an invalid configuration is not changed, either.
+  // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes a state that
+  // is failed with errc::bad_config.
   //
-  // Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
+  // Returns: the state. For a handshake it is upgrade or failed, for a request that asks for no upgrade request or
+  // failed.
   // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
   // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
   // Lifetime: the configuration outlives the server.
@@ -146,59 +149,61 @@ class server {
   // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
   [[nodiscard]] request_head request() const noexcept;
 
-  // The parts of request() that the handshake uses; empty if request() is empty. In the state failed they may include
-  // the field that breaks the rule.
+  // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
+  // include the field that breaks the rule.
   [[nodiscard]] handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
   //
-  // Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
-  // bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
+  // Errors: wrong_state, wrong_carrier, need_room, bad_argument, reserved_field, subprotocol_not_offered;
+  // extension_not_offered, bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
   // State: upgrade; then open.
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
                                     argument_list<field> header = {}) noexcept;
 
-  // Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
+  // Writes an answer other than 101. Then keep_alive() tells whether the connection stays open. If the state was
   // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
   // status nor an error, the status depends on the state:
   // - upgrade: 403;
-  // - request: 426;
+  // - request: 426, over HTTP/2 and HTTP/3 405 or 501;
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
-  // If respond() returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
-  // feed_eof().
+  // If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that has its
+  // answer: if the client is too slow, call feed_eof().
   //
-  // Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
+  // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
   // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
   [[nodiscard]] write_result respond(mutable_octets out, const response_options& options = {},
                                      argument_list<field> header = {}) noexcept;
 
-  // Write the acceptance and any other answer as fields: see wshake::accept_fields() and wshake::respond_fields().
-  // After adopt() of an HTTP/2 or HTTP/3 request these are the verbs that answer it, and accept() and respond() return
-  // errc::wrong_carrier. Its stream ends with a refusal: next_request() leads to closed.
+  // accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
+  // wshake::accept_fields() and wshake::respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
+  // verbs: accept() and respond() return errc::wrong_carrier. A refusal ends the stream of such a request:
+  // next_request() then leads to closed.
   //
-  // Errors: those of accept() and respond().
+  // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3;
+  // head_too_large if the fields have more than 65,535 octets.
   // State: as for accept() and respond().
   [[nodiscard]] field_answer accept_fields(mutable_octets out, const accept_options& options = {},
                                            argument_list<field> header = {}) noexcept;
   [[nodiscard]] field_answer respond_fields(mutable_octets out, const response_options& options = {},
                                             argument_list<field> header = {}) noexcept;
 
-  // Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
-  // breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds
-  // limits::skipped_body, this call returns closed and error() is errc::body_too_large. If the connection ends for
-  // another reason, such as `Connection: close` or Expect, error() is errc::none.
+  // Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read
+  // it. If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the
+  // body exceeds limits::skipped_body, next_request() returns closed and error() is errc::body_too_large. If the
+  // connection ends for another reason, such as `Connection: close` or Expect, error() is errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
   server_state next_request(request_body body = request_body::unread) noexcept;
 
-  // Prepares for a new connection, whatever the state. A server that was moved from stays closed.
+  // Prepares for a new connection, in any state. A server that was moved from stays closed.
   void reset() noexcept;
 
   // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
-  // octets that have arrived. Earlier views become invalid.
+  // octets that have arrived. All views that were returned before become invalid.
   void rebase(mutable_octets storage) noexcept;
 
   // The error or reason, depending on the state:
@@ -208,17 +213,18 @@ class server {
   // - closed: the rule that a skipped body breaks, or errc::body_too_large;
   // - otherwise ok().
   //
-  // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is
-  // the offset that check() reports, and after adopt() and configure() the offset in request().raw.
+  // The offset counts octets since construction, reset() or the last next_request(). After adopt() the offset is the
+  // one that check() reports; after adopt() and configure() it counts octets of request().raw.
   [[nodiscard]] diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
   // - responded: next_request() reads the next request;
-  // - upgrade, request and failed: the connection would stay open if the answer does not close it;
+  // - upgrade, request and failed: the connection can stay open after the answer, unless response_options::close is
+  //   set;
   // - otherwise false.
   //
-  // In the state request the result is false if the body cannot be skipped. If you have read the body yourself,
-  // next_request() tells whether the connection stays open.
+  // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
+  // result of next_request() tells whether the connection stays open.
   [[nodiscard]] bool keep_alive() const noexcept;
 
   // The agreement in the state open. In every other state nothing is agreed.
@@ -239,11 +245,12 @@ class server {
   mutable_octets storage() const noexcept { return {storage_, storage_size_}; }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
-  // The steps of accept() and accept_fields() around their writers: choose() among the offers, then open().
+  // The steps of accept() and accept_fields() before and after their writers: choose() chooses among the offers, open()
+  // sets the state.
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
-  // The steps of respond() and respond_fields() around their writers. complete() sets the reason and `close`; it is
-  // true if the connection ends whatever the body. Then conclude() sets the state.
+  // The steps of respond() and respond_fields() before and after their writers. complete() sets the reason and `close`,
+  // and returns true if the connection ends whatever the body is. conclude() sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, key::digest* digest) noexcept;
@@ -277,7 +284,7 @@ static_assert(sizeof(server) <= 128);
 
 // A server with its own storage. A stored_server may live in a std::vector, because moving it copies the storage.
 // Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
-// storage() to wipe them. Functions that take any server take it as `server&`.
+// storage() to wipe them. A function that takes any server has a parameter of type `server&`.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

@@ -7,8 +7,8 @@
 
 namespace wshake {
 
-// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
-// beside the state.
+// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that the state's
+// comment names.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal

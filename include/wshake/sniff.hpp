@@ -10,7 +10,7 @@ namespace wshake {
 
 // The protocols that sniff() detects.
 enum class protocol : std::uint8_t {
-  need_more,       // too few octets to tell; 24 octets always suffice
+  need_more,       // too few octets to decide; 24 octets always suffice
   http,            // the beginning of an HTTP/1 request: feed it to a server
   tls,             // a TLS handshake record (RFC 8446 §5.1): the client expects TLS on this port
   http2,           // the HTTP/2 connection preface (RFC 9113 §3.4)

@@ -11,8 +11,7 @@
 
 namespace wshake {
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views into the text that was
-// parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views of the text that was parsed.
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
@@ -54,10 +53,10 @@ struct uri_reading {
 [[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
 // True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
-// §5). Only between such URIs may credentials, cookies and other confidential data follow a redirect.
+// §5). Credentials, cookies and other confidential data may follow a redirect only between URIs of the same origin.
 [[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" in front unless it begins with "/" (RFC 6455 §3).
+// Writes the request target: resource_name, with "/" in front unless resource_name begins with "/" (RFC 6455 §3).
 //
 // Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
 [[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;

@@ -9,16 +9,16 @@
 
 namespace wshake {
 
-// The result of a function that writes. It is true if everything was written. The buffer must not overlap the
-// arguments, or the storage of the server, client or tunnel that writes.
+// The result of a function that writes. A write_result is true if everything was written. The buffer must not overlap
+// the arguments, or the storage of the server, client or tunnel that writes.
 //
-// Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
-// octet in that text, the index of that element in a list, or 0.
+// Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
+// the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.
 // Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
 // the argument.
 struct [[nodiscard]] write_result {
   octets written = {};     // the octets to send, from the front of the buffer; empty after any error
-  std::size_t needed = 0;  // after errc::need_room and errc::storage_too_small: the size that buffer or storage needs
+  std::size_t needed = 0;  // after errc::need_room or errc::storage_too_small: the size that suffices
   diagnostic error = {};   // why nothing was written. The role is unchanged, the buffer's content unspecified
 
   // True if everything was written.

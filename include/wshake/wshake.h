@@ -328,8 +328,8 @@ typedef struct wshake_diagnostic {
 
 // --- States, events and results. -------------------------------------------------------------------------------------
 
-// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that is named
-// beside the state. The values are equal to the values of wshake::server_state.
+// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that the state's
+// comment names. The values are equal to the values of wshake::server_state.
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
@@ -383,13 +383,13 @@ typedef struct wshake_client_feed_result {
 // The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
 // overlap the arguments, or the storage of the server, client or tunnel that writes.
 //
-// Errors: `error.field` is the argument, its member, or the field that is wrong. `error.offset` is the offset of an
-// octet in that text, the index of that element in a list, or 0.
+// Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
+// the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.
 // Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
 // the argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;            // after need_room and storage_too_small: the size that buffer or storage needs
+  size_t needed;            // after need_room or storage_too_small: the size that suffices
   wshake_diagnostic error;  // why nothing was written. The role is unchanged, the buffer's content unspecified
 } wshake_write_result;
 
@@ -570,7 +570,7 @@ typedef struct wshake_agreement {
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// Structs with the given members, all other members at their defaults: WSHAKE_LIMITS(.head = 8192).
+// Structs with the given members, and defaults for all other members: WSHAKE_LIMITS(.head = 8192).
 #define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
 #define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
@@ -580,8 +580,8 @@ typedef struct wshake_agreement {
 #define WSHAKE_ACCEPT_SIZE 28  // octets of a Sec-WebSocket-Accept
 #define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
-// A request's head as views. Fill one from your own HTTP code for wshake_check() or wshake_server_adopt(). For HTTP/2
-// and HTTP/3, wshake_read_request_list() fills one from a header list.
+// A request's head as views. For wshake_check() or wshake_server_adopt(), fill a wshake_request_view from the data of
+// your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() fills it from a header list.
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
   wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
@@ -628,7 +628,7 @@ typedef struct wshake_handshake_request {
   wshake_extensions extensions;  // offered, the preferred one first
 } wshake_handshake_request;
 
-// The result of wshake_read_request(). Exactly one of these is true: the error is set, consumed is above 0, more octets
+// The result of wshake_read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, more octets
 // are needed.
 typedef struct wshake_request_reading {
   wshake_diagnostic error;   // the first broken rule, of the codes up to bad_field_value, and its offset
@@ -636,7 +636,7 @@ typedef struct wshake_request_reading {
   wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
 
-// The result of wshake_read_response(). Exactly one of these is true: the error is set, consumed is above 0, more
+// The result of wshake_read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, more
 // octets are needed.
 typedef struct wshake_response_reading {
   wshake_diagnostic error;    // the first broken rule, of the codes up to bad_field_value, and its offset
@@ -646,7 +646,7 @@ typedef struct wshake_response_reading {
 
 // The protocols that wshake_sniff() detects.
 typedef enum wshake_protocol {
-  WSHAKE_PROTOCOL_NEED_MORE = 0,       // too few octets to tell; 24 octets always suffice
+  WSHAKE_PROTOCOL_NEED_MORE = 0,       // too few octets to decide; 24 octets always suffice
   WSHAKE_PROTOCOL_HTTP = 1,            // the beginning of an HTTP/1 request line: feed it to a server
   WSHAKE_PROTOCOL_TLS = 2,             // a TLS handshake record: the client expects TLS on this port
   WSHAKE_PROTOCOL_HTTP2 = 3,           // the HTTP/2 connection preface
@@ -682,27 +682,28 @@ typedef union wshake_client_config {
 WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
 // Reads the request head at the front of `data` without a copy. Framing and the rules of the handshake are not checked:
-// see wshake_check(). If more octets are needed, call it again with all octets so far.
+// see wshake_check(). If more octets are needed, call the function again with all octets so far.
 WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                             const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If more
-// octets are needed, call it again with all octets so far.
+// octets are needed, call the function again with all octets so far.
 WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                               const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
-// True if the request asks for WebSocket. It may still break other rules of the handshake.
+// True if the request asks for WebSocket. Such a request may break other rules of the handshake.
 // - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
 WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Checks whether a server with this configuration accepts the request. If so, the code is WSHAKE_ERRC_NONE.
+// Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if the server
+// accepts it.
 //
-// Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. `field` is the
-// field that is wrong or missing. `offset` depends on the request:
-// - a head: the offset of an octet; for a missing field the end of the head.
-// - your own wshake_request_view: the index of a field in its list; for a missing field the size of the list; for the
-//   method, the target and the other pseudo-header fields 0.
+// Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. The diagnostic's
+// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
+// - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
+// - A wshake_request_view of your own: the index of a field in its list. For a missing field the offset is the size of
+//   the list, for the method, the target and a pseudo-header field 0.
 WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                 const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -726,36 +727,36 @@ WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE
 // --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
 
 // SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
-// a client asks only after it has received that (RFC 8441 §3, RFC 9220 §3).
+// a client sends an extended CONNECT only after it has received this value (RFC 8441 §3, RFC 9220 §3).
 #define WSHAKE_ENABLE_CONNECT_PROTOCOL 8
 
 // The result of wshake_read_request_list().
 typedef struct wshake_request_list_reading {
-  wshake_diagnostic error;   // the first broken rule, and the index of a field of the list
-  wshake_request_view head;  // views of the list; empty after an error. Set ends_stream yourself
+  wshake_diagnostic error;   // the first broken rule, and the index of the field in the list
+  wshake_request_view head;  // views of the list; empty after an error. Set head.ends_stream yourself
 } wshake_request_list_reading;
 
 // The result of wshake_read_response_list().
 typedef struct wshake_response_list_reading {
-  wshake_diagnostic error;    // the first broken rule, and the index of a field of the list
+  wshake_diagnostic error;    // the first broken rule, and the index of the field in the list
   wshake_response_view head;  // views of the list; empty after an error
 } wshake_response_list_reading;
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
 // HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request by
-// wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). They
-// keep their indices: offsets of errors count from the first entry of the list.
+// wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). A
+// field keeps its index: the offsets of errors count from the first entry of the list.
 //
-// Errors: those of wshake_is_malformed(), and unsupported_http_version for another version. For a missing field the
-// offset is the size of the list.
+// Errors: the codes for which wshake_is_malformed() is true, and unsupported_http_version if `version` is neither 20
+// nor 30. If the list lacks a pseudo-header field, the offset is the size of the list.
 // Lifetime: the list must live as long as the result.
 WSHAKE_NODISCARD wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count,
                                                                       unsigned version) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const wshake_field* list, size_t count,
                                                                         unsigned version) WSHAKE_NOEXCEPT;
 
-// True if a header list that breaks this rule is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2, with
-// H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+// True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
+// with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
 WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- The PROXY protocol. ---------------------------------------------------------------------------------------------
@@ -786,35 +787,35 @@ typedef enum wshake_proxy_transport {
 
 // One end of the forwarded connection.
 typedef struct wshake_proxy_endpoint {
-  uint8_t ip[16];      // in network byte order: the first 4 octets for IPv4, all for IPv6; else zeros
+  uint8_t ip[16];      // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   uint16_t port;       // 0 for a Unix socket
   wshake_octets path;  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
 } wshake_proxy_endpoint;
 
 // A type, a length and a value. Types: 1 ALPN, 2 authority, 3 CRC-32C, 4 padding, 5 unique ID, 32 TLS, 48 network
-// namespace; others in proxy_tlv_type of <wshake/proxy_header.hpp>.
+// namespace; proxy_tlv_type in <wshake/proxy_header.hpp> has all types.
 typedef struct wshake_proxy_tlv {
   uint8_t type;         // any number
   wshake_octets value;  // may be empty
 } wshake_proxy_tlv;
 
-// A header of the PROXY protocol. Its views point into the octets that were read.
+// A header of the PROXY protocol. The views point into the octets that were read.
 typedef struct wshake_proxy_header {
   unsigned version;                   // 1 or 2
   wshake_proxy_command command;       // always PROXY in version 1
   wshake_proxy_family family;         // unspecified: use the addresses of the socket
-  wshake_proxy_transport transport;   // unspecified if the family is
+  wshake_proxy_transport transport;   // unspecified if `family` is unspecified
   wshake_proxy_endpoint source;       // the client
   wshake_proxy_endpoint destination;  // the address to which the client connected
   wshake_octets tlvs;                 // for wshake_next_proxy_tlv()
   wshake_octets raw;                  // the header as it was sent
 } wshake_proxy_header;
 
-// The result of wshake_read_proxy_header(). If `error` is not set and `consumed` is 0, more octets are needed.
+// The result of wshake_read_proxy_header(). More octets are needed if `error` is not set and `consumed` is 0.
 typedef struct wshake_proxy_header_reading {
   wshake_diagnostic error;     // the broken rule and its offset: close the connection
   size_t consumed;             // octets of the header; 0 while the header is incomplete
-  size_t most;                 // the most octets of a valid header that begins with these octets
+  size_t most;                 // the most octets of a valid header that begins with the octets so far
   wshake_proxy_header header;  // valid if consumed is above 0
 } wshake_proxy_header_reading;
 
@@ -829,16 +830,15 @@ typedef struct wshake_proxy_header_reading {
 // Lifetime: `data` must live as long as the views of the result.
 WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data, size_t limit) WSHAKE_NOEXCEPT;
 
-// Takes the first TLV from the front of `tlvs`: the TLVs of a header, or those behind the first five octets of a value
-// of type 32.
+// Takes the first TLV from the front of `tlvs`: the TLVs of a header, or the TLVs behind the first five octets of a
+// value of type 32.
 //
 // Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
 WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views into the text that was
-// parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views of the text that was parsed.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
   wshake_octets userinfo;       // before "@", percent-encoded; a secret. Not sent: see wshake_write_userinfo()
@@ -890,16 +890,17 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out
 WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                         wshake_octets reference) WSHAKE_NOEXCEPT;
 
-// The result of wshake_find_query_member(). The query has no such member if `found` is false and `error` is not set.
+// The result of wshake_find_query_member(). The query has no member with the name if `found` is false and `error` is
+// not set.
 typedef struct wshake_query_member {
-  bool found;               // there is such a member, and its value was written
-  wshake_octets value;      // decoded, in the buffer; empty for a member without a value
-  size_t needed;            // after need_room: the size that the buffer needs
-  wshake_diagnostic error;  // why the value was not written, although there is such a member
+  bool found;               // the query has the member, and its value was written
+  wshake_octets value;      // decoded, in the buffer; empty if the member has no value
+  size_t needed;            // after need_room: the size that suffices
+  wshake_diagnostic error;  // why the value was not written, although the query has the member
 } wshake_query_member;
 
-// Writes the value of the first member of a query whose name is `name`. The query is all behind the first "?" of
-// `target`: a request target, :path, or a resource name. It is read as application/x-www-form-urlencoded (WHATWG URL
+// Writes the value of the first member of a query whose name is `name`. `target` is a request target, :path, or a
+// resource name. Its query begins behind the first "?", and is read as application/x-www-form-urlencoded (WHATWG URL
 // §5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits is an
 // octet. Names are compared after they are decoded, and letter case counts. `out` must overlap neither `target` nor
 // `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
@@ -928,7 +929,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets
 // Errors: need_room, bad_argument.
 WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) WSHAKE_NOEXCEPT;
 
-// The result of wshake_read_basic(). Its views lie in the buffer that wshake_read_basic() was given.
+// The result of wshake_read_basic(). The views lie in the buffer that wshake_read_basic() was given.
 typedef struct wshake_basic_credentials {
   wshake_octets user;      // the text before the first colon
   wshake_octets password;  // the text behind the first colon
@@ -936,8 +937,8 @@ typedef struct wshake_basic_credentials {
                            // or does not fit the buffer
 } wshake_basic_credentials;
 
-// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four of the
-// value are enough.
+// Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
+// the value are enough.
 WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                             wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
@@ -960,9 +961,9 @@ WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
 // point to must outlive the configuration and its servers.
 typedef struct wshake_server_options {
   size_t size;                           // the size of this struct
-  const wshake_octets* subprotocols;     // supported by this server, the preferred one first
+  const wshake_octets* subprotocols;     // the subprotocols that this server supports, the preferred one first
   size_t subprotocol_count;              // the number of subprotocols
-  const wshake_octets* origins;          // allowed to connect: "https://example.com", or patterns. If empty: all
+  const wshake_octets* origins;          // origins that may connect: "https://example.com", or patterns. If empty: all
   size_t origin_count;                   // the number of origins
   const wshake_field* header;            // fields that every response has
   size_t header_count;                   // the number of fields
@@ -978,9 +979,9 @@ typedef struct wshake_server_options {
 // Options of wshake_server_accept(): see <wshake/answer.hpp>.
 typedef struct wshake_accept_options {
   size_t size;                 // the size of this struct
-  wshake_octets subprotocol;   // absent: the configuration chooses. Empty: no subprotocol. Otherwise an offered one
+  wshake_octets subprotocol;   // absent: the configuration chooses. Empty: none. Otherwise one that the client offered
   wshake_octets extensions;    // answers to extensions other than permessage-deflate
-  const wshake_field* header;  // further fields; they replace configured ones of the same name
+  const wshake_field* header;  // further fields; they replace the configuration's fields of the same name
   size_t header_count;         // the number of fields
 } wshake_accept_options;
 
@@ -994,7 +995,7 @@ typedef struct wshake_response_options {
   size_t content_length;       // the Content-Length, if `head_only` is set
   wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
   wshake_octets body;          // absent: one line of text that explains the answer
-  const wshake_field* header;  // further fields; they replace configured ones of the same name
+  const wshake_field* header;  // further fields; they replace the configuration's fields of the same name
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
@@ -1009,7 +1010,7 @@ typedef struct wshake_field_answer {
   wshake_diagnostic error;    // why nothing was written
 } wshake_field_answer;
 
-// The body of a request that you answered yourself.
+// The body of a request that you have answered without the server.
 typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
@@ -1026,7 +1027,7 @@ typedef union wshake_server {
   void* pointer_alignment;          // aligns the memory
 } wshake_server;
 
-// Options with the given members, all other members at their defaults: WSHAKE_SERVER_OPTIONS(.require_origin = true).
+// Options with the given members, and defaults for all other members: WSHAKE_SERVER_OPTIONS(.require_origin = true).
 #define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
 #define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
@@ -1052,11 +1053,11 @@ wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
 void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
                         const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport, up to the end of a request's head. The octets behind the head, early frames or the
-// next request, are left to you.
+// Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
+// early WebSocket frames or the next request.
 //
-// State: need_more; then need_more, upgrade, request or failed. If a body was being skipped, then also closed. In every
-// other state nothing is consumed.
+// State: need_more; then need_more, upgrade, request or failed, or closed while a body is being skipped. In every other
+// state nothing is consumed.
 WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Tells the server that no more octets come.
@@ -1070,22 +1071,25 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // is left to you.
 //
 // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-// behind the last one. All fields are part of the request. Without room the state becomes failed with head_too_large.
+// behind its last octet. Fields that are not copied are part of the request, too. Without room the state becomes failed
+// with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Judges the request by another configuration: that of the endpoint which the target names. NULL: the default one.
-// The rules of a configuration are those on Origin (`origins`, `same_host_origin`, `require_origin`) and on a common
-// subprotocol (`require_subprotocol`). Every later verb uses the new configuration, too. Limits on the head have been
-// applied already; the new configuration's limit skipped_body applies to the body.
+// Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
+// target names. NULL is the default configuration. The rules that depend on a configuration are the rule on Origin
+// (`origins`, `same_host_origin`, `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every
+// later verb uses the new configuration, too. The limits on the head have been applied already. The limit skipped_body
+// of the new configuration applies to the body.
 //
 // The new configuration holds for this request and its body only. You may call configure() in any state, and several
-// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later call changes
-// this state.
+// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later configure()
+// changes a state that is failed with bad_config.
 //
-// Returns: the state: upgrade or failed for a handshake, request for a request that asks for no upgrade.
+// Returns: the state. For a handshake it is upgrade or failed, for a request that asks for no upgrade request or
+// failed.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
 // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
 // Lifetime: the configuration outlives the server.
@@ -1093,43 +1097,45 @@ wshake_server_state wshake_server_configure(wshake_server* server, const wshake_
 
 // Writes the 101.
 //
-// Errors: wrong_state, need_room, bad_argument, reserved_field, subprotocol_not_offered; extension_not_offered,
-// bad_extensions, empty_extensions and repeated_deflate for `extensions` of the options.
+// Errors: wrong_state, wrong_carrier, need_room, bad_argument, reserved_field, subprotocol_not_offered;
+// extension_not_offered, bad_extensions, empty_extensions and repeated_deflate for `extensions` of the options.
 // State: upgrade; then open.
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer other than 101. Afterwards keep_alive() tells whether the connection stays open. If the state was
+// Writes an answer other than 101. Then keep_alive() tells whether the connection stays open. If the state was
 // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
 // status nor an error, the status depends on the state:
 // - upgrade: 403;
-// - request: 426;
+// - request: 426, over HTTP/2 and HTTP/3 405 or 501;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
-// If respond() returns wrong_state at a deadline, a body is being skipped, and the client waits for no answer: call
-// feed_eof().
+// If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that has its
+// answer: if the client is too slow, call feed_eof().
 //
-// Errors: wrong_state, need_room, bad_status, bad_argument, reserved_field, missing_field.
+// Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
 WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Write the acceptance and any other answer as fields: see wshake_accept_fields() and wshake_respond_fields(). After
-// adopt() of an HTTP/2 or HTTP/3 request these are the verbs that answer it, and accept() and respond() return
-// wrong_carrier. Its stream ends with a refusal: next_request() leads to closed.
+// The first function accepts the request, the second function refuses it. Both write their answer as fields: see
+// wshake_accept_fields() and wshake_respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
+// functions: accept() and respond() return wrong_carrier. A refusal ends the stream of such a request: next_request()
+// then leads to closed.
 //
-// Errors: those of wshake_server_accept() and wshake_server_respond().
+// Errors: the errors of wshake_server_accept() and wshake_server_respond(), except wrong_carrier; bad_status also for
+// 426 over HTTP/2 and HTTP/3; head_too_large if the fields have more than 65,535 octets.
 // State: as for wshake_server_accept() and wshake_server_respond().
 WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(wshake_server* server, wshake_mutable_octets out,
                                                                  const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server* server, wshake_mutable_octets out,
                                                                   const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Prepares for the next request on the connection. feed() skips a body that was announced and not read. If the body
-// breaks a rule, the connection is closed and error() tells why. If the Content-Length of the body exceeds the limit
-// skipped_body, this call returns closed and the error is body_too_large. If the connection ends for another reason,
-// such as `Connection: close` or Expect, the error is none.
+// Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read it.
+// If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the body
+// exceeds the limit skipped_body, next_request() returns closed and error() is body_too_large. If the connection ends
+// for another reason, such as `Connection: close` or Expect, error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -1148,8 +1154,8 @@ WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server*
 // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
 WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The parts of request() that the handshake uses; empty if request() is empty. In the state failed they may include the
-// field that breaks the rule.
+// The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
+// include the field that breaks the rule.
 WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The error or reason, depending on the state:
@@ -1159,24 +1165,25 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 // - closed: the rule that a skipped body breaks, or body_too_large;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets since init(), reset() or the last next_request(). After adopt() it is the offset
-// that wshake_check() reports, and after adopt() and configure() the offset in `raw` of request().
+// The offset counts octets since init(), reset() or the last next_request(). After adopt() the offset is the one that
+// wshake_check() reports; after adopt() and configure() it counts octets of request().raw.
 WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
 // - responded: next_request() reads the next request;
-// - upgrade, request and failed: the connection would stay open if the answer does not close it;
+// - upgrade, request and failed: the connection can stay open after the answer, unless wshake_response_options.close is
+//   set;
 // - otherwise false.
 //
-// In the state request the result is false if the body cannot be skipped. If you have read the body yourself,
-// next_request() tells whether the connection stays open.
+// In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
+// result of next_request() tells whether the connection stays open.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The agreement in the state open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`;
-// NULL: neither. The subprotocol of the options is ignored.
+// NULL: neither. `subprotocol` of the options is ignored.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
@@ -1256,7 +1263,7 @@ typedef struct wshake_client_request {
   const wshake_deflate_offer* deflate;  // offers of permessage-deflate, the preferred one first
   size_t deflate_count;                 // the number of offers
   wshake_octets extensions;             // offers of other extensions, in the grammar of Sec-WebSocket-Extensions
-  const wshake_field* header;           // further fields; they replace configured ones of the same name
+  const wshake_field* header;           // further fields; they replace the configuration's fields of the same name
   size_t header_count;                  // the number of fields
   bool absolute_form;                   // write the target in absolute-form, for a forward proxy; not for wss
 } wshake_client_request;
@@ -1332,7 +1339,7 @@ typedef union wshake_tunnel {
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
 
-// Structs with the given members, all other members at their defaults.
+// Structs with the given members, and defaults for all other members.
 #define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
@@ -1503,7 +1510,7 @@ WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octet
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be one of the codes of wshake_is_malformed().
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which wshake_is_malformed() is true.
 // RFC: 6455 §4.1, 8441 §5.
 WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                           const wshake_request_view* request,
@@ -1521,14 +1528,15 @@ WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_respo
 
 // --- Gateways. -------------------------------------------------------------------------------------------------------
 //
-// A gateway passes a handshake on from a client in front to a server behind it. Each side speaks HTTP/1.1, HTTP/2 or
-// HTTP/3. <wshake/forward.hpp> says which fields go on. The parameter `header` of these functions has fields of your
-// own. Each one replaces all fields of the same name that came. Via replaces nothing: it follows the Via fields that
-// came. Your duty: a gateway sends Via with every request (RFC 9110 §7.6.3).
+// A gateway passes a handshake on from a client in front of the gateway to a server behind it. Each side speaks
+// HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields go on. The parameter `header` of the functions
+// below has fields of your own. Each of them replaces all fields of the same name in the message. A Via in `header`
+// replaces nothing: it follows the Via fields of the message. Your duty: a gateway sends Via with every request (RFC
+// 9110 §7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
-  wshake_request_view head;  // the request, as wshake_forward_answer() needs it: views of the buffer
+  wshake_request_view head;  // the request, for wshake_forward_answer(): views of the buffer
   wshake_octets written;     // the octets to send, from the front of the buffer; empty after any error
   size_t needed;             // after need_room: the size that suffices
   wshake_diagnostic error;   // why nothing was written
@@ -1538,8 +1546,8 @@ typedef struct wshake_forwarded_request {
 typedef struct wshake_forward_options {
   size_t size;              // the size of this struct
   size_t content_length;    // the Content-Length of a refusal whose body you have at hand
-  bool has_content_length;  // `content_length` is set. Otherwise Content-Length goes on as it came
-  bool close;               // send `Connection: close` with a refusal over HTTP/1.1, and end the connection behind it
+  bool has_content_length;  // `content_length` is set. If false, the Content-Length of the answer goes on
+  bool close;               // send `Connection: close` with a refusal over HTTP/1.1, and end the connection after it
 } wshake_forward_options;
 
 // The answer for a client that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
@@ -1548,8 +1556,8 @@ typedef struct wshake_forwarded_answer {
   size_t needed;              // after need_room: the size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
-  bool close;                 // refused: the connection ends behind the body
-  wshake_agreement agreed;    // open: the result of the handshake; views of the forwarded request
+  bool close;                 // refused: the connection ends after the body
+  wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
 } wshake_forwarded_answer;
 
 // The answer for a client that speaks HTTP/2 or HTTP/3. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
@@ -1558,51 +1566,54 @@ typedef struct wshake_forwarded_fields {
   size_t needed;              // after need_room: the size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
-  wshake_agreement agreed;    // open: the result of the handshake; views of the forwarded request
+  wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
 } wshake_forwarded_fields;
 
-// Options with the given members, all other members at their defaults.
+// Options with the given members, and defaults for all other members.
 #define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
 
-// Writes the request for a server that speaks HTTP/1.1. Its key is the base64 of `nonce`, 16 random octets that you
-// supply, fresh for each request. `request` has all fields that came, and must pass wshake_check() with `config`:
-// wshake_server_request() does not have all fields after adopt(). An `Expect: 100-continue` ends here:
-// wshake_forward_answer() answers it.
+// Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
+// supply, fresh for each request. `request` has all fields of the client's request, and must pass wshake_check() with
+// `config`. After wshake_server_adopt() do not pass wshake_server_request(): it does not have all fields. Expect is
+// left out: wshake_forward_answer() answers it.
 //
 // Errors:
-// - those of wshake_check(), need_room, bad_argument, reserved_field.
-// - head_too_large, too_many_field_lines: the request has more than 65,535 octets or 400 lines.
+// - the errors of wshake_check(), need_room, bad_argument, reserved_field.
+// - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
+//   lines.
 // - bad_field_name, bad_field_value: a field cannot be sent.
 WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). It has no key. `allowed` is true if
-// the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http" or
-// "https", is that of the connection in front if it speaks HTTP/1.1; otherwise :scheme goes on.
+// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key. `allowed`
+// is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http"
+// or "https", is the scheme of the client's connection. It is read only if the client speaks HTTP/1.1; otherwise
+// :scheme of `request` goes on.
 //
-// Errors: those of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
-// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` goes on and is neither
+// Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
+// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` is read and is neither
 // "http" nor "https".
 WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request and `forwarded` the one
-// that was written for it. The answer must pass wshake_check_answer() against `forwarded`:
+// Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
+// request that wshake_forward_request() or wshake_forward_request_fields() has written for it. The answer must pass
+// wshake_check_answer() against `forwarded`:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue.
 // - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
-//   status above 599 becomes 502, too.
+//   status above 599 becomes 502.
 // - failed: nothing is written, after any error. Refuse the request with 502.
 //
-// Interim answers, which precede the final one, do not go on: they give bad_status. Drop them.
+// An interim answer, which precedes the final answer, does not go on: it gives bad_status. Drop the interim answer.
 //
 // Errors:
-// - those of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
+// - the errors of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 // - bad_key: `front` has no valid key.
-// - connection_specific_field: the answer accepts, and its Connection lists Sec-WebSocket-Protocol or
+// - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
@@ -1611,14 +1622,14 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
                       const wshake_request_view* forwarded, const wshake_forward_options* options,
                       const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. It follows the rules of
-// wshake_forward_answer(), except:
-// - open: 200. Sec-WebSocket-Accept is there if `front` has a valid key.
+// Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. The rules are those of wshake_forward_answer(),
+// except:
+// - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
 // - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
 //   §15.5.22).
 //
-// Errors: those of wshake_forward_answer(), except bad_key; head_too_large for more than 65,535 octets. wrong_carrier:
-// `front` is HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
+// octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
 WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
     wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
     const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
@@ -1671,7 +1682,7 @@ typedef union wshake_socks {
   uint64_t alignment;              // aligns the memory
 } wshake_socks;
 
-// A struct with the given members, all other members at their defaults.
+// A struct with the given members, and defaults for all other members.
 #define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
 
 // The size of a socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
