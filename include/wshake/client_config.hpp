@@ -75,8 +75,8 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 // The configuration of clients and tunnels: client_options, checked once. A client_config never changes, and any number
 // of threads may use it at the same time.
 //
-// An invalid constant does not compile. If the configuration is invalid at run time, no request is written: start(),
-// write_request() and write_connect() return errc::bad_config.
+// An invalid constexpr configuration does not compile. If the configuration is invalid at run time, no request is
+// written: start(), write_request() and write_connect() return errc::bad_config.
 //
 // Lifetime: the configuration and everything that it points to outlive every client and tunnel made with it.
 class client_config {

@@ -161,7 +161,7 @@ class server {
   [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
                                     argument_list<field> header = {}) noexcept;
 
-  // Writes an answer other than 101. Then keep_alive() tells whether the connection stays open. If the state was
+  // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
   // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
   // status nor an error, the status depends on the state:
   // - upgrade: 403;
@@ -210,7 +210,7 @@ class server {
   // - failed: the broken rule;
   // - request: why the request asks for no upgrade;
   // - responded: the reason of the answer;
-  // - closed: the rule that a skipped body breaks, or errc::body_too_large;
+  // - closed: the rule that a skipped body breaks, errc::body_too_large or errc::truncated;
   // - otherwise ok().
   //
   // The offset counts octets since construction, reset() or the last next_request(). After adopt() the offset is the

@@ -18,8 +18,9 @@ namespace wshake {
 
 // Options that all connections of a server share: an aggregate, from which a server_config is made.
 struct server_options {
-  // The subprotocols that this server supports, the preferred one first. The first one that a client offers is chosen
-  // (RFC 6455 §4.2.2(5.5)). Empty: no subprotocol, unless accept() selects one.
+  // The subprotocols that this server supports, the preferred one first. The server chooses the first subprotocol in
+  // this list that the client offers (RFC 6455 §4.2.2(5.5)). With an empty list it chooses none, unless accept()
+  // selects a subprotocol.
   array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers none of `subprotocols`, with errc::missing_subprotocol or
@@ -34,18 +35,18 @@ struct server_options {
   // - "null": sent by browsers for pages without an origin, such as a sandboxed frame of any site.
   //
   // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 §4).
-  // Write names of other scripts in their ASCII form (xn--) and IPv6 addresses in their shortest form. If the list is
-  // empty and same_host_origin is false, all origins may connect. A client that is no browser may send no Origin: see
-  // require_origin.
+  // Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their shortest form. If the
+  // list is empty and same_host_origin is false, all origins may connect. A client that is no browser may send no
+  // Origin: see require_origin.
   array_view<octets> origins = {};
 
-  // Also allow origins with scheme http or https at the host and port of the request. The request's host and port come
-  // from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A Host without
-  // a port matches an origin without a port. http and https are not told apart, because the library does not see TLS. A
-  // proxy in front must pass Host on unchanged.
+  // Also allow an origin with scheme http or https if its host and port are those of the request. The request's host
+  // and port come from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority.
+  // A Host without a port matches an origin with the default port of the origin's scheme. http and https are not told
+  // apart, because the library does not see TLS. A proxy in front of the server must pass Host on unchanged.
   //
-  // Your duty: check that handshake().authority is one of your hosts. Otherwise pages of any host whose name leads to
-  // your address may connect (DNS rebinding).
+  // Your duty: check that handshake().authority is one of your hosts. Otherwise a page of any host whose name resolves
+  // to your address may connect (DNS rebinding).
   bool same_host_origin = false;
 
   // Refuse a handshake without Origin, with errc::missing_origin.
@@ -54,10 +55,11 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields that every response has. The fields of one response replace these fields if they have the same name.
+  // Fields that every response has. A field of one response replaces all fields of the same name in this list: see
+  // accept_options::header and response_options::header.
   array_view<field> header = {};
 
-  // The value of Server, unless `header` or the fields of a response have Server. Empty: the field is left out.
+  // The value of Server, unless `header` or the fields of a response have Server. An empty value leaves the field out.
   octets product = "wshake";
 
   // Close the connection after every refusal. By default the connection stays open if the request allows it.
@@ -69,7 +71,8 @@ struct server_options {
 
 namespace detail {
 
-// Not constexpr: if a constant configuration is invalid, the compiler's message names the function that it reached.
+// These functions are not constexpr: if a constexpr configuration is invalid, the compiler's message names the function
+// that was called.
 inline void a_subprotocol_is_not_a_token() noexcept {}
 inline void no_subprotocol_is_spoken_but_one_is_required() noexcept {}
 inline void an_origin_can_never_match() noexcept {}
@@ -107,11 +110,11 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 
 }  // namespace detail
 
-// A server's configuration: server_options, checked once. It never changes, and any number of threads may use it at the
-// same time.
+// A server's configuration: server_options, checked once. A server_config never changes, and any number of threads may
+// use it at the same time.
 //
-// An invalid constant does not compile. If the configuration is invalid at run time, the server refuses every request
-// with a plain 500 and errc::bad_config.
+// An invalid constexpr configuration does not compile. If the configuration is invalid at run time, the server refuses
+// every request with a plain 500 and errc::bad_config.
 //
 // Lifetime: the configuration and everything that it points to outlive every server made with it.
 class server_config {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks: a connection through a SOCKS5 proxy (RFC 1928), set up before TLS and the handshake.
+// socks: a connection through a SOCKS5 proxy (RFC 1928), set up before TLS and the WebSocket handshake.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +20,9 @@ struct socks_request {
   // 255 octets, which the proxy resolves.
   uri where = {};
 
-  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). They are sent without encryption:
-  // everybody between you and the proxy can read them if you do not use TLS to the proxy. If user and password are
-  // empty, no login is offered, and a proxy that demands a login fails the connection.
+  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). SOCKS5 sends both without
+  // encryption: everybody between you and the proxy can read them if you do not use TLS to the proxy. If user and
+  // password are empty, no login is offered, and a proxy that demands a login fails the connection.
   octets user = {};
   octets password = {};
 };
@@ -58,26 +58,27 @@ inline constexpr std::size_t socks_message_size = 513;
 //
 // start() writes the greeting. proceed() writes the login if the proxy asks for one (RFC 1929), then the request.
 // feed_eof() leads from need_more to closed or failed, and from need_write to closed. start() is also possible in
-// failed and closed, on a new connection. A verb that does not fit the state changes nothing: start() and proceed()
-// return errc::wrong_state, feed() consumes nothing.
+// failed and closed, on a new connection. A verb (a member function that acts on the connection) that does not fit the
+// state changes nothing: start() and proceed() return errc::wrong_state, feed() consumes nothing.
 //
-// In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. The role
+// In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. A socks
 // allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
-// - The role is a value without storage: it keeps no octets of requests and replies, and a copy continues on its own.
+// - A socks is a value without storage. It keeps no octets of requests and replies, and a copy of it continues on its
+//   own.
 // - The arguments of a member function are needed during its call only.
-// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe the request
-//   and the buffer once the message is sent.
+// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe both once
+//   the message is sent.
 //
 // RFC: 1928, 1929
 class socks {
  public:
-  // A role in the state idle.
+  // A socks in the state idle.
   socks() noexcept = default;
 
   // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
-  // the whole request: if proceed() gets the same request, need_room is its only error.
+  // the whole request: if you pass the same request to proceed(), proceed() has no error but wrong_state and need_room.
   //
   // Errors:
   // - wrong_state, need_room.
@@ -89,35 +90,35 @@ class socks {
 
   // Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start().
   //
-  // Errors: the errors of start().
+  // Errors: the errors of start(), and bad_argument if the proxy asks for a login and the request has no user.
   // State: need_write; then need_more.
   [[nodiscard]] write_result proceed(mutable_octets out, const socks_request& request) noexcept;
 
-  // Takes octets from the transport, up to the end of one of the proxy's messages, or up to the octet at fault. The
-  // address in the reply is skipped.
+  // Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule.
+  // The address in the proxy's reply is skipped.
   socks_feed_result feed(octets data) noexcept;
 
-  // Tells the role that no more octets come.
+  // Tells the socks that no more octets come.
   //
   // Returns: the state. It becomes
   // - closed in need_more before the first octet of a message, and in need_write;
   // - failed with errc::socks_truncated in need_more inside a message.
   //
-  // Every other state stays.
+  // Every other state stays as it is.
   socks_state feed_eof() noexcept;
 
   // The state.
   [[nodiscard]] socks_state state() const noexcept { return state_; }
 
-  // In failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise ok(). The offset counts
-  // the proxy's octets since start().
+  // In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise ok(). The offset
+  // counts the proxy's octets since start().
   [[nodiscard]] diagnostic error() const noexcept { return {error_, error_ != errc::none ? offset_ : 0U, {}}; }
 
-  // Prepares for a new connection, whatever the state.
+  // Prepares for a new connection, in any state.
   void reset() noexcept { *this = {}; }
 
  private:
-  // The part of the proxy's messages that the next octet belongs to.
+  // The part of a proxy's message that the next octet belongs to.
   enum class part : std::uint8_t {
     method_version,
     method,

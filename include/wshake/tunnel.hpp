@@ -118,7 +118,7 @@ class tunnel : private detail::exchange {
 
   // The error, depending on the state:
   // - failed: the rule that the response breaks;
-  // - closed: the rule that a refusal's body breaks;
+  // - closed: the rule that a refusal's body breaks, errc::body_too_large or errc::truncated;
   // - otherwise ok().
   //
   // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.

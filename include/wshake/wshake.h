@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4), for C99 and for languages that call C.
 //
-// Names, contracts and rules are those of the C++ headers, which say more: wshake_server_feed() is server::feed() in
-// <wshake/server.hpp>. Comments write feed(), next() and so on for the functions of a server, client or tunnel.
-// <wshake/wshake.hpp> explains the terms.
+// Names, contracts and rules are the same as in the C++ headers, which say more: wshake_server_feed() is server::feed()
+// in <wshake/server.hpp>. Comments write feed(), next() and so on for the functions of a server, client, tunnel or
+// socks. <wshake/wshake.hpp> explains the terms.
 //
-// Nothing here allocates, blocks, or keeps state of its own. One thread at a time may use an object; any number of
-// threads may use a configuration at the same time.
+// No function of this header allocates or blocks, and the whole state of a connection is in your objects. One thread at
+// a time may use an object; any number of threads may use a configuration at the same time.
 //
-// Objects live in memory that you provide: on the stack, in a pool, anywhere. They need no destruction: reuse the
+// Objects live in memory that you provide: on the stack, in a pool, anywhere. Objects need no destruction: reuse their
 // memory whenever you want.
 //
-// Options are structs that begin with their size. Zero in any other member selects its default, so one line makes the
-// options:
+// Options are structs that begin with their size. Zero in any other member selects the default of the member, so one
+// line makes the options:
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
 // A NULL pointer to options or limits selects the defaults. Options are invalid if their `size` is below the size of
 // the struct in version 0.1.0, or if the octets behind the members that this library knows are not zero. Invalid
 // options fail closed:
-// - A configuration made of invalid options refuses everything. So does a configuration that no init function has made.
+// - A configuration made of invalid options refuses everything. A configuration that no init function has made also
+//   refuses everything.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
 //
-// Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. They are
-// valid as long as the C++ header says: views of a server until next_request(), views of a client or tunnel until
+// Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. Views are
+// valid as long as the C++ headers say: views of a server until next_request(), views of a client or tunnel until
 // start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
@@ -45,7 +46,7 @@ extern "C" {
 
 #if defined(__GNUC__)
 // WSHAKE_TWIN marks a struct of C that the library reads as its C++ counterpart. A compiler that sees both types must
-// know that they alias.
+// know that objects of the two types alias.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
 #define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
 #else
@@ -395,7 +396,7 @@ typedef struct wshake_write_result {
 
 // --- Header sections and lists. --------------------------------------------------------------------------------------
 //
-// Iterators are values. Taking the next member advances an iterator, but no copy of the iterator.
+// Iterators are values. A function that takes the next member advances its iterator, but no copy of the iterator.
 
 // The field lines of one message, in order. A struct whose octets are all zero has no lines.
 typedef struct wshake_fields {
@@ -488,7 +489,7 @@ WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header,
 // The cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
 WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// Takes the next member.
+// Take the next member, and advance the iterator.
 //
 // Returns: false at the end; `found` is then unchanged.
 WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
@@ -512,7 +513,7 @@ bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// A limit of zero, so that nothing of the kind passes. The number 0 selects the default limit.
+// The limit zero, for a member of wshake_limits: nothing of the kind passes. The number 0 selects the default limit.
 #define WSHAKE_LIMIT_ZERO UINT32_MAX
 
 // Limits on the octets that a peer sends: see <wshake/limits.hpp>. Every limit is inclusive. A value above the maximum
@@ -532,7 +533,7 @@ typedef struct wshake_limits {
 } wshake_limits;
 
 // The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. A window is given as the base-2 logarithm of
-// its size: 9 to 15, or 8 if `window_of_8` is set.
+// its size: 9 to 15, or 8 if `window_of_8` is set. A value outside this range counts as the nearest value in the range.
 typedef struct wshake_deflate_config {
   size_t size;                      // the size of this struct
   bool enabled;                     // accept offers of permessage-deflate
@@ -595,7 +596,7 @@ typedef struct wshake_request_view {
   bool ends_stream;         // END_STREAM or FIN came with the header list
 } wshake_request_view;
 
-// A request's head that this library read from octets.
+// A request's head that this library has read from octets.
 typedef struct wshake_request_head {
   wshake_request_view view;  // its parts
   wshake_octets raw;         // from the first octet of the request line to the end of the empty line
@@ -609,7 +610,7 @@ typedef struct wshake_response_view {
   wshake_fields header;  // the header section
 } wshake_response_view;
 
-// A response's head that this library read from octets.
+// A response's head that this library has read from octets.
 typedef struct wshake_response_head {
   wshake_response_view view;  // its parts
   wshake_octets raw;          // from the first octet of the status line to the end of the empty line
@@ -1103,7 +1104,7 @@ wshake_server_state wshake_server_configure(wshake_server* server, const wshake_
 WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
                                                           const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer other than 101. Then keep_alive() tells whether the connection stays open. If the state was
+// Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
 // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
 // status nor an error, the status depends on the state:
 // - upgrade: 403;
@@ -1162,7 +1163,7 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 // - failed: the broken rule;
 // - request: why the request asks for no upgrade;
 // - responded: the reason of the answer;
-// - closed: the rule that a skipped body breaks, or body_too_large;
+// - closed: the rule that a skipped body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts octets since init(), reset() or the last next_request(). After adopt() the offset is the one that
@@ -1248,7 +1249,7 @@ typedef struct wshake_client_options {
   const wshake_limits* limits;  // limits on responses; NULL: the defaults
   wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: the field is left out
   bool window_of_8;             // the codec can compress with a window of 2^8
-  bool require_subprotocol;     // fail if a 101 answers none of the subprotocols that were offered
+  bool require_subprotocol;     // fail if a 101 answers none of the subprotocols that the request offers
   bool close;                   // send `Connection: Upgrade, close`: no further request follows
   bool lenient;                 // accept response heads with the deviations from RFC 9112 that browsers accept
 } wshake_client_options;
@@ -1256,7 +1257,7 @@ typedef struct wshake_client_options {
 // A client's opening handshake: see <wshake/client_request.hpp>.
 typedef struct wshake_client_request {
   size_t size;                          // the size of this struct
-  wshake_uri where;                     // from wshake_parse_uri(), or your own host, port and resource_name
+  wshake_uri where;                     // from wshake_parse_uri(), or your own host, port, resource_name and secure
   wshake_octets origin;                 // the value of Origin; empty: the field is left out
   const wshake_octets* subprotocols;    // offered, the preferred one first
   size_t subprotocol_count;             // the number of subprotocols
@@ -1468,7 +1469,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 
 // The error, depending on the state:
 // - failed: the rule that the response breaks;
-// - closed: the rule that a refusal's body breaks;
+// - closed: the rule that a refusal's body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
@@ -1637,8 +1638,8 @@ WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
 
 // --- The connection through a SOCKS5 proxy. --------------------------------------------------------------------------
 
-#define WSHAKE_SOCKS_SIZE 32           // octets of memory for a socks
-#define WSHAKE_SOCKS_MESSAGE_SIZE 513  // enough for every message that a socks writes
+#define WSHAKE_SOCKS_SIZE 32           // octets of memory for a wshake_socks
+#define WSHAKE_SOCKS_MESSAGE_SIZE 513  // enough for every message that a wshake_socks writes
 
 // A request for a connection through a SOCKS5 proxy.
 typedef struct wshake_socks_request {
@@ -1671,8 +1672,8 @@ typedef struct wshake_socks_feed_result {
   wshake_socks_state state;  // the state after the call
 } wshake_socks_feed_result;
 
-// The client's side of SOCKS5 (RFC 1928), for CONNECT, before TLS and the handshake. See wshake::socks. It has no
-// storage and keeps no octets of requests and replies.
+// The client's side of SOCKS5 (RFC 1928), for CONNECT, before TLS and the handshake. See wshake::socks. A wshake_socks
+// has no storage and keeps no octets of requests and replies.
 //
 //   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
 //                                     ├─► open
@@ -1685,17 +1686,18 @@ typedef union wshake_socks {
 // A struct with the given members, and defaults for all other members.
 #define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
 
-// The size of a socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
+// The size of a wshake_socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
 WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a socks in the state idle. Move or copy it with memcpy().
+// Makes a wshake_socks in the state idle. Move or copy it with memcpy().
 void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection.
+// Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
+// the whole request: if you pass the same request to proceed(), proceed() has no error but wrong_state and need_room.
 //
 // Errors:
 // - wrong_state, need_room.
-// - bad_uri: the host or the resource name is malformed, or the host has no form in SOCKS5.
+// - bad_uri: the host or the resource name is malformed; the host is longer than 255 octets or an IPvFuture literal.
 // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
 //
 // State: idle, failed, closed; then need_more.
@@ -1705,28 +1707,29 @@ WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wsh
 // Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start(). Wipe the buffer once
 // the message is sent: the buffer may hold the password.
 //
-// Errors: the errors of start().
+// Errors: the errors of start(), and bad_argument if the proxy asks for a login and the request has no user.
 // State: need_write; then need_more.
 WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_socks* socks, wshake_mutable_octets out,
                                                           const wshake_socks_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport, up to the end of one of the proxy's messages, or up to the octet at fault.
+// Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule. The
+// address in the proxy's reply is skipped.
 WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks, wshake_octets data) WSHAKE_NOEXCEPT;
 
-// Tells the socks that no more octets come.
+// Tells the wshake_socks that no more octets come.
 //
 // Returns: the state. It becomes
 // - closed in need_more before the first octet of a message, and in need_write;
 // - failed with socks_truncated in need_more inside a message.
 //
-// Every other state stays.
+// Every other state stays as it is.
 wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // The state.
 WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// In failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise WSHAKE_ERRC_NONE. The offset
-// counts the proxy's octets since start().
+// In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise WSHAKE_ERRC_NONE.
+// The offset counts the proxy's octets since start().
 WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, in any state.

@@ -84,7 +84,8 @@ constexpr std::size_t find_unsendable(const Fields& header, message_kind kind) n
   return index;
 }
 
-// Not constexpr: if a constant configuration is invalid, the compiler's message names the function that it reached.
+// These functions are not constexpr: if a constexpr configuration is invalid, the compiler's message names the function
+// that was called.
 inline void a_field_cannot_be_sent() noexcept {}
 inline void the_product_cannot_be_sent() noexcept {}
 
