@@ -26,8 +26,8 @@ struct accept_value {
   friend constexpr bool operator==(const accept_value&, const accept_value&) noexcept = default;
 };
 
-// True if `key` is the base64 of 16 octets. The unused bits of its last base64 digit may have any value (RFC 4648
-// §3.5).
+// True if `key` is the base64 of 16 octets. The unused bits of the last base64 digit before the padding may have any
+// value (RFC 4648 §3.5).
 [[nodiscard]] bool is_key(octets key) noexcept;
 
 // The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). The function can be used in

@@ -34,8 +34,8 @@ struct accept_options {
   // compression does, or that needs unchanged frame boundaries (RFC 7692 §5). Only you know what your extensions do.
   octets extensions = {};
 
-  // Further fields. The library writes them before the fields in the last argument of accept(). A field in this list or
-  // in that argument replaces all fields of the same name in server_options::header. The following fields give
+  // Further fields. The library writes these fields before the fields in the last argument of accept(). A field in this
+  // list or in that argument replaces all fields of the same name in server_options::header. The following fields give
   // errc::reserved_field:
   // - fields that the library writes itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
   //   Sec-WebSocket-*.
@@ -52,10 +52,10 @@ struct response_options {
   // §9.3.6).
   std::uint16_t status = 0;
 
-  // The reason of the answer. It selects the default status and the default body.
+  // The reason of the answer. The reason selects the default status and the default body.
   errc error = errc::none;
 
-  // The reason phrase. An empty one selects the registered phrase of the status, if there is one.
+  // The reason phrase. An empty phrase selects the registered phrase of the status, if there is one.
   octets reason = {};
 
   // Further fields: see accept_options::header. A 401 needs a WWW-Authenticate with a challenge, and a 407 needs a
@@ -69,7 +69,7 @@ struct response_options {
   // its Content-Type in `header`. Responses to HEAD, and 204, 205 and 304, have no body.
   std::optional<octets> body = {};
 
-  // If set, only the head is written, with this Content-Length. You then send a body of this size yourself.
+  // If set, only the head of the response is written, with this Content-Length. You then send a body of this size.
   std::optional<std::size_t> content_length = {};
 
   // Send `Connection: close`, and end the connection. The connection ends in any case after errc::timed_out, and after

@@ -53,8 +53,8 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // A client allocates nothing, sends nothing by itself, and has neither a clock nor randomness.
 //
 // Lifetime:
-// - Views that a client returns lie in its storage. They are valid until start() or reset(), or until the storage moves
-//   or ends. Views of an interim response are valid until the next feed() or adopt().
+// - Views that a client returns lie in its storage. The views are valid until start() or reset(), or until the storage
+//   moves or ends. Views of an interim response are valid until the next feed() or adopt().
 // - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
 //   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
@@ -96,8 +96,8 @@ class client : private detail::exchange {
   [[nodiscard]] field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
                                            bool allowed, argument_list<field> header = {}) noexcept;
 
-  // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves the octets
-  // behind them to you: the octets behind a 101 are early WebSocket frames.
+  // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves you the octets
+  // behind head and body: the octets behind a 101 are early WebSocket frames.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
@@ -123,13 +123,13 @@ class client : private detail::exchange {
 
   // Tells the client that no more octets come.
   //
-  // Returns: the state. In need_more it becomes
+  // Returns: the state. The state need_more becomes
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // In every other state only next().same_connection changes: it becomes false.
+  // In every other state, too, next().same_connection becomes false; nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After feed() has reported interim, refused or body, the state is need_more. After adopt() has reported
@@ -165,8 +165,8 @@ class client : private detail::exchange {
   // forwards the request in clear text: do not send a proxy's credentials to a server.
   [[nodiscard]] continuation next() const noexcept;
 
-  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Pass it to parse_uri()
-  // and start(). Use a new connection unless same_origin and same_connection of next() are both true.
+  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Pass this URI to
+  // parse_uri() and start(). Use a new connection unless same_origin and same_connection of next() are both true.
   //
   // Errors: wrong_state if next() is no redirect, need_room.
   [[nodiscard]] write_result redirect_uri(mutable_octets out) const noexcept;

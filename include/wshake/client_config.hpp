@@ -17,7 +17,7 @@ namespace wshake {
 // Options that all connections of a client share: an aggregate, from which a client_config is made.
 struct client_options {
   // Fields that every handshake sends. A field of the request replaces all fields of the same name in this list: see
-  // client_request::header. CONNECT is sent without the fields in this list, because a proxy reads it.
+  // client_request::header. CONNECT is sent without the fields in this list, because a proxy reads CONNECT.
   array_view<field> header = {};
 
   // The value of User-Agent, unless `header` or the fields of a request have User-Agent. An empty value leaves the

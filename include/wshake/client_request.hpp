@@ -38,7 +38,7 @@ struct client_request {
   array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". In the
-  // request they follow the offers of permessage-deflate. Empty list members are left out.
+  // request these offers follow the offers of permessage-deflate. Empty list members are left out.
   //
   // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
   // RSV1 bit, as another compression does, or that needs unchanged frame boundaries (RFC 7692 §5). Only you know what
@@ -46,8 +46,8 @@ struct client_request {
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
-  // wrote}. The library writes them before the fields in the last argument of start(). A field in this list or in that
-  // argument replaces all fields of the same name in client_options::header. The following fields give
+  // wrote}. The library writes these fields before the fields in the last argument of start(). A field in this list or
+  // in that argument replaces all fields of the same name in client_options::header. The following fields give
   // errc::reserved_field:
   // - fields that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.

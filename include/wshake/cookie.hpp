@@ -21,7 +21,7 @@ struct cookie {
 //
 // - ";" ends a cookie, also between quotation marks. "," does not end a cookie.
 // - White space around a cookie is removed. White space around the "=" of a cookie stays. Empty cookies are skipped.
-// - All lines form one list: HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
+// - All lines of Cookie form one list, because HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
 //
 // Names and values are not checked against their grammar.
 class cookie_list {

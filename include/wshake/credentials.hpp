@@ -31,7 +31,7 @@ namespace wshake {
 struct basic_credentials {
   octets user = {};      // the text before the first colon
   octets password = {};  // the text behind the first colon
-  bool valid = false;    // false: the value is not Basic or not base64, its text lacks a colon, has a control octet, or
+  bool valid = false;    // false: the value is not Basic or not base64, the text lacks a colon, has a control octet, or
                          // does not fit the buffer
 };
 

@@ -10,7 +10,7 @@
 namespace wshake {
 
 // The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
-// are applied. If a message breaks several rules, the code of the first one is reported.
+// are applied. If a message breaks several rules, the code of the first broken rule is reported.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
@@ -20,7 +20,7 @@ enum class errc : std::uint8_t {
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
   bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
-  bad_argument,                  // an argument is outside its grammar: a field, a reason phrase, credentials
+  bad_argument,                  // an argument is outside its grammar, such as a field, a reason phrase, credentials
   bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,                // a field that the library writes itself, or a hop-by-hop field such as TE
   missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
@@ -175,7 +175,7 @@ enum class errc : std::uint8_t {
 
   // Replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1 to 8 (RFC 1928 §6).
   bad_socks_version,               // the version is not 5
-  no_socks_method,                 // the proxy accepts no offered method; it may demand a login
+  no_socks_method,                 // the proxy accepts no offered method; the proxy may demand a login
   socks_method_not_offered,        // the proxy chose a method that was not offered
   bad_socks_login_version,         // the version of the reply to the login is not 1
   socks_login_refused,             // the proxy refuses the user or the password

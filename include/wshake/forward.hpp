@@ -12,7 +12,7 @@
 //   Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade. TE of a request goes on if both sides speak HTTP/2 or
 //   HTTP/3, where its value is always "trailers".
 // - Proxy-Authorization, Proxy-Authenticate and Proxy-Authentication-Info end at the gateway, because they are meant
-//   for it (RFC 9110 §11.7). To pass such a field on, give it in `header`.
+//   for it (RFC 9110 §11.7). To pass one of these fields on, give it in `header`.
 // - The fields of one side of the handshake end at the gateway, which writes them anew where they are needed: Host,
 //   Expect, Content-Length, Sec-WebSocket-Version of a request, Sec-WebSocket-Key, Sec-WebSocket-Accept.
 // - Several Cookie fields of HTTP/2 or HTTP/3 become one field if the server speaks HTTP/1.1 (RFC 9113 §8.2.3).
@@ -52,7 +52,7 @@ struct [[nodiscard]] forwarded_request : write_result {
 // forward_answer() answers it.
 //
 // `request` has all fields of the client's request, and must pass check() with `config`, which checks the origin, for
-// example. After server::adopt() do not pass server::request(): it does not have all fields.
+// example. After server::adopt() do not pass server::request(): that view does not have all fields.
 //
 // Errors:
 // - the errors of check(), need_room, bad_argument, reserved_field.
@@ -66,8 +66,8 @@ struct [[nodiscard]] forwarded_request : write_result {
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. The request has
 // no key. `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this
-// connection. `scheme`, "http" or "https", is the scheme of the client's connection. It is read only if the client
-// speaks HTTP/1.1; otherwise :scheme of `request` goes on.
+// connection. `scheme`, "http" or "https", is the scheme of the client's connection. `scheme` is read only if the
+// client speaks HTTP/1.1; otherwise :scheme of `request` goes on.
 //
 // `request` and `config` are as for forward_request().
 //
@@ -102,8 +102,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 };
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
-// request that forward_request() or forward_request_fields() has written for it. The answer must pass check_answer()
-// against `forwarded`:
+// request that forward_request() or forward_request_fields() has written for `front`. The answer must pass
+// check_answer() against `forwarded`:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue. Subprotocol and extensions go on unchanged. A compression window of 2^8 is allowed, because the
 //   gateway does not compress.
@@ -121,7 +121,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //
 // Errors:
 // - the errors of check_answer(), need_room, bad_argument, reserved_field, bad_status.
-// - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 // - bad_key: `front` has no valid key.
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
@@ -138,7 +138,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //   §15.5.22).
 //
 // Errors: the errors of forward_answer(), except bad_key; head_too_large if the fields have more than 65,535 octets;
-// wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 [[nodiscard]] forwarded_fields forward_answer_fields(mutable_octets out, const response_view& answer,
                                                      const request_view& front, const request_view& forwarded,
                                                      const forward_options& options = {},

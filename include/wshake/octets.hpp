@@ -45,7 +45,8 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
-// A writable array, built-in or std::array. Its size is its capacity, not the number of octets that were written to it.
+// A writable array, built-in or std::array. The size of such an array is its capacity, not the number of octets that
+// were written.
 template <class R>
 concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std::remove_extent_t<R>>) ||
                                                (writable_octet_range<R> && requires { std::tuple_size<R>::value; }));

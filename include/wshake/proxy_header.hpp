@@ -5,8 +5,8 @@
 // proxy opened the connection.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
-// no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. A
-// port where the header is optional lets each client write its own address (§2, §5).
+// no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. On a
+// port where the header is optional, each client can forge its address (§2, §5).
 #pragma once
 
 #include <array>
@@ -23,7 +23,7 @@ namespace wshake {
 
 // The origin of a connection (§2.2).
 enum class proxy_command : std::uint8_t {
-  local,  // the proxy's own connection, such as a health check: the addresses are those of the socket
+  local,  // the proxy's own connection, such as a health check: use the addresses of the socket
   proxy,  // a connection that the proxy forwards for a client
 };
 
@@ -97,8 +97,8 @@ class proxy_tlv_list {
     }
     using forward_iterator::operator++;
 
-    // The offset of the TLV's type in the octets of the list. Behind the last TLV it is the offset of the incomplete
-    // TLV, or the size of the octets.
+    // The offset of the TLV's type in the octets of the list. For an iterator behind the last TLV: the offset of the
+    // incomplete TLV, or the size of the octets.
     constexpr std::size_t offset() const noexcept { return offset_; }
 
    private:
@@ -138,7 +138,7 @@ class proxy_tlv_list {
   constexpr bool empty() const noexcept { return begin() == end(); }
   constexpr octets text() const noexcept { return text_; }
 
-  // The value of the first TLV of this type.
+  // The value of the first TLV whose type is `type`.
   constexpr std::optional<octets> find(proxy_tlv_type type) const noexcept {
     for (iterator each = begin(); each != end(); ++each) {
       if (each->type == type) return each->value;
@@ -168,14 +168,14 @@ struct proxy_header {
   proxy_tlv_list tlvs = {};                                  // version 2 with addresses
   octets raw = {};                                           // the header as it was sent
 
-  // True if source and destination hold addresses. If not, use the addresses of the socket (§2.1, §2.2). You may also
-  // close the connection, except if the command is local.
+  // True if source and destination hold addresses. If not, use the socket's addresses (§2.1, §2.2). You may also close
+  // the connection, except if the command is local.
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
 // The result of read_proxy_header(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct proxy_header_reading {
-  diagnostic error = {};     // the broken rule and its offset: close the connection
+  diagnostic error = {};     // the broken rule and the offset of the fault: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
   std::size_t most = 0;      // the most octets of a valid header that begins with the octets so far
   proxy_header header = {};  // valid if consumed is above 0

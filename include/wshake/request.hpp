@@ -16,7 +16,7 @@ namespace wshake {
 struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1). CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
   octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
-  unsigned version = 11;  // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version = 11;  // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   fields header = {};     // the header section, without pseudo-header fields
 
   // Over HTTP/2 and HTTP/3 only.
@@ -26,15 +26,15 @@ struct request_view {
   bool ends_stream = false;  // END_STREAM or FIN came with the header list
 };
 
-// A request's head that this library read from octets.
+// A request's head that this library has read from octets.
 struct request_head : request_view {
   octets raw = {};  // from the first octet of the request line to the end of the empty line
 };
 
 // The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct request_reading {
-  diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
-  std::size_t consumed = 0;  // octets of the head and the empty lines before it; 0 while the head is incomplete
+  diagnostic error = {};     // the first broken rule, a code up to errc::bad_field_value, and the offset of the fault
+  std::size_t consumed = 0;  // octets of the head and of empty lines before the head; 0 while the head is incomplete
   request_head head = {};    // valid if consumed is above 0
 
   // True if the head is incomplete.

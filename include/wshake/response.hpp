@@ -13,20 +13,20 @@ namespace wshake {
 
 // A response's head as views.
 struct response_view {
-  unsigned version = 11;  // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version = 11;  // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   unsigned status = 0;    // 100 to 999
   octets reason = {};     // the reason phrase; may be empty
   fields header = {};     // the header section
 };
 
-// A response's head that this library read from octets.
+// A response's head that this library has read from octets.
 struct response_head : response_view {
   octets raw = {};  // from the first octet of the status line to the end of the empty line
 };
 
 // The result of read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct response_reading {
-  diagnostic error = {};     // the first broken rule, of the codes up to errc::bad_field_value, and its offset
+  diagnostic error = {};     // the first broken rule, a code up to errc::bad_field_value, and the offset of the fault
   std::size_t consumed = 0;  // octets of the head; 0 while the head is incomplete
   response_head head = {};   // valid if consumed is above 0
 

@@ -64,7 +64,7 @@ enum class request_body : std::uint8_t {
 // the caller's buffer, whole or not at all.
 //
 // Lifetime:
-// - Views that a server returns lie in its storage. They are valid until next_request() or reset(), or until the
+// - Views that a server returns lie in its storage. The views are valid until next_request() or reset(), or until the
 //   storage moves or ends.
 // - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
 //   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
@@ -106,8 +106,9 @@ class server {
 
   // Tells the server that no more octets come.
   //
-  // Returns: the state. In need_more it becomes closed if no octet of a head has arrived or if a body is being skipped,
-  // otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be written.
+  // Returns: the state. The state need_more becomes closed if no octet of a head has arrived or if a body is being
+  // skipped, otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be
+  // written.
   server_state feed_eof() noexcept;
 
   // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
@@ -115,8 +116,8 @@ class server {
   // is left to you.
   //
   // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-  // behind its last octet. Fields that are not copied are part of the request, too. Without room the state becomes
-  // failed with errc::head_too_large.
+  // behind its last octet. The first and the last octet may belong to a field that is not copied. Without room the
+  // state becomes failed with errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -135,8 +136,7 @@ class server {
   // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes a state that
   // is failed with errc::bad_config.
   //
-  // Returns: the state. For a handshake it is upgrade or failed, for a request that asks for no upgrade request or
-  // failed.
+  // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
   // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
   // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
   // Lifetime: the configuration outlives the server.

@@ -19,8 +19,8 @@ namespace wshake {
 // Options that all connections of a server share: an aggregate, from which a server_config is made.
 struct server_options {
   // The subprotocols that this server supports, the preferred one first. The server chooses the first subprotocol in
-  // this list that the client offers (RFC 6455 §4.2.2(5.5)). With an empty list it chooses none, unless accept()
-  // selects a subprotocol.
+  // this list that the client offers (RFC 6455 §4.2.2(5.5)). If the list is empty, the server chooses none, unless
+  // accept() selects a subprotocol.
   array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers none of `subprotocols`, with errc::missing_subprotocol or
@@ -30,9 +30,9 @@ struct server_options {
   // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
   // - "https://example.com": this origin.
   // - "https://*.example.com": all subdomains of example.com at any depth, but not example.com itself.
-  // - "https://example.com:*": this host with any port, or with none.
+  // - "https://example.com:*": the scheme and host with any port, or without a port.
   // - "chrome-extension://*": all origins of the scheme.
-  // - "null": sent by browsers for pages without an origin, such as a sandboxed frame of any site.
+  // - "null": browsers send "null" for pages without an origin, such as a sandboxed frame of any site.
   //
   // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 §4).
   // Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their shortest form. If the

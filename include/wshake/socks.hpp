@@ -65,11 +65,11 @@ inline constexpr std::size_t socks_message_size = 513;
 // allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
-// - A socks is a value without storage. It keeps no octets of requests and replies, and a copy of it continues on its
-//   own.
+// - A socks is a value without storage. A socks keeps no octets of requests and replies, and a copy of a socks
+//   continues on its own.
 // - The arguments of a member function are needed during its call only.
-// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe both once
-//   the message is sent.
+// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe request and
+//   buffer once the message is sent.
 //
 // RFC: 1928, 1929
 class socks {
@@ -100,7 +100,7 @@ class socks {
 
   // Tells the socks that no more octets come.
   //
-  // Returns: the state. It becomes
+  // Returns: the state. The state becomes
   // - closed in need_more before the first octet of a message, and in need_write;
   // - failed with errc::socks_truncated in need_more inside a message.
   //

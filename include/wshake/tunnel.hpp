@@ -58,8 +58,8 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // nothing by itself and has no clock.
 //
 // Lifetime:
-// - Views that a tunnel returns lie in its storage. They are valid until start() or reset(), or until the storage moves
-//   or ends. Views of an interim response are valid until the next feed().
+// - Views that a tunnel returns lie in its storage. The views are valid until start() or reset(), or until the storage
+//   moves or ends. Views of an interim response are valid until the next feed().
 // - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
 //   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
@@ -95,13 +95,13 @@ class tunnel : private detail::exchange {
 
   // Tells the tunnel that no more octets come.
   //
-  // Returns: the state. In need_more it becomes
+  // Returns: the state. The state need_more becomes
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // In every other state only next().same_connection changes: it becomes false.
+  // In every other state, too, next().same_connection becomes false; nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After the events interim, refused and body the state is need_more.

@@ -12,8 +12,8 @@ inline constexpr unsigned version_patch = 0;
 // The version as one number, for comparisons: 10203 for 1.2.3.
 inline constexpr unsigned version_number = version_major * 10000 + version_minor * 100 + version_patch;
 
-// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. It may differ from
-// the version of the headers if the library is shared.
+// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. A shared library
+// may have another version than the headers.
 [[nodiscard]] const char* library_version() noexcept;
 
 }  // namespace wshake

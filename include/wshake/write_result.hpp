@@ -14,7 +14,7 @@ namespace wshake {
 //
 // Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
 // the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.
-// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument; such a view lives as long as
 // the argument.
 struct [[nodiscard]] write_result {
   octets written = {};     // the octets to send, from the front of the buffer; empty after any error

@@ -64,8 +64,8 @@ extern "C" {
 // The version as one number, for comparisons: 10203 for 1.2.3.
 #define WSHAKE_VERSION (WSHAKE_VERSION_MAJOR * 10000 + WSHAKE_VERSION_MINOR * 100 + WSHAKE_VERSION_PATCH)
 
-// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. It may differ from
-// the version of the header if the library is shared.
+// The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. A shared library
+// may have another version than the header.
 WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
@@ -110,8 +110,8 @@ typedef struct WSHAKE_TWIN wshake_field {
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
 // The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
-// are applied. If a message breaks several rules, the code of the first one is reported. The values are equal to the
-// values of wshake::errc, and do not change within a soname.
+// are applied. If a message breaks several rules, the code of the first broken rule is reported. The values are equal
+// to the values of wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
@@ -121,10 +121,10 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
   WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
-  WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument is outside its grammar: a field, a reason phrase, credentials
-  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
-  WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,     // an argument is outside its grammar, such as a field, a reason phrase, credentials
+  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,  // a window of a deflate_offer is neither 0 nor from 8 to 15
+  WSHAKE_ERRC_RESERVED_FIELD = 8,   // a field that the library writes itself, or a hop-by-hop field such as TE
+  WSHAKE_ERRC_MISSING_FIELD = 9,    // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
   WSHAKE_ERRC_WRONG_CARRIER = 12,            // the call or the response does not fit the HTTP version of the request
@@ -276,18 +276,18 @@ typedef enum wshake_errc {
 
   // Replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the reply codes 1 to 8 (RFC
   // 1928 §6).
-  WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,               // the version is not 5
-  WSHAKE_ERRC_NO_SOCKS_METHOD = 135,                 // the proxy accepts no offered method; it may demand a login
-  WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,        // the proxy chose a method that was not offered
-  WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION = 137,         // the version of the reply to the login is not 1
-  WSHAKE_ERRC_SOCKS_LOGIN_REFUSED = 138,             // the proxy refuses the user or the password
-  WSHAKE_ERRC_SOCKS_FAILURE = 139,                   // general failure
-  WSHAKE_ERRC_SOCKS_FORBIDDEN = 140,                 // the proxy's rules do not allow the connection
-  WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 141,       // the proxy cannot reach the network
-  WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 142,          // the proxy cannot reach the host, or cannot resolve its name
-  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,        // the target refuses the proxy's connection
-  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,               // TTL expired
-  WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,       // the proxy does not support CONNECT
+  WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,          // the version is not 5
+  WSHAKE_ERRC_NO_SOCKS_METHOD = 135,            // the proxy accepts no offered method; the proxy may demand a login
+  WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,   // the proxy chose a method that was not offered
+  WSHAKE_ERRC_BAD_SOCKS_LOGIN_VERSION = 137,    // the version of the reply to the login is not 1
+  WSHAKE_ERRC_SOCKS_LOGIN_REFUSED = 138,        // the proxy refuses the user or the password
+  WSHAKE_ERRC_SOCKS_FAILURE = 139,              // general failure
+  WSHAKE_ERRC_SOCKS_FORBIDDEN = 140,            // the proxy's rules do not allow the connection
+  WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 141,  // the proxy cannot reach the network
+  WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 142,     // the proxy cannot reach the host, or cannot resolve its name
+  WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,   // the target refuses the proxy's connection
+  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,          // TTL expired
+  WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,  // the proxy does not support CONNECT
   WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support this kind of address
   WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE = 147,            // the reply code is not assigned
   WSHAKE_ERRC_BAD_SOCKS_RESERVED = 148,              // the reserved octet is not 0
@@ -386,7 +386,7 @@ typedef struct wshake_client_feed_result {
 //
 // Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
 // the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.
-// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument, and then lives as long as
+// Lifetime: `written` is a view of the buffer. `error.field` may be a view of an argument; such a view lives as long as
 // the argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
@@ -466,13 +466,13 @@ typedef struct wshake_cookie {
   wshake_octets value;  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 } wshake_cookie;
 
-// A header section from a list of your own, which must outlive it. The fields are not checked. Only the first 65,535
-// fields count.
+// A header section from a list of your own, which must outlive the header section. The fields are not checked. Only the
+// first 65,535 fields count.
 WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
 // The value of the first line whose name is `name`, letter case ignored. `value` may be NULL.
 //
-// Returns: false if there is no such line.
+// Returns: false if no line has this name.
 bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The number of lines whose name is `name`.
@@ -502,7 +502,7 @@ WSHAKE_NODISCARD bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie*
 
 // The value of the first parameter whose name is `name`, such as "realm", letter case ignored. `value` may be NULL.
 //
-// Returns: false if there is no such parameter.
+// Returns: false if no parameter has this name.
 bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
@@ -586,7 +586,7 @@ typedef struct wshake_agreement {
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
   wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
-  unsigned version;      // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version;      // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   wshake_fields header;  // the header section, without pseudo-header fields
 
   // Over HTTP/2 and HTTP/3 only.
@@ -604,7 +604,7 @@ typedef struct wshake_request_head {
 
 // A response's head as views.
 typedef struct wshake_response_view {
-  unsigned version;      // ten times the major version plus the minor one: 10, 11; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version;      // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   unsigned status;       // 100 to 999
   wshake_octets reason;  // the reason phrase; may be empty
   wshake_fields header;  // the header section
@@ -632,15 +632,15 @@ typedef struct wshake_handshake_request {
 // The result of wshake_read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, more octets
 // are needed.
 typedef struct wshake_request_reading {
-  wshake_diagnostic error;   // the first broken rule, of the codes up to bad_field_value, and its offset
-  size_t consumed;           // octets of the head and the empty lines before it; 0 while the head is incomplete
+  wshake_diagnostic error;   // the first broken rule, a code up to bad_field_value, and the offset of the fault
+  size_t consumed;           // octets of the head and of empty lines before the head; 0 while the head is incomplete
   wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
 
 // The result of wshake_read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, more
 // octets are needed.
 typedef struct wshake_response_reading {
-  wshake_diagnostic error;    // the first broken rule, of the codes up to bad_field_value, and its offset
+  wshake_diagnostic error;    // the first broken rule, a code up to bad_field_value, and the offset of the fault
   size_t consumed;            // octets of the head; 0 while the head is incomplete
   wshake_response_head head;  // valid if consumed is above 0
 } wshake_response_reading;
@@ -767,7 +767,7 @@ WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // The origin of a connection.
 typedef enum wshake_proxy_command {
-  WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check
+  WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check: use the socket's addresses
   WSHAKE_PROXY_COMMAND_PROXY = 1   // a connection that the proxy forwards for a client
 } wshake_proxy_command;
 
@@ -814,7 +814,7 @@ typedef struct wshake_proxy_header {
 
 // The result of wshake_read_proxy_header(). More octets are needed if `error` is not set and `consumed` is 0.
 typedef struct wshake_proxy_header_reading {
-  wshake_diagnostic error;     // the broken rule and its offset: close the connection
+  wshake_diagnostic error;     // the broken rule and the offset of the fault: close the connection
   size_t consumed;             // octets of the header; 0 while the header is incomplete
   size_t most;                 // the most octets of a valid header that begins with the octets so far
   wshake_proxy_header header;  // valid if consumed is above 0
@@ -934,7 +934,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets o
 typedef struct wshake_basic_credentials {
   wshake_octets user;      // the text before the first colon
   wshake_octets password;  // the text behind the first colon
-  bool valid;              // false: the value is not Basic or not base64, its text lacks a colon, has a control octet,
+  bool valid;              // false: the value is not Basic or not base64, the text lacks a colon, has a control octet,
                            // or does not fit the buffer
 } wshake_basic_credentials;
 
@@ -972,7 +972,7 @@ typedef struct wshake_server_options {
   const wshake_limits* limits;           // limits on requests; NULL: the defaults
   wshake_octets product;                 // the value of Server. Absent: "wshake"; empty: the field is left out
   bool require_subprotocol;              // refuse a handshake that offers none of `subprotocols`
-  bool same_host_origin;                 // also allow origins at the host and port of the request
+  bool same_host_origin;                 // also allow an origin if its host and port are those of the request
   bool require_origin;                   // refuse a handshake without Origin
   bool close_refused;                    // close the connection after every refusal
 } wshake_server_options;
@@ -1063,8 +1063,8 @@ WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* ser
 
 // Tells the server that no more octets come.
 //
-// Returns: the state. In need_more it becomes closed if no octet of a head has arrived or if a body is being skipped,
-// otherwise failed with truncated. In every other state nothing changes.
+// Returns: the state. The state need_more becomes closed if no octet of a head has arrived or if a body is being
+// skipped, otherwise failed with truncated. In every other state nothing changes.
 wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
@@ -1072,8 +1072,8 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 // is left to you.
 //
 // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-// behind its last octet. Fields that are not copied are part of the request, too. Without room the state becomes failed
-// with head_too_large.
+// behind its last octet. The first and the last octet may belong to a field that is not copied. Without room the state
+// becomes failed with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -1089,8 +1089,7 @@ wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_requ
 // times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later configure()
 // changes a state that is failed with bad_config.
 //
-// Returns: the state. For a handshake it is upgrade or failed, for a request that asks for no upgrade request or
-// failed.
+// Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
 // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
 // Lifetime: the configuration outlives the server.
@@ -1183,8 +1182,8 @@ WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHA
 // The agreement in the state open. In every other state nothing is agreed.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`;
-// NULL: neither. `subprotocol` of the options is ignored.
+// Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`. If
+// `agreed` is NULL, the 101 has neither. `subprotocol` of the options is ignored.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
@@ -1207,9 +1206,10 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
                                                            const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). The request
-// must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`; NULL: neither.
-// After the 200 the stream carries WebSocket frames: the stream must not end with the header list. Over HTTP/2 and
-// HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some clients and gateways send.
+// must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If `agreed` is
+// NULL, the answer has neither. After the 200 the stream carries WebSocket frames: the stream must not end with the
+// header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some
+// clients and gateways send.
 //
 // Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
 // than 65,535 octets.
@@ -1398,8 +1398,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* 
 WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
                                                          const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
-// Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves the octets behind
-// them to you. After the events interim, refused and body call feed() again at once, even without octets.
+// Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves you the octets
+// behind head and body. After the events interim, refused and body call feed() again at once, even without octets.
 WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
 
@@ -1425,13 +1425,13 @@ wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_resp
 
 // Tells the client or tunnel that no more octets come.
 //
-// Returns: the state. In need_more it becomes
+// Returns: the state. The state need_more becomes
 // - closed before the first octet of a head;
 // - failed with truncated inside a head;
 // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
 // - closed with truncated inside a body that has a Content-Length or is chunked.
 //
-// In every other state only next().same_connection changes: it becomes false.
+// In every other state, too, next().same_connection becomes false; nothing else changes.
 wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1575,8 +1575,8 @@ typedef struct wshake_forwarded_fields {
 
 // Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
 // supply, fresh for each request. `request` has all fields of the client's request, and must pass wshake_check() with
-// `config`. After wshake_server_adopt() do not pass wshake_server_request(): it does not have all fields. Expect is
-// left out: wshake_forward_answer() answers it.
+// `config`. After wshake_server_adopt() do not pass wshake_server_request(): that view does not have all fields. Expect
+// is left out: wshake_forward_answer() answers it.
 //
 // Errors:
 // - the errors of wshake_check(), need_room, bad_argument, reserved_field.
@@ -1589,7 +1589,7 @@ WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key. `allowed`
 // is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http"
-// or "https", is the scheme of the client's connection. It is read only if the client speaks HTTP/1.1; otherwise
+// or "https", is the scheme of the client's connection. `scheme` is read only if the client speaks HTTP/1.1; otherwise
 // :scheme of `request` goes on.
 //
 // Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
@@ -1600,8 +1600,8 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
-// request that wshake_forward_request() or wshake_forward_request_fields() has written for it. The answer must pass
-// wshake_check_answer() against `forwarded`:
+// request that wshake_forward_request() or wshake_forward_request_fields() has written for `front`. The answer must
+// pass wshake_check_answer() against `forwarded`:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue.
 // - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
@@ -1612,7 +1612,7 @@ WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
 //
 // Errors:
 // - the errors of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
-// - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 // - bad_key: `front` has no valid key.
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
@@ -1630,7 +1630,7 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
 //   §15.5.22).
 //
 // Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
-// octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` are not of the same HTTP version.
+// octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
     wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
     const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
@@ -1718,7 +1718,7 @@ WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks,
 
 // Tells the wshake_socks that no more octets come.
 //
-// Returns: the state. It becomes
+// Returns: the state. The state becomes
 // - closed in need_more before the first octet of a message, and in need_write;
 // - failed with socks_truncated in need_more inside a message.
 //

@@ -13,8 +13,8 @@
 namespace wshake::detail {
 
 // SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 §4). The first block contains the key, the
-// GUID and 0x80. The second block contains zeros and the length, 480 bits. It is the same for every key, and so is its
-// schedule.
+// GUID and 0x80. The second block contains zeros and the length, 480 bits. The second block is the same for every key,
+// and so is its schedule.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -25,7 +25,7 @@ struct sha1_state {
 
 using sha1_block = std::array<std::uint32_t, 16>;
 
-// The schedule of a block, computed word by word. It keeps only the last sixteen words: compilers vectorize the
+// The schedule of a block, computed word by word. The struct keeps only the last sixteen words: compilers vectorize the
 // recurrence over an array of all eighty, although each word depends on the word three before it, and the vectorized
 // code takes twice the time.
 struct sha1_schedule {
@@ -57,8 +57,8 @@ constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t
   now = {a, b, c, d, e};
 }
 
-// Compresses a block of 64 octets. `w[t]` is word t of the block's message schedule. The words are read once each, from
-// t = 0 to 79, so `w` may compute each word when it is read.
+// Compresses a block of 64 octets. `w[t]` is word t of the block's message schedule. compress() reads each word once,
+// from t = 0 to 79, so `w` may compute a word when it is read.
 template <class W>
 constexpr void compress(sha1_state& state, W& w) noexcept {
   using word = std::uint32_t;

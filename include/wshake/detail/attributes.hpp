@@ -2,8 +2,8 @@
 // Attributes that only some compilers know. Not for users.
 #pragma once
 
-// WSHAKE_POINTER: the class is a view; clang warns if one is made from a temporary that owns its memory.
-// WSHAKE_LIFETIMEBOUND: the result refers to this argument.
+// WSHAKE_POINTER marks a class of views: clang warns if a view is made from a temporary that owns its memory.
+// WSHAKE_LIFETIMEBOUND marks an argument that the result refers to.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(gsl::Pointer)
 #define WSHAKE_POINTER [[gsl::Pointer]]

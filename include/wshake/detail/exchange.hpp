@@ -29,7 +29,7 @@ class header_section;
 
 namespace detail {
 
-// The public functions are documented in client and tunnel.
+// <wshake/client.hpp> and <wshake/tunnel.hpp> document the public functions.
 class exchange {
  public:
   client_event feed_eof() noexcept;
@@ -58,15 +58,15 @@ class exchange {
 
   client_phase phase() const noexcept;
 
-  // Begins to wait for the response to a request of that HTTP version. The first `kept` octets of the storage hold data
-  // of the role. The head of the response follows these octets.
+  // Begins to wait for the response to a request of HTTP version `version`. The first `kept` octets of the storage hold
+  // data of the role. The head of the response follows these octets.
   void begin(std::size_t kept, unsigned version = 11) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
   bool take_inside_line(octets data) noexcept {
     return state_ == client_event::need_more && !readable_ && detail::take_inside_line(head_room(), data, head_);
   }
-  // Takes all other input.
+  // Takes all input that take_inside_line() does not take.
   client_feed_result feed_piece(octets data) noexcept;
 
   // True if a response's first octet is expected and the storage has room for `size` octets.
@@ -82,7 +82,7 @@ class exchange {
   // The HTTP version of the request: 11, 20 or 30.
   unsigned asked_version() const noexcept { return asked_version_; }
 
-  // True if a response's first octet is expected, or its header list.
+  // True if the first octet of a response, or the header list of a response, is expected.
   bool expects_response() const noexcept;
 
   // Takes a response that the caller's own HTTP code has read: see answer_kind. `broken` is the rule that the response

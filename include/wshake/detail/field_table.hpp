@@ -7,7 +7,7 @@
 
 namespace wshake::detail {
 
-// The ids of the fields that the table stores. engine/base/field_names.hpp has the field names, in this order.
+// The ids of the fields that the table stores. engine/base/field_names.hpp has the field names in the order of the ids.
 enum class field_id : std::uint8_t {
   host,
   connection,
@@ -22,7 +22,7 @@ enum class field_id : std::uint8_t {
   expect,
   accept,
   none,
-  protocol,   // :protocol. Pseudo-header fields are never in a table; a fault names them.
+  protocol,   // :protocol. Pseudo-header fields are never in a table: only faults have these ids.
   scheme,     // :scheme
   authority,  // :authority
 };
@@ -30,8 +30,9 @@ enum class field_id : std::uint8_t {
 inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none);
 
 struct field_table {
-  // The first line with one name. In a head: the offset and size of its value. In a list: the index of the field; the
-  // size is unused. Offset and size are packed in one word, so that a slot is loaded and stored in one piece.
+  // The place of the first line with a name. In a head: the offset and size of the line's value. In a list: the index
+  // of the field; the size is unused. Offset and size are packed in one word, so that a slot is loaded and stored in
+  // one piece.
   class slot {
    public:
     constexpr slot() noexcept = default;

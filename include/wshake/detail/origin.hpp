@@ -79,14 +79,14 @@ constexpr bool is_labels(octets text) noexcept {
   return before != '.';
 }
 
-// True for a DNS name, which may end in a dot, or an IPv4 address. Browsers write names of other scripts in their ASCII
-// form (xn--).
+// True for a DNS name, which may end in a dot, or an IPv4 address. Browsers write internationalized names in their
+// ASCII form (xn--).
 constexpr bool is_name(octets host) noexcept {
   const bool absolute = !host.empty() && host.data()[host.size() - 1] == '.';
   return is_labels(absolute ? host.first(host.size() - 1) : host);
 }
 
-// True if the last label is a number. An IPv4 address ends like this, a DNS name does not.
+// True if the last label is a number. An IPv4 address ends in a number, a DNS name does not.
 constexpr bool ends_in_number(octets host) noexcept {
   std::size_t begin = host.size();
   while (begin > 0 && is_digit(host.data()[begin - 1])) --begin;
@@ -122,7 +122,7 @@ constexpr bool is_ipv6_literal(octets host) noexcept {
   return shortened ? groups < 8 : groups == 8;
 }
 
-// Origins of these schemes have a host, unlike those of "file://".
+// True for http and https. The origins of these two schemes have a host, unlike the origin "file://".
 constexpr bool is_web_scheme(octets scheme) noexcept {
   return equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "http");
 }

@@ -11,13 +11,13 @@ namespace wshake::detail {
 
 // The progress in a head at the front of a storage.
 struct head_progress {
-  // The number of octets of the head so far. 32 bits wide, because processors forward a 32-bit value from one octet's
-  // feed() to the next without a detour through memory. A narrower value takes the detour.
+  // The number of octets of the head so far. The member has 32 bits, because processors forward a 32-bit value from one
+  // octet's feed() to the next octet's feed() without a detour through memory. A narrower value takes the detour.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // the offset of the first field line; 0 while in the first line
   std::uint16_t line_begin = 0;    // the offset of the current field line
   std::uint16_t lines = 0;         // the number of complete field lines
-  std::uint16_t limit_end = 0;     // inside a field line: an octet before this offset breaks no limit; outside 0
+  std::uint16_t limit_end = 0;     // inside a field line: an octet before this offset breaks no limit; otherwise 0
   union {
     std::uint16_t target_size = 0;  // of a request; 0 until the target is complete
     std::uint16_t status;           // of a response, once its first line is complete
@@ -33,8 +33,8 @@ struct head_progress {
 };
 
 // A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the
-// storage have room for it. Otherwise returns false and takes nothing. Inline, because a call costs more than the
-// octet: see docs/speed.md.
+// storage have room for it. Otherwise returns false and takes nothing. The function is inline, because a call costs
+// more than the octet: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;

@@ -19,7 +19,7 @@ struct agreed_places {
 
 // The state of the server tells which member of the union is valid.
 union server_part {
-  body_progress body;    // in every other state
+  body_progress body;    // in every state except upgrade and open
   sha1_state digest;     // in upgrade: the digest of the key
   agreed_places agreed;  // in open
 

@@ -13,7 +13,8 @@ namespace wshake::detail {
 template <class T, class Role>
 inline constexpr bool owns_storage = std::is_base_of_v<Role, T> && !std::is_same_v<Role, T>;
 
-// A role with `size` octets of storage. Moving copies the storage and rebases the role; the source is closed.
+// A role with `size` octets of storage. Moving copies the storage and rebases the new role; the role that was moved
+// from is closed.
 template <class Role, class Config, std::size_t size>
 class stored : public Role {
  public:
