@@ -115,7 +115,7 @@ inline constexpr std::size_t plain_accept_size = 145;
 struct [[nodiscard]] field_answer {
   response_view head = {};  // the request's version, the status, and fields whose names are in lower case
   octets body = {};         // the body to send behind the head; empty: none
-  std::size_t needed = 0;   // after errc::need_room: the size that suffices
+  std::size_t needed = 0;   // after errc::need_room: the buffer size that suffices
   diagnostic error = {};    // why nothing was written
 
   // True if everything was written.

@@ -138,8 +138,8 @@ class client : private detail::exchange {
 
   // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
   // - after interim: the 1xx response, until the next feed() or adopt();
-  // - from refused until start(), and in open: the answer;
-  // - in failed: the response that breaks a rule, if its head is well-formed;
+  // - from the event refused until start(), and in the state open: the answer;
+  // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
   // With client_options::lenient, white space before a colon is moved behind the colon.
@@ -171,7 +171,7 @@ class client : private detail::exchange {
   // Errors: wrong_state if next() is no redirect, need_room.
   [[nodiscard]] write_result redirect_uri(mutable_octets out) const noexcept;
 
-  // The agreement in the state open. In every other state nothing is agreed.
+  // The agreement in the state open. In every other state the agreement is empty.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:

@@ -88,7 +88,7 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 // memory.
 struct [[nodiscard]] field_request {
   request_view head = {};  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
-  std::size_t needed = 0;  // after errc::need_room: the size that suffices
+  std::size_t needed = 0;  // after errc::need_room: the buffer size that suffices
   diagnostic error = {};   // why nothing was written
 
   // True if everything was written.

@@ -28,9 +28,10 @@ struct continuation {
   };
   kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 
-  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 §9.3). Applies to
-  // every kind. Only client::next() and tunnel::next() set this member, in the state done. The member is false if
-  // octets follow the refusal, because such octets would pass for the answer to the next request (RFC 9112 §6.3).
+  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 §9.3). The member
+  // applies to every kind of continuation. Only client::next() and tunnel::next() set this member, in the state done.
+  // The member is false if octets follow the refusal, because such octets would pass for the answer to the next request
+  // (RFC 9112 §6.3).
   bool same_connection = false;
 
   // redirect: the value of Location. The value may be relative: see client::redirect_uri() and resolve_uri().

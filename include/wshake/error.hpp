@@ -30,7 +30,7 @@ enum class errc : std::uint8_t {
   extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
   bad_config,                    // the configuration has an invalid member; a server answers 500
 
-  // The header of the PROXY protocol, checked as its octets arrive: see read_proxy_header(). Close the connection
+  // Errors in a header of the PROXY protocol, found as its octets arrive: see read_proxy_header(). Close the connection
   // without an answer.
   missing_proxy_header,    // the octets begin with no signature of the PROXY protocol
   bad_proxy_line,          // the line of version 1 is malformed
@@ -40,7 +40,7 @@ enum class errc : std::uint8_t {
   bad_proxy_tlv,           // a TLV does not fit into the header
   proxy_header_too_large,  // the header of version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
 
-  // The first line, checked as its octets arrive.
+  // Errors in the first line of a head, found as its octets arrive.
   tls_record,
   proxy_protocol,
   too_many_empty_lines,
@@ -62,12 +62,12 @@ enum class errc : std::uint8_t {
   bad_reason_phrase,
   status_line_too_long,
 
-  // Limits, checked as the octets arrive.
+  // Limits on a head, checked as its octets arrive.
   head_too_large,
   field_line_too_long,
   too_many_field_lines,
 
-  // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
+  // Errors in field lines, which are checked when the head is complete. The fault with the lowest offset is reported.
   bare_cr,
   bare_lf,
   leading_white_space,
@@ -78,8 +78,8 @@ enum class errc : std::uint8_t {
   missing_colon,
   bad_field_value,
 
-  // Header lists of HTTP/2 and HTTP/3: see is_malformed(). The pseudo-header fields are checked first, then the other
-  // fields in the order of the list.
+  // Errors in header lists of HTTP/2 and HTTP/3: see is_malformed(). The pseudo-header fields are checked first, then
+  // the other fields in the order of the list.
   upper_case_field_name,
   white_space_around_value,
   connection_specific_field,
@@ -92,7 +92,7 @@ enum class errc : std::uint8_t {
   bad_pseudo_field,
   switching_protocols,
 
-  // The message's framing.
+  // Errors in the framing of a message.
   transfer_encoding_in_http_1_0,
   content_length_and_transfer_encoding,
   bad_content_length,
@@ -104,7 +104,7 @@ enum class errc : std::uint8_t {
   final_coding_not_chunked,
   unknown_transfer_coding,
 
-  // The host.
+  // Errors in the host of a request.
   missing_host,
   repeated_host,
   bad_host,
@@ -121,7 +121,7 @@ enum class errc : std::uint8_t {
   not_extended_connect,
   another_protocol,
 
-  // The opening handshake.
+  // Errors in the opening handshake of a client.
   bad_handshake_method,
   bad_target_form,
   bad_target_authority,
@@ -173,7 +173,8 @@ enum class errc : std::uint8_t {
   too_many_interim_responses,
   unexpected_success,
 
-  // Replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1 to 8 (RFC 1928 §6).
+  // Refusals and errors in replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1
+  // to 8 (RFC 1928 §6).
   bad_socks_version,               // the version is not 5
   no_socks_method,                 // the proxy accepts no offered method; the proxy may demand a login
   socks_method_not_offered,        // the proxy chose a method that was not offered
@@ -184,7 +185,7 @@ enum class errc : std::uint8_t {
   socks_network_unreachable,       // the proxy cannot reach the network
   socks_host_unreachable,          // the proxy cannot reach the host, or cannot resolve its name
   socks_connection_refused,        // the target refuses the proxy's connection
-  socks_ttl_expired,               // TTL expired
+  socks_ttl_expired,               // the TTL expired
   socks_command_unsupported,       // the proxy does not support CONNECT
   socks_address_type_unsupported,  // the proxy does not support this kind of address
   bad_socks_reply_code,            // the reply code is not assigned
@@ -192,8 +193,8 @@ enum class errc : std::uint8_t {
   bad_socks_address_type,          // the reply's address is no IPv4 address, IPv6 address or name
   socks_truncated,                 // the proxy's octets end inside a message
 
-  // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
-  // has answered, or to a refusal that a client reads.
+  // Errors in bodies, truncation, and deadlines. An error in a body closes the connection. The body belongs to a
+  // request that a server has answered, or to a refusal that a client reads.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed
   bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
   bad_trailer,          // a trailer is not a field line

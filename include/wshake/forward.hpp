@@ -109,7 +109,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //   gateway does not compress.
 // - refused: the head of the refusal, with its status. You send the body. A redirect goes on, too, with its Location
 //   unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because a 407 is about the gateway. A status
-//   above 599 becomes 502. A 426 gets Upgrade.
+//   above 599 becomes 502. A 426 gets an Upgrade field.
 // - failed: nothing is written, after any error. Refuse the request with 502.
 //
 // A refusal has `Connection: close` if options.close is set, if `front` has `Connection: close`, or if the size of the

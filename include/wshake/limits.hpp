@@ -18,7 +18,8 @@ struct limits {
   // Octets of a request target. RFC 9112 §3 recommends at least 8,000 for the whole request line.
   std::uint16_t target = 8000;
 
-  // Octets of a method. The longest registered method (RFC 9110 §16.1.1) has 17. The type limits the value to 255.
+  // Octets of a method. The longest registered method (RFC 9110 §16.1.1) has 17 octets. The type limits the value to
+  // 255.
   std::uint8_t method = 32;
 
   // Octets of one field line, or of a status line, without the CRLF at its end. Browsers send up to 4,096 octets per

@@ -21,13 +21,13 @@
 
 namespace wshake {
 
-// The origin of a connection (§2.2).
+// The origin of a connection: the proxy itself, or a client (§2.2).
 enum class proxy_command : std::uint8_t {
   local,  // the proxy's own connection, such as a health check: use the addresses of the socket
   proxy,  // a connection that the proxy forwards for a client
 };
 
-// The kind of the addresses (§2.2), with the specification's numbers.
+// The kind of the addresses in a header (§2.2), with the specification's numbers.
 enum class proxy_family : std::uint8_t {
   unspecified,  // unknown, or UNKNOWN in version 1: there are no addresses
   ipv4,         // IPv4 addresses and ports
@@ -35,14 +35,14 @@ enum class proxy_family : std::uint8_t {
   unix_socket,  // addresses of Unix sockets
 };
 
-// The protocol of the forwarded connection (§2.2), with the specification's numbers.
+// The protocol of the connection that the proxy forwards (§2.2), with the specification's numbers.
 enum class proxy_transport : std::uint8_t {
   unspecified,  // unknown: there are no addresses
   stream,       // TCP, or a stream socket
   datagram,     // UDP, or a datagram socket
 };
 
-// One end of the forwarded connection.
+// One end of the connection that the proxy forwards.
 struct proxy_endpoint {
   std::array<std::uint8_t, 16> ip = {};  // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   std::uint16_t port = 0;                // 0 for a Unix socket
@@ -187,7 +187,8 @@ struct proxy_header_reading {
 // Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
 // arrived so far. The octets behind the header are ignored: they belong to TLS or to the server. If need_more() is
 // true, call read_proxy_header() again with all octets so far; a buffer of `most` octets suffices. Each call reads from
-// the first octet again. `limit` is the most octets of a header of version 2. A header of version 1 has at most 107.
+// the first octet again. `limit` is the most octets of a header of version 2. A header of version 1 has at most 107
+// octets.
 //
 // Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. An address is a text
 // that inet_pton() accepts. Everything between UNKNOWN and the CR is skipped (§2.1).

@@ -16,7 +16,7 @@ namespace wshake {
 // Lifetime: `value` is a view of the buffer.
 struct [[nodiscard]] query_member {
   std::optional<octets> value = {};  // decoded, empty if the member has no value; unset if nothing was written
-  std::size_t needed = 0;            // after errc::need_room: the size that suffices
+  std::size_t needed = 0;            // after errc::need_room: the buffer size that suffices
   diagnostic error = {};             // why the value was not written, although the query has the member
 
   // True if the query has the member and its value was written.

@@ -227,7 +227,7 @@ class server {
   // result of next_request() tells whether the connection stays open.
   [[nodiscard]] bool keep_alive() const noexcept;
 
-  // The agreement in the state open. In every other state nothing is agreed.
+  // The agreement in the state open. In every other state the agreement is empty.
   [[nodiscard]] agreement agreed() const noexcept;
 
  private:

@@ -110,8 +110,8 @@ class socks {
   // The state.
   [[nodiscard]] socks_state state() const noexcept { return state_; }
 
-  // In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise ok(). The offset
-  // counts the proxy's octets since start().
+  // In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. In every other state the
+  // result is ok(). The offset counts the proxy's octets since start().
   [[nodiscard]] diagnostic error() const noexcept { return {error_, error_ != errc::none ? offset_ : 0U, {}}; }
 
   // Prepares for a new connection, in any state.

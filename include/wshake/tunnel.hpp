@@ -109,8 +109,8 @@ class tunnel : private detail::exchange {
 
   // The response as it was sent, but with folded lines unfolded:
   // - after interim: the 1xx response, until the next feed();
-  // - from refused until start(), and in open: the answer;
-  // - in failed: the response that breaks a rule, if its head is well-formed;
+  // - from the event refused until start(), and in the state open: the answer;
+  // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
   // With client_options::lenient, white space before a colon is moved behind the colon.

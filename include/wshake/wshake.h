@@ -131,7 +131,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
   WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
-  // The header of the PROXY protocol, checked as its octets arrive: see wshake_read_proxy_header(). Close the
+  // Errors in a header of the PROXY protocol, found as its octets arrive: see wshake_read_proxy_header(). Close the
   // connection without an answer.
   WSHAKE_ERRC_MISSING_PROXY_HEADER = 15,    // the octets begin with no signature of the PROXY protocol
   WSHAKE_ERRC_BAD_PROXY_LINE = 16,          // the line of version 1 is malformed
@@ -141,7 +141,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_PROXY_TLV = 20,           // a TLV does not fit into the header
   WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
 
-  // The first line, checked as its octets arrive.
+  // Errors in the first line of a head, found as its octets arrive.
   WSHAKE_ERRC_TLS_RECORD = 22,
   WSHAKE_ERRC_PROXY_PROTOCOL = 23,
   WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 24,
@@ -163,12 +163,12 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_REASON_PHRASE = 40,
   WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 41,
 
-  // Limits, checked as the octets arrive.
+  // Limits on a head, checked as its octets arrive.
   WSHAKE_ERRC_HEAD_TOO_LARGE = 42,
   WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 43,
   WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 44,
 
-  // The field lines, checked when the head is complete. The fault with the lowest offset is reported.
+  // Errors in field lines, which are checked when the head is complete. The fault with the lowest offset is reported.
   WSHAKE_ERRC_BARE_CR = 45,
   WSHAKE_ERRC_BARE_LF = 46,
   WSHAKE_ERRC_LEADING_WHITE_SPACE = 47,
@@ -179,8 +179,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_MISSING_COLON = 52,
   WSHAKE_ERRC_BAD_FIELD_VALUE = 53,
 
-  // Header lists of HTTP/2 and HTTP/3: see wshake_is_malformed(). The pseudo-header fields are checked first, then the
-  // other fields in the order of the list.
+  // Errors in header lists of HTTP/2 and HTTP/3: see wshake_is_malformed(). The pseudo-header fields are checked first,
+  // then the other fields in the order of the list.
   WSHAKE_ERRC_UPPER_CASE_FIELD_NAME = 54,
   WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE = 55,
   WSHAKE_ERRC_CONNECTION_SPECIFIC_FIELD = 56,
@@ -193,7 +193,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_PSEUDO_FIELD = 63,
   WSHAKE_ERRC_SWITCHING_PROTOCOLS = 64,
 
-  // The message's framing.
+  // Errors in the framing of a message.
   WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 65,
   WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 66,
   WSHAKE_ERRC_BAD_CONTENT_LENGTH = 67,
@@ -205,7 +205,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_FINAL_CODING_NOT_CHUNKED = 73,
   WSHAKE_ERRC_UNKNOWN_TRANSFER_CODING = 74,
 
-  // The host.
+  // Errors in the host of a request.
   WSHAKE_ERRC_MISSING_HOST = 75,
   WSHAKE_ERRC_REPEATED_HOST = 76,
   WSHAKE_ERRC_BAD_HOST = 77,
@@ -222,7 +222,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NOT_EXTENDED_CONNECT = 85,
   WSHAKE_ERRC_ANOTHER_PROTOCOL = 86,
 
-  // The opening handshake.
+  // Errors in the opening handshake of a client.
   WSHAKE_ERRC_BAD_HANDSHAKE_METHOD = 87,
   WSHAKE_ERRC_BAD_TARGET_FORM = 88,
   WSHAKE_ERRC_BAD_TARGET_AUTHORITY = 89,
@@ -274,8 +274,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 132,
   WSHAKE_ERRC_UNEXPECTED_SUCCESS = 133,
 
-  // Replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the reply codes 1 to 8 (RFC
-  // 1928 §6).
+  // Refusals and errors in replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the
+  // reply codes 1 to 8 (RFC 1928 §6).
   WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,          // the version is not 5
   WSHAKE_ERRC_NO_SOCKS_METHOD = 135,            // the proxy accepts no offered method; the proxy may demand a login
   WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,   // the proxy chose a method that was not offered
@@ -286,7 +286,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SOCKS_NETWORK_UNREACHABLE = 141,  // the proxy cannot reach the network
   WSHAKE_ERRC_SOCKS_HOST_UNREACHABLE = 142,     // the proxy cannot reach the host, or cannot resolve its name
   WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,   // the target refuses the proxy's connection
-  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,          // TTL expired
+  WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,          // the TTL expired
   WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,  // the proxy does not support CONNECT
   WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support this kind of address
   WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE = 147,            // the reply code is not assigned
@@ -294,8 +294,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE = 149,          // the reply's address is no IPv4 address, IPv6 address or name
   WSHAKE_ERRC_SOCKS_TRUNCATED = 150,                 // the proxy's octets end inside a message
 
-  // Bodies, truncation and time. An error in a body closes the connection. The body belongs to a request that a server
-  // has answered, or to a refusal that a client reads.
+  // Errors in bodies, truncation, and deadlines. An error in a body closes the connection. The body belongs to a
+  // request that a server has answered, or to a refusal that a client reads.
   WSHAKE_ERRC_BAD_CHUNK = 151,            // the size, the data or a line end of a chunked body is malformed
   WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 152,  // the text behind a chunk's size is not a chunk extension
   WSHAKE_ERRC_BAD_TRAILER = 153,          // a trailer is not a field line
@@ -390,7 +390,7 @@ typedef struct wshake_client_feed_result {
 // the argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;            // after need_room or storage_too_small: the size that suffices
+  size_t needed;            // after need_room or storage_too_small: the buffer or storage size that suffices
   wshake_diagnostic error;  // why nothing was written. The role is unchanged, the buffer's content unspecified
 } wshake_write_result;
 
@@ -400,43 +400,43 @@ typedef struct wshake_write_result {
 
 // The field lines of one message, in order. A struct whose octets are all zero has no lines.
 typedef struct wshake_fields {
-  uint64_t opaque[12];  // the library's own
+  uint64_t opaque[12];  // private to the library
 } wshake_fields;
 
 // Iterates over the lines of a header section.
 typedef struct wshake_lines {
-  uint64_t opaque[8];  // the library's own
+  uint64_t opaque[8];  // private to the library
 } wshake_lines;
 
 // Iterates over the values of all lines with one name.
 typedef struct wshake_values {
-  uint64_t opaque[4];  // the library's own
+  uint64_t opaque[4];  // private to the library
 } wshake_values;
 
 // Iterates over the members of a field that is a list of tokens. The list spans all lines of the field.
 typedef struct wshake_tokens {
-  uint64_t opaque[8];  // the library's own
+  uint64_t opaque[8];  // private to the library
 } wshake_tokens;
 
 // Iterates over the extensions of Sec-WebSocket-Extensions. The list spans all lines of the field. The iteration ends
 // before the first extension outside the grammar.
 typedef struct wshake_extensions {
-  uint64_t opaque[12];  // the library's own
+  uint64_t opaque[12];  // private to the library
 } wshake_extensions;
 
 // Iterates over the parameters of one extension.
 typedef struct wshake_parameters {
-  uint64_t opaque[8];  // the library's own
+  uint64_t opaque[8];  // private to the library
 } wshake_parameters;
 
 // Iterates over the challenges of WWW-Authenticate or Proxy-Authenticate.
 typedef struct wshake_challenges {
-  uint64_t opaque[12];  // the library's own
+  uint64_t opaque[12];  // private to the library
 } wshake_challenges;
 
 // Iterates over the cookies of a request, over all lines of Cookie.
 typedef struct wshake_cookies {
-  uint64_t opaque[12];  // the library's own
+  uint64_t opaque[12];  // private to the library
 } wshake_cookies;
 
 // extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
@@ -527,7 +527,7 @@ typedef struct wshake_limits {
   uint32_t field_line;         // octets of one field line, or of a status line, without CRLF
   uint32_t field_lines;        // field lines of a head
   uint32_t method;             // octets of a method
-  uint32_t empty_lines;        // empty lines before a request line, and before a status line if `lenient` is set
+  uint32_t empty_lines;        // empty lines before a request line, and before a status line with client option lenient
   uint32_t subprotocols;       // members of Sec-WebSocket-Protocol
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
@@ -598,7 +598,7 @@ typedef struct wshake_request_view {
 
 // A request's head that this library has read from octets.
 typedef struct wshake_request_head {
-  wshake_request_view view;  // its parts
+  wshake_request_view view;  // the parts of the head
   wshake_octets raw;         // from the first octet of the request line to the end of the empty line
 } wshake_request_head;
 
@@ -612,7 +612,7 @@ typedef struct wshake_response_view {
 
 // A response's head that this library has read from octets.
 typedef struct wshake_response_head {
-  wshake_response_view view;  // its parts
+  wshake_response_view view;  // the parts of the head
   wshake_octets raw;          // from the first octet of the status line to the end of the empty line
 } wshake_response_head;
 
@@ -666,7 +666,7 @@ typedef struct wshake_accept_value {
 // The configuration that all connections of a server share. Make it with wshake_server_config_init(). A configuration
 // never changes, and must outlive every server made with it.
 typedef union wshake_server_config {
-  char octets[WSHAKE_SERVER_CONFIG_SIZE];  // the library's own
+  char octets[WSHAKE_SERVER_CONFIG_SIZE];  // private to the library
   uint64_t alignment;                      // aligns the memory
   void* pointer_alignment;                 // aligns the memory
 } wshake_server_config;
@@ -674,7 +674,7 @@ typedef union wshake_server_config {
 // The configuration that clients and tunnels share. Make it with wshake_client_config_init(). A configuration never
 // changes, and must outlive every client and tunnel made with it.
 typedef union wshake_client_config {
-  char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // the library's own
+  char octets[WSHAKE_CLIENT_CONFIG_SIZE];  // private to the library
   uint64_t alignment;                      // aligns the memory
   void* pointer_alignment;                 // aligns the memory
 } wshake_client_config;
@@ -765,13 +765,13 @@ WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 // The default limit of wshake_read_proxy_header() on the octets of a header of version 2.
 #define WSHAKE_PROXY_HEADER_LIMIT 4096
 
-// The origin of a connection.
+// The origin of a connection: the proxy itself, or a client.
 typedef enum wshake_proxy_command {
   WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check: use the socket's addresses
   WSHAKE_PROXY_COMMAND_PROXY = 1   // a connection that the proxy forwards for a client
 } wshake_proxy_command;
 
-// The kind of the addresses.
+// The kind of the addresses in a header of the PROXY protocol.
 typedef enum wshake_proxy_family {
   WSHAKE_PROXY_FAMILY_UNSPECIFIED = 0,  // unknown, or UNKNOWN in version 1: there are no addresses
   WSHAKE_PROXY_FAMILY_IPV4 = 1,         // IPv4 addresses and ports
@@ -779,14 +779,14 @@ typedef enum wshake_proxy_family {
   WSHAKE_PROXY_FAMILY_UNIX_SOCKET = 3   // addresses of Unix sockets
 } wshake_proxy_family;
 
-// The protocol of the forwarded connection.
+// The protocol of the connection that the proxy forwards.
 typedef enum wshake_proxy_transport {
   WSHAKE_PROXY_TRANSPORT_UNSPECIFIED = 0,  // unknown: there are no addresses
   WSHAKE_PROXY_TRANSPORT_STREAM = 1,       // TCP, or a stream socket
   WSHAKE_PROXY_TRANSPORT_DATAGRAM = 2      // UDP, or a datagram socket
 } wshake_proxy_transport;
 
-// One end of the forwarded connection.
+// One end of the connection that the proxy forwards.
 typedef struct wshake_proxy_endpoint {
   uint8_t ip[16];      // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   uint16_t port;       // 0 for a Unix socket
@@ -896,7 +896,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets ou
 typedef struct wshake_query_member {
   bool found;               // the query has the member, and its value was written
   wshake_octets value;      // decoded, in the buffer; empty if the member has no value
-  size_t needed;            // after need_room: the size that suffices
+  size_t needed;            // after need_room: the buffer size that suffices
   wshake_diagnostic error;  // why the value was not written, although the query has the member
 } wshake_query_member;
 
@@ -964,7 +964,7 @@ typedef struct wshake_server_options {
   size_t size;                           // the size of this struct
   const wshake_octets* subprotocols;     // the subprotocols that this server supports, the preferred one first
   size_t subprotocol_count;              // the number of subprotocols
-  const wshake_octets* origins;          // origins that may connect: "https://example.com", or patterns. If empty: all
+  const wshake_octets* origins;          // origins that may connect: "https://example.com", or patterns; empty: all
   size_t origin_count;                   // the number of origins
   const wshake_field* header;            // fields that every response has
   size_t header_count;                   // the number of fields
@@ -1007,7 +1007,7 @@ typedef struct wshake_response_options {
 typedef struct wshake_field_answer {
   wshake_response_view head;  // the request's version, the status, and fields whose names are in lower case
   wshake_octets body;         // the body to send behind the head; empty: none
-  size_t needed;              // after need_room: the size that suffices
+  size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
 } wshake_field_answer;
 
@@ -1023,7 +1023,7 @@ typedef enum wshake_request_body {
 //                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
 //                     └─► failed ──┘
 typedef union wshake_server {
-  char octets[WSHAKE_SERVER_SIZE];  // the library's own
+  char octets[WSHAKE_SERVER_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
   void* pointer_alignment;          // aligns the memory
 } wshake_server;
@@ -1179,7 +1179,7 @@ WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* serv
 // result of next_request() tells whether the connection stays open.
 WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The agreement in the state open. In every other state nothing is agreed.
+// The agreement in the state open. In every other state the agreement is empty.
 WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`. If
@@ -1283,7 +1283,7 @@ typedef struct wshake_tunnel_request {
 // memory.
 typedef struct wshake_field_request {
   wshake_request_view head;  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
-  size_t needed;             // after need_room: the size that suffices
+  size_t needed;             // after need_room: the buffer size that suffices
   wshake_diagnostic error;   // why nothing was written
 } wshake_field_request;
 
@@ -1327,7 +1327,7 @@ typedef struct wshake_continuation {
 //                    │    └─ interim ◄┤
 //     done ─ start ──┘                └─► refused ─► body* ─► done
 typedef union wshake_client {
-  char octets[WSHAKE_CLIENT_SIZE];  // the library's own
+  char octets[WSHAKE_CLIENT_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
@@ -1335,7 +1335,7 @@ typedef union wshake_client {
 // A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake. See wshake::tunnel. A tunnel has the
 // states of a client.
 typedef union wshake_tunnel {
-  char octets[WSHAKE_TUNNEL_SIZE];  // the library's own
+  char octets[WSHAKE_TUNNEL_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
@@ -1450,8 +1450,8 @@ WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel*
 
 // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
 // - after interim: the 1xx response, until the next feed() or adopt();
-// - from refused until start(), and in open: the answer;
-// - in failed: the response that breaks a rule, if its head is well-formed;
+// - from the event refused until start(), and in the state open: the answer;
+// - in the state failed: the response that breaks a rule, if its head is well-formed;
 // - otherwise empty.
 WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
@@ -1477,7 +1477,7 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The agreement in the state open. In every other state nothing is agreed.
+// The agreement in the state open. In every other state the agreement is empty.
 WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
 // Writes a client's request.
@@ -1539,7 +1539,7 @@ WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_respo
 typedef struct wshake_forwarded_request {
   wshake_request_view head;  // the request, for wshake_forward_answer(): views of the buffer
   wshake_octets written;     // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;             // after need_room: the size that suffices
+  size_t needed;             // after need_room: the buffer size that suffices
   wshake_diagnostic error;   // why nothing was written
 } wshake_forwarded_request;
 
@@ -1554,7 +1554,7 @@ typedef struct wshake_forward_options {
 // The answer for a client that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_answer {
   wshake_octets written;      // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;              // after need_room: the size that suffices
+  size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
   bool close;                 // refused: the connection ends after the body
@@ -1564,7 +1564,7 @@ typedef struct wshake_forwarded_answer {
 // The answer for a client that speaks HTTP/2 or HTTP/3. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_fields {
   wshake_response_view head;  // the front's version, the status, and fields whose names are in lower case
-  size_t needed;              // after need_room: the size that suffices
+  size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
   wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
@@ -1679,7 +1679,7 @@ typedef struct wshake_socks_feed_result {
 //                                     ├─► open
 //                                     └─► failed
 typedef union wshake_socks {
-  char octets[WSHAKE_SOCKS_SIZE];  // the library's own
+  char octets[WSHAKE_SOCKS_SIZE];  // private to the library
   uint64_t alignment;              // aligns the memory
 } wshake_socks;
 
@@ -1728,8 +1728,8 @@ wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
 // The state.
 WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. Otherwise WSHAKE_ERRC_NONE.
-// The offset counts the proxy's octets since start().
+// In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. In every other state the
+// code is WSHAKE_ERRC_NONE. The offset counts the proxy's octets since start().
 WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, in any state.
