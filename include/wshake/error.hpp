@@ -187,7 +187,7 @@ enum class errc : std::uint8_t {
   socks_connection_refused,        // the target refuses the proxy's connection
   socks_ttl_expired,               // the TTL expired
   socks_command_unsupported,       // the proxy does not support CONNECT
-  socks_address_type_unsupported,  // the proxy does not support this kind of address
+  socks_address_type_unsupported,  // the proxy does not support the kind of the target's address
   bad_socks_reply_code,            // the reply code is not assigned
   bad_socks_reserved,              // the reserved octet is not 0
   bad_socks_address_type,          // the reply's address is no IPv4 address, IPv6 address or name

@@ -288,7 +288,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_SOCKS_CONNECTION_REFUSED = 143,   // the target refuses the proxy's connection
   WSHAKE_ERRC_SOCKS_TTL_EXPIRED = 144,          // the TTL expired
   WSHAKE_ERRC_SOCKS_COMMAND_UNSUPPORTED = 145,  // the proxy does not support CONNECT
-  WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support this kind of address
+  WSHAKE_ERRC_SOCKS_ADDRESS_TYPE_UNSUPPORTED = 146,  // the proxy does not support the kind of the target's address
   WSHAKE_ERRC_BAD_SOCKS_REPLY_CODE = 147,            // the reply code is not assigned
   WSHAKE_ERRC_BAD_SOCKS_RESERVED = 148,              // the reserved octet is not 0
   WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE = 149,          // the reply's address is no IPv4 address, IPv6 address or name
