@@ -161,7 +161,7 @@ class WSHAKE_POINTER octets {
   template <class T>
     requires std::convertible_to<const T&, octets>
   friend constexpr std::strong_ordering operator<=>(octets left, const T& right) noexcept {
-    return left.text() <=> octets(right).text();
+    return left.text().compare(octets(right).text()) <=> 0;  // libc++ 14 has no <=> for std::string_view
   }
 
  private:
