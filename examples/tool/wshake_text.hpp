@@ -159,7 +159,8 @@ inline std::string status_of(octets response) {
 // Field names are compared without regard to case (RFC 9110 §5.1).
 inline bool same_name(octets left, octets right) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char one, char other) { return lower(one) == lower(other); });
 }
 
 // Explains why an invalid key is not the base64 of 16 octets.

@@ -167,7 +167,7 @@ bool takes_value(std::string_view option) {
                                         "--url",
                                         "-D",
                                         "--dump-header"};
-  return std::ranges::find(names, option) != std::end(names);
+  return std::find(std::begin(names), std::end(names), option) != std::end(names);
 }
 
 struct command_line {

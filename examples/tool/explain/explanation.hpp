@@ -82,6 +82,7 @@ struct explained_answer {
 // The body of a refusal.
 struct explained_body {
   std::string text;
+  std::string sent;                   // the octets behind the head: the text with its framing
   std::optional<broken_rule> broken;  // a fault in its framing
   std::string after;                  // what becomes of the connection
 };

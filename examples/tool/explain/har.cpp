@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // HAR, the JSON in which browsers save the network traffic: log.entries, each with a request and a response.
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ struct har_message {
   std::vector<std::pair<std::string, std::string>> fields;
 
   bool has(std::string_view name) const {
-    return std::ranges::any_of(fields, [&](const auto& each) { return same_letters(each.first, name); });
+    return std::any_of(fields.begin(), fields.end(), [&](const auto& each) { return same_letters(each.first, name); });
   }
 };
 

@@ -29,7 +29,7 @@ struct header_list {
   bool has(std::string_view name) const { return index_of(name) < fields.size(); }
   std::size_t index_of(std::string_view name) const {
     const auto is_it = [&](const wshake::field& each) { return each.name == name; };
-    return static_cast<std::size_t>(std::ranges::find_if(fields, is_it) - fields.begin());
+    return static_cast<std::size_t>(std::find_if(fields.begin(), fields.end(), is_it) - fields.begin());
   }
   octets value_of(std::string_view name) const { return has(name) ? fields[index_of(name)].value : octets{}; }
 };

@@ -106,7 +106,7 @@ class dump {
   // The last line of a dump of words is the size alone. If the size is odd, the last word has an octet too many.
   void cut_at(std::string_view size) {
     const bool is_number = size.size() >= 4 && size.size() <= 16 &&
-                           std::ranges::all_of(size, [](char each) { return hex_digit(each) >= 0; });
+                           std::all_of(size.begin(), size.end(), [](char each) { return hex_digit(each) >= 0; });
     if (is_number && read_offset(size, base_) + 1 == all_.size()) all_.pop_back();
   }
 

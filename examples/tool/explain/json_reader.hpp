@@ -2,6 +2,7 @@
 // json_reader: reads the parts of a JSON text (RFC 8259) that the caller wants, and skips the others.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -156,7 +157,8 @@ class json_reader {
 
   void fail(const std::string& why) {
     if (!ok()) return;
-    const auto lines = std::ranges::count(text_.substr(0, at_), '\n');
+    const std::string_view before = text_.substr(0, at_);
+    const auto lines = std::count(before.begin(), before.end(), '\n');
     problem_ = "line " + std::to_string(lines + 1) + ": " + why;
   }
 

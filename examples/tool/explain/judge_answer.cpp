@@ -24,28 +24,6 @@ bool is_base64_of_digest(octets value) {
          value[wshake::accept_size - 1] == '=';
 }
 
-// The request with which the response is compared.
-struct expected_request {
-  std::vector<wshake::field> fields;
-  std::string extensions;
-
-  expected_request(const wshake::response_view& head, const asked& request) {
-    const octets key = request.key.empty() && !request.is_whole ? made_up_key : octets{request.key};
-    if (!key.empty()) fields.push_back({"Sec-WebSocket-Key", key});
-    for (const octets each : request.subprotocols) fields.push_back({"Sec-WebSocket-Protocol", each});
-    if (request.subprotocols.empty() && !request.is_whole) {
-      const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
-      if (!picked.empty() && is_token(*picked.begin())) fields.push_back({"Sec-WebSocket-Protocol", *picked.begin()});
-    }
-    extensions = request.extensions;
-    if (extensions.empty() && !request.is_whole) {
-      const std::string others = other_extensions(head);
-      extensions = "permessage-deflate; client_max_window_bits" + (others.empty() ? "" : ", " + others);
-    }
-    if (!extensions.empty()) fields.push_back({"Sec-WebSocket-Extensions", extensions});
-  }
-};
-
 }  // namespace
 
 void fit_accept(std::string& text, const wshake::response_head& head, const asked& request) {
@@ -55,9 +33,26 @@ void fit_accept(std::string& text, const wshake::response_head& head, const aske
   text.replace(static_cast<std::size_t>(accept->data() - text.data()), accept->size(), octets{ours}.text());
 }
 
+asked completed(const wshake::response_view& head, const asked& request) {
+  asked out = request;
+  if (request.is_whole) return out;
+  if (out.key.empty()) out.key = made_up_key.text();
+  const wshake::token_list picked(head.header.values("Sec-WebSocket-Protocol"));
+  if (out.subprotocols.empty() && !picked.empty() && is_token(*picked.begin())) out.subprotocols = {*picked.begin()};
+  if (out.extensions.empty()) {
+    const std::string others = other_extensions(head);
+    out.extensions = "permessage-deflate; client_max_window_bits" + (others.empty() ? "" : ", " + others);
+  }
+  return out;
+}
+
 answer_judgement judge_answer(const wshake::response_view& head, const asked& request) {
-  const expected_request expected(head, request);
-  const wshake::fields sent(expected.fields);
+  const asked expected = completed(head, request);
+  std::vector<wshake::field> fields;
+  if (!expected.key.empty()) fields.push_back({"Sec-WebSocket-Key", expected.key});
+  for (const octets each : expected.subprotocols) fields.push_back({"Sec-WebSocket-Protocol", each});
+  if (!expected.extensions.empty()) fields.push_back({"Sec-WebSocket-Extensions", expected.extensions});
+  const wshake::fields sent(fields);
   answer_judgement out;
   out.result = wshake::check_answer(head, {.version = head.version, .header = sent});
   if (!out.result) return out;

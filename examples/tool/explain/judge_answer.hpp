@@ -16,8 +16,11 @@ struct answer_judgement {
   explained_agreement agreement;  // if the WebSocket is open
 };
 
-// Compares a response with the request. A part of the request that is unknown is made up so that the response fits: the
-// key, the subprotocol, the extensions.
+// Returns the request with which a response is compared. A part that is unknown is made up so that the response fits:
+// the key, the subprotocol, the extensions. The subprotocols are views of the head or of `request`.
+asked completed(const wshake::response_view& head, const asked& request);
+
+// Compares a response with the completed request.
 answer_judgement judge_answer(const wshake::response_view& head, const asked& request);
 
 // If the key is unknown, replaces a well-formed accept value by the accept value of the made-up key. `text` has the

@@ -33,7 +33,7 @@ struct section {
   std::vector<std::string> fields;
 
   bool has(std::string_view name) const {
-    return std::ranges::any_of(fields, [&](const std::string& each) {
+    return std::any_of(fields.begin(), fields.end(), [&](const std::string& each) {
       return same_letters(std::string_view{each}.substr(0, each.find(':')), name);
     });
   }

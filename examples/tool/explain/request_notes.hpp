@@ -55,7 +55,8 @@ inline std::string note_on_field(octets name, octets value) {
   }
   if (is("Sec-WebSocket-Key")) return note_on_key(value);
   if (is("Sec-WebSocket-Protocol")) {
-    const auto count = static_cast<std::size_t>(std::ranges::distance(tokens));
+    std::size_t count = 0;
+    for (auto each = tokens.begin(); each != tokens.end(); ++each) ++count;
     return "offers " + count_of(count, "subprotocol") + ", most preferred first; the server chooses one or none";
   }
   if (is("Sec-WebSocket-Extensions")) return "offers extensions; the server accepts those that it supports";
@@ -71,7 +72,7 @@ inline std::string note_on_field(octets name, octets value) {
 // Fields of an HTTP/1.1 connection, which no header list may have (RFC 9113 §8.2.2).
 inline bool is_connection_specific(octets name) {
   constexpr octets names[] = {"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding"};
-  return std::ranges::any_of(names, [&](octets each) { return same_name(name, each); });
+  return std::any_of(std::begin(names), std::end(names), [&](octets each) { return same_name(name, each); });
 }
 
 // A note on one field of a request's header list. Empty if the handshake ignores the field.

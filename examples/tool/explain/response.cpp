@@ -102,7 +102,7 @@ void explain_broken(const wshake::diagnostic& found, octets text, const question
   if (!advice.empty()) out.reasons.push_back(advice);
 }
 
-void explain_refusal(const reading& read, bool has_body, explanation& out) {
+void explain_refusal(const reading& read, octets behind, bool has_body, explanation& out) {
   const wshake::client& client = read.client();
   const unsigned status = client.response().status;
   out.result = verdict::refused;
@@ -114,6 +114,7 @@ void explain_refusal(const reading& read, bool has_body, explanation& out) {
   if (!has_body) return;
   explained_body body;
   body.text = read.body().text();
+  body.sent = behind.text();
   if (!client.error().ok()) body.broken = broken_by(client.error());
   body.after = next.same_connection ? "After it the connection stays open for another request."
                                     : "After it the connection closes.";
@@ -156,7 +157,7 @@ void explain_response(octets text, bool has_body, const asked& request, const qu
     if (is_line_end(behind)) out.reasons.push_back(sentence_on_line_end(behind));
     return;
   }
-  if (read.is_refused()) return explain_refusal(read, has_body, out);
+  if (read.is_refused()) return explain_refusal(read, behind, has_body, out);
   if (read.client().state() == wshake::client_event::closed) {
     out.result = verdict::incomplete;
     out.sentence = "The final response is missing.";

@@ -44,8 +44,8 @@ inline std::string as_list(std::string_view head) {
     const std::size_t colon = line.find(':', 1);
     if (line.empty() || colon == line.npos) break;
     std::string name{line.substr(0, colon)};
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     const std::string value{without_spaces(line.substr(colon + 1))};
     if (name == "host" && authority.empty()) {
       authority = value;

@@ -32,14 +32,17 @@ inline bool is_token_octet(char c) {
          std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
 }
 
-inline bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_token_octet); }
+inline bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_octet);
+}
 
 // True for "GET /chat HTTP/1.1".
 inline bool is_request_line(std::string_view line) {
   const std::size_t method = line.find(' ');
   const std::size_t version = line.rfind(" HTTP/");
+  const std::string_view name = line.substr(0, method);
   return method != line.npos && version != line.npos && version > method && method <= 20 &&
-         std::ranges::all_of(line.substr(0, method), [](char c) { return c >= 'A' && c <= 'Z'; });
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // True for "HTTP/1.1 101 Switching Protocols".
