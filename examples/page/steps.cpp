@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: BSL-1.0
+// The JSON of the steps:
+//
+//   role      "server" or "client"
+//   size      of the message
+//   count     of the octets that were fed
+//   consumed  of the octets that the role took; the others are left for the frame parser
+//   state     after the last octet
+//   error     as in the JSON of `wshake explain`; null without one
+//   changes   the events: each with the count of octets after which it came
+//   writes    a server's answer in this state: the verb, the lines of the head, and the state after it; null if none
+//   if_ended  the state and the error, if no more octets came
+//   problem   why there is nothing to feed; empty if there is
+#include "steps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../shared/written.hpp"
+#include "../tool/explain/json_text.hpp"
+#include "../tool/explain/judge_answer.hpp"
+#include "../tool/explain/message_lines.hpp"
+
+namespace page {
+
+namespace {
+
+using tool::octets;
+
+struct change {
+  std::size_t after = 0;
+  std::string event;
+};
+
+struct steps {
+  const char* role = "";
+  std::size_t size = 0;
+  std::size_t count = 0;
+  std::size_t consumed = 0;
+  std::string state;
+  wshake::diagnostic error;
+  std::vector<change> changes;
+  std::string verb;
+  std::string written;
+  std::string state_after_verb;
+  std::string state_if_ended;
+  wshake::diagnostic error_if_ended;
+  std::string problem;
+
+  // Notes an event. A body arrives in many pieces, which are one change.
+  void note(const char* event) {
+    if (changes.empty() || changes.back().event != event) changes.push_back({count, event});
+  }
+};
+
+std::optional<tool::broken_rule> rule_of(const wshake::diagnostic& found) {
+  if (found.ok()) return {};
+  return tool::broken_by(found);
+}
+
+std::string to_json(const steps& done) {
+  tool::json_text out;
+  out.begin('{');
+  out.member("role", done.role);
+  out.member("size", done.size);
+  out.member("count", done.count);
+  out.member("consumed", done.consumed);
+  out.member("state", done.state);
+  out.member("error", rule_of(done.error));
+  out.name("changes");
+  out.begin('[');
+  for (const change& each : done.changes) {
+    out.begin('{');
+    out.member("after", each.after);
+    out.member("event", each.event);
+    out.end('}');
+  }
+  out.end(']');
+  out.name("writes");
+  if (done.verb.empty()) {
+    out.word("null");
+  } else {
+    std::vector<std::string> lines;
+    for (octets rest = done.written; !rest.empty(); rest = rest.from(tool::first_line(rest).size()))
+      lines.push_back(tool::visible(tool::first_line(rest)));
+    out.begin('{');
+    out.member("verb", done.verb);
+    out.member("lines", lines);
+    out.member("state", done.state_after_verb);
+    out.end('}');
+  }
+  out.name("if_ended");
+  out.begin('{');
+  out.member("state", done.state_if_ended);
+  out.member("error", rule_of(done.error_if_ended));
+  out.end('}');
+  out.member("problem", done.problem);
+  out.end('}');
+  return out.text() + "\n";
+}
+
+// Feeds octets to a server, one at a time.
+void feed(wshake::server& server, octets data, steps& out) {
+  out.note(wshake::describe(server.state()));
+  for (out.count = 0; out.count < data.size();) {
+    const wshake::server_feed_result fed = server.feed(data.from(out.count).first(1));
+    out.consumed += fed.consumed;
+    ++out.count;
+    out.note(wshake::describe(fed.state));
+  }
+}
+
+// True if feed() must be called again at once after this event.
+bool passes(wshake::client_event event) {
+  return event == wshake::client_event::interim || event == wshake::client_event::refused ||
+         event == wshake::client_event::body;
+}
+
+void feed(wshake::client& client, octets data, steps& out) {
+  out.note(wshake::describe(client.state()));
+  for (out.count = 0; out.count < data.size();) {
+    octets rest = data.from(out.count).first(1);
+    ++out.count;
+    wshake::client_event event = wshake::client_event::need_more;
+    do {
+      const wshake::client_feed_result fed = client.feed(rest);
+      rest = rest.from(fed.consumed);
+      out.consumed += fed.consumed;
+      event = fed.event;
+      if (event != wshake::client_event::need_more) out.note(wshake::describe(event));
+    } while (passes(event));
+  }
+}
+
+// Writes a server's answer. In need_more, respond() writes the answer to a peer that is too slow.
+void answer(wshake::server& server, steps& out) {
+  const wshake::server_state state = server.state();
+  const bool accepts = state == wshake::server_state::upgrade;
+  wshake::diagnostic error;
+  out.written = written_by([&](auto buffer) { return accepts ? server.accept(buffer) : server.respond(buffer); }, error);
+  if (!error.ok()) return;
+  out.verb = accepts ? "accept" : "respond";
+  out.state_after_verb = wshake::describe(server.state());
+}
+
+// Returns the octets that a key is the base64 of, or zeros.
+wshake::nonce nonce_of(std::string_view key) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  wshake::nonce out = {};
+  if (!wshake::is_key(key)) return out;
+  std::uint32_t bits = 0;
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (const char each : key.substr(0, 22)) {
+    bits = bits << 6 | static_cast<std::uint32_t>(digits.find(each));
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out[at++] = static_cast<std::uint8_t>(bits >> count);
+  }
+  return out;
+}
+
+// Makes the client ask as the captured request did. An unknown part of the request is made up so that the response
+// fits: a client cannot leave the key open.
+bool start(wshake::client& client, const tool::asked& request) {
+  wshake::client_request asking;
+  asking.where.host = "host";
+  asking.subprotocols = request.subprotocols;
+  asking.extensions = request.extensions;
+  const wshake::nonce nonce = nonce_of(request.key);
+  wshake::diagnostic error;
+  (void)written_by([&](auto buffer) { return client.start(buffer, asking, nonce); }, error);
+  return error.ok();
+}
+
+// Completes the request for the final response in the octets, and makes that response fit an unknown key.
+tool::asked completed_for(std::string& text, const tool::asked& request) {
+  std::size_t offset = 0;
+  for (;;) {
+    std::string rest = text.substr(offset);  // read_response() unfolds lines in place
+    const wshake::response_reading read = wshake::read_response(rest);
+    if (!read.error.ok() || read.need_more()) return request;
+    if (read.head.status / 100 == 1 && read.head.status != 101) {
+      const std::size_t size = rest.find("\r\n\r\n");
+      if (size == rest.npos) return request;
+      offset += size + 4;
+      continue;
+    }
+    const tool::asked out = tool::completed(read.head, request);
+    tool::asked kept = out;
+    kept.subprotocols.clear();
+    for (const octets each : out.subprotocols) {
+      // The head lies in `rest`. The same octets lie in `text`.
+      const bool in_rest = each.data() >= rest.data() && each.data() < rest.data() + rest.size();
+      kept.subprotocols.push_back(
+          in_rest ? octets{text}.from(offset + static_cast<std::size_t>(each.data() - rest.data())).first(each.size())
+                  : each);
+    }
+    tool::fit_accept(rest, read.head, request);
+    text.replace(offset, rest.size(), rest);
+    return kept;
+  }
+}
+
+}  // namespace
+
+std::string octets_of_request(const tool::explanation& made) {
+  std::string out;
+  for (const tool::explained_message& message : made.messages) {
+    if (message.kind != tool::message_kind::request || message.is_list) continue;
+    for (const tool::explained_line& line : message.lines) out += line.text;
+    out += message.behind;
+  }
+  return out;
+}
+
+std::string octets_of_response(const tool::explanation& made) {
+  std::string out;
+  for (const tool::explained_message& message : made.messages) {
+    if (message.kind == tool::message_kind::request || message.is_list) continue;
+    for (const tool::explained_line& line : message.lines) out += line.text;
+    out += message.behind;
+  }
+  return out + (made.body ? made.body->sent : "");
+}
+
+std::string feed_server(std::string_view text, std::size_t count, const tool::question& what) {
+  const octets data = octets{text}.first(count);
+  const wshake::server_config config(what.server);
+  steps out;
+  out.role = "server";
+  out.size = text.size();
+  std::string storage(65535, '\0');
+  wshake::server server(storage, config);
+  feed(server, data, out);
+  out.state = wshake::describe(server.state());
+  out.error = server.error();
+
+  // Another server learns that no more octets come.
+  std::string other_storage(65535, '\0');
+  wshake::server other(other_storage, config);
+  (void)other.feed(data);
+  out.state_if_ended = wshake::describe(other.feed_eof());
+  out.error_if_ended = other.error();
+
+  answer(server, out);
+  return to_json(out);
+}
+
+std::string feed_client(std::string text, std::size_t count, const tool::asked& request) {
+  steps out;
+  out.role = "client";
+  out.size = text.size();
+  const tool::asked asking = completed_for(text, request);
+  const octets data = octets{text}.first(count);
+  std::string storage(65535, '\0');
+  wshake::client client(storage);
+  if (!start(client, asking)) {
+    out.problem = "No client of the library would send this request.";
+    return to_json(out);
+  }
+  feed(client, data, out);
+  out.state = wshake::describe(client.state());
+  out.error = client.error();
+  client.feed_eof();
+  out.state_if_ended = wshake::describe(client.state());
+  out.error_if_ended = client.error();
+  return to_json(out);
+}
+
+}  // namespace page

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Shared by the tests of the page: the built file, the captures, and the explanations of the tool."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "tool"))
+
+from checks import runner
+
+CAPTURES = ROOT / "tests" / "data" / "captures"
+PRESETS = ROOT / "examples" / "page" / "presets"
+
+
+def skip(reason):
+    """Ends the process and reports the test as skipped."""
+    print(reason)
+    sys.exit(77)
+
+
+def built(argument):
+    """Returns the path of a built file. Otherwise the argument names the packages without which it cannot be built."""
+    path = Path(argument)
+    if not path.is_file():
+        skip(f"the page is not built: it needs clang for WebAssembly (Debian: {argument})")
+    return path.resolve()
+
+
+def tool(program):
+    """Returns a function that gives the explanation of the tool, as JSON or text, of a file in its folder."""
+    run = runner(os.path.abspath(program))
+    return lambda path, *options: run("explain", *options, path.name, cwd=path.parent).stdout.decode()
+
+
+def captures():
+    return sorted(CAPTURES.iterdir())
