@@ -174,7 +174,7 @@ function show_verdict(made) {
     const is_list = made.messages.some((each) => each.is_list);
     const [code, message, where] = text_of_rule(made.error, is_list);
     const go = () => views[side ? "response" : "request"]?.go_to_fault();
-    const place = is_list || side === undefined ? make("span", {}, where) : make("button", { type: "button", onclick: go }, where);
+    const place = is_list || side === undefined ? make("span", {}, where) : make("button", { type: "button", onclick: go, title: "Go to this byte" }, where);
     verdict.append(make("p", { class: "rule" }, code, message, place));
   }
   if (made.reasons.length) verdict.append(make("ul", {}, ...made.reasons.map((each) => make("li", {}, each))));
@@ -186,7 +186,7 @@ function show_results(made) {
   const { agreement, body, answer } = made;
   if (agreement) {
     const offers = agreement.offered_extensions.map((each) =>
-      make("li", {}, make("code", {}, each.offer), each.accepted ? ": accepted" : `: declined. ${each.reason}`),
+      make("li", {}, make("code", {}, each.offer), each.accepted ? ": accepted" : `: declined; ${each.reason}`),
     );
     const offered = agreement.offered_subprotocols;
     const none = agreement.offers_are_known ? "none offered" : "unknown";
@@ -421,9 +421,8 @@ class MessageView {
 
   show_now(done) {
     const octet = this.octets[this.count - 1];
-    const where = this.count === 0 ? "Nothing has arrived." : `Byte ${this.count} of ${this.size} is 0x${octet.toString(16).padStart(2, "0")}, `;
-    const parts = [where];
-    if (this.count) parts.push(make("code", {}, shown(octet)), ". ");
+    const parts = [this.count === 0 ? "No byte has arrived." : `${this.count} of ${count_of(this.size, "byte")} arrived, the last one is `];
+    if (this.count) parts.push(make("code", {}, shown(octet)), `, 0x${octet.toString(16).padStart(2, "0")} at offset ${this.count - 1}. `);
     if (done.error) parts.push("The state is ", make("strong", {}, done.state), `: ${done.error.code}, offset ${done.error.offset}. `);
     else parts.push(this.count ? "" : " ", "The state is ", make("strong", {}, done.state), ". ");
     const left = this.count - done.consumed;

@@ -132,8 +132,8 @@ def test_presets():
     listed = json.loads((PRESETS / "presets.json").read_text(encoding="utf-8"))
     files = {path.name for path in PRESETS.iterdir()} - {"presets.json"}
     check("every example is listed", files <= {Path(each["file"]).name for each in listed}, files)
-    for each in listed:
-        (answer,) = run_module((Path(each["file"]).name, (ROOT / each["file"]).read_bytes(), each.get("options", [])))
+    answers = run_module(*((each["name"], (ROOT / each["file"]).read_bytes(), each.get("options", [])) for each in listed))
+    for each, answer in zip(listed, answers):
         made = json.loads(answer["json"])
         group = each["group"]
         verdicts = {
