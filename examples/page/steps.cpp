@@ -166,8 +166,8 @@ wshake::nonce nonce_of(std::string_view key) {
   return out;
 }
 
-// Makes the client ask as the captured request did. An unknown part of the request is made up so that the response
-// fits: a client cannot leave the key open.
+// Makes the client ask as the captured request did. Returns false if it cannot: the key is not the base64 that a client
+// writes, or a list is malformed.
 bool start(wshake::client& client, const tool::asked& request) {
   wshake::client_request asking;
   asking.where.host = "host";
@@ -175,20 +175,27 @@ bool start(wshake::client& client, const tool::asked& request) {
   asking.extensions = request.extensions;
   const wshake::nonce nonce = nonce_of(request.key);
   wshake::diagnostic error;
-  (void)written_by([&](auto buffer) { return client.start(buffer, asking, nonce); }, error);
-  return error.ok();
+  const std::string sent = written_by([&](auto buffer) { return client.start(buffer, asking, nonce); }, error);
+  return error.ok() && !request.key.empty() && sent.find("Sec-WebSocket-Key: " + request.key) != sent.npos;
 }
 
-// Completes the request for the final response in the octets, and makes that response fit an unknown key.
-tool::asked completed_for(std::string& text, const tool::asked& request) {
+// The request to which a client reads the response.
+struct expected {
+  tool::asked request;
+  bool matters = false;  // the final response is a 101, which depends on the request
+};
+
+// Completes the request for the final response in the octets, and makes that response fit an unknown key: a client
+// cannot leave the key open.
+expected expected_for(std::string& text, const tool::asked& request) {
   std::size_t offset = 0;
   for (;;) {
     std::string rest = text.substr(offset);  // read_response() unfolds lines in place
     const wshake::response_reading read = wshake::read_response(rest);
-    if (!read.error.ok() || read.need_more()) return request;
+    if (!read.error.ok() || read.need_more()) return {request};
     if (read.head.status / 100 == 1 && read.head.status != 101) {
       const std::size_t size = rest.find("\r\n\r\n");
-      if (size == rest.npos) return request;
+      if (size == rest.npos) return {request};
       offset += size + 4;
       continue;
     }
@@ -202,9 +209,13 @@ tool::asked completed_for(std::string& text, const tool::asked& request) {
           in_rest ? octets{text}.from(offset + static_cast<std::size_t>(each.data() - rest.data())).first(each.size())
                   : each);
     }
+    // The accept value has the same size in its place. Folded lines stay folded in `text`.
+    const std::string unfolded = rest;
     tool::fit_accept(rest, read.head, request);
-    text.replace(offset, rest.size(), rest);
-    return kept;
+    for (std::size_t at = 0; at < rest.size(); ++at) {
+      if (rest[at] != unfolded[at]) text[offset + at] = rest[at];
+    }
+    return {kept, read.head.status == 101};
   }
 }
 
@@ -257,13 +268,18 @@ std::string feed_client(std::string text, std::size_t count, const tool::asked& 
   steps out;
   out.role = "client";
   out.size = text.size();
-  const tool::asked asking = completed_for(text, request);
+  const expected asking = expected_for(text, request);
   const octets data = octets{text}.first(count);
   std::string storage(65535, '\0');
   wshake::client client(storage);
-  if (!start(client, asking)) {
-    out.problem = "No client of the library would send this request.";
-    return to_json(out);
+  if (!start(client, asking.request)) {
+    client.reset();
+    tool::asked plain;
+    plain.key = "AAAAAAAAAAAAAAAAAAAAAA==";
+    if (asking.matters || !start(client, plain)) {
+      out.problem = "A client of the library does not send this request, so it cannot read the response.";
+      return to_json(out);
+    }
   }
   feed(client, data, out);
   out.state = wshake::describe(client.state());

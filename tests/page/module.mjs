@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// node module.mjs MODULE: loads the module, which imports nothing. Reads a JSON list of {name, bytes, options} from
-// standard input. Prints a JSON list: each explanation as JSON and as text, the octets of both sides, and the steps after
-// each count of octets.
+// node module.mjs MODULE: loads the module, which imports nothing. Reads a JSON list of {name, bytes, options, every}
+// from standard input. Prints a JSON list: each explanation as JSON and as text, the octets of both sides, and the steps
+// after each count of octets, or after all octets if `every` is false.
 import { readFileSync } from "node:fs";
 
 const compiled = await WebAssembly.compile(readFileSync(process.argv[2]));
@@ -15,18 +15,18 @@ function put(room, bytes) {
 }
 const said = (at) => Buffer.from(new Uint8Array(exports.memory.buffer, at, exports.said()));
 
-function steps(of_response) {
+function steps(of_response, every) {
   const octets = said(exports.octets_of(of_response));
-  const counts = octets.length ? [...Array(octets.length + 1).keys()] : [];
+  const counts = octets.length ? [...Array(octets.length + 1).keys()].slice(every ? 0 : -1) : [];
   return { octets: octets.toString("base64"), after: counts.map((count) => JSON.parse(said(exports.feed(of_response, count)))) };
 }
 
-const out = JSON.parse(readFileSync(0)).map(({ name, bytes, options }) => {
+const out = JSON.parse(readFileSync(0)).map(({ name, bytes, options, every }) => {
   put(0, Buffer.from(bytes, "base64"));
   put(1, Buffer.from(name));
   put(2, Buffer.from(options.join("\n")));
   const json = said(exports.explain_json()).toString();
   if ("problem" in JSON.parse(json)) return { json };
-  return { json, text: said(exports.explain_text()).toString(), request: steps(false), response: steps(true) };
+  return { json, text: said(exports.explain_text()).toString(), request: steps(false, every), response: steps(true, every) };
 });
 process.stdout.write(JSON.stringify(out));

@@ -23,6 +23,8 @@ def skip(reason):
 def built(argument):
     """Returns the path of a built file. Otherwise the argument names the packages without which it cannot be built."""
     path = Path(argument)
+    if path.suffix in (".html", ".wasm") and not path.is_file():
+        skip(f"the page is not built: ninja builds it as {path.parent}/explain.html")
     if not path.is_file():
         skip(f"the page is not built: it needs clang for WebAssembly (Debian: {argument})")
     return path.resolve()

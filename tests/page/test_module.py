@@ -25,9 +25,13 @@ if not shutil.which("node"):
     skip("node is not installed (Debian: nodejs)")
 
 
-def run_module(*questions):
-    """Each question is a path, or name and bytes, with options. Returns the module's answers."""
-    asked = [{"name": name, "bytes": base64.b64encode(data).decode(), "options": list(options)} for name, data, options in questions]
+def run_module(*questions, every=True):
+    """Each question is the name and the bytes of a file, and options. Returns the module's answers, with the steps after
+    every count of octets, or after all octets alone."""
+    asked = [
+        {"name": name, "bytes": base64.b64encode(data).decode(), "options": list(options), "every": every}
+        for name, data, options in questions
+    ]
     done = subprocess.run(
         ["node", Path(__file__).with_name("module.mjs"), MODULE], input=json.dumps(asked).encode(), capture_output=True, timeout=GUARD
     )
@@ -91,12 +95,42 @@ def test_steps():
         == [(0, "need_more"), (28, "interim"), (head, "refused"), (head + 4, "body"), (len(refusal), "done")],
         last,
     )
+    response = (PRESETS / "early_hints.http").read_bytes().partition(b"\r\n\r\n")[2]
+    short = (PRESETS / "short_key.http").read_bytes()
+    loose = short.replace(b"ZQ=\r", b"ZR==\r")  # a server accepts bits behind the 16 bytes, and no client sends them
+    no_client, reads, odd = run_module(
+        ("e", short + response, ()), ("f", short + b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", ()), ("g", loose + response, ())
+    )
+    for each in (no_client, odd):
+        check("no client sends this request", "does not send" in each["response"]["after"][-1]["problem"], each["json"])
+    check("a refusal is read, whatever the request", reads["response"]["after"][-1]["state"] == "done", reads["json"])
+
     last = valid["request"]["after"][-1]
     check("an accepted request", (last["state"], last["writes"]["verb"], last["writes"]["state"]) == ("upgrade", "accept", "open"), last)
     check("the server's options count", "Sec-WebSocket-Protocol: superchat\\r\\n" in last["writes"]["lines"], last)
     last = twice["request"]["after"][-1]
     check("octets behind the head are left", (last["count"], last["consumed"]) == (2 * len(request), len(request)), last)
     check("the demo's response follows", rest.endswith(b"\x81\x05Hello"), rest)
+
+
+def test_cuts():
+    """A capture that is cut, or has a byte changed, is explained, and the roles agree with the verdict."""
+    for path in captures():
+        data = path.read_bytes()
+        places = range(0, len(data), max(1, len(data) // 24))
+        files = [data[:at] for at in places] + [data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :] for at in places]
+        disagree = []
+        for answer in run_module(*((path.name, file, ()) for file in files), every=False):
+            made = json.loads(answer["json"])
+            for side, verdict, state in (("request", "valid_request", "upgrade"), ("response", "open", "open")):
+                for last in answer[side]["after"]:
+                    if made["verdict"] == verdict and last["state"] != state and not last["problem"]:
+                        disagree.append((made, last))
+            for last in answer["response"]["after"]:
+                error = last["error"] or last["if_ended"]["error"]  # a response that is cut off waits for more
+                if made["verdict"] == "broken_response" and not last["problem"] and error != made["error"]:
+                    disagree.append((made, last))
+        check(f"{path.name}: cut or changed, the roles agree", not disagree, disagree)
 
 
 def test_options():
@@ -112,13 +146,13 @@ def test_options():
         "--require-subprotocol": "--require-subprotocol needs --subprotocol",
         "--json": "--json is not known",
     }
-    answers = run_module(*(("a", b"", option.split("\n")) for option in cases))
+    answers = run_module(*(("a", b"", option.split("\n")) for option in cases), every=False)
     for (option, problem), answer in zip(cases.items(), answers):
         check(f"{option!r} is rejected", json.loads(answer["json"]) == {"problem": problem}, answer)
     path = CAPTURES / "xxd_request.txt"
     for options in (["--deflate"], ["--client-max-window-bits", "10"], ["--same-host-origin", "--require-origin"], ["--no-keep-alive"]):
         lines = [" ".join(options)] if len(options) == 2 and not options[1].startswith("-") else options
-        (answer,) = run_module((path.name, path.read_bytes(), lines))
+        (answer,) = run_module((path.name, path.read_bytes(), lines), every=False)
         check(f"{' '.join(options)} as in the tool", answer["json"] == explained(path, "--json", *options), answer)
 
 
@@ -132,7 +166,7 @@ def test_presets():
     listed = json.loads((PRESETS / "presets.json").read_text(encoding="utf-8"))
     files = {path.name for path in PRESETS.iterdir()} - {"presets.json"}
     check("every example is listed", files <= {Path(each["file"]).name for each in listed}, files)
-    answers = run_module(*((each["name"], (ROOT / each["file"]).read_bytes(), each.get("options", [])) for each in listed))
+    answers = run_module(*((each["name"], (ROOT / each["file"]).read_bytes(), each.get("options", [])) for each in listed), every=False)
     for each, answer in zip(listed, answers):
         made = json.loads(answer["json"])
         group = each["group"]
@@ -146,4 +180,4 @@ def test_presets():
         check(f"{each['name']} is among the {group.lower()}", made["verdict"] in wanted, made)
 
 
-finish(test_captures, test_steps, test_options, test_presets)
+finish(test_captures, test_steps, test_cuts, test_options, test_presets)
