@@ -1,170 +1,191 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio: WebSocket on standalone Asio, server and client. It uses callbacks, because Asio does not support the
-// coroutines of clang 14.
-//
-//   asio serve [--address 127.0.0.1] [--port 0] [--deadline 10]
-//   asio connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
-//
-// The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
-// for the client. This file carries the conversation's octets in both directions.
+// asio [PORT [SECONDS]]: an echo server on standalone Asio. A client has SECONDS to open its WebSocket. It uses
+// callbacks, because Asio does not support the coroutines of clang 14.
+#include <array>
 #include <chrono>
-#include <csignal>
-#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include <asio.hpp>
 
-#include "shared/echo_conversation.hpp"
-#include "shared/loop_program.hpp"
+#include <wshake/server.hpp>
 
-namespace {
+#include "frames.hpp"
 
+using asio::error_code;
 using asio::ip::tcp;
+using std::chrono::steady_clock;
 
-// Carries a conversation over a socket. Every pending handler holds the carrier, so the carrier lives until the last
-// handler has run.
-class carrier : public std::enable_shared_from_this<carrier> {
- public:
-  carrier(tcp::socket socket, std::shared_ptr<conversation> talk)
-      : socket_(std::move(socket)), timer_(socket_.get_executor()), talk_(std::move(talk)) {}
+constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
+// Pages of other sites must not connect with the cookies of this site's users.
+constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
+std::chrono::seconds patience(10);  // for a handshake
 
-  tcp::socket& socket() { return socket_; }
+// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+struct session {
+  enum class stage { handshake, frames, leaving, over } at = stage::handshake;
+  steady_clock::time_point deadline = steady_clock::now() + patience;
+  wshake::stored_server<> server{config};
+  std::string in, out;  // received and not consumed; not sent yet
+  frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
 
-  // Performs the action that the conversation asks for. Called again when the action is done or has failed.
-  void go_on() {
-    for (;;) {
-      switch (talk_->next()) {
-        case conversation::wish::send:
-          return send();
-        case conversation::wish::receive:
-          return receive();
-        case conversation::wish::shut: {
-          asio::error_code ignored;  // the peer may have left already
-          socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  void received(wshake::octets data) {
+    in += data.text();
+    if (at == stage::handshake) shake_hands();
+    if (at == stage::frames && !messages.step(in, out)) leave();
+    if (at != stage::handshake) in.clear();
+  }
+
+  void sent(std::size_t size) {
+    out.erase(0, size);
+    if (out.empty()) received({});  // `messages` may hold more output
+  }
+
+  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  void shake_hands() {
+    while (at == stage::handshake) {
+      const wshake::server_feed_result fed = server.feed(in);
+      in.erase(0, fed.consumed);
+      char buffer[config.response_size()];
+      switch (fed.state) {
+        case wshake::server_state::need_more:
+          return;
+        case wshake::server_state::upgrade:  // here your program decides who may connect
+          answer(server.handshake().resource_name == "/forbidden" ? server.respond(buffer) : server.accept(buffer));
           break;
-        }
-        case conversation::wish::leave:
-          return leave();
+        case wshake::server_state::request:
+        case wshake::server_state::failed:
+          answer(server.respond(buffer));
+          break;
+        case wshake::server_state::responded:
+          server.next_request();
+          break;
+        case wshake::server_state::open:
+          at = stage::frames;
+          deadline = steady_clock::time_point::max();
+          break;
+        case wshake::server_state::closed:
+          leave();
+          break;
       }
     }
   }
 
-  void lost(const asio::error_code& error) {
-    talk_->lost(error.message().c_str());
-    go_on();
+  void answer(const wshake::write_result& result) {
+    out += result.written.text();
+    if (!result) at = stage::over;  // the buffer is too small: see server_config::response_size()
   }
 
-  // Sets the timer if the deadline has changed.
-  void watch_time() {
-    if (talk_->deadline() == watched_) return;
-    watched_ = talk_->deadline();
-    timer_.expires_at(watched_);
-    timer_.async_wait([self = shared_from_this()](const asio::error_code& error) {
-      if (error || self->talk_->deadline() != self->watched_) return;
-      self->talk_->time_is_up();
-      // Cancels the pending operation. Its handler then asks the conversation what to do next.
-      if (self->talk_->next() == conversation::wish::leave) return self->leave();
-      self->socket_.cancel();
-    });
+  void echo(const frames::message& message) {
+    if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
- private:
-  void send() {
-    watch_time();
-    const wshake::octets output = talk_->output();
-    const auto buffer = asio::buffer(output.data(), output.size());
-    socket_.async_write_some(buffer, [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
-      if (error && error != asio::error::operation_aborted) return self->lost(error);
-      self->talk_->sent(size);
-      self->go_on();
+  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 §9.6).
+  void leave() {
+    at = stage::leaving;
+    deadline = steady_clock::now() + std::chrono::seconds(2);
+  }
+
+  // The client sends no more. Half a request gets an answer.
+  void at_end() {
+    if (at != stage::handshake) at = stage::over;
+    server.feed_eof();
+    received({});
+  }
+
+  // Answers 408 if a part of a request has come in time.
+  void check_deadline() {
+    if (steady_clock::now() < deadline) return;
+    const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
+    at = stage::over;
+    if (!has_part) return;
+    char buffer[config.response_size()];
+    answer(server.respond(buffer, {.error = wshake::errc::timed_out}));
+    leave();
+  }
+};
+
+// Each pending handler holds the connection, so it lives until the last handler has run.
+struct connection : session, std::enable_shared_from_this<connection> {
+  tcp::socket socket;
+  asio::steady_timer timer;
+  std::array<char, 16384> buffer;
+
+  explicit connection(tcp::socket accepted) : socket(std::move(accepted)), timer(socket.get_executor()) {}
+
+  // Starts the next operation. At most one operation is pending, and the timer.
+  void go_on() {
+    error_code ignored;  // the client may have left
+    if (at == stage::over) {
+      timer.cancel();
+      socket.close(ignored);
+      return;
+    }
+    if (timer.expiry() != deadline) watch_deadline();
+    if (!out.empty()) return send();
+    if (at == stage::leaving) socket.shutdown(tcp::socket::shutdown_send, ignored);
+    receive();
+  }
+
+  void watch_deadline() {
+    timer.expires_at(deadline);
+    timer.async_wait([self = shared_from_this()](const error_code& error) {
+      if (error) return;  // the deadline has changed
+      self->check_deadline();
+      self->socket.cancel();  // the handler of the pending operation then goes on
     });
   }
 
   void receive() {
-    watch_time();
-    const wshake::mutable_octets room = talk_->room();
-    const auto buffer = asio::buffer(room.data(), room.size());
-    socket_.async_read_some(buffer, [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
-      if (error == asio::error::operation_aborted) return self->go_on();
-      if (error && error != asio::error::eof) return self->lost(error);
-      self->talk_->received(size);
-      self->go_on();
+    socket.async_read_some(asio::buffer(buffer), [self = shared_from_this()](const error_code& error, std::size_t size) {
+      if (size > 0) self->received({self->buffer.data(), size});
+      if (error == asio::error::eof) self->at_end();
+      self->check(error);
     });
   }
 
-  void leave() {
-    asio::error_code ignored;
-    socket_.close(ignored);
-    timer_.cancel();
-  }
-
-  tcp::socket socket_;
-  asio::steady_timer timer_;
-  const std::shared_ptr<conversation> talk_;
-  conversation::clock::time_point watched_ = {};
-};
-
-class server {
- public:
-  server(asio::io_context& io, const echo_settings& wanted)
-      : acceptor_(io, wanted.address.find(':') == std::string::npos ? tcp::v4() : tcp::v6(), listen_on(wanted)),
-        pause_(io),
-        patience_(wanted.deadline) {
-    accept();
-  }
-
- private:
-  void accept() {
-    acceptor_.async_accept([this](const asio::error_code& error, tcp::socket socket) {
-      if (error == asio::error::no_descriptors || error == std::errc::too_many_files_open_in_system) {
-        // Further clients wait in the kernel's queue.
-        pause_.expires_after(std::chrono::milliseconds(50));
-        return pause_.async_wait([this](const asio::error_code&) { accept(); });
-      }
-      if (!error) {
-        asio::error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
-        std::make_shared<carrier>(std::move(socket), std::make_shared<echo_conversation>(patience_))->go_on();
-      }
-      accept();
+  void send() {
+    socket.async_write_some(asio::buffer(out), [self = shared_from_this()](const error_code& error, std::size_t size) {
+      if (size > 0) self->sent(size);
+      self->check(error);
     });
   }
 
-  tcp::acceptor acceptor_;
-  asio::steady_timer pause_;
-  const std::chrono::seconds patience_;
+  void check(const error_code& error) {
+    const bool is_harmless = !error || error == asio::error::eof || error == asio::error::operation_aborted;
+    if (!is_harmless) at = stage::over;
+    go_on();
+  }
 };
 
-int serve(const echo_settings& wanted) {
-  asio::io_context io;
-  asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&io](const asio::error_code&, int) { io.stop(); });
-  const server served(io, wanted);
-  io.run();
-  return 0;
+void accept_next(tcp::acceptor& acceptor, asio::steady_timer& pause) {
+  acceptor.async_accept([&](const error_code& error, tcp::socket socket) {
+    if (error) {  // no descriptors are left, for example: the clients wait in the kernel's queue
+      pause.expires_after(std::chrono::milliseconds(50));
+      return pause.async_wait([&](const error_code&) { accept_next(acceptor, pause); });
+    }
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    std::make_shared<connection>(std::move(socket))->go_on();
+    accept_next(acceptor, pause);
+  });
 }
 
-int connect(const wshake::uri& where, const std::shared_ptr<client_conversation>& talk) {
-  asio::io_context io;
-  const auto carried = std::make_shared<carrier>(tcp::socket(io), talk);
-  carried->watch_time();
-  tcp::resolver resolver(io);
-  const auto on_connected = [carried](const asio::error_code& error, const tcp::endpoint&) {
-    if (error) return carried->lost(error);
-    carried->socket().set_option(tcp::no_delay(true));
-    carried->go_on();
-  };
-  const auto on_resolved = [&](const asio::error_code& error, const tcp::resolver::results_type& found) {
-    if (error) return carried->lost(error);
-    asio::async_connect(carried->socket(), found, on_connected);  // tries one address after another
-  };
-  resolver.async_resolve(host_of(where), std::to_string(where.port), on_resolved);
+int main(int count, char** values) try {
+  if (count > 2) patience = std::chrono::seconds(std::strtol(values[2], nullptr, 10));
+  const auto port = static_cast<std::uint16_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001);
+  asio::io_context io(1);
+  tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), port});
+  asio::steady_timer pause(io);
+  std::printf("listening on http://127.0.0.1:%d/\n", acceptor.local_endpoint().port());
+  std::fflush(stdout);
+  accept_next(acceptor, pause);
   io.run();
-  return talk->exit_code();
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "asio: %s\n", error.what());
+  return 2;
 }
-
-}  // namespace
-
-int main(int count, char** values) { return loop_program{"asio", serve, connect}.run(count, values); }

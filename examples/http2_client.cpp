@@ -16,7 +16,7 @@
 
 #include <wshake/wshake.hpp>
 
-#include "shared/frames.hpp"
+#include "frames.hpp"
 #include "shared/http2_session.hpp"
 #include "shared/http2_socket.hpp"
 
@@ -113,9 +113,7 @@ class websocket : http2_session {
   }
 
   void step(wshake::octets data) {
-    if (!talk_->step(data, out_.bytes, std::size_t{1} << 24) || talk_->is_over()) {
-      end(echoes_ == texts_.size() ? 0 : 2);
-    }
+    if (!talk_->step(data, out_.bytes, std::size_t{1} << 24)) end(echoes_ == texts_.size() ? 0 : 2);
     resume(stream_);
   }
 

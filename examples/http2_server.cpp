@@ -15,9 +15,9 @@
 
 #include <wshake/wshake.hpp>
 
+#include "frames.hpp"
 #include "shared/echo_answers.hpp"
 #include "shared/echo_page.hpp"
-#include "shared/frames.hpp"
 #include "shared/http2_session.hpp"
 #include "shared/http2_socket.hpp"
 
@@ -31,8 +31,7 @@ struct stream {
   // Takes frames of the peer and queues the echoes.
   void receive(wshake::octets data) {
     if (talk == nullptr) return;
-    const bool is_well = talk->step(data, out.bytes, std::size_t{1} << 24);
-    out.is_last = !is_well || talk->is_over();
+    out.is_last = !talk->step(data, out.bytes, std::size_t{1} << 24);
   }
 };
 

@@ -1,235 +1,199 @@
 // SPDX-License-Identifier: BSL-1.0
-// libuv: WebSocket on a loop of libuv, server and client.
-//
-//   libuv serve [--address 127.0.0.1] [--port 0] [--deadline 10]
-//   libuv connect [--deadline 10] ws://HOST[:PORT][/PATH] [TEXT...]
-//
-// The handshake and the messages are in the conversation: echo_conversation.hpp for the server, client_conversation.hpp
-// for the client. This file carries the conversation's octets in both directions.
-#include <algorithm>
+// libuv [PORT [SECONDS]]: an echo server on libuv. A client has SECONDS to open its WebSocket.
 #include <chrono>
 #include <csignal>
-#include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include <uv.h>
 
-#include "shared/echo_conversation.hpp"
-#include "shared/loop_program.hpp"
+#include <wshake/server.hpp>
 
-namespace {
+#include "frames.hpp"
 
-void check(const char* what, int error) {
-  if (error >= 0) return;
-  std::fprintf(stderr, "%s: %s\n", what, uv_strerror(error));
-  std::exit(3);
-}
+using std::chrono::steady_clock;
 
-// Carries a conversation over a TCP handle. The carrier deletes itself when the conversation is over and the handles
-// are closed.
-class carrier {
- public:
-  carrier(uv_loop_t* loop, std::shared_ptr<conversation> talk) : talk_(std::move(talk)) {
-    uv_tcp_init(loop, &tcp_);
-    uv_timer_init(loop, &timer_);
-    tcp_.data = timer_.data = write_.data = this;
+constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
+// Pages of other sites must not connect with the cookies of this site's users.
+constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
+std::chrono::seconds patience(10);  // for a handshake
+
+// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+struct session {
+  enum class stage { handshake, frames, leaving, over } at = stage::handshake;
+  steady_clock::time_point deadline = steady_clock::now() + patience;
+  wshake::stored_server<> server{config};
+  std::string in, out;  // received and not consumed; not sent yet
+  frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
+
+  void received(wshake::octets data) {
+    in += data.text();
+    if (at == stage::handshake) shake_hands();
+    if (at == stage::frames && !messages.step(in, out)) leave();
+    if (at != stage::handshake) in.clear();
   }
-  carrier(const carrier&) = delete;
-  carrier& operator=(const carrier&) = delete;
 
-  uv_tcp_t& tcp() { return tcp_; }
+  void sent(std::size_t size) {
+    out.erase(0, size);
+    if (out.empty()) received({});  // `messages` may hold more output
+  }
 
-  // Performs the action that the conversation asks for. Called again when the action is done or has failed, or when the
-  // time is up.
-  void go_on() {
-    if (has_left_) return;
-    for (;;) {
-      switch (talk_->next()) {
-        case conversation::wish::send:
-          uv_read_stop(stream());
-          return send();
-        case conversation::wish::receive:
-          uv_read_start(stream(), make_room, on_read);  // no effect if reading has been started
-          return watch_time();
-        case conversation::wish::shut:
-          uv_shutdown(&shutdown_, stream(), nullptr);
+  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  void shake_hands() {
+    while (at == stage::handshake) {
+      const wshake::server_feed_result fed = server.feed(in);
+      in.erase(0, fed.consumed);
+      char buffer[config.response_size()];
+      switch (fed.state) {
+        case wshake::server_state::need_more:
+          return;
+        case wshake::server_state::upgrade:  // here your program decides who may connect
+          answer(server.handshake().resource_name == "/forbidden" ? server.respond(buffer) : server.accept(buffer));
           break;
-        case conversation::wish::leave:
-          return leave();
+        case wshake::server_state::request:
+        case wshake::server_state::failed:
+          answer(server.respond(buffer));
+          break;
+        case wshake::server_state::responded:
+          server.next_request();
+          break;
+        case wshake::server_state::open:
+          at = stage::frames;
+          deadline = steady_clock::time_point::max();
+          break;
+        case wshake::server_state::closed:
+          leave();
+          break;
       }
     }
   }
 
-  void lost(int error) {
-    talk_->lost(uv_strerror(error));
-    go_on();
+  void answer(const wshake::write_result& result) {
+    out += result.written.text();
+    if (!result) at = stage::over;  // the buffer is too small: see server_config::response_size()
   }
 
-  // Sets the timer if the deadline has changed.
-  void watch_time() {
-    const conversation::clock::time_point deadline = talk_->deadline();
-    if (deadline == watched_) return;
-    watched_ = deadline;
-    if (deadline == conversation::clock::time_point::max()) {
-      uv_timer_stop(&timer_);
-      return;
-    }
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - conversation::clock::now()).count();
-    uv_timer_start(&timer_, on_timer, static_cast<std::uint64_t>(std::max<decltype(left)>(left, 0)), 0);
+  void echo(const frames::message& message) {
+    if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
+  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 §9.6).
   void leave() {
-    has_left_ = true;
-    const auto on_closed = [](uv_handle_t* handle) {
-      carrier& self = of(handle->data);
-      if (--self.open_handles_ == 0) delete &self;
-    };
-    uv_close(reinterpret_cast<uv_handle_t*>(&tcp_), on_closed);
-    uv_close(reinterpret_cast<uv_handle_t*>(&timer_), on_closed);
+    at = stage::leaving;
+    deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
- private:
-  static carrier& of(const void* data) { return *static_cast<carrier*>(const_cast<void*>(data)); }
-  uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp_); }
+  // The client sends no more. Half a request gets an answer.
+  void at_end() {
+    if (at != stage::handshake) at = stage::over;
+    server.feed_eof();
+    received({});
+  }
 
-  // libuv sends the whole output and calls back once. The conversation keeps the octets until the callback.
-  void send() {
-    const wshake::octets output = talk_->output();
-    const uv_buf_t buffer = uv_buf_init(const_cast<char*>(output.data()), static_cast<unsigned>(output.size()));
-    sending_ = output.size();
-    const int error = uv_write(&write_, stream(), &buffer, 1, [](uv_write_t* request, int status) {
-      carrier& self = of(request->data);
-      if (status < 0) return self.lost(status);
-      self.talk_->sent(self.sending_);
-      self.go_on();
+  // Answers 408 if a part of a request has come in time.
+  void check_deadline() {
+    if (steady_clock::now() < deadline) return;
+    const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
+    at = stage::over;
+    if (!has_part) return;
+    char buffer[config.response_size()];
+    answer(server.respond(buffer, {.error = wshake::errc::timed_out}));
+    leave();
+  }
+};
+
+// Deletes itself when its handles are closed.
+struct connection : session {
+  uv_tcp_t tcp;
+  uv_timer_t timer;
+  uv_write_t write;
+  uv_shutdown_t shutdown;
+  bool is_sending = false;
+  char buffer[16384];
+
+  explicit connection(uv_loop_t* loop) {
+    uv_tcp_init(loop, &tcp);
+    uv_timer_init(loop, &timer);
+    tcp.data = timer.data = write.data = this;
+    uv_timer_start(&timer, on_time, 1000, 1000);
+  }
+
+  static connection& of(void* data) { return *static_cast<connection*>(data); }
+  uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp); }
+
+  // Starts the next operation.
+  void go_on() {
+    if (at == stage::over) return end();
+    if (is_sending) return;
+    if (!out.empty()) return send();
+    if (at == stage::leaving) uv_shutdown(&shutdown, stream(), nullptr);
+    uv_read_start(stream(), make_room, on_read);  // changes nothing if reading has been started
+  }
+
+  void end() {
+    uv_close(reinterpret_cast<uv_handle_t*>(&tcp), [](uv_handle_t* closed) {
+      uv_handle_t* const second = reinterpret_cast<uv_handle_t*>(&of(closed->data).timer);
+      uv_close(second, [](uv_handle_t* last) { delete &of(last->data); });
     });
-    if (error < 0) return lost(error);
-    watch_time();
   }
 
-  static void make_room(uv_handle_t* handle, std::size_t, uv_buf_t* buffer) {
-    const wshake::mutable_octets room = of(handle->data).talk_->room();
-    *buffer = uv_buf_init(room.data(), static_cast<unsigned>(room.size()));
+  // libuv sends all of `out` before it calls back. Until then `out` does not change.
+  void send() {
+    uv_read_stop(stream());
+    const uv_buf_t all = uv_buf_init(out.data(), static_cast<unsigned>(out.size()));
+    is_sending = true;
+    const int error = uv_write(&write, stream(), &all, 1, on_sent);
+    if (error != 0) on_sent(&write, error);
+  }
+
+  static void on_sent(uv_write_t* sent, int error) {
+    connection& self = of(sent->data);
+    self.is_sending = false;
+    if (error == 0) self.sent(self.out.size());
+    if (error != 0) self.at = stage::over;
+    if (error != UV_ECANCELED) self.go_on();  // UV_ECANCELED: end() has closed the connection
+  }
+
+  static void make_room(uv_handle_t* handle, std::size_t, uv_buf_t* room) {
+    *room = uv_buf_init(of(handle->data).buffer, sizeof buffer);
   }
 
   static void on_read(uv_stream_t* handle, ssize_t size, const uv_buf_t*) {
-    carrier& self = of(handle->data);
-    if (size == 0) return;  // there was nothing to read
-    if (size < 0 && size != UV_EOF) return self.lost(static_cast<int>(size));
-    if (size < 0) uv_read_stop(handle);
-    self.talk_->received(size < 0 ? 0 : static_cast<std::size_t>(size));
+    connection& self = of(handle->data);
+    if (size > 0) self.received({self.buffer, static_cast<std::size_t>(size)});
+    if (size == UV_EOF) self.at_end();
+    if (size < 0 && size != UV_EOF) self.at = stage::over;
     self.go_on();
   }
 
-  static void on_timer(uv_timer_t* timer) {
-    carrier& self = of(timer->data);
-    self.watched_ = {};
-    if (conversation::clock::now() < self.talk_->deadline()) return self.watch_time();
-    self.talk_->time_is_up();
-    self.go_on();
+  static void on_time(uv_timer_t* handle) {
+    of(handle->data).check_deadline();
+    of(handle->data).go_on();
   }
-
-  const std::shared_ptr<conversation> talk_;
-  uv_tcp_t tcp_;
-  uv_timer_t timer_;
-  uv_write_t write_;
-  uv_shutdown_t shutdown_;
-  std::size_t sending_ = 0;
-  conversation::clock::time_point watched_ = {};
-  int open_handles_ = 2;
-  bool has_left_ = false;
-};
-
-struct server {
-  uv_tcp_t listener = {};
-  std::chrono::seconds patience = {};
 };
 
 void on_connection(uv_stream_t* listener, int error) {
-  if (error < 0) return;  // the client is gone, or no descriptors are left
-  const std::chrono::seconds patience = static_cast<server*>(listener->data)->patience;
-  auto* const added = new carrier(listener->loop, std::make_shared<echo_conversation>(patience));
-  if (const int failure = uv_accept(listener, reinterpret_cast<uv_stream_t*>(&added->tcp())); failure < 0) {
-    return added->lost(failure);
-  }
-  uv_tcp_nodelay(&added->tcp(), 1);
+  if (error != 0) return;  // without descriptors libuv closes the connections of clients that wait
+  connection* const added = new connection(listener->loop);
+  if (uv_accept(listener, added->stream()) != 0) added->at = session::stage::over;
+  uv_tcp_nodelay(&added->tcp, 1);
   added->go_on();
 }
 
-int serve(const echo_settings& wanted) {
-  uv_loop_t* const loop = uv_default_loop();
-  uv_signal_t signals[2];
-  for (uv_signal_t& each : signals) {
-    uv_signal_init(loop, &each);
-    uv_signal_start(&each, [](uv_signal_t* signal, int) { uv_stop(signal->loop); }, &each == signals ? SIGINT : SIGTERM);
-  }
-  server served;
-  served.patience = wanted.deadline;
-  served.listener.data = &served;
-  uv_tcp_init(loop, &served.listener);
-  check("uv_tcp_open", uv_tcp_open(&served.listener, listen_on(wanted)));
-  check("uv_listen", uv_listen(reinterpret_cast<uv_stream_t*>(&served.listener), SOMAXCONN, on_connection));
-  return uv_run(loop, UV_RUN_DEFAULT) < 0;
+int main(int count, char** values) {
+  std::signal(SIGPIPE, SIG_IGN);  // libuv may write to a connection that the client has closed
+  if (count > 2) patience = std::chrono::seconds(std::strtol(values[2], nullptr, 10));
+  sockaddr_in here;
+  uv_ip4_addr("127.0.0.1", count > 1 ? static_cast<int>(std::strtol(values[1], nullptr, 10)) : 9001, &here);
+  uv_tcp_t listener;
+  uv_tcp_init(uv_default_loop(), &listener);
+  uv_tcp_bind(&listener, reinterpret_cast<const sockaddr*>(&here), 0);
+  const int error = uv_listen(reinterpret_cast<uv_stream_t*>(&listener), SOMAXCONN, on_connection);
+  if (error != 0) return std::fprintf(stderr, "libuv: %s\n", uv_strerror(error)), 2;
+  int size = sizeof here;
+  uv_tcp_getsockname(&listener, reinterpret_cast<sockaddr*>(&here), &size);
+  std::printf("listening on http://127.0.0.1:%d/\n", ntohs(here.sin_port));
+  std::fflush(stdout);
+  return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
 }
-
-// Tries the addresses of a host one after another. Each address has its own carrier.
-struct dialer {
-  uv_loop_t* loop;
-  std::shared_ptr<conversation> talk;
-  const addrinfo* address = nullptr;
-  carrier* attempt = nullptr;
-  uv_connect_t request = {};
-
-  void try_address() {
-    request.data = this;
-    attempt = new carrier(loop, talk);
-    attempt->watch_time();
-    const int error = uv_tcp_connect(&request, &attempt->tcp(), address->ai_addr, [](uv_connect_t* done, int status) {
-      if (status != UV_ECANCELED) static_cast<dialer*>(done->data)->take(status);  // UV_ECANCELED: the time was up
-    });
-    if (error < 0) take(error);
-  }
-
-  void take(int error) {
-    if (error >= 0) {
-      uv_tcp_nodelay(&attempt->tcp(), 1);
-      attempt->go_on();
-    } else if (address->ai_next == nullptr) {
-      attempt->lost(error);
-    } else {
-      attempt->leave();
-      address = address->ai_next;
-      try_address();
-    }
-  }
-};
-
-int connect(const wshake::uri& where, const std::shared_ptr<client_conversation>& talk) {
-  uv_loop_t* const loop = uv_default_loop();
-  dialer dialled{loop, talk};
-  addrinfo hints = {};
-  hints.ai_socktype = SOCK_STREAM;
-  uv_getaddrinfo_t request = {};
-  request.data = &dialled;
-  const auto on_addresses = [](uv_getaddrinfo_t* done, int error, addrinfo* found) {
-    dialer& self = *static_cast<dialer*>(done->data);
-    self.address = found;
-    if (error < 0) return self.talk->lost(uv_strerror(error));
-    self.try_address();
-  };
-  const int error =
-      uv_getaddrinfo(loop, &request, on_addresses, host_of(where).c_str(), std::to_string(where.port).c_str(), &hints);
-  if (error < 0) talk->lost(uv_strerror(error));
-  uv_run(loop, UV_RUN_DEFAULT);
-  uv_freeaddrinfo(request.addrinfo);
-  return talk->exit_code();
-}
-
-}  // namespace
-
-int main(int count, char** values) { return loop_program{"libuv", serve, connect}.run(count, values); }

@@ -8,8 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
+#include "../frames.hpp"
 #include "client_text.hpp"
-#include "frames.hpp"
 
 class client_frames {
  public:
@@ -20,12 +20,12 @@ class client_frames {
   // Takes octets from the server and returns the octets to send.
   std::string feed(wshake::octets data) {
     std::string out;
-    is_broken_ = !frames_.step(data, out, std::numeric_limits<std::size_t>::max());
+    is_over_ = !frames_.step(data, out, std::numeric_limits<std::size_t>::max());
     return out;
   }
 
   // True if there is nothing more to send or read.
-  bool is_over() const { return is_broken_ || frames_.is_over(); }
+  bool is_over() const { return is_over_; }
 
   bool is_echoed() const { return is_echoed_; }
 
@@ -48,7 +48,7 @@ class client_frames {
 
   const std::string message_;
   frames frames_{frames::role::client, [this](const frames::message& message) { receive(message); }};
-  bool is_broken_ = false;
+  bool is_over_ = false;
   bool is_echoed_ = false;
   bool is_closed_ = false;
 };

@@ -21,10 +21,11 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <wshake/octets.hpp>
 
-#include "frames.hpp"
+#include "../frames.hpp"
 
 class conversation {
  public:
@@ -101,7 +102,8 @@ class conversation {
 
   void step_frames() {
     constexpr std::size_t most_output = 65536;
-    if (!frames_->step(in_, out_, most_output) || frames_->is_over()) end_frames();
+    const wshake::octets in = std::exchange(in_, {});
+    if (!frames_->step(in, out_, most_output)) end_frames();
   }
 
   void leave() {

@@ -293,17 +293,43 @@ for page in pages():
 if links < 100:
     failures.append(f"only {links} links are found")
 
-# The page of the examples lists all programs, and about how many lines each has.
+def with_headers(path, seen):
+    """The number of lines of a source and of the headers beside it that it includes, each header once."""
+    seen.add(path)
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    own = {(path.parent / target).resolve() for _, quote, target in includes(path) if quote == '"'}
+    return lines + sum(with_headers(header, seen) for header in sorted(own) if header not in seen)
+
+
+# The page of the examples lists all programs, about how many lines each has, and how many with the headers to copy.
 page = root / "examples" / "README.md"
 page_text = page.read_text(encoding="utf-8") if page.exists() else ""
-rows = dict(re.findall(r"^\| \[(.+?)\].* (\d+) \|$", page_text, re.MULTILINE))
+rows = {row[0]: row[1:] for row in re.findall(r"^\| \[(.+?)\].* (\d+) \| (\d+) \|$", page_text, re.MULTILINE)}
 for path in sources(page.parent, ".cpp"):
     text = path.read_text(encoding="utf-8")
     program = path.relative_to(page.parent).as_posix()
-    if program in rows and abs(len(text.splitlines()) - int(rows[program])) > 15:
-        failures.append(f"{name(page)}: {program} has {len(text.splitlines())} lines")
+    counted = (len(text.splitlines()), with_headers(path, set()))
+    if program in rows and any(abs(int(said) - count) > 15 for said, count in zip(rows[program], counted)):
+        failures.append(f"{name(page)}: {program} has {counted[0]} lines, {counted[1]} with its headers")
     if program not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {program} is missing")
+
+# A loop is copied with one header for frames. The handshake of all loops is the same text, so only the loops differ.
+LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
+LONGEST_LOOP = 199
+SESSION = re.compile(r"^constexpr wshake::octets subprotocols\[\].*?^};$", re.MULTILINE | re.DOTALL)
+sessions = set()
+for path in [root / "examples" / f"{loop}.cpp" for loop in LOOPS] + [root / "examples" / "frames.hpp"]:
+    text = path.read_text(encoding="utf-8")
+    own = [target for _, quote, target in includes(path) if quote == '"']
+    if own != (["frames.hpp"] if path.suffix == ".cpp" else []):
+        failures.append(f"{name(path)} includes {own}")
+    if len(text.splitlines()) > LONGEST_LOOP:
+        failures.append(f"{name(path)}: {len(text.splitlines())} lines, the limit is {LONGEST_LOOP}")
+    if path.suffix == ".cpp":
+        sessions.update(SESSION.findall(text) or [None])
+if len(sessions) != 1 or None in sessions:
+    failures.append("examples/: the struct session differs from loop to loop")
 
 # A tree in which the checks find no files at all fails.
 counts = {

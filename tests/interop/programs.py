@@ -21,19 +21,20 @@ CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 @dataclass
 class Program:
     name: str
-    serve: list  # the beginning of the program's command line as a server
+    arguments: list  # for a server on a port that it chooses
     connects: bool = False
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
 PLACES = {check: "its messages are places on a map" for check in client_peers.CHECKS if check != "open"}
+# The servers for the event loops are kept short.
+NO_PAGE = {"page": "it has no page"} | {check: "it knows no password" for check in ("challenge", "private", "again")}
+LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
 PROGRAMS = [
-    Program("libuv", ["serve"], connects=True),
-    Program("asio", ["serve"], connects=True),
-    Program("io_uring", ["serve"], connects=True),
-    Program("adopt_beast", []),
-    Program("adopt_http_parser", []),
-    Program("game_loop", [], cannot=PLACES),
+    *(Program(name, ["0"], cannot=NO_PAGE) for name in LOOPS),
+    Program("adopt_beast", ["--port", "0"]),
+    Program("adopt_http_parser", ["--port", "0"]),
+    Program("game_loop", ["--port", "0"], cannot=PLACES),
 ]
 
 
@@ -50,7 +51,7 @@ def clients_part():
 
 def start(program, path, processes):
     """Returns the process and port of a program that serves, or None and the reason."""
-    process = processes.start(program.name, [path, *program.serve, "--port", "0"])
+    process = processes.start(program.name, [path, *program.arguments])
     port = processes.listening_port(process)
     if port:
         return process, port

@@ -6,8 +6,6 @@ an empty folder, compiles them with one line, and connects.
 Usage: test_blocking_server.py COMPILER...
 """
 
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,21 +17,9 @@ sys.path.append(str(ROOT / "tests" / "interop"))
 
 import wire
 from checks import check, finish
+from copied import build
 from processes import Processes
 from wire import CLOSE, PING, TEXT, frame, get, handshake
-
-
-def build(folder):
-    """Returns the program, as the one line makes it. The test ends if it makes none."""
-    amalgamate = [sys.executable, ROOT / "engine" / "amalgamate.py", folder]
-    subprocess.run(amalgamate, check=True, stdout=subprocess.DEVNULL)
-    shutil.copy(ROOT / "examples" / "blocking_server.cpp", folder)
-    command = [*sys.argv[1:], "-std=c++20", "-I.", "blocking_server.cpp", "wshake.cpp", "-o", "blocking_server", "-pthread"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    check("the program and the two files compile with one line", done.returncode == 0 and not done.stderr, done.stderr)
-    if done.returncode != 0:
-        finish()
-    return Path(folder, "blocking_server")
 
 
 def opened(port, more=b""):
@@ -89,7 +75,7 @@ def test_frames(port):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    program = build(folder)
+    program = build(folder, ["blocking_server.cpp"], sys.argv[1:], "-pthread")
     processes = Processes(Path(folder))
     try:
         _, (port,) = processes.start_on_ports("server", 1, lambda port: [program, port])

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Runs an example echo server against clients of every kind: polite, slow, rude, and many at once.
 
-Usage: test_echo_server.py PROGRAM [serve]
+Usage: test_echo_server.py PROGRAM
 """
 
 import base64
@@ -10,8 +10,6 @@ import contextlib
 import os
 import resource
 import signal
-import socket
-import struct
 import subprocess
 import sys
 import time
@@ -19,11 +17,12 @@ import time
 sys.dont_write_bytecode = True
 
 import checks
+import echo_cases
 import wire
 from checks import ACCEPT, GUARD, check
-from wire import BINARY, CLOSE, KEY, PING, PONG, TEXT, frame, get, handshake
+from wire import BINARY, KEY, PING, PONG, TEXT, frame, get, handshake
 
-SERVER = [os.path.abspath(sys.argv[1]), *sys.argv[2:]]
+SERVER = [os.path.abspath(sys.argv[1])]
 
 
 def Client(first=b""):
@@ -195,44 +194,6 @@ def test_page():
         check("/page echoes", client.message() == (TEXT, b"Hello"))
 
 
-def test_messages():
-    with open_client() as client:
-        for size in (0, 1, 125, 126, 65535, 65536, 1 << 20, 16 << 20):
-            data = os.urandom(size)
-            client.send(frame(BINARY, data))
-            check(f"echo of {size} bytes", client.message() == (BINARY, data))
-        client.send(frame(TEXT, "Grüße".encode()))
-        check("text is echoed", client.message() == (TEXT, "Grüße".encode()))
-        client.send(frame(TEXT, b"one ", final=False) + frame(PING, b"now") + frame(0, b"two"))
-        check("a ping between fragments is answered", client.message() == (PONG, b"now"))
-        check("a message in fragments is echoed", client.message() == (TEXT, b"one two"))
-        for number in range(1000):
-            client.send(frame(TEXT, b"%d" % number))
-        check(
-            "a thousand messages are echoed in order",
-            all(client.message() == (TEXT, b"%d" % n) for n in range(1000)),
-        )
-        client.send(frame(CLOSE, struct.pack(">H", 1000) + b"bye") + b"octets behind the end")
-        check(
-            "Close is answered",
-            client.message() == (CLOSE, struct.pack(">H", 1000) + b"bye") and client.at_end(),
-        )
-
-    def closes_with(what, data, code):
-        with open_client() as closing:
-            closing.send(data)
-            opcode, reason = closing.message()
-            check(
-                what,
-                opcode == CLOSE and struct.unpack(">H", reason[:2])[0] == code and closing.at_end(),
-                (opcode, reason),
-            )
-
-    closes_with("a frame without mask is closed with 1002", frame(TEXT, b"x", mask=b""), 1002)
-    closes_with("text that is no UTF-8 is closed with 1007", frame(TEXT, b"\xff"), 1007)
-    closes_with("more than 16 MiB is closed with 1009", frame(BINARY, bytes((16 << 20) + 1))[:100], 1009)
-
-
 def test_slow(deadline):
     with serving("--deadline", str(deadline)):
         slow_clients(deadline)
@@ -290,21 +251,7 @@ def test_gone():
     with Client() as client:
         client.half_close()
         check("a connection without a request is closed without an answer", client.at_end())
-    for data in (b"", b"GET /", handshake(), handshake() + frame(BINARY, bytes(1 << 20)), get() * 100):
-        client = Client(data)
-        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        client.socket.close()  # with a reset
-    with open_client() as client:
-        client.send(frame(TEXT, b"alive"))
-        check("clients that reset do no harm", client.message() == (TEXT, b"alive"))
-
-    with open_client() as reader, open_client() as other:
-        data = os.urandom(8 << 20)
-        reader.send(frame(BINARY, data))
-        other.send(frame(TEXT, b"quick"))
-        check("a slow reader does not hold up another", other.message() == (TEXT, b"quick"))
-        time.sleep(0.3)
-        check("a slow reader gets everything", reader.message() == (BINARY, data))
+    echo_cases.check_rude_clients(PORT)
     with Client(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n") as client:
         try:
             for _ in range(200):
@@ -314,36 +261,7 @@ def test_gone():
         check("the refusal of a huge body arrives while it is sent", client.response()[0] == 405)
 
 
-def test_many(server):
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    count = 1000 if hard == resource.RLIM_INFINITY or hard > 1100 else 200
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, count + 100), hard))
-    clients = [Client(handshake(f"/{number}")[:50]) for number in range(count)]
-    for number, client in enumerate(clients):
-        client.send(handshake(f"/{number}")[50:] + frame(TEXT, b"%d" % number))
-    check(f"{count} handshakes at once", all(client.response()[0] == 101 for client in clients))
-    check(
-        f"{count} echoes",
-        all(client.message() == (TEXT, b"%d" % number) for number, client in enumerate(clients)),
-    )
-    for client in clients:
-        client.send(frame(CLOSE))
-    check(f"{count} ends", all(client.message()[0] == CLOSE and client.at_end() for client in clients))
-    for client in clients:
-        client.socket.close()
-    limit = time.monotonic() + GUARD
-    descriptors = f"/proc/{server.pid}/fd"
-    if not os.path.isdir(descriptors):
-        return checks.skip("whether a descriptor is left behind: /proc is not mounted")
-    while len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
-        time.sleep(0.05)
-    check("no descriptor is left open", len(os.listdir(descriptors)) <= 20)
-
-
 def test_full():
-    if os.path.basename(SERVER[0]) == "libuv":
-        checks.skip("clients that wait for a descriptor: with libuv none does, their connections are closed")
-        return
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
         # UBSan opens a pipe for the first object of each type. This client makes UBSan open its pipe while descriptors
         # are free.
@@ -392,10 +310,11 @@ try:
     test_pages()
     test_handshakes()
     test_page()
-    test_messages()
+    echo_cases.check_messages(PORT)
     checks.patiently(test_slow, 2, 10, 50)
     test_gone()
-    test_many(server)
+    echo_cases.check_client_that_does_not_read(PORT)
+    echo_cases.check_many_clients(PORT, server)
     test_full()
     test_arguments()
     check("the server still runs after all tests", server.poll() is None)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Frames by wslay for either role: octets in, messages, octets out.
+// Frames by wslay for either role: octets in, messages, octets out. Copy this header together with a program that
+// includes it.
 #pragma once
 
 #include <algorithm>
@@ -39,17 +40,14 @@ class frames {
     if (context_ != nullptr) wslay_event_context_free(context_);
   }
 
-  // Takes octets of the peer from the front of `in` and appends the answers to `out`, until `out` holds `most_output`
-  // octets. Send these octets, then call step() again. Returns false if the connection cannot continue.
-  bool step(wshake::octets& in, std::string& out, std::size_t most_output) {
+  // Takes all octets of the peer in `in`, and appends answers to `out` until `out` holds `most_output` octets. Send
+  // these octets, then call step() again. Returns false if the connection is over once `out` is sent.
+  bool step(wshake::octets in, std::string& out, std::size_t most_output = 65536) {
     if (context_ == nullptr) return false;
     in_ = in;
     out_ = &out;
     most_output_ = most_output;
-    const bool is_well = wslay_event_recv(context_) == 0 && wslay_event_send(context_) == 0;
-    // After a Close wslay reads no more octets.
-    in = wslay_event_get_read_enabled(context_) != 0 ? in_ : wshake::octets{};
-    return is_well;
+    return wslay_event_recv(context_) == 0 && wslay_event_send(context_) == 0 && !is_over();
   }
 
   // Queues a message, or a Close. After a Close wslay queues nothing more.
@@ -63,11 +61,10 @@ class frames {
 
   bool wants_write() const { return context_ != nullptr && wslay_event_want_write(context_) != 0; }
 
-  // True if there is nothing more to send or read.
-  bool is_over() const { return context_ == nullptr || (wslay_event_want_read(context_) == 0 && !wants_write()); }
-
  private:
   static constexpr std::size_t most_message = std::size_t{16} << 20;
+
+  bool is_over() const { return wslay_event_want_read(context_) == 0 && !wants_write(); }
 
   // Gives wslay the octets of in_.
   static ssize_t pull(wslay_event_context_ptr context, std::uint8_t* data, std::size_t size, int, void* user) {

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Builds an example as a newcomer does, outside of the tree."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from checks import check, finish
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def build(folder, copies, compiler, library):
+    """Copies files of examples/ and the two files of the library into an empty folder, and compiles the first file with
+    one line. Returns the program. The test ends if there is none."""
+    amalgamate = [sys.executable, ROOT / "engine" / "amalgamate.py", folder]
+    subprocess.run(amalgamate, check=True, stdout=subprocess.DEVNULL)
+    for name in copies:
+        shutil.copy(ROOT / "examples" / name, folder)
+    program = Path(folder, copies[0]).with_suffix("")
+    command = [*compiler, "-std=c++20", "-I.", copies[0], "wshake.cpp", "-o", program.name, library]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    check("the copies compile with one line", done.returncode == 0 and not done.stderr, done.stderr)
+    if done.returncode != 0:
+        finish()
+    return program

@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Does with the example poll what a newcomer does: copies the program, the header for frames and the two files of the
+library into an empty folder, compiles them with one line, and connects.
+
+Usage: test_copied_loop.py COMPILER...
+"""
+
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+import wire
+from checks import check, finish
+from copied import build
+from wire import TEXT, frame, handshake
+
+
+def test_echo(program):
+    process, port = wire.start(program, "0")
+    try:
+        with wire.Client(port, handshake()) as client:
+            status, head, _ = client.response()
+            client.send(frame(TEXT, b"hello"))
+            check("the copy opens and echoes", status == 101 and client.message() == (TEXT, b"hello"), head)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+with tempfile.TemporaryDirectory() as folder:
+    program = build(folder, ["poll.cpp", "frames.hpp"], sys.argv[1:], "-lwslay")
+    finish(lambda: test_echo(program))
