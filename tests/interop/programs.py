@@ -1,28 +1,21 @@
-"""The example programs other than echo_server, client and wshake, with the checks that each cannot make and the reason.
-Their peers come from the tables of clients and servers."""
+"""The example servers other than echo_server, with the checks that each cannot make and the reason. Their peers come from
+the table of clients."""
 
 from dataclasses import dataclass, field, replace
 
-import client_cases
 import client_peers
-import server_peers
-from client_cases import CASES
 from processes import output
-from table import Part, Row
+from table import Part
 
 NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
-SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
-# The cases of a client that takes a URI and texts.
-CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
 @dataclass
 class Program:
     name: str
     arguments: list  # for a server on a port that it chooses
-    connects: bool = False
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
@@ -43,12 +36,6 @@ def servers_part():
     return Part("our other servers", client_peers.CHECKS, [raw_only, "stripped: no proxy is asked"])
 
 
-def clients_part():
-    checks = {name: CASES[name].what for name in CLIENT_CASES}
-    remarks = [f"{name}: only {' and '.join(CASES[name].by)}" for name in CLIENT_CASES if CASES[name].by]
-    return Part("our other clients", checks, remarks)
-
-
 def start(program, path, processes):
     """Returns the process and port of a program that serves, or None and the reason."""
     process = processes.start(program.name, [path, *program.arguments])
@@ -65,28 +52,6 @@ def serve(program, peer, port, processes, reporter):
     limited = replace(peer, cannot={**program.cannot, **peer.cannot})
     row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
     return replace(row, path=program.name), version
-
-
-class Runner(client_cases.Runner):
-    def arguments(self, case, path, uri):
-        return ["connect", "--deadline", "10", uri, case.message]
-
-
-def connect(program, path, server, port, processes):
-    """Returns the row of the program against a server."""
-    runner = Runner(processes, path, None, "")
-    direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
-    absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}
-    results = {
-        name: runner.run(f"{program.name}-{server.name}-{name}", server.case(name), direct, server.body)
-        for name, reason in absent.items()
-        if reason is None
-    }
-    return Row(server.name, program.name, results, absent), ""
-
-
-def server_peers_wanted():
-    return [server for server in server_peers.PEERS if server.name in SERVER_PEERS]
 
 
 def client_peers_wanted():
