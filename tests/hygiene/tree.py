@@ -314,22 +314,23 @@ for path in sources(page.parent, ".cpp"):
     if program not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {program} is missing")
 
-# A loop is copied with one header for frames. The handshake of all loops is the same text, so only the loops differ.
-LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
-LONGEST_LOOP = 199
+# A program on an event loop is copied with one header. The handshake of all servers is the same text, so that only the
+# loops differ.
+LOOPS = ("poll.cpp", "epoll.cpp", "libuv.cpp", "asio.cpp", "io_uring.cpp")
+COPIES = {**dict.fromkeys((*LOOPS, "asio_client.cpp"), ["frames.hpp"]), "frames.hpp": []}
+LONGEST_COPY = 199
 SESSION = re.compile(r"^constexpr wshake::octets subprotocols\[\].*?^};$", re.MULTILINE | re.DOTALL)
-sessions = set()
-for path in [root / "examples" / f"{loop}.cpp" for loop in LOOPS] + [root / "examples" / "frames.hpp"]:
-    text = path.read_text(encoding="utf-8")
+for program, headers in COPIES.items():
+    path = root / "examples" / program
+    count = len(path.read_text(encoding="utf-8").splitlines())
     own = [target for _, quote, target in includes(path) if quote == '"']
-    if own != (["frames.hpp"] if path.suffix == ".cpp" else []):
-        failures.append(f"{name(path)} includes {own}")
-    if len(text.splitlines()) > LONGEST_LOOP:
-        failures.append(f"{name(path)}: {len(text.splitlines())} lines, the limit is {LONGEST_LOOP}")
-    if path.suffix == ".cpp":
-        sessions.update(SESSION.findall(text) or [None])
-if len(sessions) != 1 or None in sessions:
-    failures.append("examples/: the struct session differs from loop to loop")
+    if own != headers:
+        failures.append(f"{name(path)} includes {', '.join(own) or 'no header of this folder'}")
+    if count > LONGEST_COPY:
+        failures.append(f"{name(path)}: {count} lines, the limit is {LONGEST_COPY}")
+sessions = {found for loop in LOOPS for found in SESSION.findall((root / "examples" / loop).read_text(encoding="utf-8"))}
+if len(sessions) != 1:
+    failures.append(f"examples/: the loops have {len(sessions)} different structs session")
 
 # A tree in which the checks find no files at all fails.
 counts = {

@@ -1,21 +1,28 @@
-"""The example servers other than echo_server, with the checks that each cannot make and the reason. Their peers come from
-the table of clients."""
+"""The example programs other than echo_server, client and wshake, with the checks that each cannot make and the reason.
+Their peers come from the tables of clients and servers."""
 
 from dataclasses import dataclass, field, replace
 
+import client_cases
 import client_peers
+import server_peers
+from client_cases import CASES
 from processes import output
-from table import Part
+from table import Part, Row
 
 NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
+SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
+# The cases of a client that takes a URI and texts.
+CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
 @dataclass
 class Program:
     name: str
     arguments: list  # for a server on a port that it chooses
+    client: str = ""  # the program that is the client of the same event loop
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
@@ -23,8 +30,9 @@ PLACES = {check: "its messages are places on a map" for check in client_peers.CH
 # The servers for the event loops are kept short.
 NO_PAGE = {"page": "it has no page"} | {check: "it knows no password" for check in ("challenge", "private", "again")}
 LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
+CLIENTS = {"asio": "asio_client"}
 PROGRAMS = [
-    *(Program(name, ["0"], cannot=NO_PAGE) for name in LOOPS),
+    *(Program(name, ["0"], CLIENTS.get(name, ""), NO_PAGE) for name in LOOPS),
     Program("adopt_beast", ["--port", "0"]),
     Program("adopt_http_parser", ["--port", "0"]),
     Program("game_loop", ["--port", "0"], cannot=PLACES),
@@ -34,6 +42,12 @@ PROGRAMS = [
 def servers_part():
     raw_only = f"all but raw, {', '.join(client_peers.RAW_ONLY)}: a library does not let its caller do that"
     return Part("our other servers", client_peers.CHECKS, [raw_only, "stripped: no proxy is asked"])
+
+
+def clients_part():
+    checks = {name: CASES[name].what for name in CLIENT_CASES}
+    remarks = [f"{name}: only {' and '.join(CASES[name].by)}" for name in CLIENT_CASES if CASES[name].by]
+    return Part("our other clients", checks, remarks)
 
 
 def start(program, path, processes):
@@ -52,6 +66,28 @@ def serve(program, peer, port, processes, reporter):
     limited = replace(peer, cannot={**program.cannot, **peer.cannot})
     row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
     return replace(row, path=program.name), version
+
+
+class Runner(client_cases.Runner):
+    def arguments(self, case, path, uri):
+        return ["10", uri, case.message]
+
+
+def connect(client, server, port, processes):
+    """Returns the row of a client program against a server."""
+    runner = Runner(processes, client, None, "")
+    direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
+    absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}
+    results = {
+        name: runner.run(f"{client.name}-{server.name}-{name}", server.case(name), direct, server.body)
+        for name, reason in absent.items()
+        if reason is None
+    }
+    return Row(server.name, client.name, results, absent), ""
+
+
+def server_peers_wanted():
+    return [server for server in server_peers.PEERS if server.name in SERVER_PEERS]
 
 
 def client_peers_wanted():

@@ -145,7 +145,7 @@ class Run:
                     row = client_peers.run(peer, path, hosts[path], self.processes, reporter)
                     self.report.add(part, *row)
         self.run_client(servers, echo, hosts)
-        self.run_programs(reporter)
+        self.run_programs(reporter, port)
         self.check_proxied_clients(proxied, senders)
         self.check_end(proxied)
 
@@ -170,8 +170,8 @@ class Run:
                 said = output(process).strip()[-500:]
                 self.report.fail(f"the server {server.name} exited with {process.returncode}: {said}")
 
-    def run_programs(self, reporter):
-        """Runs the other example servers."""
+    def run_programs(self, reporter, echo_port):
+        """Runs the other example servers, and the clients on the same event loops."""
         running = []
         for program in filter(self.is_wanted, programs.PROGRAMS):
             path = self.options.tool.parent / program.name
@@ -182,13 +182,19 @@ class Run:
             if not process:
                 self.report.skip(f"program {program.name} ({port})")
                 continue
-            running.append((program, process, port))
+            running.append((program, path, process, port))
         part = programs.servers_part()
         for peer in self.available(programs.client_peers_wanted()):
-            for program, process, port in running:
+            for program, _, process, port in running:
                 self.report.add(part, *programs.serve(program, peer, port, self.processes, reporter))
                 if process.poll() is not None:
                     self.report.fail(f"{program.name} exited with {process.returncode} while {peer.name} ran")
+        part = programs.clients_part()
+        clients = [path.with_name(program.client) for program, path, *_ in running if program.client]
+        for server in self.available(programs.server_peers_wanted()) if clients else []:
+            port = server_peers.start(server, self.processes)[1] if server.command else echo_port
+            for client in clients:
+                self.report.add(part, *programs.connect(client, server, port, self.processes))
 
     def is_wanted(self, program):
         return not self.options.only or program.name in self.options.only
