@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake, the command-line tool. The library does no input or output; the tool's files do it.
-#include <array>
 #include <csignal>
 #include <cstdio>
 #include <span>
@@ -8,70 +7,40 @@
 
 #include <wshake/version.hpp>
 
+#include "manual/manual.hpp"
+#include "manual/table.hpp"
 #include "wshake_commands.hpp"
+#include "wshake_text.hpp"
 
 namespace {
 
 using namespace tool;
 
-const std::array commands = {&demo_command, &accept_command, &connect_command, &explain_command, &key_command};
-
-void print_help(std::FILE* to) {
-  std::fputs(R"(wshake performs the opening handshake of a WebSocket connection (RFC 6455 §4).
-
-Usage: wshake COMMAND [ARGUMENTS]
-
-)",
-             to);
-  for (const command* each : commands) std::fprintf(to, "  %-8s %s\n", each->name, each->summary);
-  std::fputs(R"(
-wshake COMMAND --help describes a command; wshake --version prints the version.
-
-Exit status: 0 success, 1 handshake refused or rule broken, 2 usage error,
-3 input or output error. The help of a command has the details.
-)",
-             to);
-}
-
-const command* find_command(std::string_view name) {
-  for (const command* each : commands) {
-    if (name == each->name) return each;
-  }
-  return nullptr;
-}
-
-int print_help_of(const command& which) {
-  for (const char* part : {which.help, which.options, which.exit_status}) std::fputs(part, stdout);
-  return exit_ok;
-}
-
 int run(std::span<char*> args) {
   if (args.empty()) {
-    print_help(stderr);
+    std::fputs(help_of_tool().c_str(), stderr);
     return exit_usage;
   }
   const std::string_view first = args.front();
-  if (first == "--help" || first == "-h" || (first == "help" && args.size() == 1)) {
-    print_help(stdout);
+  if (first == help_option.name || first == "-h") {
+    std::fputs(help_of_tool().c_str(), stdout);
     return exit_ok;
   }
-  if (first == "--version") {
+  if (first == version_option.name) {
     std::printf("wshake %s\n", wshake::library_version());
     return exit_ok;
   }
-  const bool asks_for_help = first == "help";
-  const std::string_view name = asks_for_help ? args[1] : args[0];
-  const command* found = find_command(name);
+  const command* found = find_command(first);
   if (found == nullptr) {
-    std::fprintf(stderr, "wshake: unknown command '%.*s'; see wshake --help\n", static_cast<int>(name.size()),
-                 name.data());
+    std::fprintf(stderr, "wshake: unknown command '%s'; see wshake --help\n", visible(first).c_str());
     return exit_usage;
   }
-  if (asks_for_help) return print_help_of(*found);
   for (const std::string_view each : args.subspan(1)) {
-    if (each == "--help" || each == "-h") return print_help_of(*found);
+    if (each != help_option.name && each != "-h") continue;
+    std::fputs(help_of(*found).c_str(), stdout);
+    return exit_ok;
   }
-  arguments rest(found->name, args.subspan(1));
+  arguments rest(*found, args.subspan(1));
   return found->run(rest);
 }
 

@@ -135,6 +135,8 @@ class session {
   std::size_t response_size_ = 0;
 };
 
+}  // namespace
+
 int run_accept(arguments& args) {
   accept_arguments options;
   while (args.next()) {
@@ -155,44 +157,5 @@ int run_accept(arguments& args) {
   if (args.failed()) return exit_usage;
   return session(options).run();
 }
-
-constexpr char help[] = R"(Usage: wshake accept [OPTIONS]
-
-Performs the opening handshake of a server: reads the client's bytes from
-standard input and writes the server's to standard output, until the WebSocket
-is open or the connection closes. A refused client may try again on the same
-connection.
-
-Standard error has one line for each event: the bytes consumed and the request;
-a broken rule with its name, clause, offset and field; the response and what was
-negotiated.
-
-  socat TCP-LISTEN:8080,reuseaddr,fork EXEC:'wshake accept --subprotocol chat'
-
-It exits after the 101, before any frame. It shows the bytes after the head that
-it has already read, and --rest writes them to a file.
-
-  --deadline SECONDS            answers 408 if the handshake takes longer
-  --refuse STATUS               refuses every handshake with STATUS, 200 to 599
-  --rest FILE                   writes the bytes after the head to FILE
-
-)";
-
-constexpr char exit_help[] = R"(
-Exit status: 0 the WebSocket is open; 1 the connection closed without one;
-2 usage error, or the options allow no response (--refuse 401 needs
---field 'WWW-Authenticate: ...'); 3 input or output error.
-)";
-
-}  // namespace
-
-const command accept_command = {
-    .name = "accept",
-    .summary = "answer a client on standard input and output",
-    .run = run_accept,
-    .help = help,
-    .options = server_options_help,
-    .exit_status = exit_help,
-};
 
 }  // namespace tool

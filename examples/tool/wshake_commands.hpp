@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// The commands of the tool: each has its own file, with its own help.
+// The commands of the tool: each has its own file. manual/table.hpp describes them.
 #pragma once
 
 #include "wshake_tool.hpp"
 
 namespace tool {
 
-struct command {
-  const char* name;
-  const char* summary;
-  int (*run)(arguments& args);
-  const char* help;     // the command's purpose and its own options; --help prints help, options and exit_status
-  const char* options;  // the options that the command shares with other commands
-  const char* exit_status;
-};
-
-extern const command accept_command;
-extern const command connect_command;
-extern const command explain_command;
-extern const command key_command;
-extern const command demo_command;
+// Each function reads the arguments behind its command's name and returns an exit code.
+int run_demo(arguments& args);
+int run_accept(arguments& args);
+int run_connect(arguments& args);
+int run_explain(arguments& args);
+int run_key(arguments& args);
+int run_help(arguments& args);
 
 }  // namespace tool

@@ -169,6 +169,8 @@ wshake::uri read_uri(arguments& args, std::string_view text) {
   return read.found;
 }
 
+}  // namespace
+
 int run_connect(arguments& args) {
   connect_arguments options;
   bool has_uri = false;
@@ -203,48 +205,5 @@ int run_connect(arguments& args) {
   if (args.failed()) return exit_usage;
   return session(options).run();
 }
-
-constexpr char help[] = R"(Usage: wshake connect [OPTIONS] URI
-
-Performs the opening handshake of a client: writes the request for URI (ws:// or
-wss://) to standard output and reads the response from standard input. The
-program that starts it makes the connection, with TLS for wss://:
-
-  socat TCP:localhost:9001 'EXEC:"wshake connect ws://localhost:9001/"'
-  socat OPENSSL:example.com:443 'EXEC:"wshake connect wss://example.com/"'
-
-Standard error has one line for each event: what was agreed; a refusal with its
-status, fields and body, and what it asks for; a broken rule with its name,
-clause, offset and field.
-
-It exits after the response, before any frame. It shows the bytes after the head
-that it has already read, and --rest writes them to a file. A user and password
-in URI are not sent.
-
-  --subprotocol NAME      offers NAME; repeat it, most preferred first
-  --deflate               offers permessage-deflate the way browsers do
-  --origin ORIGIN         sets the field Origin
-  --header 'NAME: VALUE'  adds a field; repeat it
-  --nonce DIGITS          sets the 16 bytes of the key, 32 hexadecimal digits;
-                          they are random without this option
-  --deadline SECONDS      exits if the handshake takes longer
-  --rest FILE             writes the bytes after the head to FILE
-)";
-
-constexpr char exit_help[] = R"(
-Exit status: 0 the WebSocket is open; 1 the handshake was refused, or the
-response is invalid or missing; 2 usage error; 3 input or output error.
-)";
-
-}  // namespace
-
-const command connect_command = {
-    .name = "connect",
-    .summary = "ask a server on standard input and output",
-    .run = run_connect,
-    .help = help,
-    .options = "",
-    .exit_status = exit_help,
-};
 
 }  // namespace tool

@@ -152,6 +152,8 @@ void play_refusal(const colours& colour) {
   play.answer("accept()", [&](auto out) { return play.server().accept(out); });
 }
 
+}  // namespace
+
 int run_demo(arguments& args) {
   while (args.next()) args.fail("is not expected");
   if (args.failed()) return exit_usage;
@@ -166,28 +168,5 @@ int run_demo(arguments& args) {
   play_refusal(colour);
   return exit_ok;
 }
-
-constexpr char help[] = R"(Usage: wshake demo
-
-Shows an opening handshake between a client and a server in memory: every byte,
-event and negotiated value. Nonprinting bytes are shown as \r, \n, \xNN. The
-output is always the same; it has colours on a terminal, unless NO_COLOR is set
-in the environment.
-
-)";
-
-constexpr char exit_help[] = R"(Exit status: 0 shown; 2 usage error; 3 output error.
-)";
-
-}  // namespace
-
-const command demo_command = {
-    .name = "demo",
-    .summary = "show a handshake with every byte and event",
-    .run = run_demo,
-    .help = help,
-    .options = "",
-    .exit_status = exit_help,
-};
 
 }  // namespace tool

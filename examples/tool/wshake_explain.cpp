@@ -82,6 +82,8 @@ void check_use(arguments& args, const explain_arguments& given, const explanatio
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+}  // namespace
+
 int run_explain(arguments& args) {
   explain_arguments given;
   read_arguments(args, given);
@@ -108,60 +110,5 @@ int run_explain(arguments& args) {
   }
   return is_good(made.result) ? exit_ok : exit_refused;
 }
-
-constexpr char help[] = R"(Usage: wshake explain [OPTIONS] FILE
-
-Reads a captured handshake from FILE (- is standard input): a request, a
-response, or both. Prints the verdict first, then the broken rule with its
-offset, the meaning of each line, and what is negotiated; for a request alone
-also the bytes of a server's answer. A response is compared with its request.
-
-FILE may be
-  - the bytes of the messages, one after the other
-  - text with LF line ends, such as Wireshark's `Follow stream`
-  - the output of curl -v, curl --trace or curl --trace-ascii
-  - a browser's `copy as cURL`, its request and response headers, or its HAR
-  - a dump by xxd, hexdump, od, tcpdump -X or Wireshark
-  - a header list of HTTP/2 or HTTP/3 with one `name: value` a line; it begins
-    with a colon
-The first line of the output says how FILE was read.
-
-Lines without a note have no meaning for the handshake. Nonprinting bytes are
-shown as \r, \n, \t, \xNN, and a backslash as \\.
-
-  --json                        prints JSON, which docs/explain.md describes
-  --handshake N                 explains the Nth handshake of several, not the
-                                last
-  --exact                       FILE has the bytes of one message, as they were
-                                sent, and nothing is guessed
-  --text                        FILE was saved as text: reads LF as CRLF, and
-                                adds the empty line at the end of the head
-  --response                    FILE is a response, however it begins
-
-Three options describe the request of a response that is alone in FILE. Without
-them the response may have any accept value, subprotocol and extension:
-  --key KEY                     its Sec-WebSocket-Key
-  --subprotocol NAME            a subprotocol that it offers; repeat it
-  --extensions TEXT             its Sec-WebSocket-Extensions
-
-The other options are for requests.
-
-)";
-
-constexpr char exit_help[] = R"(
-Exit status: 0 the request is valid, or the response opens a WebSocket; 1 it is
-refused, invalid, or not found in FILE; 2 usage error; 3 input or output error.
-)";
-
-}  // namespace
-
-const command explain_command = {
-    .name = "explain",
-    .summary = "explain a captured handshake, and show where it is wrong",
-    .run = run_explain,
-    .help = help,
-    .options = server_options_help,
-    .exit_status = exit_help,
-};
 
 }  // namespace tool

@@ -9,7 +9,7 @@
 
 namespace tool {
 
-namespace {
+namespace {}  // namespace
 
 int run_key(arguments& args) {
   std::optional<std::string_view> key;
@@ -33,27 +33,5 @@ int run_key(arguments& args) {
   std::printf("%s\n", visible(value).c_str());
   return exit_ok;
 }
-
-constexpr char help[] = R"(Usage: wshake key KEY
-
-Prints the Sec-WebSocket-Accept that answers the Sec-WebSocket-Key KEY
-(RFC 6455 §4.2.2(5.4)).
-
-)";
-
-constexpr char exit_help[] = R"(Exit status: 0 printed; 1 KEY is not the base64 of 16 bytes, and standard error
-has the reason; 2 usage error; 3 output error.
-)";
-
-}  // namespace
-
-const command key_command = {
-    .name = "key",
-    .summary = "print the Sec-WebSocket-Accept of a Sec-WebSocket-Key",
-    .run = run_key,
-    .help = help,
-    .options = "",
-    .exit_status = exit_help,
-};
 
 }  // namespace tool

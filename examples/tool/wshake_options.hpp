@@ -14,23 +14,6 @@
 
 namespace tool {
 
-inline constexpr char server_options_help[] = R"(Options of the server:
-  --subprotocol NAME            supports NAME; repeat it, most preferred first
-  --require-subprotocol         refuses a handshake that offers none of them
-  --origin ORIGIN               allows ORIGIN, also a pattern, and no other;
-                                repeat it
-  --same-host-origin            allows the request's own host and port
-  --require-origin              refuses a handshake without Origin
-  --deflate                     accepts permessage-deflate, as do the next four
-  --server-max-window-bits N    compresses with a window of 2^N at most, 8 to 15
-  --client-max-window-bits N    lets the client compress with 2^N at most
-  --server-no-context-takeover  compresses each message with a new window
-  --client-no-context-takeover  lets the client do so
-  --field 'NAME: VALUE'         adds a field to every response; repeat it
-  --product TEXT                sets the field Server; leaves it out if empty
-  --no-keep-alive               closes the connection after a refusal
-)";
-
 class server_options {
  public:
   // Takes the current argument if it is one of these options. The stored views point into the arguments, which live as

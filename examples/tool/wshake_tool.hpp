@@ -19,6 +19,7 @@
 #include <wshake/wshake.hpp>
 
 #include "../shared/written.hpp"
+#include "manual/command.hpp"
 
 namespace tool {
 
@@ -29,43 +30,43 @@ enum exit_code : int {
   exit_io_error = 3,  // reading or writing failed
 };
 
-// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent.
+// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent. The
+// command's table says which options there are and which of them take a value.
 class arguments {
  public:
-  arguments(const char* command, std::span<char*> rest) : command_(command), rest_(rest) {}
+  arguments(const command& which, std::span<char*> rest) : command_(which), rest_(rest) {}
 
-  // Goes to the next argument. Returns false after the last argument, and after a mistake in the arguments.
+  // Goes to the next argument, and reads its value if it is an option with one. Returns false after the last argument,
+  // and after a mistake in the arguments.
   bool next() {
     if (failed_ || rest_.empty()) return false;
-    current_ = rest_.front();
-    rest_ = rest_.subspan(1);
-    attached_.reset();
+    current_ = take();
+    value_ = {};
     if (!current_.starts_with("--")) return true;
-    if (const std::size_t equals = current_.find('='); equals != std::string_view::npos) {
-      attached_ = current_.substr(equals + 1);
-      current_ = current_.substr(0, equals);
+    const std::size_t equals = current_.find('=');
+    const bool has_value = equals != current_.npos;
+    if (has_value) value_ = current_.substr(equals + 1);
+    current_ = current_.substr(0, equals);
+    const option* found = find_option(command_, current_);
+    if (found == nullptr) {
+      fail("is not expected");
+    } else if (found->takes.name.empty()) {
+      if (has_value) fail("takes no value");
+    } else if (!has_value && rest_.empty()) {
+      fail("needs a value");
+    } else if (!has_value) {
+      value_ = take();
     }
-    return true;
+    return !failed_;
   }
 
-  // True if the current argument is the switch `name`, which takes no value.
-  bool is(std::string_view name) {
-    if (current_ != name) return false;
-    if (attached_) fail("takes no value");
-    return true;
-  }
+  // True if the current argument is the switch `name`.
+  bool is(std::string_view name) const { return current_ == name; }
 
   // Returns the value of the option `name`, if the current argument is that option.
-  std::optional<std::string_view> value(std::string_view name) {
+  std::optional<std::string_view> value(std::string_view name) const {
     if (current_ != name) return {};
-    if (attached_) return attached_;
-    if (rest_.empty()) {
-      fail("needs a value");
-      return std::string_view{};
-    }
-    const std::string_view found = rest_.front();
-    rest_ = rest_.subspan(1);
-    return found;
+    return value_;
   }
 
   // Returns the current argument if it is not an option: a file name, a key. A lone `-` is an operand.
@@ -76,17 +77,24 @@ class arguments {
 
   void fail(const char* why) { fail(std::string{current_}.c_str(), why); }
   void fail(const char* what, const char* why) {
-    if (!failed_) std::fprintf(stderr, "wshake %s: %s %s; see wshake %s --help\n", command_, what, why, command_);
+    const char* name = command_.name.data();
+    if (!failed_) std::fprintf(stderr, "wshake %s: %s %s; see wshake %s --help\n", name, what, why, name);
     failed_ = true;
   }
 
   bool failed() const { return failed_; }
 
  private:
-  const char* command_;
+  std::string_view take() {
+    const std::string_view taken = rest_.front();
+    rest_ = rest_.subspan(1);
+    return taken;
+  }
+
+  const command& command_;
   std::span<char*> rest_;
   std::string_view current_;
-  std::optional<std::string_view> attached_;
+  std::string_view value_;  // of the current argument, if it is an option
   bool failed_ = false;
 };
 

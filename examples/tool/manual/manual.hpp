@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// The texts that are made from the table of commands. Each function returns a whole text.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "command.hpp"
+
+namespace tool {
+
+// The help of the tool, and of one command, in 80 columns.
+std::string help_of_tool();
+std::string help_of(const command& which);
+
+// The page wshake(1), for man.
+std::string man_page();
+
+// The completions of bash, zsh or fish. Empty for another shell.
+std::string completions_for(std::string_view shell);
+
+// Returns the synopsis of a command, such as "wshake connect [OPTIONS] URI".
+std::string synopsis_of(const command& which);
+
+}  // namespace tool
