@@ -26,6 +26,7 @@ class session {
       : args_(args), config_(args.server.options()), server_(config_), pipe_("accept", args.deadline) {}
 
   int run() {
+    if (pipe_.is_typed()) say_what_to_type();
     for (;;) {
       const wshake::server_feed_result fed = server_.feed(input_);
       input_ = input_.from(fed.consumed);
@@ -63,6 +64,14 @@ class session {
   }
 
  private:
+  void say_what_to_type() const {
+    pipe_.log("waiting for the client's request: type its lines, then an empty line; Ctrl-D ends it, for example");
+    for (const char* line : {"GET / HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket",
+                             "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}) {
+      pipe_.log(std::string{"  "} + line);
+    }
+  }
+
   // Returns an exit code if the session cannot continue.
   std::optional<int> read_more() {
     switch (pipe_.read(input_)) {
@@ -144,8 +153,7 @@ int run_accept(arguments& args) {
     if (const auto deadline = args.value("--deadline")) {
       options.deadline = read_deadline(args, *deadline);
     } else if (const auto status = args.value("--refuse")) {
-      const auto number = read_number(*status, 599);
-      if (!number || *number < 200) args.fail("must be 200 to 599");
+      const auto number = take_number(args, *status, 200, 599, "must be 200 to 599");
       options.refuse_with = static_cast<std::uint16_t>(number.value_or(0));
     } else if (const auto rest = args.value("--rest")) {
       options.rest_to = *rest;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // wshake connect: a client's opening handshake on standard input and output.
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -96,7 +98,21 @@ class session {
     }
     if (!pipe_.write(request)) return exit_io_error;
     pipe_.log(count_of(request.size(), "byte") + " written: " + first_line_of(request));
+    if (pipe_.is_typed()) say_what_to_type(request);
     return {};
+  }
+
+  void say_what_to_type(std::string_view request) const {
+    constexpr std::string_view name = "Sec-WebSocket-Key: ";
+    const std::string_view key = request.substr(request.find(name) + name.size(), wshake::key_size);
+    pipe_.log(
+        "waiting for the server's response, a 101 opens the WebSocket: type its lines, then an empty line; "
+        "Ctrl-D ends it, for example");
+    for (const char* line : {"HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"}) {
+      pipe_.log(std::string{"  "} + line);
+    }
+    const wshake::accept_value accept = wshake::accept_key(key);
+    pipe_.log("  Sec-WebSocket-Accept: " + visible(accept));
   }
 
   // Returns an exit code if the session cannot continue.
@@ -144,27 +160,47 @@ class session {
 };
 
 // Reads 16 octets as 32 hexadecimal digits.
-std::optional<wshake::nonce> read_nonce(std::string_view text) {
+wshake::nonce read_nonce(arguments& args, std::string_view text) {
+  constexpr std::string_view why = "must be 32 hexadecimal digits";
   wshake::nonce nonce = {};
-  if (text.size() != 2 * nonce.size()) return {};
   for (std::size_t at = 0; at < text.size(); ++at) {
-    constexpr std::string_view digits = "0123456789abcdef";
+    if (!is_hexadecimal(text[at])) {
+      fail_at(args, why, text, at);
+      return {};
+    }
     const char letter = text[at] >= 'A' && text[at] <= 'F' ? static_cast<char>(text[at] - 'A' + 'a') : text[at];
-    const std::size_t digit = digits.find(letter);
-    if (digit == digits.npos) return {};
+    const std::size_t digit = std::string_view{"0123456789abcdef"}.find(letter);
+    if (at >= 2 * nonce.size()) continue;
     const std::size_t high = nonce[at / 2];
     nonce[at / 2] = static_cast<std::uint8_t>(high << 4 | digit);
   }
+  if (text.size() != 2 * nonce.size()) args.fail(std::string{why}.append(", not ").append(std::to_string(text.size())));
   return nonce;
+}
+
+// Says why the URI is invalid at the offset that the library found.
+std::string reason_at(std::string_view text, std::size_t offset) {
+  if (offset == 0) return "it must begin with ws:// or wss://";
+  if (offset >= text.size()) return "it ends too early";
+  if (text[offset] == '#') {
+    return "a URI of a WebSocket has no fragment (RFC 6455 \xc2\xa7"
+           "3)";
+  }
+  std::string out = "the byte there is '";
+  append_visible(out, octets{text}[offset]);
+  out += "'";
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t colon = before.find_last_not_of("0123456789");
+  const bool is_in_address = before.rfind('[') != before.npos && before.rfind(']') == before.npos;
+  return colon != before.npos && before[colon] == ':' && !is_in_address ? out + ", and a port is 1 to 65535" : out;
 }
 
 wshake::uri read_uri(arguments& args, std::string_view text) {
   const wshake::uri_reading read = wshake::parse_uri(text);
   if (!read) {
-    const wshake::diagnostic& error = read.error;
-    const std::string why =
-        std::string{wshake::describe(error.code).message} + ", offset " + std::to_string(error.offset);
-    args.fail((std::string{text} + ":").c_str(), why.c_str());
+    std::string why = wshake::describe(read.error.code).message;
+    why.append(", offset ").append(std::to_string(read.error.offset));
+    args.fail(visible(text) + ":", why.append("; ").append(reason_at(text, read.error.offset)));
   }
   return read.found;
 }
@@ -184,12 +220,9 @@ int run_connect(arguments& args) {
       check_origin(args, *origin, false);
       options.origin = *origin;
     } else if (const auto text = args.value("--header")) {
-      const auto field = read_field(*text);
-      if (!field) args.fail("must be 'NAME: VALUE'");
-      options.header.push_back(field.value_or(wshake::field{}));
+      options.header.push_back(take_field(args, *text));
     } else if (const auto digits = args.value("--nonce")) {
-      options.nonce = read_nonce(*digits);
-      if (!options.nonce) args.fail("must be 32 hexadecimal digits");
+      options.nonce = read_nonce(args, *digits);
     } else if (const auto deadline = args.value("--deadline")) {
       options.deadline = read_deadline(args, *deadline);
     } else if (const auto rest = args.value("--rest")) {

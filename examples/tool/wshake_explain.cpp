@@ -27,13 +27,21 @@ struct explain_arguments {
   bool as_json = false;
 };
 
-bool is_extensions(std::string_view text) {
-  wshake::client_request request;
-  request.where.host = "host";
-  request.extensions = text;
-  wshake::diagnostic error;
-  (void)written_by([&](auto out) { return wshake::write_request(out, request, {}); }, error);
-  return error.ok() && !text.empty();
+// Returns the offset of the octet for which a text is no value of Sec-WebSocket-Extensions, or nullopt.
+std::optional<std::size_t> find_extensions_fault(std::string_view text) {
+  if (text.empty()) return 0;
+  std::string head =
+      "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: ";
+  const std::size_t begin = head.size();
+  head.append(text).append("\r\n\r\n");
+  wshake::stored_server<wshake::server_storage_size> server;
+  (void)server.feed(head);
+  if (server.state() == wshake::server_state::upgrade) return {};
+  const std::size_t offset = server.error().offset;
+  // White space at the end is not part of the value.
+  const std::size_t size = text.find_last_not_of(" \t") + 1;
+  return offset < begin || offset - begin >= size ? text.size() : offset - begin;
 }
 
 void read_arguments(arguments& args, explain_arguments& into) {
@@ -49,15 +57,15 @@ void read_arguments(arguments& args, explain_arguments& into) {
     } else if (args.is("--json")) {
       into.as_json = true;
     } else if (const auto key = args.value("--key")) {
-      if (!wshake::is_key(*key)) args.fail("must be the base64 of 16 bytes");
+      if (!wshake::is_key(*key)) args.fail(std::string{"must be the base64 of 16 bytes; "}.append(why_bad_key(*key)));
       what.request.key = *key;
     } else if (const auto extensions = args.value("--extensions")) {
-      if (!is_extensions(*extensions)) args.fail("must be a list in the grammar of Sec-WebSocket-Extensions");
+      if (const auto fault = find_extensions_fault(*extensions)) {
+        fail_at(args, "must be a list in the grammar of Sec-WebSocket-Extensions", *extensions, *fault);
+      }
       what.request.extensions = *extensions;
     } else if (const auto number = args.value("--handshake")) {
-      const std::optional<unsigned> which = read_number(*number, 1000000);
-      if (!which || *which == 0) args.fail("must be a number from 1");
-      what.which_handshake = which.value_or(0);
+      what.which_handshake = take_number(args, *number, 1, 1000000, "must be a number from 1").value_or(0);
     } else if (const auto operand = args.operand(); operand && !into.file) {
       into.file = *operand;
     } else {

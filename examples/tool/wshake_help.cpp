@@ -24,7 +24,7 @@ int run_help(arguments& args) {
     } else if (const auto name = args.operand()) {
       const command* found = find_command(*name);
       if (found == nullptr) {
-        args.fail(visible(*name).c_str(), "is no command");
+        args.fail(visible(*name), "is no command");
       } else {
         text = help_of(*found);
       }

@@ -2,8 +2,10 @@
 // The options that `wshake accept` and `wshake explain` share. These options configure the server that answers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,10 +44,10 @@ class server_options {
     } else if (args.is("--client-no-context-takeover")) {
       options_.deflate.enabled = options_.deflate.client_no_context_takeover = true;
     } else if (const auto text = args.value("--field")) {
-      const auto field = read_field(*text);
-      if (!field) args.fail("must be 'NAME: VALUE'");
-      fields_.push_back(field.value_or(wshake::field{}));
+      fields_.push_back(take_field(args, *text));
     } else if (const auto product = args.value("--product")) {
+      const std::size_t fault = find_control(*product);
+      if (fault < product->size()) fail_at(args, "must have no control characters", *product, fault);
       options_.product = *product;
     } else if (args.is("--no-keep-alive")) {
       options_.close_refused = true;
@@ -59,16 +61,11 @@ class server_options {
   void check(arguments& args) const {
     const wshake::server_config config(options());
     if (config.error().ok()) return;
-    constexpr struct {
-      wshake::octets member;
-      const char* option;
-    } options_of[] = {
-        {"subprotocols", "--subprotocol"}, {"require_subprotocol", "--require-subprotocol without --subprotocol"},
-        {"origins", "--origin"},           {"header", "--field"},
-        {"product", "--product"},
-    };
-    for (const auto& [member, option] : options_of) {
-      if (config.error().field == member) args.fail(option, "is invalid");
+    const wshake::diagnostic& error = config.error();
+    if (error.field == "require_subprotocol") args.fail("--require-subprotocol", "needs --subprotocol");
+    if (error.field == "header") {
+      const std::string name = visible(fields_[error.offset].name);
+      args.fail("--field", std::string{"sets "}.append(name).append(", which the library sets itself"));
     }
   }
 
@@ -83,8 +80,8 @@ class server_options {
 
  private:
   void take_window(arguments& args, std::string_view text, std::uint8_t& bits) {
-    const std::optional<unsigned> number = read_number(text, 15);
-    if (!number || *number < 8) return args.fail("must be 8 to 15");
+    const std::optional<unsigned> number = take_number(args, text, 8, 15, "must be 8 to 15");
+    if (!number) return;
     bits = static_cast<std::uint8_t>(*number);
     options_.deflate.enabled = true;
     if (*number == 8) options_.deflate.window_of_8 = true;

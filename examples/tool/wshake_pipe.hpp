@@ -18,6 +18,7 @@
 
 #include "wshake_text.hpp"
 #include "wshake_tool.hpp"
+#include "wshake_values.hpp"
 
 namespace tool {
 
@@ -35,7 +36,11 @@ class pipe {
     (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
   }
 
-  // Waits for octets. The octets in `into` stay valid until the next call.
+  // True if people type the peer's octets.
+  bool is_typed() const { return is_typed_; }
+
+  // Waits for octets. Lines that are typed on a terminal get the line ends of HTTP. The octets in `into` stay valid
+  // until the next call.
   outcome read(octets& into) {
     into = {};
     if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
@@ -48,6 +53,7 @@ class pipe {
       return outcome::broken;
     }
     into = {buffer_.data(), static_cast<std::size_t>(got)};
+    if (is_typed_) into = with_crlf(into);
     return got == 0 ? outcome::end : outcome::octets;
   }
 
@@ -80,16 +86,26 @@ class pipe {
     return left.count() > 0 ? static_cast<int>(left.count()) : 0;
   }
 
+  octets with_crlf(octets text) {
+    typed_.clear();
+    for (const char each : std::string_view{text}) {
+      if (each == '\n' && last_ != '\r') typed_ += '\r';
+      typed_ += last_ = each;
+    }
+    return typed_;
+  }
+
   const char* command_;
   std::optional<clock::time_point> deadline_;
   std::array<char, 4096> buffer_;
+  bool is_typed_ = isatty(STDIN_FILENO) != 0;
+  std::string typed_;  // the octets of the last read with the line ends of HTTP
+  char last_ = '\0';   // the last octet that was typed
 };
 
 // Reads the value of --deadline.
 inline unsigned read_deadline(arguments& args, std::string_view text) {
-  const std::optional<unsigned> seconds = read_number(text, 86400);
-  if (!seconds) args.fail("must be 0 to 86400 seconds");
-  return seconds.value_or(0);
+  return take_number(args, text, 0, 86400, "must be 0 to 86400 seconds").value_or(0);
 }
 
 }  // namespace tool

@@ -75,10 +75,15 @@ class arguments {
     return current_;
   }
 
-  void fail(const char* why) { fail(std::string{current_}.c_str(), why); }
-  void fail(const char* what, const char* why) {
-    const char* name = command_.name.data();
-    if (!failed_) std::fprintf(stderr, "wshake %s: %s %s; see wshake %s --help\n", name, what, why, name);
+  // Reports a mistake in the current argument, or in `what`.
+  void fail(std::string_view why) { fail(current_, why); }
+  void fail(std::string_view what, std::string_view why) {
+    if (!failed_) {
+      std::string text = "wshake ";
+      text.append(command_.name).append(": ").append(what).append(" ").append(why).append("; see wshake ");
+      text.append(command_.name).append(" --help\n");
+      std::fputs(text.c_str(), stderr);
+    }
     failed_ = true;
   }
 

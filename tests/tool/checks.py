@@ -84,6 +84,33 @@ def runner(program):
     return run
 
 
+def open_terminal():
+    """Opens a terminal: its two ends, or None on a system that has none."""
+    try:
+        return os.openpty()
+    except OSError:
+        return None
+
+
+def on_terminal(command, env=PLAIN):
+    """Runs a command with its output on a terminal, and returns the output; None if the system has no terminals."""
+    ends = open_terminal()
+    if ends is None:
+        return None
+    ours, theirs = ends
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, env=env)
+    os.close(theirs)
+    out = b""
+    try:
+        while part := os.read(ours, 65536):
+            out += part
+    except OSError:  # Linux reports that the pipe's other end is closed
+        pass
+    os.close(ours)
+    process.wait(GUARD)
+    return out
+
+
 def check_run(what, result, code, out=None, err=None):
     """Checks the exit code. `out` and `err` are parts that the output must contain."""
     holds = result.returncode == code

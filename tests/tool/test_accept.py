@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import ACCEPT, GOOD, GUARD, KEY, OFFER, SWITCHING, check, check_run, finish, runner
+from checks import ACCEPT, GOOD, GUARD, KEY, OFFER, SWITCHING, check, check_run, finish, open_terminal, runner, skip
 
 WSHAKE = os.path.abspath(sys.argv[1])
 SHORT_KEY = GOOD.replace(KEY, KEY[:-1])
@@ -297,4 +297,27 @@ def test_accept_on_sockets():
     )
 
 
-finish(test_accept, test_accept_on_sockets)
+def test_terminal():
+    """Types the request on a terminal. The tool says first that it waits, and gives a request to type."""
+    terminal = open_terminal()
+    if terminal is None:
+        return skip("typing on a terminal: this system gives none (is /dev/pts mounted?)")
+    ours, theirs = terminal
+    process = subprocess.Popen([WSHAKE, "accept"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(theirs)
+    said = []
+    while not said or b"Sec-WebSocket-Key" not in said[-1]:
+        line = process.stderr.readline()
+        if not line:
+            break
+        said.append(line)
+    check("accept says what to type on a terminal", b"waiting for the client's request: type its lines" in said[0], said)
+    for line in said[1:]:
+        os.write(ours, line.removeprefix(b"wshake accept:   "))
+    os.write(ours, b"\n")
+    out, err = process.communicate(timeout=GUARD)
+    os.close(ours)
+    check("the proposed lines open the WebSocket", process.returncode == 0 and ACCEPT in out, (out, err))
+
+
+finish(test_accept, test_terminal, test_accept_on_sockets)

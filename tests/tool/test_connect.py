@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import GUARD, KEY, NONCE, OPEN, check, check_run, finish, in_order, refusal, runner, skip, with_field
+from checks import GUARD, KEY, NONCE, OPEN, check, check_run, finish, in_order, open_terminal, refusal, runner, skip, with_field
 
 WSHAKE = os.path.abspath(sys.argv[1])
 ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -216,22 +216,49 @@ def test_connect():
 
     for arguments, err in (
         ((), b"URI is missing"),
-        (("a",), b"a: URI is not valid for WebSocket, offset 0;"),
+        (("a",), b"a: URI is not valid for WebSocket, offset 0; it must begin with ws:// or wss://;"),
         (("mailto:a@b",), b"mailto:a@b: URI is not valid for WebSocket, offset 0;"),
-        (("ws://a:65536/",), b"ws://a:65536/: URI is not valid for WebSocket, offset 11;"),
-        (("ws://a/#b",), b"ws://a/#b: URI is not valid for WebSocket, offset 7;"),
+        (("ws://a:65536/",), b"ws://a:65536/: URI is not valid for WebSocket, offset 11; the byte there is '6', and a port is 1 to 65535;"),
+        (("ws://a:0/",), b", offset 7; the byte there is '0', and a port is 1 to 65535;"),
+        (("ws://[::g]/",), b", offset 8; the byte there is 'g';"),
+        (("ws://[::1",), b", offset 9; it ends too early;"),
+        (("ws://a b/",), b", offset 6; the byte there is ' ';"),
+        (("ws://\x1b[1m/",), b"ws://\\x1b[1m/: URI is not valid for WebSocket, offset 5; the byte there is '\\x1b';"),
+        (("ws://a/#b",), b"ws://a/#b: URI is not valid for WebSocket, offset 7; a URI of a WebSocket has no fragment"),
         (("ws://a/", "ws://b/"), b"ws://b/ is not expected"),
-        (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
-        (("--nonce", "x" * 32, "ws://a/"), b"--nonce must be 32 hexadecimal digits"),
-        (("--header", "x", "ws://a/"), b"--header must be 'NAME: VALUE'"),
-        (("--deadline", "x", "ws://a/"), b"--deadline must be 0 to 86400 seconds"),
+        (("--nonce", NONCE[:-1], "ws://a/"), b"--nonce must be 32 hexadecimal digits, not 31;"),
+        (("--nonce", NONCE + "0", "ws://a/"), b"--nonce must be 32 hexadecimal digits, not 33;"),
+        (("--nonce", "0" * 31 + "x", "ws://a/"), b"x' has 'x' at offset 31;"),
+        (("--header", "x", "ws://a/"), b"--header must be 'NAME: VALUE'; 'x' has no colon;"),
+        (("--header", "a b: x", "ws://a/"), b"--header must be 'NAME: VALUE'; 'a b: x' has ' ' at offset 1;"),
+        (("--header", ": x", "ws://a/"), b"--header must be 'NAME: VALUE'; ': x' has ':' at offset 0;"),
+        (("--deadline", "x", "ws://a/"), b"--deadline must be 0 to 86400 seconds, not 'x';"),
         (("--fly", "ws://a/"), b"--fly is not expected"),
         (("--header", "Host: x", "ws://a/"), b"the request cannot be written: field must not be set by the caller: Host\n"),
-        (("--header", "X: a\x01", "ws://a/"), b"the request cannot be written: argument is malformed: X\n"),
-        (("--subprotocol", "a b", "ws://a/"), b"--subprotocol must be a token"),
+        (("--header", "X: a\x01", "ws://a/"), b"--header must be 'NAME: VALUE'; 'X: a\\x01' has '\\x01' at offset 4;"),
+        (("--subprotocol", "a b", "ws://a/"), b"^_`|~; 'a b' has ' ' at offset 1;"),
+        (("--subprotocol", "a,b", "ws://a/"), b"--subprotocol must be a token: letters, digits and "),
+        (("--subprotocol", "", "ws://a/"), b"; '' is empty;"),
+        (("--subprotocol", "\u00e9", "ws://a/"), b"; '\\xc3\\xa9' has '\\xc3' at offset 0;"),
         (("--subprotocol", "a", "--subprotocol", "a", "ws://a/"), b"--subprotocol is given twice"),
         (("--origin", "https://a/", "ws://a/"), b"--origin must be an origin"),
-        (("--origin", "https://*.a", "ws://a/"), b"--origin must be an origin"),
+        *(
+            (("--origin", origin, "ws://a/"), b" or null; '" + text + b";")
+            for origin, text in (
+                ("https://a/", b"https://a/' has '/' at offset 9"),
+                ("https://*.a", b"https://*.a' has '*' at offset 8"),
+                ("https://a..b", b"https://a..b' has '.' at offset 10"),
+                ("https://a:x", b"https://a:x' has 'x' at offset 10"),
+                ("https://a:65536", b"https://a:65536' has '6' at offset 14"),
+                ("https://a:0", b"https://a:0' has '0' at offset 10"),
+                ("https://[::1]x", b"https://[::1]x' has 'x' at offset 13"),
+                ("https://[::1", b"https://[::1' ends too early"),
+                ("https:/a", b"https:/a' has 'a' at offset 7"),
+                ("a", b"a' ends too early"),
+                ("", b"' is empty"),
+                ("null ", b"null ' has ' ' at offset 4"),
+            )
+        ),
     ):
         result = run("connect", *arguments)
         check_run("connect " + " ".join(arguments), result, 2, err=err)
@@ -267,6 +294,48 @@ def test_connect():
         waits = True
     ours.sendall(b"\n")
     check("a refusal is read to its end, and no further", waits and process.wait(GUARD) == 1, process.returncode)
+
+
+def test_terminal():
+    """Types the response on a terminal. The tool says first that it waits, and gives a response to type."""
+    terminal = open_terminal()
+    if terminal is None:
+        return skip("typing on a terminal: this system gives none (is /dev/pts mounted?)")
+    ours, theirs = terminal
+    process = subprocess.Popen(
+        [WSHAKE, "connect", "--nonce", NONCE, "ws://a/"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    os.close(theirs)
+    said = b""
+    while b"Sec-WebSocket-Accept" not in said:
+        line = process.stderr.readline()
+        if not line:
+            break
+        said += line
+    check(
+        "connect says what to type on a terminal",
+        in_order(
+            (
+                b"written: GET / HTTP/1.1\n",
+                b"wshake connect: waiting for the server's response, a 101 opens the WebSocket: type its lines",
+                b"wshake connect:   HTTP/1.1 101 Switching Protocols\n",
+                b"wshake connect:   Upgrade: websocket\n",
+                b"wshake connect:   Connection: Upgrade\n",
+                b"wshake connect:   Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n",
+            ),
+            said,
+        ),
+        said,
+    )
+    check("connect still waits", process.poll() is None, process.returncode)
+    for line in said.splitlines()[2:]:
+        os.write(ours, line.removeprefix(b"wshake connect:   ") + b"\n")
+    os.write(ours, b"\n")
+    said = process.communicate(timeout=GUARD)[1]
+    os.close(ours)
+    check("the proposed lines open the WebSocket", process.returncode == 0 and b"open, " in said, said)
+    result = run("connect", "ws://a/", data=OPEN)
+    check("through a pipe connect gives no advice", b"waiting" not in result.stderr, result.stderr)
 
 
 def test_connect_through_socat():
@@ -313,4 +382,4 @@ def test_connect_through_socat():
     check("connect and accept agree", agreed in result.stderr.decode() and agreed in told, (result, told))
 
 
-finish(test_connect, test_connect_through_socat)
+finish(test_connect, test_terminal, test_connect_through_socat)

@@ -9,13 +9,14 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, in_order, refusal, runner, with_field
+from checks import GOOD, KEY, OFFER, OPEN, check, check_run, finish, in_order, on_terminal, refusal, runner, skip, with_field
 
 WSHAKE = os.path.abspath(sys.argv[1])
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -407,7 +408,14 @@ def test_explain_response():
         and all(32 <= each < 127 or each == 10 for each in result.stdout.replace("§".encode(), b"")),
         result.stdout,
     )
-    check_run("an invalid key is reported", run("explain", "--key", "x", "-", data=OPEN), 2, err=b"--key must be the base64")
+    check_run("an invalid key is reported", run("explain", "--key", "x", "-", data=OPEN), 2, err=b"--key must be the base64 of 16 bytes; it has 1 character")
+    for text, place in (
+        ("a; b=c d", b"'a; b=c d' has 'd' at offset 7;"),
+        ("a; ", b"'a; ' ends too early;"),
+        ("", b"'' is empty;"),
+        ("a=b\x01", b"'a=b\\x01' has "),
+    ):
+        check_run(f"the extensions {text!r} are reported", run("explain", "--extensions", text, "-", data=OPEN), 2, err=place)
     check_run(
         "a key for a request is reported", run("explain", "--key", KEY.decode(), "-", data=GOOD), 2, err=b"--key is for responses"
     )
@@ -703,4 +711,31 @@ def test_explain_response_list():
     )
 
 
-finish(test_explain, test_explain_response, test_explain_request_list, test_explain_response_list)
+def test_terminal():
+    """The verdict comes first, in colour on a terminal. The sign of sections is the same on terminals and in pipes."""
+    refused = run("accept", data=GOOD.replace(KEY, KEY[:-1])).stdout
+    check("the server's own text has the sign of sections", "§".encode() in refused, refused)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data, verdict, colour in (
+            ("request", GOOD, "A valid opening handshake.", "\x1b[1;32m"),
+            ("bad request", GOOD.replace(b"Version: 13", b"Version: x"), "Refused: the request breaks a rule.", "\x1b[1;31m"),
+            ("refusal", refused, "The handshake is refused", "\x1b[1;31m"),
+        ):
+            file = Path(folder, name)
+            file.write_bytes(data)
+            piped = run("explain", str(file)).stdout
+            check(f"{name}: a pipe gets no colour", b"\x1b" not in piped and piped.split(b"\n")[2].startswith(verdict.encode()), piped)
+            shown = on_terminal([WSHAKE, "explain", str(file)])
+            if shown is None:
+                skip("explain on a terminal: this system gives none (is /dev/pts mounted?)")
+                continue
+            shown = shown.replace(b"\r\n", b"\n")
+            check(f"{name}: the verdict comes first, in colour", shown.split(b"\n")[2].startswith((colour + verdict).encode()), shown)
+            plain = re.sub(rb"\x1b\[[0-9;]*m", b"", shown)
+            check(f"{name}: a terminal shows the same text", plain == piped, (plain, piped))
+            check(f"{name}: no sign of sections is escaped", b"\\xc2\\xa7" not in piped, piped)
+            if name != "request":
+                check(f"{name}: the sign of sections is shown", "(RFC 6455 §4.".encode() in piped, piped)
+
+
+finish(test_terminal, test_explain, test_explain_response, test_explain_request_list, test_explain_response_list)

@@ -12,7 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from checks import GUARD, KEY, PLAIN, check, check_run, finish, in_order, runner, skip
+from checks import GUARD, KEY, PLAIN, check, check_run, finish, in_order, on_terminal, runner, skip
 
 WSHAKE = os.path.abspath(sys.argv[1])
 run = runner(WSHAKE)
@@ -37,10 +37,21 @@ def test_main():
     check_run("an option without its value fails", run("accept", "--origin"), 2, err=b"--origin needs a value")
     check_run("a value for an option that has none fails", run("accept", "--deflate=yes"), 2, err=b"--deflate takes no value")
     check_run("a field without a colon fails", run("accept", "--field", "X"), 2, err=b"NAME: VALUE")
-    check_run("a reserved field fails", run("accept", "--field", "Connection: x"), 2, err=b"--field")
-    check_run("a window out of range fails", run("accept", "--server-max-window-bits", "16"), 2, err=b"8 to 15")
+    check_run("a reserved field fails", run("accept", "--field", "Connection: x"), 2, err=b"--field sets Connection, which the library sets itself;")
+    check_run("a field with a bad name fails", run("accept", "--field", "a b: x"), 2, err=b"'a b: x' has ' ' at offset 1;")
+    check_run("a product with a control character fails", run("accept", "--product", "a\x7f"), 2, err=b"has '\\x7f' at offset 1;")
+    check_run("a subprotocol with a space fails", run("accept", "--subprotocol", "a b"), 2, err=b"'a b' has ' ' at offset 1;")
+    check_run("--require-subprotocol alone fails", run("accept", "--require-subprotocol"), 2, err=b" needs --subprotocol;")
+    for pattern, place in (
+        ("*", b"'*' has '*' at offset 0"),
+        ("https://*a", b"'https://*a' has 'a' at offset 9"),
+        ("https://a.*", b"'https://a.*' has '*' at offset 10"),
+        ("https://a:*1", b"'https://a:*1' has '*' at offset 10"),
+    ):
+        check_run(f"the pattern {pattern} fails", run("accept", "--origin", pattern), 2, err=b" or null; " + place + b";")
+    check_run("a window out of range fails", run("accept", "--server-max-window-bits", "16"), 2, err=b"8 to 15, not '16';")
     check_run("a deadline that is no number fails", run("accept", "--deadline", "soon"), 2, err=b"seconds")
-    check_run("a status out of range fails", run("accept", "--refuse", "101"), 2, err=b"200 to 599")
+    check_run("a status out of range fails", run("accept", "--refuse", "101"), 2, err=b"200 to 599, not '101';")
 
 
 def test_key():
@@ -89,28 +100,11 @@ def test_demo():
         check(f"demo: the output of {kind}() arrives", len(sizes) == count and all(a == b for a, b in sizes), sizes)
     check_run("an argument of demo fails", run("demo", "x"), 2)
 
-    def on_terminal(env):
-        ours, theirs = os.openpty()
-        process = subprocess.Popen([WSHAKE, "demo"], stdout=theirs, env=env)
-        os.close(theirs)
-        out = b""
-        try:
-            while part := os.read(ours, 65536):
-                out += part
-        except OSError:  # Linux reports that the pipe's other end is closed
-            pass
-        os.close(ours)
-        process.wait(GUARD)
-        return out
-
-    try:
-        for end in os.openpty():
-            os.close(end)
-    except OSError as reason:
-        return skip(f"colour on a terminal: this system gives none ({reason.strerror}; is /dev/pts mounted?)")
-    check("a terminal gets colour", b"\x1b[" in on_terminal(PLAIN))
-    check("NO_COLOR turns colour off", b"\x1b" not in on_terminal({**PLAIN, "NO_COLOR": "1"}))
-    check("a dumb terminal gets no colour", b"\x1b" not in on_terminal({**PLAIN, "TERM": "dumb"}))
+    if on_terminal([WSHAKE, "demo"]) is None:
+        return skip("colour on a terminal: this system gives none (is /dev/pts mounted?)")
+    check("a terminal gets colour", b"\x1b[" in on_terminal([WSHAKE, "demo"]))
+    check("NO_COLOR turns colour off", b"\x1b" not in on_terminal([WSHAKE, "demo"], {**PLAIN, "NO_COLOR": "1"}))
+    check("a dumb terminal gets no colour", b"\x1b" not in on_terminal([WSHAKE, "demo"], {**PLAIN, "TERM": "dumb"}))
 
 
 def test_full_disk():

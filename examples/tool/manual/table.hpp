@@ -57,7 +57,8 @@ inline constexpr text_block accept_about[] = {
      "same connection."},
     {text_kind::paragraph,
      "Standard error has one line for each event: the bytes consumed and the request; a broken rule with its name, "
-     "clause, offset and field; the response and what was negotiated."},
+     "clause, offset and field; the response and what was negotiated. If standard input is a terminal, it says first "
+     "which lines to type; these lines count as lines that end in CRLF."},
     {text_kind::code, "socat TCP-LISTEN:8080,reuseaddr,fork EXEC:'wshake accept --subprotocol chat'"},
     {text_kind::paragraph,
      "It exits after the 101, before any frame. It shows the bytes after the head that it has already read, and --rest "
@@ -86,7 +87,9 @@ inline constexpr text_block connect_about[] = {
     {text_kind::code, R"(socat OPENSSL:example.com:443 'EXEC:"wshake connect wss://example.com/"')"},
     {text_kind::paragraph,
      "Standard error has one line for each event: what was agreed; a refusal with its status, fields and body, and "
-     "what it asks for; a broken rule with its name, clause, offset and field."},
+     "what it asks for; a broken rule with its name, clause, offset and field. If standard input is a terminal, it "
+     "says "
+     "which lines to type; these lines count as lines that end in CRLF."},
     {text_kind::paragraph,
      "It exits after the response, before any frame. It shows the bytes after the head that it has already read, and "
      "--rest writes them to a file. A user and password in URI are not sent."},
