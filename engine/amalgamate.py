@@ -14,6 +14,7 @@ only one file includes it, it is inserted in place: a source for another process
 target, and these headers must stay behind that change.
 """
 
+import argparse
 import pathlib
 import re
 import sys
@@ -170,15 +171,27 @@ def amalgamate(folder):
     return header.seen
 
 
-if __name__ == "__main__":
-    files_only = sys.argv[2:] == ["--files-only"]
-    if len(sys.argv) != 2 and not files_only:
-        sys.exit(__doc__)
-    target = pathlib.Path(sys.argv[1])
-    if target.resolve() == INCLUDE:
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", metavar="FOLDER", type=pathlib.Path)
+    parser.add_argument("--files-only", action="store_true", help="only the two files and wshake.h; prints nothing")
+    arguments = parser.parse_args()
+    target = arguments.folder
+    if target.resolve() in (INCLUDE, INCLUDE / "wshake"):
         sys.exit("amalgamate.py: that folder holds the public headers themselves")
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"amalgamate.py: {target}: {error.strerror}")
     in_header = amalgamate(target)
-    if not files_only:
-        write(target / "LICENSE", (ROOT / "LICENSE").read_text(encoding="utf-8"))
-        write_folder(target / "wshake", in_header)
+    if arguments.files_only:
+        return
+    write(target / "LICENSE", (ROOT / "LICENSE").read_text(encoding="utf-8"))
+    write_folder(target / "wshake", in_header)
+    for name in ("wshake.hpp", "wshake.cpp", "wshake.h", "LICENSE"):
+        print(f"{target / name}: {(target / name).stat().st_size:,} bytes")
+    print(f"{target / 'wshake'}/: {len(list((target / 'wshake').iterdir()))} headers for #include <wshake/...>")
+
+
+if __name__ == "__main__":
+    main()

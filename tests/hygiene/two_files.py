@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from compilers import MEASURED_WITH, is_measured, require
+from readme import two_files_program
 
 root, compiler = sys.argv[1:]
 require(compiler)
@@ -108,15 +109,12 @@ def macros_of(text):
 
 
 def test_readme():
-    """The block that includes "wshake.hpp", and the shell session after it."""
-    readme = pathlib.Path(root, "README.md").read_text(encoding="utf-8")
-    program = re.search(r'^```cpp\n((?:(?!^```).)*#include "wshake.hpp".*?)^```', readme, re.DOTALL | re.MULTILINE)
-    session = re.search(r"^```\n\$ c\+\+ (.*?)\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
-    if program is None or session is None:
+    found = two_files_program(root)
+    if found is None:
         failures.append("README.md has no program of two files, or no line that makes it")
         return
-    pathlib.Path(folder, "hello.cpp").write_text(program.group(1), encoding="utf-8")
-    line, expected = session.groups()
+    program, line, expected = found
+    pathlib.Path(folder, "hello.cpp").write_text(program, encoding="utf-8")
     said = run("sh", "-c", f"{compiler} -Wall -Wextra -Werror {line}").replace("\r\n", "\n")
     if said.rstrip() != expected.rstrip():
         failures.append(f"README.md shows the output\n{expected}\nbut the program writes\n{said}")
@@ -171,7 +169,12 @@ def server_size(level, *flags):
 
 with tempfile.TemporaryDirectory() as parent:
     folder = f"{parent}/third-party/wshake"  # amalgamate.py makes this folder
-    subprocess.run([sys.executable, f"{root}/engine/amalgamate.py", folder], check=True)
+    amalgamate = [sys.executable, f"{root}/engine/amalgamate.py"]
+    said = subprocess.run([*amalgamate, folder], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    unsaid = [path.name for path in pathlib.Path(folder).iterdir() if str(path) not in said]
+    failures += [f"amalgamate.py does not say that it wrote {name}" for name in unsaid]
+    said = subprocess.run([*amalgamate, "--help"], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    failures += [f"amalgamate.py --help lacks {word}" for word in ("FOLDER", "--files-only", "LICENSE") if word not in said]
     note = ""
     if "mingw" in compiler:
         compile_source('#include <winsock2.h>\n#include <windows.h>\n#include "wshake.cpp"\n', "-std=c++20", *WARNINGS)
