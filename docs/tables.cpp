@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// tables NAME: prints the table NAME for the pages in this folder, from the library's own data. See update.py.
+// tables NAME: prints the table or the diagram NAME for the pages in this folder, from the library's own data. See
+// update.py.
 #include "tables.hpp"
 
 #include <cstddef>
@@ -94,6 +95,19 @@ int main(int count, char** values) {
   for (const auto& each : all) {
     if (count == 2 && each.name == values[1]) return each.print(), 0;
   }
-  std::fputs("usage: tables errors|error_groups|limits|server_states|client_states|socks_states\n", stderr);
+  constexpr struct {
+    std::string_view name;
+    bool (*print)();
+  } diagrams[] = {{"server_diagram", tables::print_server_diagram}, {"client_diagram", tables::print_client_diagram}};
+  for (const auto& each : diagrams) {
+    if (count != 2 || each.name != values[1]) continue;
+    if (each.print()) return 0;
+    std::fputs("tables: the lines in docs/diagrams.cpp are not those of the table of states\n", stderr);
+    return 1;
+  }
+  std::fputs(
+      "usage: tables "
+      "errors|error_groups|limits|server_states|client_states|socks_states|server_diagram|client_diagram\n",
+      stderr);
   return 2;
 }

@@ -1,8 +1,9 @@
-"""update.py TABLES [--check]: writes the tables of this folder's pages, which the program TABLES prints from the library.
+"""update.py TABLES [--check]: writes the tables and the diagrams of this folder's pages, which the program TABLES prints
+from the library.
 
 Between `<!-- tables NAME writes from here -->` and `<!-- to here -->` a page has the output of `TABLES NAME`. With --check
 a difference is a failure and nothing is written. In limits.md people write the rows, and the value in the second cell of
-each row is compared.
+each row is compared. DIAGRAMS are whole files.
 """
 
 import pathlib
@@ -12,11 +13,15 @@ import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 SECTION = re.compile(r"(<!-- tables (\w+) writes from here -->\n)(.*?)(<!-- to here -->\n)", re.DOTALL)
+DIAGRAMS = {"states_server.svg": "server_diagram", "states_client.svg": "client_diagram"}
 ROW = re.compile(r"^\| `([^`]+)` \| ([\d,]+) \|", re.MULTILINE)
 
 
 def output(program, name):
-    return subprocess.run([program, name], capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    result = subprocess.run([program, name], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    if result.returncode != 0:
+        sys.exit(f"update.py: tables {name} fails")
+    return result.stdout
 
 
 def check_limits(program):
@@ -42,9 +47,21 @@ def main(program, check=None):
             failures.append(f"{page.name}: the library has other {' or '.join(names)}: see ./dev docs")
         else:
             page.write_text(written, encoding="utf-8")
+    pages = "".join(page.read_text(encoding="utf-8") for page in FOLDER.glob("*.md"))
+    for name, diagram in DIAGRAMS.items():
+        count += 1
+        path, drawn = FOLDER / name, output(program, diagram)
+        if f"({name})" not in pages:
+            failures.append(f"no page shows {name}")
+        if path.exists() and path.read_text(encoding="utf-8") == drawn:
+            continue
+        if check:
+            failures.append(f"{name}: the library has another {diagram}: see ./dev docs")
+        else:
+            path.write_text(drawn, encoding="utf-8")
     if count == 0:
         failures.append("no page has a table")
-    print("\n".join(failures) or f"{count} tables and values")
+    print("\n".join(failures) or f"{count} tables, diagrams and values")
     return bool(failures)
 
 
