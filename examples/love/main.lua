@@ -12,7 +12,7 @@ if table.concat(arg, " "):find("--until-echo", 1, true) then
   function love.errorhandler(what) io.stderr:write(what, "\n") end
 end
 
--- In your own game, put wshake.lua and frames.lua beside this file.
+-- In your own game, put wshake.lua, wshake_c.lua and frames.lua beside this file.
 package.path = love.filesystem.getSource() .. "/../lua/?.lua;" .. package.path
 local connection = require("connection")
 local view = require("view")

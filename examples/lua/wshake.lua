@@ -2,33 +2,12 @@
 -- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
 --
 -- Octets are strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The
--- declarations are the part of wshake.h that a client needs, unchanged, with only the enumerators that this file uses.
--- The functions below keep alive all objects to which the library points.
---
--- A view only points into another object, and so does a member that is a struct. The other object must stay in a
--- variable as long as the view or member is used. JIT compilation is off, because the compiler may drop a variable
--- before its scope ends. Calls that pass structs by value are interpreted in any case.
---
--- The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname,
--- which changes with the ABI of the library.
+-- objects below keep alive all memory to which the library points, and return copies.
 local ffi = require("ffi")
+local c = require("wshake_c")
 require("jit").off(true, true)
 
 ffi.cdef [[
-typedef struct wshake_octets {
-  const char* data;
-  size_t size;
-} wshake_octets;
-typedef struct wshake_mutable_octets {
-  char* data;
-  size_t size;
-} wshake_mutable_octets;
-typedef struct wshake_field {
-  wshake_octets name;
-  wshake_octets value;
-} wshake_field;
-
-typedef enum wshake_errc { WSHAKE_ERRC_NONE = 0, WSHAKE_ERRC_NEED_ROOM = 1 } wshake_errc;
 typedef enum wshake_client_event { WSHAKE_CLIENT_IDLE = 0 } wshake_client_event;
 typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,
@@ -40,39 +19,13 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6
 } wshake_continuation_kind;
 
-typedef struct wshake_error_info {
-  const char* name;
-  const char* message;
-  const char* rule;
-  uint16_t status;
-} wshake_error_info;
-typedef struct wshake_diagnostic {
-  wshake_errc code;
-  size_t offset;
-  wshake_octets field;
-} wshake_diagnostic;
 typedef struct wshake_client_feed_result {
   size_t consumed;
   wshake_client_event event;
   wshake_octets data;
 } wshake_client_feed_result;
-typedef struct wshake_write_result {
-  wshake_octets written;
-  size_t needed;
-  wshake_diagnostic error;
-} wshake_write_result;
 
-wshake_error_info wshake_describe_error(wshake_errc code);
 const char* wshake_describe_client_event(wshake_client_event event);
-
-typedef struct wshake_fields {
-  uint64_t opaque[12];
-} wshake_fields;
-typedef struct wshake_lines {
-  uint64_t opaque[8];
-} wshake_lines;
-wshake_lines wshake_fields_lines(const wshake_fields* header);
-bool wshake_next_line(wshake_lines* lines, wshake_field* found);
 
 typedef struct wshake_challenges {
   uint64_t opaque[12];
@@ -84,17 +37,6 @@ typedef struct wshake_deflate_offer {
   uint8_t server_max_window_bits;
   uint8_t client_max_window_bits;
 } wshake_deflate_offer;
-typedef struct wshake_deflate_parameters {
-  bool agreed;
-  bool server_no_context_takeover;
-  bool client_no_context_takeover;
-  uint8_t server_max_window_bits;
-  uint8_t client_max_window_bits;
-} wshake_deflate_parameters;
-typedef struct wshake_agreement {
-  wshake_octets subprotocol;
-  wshake_deflate_parameters deflate;
-} wshake_agreement;
 
 typedef struct wshake_response_view {
   unsigned version;
@@ -172,50 +114,14 @@ wshake_diagnostic wshake_client_error(const wshake_client* client);
 wshake_agreement wshake_client_agreed(const wshake_client* client);
 ]]
 
-local names = {Windows = "libwshake-0.dll", OSX = "libwshake.0.dylib"}
-local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so.0")
+local C, view, string_of, written_by = c.C, c.view, c.string_of, c.written_by
 local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the default limits allow
 
--- Checks that this file and the library agree. Otherwise the library would write beyond the memory of this file.
-if C.wshake_client_size() > ffi.sizeof("wshake_client") then
-  error(("a client takes %d bytes, but wshake.lua declares %d"):format(
-    tonumber(C.wshake_client_size()), ffi.sizeof("wshake_client")))
-end
+c.check_size("wshake_client", C.wshake_client_size())
 
 local wshake = {}
 
-local function view(text) return ffi.new("wshake_octets", text, #text) end
-local function room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
--- `whole`: the object into which the view `octets` points.
-local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
-
 local function word_of(event) return ffi.string(C.wshake_describe_client_event(event)) end
-
--- Returns a diagnostic: `code`, the meaning of the code in `message` and `rule`, `offset`, and `field`, which may be
--- the name of an argument.
-local function describe(found)
-  local info = C.wshake_describe_error(found.code)
-  return {
-    code = ffi.string(info.name),
-    message = ffi.string(info.message),
-    rule = ffi.string(info.rule),
-    offset = tonumber(found.offset),
-    field = string_of(found.field, found),
-  }
-end
-
--- Returns the octets that a verb writes, or nil and a diagnostic.
-local function written_by(verb)
-  local size = 1024
-  while true do
-    local out = ffi.new("char[?]", size)
-    local result = verb(room(out))
-    local code = result.error.code
-    if code == C.WSHAKE_ERRC_NONE then return string_of(result.written, out) end
-    if code ~= C.WSHAKE_ERRC_NEED_ROOM then return nil, describe(result.error) end
-    size = tonumber(result.needed)
-  end
-end
 
 -- Returns `count` random octets of the system, for keys and masks (RFC 6455 §4.1, §5.3).
 if ffi.os == "Windows" then
@@ -235,7 +141,7 @@ end
 -- Returns the parts of a ws or wss URI, or nil and a diagnostic.
 function wshake.parse_uri(text)
   local reading = C.wshake_parse_uri(view(text))
-  if reading.error.code ~= C.WSHAKE_ERRC_NONE then return nil, describe(reading.error) end
+  if reading.error.code ~= C.WSHAKE_ERRC_NONE then return nil, c.describe(reading.error) end
   local found = reading.found
   return {
     text = text,
@@ -253,26 +159,19 @@ client.__index = client
 -- One connection's opening handshake: wshake_client in wshake.h.
 function wshake.client()
   local role, storage = ffi.new("wshake_client"), ffi.new("char[?]", storage_size)
-  C.wshake_client_init(role, room(storage), nil)
+  C.wshake_client_init(role, c.room(storage), nil)
   return setmetatable({role = role, storage = storage}, client)
 end
 
--- Returns the request's octets, or nil and a diagnostic. `wanted` may have `subprotocols`, a list of names, and `header`,
--- a list of {name, value}.
-function client:start(uri, wanted)
-  wanted = wanted or {}
-  local subprotocols, header = wanted.subprotocols or {}, wanted.header or {}
-  local names_of = ffi.new("wshake_octets[?]", #subprotocols)
-  for at, name in ipairs(subprotocols) do names_of[at - 1] = view(name) end
-  local fields = ffi.new("wshake_field[?]", #header)
-  for at, field in ipairs(header) do fields[at - 1] = {view(field[1]), view(field[2])} end
+local request_members = {subprotocols = c.texts("subprotocol_count"), header = c.fields}
 
-  local request = ffi.new("wshake_client_request")  -- zero is the default of every member except the size
-  request.size = ffi.sizeof(request)
+-- Returns the request's octets, or nil and a diagnostic. `wanted` may have `subprotocols`, a list of names, and
+-- `header`, a list of {name, value}.
+function client:start(uri, wanted)
+  local anchors = {}
+  local request = c.options("wshake_client_request", request_members, wanted or {}, anchors)
   request.where = uri.reading.found
-  request.subprotocols, request.subprotocol_count = names_of, #subprotocols
-  request.header, request.header_count = fields, #header
-  self.asked = {uri, wanted, names_of, fields}  -- must stay alive until the request is written
+  self.asked = {uri, anchors}  -- must stay alive until the request is written
   local nonce = wshake.random(16)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end
@@ -297,17 +196,14 @@ function client:reset() C.wshake_client_reset(self.role) end
 -- Returns the response's head: its status, its reason phrase, and a list of {name, value}.
 function client:response()
   local head = C.wshake_client_response(self.role)
-  local lines, found, fields = C.wshake_fields_lines(head.view.header), ffi.new("wshake_field"), {}
-  while C.wshake_next_line(lines, found) do
-    fields[#fields + 1] = {string_of(found.name, found), string_of(found.value, found)}
-  end
-  return {status = head.view.status, reason = string_of(head.view.reason, head), fields = fields}
+  local reason, fields = string_of(head.view.reason, head), c.lines_of(head.view.header, head)
+  return {status = head.view.status, reason = reason, fields = fields}
 end
 
 -- Returns the diagnostic of the response. `offset` counts octets.
 function client:error()
   local found = C.wshake_client_error(self.role)
-  return describe(found)
+  return c.describe(found)
 end
 
 -- Returns the target of a redirect, or nil if the refusal is no redirect.

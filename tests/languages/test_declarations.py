@@ -28,8 +28,9 @@ import wshake_c
 
 HEADER_TEXT = (ROOT / "include/wshake/wshake.h").read_text(encoding="utf-8")
 HEADER = declarations_of(HEADER_TEXT)
-LUA_TEXT = (EXAMPLES / "lua/wshake.lua").read_text(encoding="utf-8")
-LUA = declarations_of(re.search(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)[1])
+LUA_FILES = [EXAMPLES / "lua" / name for name in ("wshake_c.lua", "wshake.lua")]
+LUA_TEXTS = [re.search(r"ffi\.cdef \[\[(.*?)\]\]", file.read_text(encoding="utf-8"), re.DOTALL)[1] for file in LUA_FILES]
+LUA = declarations_of("\n".join(LUA_TEXTS))
 
 # The Python types that represent a type of the header, for types that are no struct.
 PLAIN = {
