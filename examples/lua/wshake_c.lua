@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
--- wshake.h by LuaJIT's FFI: declarations and conversions that do not depend on a role.
+-- wshake.h by LuaJIT's FFI: the part that wshake.lua, a client, and wshake_server.lua, a server, share.
 --
--- The declarations of this file and of wshake.lua are those of wshake.h, unchanged, with only the enumerators that the
--- files use.
+-- The declarations of the three files are those of wshake.h, unchanged, with only the enumerators that the files use.
 --
 -- A view only points into another object, and so does a member that is a struct. The other object must stay in a
 -- variable as long as the view or member is used. JIT compilation is off, because the compiler may drop a variable

@@ -28,7 +28,7 @@ import wshake_c
 
 HEADER_TEXT = (ROOT / "include/wshake/wshake.h").read_text(encoding="utf-8")
 HEADER = declarations_of(HEADER_TEXT)
-LUA_FILES = [EXAMPLES / "lua" / name for name in ("wshake_c.lua", "wshake.lua")]
+LUA_FILES = [EXAMPLES / "lua" / name for name in ("wshake_c.lua", "wshake.lua", "wshake_server.lua")]
 LUA_TEXTS = [re.search(r"ffi\.cdef \[\[(.*?)\]\]", file.read_text(encoding="utf-8"), re.DOTALL)[1] for file in LUA_FILES]
 LUA = declarations_of("\n".join(LUA_TEXTS))
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs examples/lua: the binding, and the client against servers.
+"""Runs the client of examples/lua: the binding, and the program client.lua against servers.
 
 Usage: test_lua.py LIBRARY [ECHO_SERVER]
 """

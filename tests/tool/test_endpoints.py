@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """Runs the example endpoints: each path has its own origins, subprotocols and compression.
 
-Usage: test_endpoints.py PROGRAM
+Usage: test_endpoints.py PROGRAM [ARGUMENT...]
 """
 
-import os
 import sys
 
 sys.dont_write_bytecode = True
@@ -100,7 +99,7 @@ def test_requests_are_independent():
         check("as itself", answer == (TEXT, b"/telemetry metrics"), answer)
 
 
-process, PORT = wire.start(os.path.abspath(sys.argv[1]))
+process, PORT = wire.start(*sys.argv[1:])
 try:
     checks.finish(test_endpoints, test_health, test_requests_are_independent)
 finally:
