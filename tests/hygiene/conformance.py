@@ -128,7 +128,7 @@ def counts_table(sections):
 text = read(page)
 names = known_names()
 sections, ids = [], set()
-for title, body in re.findall(r"^## (RFC [^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL):
+for title, body in re.findall(r"^## ((?:RFC|PROXY) [^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL):
     states = []
     for line in body.splitlines():
         if not line.startswith("| ") or line.startswith("| id "):

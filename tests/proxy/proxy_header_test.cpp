@@ -464,6 +464,43 @@ TEST_CASE("PROXY protocol: most is the most bytes that a header can have") {
   CHECK(read_proxy_header("GET").most == 0);
 }
 
+TEST_CASE("PROXY protocol: an incomplete or wrong header shows no address") {
+  const std::string texts[] = {
+      "PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n",
+      "PROXY TCP6 2001:db8::1 ::1 56324 443\r\n",
+      block(0x21, 0x11, ipv4_addresses + tlv(0x01, "h2")),
+      block(0x21, 0x21, std::string(36, 'a')),
+      block(0x21, 0x31, std::string(216, 'b')),
+  };
+  const auto shows_nothing = [](const proxy_header& found) {
+    CHECK(!found.has_addresses());
+    CHECK(found.source.ip == ip{});
+    CHECK(found.destination.ip == ip{});
+    CHECK(found.source.port == 0);
+    CHECK(found.source.path.empty());
+    CHECK(found.tlvs.empty());
+    CHECK(found.raw.empty());
+  };
+  for (const std::string& text : texts) {
+    CAPTURE(escaped(text));
+    REQUIRE(read_proxy_header(text).header.has_addresses());
+    for (std::size_t size = 0; size < text.size(); ++size) {
+      CAPTURE(size);
+      const proxy_header_reading cut = read_proxy_header(octets(text).first(size));
+      CHECK(cut.need_more());
+      shows_nothing(cut.header);
+    }
+  }
+  for (const std::string& text : {std::string("PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\n"),
+                                  std::string("PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\rx"),
+                                  block(0x21, 0x11, ipv4_addresses + "\x01"), block(0x22, 0x11, ipv4_addresses)}) {
+    CAPTURE(escaped(text));
+    const proxy_header_reading found = read_proxy_header(text);
+    CHECK(!found.error.ok());
+    shows_nothing(found.header);
+  }
+}
+
 TEST_CASE("PROXY protocol: headers with changed bytes give the same result however they are cut") {
   const std::string texts[] = {
       "PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n",
