@@ -196,7 +196,20 @@ fault check_common_subprotocol(const subject& it) noexcept {
                                        : it.missing(errc::missing_subprotocol);
 }
 
+// Applies the rules `before`, then those that a configuration sets. These are always the last ones: a request that
+// breaks one of them keeps all rules before them, so that server::configure() applies only them again.
+template <auto... before>
+fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
+  return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);
+}
+
 }  // namespace
+
+// The codes of check_origin and check_common_subprotocol, except repeated_origin, which every configuration reports.
+bool is_configured(errc rule) noexcept {
+  return rule == errc::missing_origin || rule == errc::forbidden_origin || rule == errc::missing_subprotocol ||
+         rule == errc::no_common_subprotocol;
+}
 
 // Applies only the rule on Upgrade, Connection and the version.
 bool is_upgrade(const request_view& request) noexcept {
@@ -206,14 +219,14 @@ bool is_upgrade(const request_view& request) noexcept {
 
 fault check_handshake(const http::request_parts& request, const server_options& config, const http::framing& framing,
                       key::digest* beside) noexcept {
-  return first_broken<check_framing, check_host, check_upgrade, check_method, check_target, check_body, check_version,
-                      check_key, check_extensions, check_subprotocols, check_expect, check_origin, check_common_subprotocol>(
+  return first_broken_with_configured<check_framing, check_host, check_upgrade, check_method, check_target, check_body,
+                                      check_version, check_key, check_extensions, check_subprotocols, check_expect>(
       subject{{request.header}, request, config, framing}, beside);
 }
 
 fault check_configured(const http::request_parts& request, const server_options& config) noexcept {
   const http::framing framing;
-  return first_broken<check_origin, check_common_subprotocol>(subject{{request.header}, request, config, framing});
+  return first_broken_with_configured<>(subject{{request.header}, request, config, framing});
 }
 
 }  // namespace wshake

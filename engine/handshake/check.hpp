@@ -48,6 +48,9 @@ base::fault check_handshake(const http::request_parts& request, const server_opt
 // request must break no other rule.
 base::fault check_configured(const http::request_parts& request, const server_options& config) noexcept;
 
+// True for the code of a rule that the configuration sets. Every other rule is the same under every configuration.
+bool is_configured(errc rule) noexcept;
+
 // True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at
 // `authority`. `authority` must be a valid host with an optional port (RFC 9110 §7.2).
 bool is_admitted(octets origin, octets authority, const server_options& options) noexcept;

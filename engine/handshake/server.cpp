@@ -28,12 +28,6 @@ constexpr bool asks_for_no_upgrade(errc error) noexcept {
   return error >= errc::upgrade_stripped && error <= errc::another_protocol;
 }
 
-// The rules that a configuration sets. Every other rule is the same under every configuration.
-constexpr bool is_configured(errc rule) noexcept {
-  return rule == errc::missing_origin || rule == errc::forbidden_origin || rule == errc::missing_subprotocol ||
-         rule == errc::no_common_subprotocol;
-}
-
 }  // namespace
 
 server::server(mutable_octets storage, const server_config& config) noexcept : config_(&config), own_config_(&config) {
