@@ -74,10 +74,10 @@ def read_proof(text, names):
                 return tests, places, wrong + [f"nothing is called {source!r} at {text[:40]!r}"]
             quote = "" if source == "fuzz" else '"'
             # Names may contain quotation marks, so the longest matching name counts.
-            fitting = [name for name in names[source]
-                       if re.match(re.escape(f"{quote}{name}{quote}") + r"(, |; |$)", text)]
+            fitting = [quoted for name in names[source] if text.startswith(quoted := f"{quote}{name}{quote}")
+                       and (text == quoted or text.startswith((", ", "; "), len(quoted)))]
             if fitting:
-                text = text[len(max(fitting, key=len)) + 2 * len(quote):]
+                text = text[len(max(fitting, key=len)):]
             else:
                 end = re.match(r'"?.*?"?(?=, "|; |$)', text).end()
                 wrong.append(f"{source} has no {text[:end]}")
