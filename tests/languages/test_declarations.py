@@ -29,8 +29,9 @@ import wshake_c
 HEADER_TEXT = (ROOT / "include/wshake/wshake.h").read_text(encoding="utf-8")
 HEADER = declarations_of(HEADER_TEXT)
 LUA_FILES = [EXAMPLES / "lua" / name for name in ("wshake_c.lua", "wshake.lua", "wshake_server.lua")]
-LUA_TEXTS = [re.search(r"ffi\.cdef \[\[(.*?)\]\]", file.read_text(encoding="utf-8"), re.DOTALL)[1] for file in LUA_FILES]
-LUA = declarations_of("\n".join(LUA_TEXTS))
+LUA_TEXT = "".join(file.read_text(encoding="utf-8") for file in LUA_FILES)
+LUA = declarations_of("\n".join(re.findall(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)))
+NUMBERS = dict(re.findall(r"^#define (WSHAKE_\w+) (\d+)", HEADER_TEXT, re.MULTILINE))
 
 # The Python types that represent a type of the header, for types that are no struct.
 PLAIN = {
@@ -120,9 +121,9 @@ def test_python():
         pairs = zip([result, *parameters], [Member(wanted, ""), *members])
         good = len(parameters) == len(members) and all(kind in ctypes_of(each) for kind, each in pairs)
         check(f"the prototype of {name}", good, (result, parameters, wanted, members))
-    numbers = dict(re.findall(r"^#define WSHAKE_(\w+) (\d+)", HEADER_TEXT, re.MULTILINE))
-    ours = {name: str(value) for name, value in vars(wshake_c).items() if name.isupper() and isinstance(value, int)}
-    check("numbers agree", len(ours) > 2 and ours.items() <= numbers.items(), ours)
+    numbers = {name: value for name, value in vars(wshake_c).items() if name.isupper() and isinstance(value, int)}
+    ours = {f"WSHAKE_{name}": str(value) for name, value in numbers.items()}
+    check("numbers agree", len(ours) > 2 and ours.items() <= NUMBERS.items(), ours)
 
 
 def test_lua():
@@ -132,7 +133,8 @@ def test_lua():
             check(f"as in wshake.h: {text:.60}", text in HEADER.texts, text)
     for name, enumerators in LUA.enums.items():
         check(f"of {name}", enumerators and enumerators.items() <= HEADER.enums[name].items(), enumerators)
-
+    ours = {name: value for value, name in re.findall(r"= (\d+)  -- (WSHAKE_\w+)", LUA_TEXT)}
+    check("numbers of Lua agree", len(ours) > 1 and ours.items() <= NUMBERS.items(), ours)
 
 
 def test_luajit():
