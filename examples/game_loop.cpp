@@ -7,24 +7,20 @@
 // A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
 // octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first
 // message to a player has the player's own number.
+#include "shared/portable_socket.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <string_view>
+#include <thread>
 #include <utility>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <wshake/server.hpp>
 
@@ -55,7 +51,7 @@ enum class stage : std::uint8_t {
 };
 
 struct player {
-  int socket = -1;
+  socket_handle socket = no_socket;
   stage at = stage::free;
   unsigned ticks_left = 0;  // until the deadline of the player's stage
   std::uint64_t news = 0;   // the players of whom this player must still get the news, one bit each
@@ -75,18 +71,18 @@ std::uint64_t changed = 0;  // players who came, moved or left since the last ne
 // Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for another
 // socket, it replaces the oldest socket, which is closed.
 struct way_out {
-  way_out() { sockets.fill(-1); }
+  way_out() { sockets.fill(no_socket); }
 
-  std::array<int, seats> sockets;
+  std::array<socket_handle, seats> sockets;
   unsigned next = 0;
 } leaving;
 
 std::uint64_t bit_of(const player& who) { return std::uint64_t{1} << (&who - players.data()); }
 
-void see_out(int socket) {
-  shutdown(socket, SHUT_WR);
-  int& place = leaving.sockets[leaving.next++ % seats];
-  if (place >= 0) close(place);
+void see_out(socket_handle socket) {
+  shutdown(socket, shut_sending);
+  socket_handle& place = leaving.sockets[leaving.next++ % seats];
+  if (place != no_socket) close_socket(place);
   place = socket;
 }
 
@@ -101,11 +97,11 @@ void free_seat(player& who) {
   std::memset(who.storage.data(), 0, who.storage.size());  // it may hold a password or a cookie
   std::memset(who.in.data(), 0, who.in.size());
   who.at = stage::free;
-  who.socket = -1;
+  who.socket = no_socket;
 }
 
 void lose(player& who) {
-  close(who.socket);
+  close_socket(who.socket);
   free_seat(who);
 }
 
@@ -201,17 +197,15 @@ void step_frames(player& who) {
   if (who.at == stage::playing && who.ticks_left == 0) send_close(who, 1001);
 }
 
-bool is_for_now(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
-
 // Reads the octets that a player has sent since the last tick.
 void hear(player& who) {
   const std::size_t size = std::min(octets_a_tick, who.in.size() - who.in_size);
   if (size == 0) return;
-  const ssize_t got = recv(who.socket, who.in.data() + who.in_size, size, 0);
+  const std::ptrdiff_t got = receive_octets(who.socket, {who.in.data() + who.in_size, size});
   if (got > 0) {
     who.in_size += static_cast<std::size_t>(got);
   } else if (got < 0) {
-    if (!is_for_now(errno)) lose(who);
+    if (!must_wait()) lose(who);
   } else if (who.at == stage::handshake) {
     // An incomplete head gets an answer, because the player may have closed only the sending direction.
     who.server.feed_eof();
@@ -222,8 +216,8 @@ void hear(player& who) {
 
 // Sends as many octets of a player's output as the socket takes.
 void speak(player& who) {
-  const ssize_t sent = who.out_size == 0 ? 0 : send(who.socket, who.out.data(), who.out_size, MSG_NOSIGNAL);
-  if (sent < 0 && !is_for_now(errno)) return lose(who);
+  const std::ptrdiff_t sent = who.out_size == 0 ? 0 : send_octets(who.socket, {who.out.data(), who.out_size});
+  if (sent < 0 && !must_wait()) return lose(who);
   if (sent > 0) {
     who.out_size -= static_cast<std::size_t>(sent);
     std::memmove(who.out.data(), who.out.data() + sent, who.out_size);
@@ -233,21 +227,21 @@ void speak(player& who) {
   free_seat(who);
 }
 
-void refuse(int socket) {
+void refuse(socket_handle socket) {
   // The refusal does not depend on the request. The connection ends after the refusal.
   wshake::stored_server<64> server(game_config);
   std::array<char, 512> out;
   const wshake::write_result refusal = server.respond(out, {.status = 503}, {{"Retry-After", "10"}});
-  if (refusal) (void)send(socket, refusal.written.data(), refusal.written.size(), MSG_NOSIGNAL);
+  if (refusal) (void)send_octets(socket, refusal.written);
   see_out(socket);
 }
 
-void welcome(int listener) {
+void welcome(socket_handle listener) {
   for (int count = 0; count < newcomers_a_tick; ++count) {
-    const int socket = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) return;
-    const int on = 1;
-    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const socket_handle socket = prepared(accept(listener, nullptr, nullptr));
+    if (socket == no_socket) return;
+    make_nonblocking(socket);
+    set_option(socket, IPPROTO_TCP, TCP_NODELAY);
     const auto seat =
         std::find_if(players.begin(), players.end(), [](const player& each) { return each.at == stage::free; });
     if (seat == players.end()) {
@@ -264,16 +258,16 @@ void welcome(int listener) {
 
 void drain_way_out() {
   static std::array<char, octets_a_tick> rest;
-  for (int& socket : leaving.sockets) {
-    if (socket < 0) continue;
-    const ssize_t got = recv(socket, rest.data(), rest.size(), 0);
-    if (got > 0 || (got < 0 && is_for_now(errno))) continue;
-    close(socket);
-    socket = -1;
+  for (socket_handle& socket : leaving.sockets) {
+    if (socket == no_socket) continue;
+    const std::ptrdiff_t got = receive_octets(socket, rest);
+    if (got > 0 || (got < 0 && must_wait())) continue;
+    close_socket(socket);
+    socket = no_socket;
   }
 }
 
-void tick(int listener) {
+void tick(socket_handle listener) {
   welcome(listener);
   for (player& each : players) {
     if (each.ticks_left > 0) --each.ticks_left;
@@ -297,14 +291,14 @@ void tick(int listener) {
 }
 
 [[noreturn]] void fail(const char* what) {
-  std::perror(what);
+  print_socket_error(what);
   std::exit(3);
 }
 
-int listen_at(unsigned port) {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+socket_handle listen_at(unsigned port) {
+  const socket_handle listener = prepared(socket(AF_INET, SOCK_STREAM, 0));
+  if (listener == no_socket || !make_nonblocking(listener)) fail("socket");
+  set_option(listener, SOL_SOCKET, claim_port);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -313,11 +307,8 @@ int listen_at(unsigned port) {
   if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0) fail("bind");
   if (listen(listener, SOMAXCONN) != 0) fail("listen");
   if (getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) fail("getsockname");
-  // printf would allocate a buffer for its output.
-  std::array<char, 64> line;
-  const int length =
-      std::snprintf(line.data(), line.size(), "listening on http://127.0.0.1:%u/\n", ntohs(address.sin_port));
-  if (write(STDOUT_FILENO, line.data(), static_cast<std::size_t>(length)) < 0) fail("write");
+  std::setvbuf(stdout, nullptr, _IONBF, 0);  // printf would allocate a buffer for its output
+  std::printf("listening on http://127.0.0.1:%u/\n", ntohs(address.sin_port));
   return listener;
 }
 
@@ -333,14 +324,13 @@ int main(int count, char** values) {
     }
     (name == "--port" ? port : ticks) = std::strtoul(values[at + 1], nullptr, 10);
   }
-  const int listener = listen_at(static_cast<unsigned>(port));
-  timespec next = {};
-  clock_gettime(CLOCK_MONOTONIC, &next);
+  if (!start_sockets()) fail("sockets");
+  const socket_handle listener = listen_at(static_cast<unsigned>(port));
+  auto next = std::chrono::steady_clock::now();
   for (unsigned long number = 0; ticks == 0 || number < ticks; ++number) {
     tick(listener);
-    next.tv_nsec += 1'000'000'000 / ticks_a_second;
-    if (next.tv_nsec >= 1'000'000'000) next = {next.tv_sec + 1, next.tv_nsec - 1'000'000'000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr) == EINTR) continue;
+    next += std::chrono::microseconds(1'000'000 / ticks_a_second);
+    std::this_thread::sleep_until(next);
   }
   // Ends the game.
   for (player& each : players) {

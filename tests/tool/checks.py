@@ -23,7 +23,12 @@ OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\
 
 GUARD = 120  # seconds until a hanging test ends; no test expects anything to be faster
 
+# The program that runs programs of another system, such as Wine, and its settings.
+EMULATOR = os.environ.get("WSHAKE_EMULATOR", "").split()
+IS_WINDOWS = any("wine" in word for word in EMULATOR)
+
 PLAIN = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm"}
+PLAIN.update((name, value) for name, value in os.environ.items() if name.startswith("WINE"))
 
 passed = failed = skipped = 0
 
@@ -75,11 +80,16 @@ def finish(*tests):
     sys.exit(0 if passed and not failed else 1)
 
 
+def lines(output):
+    """Returns a program's output with line ends of POSIX. A program for Windows writes CRLF."""
+    return output.replace(b"\r\n", b"\n") if IS_WINDOWS else output
+
+
 def runner(program):
     """Returns a function that runs the program with arguments, and with `data` on standard input."""
 
     def run(*arguments, data=b"", env=PLAIN, **more):
-        return subprocess.run([program, *arguments], input=data, capture_output=True, env=env, timeout=GUARD, **more)
+        return subprocess.run([*EMULATOR, program, *arguments], input=data, capture_output=True, env=env, timeout=GUARD, **more)
 
     return run
 

@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from checks import check, finish, runner
+from checks import check, finish, lines, runner
 from peer import RESET, Peer, Said, response, switching
 
 run = runner(os.path.abspath(sys.argv[1]))
@@ -21,7 +21,7 @@ EARLY = ", early bytes:"
 def check_said(what, result, code, out, err):
     """Compares all of standard output and of standard error."""
     wanted = (code, out.encode(), f"blocking_client: {err}\n".encode() if err else b"")
-    seen = (result.returncode, result.stdout, result.stderr)
+    seen = (result.returncode, lines(result.stdout), lines(result.stderr))
     check(what, seen == wanted, seen)
 
 

@@ -19,10 +19,11 @@ import time
 sys.dont_write_bytecode = True
 
 import wire
-from checks import ACCEPT, GUARD, check, finish, patiently, skip
+from checks import ACCEPT, GUARD, check, finish, patiently, runner, skip
 from wire import BINARY, CLOSE, PING, PONG, TEXT, frame, get, handshake
 
 GAME, *OTHERS = map(os.path.abspath, sys.argv[1:])
+run = runner(GAME)
 SEATS = 64
 CLOSES = re.compile(rb"\r\nConnection: (.*, )?close\r\n")
 NO_ALLOCATION = {**os.environ, "LD_PRELOAD": OTHERS[0]} if OTHERS else None
@@ -188,7 +189,7 @@ def test_end(ticks):
 def test_arguments():
     patiently(test_end, 30, 300, 3000)
     for arguments in (("--fly", "1"), ("--port",)):
-        result = subprocess.run([GAME, *arguments], capture_output=True, timeout=GUARD)
+        result = run(*arguments)
         check(" ".join(arguments), result.returncode == 2 and result.stderr.startswith(b"Usage: "), result)
 
 

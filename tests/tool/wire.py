@@ -6,7 +6,7 @@ import struct
 import subprocess
 import sys
 
-from checks import FIELDS, GUARD
+from checks import EMULATOR, FIELDS, GUARD, lines
 
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -113,8 +113,8 @@ class Client:
 def start(*command, **more):
     """Starts a server on a port that it chooses. Returns the process and the port. If the server exits with 77, it
     can't run on this system: the test prints the reason and ends."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, **more)
-    line = process.stdout.readline()
+    process = subprocess.Popen([*EMULATOR, *command], stdout=subprocess.PIPE, **more)
+    line = lines(process.stdout.readline())
     if not line and process.wait(GUARD) == 77:
         print(subprocess.run(command, capture_output=True, timeout=GUARD).stderr.decode().strip())
         sys.exit(77)
