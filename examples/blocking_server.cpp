@@ -19,8 +19,7 @@ constexpr wshake::field html[] = {{"Content-Type", "text/html"}};
 constexpr wshake::response_options page = {.status = 200, .header = html, .body = R"(<!doctype html>
 <title>blocking_server</title>A message: <input maxlength="40"><pre></pre><script>
 const socket = new WebSocket("ws://" + location.host), log = (line) => document.querySelector("pre").append(line, "\n");
-socket.onmessage = (event) => log("echo: " + event.data);
-socket.onclose = () => log("closed");
+socket.onmessage = (event) => log("echo: " + event.data); socket.onclose = () => log("closed");
 document.querySelector("input").onchange = (event) => socket.send(event.target.value);</script>)"};
 
 bool send_all(int connection, wshake::octets data) {
@@ -89,8 +88,9 @@ void serve(int connection) {
 }
 
 int main(int count, char** values) {
-  const in_port_t port = htons(static_cast<in_port_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001));
-  const sockaddr_in6 any = {AF_INET6, port, 0, IN6ADDR_ANY_INIT, 0};
+  sockaddr_in6 any = {};
+  any.sin6_family = AF_INET6;
+  any.sin6_port = htons(static_cast<in_port_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001));
   const int listener = socket(AF_INET6, SOCK_STREAM, 0), on = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   const bool is_bound = listener >= 0 && bind(listener, reinterpret_cast<const sockaddr*>(&any), sizeof any) == 0;
