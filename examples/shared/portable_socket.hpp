@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sockets of Linux, macOS and Windows under one set of names. Include this header first: on Windows it defines a macro
-// that has to stand before <stdlib.h>.
+// that has to stand before <stdlib.h>. A program for Windows is linked with the library ws2_32.
 #pragma once
 
 #if defined(_WIN32)
