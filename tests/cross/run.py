@@ -1,5 +1,7 @@
-"""run.py BUILD TARGET...: compiles the unit tests and the fuzz corpora's replays for other processors and systems, and
-runs the tests on this system or in an emulator. A target is a Meson cross file beside this script.
+"""run.py BUILD TARGET...: compiles the library and its tests for other processors and systems, and runs the tests on this
+system or in an emulator. A target is a Meson cross file beside this script. Without an emulator a target is compiled and
+linked only. A cross file may ask for a package of npm, which is installed in the folder BUILD. A target whose package
+cannot be installed is skipped.
 
 The tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there are
 any. Exit code 1 if a test failed or none ran.
@@ -11,6 +13,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +27,7 @@ import results  # noqa: E402
 
 # Time limits are multiplied by this factor, because emulators are slower than the tests' own limits allow.
 PATIENCE = 10
+NPM_LIMIT = 600  # seconds until the installation of a package is given up
 
 
 @dataclasses.dataclass
@@ -35,14 +39,42 @@ class Target:
     run_seconds: float = 0
     results: list = dataclasses.field(default_factory=list)
     complaint: str = ""
+    skipped: str = ""  # the reason why the target is not compiled
 
     @property
     def cross_file(self):
         return here / f"{self.name}.ini"
 
     @property
+    def text(self):
+        return self.cross_file.read_text(encoding="utf-8")
+
+    @property
+    def emulator(self):
+        """The program that runs the tests, or an empty string."""
+        found = re.search(r"^exe_wrapper = \[?(here / )?'([^']*)'", self.text, re.MULTILINE)
+        return "" if found is None else str(here / found[2]) if found[1] else found[2]
+
+    def needs(self, kind):
+        """The packages that a comment of the cross file names, such as "# Debian: g++"."""
+        return " ".join(re.findall(rf"^# {kind}: (.*)", self.text, re.MULTILINE))
+
+    @property
+    def cannot_run(self):
+        """The reason why the tests cannot run, or an empty string."""
+        if not self.emulator:
+            return "compiled only, because there is no emulator" if "needs_exe_wrapper = true" in self.text else ""
+        if not shutil.which(self.emulator):
+            return f"compiled only, because {self.emulator} is missing (Debian: {self.needs('Debian')})"
+        return ""
+
+    @property
     def good(self):
         return not self.complaint and results.count_line(self.results)[1]
+
+    @property
+    def verdict(self):
+        return "skipped" if self.skipped else "FAILED" if not self.good else "compiled" if self.cannot_run else "ok"
 
 
 def run(*command):
@@ -54,20 +86,42 @@ def run(*command):
 
 
 def say(target, text):
-    print(f"{target.name:<9} {text}", flush=True)
+    print(f"{target.name:<13} {text}", flush=True)
 
 
 def places(folder):
-    """Writes a file of constants for the cross files: `here` is the folder of the cross files, `include` is a folder
-    with nothing but doctest."""
+    """Writes a file of constants and options that each cross file may use or replace: `here` is the folder of the cross
+    files, `include` is a folder with nothing but doctest, `npm` is the folder of npm's packages."""
     include = folder / "include"
     include.mkdir(parents=True, exist_ok=True)
     doctest = include / "doctest"
     if not doctest.is_symlink():
         doctest.symlink_to("/usr/include/doctest")
     file = folder / "places.ini"
-    file.write_text(f"[constants]\nhere = '{here}'\ninclude = '{include}'\n", encoding="utf-8")
+    constants = f"[constants]\nhere = '{here}'\ninclude = '{include}'\nnpm = '{folder / 'npm' / 'node_modules'}'\n"
+    options = "[project options]\nexamples = 'disabled'\n[built-in options]\ndefault_library = 'static'\n"
+    file.write_text(constants + options, encoding="utf-8")
     return file
+
+
+def lacks_npm_package(target):
+    """Installs the package of npm that a cross file names. Returns the reason if that fails."""
+    package = target.needs("npm")
+    folder = target.folder.parent / "npm"
+    name, _, version = package.rpartition("@")
+    installed = folder / "node_modules" / name / "package.json"
+    if not package or (installed.exists() and json.loads(installed.read_text(encoding="utf-8"))["version"] == version):
+        return ""
+    if not shutil.which("npm"):
+        return "npm is missing (Debian: npm)"
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", package]
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=NPM_LIMIT)
+    except subprocess.TimeoutExpired:
+        return f"npm did not install {package} within {NPM_LIMIT} s"
+    code = re.search(r"^npm (?:ERR!|error) code (\w+)", done.stdout, re.MULTILINE)
+    return "" if done.returncode == 0 else f"npm cannot install {package}{': ' + code[1] if code else ''}"
 
 
 def build(target):
@@ -78,14 +132,14 @@ def build(target):
         if not ninja_file.exists() or ninja_file.stat().st_mtime < target.cross_file.stat().st_mtime:
             wipe = ["--wipe"] if target.folder.exists() else []
             files = [f"--cross-file={file}" for file in (places(target.folder.parent), target.cross_file)]
-            options = ["-Dtests=enabled", "-Dexamples=disabled", "-Dbench=disabled", "-Ddefault_library=static"]
+            options = ["-Dtests=enabled", "-Dbench=disabled"]
             # The unity build makes the engine one source, because most of the time goes into compiling.
             options += ["-Doptimization=1", "-Dunity=on", "-Dunity_size=1000"]
             run("meson", "setup", *wipe, target.folder, root, *files, *options)
         run("ninja", "-C", target.folder)
         compiled = json.loads((target.folder / "compile_commands.json").read_text(encoding="utf-8"))
-        command = compiled[0]["command"].split()[0]
-        target.compiler = run(command, "--version").splitlines()[0]
+        compiler = compiled[0]["command"].partition(" -I")[0].split()
+        target.compiler = run(*compiler, "--version").splitlines()[0]
     except RuntimeError as failed:
         target.complaint = str(failed)
     target.build_seconds = time.monotonic() - begin
@@ -93,6 +147,13 @@ def build(target):
 
 def test(target):
     begin = time.monotonic()
+    if target.cannot_run:
+        tests_are_skipped = int(bool(target.emulator))
+        target.results = [results.Result("compiled", "ok", target.build_seconds, passed=1, skipped=tests_are_skipped)]
+        return
+    if target.emulator.endswith("wine64"):
+        # The first start of Wine creates its folder and prints about it.
+        subprocess.run([target.emulator, "wineboot"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     log = target.folder / "meson-logs" / "testlog.json"
     log.unlink(missing_ok=True)
     command = ["meson", "test", "-C", target.folder, "--no-rebuild", "--no-suite", "hygiene"]
@@ -113,19 +174,22 @@ def inputs(result):
 
 
 def print_table(targets):
-    print(f"\n{'target':<9} {'cases':>6} {'assertions':>11} {'inputs':>6} {'build':>6} {'run':>6}  {'result':<6}  compiler")
+    columns = f"{'cases':>6} {'assertions':>11} {'inputs':>6} {'build':>6} {'run':>6}  {'result':<8}  compiler"
+    print(f"\n{'target':<13} {columns}")
     for target in targets:
         cases = sum(result.passed + result.failed for result in target.results if result.assertions)
         assertions = sum(result.assertions for result in target.results)
         replayed = sum(map(inputs, target.results))
-        result = "ok" if target.good else "FAILED"
         print(
-            f"{target.name:<9} {cases:>6} {assertions:>11,} {replayed:>6,} {target.build_seconds:>4.0f} s "
-            f"{target.run_seconds:>4.0f} s  {result:<6}  {target.compiler}"
+            f"{target.name:<13} {cases:>6} {assertions:>11,} {replayed:>6,} {target.build_seconds:>4.0f} s "
+            f"{target.run_seconds:>4.0f} s  {target.verdict:<8}  {target.compiler}"
         )
     for target in targets:
         for text in dict.fromkeys(text for result in target.results for text in result.not_tested):
             print(f"{target.name}: {text}")
+        reason = target.skipped or target.cannot_run
+        if reason:
+            print(f"{target.name}: {reason}")
     for target in targets:
         if target.complaint:
             lines = target.complaint.rstrip().splitlines()[-results.MOST_LINES :]
@@ -137,8 +201,13 @@ def main(build_folder, *names):
     targets = [Target(name, folder / name) for name in names]
     # Wine needs a folder of its own for Windows programs, which represents a computer.
     os.environ.update(WINEPREFIX=str(folder / "wine"), WINEDEBUG="-all")
+    os.environ.update(ZIG_GLOBAL_CACHE_DIR=str(folder / "zig"), ZIG_LOCAL_CACHE_DIR=str(folder / "zig"))
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as tester:
         for target in targets:
+            target.skipped = lacks_npm_package(target)
+            if target.skipped:
+                target.results = [results.Result(target.name, "skipped", 0, skipped=1)]
+                continue
             say(target, "compiling")
             build(target)
             say(target, f"compiled, {target.build_seconds:.0f} s" + (": FAILED" if target.complaint else ""))
