@@ -1,7 +1,11 @@
-"""The samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them."""
+"""The samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them.
+
+samples_of.py PAGE: prints the page's program of two files.
+"""
 
 import pathlib
 import re
+import sys
 from typing import NamedTuple
 
 from compilers import compile_text
@@ -88,3 +92,7 @@ def lacking(compiler, root):
         if compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None:
             found[include] = package
     return found
+
+
+if __name__ == "__main__":
+    print(*(one.code for one in samples_of_page(pathlib.Path(sys.argv[1])) if TWO_FILES in one.code), sep="", end="")
