@@ -332,12 +332,32 @@ sessions = {found for loop in LOOPS for found in SESSION.findall((root / "exampl
 if len(sessions) != 1:
     failures.append(f"examples/: the loops have {len(sessions)} different structs session")
 
+# The table of platforms has one row for each target of ./dev cross.
+targets = {path.stem for path in (root / "tests" / "cross").glob("*.ini")}
+page = root / "docs" / "building.md"
+named_targets = re.findall(r"^\|.*`\./dev cross (\w+)` \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+for target in sorted(targets ^ set(named_targets)):
+    missing = "table of platforms" if target in targets else "folder tests/cross"
+    failures.append(f"{name(page)}: the {missing} does not have the target {target}")
+if len(named_targets) != len(set(named_targets)):
+    failures.append(f"{name(page)}: the table of platforms names a target twice")
+
+# README's section about platforms names the systems of these targets, and no other system.
+SYSTEMS = {"linux": "Linux", "darwin": "macOS", "windows": "Windows", "wasi": "WASI"}
+section = re.search(r"^## Platforms\n(.*?)^## ", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+text = section[1] if section else ""
+cross_files = "".join((root / "tests" / "cross" / f"{target}.ini").read_text(encoding="utf-8") for target in targets)
+for system in sorted(SYSTEMS.keys() | set(re.findall(r"^system = '(\w+)'", cross_files, re.MULTILINE))):
+    if (SYSTEMS.get(system, system) in text) != (f"system = '{system}'" in cross_files):
+        failures.append(f"README.md: platforms: {system} is either not named or not a system of tests/cross")
+
 # A tree in which the checks find no files at all fails.
 counts = {
     "sources in engine/": len(sources(engine, ".cpp", ".hpp")),
     "public headers": len(sources(include, ".h", ".hpp")),
     "pages": len(list((root / "docs").glob("*.md"))),
     "rows in examples/README.md": len(rows),
+    "targets in tests/cross": len(targets),
 }
 failures += [f"there are no {what}" for what, count in counts.items() if count == 0]
 
