@@ -163,7 +163,9 @@ def amalgamate(folder):
     source = Writer(header.seen, places)
     for name in re.findall(r"'(\w+/\w+\.cpp)'", (ENGINE / "meson.build").read_text(encoding="utf-8")):
         source.put(ENGINE / name)
-    macros = "\n#undef WSHAKE_LIFETIMEBOUND\n#undef WSHAKE_POINTER\n"
+    attributes = (INCLUDE / "wshake" / "detail" / "attributes.hpp").read_text(encoding="utf-8")
+    names = sorted(set(re.findall(r"# *define (\w+)", attributes)))
+    macros = "\n" + "".join(f"#undef {name}\n" for name in names)
     write(folder / "wshake.hpp", header.text(HEADER_TEXT) + macros)
     write(folder / "wshake.cpp", source.text(SOURCE_TEXT))
     text = (INCLUDE / "wshake" / "wshake.h").read_text(encoding="utf-8")

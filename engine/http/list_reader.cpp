@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "processor/compiler.hpp"
 #include "scan/canonical_list.hpp"
 #include "scan/octet_class.hpp"
 
@@ -17,7 +18,7 @@ octets next_member(octets& rest, char delimiter) noexcept {
 }
 
 // Not inlined into lists(), whose fast path would then spill registers for this loop.
-[[gnu::noinline]] bool has_member(const header_section& header, detail::field_id name, octets token) noexcept {
+WSHAKE_NOINLINE bool has_member(const header_section& header, detail::field_id name, octets token) noexcept {
   bool found = false;
   header.show(name, [&](octets line, std::size_t) {
     for (;;) {

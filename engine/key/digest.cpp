@@ -28,7 +28,7 @@ void make_digest(octets key, detail::sha1_state& after) noexcept {
   detail::sha1_schedule words = detail::first_block(key);
   after = {};
   detail::compress(after, words);
-#if defined(__OPTIMIZE_SIZE__)
+#if defined(WSHAKE_OPTIMIZE_SIZE)
   words = detail::second_block;  // not second_schedule, so that compress() is instantiated only once
   detail::compress(after, words);
 #else

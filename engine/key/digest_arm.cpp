@@ -13,15 +13,6 @@ namespace wshake::key::arm {
 
 namespace {
 
-// gcc declares the SHA-1 instructions only together with the AES instructions, which this file does not use.
-#if !defined(__clang__)
-#define WSHAKE_TARGET __attribute__((target("+crypto")))
-#elif !defined(__ARM_FEATURE_SHA2)
-#define WSHAKE_TARGET __attribute__((target("sha2")))
-#else
-#define WSHAKE_TARGET
-#endif
-
 struct state {
   uint32x4_t abcd;
   std::uint32_t e;
@@ -40,7 +31,7 @@ constexpr std::array<std::uint32_t, 4> constants = {0x5a827999, 0x6ed9eba1, 0x8f
 // Four rounds with the function of a quarter of the 80 rounds. `sums` are words of the schedule plus the constant of
 // the quarter.
 template <int quarter>
-WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint32x4_t sums) noexcept {
+WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE void rounds(state& now, uint32x4_t sums) noexcept {
   const std::uint32_t e = vsha1h_u32(vgetq_lane_u32(now.abcd, 0));
   if constexpr (quarter == 0) {
     now.abcd = vsha1cq_u32(now.abcd, now.e, sums);
@@ -54,13 +45,13 @@ WSHAKE_TARGET inline __attribute__((always_inline)) void rounds(state& now, uint
 
 // Four rounds on words of the schedule without the constant.
 template <int quarter>
-WSHAKE_TARGET inline __attribute__((always_inline)) void rounds_of(state& now, uint32x4_t words) noexcept {
+WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE void rounds_of(state& now, uint32x4_t words) noexcept {
   rounds<quarter>(now, vaddq_u32(words, vdupq_n_u32(constants[quarter])));
 }
 
 // The next four words of the schedule, from the sixteen before them.
-WSHAKE_TARGET inline __attribute__((always_inline)) uint32x4_t next(uint32x4_t w0, uint32x4_t w1, uint32x4_t w2,
-                                                                    uint32x4_t w3) noexcept {
+WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE uint32x4_t next(uint32x4_t w0, uint32x4_t w1, uint32x4_t w2,
+                                                         uint32x4_t w3) noexcept {
   return vsha1su1q_u32(vsha1su0q_u32(w0, w1, w2), w3);
 }
 
@@ -100,7 +91,7 @@ inline uint8x16_t base64(uint8x16_t text) noexcept {
 
 }  // namespace
 
-WSHAKE_TARGET void make_digest(const char* key, detail::sha1_state& after) noexcept {
+WSHAKE_USES_ARM_SHA void make_digest(const char* key, detail::sha1_state& after) noexcept {
   constexpr detail::sha1_state initial;
   constexpr word_table<4> initial_abcd = {{initial.a, initial.b, initial.c, initial.d}};
 
@@ -162,8 +153,6 @@ void write_digits(const detail::sha1_state& digest, char* out) noexcept {
   const std::uint32_t tail = vgetq_lane_u32(vreinterpretq_u32_u8(last_digits), 2);
   std::memcpy(out + 24, &tail, sizeof tail);
 }
-
-#undef WSHAKE_TARGET
 
 }  // namespace wshake::key::arm
 

@@ -13,9 +13,8 @@ namespace wshake::key::x86 {
 
 namespace {
 
-#define WSHAKE_TARGET __attribute__((target("sha,sse4.1,ssse3")))
-#define WSHAKE_PART WSHAKE_TARGET inline __attribute__((always_inline))
-#define WSHAKE_WHOLE WSHAKE_TARGET __attribute__((noinline))
+#define WSHAKE_PART WSHAKE_USES("sha,sse4.1,ssse3") WSHAKE_ALWAYS_INLINE
+#define WSHAKE_WHOLE WSHAKE_USES("sha,sse4.1,ssse3") WSHAKE_NOINLINE
 
 // The state in the layout of the instructions: a is in the highest word, and e is derived from `before`.
 struct state {
@@ -179,7 +178,7 @@ WSHAKE_PART void finish(second_rounds in, detail::sha1_state& after) noexcept {
 }
 
 inline void clear_upper_halves(bool has_avx) noexcept {
-  if (has_avx) __asm__ volatile("vzeroupper" : : : "memory");
+  if (has_avx) processor::clear_upper_halves();
 }
 
 }  // namespace
@@ -275,7 +274,6 @@ WSHAKE_WHOLE void finish(bool has_avx, const registers& kept, detail::sha1_state
 
 #undef WSHAKE_WHOLE
 #undef WSHAKE_PART
-#undef WSHAKE_TARGET
 
 }  // namespace wshake::key::x86
 

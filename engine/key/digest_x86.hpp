@@ -23,7 +23,7 @@ void write_key(const char* nonce, char* out) noexcept;
 
 // The digest in steps. -Os builds leave the steps out, because the steps only serve speed. begin() takes step 0,
 // finish() takes the last step, and step() takes one step between them.
-#if !defined(__OPTIMIZE_SIZE__)
+#if !defined(WSHAKE_OPTIMIZE_SIZE)
 #define WSHAKE_X86_SHA_STEPS
 inline constexpr unsigned steps = 6;
 void begin(const char* key, bool has_avx, registers& kept) noexcept;

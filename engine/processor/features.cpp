@@ -3,52 +3,48 @@
 
 #if defined(WSHAKE_DETECT)
 
-#if defined(WSHAKE_IS_X86)
-#include <cpuid.h>
-#endif
-
 namespace wshake::processor {
 
 namespace {
 
 constexpr std::uint8_t is_known = 128;
 
-#if defined(WSHAKE_IS_X86)
+#if defined(WSHAKE_TARGET_X86)
+
+constexpr unsigned bit(unsigned number) noexcept { return 1U << number; }
+constexpr bool has(unsigned bits, unsigned wanted) noexcept { return (bits & wanted) == wanted; }
+
+// The bits of CPUID's registers.
+constexpr unsigned ssse3_sse41 = bit(9) | bit(19);             // leaf 1, ecx
+constexpr unsigned osxsave_avx = bit(27) | bit(28);            // leaf 1, ecx
+constexpr unsigned avx2_bmi1_bmi2 = bit(5) | bit(3) | bit(8);  // leaf 7, ebx
+constexpr unsigned avx512f_bw = bit(16) | bit(30);             // leaf 7, ebx
+constexpr unsigned sha_instructions = bit(29);                 // leaf 7, ebx
+constexpr unsigned avx512_vbmi2 = bit(6);                      // leaf 7, ecx
+
+// The bits of XCR0: states that the system saves.
+constexpr unsigned avx_states = 0x06;
+constexpr unsigned avx512_states = 0xe6;
 
 unsigned find_out() noexcept {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  if (__get_cpuid(1, &a, &b, &c, &d) == 0) return 0;
-  const bool sse = (c & bit_SSSE3) != 0 && (c & bit_SSE4_1) != 0;
+  const cpuid_registers first = cpuid(1);
+  const cpuid_registers seventh = cpuid(7);
+  const unsigned states = has(first.ecx, osxsave_avx) ? saved_states() : 0;
   unsigned found = 0;
-  if ((c & bit_OSXSAVE) != 0 && (c & bit_AVX) != 0) {
-    unsigned low = 0;   // NOLINT(misc-const-correctness): the instruction writes it
-    unsigned high = 0;  // NOLINT(misc-const-correctness): the instruction writes it
-    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    constexpr unsigned avx_state = 0x06;
-    constexpr unsigned avx512_state = 0xe6;
-    if ((low & avx_state) == avx_state) found |= avx;
-    if ((low & avx512_state) == avx512_state) found |= avx512;
-  }
-  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0) return found & avx;
-  constexpr unsigned bit_sha = 1U << 29;
-  constexpr unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
-  if (sse && (b & bit_sha) != 0) found |= sha;
-  if ((found & avx) != 0 && (b & avx2_bits) == avx2_bits) found |= avx2;
-  constexpr unsigned avx512_bits = bit_AVX512F | bit_AVX512BW;
-  if ((found & avx2) == 0 || (b & avx512_bits) != avx512_bits || (c & bit_AVX512VBMI2) == 0) found &= ~unsigned{avx512};
+  if (has(first.ecx, ssse3_sse41) && has(seventh.ebx, sha_instructions)) found |= sha;
+  if (!has(states, avx_states)) return found;
+  found |= avx;
+  if (!has(seventh.ebx, avx2_bmi1_bmi2)) return found;
+  found |= avx2;
+  if (has(states, avx512_states) && has(seventh.ebx, avx512f_bw) && has(seventh.ecx, avx512_vbmi2)) found |= avx512;
   return found;
 }
 
 #else
 
 unsigned find_out() noexcept {
-  std::uint64_t instructions = 0;
-  __asm__("mrs %0, id_aa64isar0_el1" : "=r"(instructions));
   constexpr unsigned sha1_at = 8;  // offset of a field of four bits, which is 0 without SHA-1 instructions
-  return (instructions >> sha1_at & 0xf) != 0 ? sha : 0;
+  return (instruction_sets() >> sha1_at & 0xf) != 0 ? sha : 0;
 }
 
 #endif
@@ -57,7 +53,8 @@ unsigned find_out() noexcept {
 
 constinit std::atomic<std::uint8_t> found_features = 0;
 
-unsigned find_features() noexcept {
+// Not inlined into features(): it runs once, and features() is inlined into many functions.
+WSHAKE_NOINLINE unsigned find_features() noexcept {
   const auto found = static_cast<std::uint8_t>(is_known | find_out());
   found_features.store(found, std::memory_order_relaxed);
   return found;

@@ -10,41 +10,34 @@
 #include <atomic>
 #include <cstdint>
 
+#include "compiler.hpp"
+
 #if !defined(WSHAKE_PROCESSOR_PORTABLE)
 
-#if defined(__x86_64__) || defined(__i386__)
-#define WSHAKE_IS_X86
-#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN)
+#if defined(WSHAKE_TARGET_NEON)
 #define WSHAKE_NEON
 #endif
 
-// ARM: the library detects SHA-1 instructions at run time if the compiler may use them only in functions that enable
-// them. clang before 16 cannot enable them for one function. Since 4.11, Linux lets a program read the identification
-// register; Android's kernels are often older.
-#if !defined(WSHAKE_PROCESSOR_TARGET)
-#if defined(WSHAKE_IS_X86)
+#if !defined(WSHAKE_PROCESSOR_TARGET) && \
+    (defined(WSHAKE_TARGET_X86) || (defined(WSHAKE_NEON) && defined(WSHAKE_TARGET_DETECTS_ARM_SHA)))
 #define WSHAKE_DETECT
-#elif defined(WSHAKE_NEON) && !defined(__ARM_FEATURE_SHA2) && defined(__linux__) && !defined(__ANDROID__) && \
-    (!defined(__clang__) || __clang_major__ >= 16)
-#define WSHAKE_DETECT
-#endif
 #endif
 
-#if defined(__SSE2__)
+#if defined(WSHAKE_TARGET_SSE2)
 #define WSHAKE_SSE2
 #endif
 // -Os builds leave the AVX2 variant out.
-#if defined(__x86_64__) && ((defined(WSHAKE_DETECT) && !defined(__OPTIMIZE_SIZE__)) || \
-                            (defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__)))
+#if defined(WSHAKE_TARGET_X86_64) && \
+    ((defined(WSHAKE_DETECT) && !defined(WSHAKE_OPTIMIZE_SIZE)) || defined(WSHAKE_TARGET_AVX2))
 #define WSHAKE_AVX2
 #endif
-#if defined(WSHAKE_AVX2) && (defined(WSHAKE_DETECT) || (defined(__AVX512BW__) && defined(__AVX512VBMI2__)))
+#if defined(WSHAKE_AVX2) && (defined(WSHAKE_DETECT) || defined(WSHAKE_TARGET_AVX512))
 #define WSHAKE_AVX512
 #endif
-#if defined(WSHAKE_IS_X86) && (defined(WSHAKE_DETECT) || (defined(__SHA__) && defined(__SSE4_1__)))
+#if defined(WSHAKE_TARGET_X86) && (defined(WSHAKE_DETECT) || defined(WSHAKE_TARGET_X86_SHA))
 #define WSHAKE_X86_SHA
 #endif
-#if defined(WSHAKE_NEON) && (defined(WSHAKE_DETECT) || defined(__ARM_FEATURE_SHA2))
+#if defined(WSHAKE_NEON) && (defined(WSHAKE_DETECT) || defined(WSHAKE_TARGET_ARM_SHA))
 #define WSHAKE_ARM_SHA
 #endif
 
@@ -70,7 +63,7 @@ inline unsigned features() noexcept {
 #else
 constexpr unsigned features() noexcept {
   unsigned compiled_for = 0;
-#if defined(__AVX__)
+#if defined(WSHAKE_TARGET_AVX)
   compiled_for |= avx;
 #endif
 #if defined(WSHAKE_X86_SHA) || defined(WSHAKE_ARM_SHA)

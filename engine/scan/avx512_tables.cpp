@@ -5,7 +5,8 @@
 
 namespace wshake::scan::avx512 {
 
-constexpr block_tables tables = [] {
+// Not constexpr, which gives the definition internal linkage in Microsoft's compiler before VS 2022 17.6.
+constinit const block_tables tables = [] {
   block_tables made = {};
   made.line_feeds.fill('\n');
   made.spaces.fill(' ');

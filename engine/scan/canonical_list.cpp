@@ -6,7 +6,7 @@
 
 namespace wshake::scan {
 
-#if defined(WSHAKE_VEC16) && !defined(__OPTIMIZE_SIZE__)
+#if defined(WSHAKE_VEC16) && !defined(WSHAKE_OPTIMIZE_SIZE)
 
 namespace {
 

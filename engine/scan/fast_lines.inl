@@ -2,7 +2,7 @@
 // Reads field lines in the usual form: a name, ":", one SP, a value without white space at its ends, CRLF. Each variant
 // includes this file, with `block` as an alias of the namespace of its own functions (block.hpp).
 
-#if defined(__OPTIMIZE_SIZE__)
+#if defined(WSHAKE_OPTIMIZE_SIZE)
 
 // -Os builds leave the fast path out.
 bool read(octets head, const head_index& index, std::size_t first, std::size_t end,
@@ -11,13 +11,6 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
 }
 
 #else
-
-// At -O2 gcc does not inline a lambda that is called twice, and would pass windows through memory.
-#if defined(__GNUC__) && !defined(__clang__)
-#define WSHAKE_INLINED __attribute__((always_inline))
-#else
-#define WSHAKE_INLINED
-#endif
 
 inline bool is_plain(std::size_t name_size, const char* colon, const char* end) noexcept {
   return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
@@ -32,8 +25,9 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   std::size_t behind = end;  // the index of the line behind the one to read
   std::uint32_t seen = noted.seen;
   std::uint32_t sum = seen;  // equal to `seen` until a known name occurs twice
-  // False if the line is not in the usual form.
-  const auto take = [&](const block::window& front) WSHAKE_INLINED {
+  // False if the line is not in the usual form. At -O2 gcc does not inline a lambda that is called twice; windows would
+  // then be passed through memory.
+  const auto take = [&](const block::window& front) WSHAKE_ALWAYS_INLINE_LAMBDA {
     const std::size_t begin = begins[behind - 1];
     const std::size_t line_end = begins[behind] - std::size_t{2};
     const std::size_t size = block::name_size(front);
@@ -63,7 +57,5 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   while (behind != first && take(block::load_window(text + begins[behind - 1]))) continue;
   return finish();
 }
-
-#undef WSHAKE_INLINED
 
 #endif

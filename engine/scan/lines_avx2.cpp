@@ -14,12 +14,7 @@
 #include "base/field_names.hpp"
 #include "block_portable.hpp"
 
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2")
-#endif
+WSHAKE_BEGIN_USES("avx2,bmi,bmi2")
 
 namespace wshake::scan::avx2 {
 
@@ -80,10 +75,6 @@ namespace block = avx2;
 
 }  // namespace wshake::scan::avx2
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+WSHAKE_END_USES
 
 #endif

@@ -14,13 +14,7 @@
 #include "avx512_tables.hpp"
 #include "block.hpp"
 
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt"))), \
-                             apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt")
-#endif
+WSHAKE_BEGIN_USES("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt")
 
 namespace wshake::scan::avx512 {
 
@@ -50,10 +44,6 @@ namespace block = avx512;
 
 }  // namespace wshake::scan::avx512
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
+WSHAKE_END_USES
 
 #endif

@@ -96,17 +96,11 @@ class WSHAKE_POINTER argument_list {
   constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(std::data(list)), size_(std::size(list)) {}
 
-// g++ warns that the view may outlive the list in braces. A view that is an argument does not outlive the list.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Winit-list-lifetime"
-#endif
   // A list in braces.
+  WSHAKE_BEGIN_VIEW_OF_BRACES
   constexpr argument_list(std::initializer_list<T> list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(list.begin()), size_(list.size()) {}
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
+  WSHAKE_END_VIEW_OF_BRACES
 
   argument_list& operator=(std::initializer_list<T> list) = delete;  // a list in braces ends with the statement
 

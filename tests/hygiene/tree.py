@@ -1,5 +1,6 @@
 """tree.py ROOT: includes point one way, files stay small, comments stay within their columns, comments, names of
-tests and pages begin with their subject, every source is built, and every link leads somewhere."""
+tests and pages begin with their subject, every source is built, every link leads somewhere, and the library is in ISO C++
+but for the few headers that know compilers."""
 
 import pathlib
 import re
@@ -186,6 +187,22 @@ for room in MAY_INCLUDE:
     for path in members:
         if floors(path) > MOST_FLOORS:
             failures.append(f"{name(path)} has {floors(path) - 1} levels of includes, the limit is {MOST_FLOORS - 1}")
+
+# Macros, attributes, pragmas and keywords that only some compilers have stand in these headers. Elsewhere, the names of
+# vector types are all that ISO C++ lacks.
+KNOWS_COMPILERS = [engine / "processor/compiler.hpp", include / "wshake/detail/attributes.hpp", include / "wshake/wshake.h"]
+NOT_ISO = re.compile(
+    r"\b(?!__(?:m(?:128|256|512)i\b|cplusplus\b|cpp_))(?:__\w+|_[A-Z]\w*)|\b(?:asm|typeof)\b"
+    r"|\[\[(?:using )?\s*(?:gnu|clang|gsl|msvc)\b|#\s*pragma(?! once$).*|#\s*include\s*<(?:cpuid|x86intrin|intrin)\.h>"
+)
+for path in [*engine_files, *sources(include, ".h", ".hpp")]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        found = NOT_ISO.search(re.sub(r'"(?:[^"\\]|\\.)*"|(?<!\S)//.*', "", line))
+        if found and path not in KNOWS_COMPILERS:
+            failures.append(f"{name(path)}:{number}: {found[0]} is not ISO C++ and belongs in {name(KNOWS_COMPILERS[0])}")
+for path in KNOWS_COMPILERS:
+    if not any(NOT_ISO.search(line) for line in path.read_text(encoding="utf-8").splitlines()):
+        failures.append(f"{name(path)} is all ISO C++")
 
 public_names = {path.name for path in sources(include, ".h", ".hpp")}
 for path in engine_files:

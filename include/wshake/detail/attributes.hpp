@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Attributes that only some compilers know. Not for users.
+// Attributes and pragmas that only some compilers know. Not for users.
 #pragma once
 
 // WSHAKE_POINTER marks a class of views: clang warns if a view is made from a temporary that owns its memory.
@@ -19,4 +19,15 @@
 #endif
 #if !defined(WSHAKE_LIFETIMEBOUND)
 #define WSHAKE_LIFETIMEBOUND
+#endif
+
+// WSHAKE_BEGIN_VIEW_OF_BRACES, WSHAKE_END_VIEW_OF_BRACES: around a constructor of a view that takes a list in braces.
+// g++ warns that the view may outlive the list. A view that is an argument does not outlive the list.
+#if defined(__GNUC__) && !defined(__clang__)
+#define WSHAKE_BEGIN_VIEW_OF_BRACES \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Winit-list-lifetime\"")
+#define WSHAKE_END_VIEW_OF_BRACES _Pragma("GCC diagnostic pop")
+#else
+#define WSHAKE_BEGIN_VIEW_OF_BRACES
+#define WSHAKE_END_VIEW_OF_BRACES
 #endif
