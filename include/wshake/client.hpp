@@ -33,10 +33,10 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 
 // The client's role in the opening handshake (RFC 6455 §4.1).
 //
-//   idle ─ start ─► need_more ─ feed ─┬─► open
-//                    ▲    ▲           ├─► failed
-//                    │    └─ interim ◄┤
-//     done ─ start ──┘                └─► refused ─► body* ─► done
+//   idle - start -> need_more - feed -+-> open
+//                    ^    ^           +-> failed
+//                    |    +- interim <+
+//     done - start --+                +-> refused -> body* -> done
 //
 // If your own HTTP code reads the response, call adopt() instead of feed(): a refusal then leads to done at once. Over
 // HTTP/2 and HTTP/3 call start_fields() instead of start(), and adopt() instead of feed().

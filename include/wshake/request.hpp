@@ -41,7 +41,7 @@ struct request_reading {
   bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
-// Reads a request head (RFC 9112 §§2–5) at the front of `data` without a copy: the views point into `data`. Octets
+// Reads a request head (RFC 9112 §§2-5) at the front of `data` without a copy: the views point into `data`. Octets
 // behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If need_more() is
 // true, call read_request() again with all octets so far. Each call reads from the first octet again, so a server is
 // faster for octets that come in pieces.

@@ -50,9 +50,9 @@ enum class request_body : std::uint8_t {
 
 // The server's role in the opening handshake (RFC 6455 §4.2).
 //
-//   need_more ─ feed ─┬─► upgrade ─ accept ────► open
-//                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
-//                     └─► failed ──┘
+//   need_more - feed -+-> upgrade - accept ----> open
+//                     +-> request -+- respond -> responded - next_request -> need_more, or closed
+//                     +-> failed --+
 //
 // configure() judges the request again, by another configuration. respond() is also possible in upgrade, and in
 // need_more, where the answer ends the connection. next_request() is also possible in request, after you have answered

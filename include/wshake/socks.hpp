@@ -52,9 +52,9 @@ inline constexpr std::size_t socks_message_size = 513;
 
 // The client's side of SOCKS5, for CONNECT, on one connection.
 //
-//   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
-//                                     ├─► open
-//                                     └─► failed
+//   idle - start -> need_more - feed -+-> need_write - proceed -> need_more
+//                                     +-> open
+//                                     +-> failed
 //
 // start() writes the greeting. proceed() writes the login if the proxy asks for one (RFC 1929), then the request.
 // feed_eof() leads from need_more to closed or failed, and from need_write to closed. start() is also possible in

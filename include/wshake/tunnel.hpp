@@ -41,10 +41,10 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 
 // A tunnel through a proxy, on one connection.
 //
-//   idle ─ start ─► need_more ─ feed ─┬─► open
-//                    ▲    ▲           ├─► failed
-//                    │    └─ interim ◄┤
-//     done ─ start ──┘                └─► refused ─► body* ─► done
+//   idle - start -> need_more - feed -+-> open
+//                    ^    ^           +-> failed
+//                    |    +- interim <+
+//     done - start --+                +-> refused -> body* -> done
 //
 // interim, refused and body are events, not states: the state stays need_more. Each call of feed() reports one event.
 // feed() reports body once for each piece of the body. At the end of the connection, feed_eof() leads from need_more to

@@ -1019,9 +1019,9 @@ typedef enum wshake_request_body {
 
 // The server's role in the opening handshake (RFC 6455 §4.2). See wshake::server.
 //
-//   need_more ─ feed ─┬─► upgrade ─ accept ────► open
-//                     ├─► request ─┬─ respond ─► responded ─ next_request ─► need_more, or closed
-//                     └─► failed ──┘
+//   need_more - feed -+-> upgrade - accept ----> open
+//                     +-> request -+- respond -> responded - next_request -> need_more, or closed
+//                     +-> failed --+
 typedef union wshake_server {
   char octets[WSHAKE_SERVER_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
@@ -1322,10 +1322,10 @@ typedef struct wshake_continuation {
 
 // The client's role in the opening handshake (RFC 6455 §4.1). See wshake::client.
 //
-//   idle ─ start ─► need_more ─ feed ─┬─► open
-//                    ▲    ▲           ├─► failed
-//                    │    └─ interim ◄┤
-//     done ─ start ──┘                └─► refused ─► body* ─► done
+//   idle - start -> need_more - feed -+-> open
+//                    ^    ^           +-> failed
+//                    |    +- interim <+
+//     done - start --+                +-> refused -> body* -> done
 typedef union wshake_client {
   char octets[WSHAKE_CLIENT_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
@@ -1675,9 +1675,9 @@ typedef struct wshake_socks_feed_result {
 // The client's side of SOCKS5 (RFC 1928), for CONNECT, before TLS and the handshake. See wshake::socks. A wshake_socks
 // has no storage and keeps no octets of requests and replies.
 //
-//   idle ─ start ─► need_more ─ feed ─┬─► need_write ─ proceed ─► need_more
-//                                     ├─► open
-//                                     └─► failed
+//   idle - start -> need_more - feed -+-> need_write - proceed -> need_more
+//                                     +-> open
+//                                     +-> failed
 typedef union wshake_socks {
   char octets[WSHAKE_SOCKS_SIZE];  // private to the library
   uint64_t alignment;              // aligns the memory

@@ -204,6 +204,12 @@ for path in KNOWS_COMPILERS:
     if not any(NOT_ISO.search(line) for line in path.read_text(encoding="utf-8").splitlines()):
         failures.append(f"{name(path)} is all ISO C++")
 
+# A compiler may read sources in another encoding than UTF-8. ASCII is the same in all of them.
+for path in [*engine_files, *sources(include, ".h", ".hpp")]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not re.sub(r"(?<!\S)//.*", "", line).isascii() or not line.replace("\N{SECTION SIGN}", "").isascii():
+            failures.append(f"{name(path)}:{number}: {ascii(line)} is not ASCII")
+
 public_names = {path.name for path in sources(include, ".h", ".hpp")}
 for path in engine_files:
     if path.name in public_names:
