@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ostream>  // doctest writes a std::string with it; the <string> of Microsoft's compiler does not include it
 #include <string>
 #include <string_view>
 #include <vector>

@@ -44,7 +44,7 @@ extern "C" {
 #define WSHAKE_INLINE static inline
 #endif
 
-#if defined(__GNUC__)
+#if defined(__GNUC__) || defined(__clang__)
 // WSHAKE_TWIN marks a struct of C that the library reads as its C++ counterpart. A compiler that sees both types must
 // know that objects of the two types alias.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
