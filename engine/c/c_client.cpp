@@ -10,55 +10,68 @@ namespace wshake::c {
 
 extern "C" {
 
-size_t wshake_client_size() noexcept { return sizeof(client); }
+WSHAKE_C_API size_t wshake_client_size() noexcept { return sizeof(client); }
 
-void wshake_client_init(wshake_client* memory, wshake_mutable_octets storage,
-                        const wshake_client_config* config) noexcept {
+WSHAKE_C_API void wshake_client_init(wshake_client* memory, wshake_mutable_octets storage,
+                                     const wshake_client_config* config) noexcept {
   new (memory) client(from_c(storage), from_c(config));
 }
 
-wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octets out,
-                                        const wshake_client_request* request, const uint8_t* random) noexcept {
+WSHAKE_C_API wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octets out,
+                                                     const wshake_client_request* request,
+                                                     const uint8_t* random) noexcept {
   if (!is_known(request)) return unknown_options;
   return to_c(from_c(role).start(from_c(out), from_c(request), nonce_from_c(random)));
 }
 
-wshake_client_feed_result wshake_client_feed(wshake_client* role, wshake_octets data) noexcept {
+WSHAKE_C_API wshake_client_feed_result wshake_client_feed(wshake_client* role, wshake_octets data) noexcept {
   return to_c(from_c(role).feed(from_c(data)));
 }
 
-wshake_client_event wshake_client_adopt(wshake_client* role, const wshake_response_view* response) noexcept {
+WSHAKE_C_API wshake_client_event wshake_client_adopt(wshake_client* role, const wshake_response_view* response) noexcept {
   return to_c(from_c(role).adopt(from_c(*response)));
 }
 
-wshake_client_event wshake_client_feed_eof(wshake_client* role) noexcept { return to_c(from_c(role).feed_eof()); }
+WSHAKE_C_API wshake_client_event wshake_client_feed_eof(wshake_client* role) noexcept {
+  return to_c(from_c(role).feed_eof());
+}
 
-void wshake_client_reset(wshake_client* role) noexcept { from_c(role).reset(); }
+WSHAKE_C_API void wshake_client_reset(wshake_client* role) noexcept { from_c(role).reset(); }
 
-void wshake_client_rebase(wshake_client* role, wshake_mutable_octets storage) noexcept {
+WSHAKE_C_API void wshake_client_rebase(wshake_client* role, wshake_mutable_octets storage) noexcept {
   from_c(role).rebase(from_c(storage));
 }
 
-wshake_client_event wshake_client_state_of(const wshake_client* role) noexcept { return to_c(from_c(role).state()); }
-wshake_response_head wshake_client_response(const wshake_client* role) noexcept {
+WSHAKE_C_API wshake_client_event wshake_client_state_of(const wshake_client* role) noexcept {
+  return to_c(from_c(role).state());
+}
+WSHAKE_C_API wshake_response_head wshake_client_response(const wshake_client* role) noexcept {
   return to_c(from_c(role).response());
 }
-wshake_continuation wshake_client_next(const wshake_client* role) noexcept { return to_c(from_c(role).next()); }
+WSHAKE_C_API wshake_continuation wshake_client_next(const wshake_client* role) noexcept {
+  return to_c(from_c(role).next());
+}
 
-wshake_write_result wshake_client_redirect_uri(const wshake_client* role, wshake_mutable_octets out) noexcept {
+WSHAKE_C_API wshake_write_result wshake_client_redirect_uri(const wshake_client* role,
+                                                            wshake_mutable_octets out) noexcept {
   return to_c(from_c(role).redirect_uri(from_c(out)));
 }
 
-wshake_diagnostic wshake_client_error(const wshake_client* role) noexcept { return to_c(from_c(role).error()); }
-wshake_agreement wshake_client_agreed(const wshake_client* role) noexcept { return to_c(from_c(role).agreed()); }
+WSHAKE_C_API wshake_diagnostic wshake_client_error(const wshake_client* role) noexcept {
+  return to_c(from_c(role).error());
+}
+WSHAKE_C_API wshake_agreement wshake_client_agreed(const wshake_client* role) noexcept {
+  return to_c(from_c(role).agreed());
+}
 
-wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
-                                         const uint8_t* random, const wshake_client_config* config) noexcept {
+WSHAKE_C_API wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
+                                                      const uint8_t* random, const wshake_client_config* config) noexcept {
   if (!is_known(request)) return unknown_options;
   return to_c(write_request(from_c(out), from_c(request), nonce_from_c(random), from_c(config)));
 }
 
-wshake_continuation wshake_find_continuation(const wshake_response_view* response, const wshake_uri* where) noexcept {
+WSHAKE_C_API wshake_continuation wshake_find_continuation(const wshake_response_view* response,
+                                                          const wshake_uri* where) noexcept {
   return to_c(find_continuation(from_c(*response), from_c(*where)));
 }
 

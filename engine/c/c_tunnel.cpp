@@ -10,40 +10,48 @@ namespace wshake::c {
 
 extern "C" {
 
-size_t wshake_tunnel_size() noexcept { return sizeof(tunnel); }
+WSHAKE_C_API size_t wshake_tunnel_size() noexcept { return sizeof(tunnel); }
 
-void wshake_tunnel_init(wshake_tunnel* memory, wshake_mutable_octets storage,
-                        const wshake_client_config* config) noexcept {
+WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* memory, wshake_mutable_octets storage,
+                                     const wshake_client_config* config) noexcept {
   new (memory) tunnel(from_c(storage), from_c(config));
 }
 
-wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octets out,
-                                        const wshake_tunnel_request* request) noexcept {
+WSHAKE_C_API wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octets out,
+                                                     const wshake_tunnel_request* request) noexcept {
   if (!is_known(request)) return unknown_options;
   return to_c(from_c(role).start(from_c(out), from_c(request)));
 }
 
-wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* role, wshake_octets data) noexcept {
+WSHAKE_C_API wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* role, wshake_octets data) noexcept {
   return to_c(from_c(role).feed(from_c(data)));
 }
 
-wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* role) noexcept { return to_c(from_c(role).feed_eof()); }
+WSHAKE_C_API wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* role) noexcept {
+  return to_c(from_c(role).feed_eof());
+}
 
-void wshake_tunnel_reset(wshake_tunnel* role) noexcept { from_c(role).reset(); }
+WSHAKE_C_API void wshake_tunnel_reset(wshake_tunnel* role) noexcept { from_c(role).reset(); }
 
-void wshake_tunnel_rebase(wshake_tunnel* role, wshake_mutable_octets storage) noexcept {
+WSHAKE_C_API void wshake_tunnel_rebase(wshake_tunnel* role, wshake_mutable_octets storage) noexcept {
   from_c(role).rebase(from_c(storage));
 }
 
-wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* role) noexcept { return to_c(from_c(role).state()); }
-wshake_response_head wshake_tunnel_response(const wshake_tunnel* role) noexcept {
+WSHAKE_C_API wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* role) noexcept {
+  return to_c(from_c(role).state());
+}
+WSHAKE_C_API wshake_response_head wshake_tunnel_response(const wshake_tunnel* role) noexcept {
   return to_c(from_c(role).response());
 }
-wshake_continuation wshake_tunnel_next(const wshake_tunnel* role) noexcept { return to_c(from_c(role).next()); }
-wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* role) noexcept { return to_c(from_c(role).error()); }
+WSHAKE_C_API wshake_continuation wshake_tunnel_next(const wshake_tunnel* role) noexcept {
+  return to_c(from_c(role).next());
+}
+WSHAKE_C_API wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* role) noexcept {
+  return to_c(from_c(role).error());
+}
 
-wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
-                                         const wshake_client_config* config) noexcept {
+WSHAKE_C_API wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
+                                                      const wshake_client_config* config) noexcept {
   if (!is_known(request)) return unknown_options;
   return to_c(write_connect(from_c(out), from_c(request), from_c(config)));
 }

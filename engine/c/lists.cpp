@@ -38,58 +38,58 @@ bool put(const std::optional<octets>& found, wshake_octets* value) noexcept {
 
 extern "C" {
 
-wshake_fields wshake_fields_of(const wshake_field* list, size_t count) noexcept {
+WSHAKE_C_API wshake_fields wshake_fields_of(const wshake_field* list, size_t count) noexcept {
   return to_c(fields(from_c(list, count)));
 }
 
-bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
+WSHAKE_C_API bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
   return put(from_c(*header).find(from_c(name)), value);
 }
 
-size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) noexcept {
+WSHAKE_C_API size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) noexcept {
   return from_c(*header).count(from_c(name));
 }
 
-wshake_lines wshake_fields_lines(const wshake_fields* header) noexcept {
+WSHAKE_C_API wshake_lines wshake_fields_lines(const wshake_fields* header) noexcept {
   return wrap<wshake_lines>(from_c(*header).begin());
 }
 
-wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) noexcept {
+WSHAKE_C_API wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) noexcept {
   return wrap<wshake_values>(from_c(*header).values(from_c(name)).begin());
 }
 
-wshake_cookies wshake_fields_cookies(const wshake_fields* header) noexcept {
+WSHAKE_C_API wshake_cookies wshake_fields_cookies(const wshake_fields* header) noexcept {
   return wrap<wshake_cookies>(cookie_list(from_c(*header).values("Cookie")).begin());
 }
 
-bool wshake_next_line(wshake_lines* lines, wshake_field* found) noexcept {
+WSHAKE_C_API bool wshake_next_line(wshake_lines* lines, wshake_field* found) noexcept {
   return take<fields::iterator>(lines, found, show_field);
 }
-bool wshake_next_value(wshake_values* values, wshake_octets* found) noexcept {
+WSHAKE_C_API bool wshake_next_value(wshake_values* values, wshake_octets* found) noexcept {
   return take<field_values::iterator>(values, found, show_octets);
 }
-bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) noexcept {
+WSHAKE_C_API bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) noexcept {
   return take<token_list::iterator>(tokens, found, show_octets);
 }
-bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) noexcept {
+WSHAKE_C_API bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) noexcept {
   return take<extension_list::iterator>(extensions, found, show_extension);
 }
-bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) noexcept {
+WSHAKE_C_API bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) noexcept {
   return take<parameter_list::iterator>(parameters, found, show_parameter);
 }
-bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) noexcept {
+WSHAKE_C_API bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) noexcept {
   return take<challenge_list::iterator>(challenges, found, show_challenge);
 }
-bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) noexcept {
+WSHAKE_C_API bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) noexcept {
   return take<cookie_list::iterator>(cookies, found, show_cookie);
 }
 
-bool wshake_challenge_find(const wshake_challenge* one, wshake_octets name, wshake_octets* value) noexcept {
+WSHAKE_C_API bool wshake_challenge_find(const wshake_challenge* one, wshake_octets name, wshake_octets* value) noexcept {
   const challenge ours = {from_c(one->scheme), from_c(one->token68), from_c(one->parameters)};
   return put(ours.find(from_c(name)), value);
 }
 
-bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
+WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) noexcept {
   return put(find_cookie(from_c(*header), from_c(name)), value);
 }
 

@@ -161,13 +161,15 @@ socks_request from_c(const wshake_socks_request* given) noexcept {
 
 extern "C" {
 
-size_t wshake_server_config_size() noexcept { return sizeof(made_server_config); }
-size_t wshake_client_config_size() noexcept { return sizeof(made_client_config); }
+WSHAKE_C_API size_t wshake_server_config_size() noexcept { return sizeof(made_server_config); }
+WSHAKE_C_API size_t wshake_client_config_size() noexcept { return sizeof(made_client_config); }
 
-wshake_diagnostic wshake_server_config_init(wshake_server_config* config, const wshake_server_options* options) noexcept {
+WSHAKE_C_API wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
+                                                         const wshake_server_options* options) noexcept {
   return make<made_server_config>(config, default_server_config, options);
 }
-wshake_diagnostic wshake_client_config_init(wshake_client_config* config, const wshake_client_options* options) noexcept {
+WSHAKE_C_API wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
+                                                         const wshake_client_options* options) noexcept {
   return make<made_client_config>(config, default_client_config, options);
 }
 

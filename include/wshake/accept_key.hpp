@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
@@ -28,7 +29,7 @@ struct accept_value {
 
 // True if `key` is the base64 of 16 octets. The unused bits of the last base64 digit before the padding may have any
 // value (RFC 4648 §3.5).
-[[nodiscard]] bool is_key(octets key) noexcept;
+[[nodiscard]] WSHAKE_API bool is_key(octets key) noexcept;
 
 // The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). The function can be used in
 // constant expressions. `key` must have 24 octets, whose content is not checked: see is_key(). If `key` has another

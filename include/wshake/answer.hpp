@@ -7,6 +7,7 @@
 #include <optional>
 
 #include <wshake/array_view.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
@@ -90,9 +91,11 @@ inline constexpr std::size_t plain_accept_size = 145;
 //   extension that the client did not offer.
 // - bad_deflate_answer: agreed.deflate answers none of the client's offers.
 // - bad_extensions, empty_extensions, repeated_deflate: accept_options::extensions is invalid.
-[[nodiscard]] write_result write_accept(mutable_octets out, const handshake_request& request, const agreement& agreed,
-                                        const server_config& config = default_server_config,
-                                        const accept_options& options = {}, argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_accept(mutable_octets out, const handshake_request& request,
+                                                   const agreement& agreed,
+                                                   const server_config& config = default_server_config,
+                                                   const accept_options& options = {},
+                                                   argument_list<field> header = {}) noexcept;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
 // status of response_options::error, or without an error 403. A 426 has Upgrade, Connection and Sec-WebSocket-Version.
@@ -103,10 +106,10 @@ inline constexpr std::size_t plain_accept_size = 145;
 // to go on; server::respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
-[[nodiscard]] write_result write_response(mutable_octets out, octets method,
-                                          const server_config& config = default_server_config,
-                                          const response_options& options = {},
-                                          argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_response(mutable_octets out, octets method,
+                                                     const server_config& config = default_server_config,
+                                                     const response_options& options = {},
+                                                     argument_list<field> header = {}) noexcept;
 
 // An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
 // writes. A field_answer is true if everything was written.
@@ -129,9 +132,11 @@ struct [[nodiscard]] field_answer {
 //
 // Errors: the errors of write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more than
 // 65,535 octets.
-[[nodiscard]] field_answer accept_fields(mutable_octets out, const request_view& request, const agreement& agreed,
-                                         const server_config& config = default_server_config,
-                                         const accept_options& options = {}, argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API field_answer accept_fields(mutable_octets out, const request_view& request,
+                                                    const agreement& agreed,
+                                                    const server_config& config = default_server_config,
+                                                    const accept_options& options = {},
+                                                    argument_list<field> header = {}) noexcept;
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
 // errc::unsupported_version is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). The library leaves out Connection
@@ -139,9 +144,9 @@ struct [[nodiscard]] field_answer {
 //
 // Errors: the errors of write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the fields
 // have more than 65,535 octets.
-[[nodiscard]] field_answer respond_fields(mutable_octets out, const request_view& request,
-                                          const server_config& config = default_server_config,
-                                          const response_options& options = {},
-                                          argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API field_answer respond_fields(mutable_octets out, const request_view& request,
+                                                     const server_config& config = default_server_config,
+                                                     const response_options& options = {},
+                                                     argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

@@ -4,6 +4,7 @@
 
 #include <wshake/client_config.hpp>
 #include <wshake/client_event.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/request.hpp>
@@ -35,7 +36,7 @@ struct [[nodiscard]] answer_result {
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
 // rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which is_malformed() is true.
 // RFC: 6455 §4.1, 8441 §5.
-[[nodiscard]] answer_result check_answer(const response_view& response, const request_view& request,
-                                         const client_config& config = default_client_config) noexcept;
+[[nodiscard]] WSHAKE_API answer_result check_answer(const response_view& response, const request_view& request,
+                                                    const client_config& config = default_client_config) noexcept;
 
 }  // namespace wshake

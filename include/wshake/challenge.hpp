@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/forward_iterator.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
@@ -21,10 +22,10 @@ struct challenge {
   // The value of the first parameter whose name is `name`, letter case ignored. If the value is a quoted-string, its
   // quotes are removed, but the backslashes of its quoted-pairs stay. A name must not occur twice in a challenge (RFC
   // 9110 §11.2).
-  std::optional<octets> find(octets name) const noexcept;
+  WSHAKE_API std::optional<octets> find(octets name) const noexcept;
 
   // The value of the parameter realm, which names the protection space (RFC 9110 §11.5); empty if there is none.
-  octets realm() const noexcept;
+  WSHAKE_API octets realm() const noexcept;
 };
 
 // The challenges of WWW-Authenticate or Proxy-Authenticate, over all lines of the field, in order. The range is a
@@ -39,7 +40,7 @@ class challenge_list {
     iterator() noexcept = default;
 
     // Moves to the next challenge.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
    private:
@@ -62,12 +63,12 @@ class challenge_list {
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
 
   // Begin and end of the range, and whether the range is empty.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
   // The first challenge whose scheme is `scheme`, letter case ignored.
-  std::optional<challenge> find(octets scheme) const noexcept;
+  WSHAKE_API std::optional<challenge> find(octets scheme) const noexcept;
 
  private:
   field_values lines_;

@@ -11,6 +11,7 @@
 #include <wshake/client_event.hpp>
 #include <wshake/client_request.hpp>
 #include <wshake/continuation.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/exchange.hpp>
 #include <wshake/detail/stored.hpp>
 #include <wshake/error.hpp>
@@ -83,8 +84,8 @@ class client : private detail::exchange {
   //
   // Errors: wrong_state, storage_too_small, and the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
-  [[nodiscard]] write_result start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                                   argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const client_request& request,
+                                              const nonce& octets_of_key, argument_list<field> header = {}) noexcept;
 
   // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see request_fields(). Send the fields as a
   // header list and pass the response to adopt(). `allowed` is true if the server has sent
@@ -93,8 +94,8 @@ class client : private detail::exchange {
   // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
   // request_fields().
   // State: idle, done, failed, closed; then need_more.
-  [[nodiscard]] field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
-                                           bool allowed, argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
+                                                      bool allowed, argument_list<field> header = {}) noexcept;
 
   // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves you the octets
   // behind head and body: the octets behind a 101 are early WebSocket frames.
@@ -119,7 +120,7 @@ class client : private detail::exchange {
   // - failed: error() is an error of check_answer(), bad_reason_phrase, too_many_interim_responses or head_too_large.
   //
   // State: need_more, before the first octet of a head; otherwise nothing changes.
-  client_event adopt(const response_view& response) noexcept;
+  WSHAKE_API client_event adopt(const response_view& response) noexcept;
 
   // Tells the client that no more octets come.
   //
@@ -163,21 +164,21 @@ class client : private detail::exchange {
 
   // The way to go on after the refusal; `nothing` if there is no refusal. A 407 comes from the server, unless a proxy
   // forwards the request in clear text: do not send a proxy's credentials to a server.
-  [[nodiscard]] continuation next() const noexcept;
+  [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Pass this URI to
   // parse_uri() and start(). Use a new connection unless same_origin and same_connection of next() are both true.
   //
   // Errors: wrong_state if next() is no redirect, need_room.
-  [[nodiscard]] write_result redirect_uri(mutable_octets out) const noexcept;
+  [[nodiscard]] WSHAKE_API write_result redirect_uri(mutable_octets out) const noexcept;
 
   // The agreement in the state open. In every other state the agreement is empty.
-  [[nodiscard]] agreement agreed() const noexcept;
+  [[nodiscard]] WSHAKE_API agreement agreed() const noexcept;
 
  private:
   octets kept(std::size_t from, std::size_t size) const noexcept { return {storage().data() + from, size}; }
   uri where() const noexcept;
-  client_feed_result feed_piece(octets data) noexcept;
+  WSHAKE_API client_feed_result feed_piece(octets data) noexcept;
   std::size_t keep(const request_places& written, const uri& where, unsigned version) noexcept;
   void judge() noexcept;
   base::fault check(unsigned version, const http::header_section& answer) noexcept;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
@@ -27,7 +28,7 @@ enum class client_event : std::uint8_t {
 
 // The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
 // for a value that is no enumerator.
-[[nodiscard]] const char* describe(client_event event) noexcept;
+[[nodiscard]] WSHAKE_API const char* describe(client_event event) noexcept;
 
 // The result of client::feed() and tunnel::feed().
 struct [[nodiscard]] client_feed_result {

@@ -9,6 +9,7 @@
 #include <wshake/array_view.hpp>
 #include <wshake/client_config.hpp>
 #include <wshake/deflate.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/request.hpp>
@@ -78,9 +79,10 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 // - bad_window_bits: an offer of permessage-deflate is invalid.
 // - bad_subprotocols, too_many_subprotocols, repeated_subprotocol: a server would reject the subprotocols.
 // - bad_extensions, empty_extensions: a server would reject the extensions.
-[[nodiscard]] write_result write_request(mutable_octets out, const client_request& request, const nonce& octets_of_key,
-                                         const client_config& config = default_client_config,
-                                         argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_request(mutable_octets out, const client_request& request,
+                                                    const nonce& octets_of_key,
+                                                    const client_config& config = default_client_config,
+                                                    argument_list<field> header = {}) noexcept;
 
 // A client's request as a header list (RFC 8441 §4). A field_request is true if everything was written.
 //
@@ -104,8 +106,8 @@ struct [[nodiscard]] field_request {
 // - extended_connect_not_allowed: `allowed` is false.
 // - unsupported_http_version: `version` is neither 20 nor 30.
 // - head_too_large: the fields have more than 65,535 octets.
-[[nodiscard]] field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
-                                           bool allowed, const client_config& config = default_client_config,
-                                           argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
+                                                      bool allowed, const client_config& config = default_client_config,
+                                                      argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

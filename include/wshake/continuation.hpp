@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <wshake/challenge.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/response.hpp>
 #include <wshake/uri.hpp>
@@ -52,6 +53,6 @@ struct continuation {
 
 // The continuation after `response` to a request for `where`. A redirect without a usable target gives `nothing`:
 // Location is missing, occurs more than once, or has a value that resolve_uri() rejects.
-[[nodiscard]] continuation find_continuation(const response_view& response, const uri& where) noexcept;
+[[nodiscard]] WSHAKE_API continuation find_continuation(const response_view& response, const uri& where) noexcept;
 
 }  // namespace wshake

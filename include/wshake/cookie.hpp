@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/forward_iterator.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
@@ -33,7 +34,7 @@ class cookie_list {
     iterator() noexcept = default;
 
     // Moves to the next cookie.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
    private:
@@ -56,7 +57,7 @@ class cookie_list {
   explicit cookie_list(const field_values& lines) noexcept : lines_(lines) {}
 
   // Begin and end of the range, and whether the range is empty.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
@@ -75,6 +76,6 @@ class cookie_list {
 // has the name `name`.
 // Lifetime: the view lives as long as the octets or the list behind `header`.
 // RFC: 6265 §§4.2, 5.4, 9113 §8.2.3
-[[nodiscard]] std::optional<octets> find_cookie(const fields& header, octets name) noexcept;
+[[nodiscard]] WSHAKE_API std::optional<octets> find_cookie(const fields& header, octets name) noexcept;
 
 }  // namespace wshake

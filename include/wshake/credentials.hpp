@@ -5,6 +5,7 @@
 
 #include <cstddef>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/write_result.hpp>
 
@@ -13,19 +14,19 @@ namespace wshake {
 // Writes the value of Authorization or Proxy-Authorization: "Basic " and the base64 of user:password.
 //
 // Errors: need_room; bad_argument for a colon in `user`, or a control octet in `user` or `password` (RFC 7617 §2).
-[[nodiscard]] write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
 // Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 §3.2.1). The user ends
 // at the first colon; the password follows the colon. Percent-encoding is decoded.
 //
 // Errors: need_room; bad_argument for a broken percent-encoding, an empty userinfo, or a decoded user or password that
 // write_basic() would reject.
-[[nodiscard]] write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_userinfo(mutable_octets out, octets userinfo) noexcept;
 
 // Writes the value of Authorization: "Bearer " and the token.
 //
 // Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 §2.1).
-[[nodiscard]] write_result write_bearer(mutable_octets out, octets token) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_bearer(mutable_octets out, octets token) noexcept;
 
 // The result of read_basic(). The views lie in the buffer that read_basic() was given.
 struct basic_credentials {
@@ -37,10 +38,10 @@ struct basic_credentials {
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
 // the value are enough.
-[[nodiscard]] basic_credentials read_basic(octets value, mutable_octets out) noexcept;
+[[nodiscard]] WSHAKE_API basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
 // True if both texts are equal. The time depends on their sizes only, not on their content.
-[[nodiscard]] bool equal_constant_time(octets left, octets right) noexcept;
+[[nodiscard]] WSHAKE_API bool equal_constant_time(octets left, octets right) noexcept;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
 // Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect:
@@ -50,6 +51,6 @@ struct basic_credentials {
 // subprotocols, and a token in the query.
 //
 // RFC: 9110 §15.4
-[[nodiscard]] bool is_sensitive(octets name) noexcept;
+[[nodiscard]] WSHAKE_API bool is_sensitive(octets name) noexcept;
 
 }  // namespace wshake

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
@@ -217,7 +218,7 @@ struct error_info {
 };
 
 // The description of `code`. A value that is no enumerator gets the description of errc::none.
-[[nodiscard]] const error_info& describe(errc code) noexcept;
+[[nodiscard]] WSHAKE_API const error_info& describe(errc code) noexcept;
 
 // An error code, the offset of the error, and the field or argument that the error is about.
 struct diagnostic {

@@ -35,7 +35,7 @@ class WSHAKE_POINTER fields {
 
   // A list of your own: anything that converts to array_view. The fields are not checked. Only the first 65,535 fields
   // count.
-  fields(array_view<field> list) noexcept;
+  WSHAKE_API fields(array_view<field> list) noexcept;
   fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
   template <detail::view_of<field> R>
   fields(const R& view) noexcept : fields(array_view<field>(view)) {}
@@ -47,20 +47,20 @@ class WSHAKE_POINTER fields {
   fields(std::initializer_list<field> list) = delete;  // a list in braces is gone before it is read: give it a name
 
   // Begin and end of the range of lines, and whether the range is empty.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
 
   // The value of the first line whose name is `name`, letter case ignored (RFC 9110 §5.1).
-  std::optional<octets> find(octets name) const noexcept;
+  WSHAKE_API std::optional<octets> find(octets name) const noexcept;
 
   // The number of lines whose name is `name`.
-  std::size_t count(octets name) const noexcept;
+  WSHAKE_API std::size_t count(octets name) const noexcept;
 
   // The values of all lines whose name is `name`, in order. The lines of a list field form one list (RFC 9110 §5.3).
   //
   // Lifetime: `name` must live as long as the result.
-  field_values values(octets name) const noexcept;
+  WSHAKE_API field_values values(octets name) const noexcept;
 
  private:
   friend struct fields_access;
@@ -81,7 +81,7 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   iterator() noexcept = default;
 
   // Moves to the next line.
-  iterator& operator++() noexcept;
+  WSHAKE_API iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
   // In a head: the offset of octet `within` of the value, counted from the first octet of the head. In a caller's list:
@@ -118,7 +118,7 @@ class field_values {
     iterator() noexcept = default;
 
     // Moves to the next value.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
     // The same as fields::iterator::offset().

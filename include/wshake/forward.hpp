@@ -32,6 +32,7 @@
 #include <wshake/array_view.hpp>
 #include <wshake/client_event.hpp>
 #include <wshake/client_request.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/field.hpp>
 #include <wshake/handshake.hpp>
 #include <wshake/octets.hpp>
@@ -59,10 +60,10 @@ struct [[nodiscard]] forwarded_request : write_result {
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
 // - bad_field_name, bad_field_value: a field cannot be sent.
-[[nodiscard]] forwarded_request forward_request(mutable_octets out, const request_view& request,
-                                                const nonce& octets_of_key,
-                                                const server_config& config = default_server_config,
-                                                argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API forwarded_request forward_request(mutable_octets out, const request_view& request,
+                                                           const nonce& octets_of_key,
+                                                           const server_config& config = default_server_config,
+                                                           argument_list<field> header = {}) noexcept;
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. The request has
 // no key. `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this
@@ -73,10 +74,10 @@ struct [[nodiscard]] forwarded_request : write_result {
 //
 // Errors: the errors of forward_request(); extended_connect_not_allowed if `allowed` is false; unsupported_http_version
 // if `version` is neither 20 nor 30; bad_argument also if `scheme` is read and is neither "http" nor "https".
-[[nodiscard]] field_request forward_request_fields(mutable_octets out, const request_view& request, unsigned version,
-                                                   bool allowed, octets scheme,
-                                                   const server_config& config = default_server_config,
-                                                   argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API field_request forward_request_fields(mutable_octets out, const request_view& request,
+                                                              unsigned version, bool allowed, octets scheme,
+                                                              const server_config& config = default_server_config,
+                                                              argument_list<field> header = {}) noexcept;
 
 // Options of forward_answer() and forward_answer_fields().
 struct forward_options {
@@ -127,9 +128,10 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
-[[nodiscard]] forwarded_answer forward_answer(mutable_octets out, const response_view& answer, const request_view& front,
-                                              const request_view& forwarded, const forward_options& options = {},
-                                              argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API forwarded_answer forward_answer(mutable_octets out, const response_view& answer,
+                                                         const request_view& front, const request_view& forwarded,
+                                                         const forward_options& options = {},
+                                                         argument_list<field> header = {}) noexcept;
 
 // Writes the server's answer for a client that speaks HTTP/2 or HTTP/3, as a header list. The rules are those of
 // forward_answer(), except:
@@ -139,9 +141,9 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //
 // Errors: the errors of forward_answer(), except bad_key; head_too_large if the fields have more than 65,535 octets;
 // wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
-[[nodiscard]] forwarded_fields forward_answer_fields(mutable_octets out, const response_view& answer,
-                                                     const request_view& front, const request_view& forwarded,
-                                                     const forward_options& options = {},
-                                                     argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API forwarded_fields forward_answer_fields(mutable_octets out, const response_view& answer,
+                                                                const request_view& front, const request_view& forwarded,
+                                                                const forward_options& options = {},
+                                                                argument_list<field> header = {}) noexcept;
 
 }  // namespace wshake

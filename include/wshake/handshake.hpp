@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <wshake/deflate.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/list.hpp>
 #include <wshake/octets.hpp>
@@ -29,12 +30,12 @@ struct handshake_request {
 };
 
 // Collects the parts of a request that the handshake uses. Nothing is checked: see check().
-[[nodiscard]] handshake_request gather(const request_view& request) noexcept;
+[[nodiscard]] WSHAKE_API handshake_request gather(const request_view& request) noexcept;
 
 // True if the request asks for WebSocket. Such a request may break other rules of the handshake.
 // - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
-[[nodiscard]] bool is_upgrade(const request_view& request) noexcept;
+[[nodiscard]] WSHAKE_API bool is_upgrade(const request_view& request) noexcept;
 
 // Checks whether a server with this configuration accepts the request. The diagnostic is ok() if the server accepts it.
 //
@@ -44,7 +45,8 @@ struct handshake_request {
 // - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
 // - A request_view of your own: the index of a field in its list. For a missing field the offset is the size of the
 //   list, for the method, the target and a pseudo-header field 0.
-[[nodiscard]] diagnostic check(const request_view& request, const server_config& config = default_server_config) noexcept;
+[[nodiscard]] WSHAKE_API diagnostic check(const request_view& request,
+                                          const server_config& config = default_server_config) noexcept;
 
 // The result of the handshake, which both peers know.
 struct agreement {
@@ -55,6 +57,6 @@ struct agreement {
 // Chooses among a client's offers as accept() does without options: the first subprotocol of the configuration that the
 // client offers (RFC 6455 §4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow (RFC 7692
 // §5). The request must have passed check().
-[[nodiscard]] agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
+[[nodiscard]] WSHAKE_API agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 
 }  // namespace wshake

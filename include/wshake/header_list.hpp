@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <wshake/array_view.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/request.hpp>
@@ -52,11 +53,11 @@ struct response_list_reading {
 // Errors: the codes for which is_malformed() is true, and unsupported_http_version if `version` is neither 20 nor 30.
 // If the list lacks a pseudo-header field, the offset is the size of the list.
 // Lifetime: the list must live as long as the result.
-[[nodiscard]] request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept;
-[[nodiscard]] response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept;
+[[nodiscard]] WSHAKE_API request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept;
+[[nodiscard]] WSHAKE_API response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept;
 
 // True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
 // with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
-[[nodiscard]] bool is_malformed(errc code) noexcept;
+[[nodiscard]] WSHAKE_API bool is_malformed(errc code) noexcept;
 
 }  // namespace wshake

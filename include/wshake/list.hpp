@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/forward_iterator.hpp>
 #include <wshake/field.hpp>
 #include <wshake/octets.hpp>
@@ -23,12 +24,12 @@ class token_list {
     iterator() noexcept = default;
 
     // Moves to the next member.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
     // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
     // member.
-    std::size_t offset() const noexcept;
+    WSHAKE_API std::size_t offset() const noexcept;
 
    private:
     friend class token_list;
@@ -50,12 +51,12 @@ class token_list {
   explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
 
   // Begin and end of the range, and whether the range is empty.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
   // True if `token` is a member, letter case ignored. Use this function for Connection and Upgrade.
-  bool contains_ignoring_case(octets token) const noexcept;
+  WSHAKE_API bool contains_ignoring_case(octets token) const noexcept;
 
  private:
   friend struct fields_access;
@@ -79,7 +80,7 @@ class parameter_list {
     iterator() noexcept = default;
 
     // Moves to the next parameter.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
    private:
@@ -99,7 +100,7 @@ class parameter_list {
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
 
   // Begin and end of the range, whether the range is empty, and its text.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
   octets text() const noexcept { return text_; }  // as it was sent
@@ -126,12 +127,12 @@ class extension_list {
     iterator() noexcept = default;
 
     // Moves to the next extension.
-    iterator& operator++() noexcept;
+    WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
     // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
     // member.
-    std::size_t offset() const noexcept;
+    WSHAKE_API std::size_t offset() const noexcept;
 
     // For an iterator behind the last extension: the position of the octet that breaks the grammar. In a head: the
     // offset of the octet. In a caller's list: the index of its field. Unset if no octet breaks the grammar.
@@ -158,7 +159,7 @@ class extension_list {
   explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
 
   // Begin and end of the range, and whether the range is empty.
-  iterator begin() const noexcept;
+  WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 

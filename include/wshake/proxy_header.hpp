@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/forward_iterator.hpp>
 #include <wshake/error.hpp>
 #include <wshake/limits.hpp>
@@ -205,6 +206,7 @@ struct proxy_header_reading {
 // - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is that of the TLV's type.
 // - proxy_header_too_large: the length at the offset exceeds `limit`, or a line has no CRLF in its first 107 octets.
 // Lifetime: `data` must live as long as the views of the result.
-[[nodiscard]] proxy_header_reading read_proxy_header(octets data, std::size_t limit = proxy_header_limit) noexcept;
+[[nodiscard]] WSHAKE_API proxy_header_reading read_proxy_header(octets data,
+                                                                std::size_t limit = proxy_header_limit) noexcept;
 
 }  // namespace wshake

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/write_result.hpp>
@@ -41,6 +42,6 @@ struct [[nodiscard]] query_member {
 // - bad_target: the value has a "%" that two hexadecimal digits do not follow. `offset` is the offset of the "%" in
 //   `target`.
 // RFC: 3986 §§2.1, 3.4
-query_member find_query_member(octets target, octets name, mutable_octets out) noexcept;
+WSHAKE_API query_member find_query_member(octets target, octets name, mutable_octets out) noexcept;
 
 }  // namespace wshake

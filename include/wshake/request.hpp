@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/limits.hpp>
@@ -45,6 +46,6 @@ struct request_reading {
 // behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If need_more() is
 // true, call read_request() again with all octets so far. Each call reads from the first octet again, so a server is
 // faster for octets that come in pieces.
-[[nodiscard]] request_reading read_request(octets data, const limits& limit = {}) noexcept;
+[[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;
 
 }  // namespace wshake

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/field.hpp>
 #include <wshake/limits.hpp>
@@ -43,7 +44,7 @@ enum class head_grammar : bool {
 // Reads a response head (RFC 9112 §§2-5) at the front of `data` without a copy: the views point into `data`. `data` is
 // writable, because folded field lines are unfolded in place (RFC 9112 §5.2). Octets behind the head are ignored. If
 // need_more() is true, call read_response() again with all octets so far.
-[[nodiscard]] response_reading read_response(mutable_octets data, const limits& limit = {},
-                                             head_grammar grammar = head_grammar::strict) noexcept;
+[[nodiscard]] WSHAKE_API response_reading read_response(mutable_octets data, const limits& limit = {},
+                                                        head_grammar grammar = head_grammar::strict) noexcept;
 
 }  // namespace wshake

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <wshake/answer.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/field_table.hpp>
 #include <wshake/detail/progress.hpp>
 #include <wshake/detail/server_part.hpp>
@@ -77,7 +78,7 @@ class server {
  public:
   // `storage` holds the request's head. A head that is larger than `storage` fails. A stored_server has its own
   // storage.
-  explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
+  WSHAKE_API explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
   // Moving hands the storage to the new server; the octets stay where they are. If you move the octets, call rebase().
@@ -109,7 +110,7 @@ class server {
   // Returns: the state. The state need_more becomes closed if no octet of a head has arrived or if a body is being
   // skipped, otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be
   // written.
-  server_state feed_eof() noexcept;
+  WSHAKE_API server_state feed_eof() noexcept;
 
   // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
   // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
@@ -121,7 +122,7 @@ class server {
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
-  server_state adopt(const request_view& request) noexcept;
+  WSHAKE_API server_state adopt(const request_view& request) noexcept;
 
   // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
   // target names. The rules that depend on a configuration are the rule on Origin (`origins`, `same_host_origin`,
@@ -140,26 +141,26 @@ class server {
   // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
   // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
   // Lifetime: the configuration outlives the server.
-  server_state configure(const server_config& config) noexcept;
+  WSHAKE_API server_state configure(const server_config& config) noexcept;
   server_state configure(const server_config&& config) = delete;  // config outlives the server: give it a name
 
   // The state, as feed() reports it.
   [[nodiscard]] server_state state() const noexcept { return state_; }
 
   // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
-  [[nodiscard]] request_head request() const noexcept;
+  [[nodiscard]] WSHAKE_API request_head request() const noexcept;
 
   // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
   // include the field that breaks the rule.
-  [[nodiscard]] handshake_request handshake() const noexcept;
+  [[nodiscard]] WSHAKE_API handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
   //
   // Errors: wrong_state, wrong_carrier, need_room, bad_argument, reserved_field, subprotocol_not_offered;
   // extension_not_offered, bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
   // State: upgrade; then open.
-  [[nodiscard]] write_result accept(mutable_octets out, const accept_options& options = {},
-                                    argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API write_result accept(mutable_octets out, const accept_options& options = {},
+                                               argument_list<field> header = {}) noexcept;
 
   // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
   // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
@@ -174,8 +175,8 @@ class server {
   //
   // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
   // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
-  [[nodiscard]] write_result respond(mutable_octets out, const response_options& options = {},
-                                     argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API write_result respond(mutable_octets out, const response_options& options = {},
+                                                argument_list<field> header = {}) noexcept;
 
   // accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
   // wshake::accept_fields() and wshake::respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
@@ -185,10 +186,10 @@ class server {
   // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3;
   // head_too_large if the fields have more than 65,535 octets.
   // State: as for accept() and respond().
-  [[nodiscard]] field_answer accept_fields(mutable_octets out, const accept_options& options = {},
-                                           argument_list<field> header = {}) noexcept;
-  [[nodiscard]] field_answer respond_fields(mutable_octets out, const response_options& options = {},
-                                            argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API field_answer accept_fields(mutable_octets out, const accept_options& options = {},
+                                                      argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API field_answer respond_fields(mutable_octets out, const response_options& options = {},
+                                                       argument_list<field> header = {}) noexcept;
 
   // Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read
   // it. If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the
@@ -197,14 +198,14 @@ class server {
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
-  server_state next_request(request_body body = request_body::unread) noexcept;
+  WSHAKE_API server_state next_request(request_body body = request_body::unread) noexcept;
 
   // Prepares for a new connection, in any state. A server that was moved from stays closed.
-  void reset() noexcept;
+  WSHAKE_API void reset() noexcept;
 
   // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
   // octets that have arrived. All views that were returned before become invalid.
-  void rebase(mutable_octets storage) noexcept;
+  WSHAKE_API void rebase(mutable_octets storage) noexcept;
 
   // The error or reason, depending on the state:
   // - failed: the broken rule;
@@ -215,7 +216,7 @@ class server {
   //
   // The offset counts octets since construction, reset() or the last next_request(). After adopt() the offset is the
   // one that check() reports; after adopt() and configure() it counts octets of request().raw.
-  [[nodiscard]] diagnostic error() const noexcept;
+  [[nodiscard]] WSHAKE_API diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
   // - responded: next_request() reads the next request;
@@ -225,15 +226,15 @@ class server {
   //
   // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
   // result of next_request() tells whether the connection stays open.
-  [[nodiscard]] bool keep_alive() const noexcept;
+  [[nodiscard]] WSHAKE_API bool keep_alive() const noexcept;
 
   // The agreement in the state open. In every other state the agreement is empty.
-  [[nodiscard]] agreement agreed() const noexcept;
+  [[nodiscard]] WSHAKE_API agreement agreed() const noexcept;
 
  private:
   server(const server&) = delete;
   server& operator=(const server&) noexcept = default;
-  void leave() noexcept;  // closes a server that was moved from; no verb reopens it
+  WSHAKE_API void leave() noexcept;  // closes a server that was moved from; no verb reopens it
   void forget_request() noexcept;
   http::request_parts parts() const noexcept;
   server_phase phase() const noexcept;
@@ -256,7 +257,7 @@ class server {
   void judge(const http::request_parts& request, key::digest* digest) noexcept;
   void refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept;
   bool can_skip_body(const http::request_parts& request) const noexcept;
-  server_feed_result feed_piece(octets data) noexcept;
+  WSHAKE_API server_feed_result feed_piece(octets data) noexcept;
   std::size_t feed_body(octets data) noexcept;
   std::size_t feed_head(octets data) noexcept;
   void finish_head(octets head, scan::head_index& index) noexcept;

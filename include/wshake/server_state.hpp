@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
+
 namespace wshake {
 
 // The states of a server. feed() consumes octets in need_more only. In every other state call the verb that the state's
@@ -22,7 +24,7 @@ enum class server_state : std::uint8_t {
 
 // The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
 // for a value that is no enumerator.
-[[nodiscard]] const char* describe(server_state state) noexcept;
+[[nodiscard]] WSHAKE_API const char* describe(server_state state) noexcept;
 
 // The result of server::feed().
 struct [[nodiscard]] server_feed_result {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/octets.hpp>
 
 namespace wshake {
@@ -19,6 +20,6 @@ enum class protocol : std::uint8_t {
 };
 
 // Examines the first octets that a client sent. Nothing is consumed.
-[[nodiscard]] protocol sniff(octets first) noexcept;
+[[nodiscard]] WSHAKE_API protocol sniff(octets first) noexcept;
 
 }  // namespace wshake

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/uri.hpp>
@@ -39,7 +40,7 @@ enum class socks_state : std::uint8_t {
 
 // The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
 // for a value that is no enumerator.
-[[nodiscard]] const char* describe(socks_state state) noexcept;
+[[nodiscard]] WSHAKE_API const char* describe(socks_state state) noexcept;
 
 // The result of socks::feed().
 struct [[nodiscard]] socks_feed_result {
@@ -86,17 +87,17 @@ class socks {
   // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
   //
   // State: idle, failed, closed; then need_more.
-  [[nodiscard]] write_result start(mutable_octets out, const socks_request& request) noexcept;
+  [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const socks_request& request) noexcept;
 
   // Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start().
   //
   // Errors: the errors of start(), and bad_argument if the proxy asks for a login and the request has no user.
   // State: need_write; then need_more.
-  [[nodiscard]] write_result proceed(mutable_octets out, const socks_request& request) noexcept;
+  [[nodiscard]] WSHAKE_API write_result proceed(mutable_octets out, const socks_request& request) noexcept;
 
   // Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule.
   // The address in the proxy's reply is skipped.
-  socks_feed_result feed(octets data) noexcept;
+  WSHAKE_API socks_feed_result feed(octets data) noexcept;
 
   // Tells the socks that no more octets come.
   //
@@ -105,7 +106,7 @@ class socks {
   // - failed with errc::socks_truncated in need_more inside a message.
   //
   // Every other state stays as it is.
-  socks_state feed_eof() noexcept;
+  WSHAKE_API socks_state feed_eof() noexcept;
 
   // The state.
   [[nodiscard]] socks_state state() const noexcept { return state_; }

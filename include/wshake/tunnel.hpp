@@ -8,6 +8,7 @@
 #include <wshake/client_config.hpp>
 #include <wshake/client_event.hpp>
 #include <wshake/continuation.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/exchange.hpp>
 #include <wshake/detail/stored.hpp>
 #include <wshake/error.hpp>
@@ -32,9 +33,9 @@ struct tunnel_request {
 // Writes the CONNECT request.
 //
 // Errors: need_room, bad_uri, bad_argument, reserved_field, bad_config.
-[[nodiscard]] write_result write_connect(mutable_octets out, const tunnel_request& request,
-                                         const client_config& config = default_client_config,
-                                         argument_list<field> header = {}) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_connect(mutable_octets out, const tunnel_request& request,
+                                                    const client_config& config = default_client_config,
+                                                    argument_list<field> header = {}) noexcept;
 
 // Octets of storage that are enough for the response heads that proxies send in practice.
 inline constexpr std::size_t tunnel_storage_size = 2048;
@@ -85,8 +86,8 @@ class tunnel : private detail::exchange {
   //
   // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
-  [[nodiscard]] write_result start(mutable_octets out, const tunnel_request& request,
-                                   argument_list<field> header = {}) noexcept;
+  [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const tunnel_request& request,
+                                              argument_list<field> header = {}) noexcept;
 
   // Takes octets from the transport: the head of the proxy's response, and the body of a refusal.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
@@ -133,7 +134,7 @@ class tunnel : private detail::exchange {
 
   // The way to go on after the refusal; `nothing` if there is no refusal. A redirect (3xx) also gives `nothing`: a
   // tunnel does not follow a proxy's redirects.
-  [[nodiscard]] continuation next() const noexcept;
+  [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 };
 
 // A tunnel with its own storage. A stored_tunnel may live in a std::vector, because moving it copies the storage.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <wshake/detail/attributes.hpp>
 #include <wshake/error.hpp>
 #include <wshake/octets.hpp>
 #include <wshake/write_result.hpp>
@@ -42,7 +43,7 @@ struct uri_reading {
 //
 // Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): hosts are not
 // percent-encoded.
-[[nodiscard]] uri_reading parse_uri(octets text) noexcept;
+[[nodiscard]] WSHAKE_API uri_reading parse_uri(octets text) noexcept;
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
 // "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A
@@ -50,21 +51,21 @@ struct uri_reading {
 //
 // Errors: need_room.
 // RFC: 3986 §2.1, §2.4
-[[nodiscard]] write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
 // True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
 // §5). Credentials, cookies and other confidential data may follow a redirect only between URIs of the same origin.
-[[nodiscard]] bool same_origin(const uri& left, const uri& right) noexcept;
+[[nodiscard]] WSHAKE_API bool same_origin(const uri& left, const uri& right) noexcept;
 
 // Writes the request target: resource_name, with "/" in front unless resource_name begins with "/" (RFC 6455 §3).
 //
 // Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
-[[nodiscard]] write_result write_target(mutable_octets out, const uri& where) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_target(mutable_octets out, const uri& where) noexcept;
 
 // Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 §4.1(4)).
 //
 // Errors: the errors of write_target().
-[[nodiscard]] write_result write_host(mutable_octets out, const uri& where) noexcept;
+[[nodiscard]] WSHAKE_API write_result write_host(mutable_octets out, const uri& where) noexcept;
 
 // Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
 // https become ws and wss, because a handshake may be redirected to an http or https URI (RFC 6455 §4.1).
@@ -73,6 +74,6 @@ struct uri_reading {
 // - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than
 //   ws, wss, http and https; or the reference has userinfo, which makes one host look like another (RFC 9110 §4.2.4).
 // - need_room: `needed` also counts dot segments, which are removed from the result.
-[[nodiscard]] write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
+[[nodiscard]] WSHAKE_API write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

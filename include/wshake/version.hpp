@@ -2,6 +2,8 @@
 // version: the version of the headers that a program was compiled with, and of the library that it runs with.
 #pragma once
 
+#include <wshake/detail/attributes.hpp>
+
 namespace wshake {
 
 // The version of these headers, 0.1.0, by the rules of https://semver.org.
@@ -14,6 +16,6 @@ inline constexpr unsigned version_number = version_major * 10000 + version_minor
 
 // The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. A shared library
 // may have another version than the headers.
-[[nodiscard]] const char* library_version() noexcept;
+[[nodiscard]] WSHAKE_API const char* library_version() noexcept;
 
 }  // namespace wshake

@@ -54,6 +54,16 @@ extern "C" {
 #define WSHAKE_NODISCARD
 #endif
 
+// WSHAKE_C_API marks the functions that a shared library exports. The builds of shared libraries define
+// WSHAKE_BUILDS_SHARED.
+#if !defined(WSHAKE_BUILDS_SHARED)
+#define WSHAKE_C_API
+#elif defined(_WIN32)
+#define WSHAKE_C_API __declspec(dllexport)
+#else
+#define WSHAKE_C_API __attribute__((__visibility__("default")))
+#endif
+
 // --- The version. ----------------------------------------------------------------------------------------------------
 
 // The version of this header, 0.1.0, by the rules of https://semver.org.
@@ -66,7 +76,7 @@ extern "C" {
 
 // The version of the library that the program runs with: "0.1.0", in static memory, ended by a NUL. A shared library
 // may have another version than the header.
-WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_library_version(void) WSHAKE_NOEXCEPT;
 
 // --- Octets and fields. ----------------------------------------------------------------------------------------------
 
@@ -318,7 +328,7 @@ typedef struct wshake_error_info {
 } wshake_error_info;
 
 // The description of `code`. A value that is no enumerator gets the description of WSHAKE_ERRC_NONE.
-WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // An error code, the offset of the error, and the field or argument that the error is about.
 typedef struct wshake_diagnostic {
@@ -365,8 +375,8 @@ typedef enum wshake_client_event {
 
 // The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
 // for a value that is no enumerator.
-WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
 // The result of wshake_server_feed().
 typedef struct wshake_server_feed_result {
@@ -468,48 +478,55 @@ typedef struct wshake_cookie {
 
 // A header section from a list of your own, which must outlive the header section. The fields are not checked. Only the
 // first 65,535 fields count.
-WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
 // The value of the first line whose name is `name`, letter case ignored. `value` may be NULL.
 //
 // Returns: false if no line has this name.
-bool wshake_fields_find(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+WSHAKE_C_API bool wshake_fields_find(const wshake_fields* header, wshake_octets name,
+                                     wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The number of lines whose name is `name`.
-WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
 // All lines in order.
-WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
 // The values of all lines whose name is `name`, in order. The lines of a list field form one list.
 //
 // Lifetime: `name` must live as long as the result.
-WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header,
+                                                                 wshake_octets name) WSHAKE_NOEXCEPT;
 
 // The cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
-WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
 // Take the next member, and advance the iterator.
 //
 // Returns: false at the end; `found` is then unchanged.
-WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_value(wshake_values* values, wshake_octets* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions, wshake_extension* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters, wshake_parameter* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges, wshake_challenge* found) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_value(wshake_values* values, wshake_octets* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_token(wshake_tokens* tokens, wshake_octets* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_extension(wshake_extensions* extensions,
+                                                         wshake_extension* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_parameter(wshake_parameters* parameters,
+                                                         wshake_parameter* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_challenge(wshake_challenges* challenges,
+                                                         wshake_challenge* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_cookie(wshake_cookies* cookies, wshake_cookie* found) WSHAKE_NOEXCEPT;
 
 // The value of the first parameter whose name is `name`, such as "realm", letter case ignored. `value` may be NULL.
 //
 // Returns: false if no parameter has this name.
-bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+WSHAKE_C_API bool wshake_challenge_find(const wshake_challenge* challenge, wshake_octets name,
+                                        wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
 // server should not rely on the order of cookies with one name (RFC 6265 §4.2.2). `value` may be NULL.
 //
 // Returns: false if no cookie has the name `name`.
-bool wshake_find_cookie(const wshake_fields* header, wshake_octets name, wshake_octets* value) WSHAKE_NOEXCEPT;
+WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets name,
+                                     wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
@@ -680,22 +697,22 @@ typedef union wshake_client_config {
 } wshake_client_config;
 
 // Examines the first octets that a client sent. Nothing is consumed.
-WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
 // Reads the request head at the front of `data` without a copy. Framing and the rules of the handshake are not checked:
 // see wshake_check(). If more octets are needed, call the function again with all octets so far.
-WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
-                                                            const wshake_limits* limits) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
+                                                                         const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If more
 // octets are needed, call the function again with all octets so far.
-WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
-                                                              const wshake_limits* limits) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
+                                                                           const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // True if the request asks for WebSocket. Such a request may break other rules of the handshake.
 // - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
-WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if the server
 // accepts it.
@@ -705,25 +722,25 @@ WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHA
 // - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
 // - A wshake_request_view of your own: the index of a field in its list. For a missing field the offset is the size of
 //   the list, for the method, the target and a pseudo-header field 0.
-WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
-                                                const wshake_server_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
+                                                             const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // Collects the parts of a request that the handshake uses. Nothing is checked: see wshake_check().
-WSHAKE_NODISCARD wshake_handshake_request wshake_gather(const wshake_request_view* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_gather(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Chooses among a client's offers as wshake_server_accept() does without options. The request must have passed
 // wshake_check().
-WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* request,
-                                                   const wshake_server_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_agreement wshake_negotiate(const wshake_request_view* request,
+                                                                const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // True if `key` is the base64 of 16 octets.
-WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // The accept value of a key. `key` must have 24 octets, whose content is not checked: see wshake_is_key(). If `key` has
 // another size, the result is 28 NUL octets.
 //
 // RFC: 6455 §4.2.2(5.4)
-WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
 
@@ -751,14 +768,15 @@ typedef struct wshake_response_list_reading {
 // Errors: the codes for which wshake_is_malformed() is true, and unsupported_http_version if `version` is neither 20
 // nor 30. If the list lacks a pseudo-header field, the offset is the size of the list.
 // Lifetime: the list must live as long as the result.
-WSHAKE_NODISCARD wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count,
-                                                                      unsigned version) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const wshake_field* list, size_t count,
-                                                                        unsigned version) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_request_list_reading wshake_read_request_list(const wshake_field* list, size_t count,
+                                                                                   unsigned version) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_list(const wshake_field* list,
+                                                                                     size_t count,
+                                                                                     unsigned version) WSHAKE_NOEXCEPT;
 
 // True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
 // with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
-WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- The PROXY protocol. ---------------------------------------------------------------------------------------------
 
@@ -829,13 +847,14 @@ typedef struct wshake_proxy_header_reading {
 //
 // Errors: missing_proxy_header and the six codes behind it, as soon as the octets that have arrived break the rule.
 // Lifetime: `data` must live as long as the views of the result.
-WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data, size_t limit) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data,
+                                                                                   size_t limit) WSHAKE_NOEXCEPT;
 
 // Takes the first TLV from the front of `tlvs`: the TLVs of a header, or the TLVs behind the first five octets of a
 // value of type 32.
 //
 // Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
-WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
@@ -859,37 +878,38 @@ typedef struct wshake_uri_reading {
 // Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error (RFC 6455 §3).
 // So are octets outside the grammar of RFC 3986. Encode a path or query with wshake_write_encoded() first. Write a host
 // in its ASCII form (xn--).
-WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
 // `others` lists further octets to encode: "%/?&=+" for a value in a query; an absent view lists none. A "%" before two
 // hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
-WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
-                                                          wshake_octets others) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mutable_octets out, wshake_octets text,
+                                                                       wshake_octets others) WSHAKE_NOEXCEPT;
 
 // True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
 // §5).
-WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
 // Writes the request target.
 //
 // Errors: need_room, bad_uri.
-WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets out,
-                                                         const wshake_uri* where) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets out,
+                                                                      const wshake_uri* where) WSHAKE_NOEXCEPT;
 
 // Writes the value of Host.
 //
 // Errors: need_room, bad_uri.
-WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out, const wshake_uri* where) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out,
+                                                                    const wshake_uri* where) WSHAKE_NOEXCEPT;
 
 // Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
 // https become ws and wss.
 //
 // Errors: need_room, bad_uri.
-WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
-                                                        wshake_octets reference) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
+                                                                     wshake_octets reference) WSHAKE_NOEXCEPT;
 
 // The result of wshake_find_query_member(). The query has no member with the name if `found` is false and `error` is
 // not set.
@@ -908,27 +928,28 @@ typedef struct wshake_query_member {
 //
 // Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is the
 // offset of the "%" in `target`.
-WSHAKE_NODISCARD wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
-                                                              wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
+                                                                           wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
 // --- Credentials. ----------------------------------------------------------------------------------------------------
 
 // Writes the value of Authorization or Proxy-Authorization for a user and a password (RFC 7617).
 //
 // Errors: need_room, bad_argument.
-WSHAKE_NODISCARD wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user,
-                                                        wshake_octets password) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_basic(wshake_mutable_octets out, wshake_octets user,
+                                                                     wshake_octets password) WSHAKE_NOEXCEPT;
 
 // Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI. Percent-encoding is decoded.
 //
 // Errors: need_room, bad_argument.
-WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets out,
-                                                           wshake_octets userinfo) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_userinfo(wshake_mutable_octets out,
+                                                                        wshake_octets userinfo) WSHAKE_NOEXCEPT;
 
 // Writes the value of Authorization with a bearer token (RFC 6750).
 //
 // Errors: need_room, bad_argument.
-WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out, wshake_octets token) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_bearer(wshake_mutable_octets out,
+                                                                      wshake_octets token) WSHAKE_NOEXCEPT;
 
 // The result of wshake_read_basic(). The views lie in the buffer that wshake_read_basic() was given.
 typedef struct wshake_basic_credentials {
@@ -940,15 +961,15 @@ typedef struct wshake_basic_credentials {
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
 // the value are enough.
-WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
-                                                            wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
+                                                                         wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
 // True if both texts are equal. The time depends on their sizes only, not on their content.
-WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
 // Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect.
-WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAKE_NOEXCEPT;
 
 // --- The server. -----------------------------------------------------------------------------------------------------
 
@@ -1035,8 +1056,8 @@ typedef union wshake_server {
 
 // The sizes of a configuration and a server in the library that the program runs with: at most
 // WSHAKE_SERVER_CONFIG_SIZE and WSHAKE_SERVER_SIZE.
-WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
 // Makes a configuration. A server with an invalid configuration refuses every request with a plain 500.
 //
@@ -1044,28 +1065,29 @@ WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 // WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
-wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
-                                            const wshake_server_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
+                                                         const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
 // Makes a server. `storage` holds the request's head; `config` is NULL for the default configuration. Move a server
 // with memcpy(); if you move its storage, call rebase().
 //
 // Lifetime: storage and configuration outlive the server.
-void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
-                        const wshake_server_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
+                                     const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
 // early WebSocket frames or the next request.
 //
 // State: need_more; then need_more, upgrade, request or failed, or closed while a body is being skipped. In every other
 // state nothing is consumed.
-WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server,
+                                                                           wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Tells the server that no more octets come.
 //
 // Returns: the state. The state need_more becomes closed if no octet of a head has arrived or if a body is being
 // skipped, otherwise failed with truncated. In every other state nothing changes.
-wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
 // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
@@ -1077,7 +1099,8 @@ wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEP
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
-wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_request_view* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
+                                                     const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
 // target names. NULL is the default configuration. The rules that depend on a configuration are the rule on Origin
@@ -1093,15 +1116,16 @@ wshake_server_state wshake_server_adopt(wshake_server* server, const wshake_requ
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
 // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
 // Lifetime: the configuration outlives the server.
-wshake_server_state wshake_server_configure(wshake_server* server, const wshake_server_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_server_state wshake_server_configure(wshake_server* server,
+                                                         const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the 101.
 //
 // Errors: wrong_state, wrong_carrier, need_room, bad_argument, reserved_field, subprotocol_not_offered;
 // extension_not_offered, bad_extensions, empty_extensions and repeated_deflate for `extensions` of the options.
 // State: upgrade; then open.
-WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
-                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server, wshake_mutable_octets out,
+                                                                       const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
 // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
@@ -1116,8 +1140,8 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_server* server,
 //
 // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
-WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server, wshake_mutable_octets out,
-                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_respond(
+    wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // The first function accepts the request, the second function refuses it. Both write their answer as fields: see
 // wshake_accept_fields() and wshake_respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
@@ -1127,10 +1151,10 @@ WSHAKE_NODISCARD wshake_write_result wshake_server_respond(wshake_server* server
 // Errors: the errors of wshake_server_accept() and wshake_server_respond(), except wrong_carrier; bad_status also for
 // 426 over HTTP/2 and HTTP/3; head_too_large if the fields have more than 65,535 octets.
 // State: as for wshake_server_accept() and wshake_server_respond().
-WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(wshake_server* server, wshake_mutable_octets out,
-                                                                 const wshake_accept_options* options) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server* server, wshake_mutable_octets out,
-                                                                  const wshake_response_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(
+    wshake_server* server, wshake_mutable_octets out, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
+    wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read it.
 // If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the body
@@ -1139,24 +1163,25 @@ WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(wshake_server*
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
-wshake_server_state wshake_server_next_request(wshake_server* server, wshake_request_body body) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_server_state wshake_server_next_request(wshake_server* server,
+                                                            wshake_request_body body) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, in any state.
-void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
 // octets that have arrived. All views that were returned before become invalid.
-void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state, as feed() reports it.
-WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
-WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
 // include the field that breaks the rule.
-WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The error or reason, depending on the state:
 // - failed: the broken rule;
@@ -1167,7 +1192,7 @@ WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_s
 //
 // The offset counts octets since init(), reset() or the last next_request(). After adopt() the offset is the one that
 // wshake_check() reports; after adopt() and configure() it counts octets of request().raw.
-WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
 // - responded: next_request() reads the next request;
@@ -1177,10 +1202,10 @@ WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* serv
 //
 // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
 // result of next_request() tells whether the connection stays open.
-WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The agreement in the state open. In every other state the agreement is empty.
-WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`. If
 // `agreed` is NULL, the 101 has neither. `subprotocol` of the options is ignored.
@@ -1191,19 +1216,18 @@ WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* serv
 //   client did not offer.
 // - bad_deflate_answer: `agreed` answers none of the offers of permessage-deflate.
 // - bad_extensions, empty_extensions, repeated_deflate: `extensions` of the options is invalid.
-WSHAKE_NODISCARD wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
-                                                         const wshake_agreement* agreed,
-                                                         const wshake_server_config* config,
-                                                         const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
+wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request, const wshake_agreement* agreed,
+                    const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
 // status of the options' `error`, or without an error 403. An invalid configuration gives a plain 500. Set `close` in
 // the options if the request does not allow the connection to go on; wshake_server_respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
-WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
-                                                           const wshake_server_config* config,
-                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
+wshake_write_response(wshake_mutable_octets out, wshake_octets method, const wshake_server_config* config,
+                      const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). The request
 // must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If `agreed` is
@@ -1213,10 +1237,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_response(wshake_mutable_octets
 //
 // Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
 // than 65,535 octets.
-WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
-                                                          const wshake_agreement* agreed,
-                                                          const wshake_server_config* config,
-                                                          const wshake_accept_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer
+wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request, const wshake_agreement* agreed,
+                     const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
 // unsupported_version is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). The library leaves out Connection and
@@ -1224,9 +1247,9 @@ WSHAKE_NODISCARD wshake_field_answer wshake_accept_fields(wshake_mutable_octets 
 //
 // Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
 // fields have more than 65,535 octets.
-WSHAKE_NODISCARD wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
-                                                           const wshake_server_config* config,
-                                                           const wshake_response_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer
+wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request, const wshake_server_config* config,
+                      const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // --- The client, and the tunnel. -------------------------------------------------------------------------------------
 
@@ -1347,9 +1370,9 @@ typedef union wshake_tunnel {
 
 // The sizes of a configuration, a client and a tunnel in the library that the program runs with: at most
 // WSHAKE_CLIENT_CONFIG_SIZE, WSHAKE_CLIENT_SIZE and WSHAKE_TUNNEL_SIZE.
-WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_client_config_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_client_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 
 // Makes a configuration. A client or a tunnel with an invalid configuration writes no request.
 //
@@ -1357,17 +1380,17 @@ WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 // WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
-wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
-                                            const wshake_client_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
+                                                         const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
 // Makes a client or a tunnel. `config` is NULL for the default configuration. Move a client or a tunnel with memcpy();
 // if you move its storage, call rebase().
 //
 // Lifetime: storage and configuration outlive the client or tunnel.
-void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
-                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
-void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
-                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
+                                     const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
+                                     const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
 // base64. Send the request on a new connection, or on the same connection if the state was done and
@@ -1375,9 +1398,9 @@ void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
 //
 // Errors: wrong_state, storage_too_small, and the errors of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.
-WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, wshake_mutable_octets out,
-                                                         const wshake_client_request* request,
-                                                         const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
+wshake_client_start(wshake_client* client, wshake_mutable_octets out, const wshake_client_request* request,
+                    const uint8_t nonce[WSHAKE_NONCE_SIZE]) WSHAKE_NOEXCEPT;
 
 // Writes the request as fields, for HTTP/2 (`version` 20) or HTTP/3 (30): see wshake_request_fields(). Send the fields
 // as a header list and pass the response to adopt(). `allowed` is true if the server has sent
@@ -1386,22 +1409,26 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_start(wshake_client* client, 
 // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
 // wshake_request_fields().
 // State: idle, done, failed, closed; then need_more.
-WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* client, wshake_mutable_octets out,
-                                                                 const wshake_client_request* request, unsigned version,
-                                                                 bool allowed) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* client,
+                                                                              wshake_mutable_octets out,
+                                                                              const wshake_client_request* request,
+                                                                              unsigned version,
+                                                                              bool allowed) WSHAKE_NOEXCEPT;
 
 // Writes the CONNECT request. Send the request on a new connection, or on the same connection if the state was done and
 // next().same_connection was true.
 //
 // Errors: wrong_state, and the errors of wshake_write_connect().
 // State: idle, done, failed, closed; then need_more.
-WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
-                                                         const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_tunnel_start(wshake_tunnel* tunnel, wshake_mutable_octets out,
+                                                                      const wshake_tunnel_request* request) WSHAKE_NOEXCEPT;
 
 // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves you the octets
 // behind head and body. After the events interim, refused and body call feed() again at once, even without octets.
-WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client, wshake_octets data) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshake_client* client,
+                                                                           wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel,
+                                                                           wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is `head`
 // of wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
@@ -1421,7 +1448,8 @@ WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tun
 //   head_too_large.
 //
 // State: need_more, before the first octet of a head; otherwise nothing changes.
-wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_response_view* response) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_client_event wshake_client_adopt(wshake_client* client,
+                                                     const wshake_response_view* response) WSHAKE_NOEXCEPT;
 
 // Tells the client or tunnel that no more octets come.
 //
@@ -1432,40 +1460,40 @@ wshake_client_event wshake_client_adopt(wshake_client* client, const wshake_resp
 // - closed with truncated inside a body that has a Content-Length or is chunked.
 //
 // In every other state, too, next().same_connection becomes false; nothing else changes.
-wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
-wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, in any state.
-void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
-void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // Tells the client or tunnel that you moved the storage with its content, or made it larger. All views that were
 // returned before become invalid.
-void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
-void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state. After the events interim, refused and body of feed() the state is need_more.
-WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_client_event wshake_client_state_of(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
 // - after interim: the 1xx response, until the next feed() or adopt();
 // - from the event refused until start(), and in the state open: the answer;
 // - in the state failed: the response that breaks a rule, if its head is well-formed;
 // - otherwise empty.
-WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. A redirect also gives
 // wshake_tunnel_next() WSHAKE_CONTINUATION_NOTHING: a tunnel does not follow a proxy's redirects.
-WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment.
 //
 // Errors: wrong_state if next() is no redirect, need_room.
-WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
-                                                                wshake_mutable_octets out) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_client* client,
+                                                                             wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
 // The error, depending on the state:
 // - failed: the rule that the response breaks;
@@ -1474,19 +1502,20 @@ WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(const wshake_cli
 //
 // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
 // adopt() the offset is the one that wshake_check_answer() reports.
-WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
-WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
 // The agreement in the state open. In every other state the agreement is empty.
-WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_agreement wshake_client_agreed(const wshake_client* client) WSHAKE_NOEXCEPT;
 
 // Writes a client's request.
 //
 // Errors: need_room, bad_config, bad_uri, bad_argument, reserved_field, bad_window_bits, bad_subprotocols,
 // too_many_subprotocols, repeated_subprotocol, bad_extensions, empty_extensions.
-WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
-                                                          const uint8_t nonce[WSHAKE_NONCE_SIZE],
-                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets out,
+                                                                       const wshake_client_request* request,
+                                                                       const uint8_t nonce[WSHAKE_NONCE_SIZE],
+                                                                       const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
 // :protocol takes its place (RFC 8441 §5). `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
@@ -1495,10 +1524,9 @@ WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mutable_octets 
 // Errors: the errors of wshake_write_request(), and bad_argument if absolute_form is set; extended_connect_not_allowed
 // if `allowed` is false; unsupported_http_version if `version` is neither 20 nor 30; head_too_large if the fields have
 // more than 65,535 octets.
-WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octets out,
-                                                            const wshake_client_request* request, unsigned version,
-                                                            bool allowed,
-                                                            const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request
+wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* request, unsigned version, bool allowed,
+                      const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Checks the answer to a handshake over any HTTP version, for a client whose own HTTP code has read the answer.
 // `request` is the request as it was sent: the answer is compared with its key, subprotocols and extensions.
@@ -1513,19 +1541,20 @@ WSHAKE_NODISCARD wshake_field_request wshake_request_fields(wshake_mutable_octet
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
 // rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which wshake_is_malformed() is true.
 // RFC: 6455 §4.1, 8441 §5.
-WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
-                                                          const wshake_request_view* request,
-                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
+                                                                       const wshake_request_view* request,
+                                                                       const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the CONNECT request.
 //
 // Errors: need_room, bad_uri, bad_argument, reserved_field, bad_config.
-WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
-                                                          const wshake_client_config* config) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mutable_octets out,
+                                                                       const wshake_tunnel_request* request,
+                                                                       const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // The continuation after `response` to a request for `where`.
-WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
-                                                              const wshake_uri* where) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
+                                                                           const wshake_uri* where) WSHAKE_NOEXCEPT;
 
 // --- Gateways. -------------------------------------------------------------------------------------------------------
 //
@@ -1583,7 +1612,7 @@ typedef struct wshake_forwarded_fields {
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
 // - bad_field_name, bad_field_value: a field cannot be sent.
-WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
+WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
@@ -1595,7 +1624,7 @@ WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
 // Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
 // unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` is read and is neither
 // "http" nor "https".
-WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
+WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
@@ -1631,7 +1660,7 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
 //
 // Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
 // octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
-WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
+WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_fields wshake_forward_answer_fields(
     wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
     const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
     size_t header_count) WSHAKE_NOEXCEPT;
@@ -1664,7 +1693,7 @@ typedef enum wshake_socks_state {
 
 // The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
 // for a value that is no enumerator.
-WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
 
 // The result of wshake_socks_feed().
 typedef struct wshake_socks_feed_result {
@@ -1687,10 +1716,10 @@ typedef union wshake_socks {
 #define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
 
 // The size of a wshake_socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
-WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
 
 // Makes a wshake_socks in the state idle. Move or copy it with memcpy().
-void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
 // the whole request: if you pass the same request to proceed(), proceed() has no error but wrong_state and need_room.
@@ -1701,20 +1730,21 @@ void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
 //
 // State: idle, failed, closed; then need_more.
-WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wshake_mutable_octets out,
-                                                        const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_socks_start(wshake_socks* socks, wshake_mutable_octets out,
+                                                                     const wshake_socks_request* request) WSHAKE_NOEXCEPT;
 
 // Writes the next message: a login, or the CONNECT request. Pass the same `request` as to start(). Wipe the buffer once
 // the message is sent: the buffer may hold the password.
 //
 // Errors: the errors of start(), and bad_argument if the proxy asks for a login and the request has no user.
 // State: need_write; then need_more.
-WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_socks* socks, wshake_mutable_octets out,
-                                                          const wshake_socks_request* request) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_socks* socks, wshake_mutable_octets out,
+                                                                       const wshake_socks_request* request) WSHAKE_NOEXCEPT;
 
 // Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule. The
 // address in the proxy's reply is skipped.
-WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks, wshake_octets data) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks,
+                                                                         wshake_octets data) WSHAKE_NOEXCEPT;
 
 // Tells the wshake_socks that no more octets come.
 //
@@ -1723,17 +1753,17 @@ WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks,
 // - failed with socks_truncated in need_more inside a message.
 //
 // Every other state stays as it is.
-wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
+WSHAKE_C_API wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // The state.
-WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_socks_state wshake_socks_state_of(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // In the state failed: the reason that the proxy gives, or the rule that the proxy breaks. In every other state the
 // code is WSHAKE_ERRC_NONE. The offset counts the proxy's octets since start().
-WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_socks_error(const wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 // Prepares for a new connection, in any state.
-void wshake_socks_reset(wshake_socks* socks) WSHAKE_NOEXCEPT;
+WSHAKE_C_API void wshake_socks_reset(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
 #if defined(__cplusplus)
 }

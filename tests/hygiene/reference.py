@@ -80,7 +80,7 @@ failures += [f"{kind} {name} is not described" for kind, name, element in found 
 names = {name for _, name, _ in found}
 header = (root / "include/wshake/wshake.h").read_text(encoding="utf-8")
 gone = set(re.findall(r"^#undef (\w+)", header, re.MULTILINE))
-declared = set(re.findall(r"\b(wshake_\w+|WSHAKE_\w+)\b", re.sub(r"//.*", "", header))) - gone - {"WSHAKE_WSHAKE_H"}
+declared = set(re.findall(r"\b(wshake_\w+|WSHAKE_\w+)\b", re.sub(r"//.*", "", header))) - gone - {"WSHAKE_WSHAKE_H", "WSHAKE_BUILDS_SHARED"}
 failures += [f"{name} of wshake.h is not in the reference" for name in sorted(declared)
              if not any(one == name or one.endswith(f"::{name}") for one in names)]
 

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, field
 
-MACROS = r"\b(?:WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
+MACROS = r"\b(?:WSHAKE_C_API|WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
 
 
 @dataclass(frozen=True)

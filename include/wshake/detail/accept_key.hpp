@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <wshake/accept_key.hpp>
+#include <wshake/detail/attributes.hpp>
 
 namespace wshake::detail {
 
@@ -123,7 +124,7 @@ constexpr accept_value accept_key_portable(octets key) noexcept {
   return value;
 }
 
-accept_value accept_key_at_run_time(octets key) noexcept;  // the key must have 24 octets
+WSHAKE_API accept_value accept_key_at_run_time(octets key) noexcept;  // the key must have 24 octets
 
 }  // namespace wshake::detail
 

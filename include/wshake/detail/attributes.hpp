@@ -21,6 +21,15 @@
 #define WSHAKE_LIFETIMEBOUND
 #endif
 
+// WSHAKE_API: a function that a shared library exports. The builds of shared libraries define WSHAKE_BUILDS_SHARED.
+#if !defined(WSHAKE_BUILDS_SHARED)
+#define WSHAKE_API
+#elif defined(_WIN32)
+#define WSHAKE_API __declspec(dllexport)
+#else
+#define WSHAKE_API __attribute__((__visibility__("default")))
+#endif
+
 // WSHAKE_BEGIN_VIEW_OF_BRACES, WSHAKE_END_VIEW_OF_BRACES: around a constructor of a view that takes a list in braces.
 // g++ warns that the view may outlive the list. A view that is an argument does not outlive the list.
 #if defined(__GNUC__) && !defined(__clang__)

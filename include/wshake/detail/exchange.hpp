@@ -8,6 +8,7 @@
 #include <wshake/client_config.hpp>
 #include <wshake/client_event.hpp>
 #include <wshake/continuation.hpp>
+#include <wshake/detail/attributes.hpp>
 #include <wshake/detail/field_table.hpp>
 #include <wshake/detail/progress.hpp>
 #include <wshake/error.hpp>
@@ -32,12 +33,12 @@ namespace detail {
 // <wshake/client.hpp> and <wshake/tunnel.hpp> document the public functions.
 class exchange {
  public:
-  client_event feed_eof() noexcept;
-  client_event state() const noexcept;
-  response_head response() const noexcept;
-  diagnostic error() const noexcept;
+  WSHAKE_API client_event feed_eof() noexcept;
+  WSHAKE_API client_event state() const noexcept;
+  WSHAKE_API response_head response() const noexcept;
+  WSHAKE_API diagnostic error() const noexcept;
   void rebase(mutable_octets storage) noexcept { storage_ = storage; }
-  void reset() noexcept;
+  WSHAKE_API void reset() noexcept;
 
  protected:
   // The status that opens the connection.
@@ -67,7 +68,7 @@ class exchange {
     return state_ == client_event::need_more && !readable_ && detail::take_inside_line(head_room(), data, head_);
   }
   // Takes all input that take_inside_line() does not take.
-  client_feed_result feed_piece(octets data) noexcept;
+  WSHAKE_API client_feed_result feed_piece(octets data) noexcept;
 
   // True if a response's first octet is expected and the storage has room for `size` octets.
   bool expects_head(std::size_t size) const noexcept {
