@@ -325,7 +325,7 @@ const row& row_of(errc code) noexcept {
 
 }  // namespace
 
-const error_info& describe(errc code) noexcept { return row_of(code).info; }
+const error_info& detail::describe_code(unsigned code) noexcept { return row_of(static_cast<errc>(code)).info; }
 
 const error_text& text_of(errc code) noexcept { return row_of(code).text; }
 

@@ -146,7 +146,8 @@ response_list_reading read_response_list(array_view<field> list, unsigned versio
   return read;
 }
 
-bool is_malformed(errc code) noexcept {
+bool detail::is_malformed_code(unsigned number) noexcept {
+  const errc code = static_cast<errc>(number);
   switch (code) {
     case errc::missing_method:
     case errc::bad_method:

@@ -217,8 +217,18 @@ struct error_info {
   std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 };
 
+namespace detail {
+
+// An error code crosses the boundary of the library as an unsigned number. In 8 bits the codes above 127 would be
+// negative: a program that g++ compiles would pass other upper bits than a library that clang compiles expects.
+[[nodiscard]] WSHAKE_API const error_info& describe_code(unsigned code) noexcept;
+
+}  // namespace detail
+
 // The description of `code`. A value that is no enumerator gets the description of errc::none.
-[[nodiscard]] WSHAKE_API const error_info& describe(errc code) noexcept;
+[[nodiscard]] inline const error_info& describe(errc code) noexcept {
+  return detail::describe_code(static_cast<unsigned>(code));
+}
 
 // An error code, the offset of the error, and the field or argument that the error is about.
 struct diagnostic {

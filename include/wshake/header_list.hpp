@@ -56,8 +56,17 @@ struct response_list_reading {
 [[nodiscard]] WSHAKE_API request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept;
 [[nodiscard]] WSHAKE_API response_list_reading read_response_list(array_view<field> list, unsigned version) noexcept;
 
+namespace detail {
+
+// is_malformed() for the number of a code: see describe_code().
+[[nodiscard]] WSHAKE_API bool is_malformed_code(unsigned code) noexcept;
+
+}  // namespace detail
+
 // True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
 // with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
-[[nodiscard]] WSHAKE_API bool is_malformed(errc code) noexcept;
+[[nodiscard]] inline bool is_malformed(errc code) noexcept {
+  return detail::is_malformed_code(static_cast<unsigned>(code));
+}
 
 }  // namespace wshake
