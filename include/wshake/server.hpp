@@ -220,8 +220,7 @@ class server {
 
   // True if the connection stays open, depending on the state:
   // - responded: next_request() reads the next request;
-  // - upgrade, request and failed: the connection can stay open after the answer, unless response_options::close is
-  //   set;
+  // - upgrade, request and failed: the answer leaves the connection open, unless response_options::close is set;
   // - otherwise false.
   //
   // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the

@@ -1196,8 +1196,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake
 
 // True if the connection stays open, depending on the state:
 // - responded: next_request() reads the next request;
-// - upgrade, request and failed: the connection can stay open after the answer, unless wshake_response_options.close is
-//   set;
+// - upgrade, request and failed: the answer leaves the connection open, unless wshake_response_options.close is set;
 // - otherwise false.
 //
 // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
