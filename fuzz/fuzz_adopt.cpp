@@ -154,7 +154,8 @@ void check_kept(const wshake::server& server, const wshake::diagnostic& verdict,
   require_same(read.head.target, kept.target, "and its target");
 }
 
-// A request inside or outside of the storage gives the same result, unless the storage has no room for the copy.
+// adopt() gives the same result for a request in the storage as for one elsewhere, unless the storage has no room for
+// the octets that adopt() copies.
 void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
   const wshake::request_view view = placed.view();
   const own_request own(view);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The naive gateway: the field lines that go on (RFC 9110 §7.6), the target, the authority, and the answer.
+// The messages that a gateway must forward, computed in the plainest way: the field lines (RFC 9110 §7.6), the target,
+// the authority, and a refusal.
 #pragma once
 
 #include <cstddef>

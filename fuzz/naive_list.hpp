@@ -93,7 +93,7 @@ class naive_list {
     return {};
   }
 
-  // The rules of the handshake, for a list that breaks none of those above.
+  // Judges the handshake in the list of a request in which judge_request() and judge_fields() found no fault.
   wshake::errc judge_handshake(bool ends_stream, const wshake::server_options& config) const {
     const lines header(list_.begin() + static_cast<std::ptrdiff_t>(front_), list_.end());
     if (const errc broken = naive_request_framing(header, 20); broken != errc::none) return broken;

@@ -18,8 +18,8 @@
 namespace wshake::test {
 namespace {
 
-// Each act calls feed() at most once, so that the events interim, refused and body are states of their own in this
-// test.
+// Each act calls feed() at most once. So any verb can follow directly after feed() has reported interim, refused or
+// body.
 enum class act : unsigned {
   start,
   start_wrong,  // start() with a reserved field

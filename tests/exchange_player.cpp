@@ -296,7 +296,7 @@ std::string first_answers(const transcript& script) {
   return text;
 }
 
-// The continuation that next() returns after adopt(), which knows nothing about the connection.
+// Describes the result of next() after adopt(): as after feed(), but same_connection is always false.
 std::string next_of_stream(continuation next) {
   next.same_connection = false;
   return describe_next(next);

@@ -21,7 +21,8 @@ struct playing {
 // The observations at each step, which must be the same in every way of playing.
 using trace = std::vector<std::string>;
 
-// Formats deflate parameters as the observer `deflate` does.
+// Formats deflate parameters as the lines `? deflate` of transcripts do: "server_max_window_bits=15
+// client_max_window_bits=12". Empty if nothing was agreed.
 std::string deflate_text(const deflate_parameters& deflate);
 
 // The members of a list with a comma and a space between two of them, as the observer `offered` shows them.

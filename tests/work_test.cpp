@@ -258,7 +258,7 @@ TEST_CASE("work on a skipped body grows at most linearly") {
   }
 }
 
-// Reads an answer and the continuation that the answer asks for.
+// Lets a client read an answer, and then reads the result of next() with its challenges.
 void receive(const std::string& input, std::size_t piece) {
   static char storage[70000];
   static char out[65536];

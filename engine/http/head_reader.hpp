@@ -98,7 +98,7 @@ fault read_field_lines(octets head, const head_index& index, field_table& table,
   return right && index.clean ? fault{} : first_fault(head, index);
 }
 
-// Reads the field lines at once, without other work.
+// Does the same in one part, without `work`.
 fault read_field_lines(octets head, const head_index& index, field_table& table) noexcept;
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {

@@ -162,7 +162,7 @@ class http2_session {
     if (frame->hd.type == NGHTTP2_HEADERS) {
       header_list list = std::move(self.lists_[id].lines);
       self.lists_.erase(id);
-      // Behind a request only trailers come.
+      // On a server, a HEADERS frame that does not begin a request holds trailers.
       const bool is_server = nghttp2_session_check_server_session(session) != 0;
       const bool is_trailer = is_server && frame->headers.cat != NGHTTP2_HCAT_REQUEST;
       if (!is_trailer) self.take_list(id, std::move(list), ends_stream);

@@ -117,8 +117,8 @@ static void refusals_keep_the_connection(void) {
   CHECK(is(wshake_server_error(server).field, "Host"));
 }
 
-// If an answer is invalid, the verb writes nothing and reports the invalid field or member and the error's offset. The
-// server's state does not change.
+// If the options of accept() or respond() are invalid, the call writes nothing, reports the invalid field or option,
+// and does not change the server's state. The offset of an invalid field is its index in `header`.
 static void verbs_reject_invalid_options(void) {
   static const wshake_field reserved[] = {{WSHAKE_LITERAL("X-Tag"), WSHAKE_LITERAL("a")},
                                           {WSHAKE_LITERAL("Upgrade"), WSHAKE_LITERAL("b")}};

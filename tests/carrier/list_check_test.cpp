@@ -174,7 +174,7 @@ TEST_CASE("is_upgrade of a list needs CONNECT and the :protocol websocket") {
   asked.method = "CONNECT";
   asked.protocol = "";
   CHECK(!is_upgrade(asked));
-  // Upgrade and Connection mean nothing in a list.
+  // In a header list the fields Upgrade and Connection do not ask for a WebSocket.
   const field_list fields_of_http_1 = {{"upgrade", "websocket"}, {"connection", "upgrade"}};
   asked.header = fields_of_http_1;
   CHECK(!is_upgrade(asked));

@@ -103,7 +103,8 @@ class dump {
     part_.clear();
   }
 
-  // The last line of a dump of words is the size alone. If the size is odd, the last word has an octet too many.
+  // A dump of 16-bit words ends with a line that holds only the number of dumped octets. If this number is odd, the
+  // last word holds one octet too many.
   void cut_at(std::string_view size) {
     const bool is_number = size.size() >= 4 && size.size() <= 16 &&
                            std::all_of(size.begin(), size.end(), [](char each) { return hex_digit(each) >= 0; });

@@ -139,11 +139,12 @@ inline const std::string plain_500_to_head =
 // The status of each answer in the sent octets.
 std::vector<int> statuses(const std::string& sent);
 
-// Plays every script to a sample, cut in several ways, with buffers of several sizes and with an invalid configuration.
-// Compares each outcome with the outcome of a server whose configuration is `own`. Sets the size of `array` and the
-// result of config() for `sample`.
+// A sample that runs a server on the pieces of a script.
 using sample = std::function<outcome(const pieces&)>;
 
+// Plays every script to a sample, cut in several ways and with buffers of several sizes: first with the configuration
+// `own`, then with an invalid one. Compares each outcome with that of a reference server which has the same
+// configuration. Sets the size of `array` and the result of config() for `sample`.
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
 
 // Does what play_servers() does, for a sample that only writes an answer: the driver runs the connection and calls
