@@ -107,6 +107,9 @@
 #define WSHAKE_NOINLINE
 #define WSHAKE_ALWAYS_INLINE inline
 #define WSHAKE_ALWAYS_INLINE_LAMBDA
+#define WSHAKE_USES(instructions)
+#define WSHAKE_BEGIN_USES(instructions)
+#define WSHAKE_END_USES
 #if !defined(WSHAKE_PROCESSOR_PORTABLE)
 #define WSHAKE_PROCESSOR_PORTABLE
 #endif
