@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,3 +66,17 @@ def running(command, env=None):
             server.terminate()
             server.wait(GUARD)
             server.stdout.close()
+
+
+def said_by(port, *parts, end=True):
+    """Returns everything that the server answers to the parts, each sent as a segment of its own."""
+    with socket.create_connection(("127.0.0.1", port), timeout=GUARD) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in parts:
+            client.sendall(part)
+        if end:
+            client.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := client.recv(65536):
+            answer += part
+        return answer

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from programs import EXAMPLES, ROOT, environment, luajit_lacks, running, skip
+from programs import EXAMPLES, ROOT, environment, luajit_lacks, running, said_by, skip
 
 from checks import GOOD, GUARD, SWITCHING, check, check_run, finish, in_order, runner, with_field
 
@@ -78,20 +78,6 @@ def test_load():
         copy.write_text(source.replace("char octets[256]", "char octets[128]"))
         said = b"bytes, but its declaration has 128"
         check_run("too small a configuration is refused", run_script("", folder), 1, err=said)
-
-
-def said_by(port, *parts, end=True):
-    """Returns everything that the server answers to the parts, each sent as a segment of its own."""
-    with socket.create_connection(("127.0.0.1", port), timeout=GUARD) as client:
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for part in parts:
-            client.sendall(part)
-        if end:
-            client.shutdown(socket.SHUT_WR)
-        answer = b""
-        while part := client.recv(65536):
-            answer += part
-        return answer
 
 
 def test_endpoints():

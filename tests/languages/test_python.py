@@ -9,14 +9,13 @@ import gc
 import os
 import re
 import shutil
-import socket
 import sys
 import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from programs import EXAMPLES, environment, python_with, running, skip
+from programs import EXAMPLES, environment, python_with, running, said_by, skip
 
 from checks import GOOD, GUARD, SWITCHING, check, check_run, finish, in_order, runner, with_field
 
@@ -130,20 +129,6 @@ def test_import():
         check_run("other members are refused", load(), 1, err=b"ServerOptions does not match wshake_c.py: size")
         copy.write_text(source)
         check_run("a missing library is reported", load({**os.environ, "WSHAKE_LIBRARY": "/nowhere.so"}), 1, err=b"/nowhere.so")
-
-
-def said_by(port, *parts, end=True):
-    """Returns everything that the server answers to the parts, each sent as a segment of its own."""
-    with socket.create_connection(("127.0.0.1", port), timeout=GUARD) as client:
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for part in parts:
-            client.sendall(part)
-        if end:
-            client.shutdown(socket.SHUT_WR)
-        answer = b""
-        while part := client.recv(65536):
-            answer += part
-        return answer
 
 
 def messages(octets):

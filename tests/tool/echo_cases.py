@@ -77,6 +77,36 @@ def check_rude_clients(port):
         check("a slow reader gets everything", reader.message() == (BINARY, data))
 
 
+def check_slow_clients(port, deadline, refusal):
+    """All of these clients wait for the server at the same time. `refusal` is the status of a POST."""
+    begin = time.monotonic()
+    slow = wire.Client(port, b"GET / HTTP/1.1\r\nHost")
+    idle = wire.Client(port)
+    again = wire.Client(port, get())
+    again.response()
+    body = wire.Client(port, get(method="POST", more=b"Content-Length: 5\r\n") + b"he")
+    body_status = body.response()[0]
+    client = opened(port)
+    dripping = wire.Client(port, b"GET / HTTP/1.1\r\nX: ")
+    is_cut_off = False
+    try:
+        while time.monotonic() - begin < deadline + GUARD:
+            dripping.send(b"y")
+            time.sleep(0.1)
+    except OSError:
+        is_cut_off = True
+    check("a slow request is answered 408", slow.response()[0] == 408 and slow.at_end())
+    check("a request byte by byte is cut off at the deadline", is_cut_off)
+    check("an idle connection is closed without an answer", idle.at_end())
+    check("an idle connection is closed after an answer", again.at_end())
+    check("a body that does not come ends the connection", body_status == refusal and body.ends(), body_status)
+    time.sleep(max(0, begin + deadline + 1 - time.monotonic()))
+    client.send(frame(TEXT, b"still here"))
+    check("an open connection has no deadline", client.message() == (TEXT, b"still here"))
+    for each in (slow, idle, again, body, client, dripping):
+        each.socket.close()
+
+
 def check_client_that_does_not_read(port):
     """The server stops reading before it stores all messages. 64 MiB are more than all buffers of the sockets hold."""
     count, message = 1024, os.urandom(65536)

@@ -12,7 +12,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
 
@@ -196,37 +195,7 @@ def test_page():
 
 def test_slow(deadline):
     with serving("--deadline", str(deadline)):
-        slow_clients(deadline)
-
-
-def slow_clients(deadline):
-    # All of these clients wait for the server at the same time.
-    begin = time.monotonic()
-    slow = Client(b"GET / HTTP/1.1\r\nHost")
-    idle = Client()
-    again = Client(get())
-    again.response()
-    body = Client(get(method="POST", more=b"Content-Length: 5\r\n") + b"he")
-    body_status = body.response()[0]
-    opened = open_client()
-    dripping = Client(b"GET / HTTP/1.1\r\nX: ")
-    is_cut_off = False
-    try:
-        while time.monotonic() - begin < deadline + GUARD:
-            dripping.send(b"y")
-            time.sleep(0.1)
-    except OSError:
-        is_cut_off = True
-    check("a slow request is answered 408", slow.response()[0] == 408 and slow.at_end())
-    check("a request byte by byte is cut off at the deadline", is_cut_off)
-    check("an idle connection is closed without an answer", idle.at_end())
-    check("an idle connection is closed after an answer", again.at_end())
-    check("a body that does not come ends the connection", body_status == 405 and body.ends(), body.rest)
-    time.sleep(max(0, begin + deadline + 1 - time.monotonic()))
-    opened.send(frame(TEXT, b"still here"))
-    check("an open connection has no deadline", opened.message() == (TEXT, b"still here"))
-    for client in (slow, idle, again, body, opened, dripping):
-        client.socket.close()
+        echo_cases.check_slow_clients(PORT, deadline, 405)
 
 
 def test_gone():

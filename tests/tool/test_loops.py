@@ -13,7 +13,6 @@ import resource
 import struct
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
 
@@ -140,31 +139,8 @@ def check_ends(port):
 
 
 def check_deadline(program, deadline):
-    """All of these clients wait for the server at the same time."""
     with serving(program, deadline) as (_, port):
-        begin = time.monotonic()
-        slow = wire.Client(port, b"GET / HTTP/1.1\r\nHost")
-        idle = wire.Client(port)
-        again = wire.Client(port, get())
-        again.response()
-        client = opened(port)
-        dripping = wire.Client(port, b"GET / HTTP/1.1\r\nX: ")
-        is_cut_off = False
-        try:
-            while time.monotonic() - begin < deadline + GUARD:
-                dripping.send(b"y")
-                time.sleep(0.1)
-        except OSError:
-            is_cut_off = True
-        check("a slow request is answered 408", slow.response()[0] == 408 and slow.at_end())
-        check("a request byte by byte is cut off at the deadline", is_cut_off)
-        check("an idle connection is closed without an answer", idle.at_end())
-        check("an idle connection is closed after an answer", again.at_end())
-        time.sleep(max(0, begin + deadline + 1 - time.monotonic()))
-        client.send(frame(TEXT, b"still here"))
-        check("an open connection has no deadline", client.message() == (TEXT, b"still here"))
-        for each in (slow, idle, again, client, dripping):
-            each.socket.close()
+        echo_cases.check_slow_clients(port, deadline, 426)
 
 
 def check_full(program):
