@@ -18,8 +18,8 @@ namespace {
 
 constexpr client_task tasks[] = {{"plain", false}, {"negotiated", true}};
 
-// The server. Its time is part of every peer's row, because the peers' keys are not known in advance. The row
-// answer/harness measures the server's time separately.
+// The server that answers a client's request. Its time is part of every peer's row, because the peers' keys are not
+// known in advance. The row answer/harness measures the server's time separately.
 
 constexpr std::string_view plain_answer =
     "HTTP/1.1 101 Switching Protocols\r\n"

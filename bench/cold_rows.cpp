@@ -2,11 +2,11 @@
 // Handshakes with cold caches and predictors. Before each handshake, outside of the measured time:
 // - Every peer in the table does eight handshakes with other requests, which retrains the branch predictors.
 // - A buffer is walked through, with one write per cache line. In rows named cold_core the buffer has four times the
-//   size of the second level cache, which evicts the engine's code and data from the first two levels; some of it may
-//   stay in the third level. In rows named cold the buffer has twice the size of the third level, at least 64 MiB,
-//   which evicts everything to memory. If the second level is inclusive, code is evicted from the first level together
-//   with the second. If not, the code of the other peers has replaced the engine's code in the first level. The walk
-//   evicts the address translations of data, but not those of code.
+//   size of the second level cache, which evicts the engine's code and data from the first two levels; the third level
+//   may keep them. In rows named cold the buffer has twice the size of the third level, at least 64 MiB, which evicts
+//   everything to memory. If the second level is inclusive, code is evicted from the first level together with the
+//   second. If it is not inclusive, the code of the other peers has replaced the engine's code in the first level. The
+//   walk evicts the address translations of data, but not those of code.
 // - The request is copied to its buffer, as the system copies a request that it receives. Only this buffer is in the
 //   caches.
 #include <benchmark/benchmark.h>

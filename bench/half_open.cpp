@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // half_open [COUNT]: measures the memory of COUNT connections, by default a million. Each client has sent half of a
 // browser's request. The storage of a connection is a slot of a slab: the smallest slot that holds the octets received
-// so far. It is exchanged for a larger slot when more octets arrive. Then the second half of each request arrives, each
-// with its own key, and all requests are accepted. This proves that the connections work.
+// so far. When more octets arrive than the slot holds, the connection gets a larger slot. Then the second half of each
+// request arrives, each with its own key, and all requests are accepted. This proves that the connections work.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -95,7 +95,7 @@ int main(int argc, char** argv) {
   std::vector<connection> connections(count);
   const std::size_t idle = resident();
   for (std::size_t number = 0; number < count; ++number) {
-    // The half arrives in two parts, so that the storage grows twice.
+    // The first half of the request arrives in two parts, so that the storage grows twice.
     for (const std::string_view part : {half.substr(0, 100), half.substr(100)}) {
       require(connections[number].receive(slab, part) == wshake::server_state::need_more, "not half-open", number);
     }

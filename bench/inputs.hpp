@@ -22,8 +22,8 @@ struct workload {
 };
 
 // minimal: the request of a small client. chrome: a browser with cookies. proxied: 2 KB in 30 fields, cookies and the
-// fields that proxies add. mix: 256 requests that differ in order, spelling, length and fields. They are the same in
-// every run.
+// fields that proxies add. mix: 256 requests that differ in order, spelling, length and fields. Every run has the same
+// 256 requests.
 std::span<const workload> workloads();
 
 // Some workloads of workloads(), but each request has a key that is not base64.

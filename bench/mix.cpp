@@ -11,7 +11,7 @@
 namespace bench {
 namespace {
 
-// SplitMix64. The standard's distributions differ between libraries, and the mix must be the same everywhere.
+// SplitMix64. The distributions of <random> differ between standard libraries, and the mix must be the same everywhere.
 class dice {
  public:
   explicit dice(std::uint64_t seed) : state_(seed) {}

@@ -24,7 +24,8 @@ import page
 import report
 import vzeroupper
 
-# Code and data have other addresses in each process, and in some processes whole handshakes take an eighth longer.
+# Code and data have other addresses in each process, and in some processes whole handshakes take an eighth longer. So
+# each program runs in several processes.
 PASSES, MOST_PASSES, REPETITIONS, SECONDS = 11, 33, 5, 0.01
 CONNECTIONS = 1_000_000
 INSTRUCTION_COUNTS = 256, 512  # the mix has 256 requests
@@ -84,7 +85,7 @@ def run_once(program):
 
 
 def additions_at_a_time(rows):
-    """Removes the rows of core.hpp. Returns the additions at a time, or 1 if the filter excludes these rows."""
+    """Removes the rows of core.hpp. Returns the core's additions at a time, or 1 if the filter excludes these rows."""
     dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
     return statistics.median(dependent) / statistics.median(independent)
 

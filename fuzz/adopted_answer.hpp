@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Adopts the answers of a plan as lists of fields. The results are those of feed() for the same octets, those of
-// check_answer() and find_continuation(), and those of adopt() for the same response in the client's storage.
+// Adopts the responses of a plan as lists of fields. The results of adopt() must equal the results of feed() for the
+// same octets, the results of check_answer() and find_continuation(), and the results of adopt() for the same response
+// in the client's storage.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +33,7 @@ class adopting {
   using client_event = wshake::client_event;
   using errc = wshake::errc;
 
-  // A client with more storage than a response needs, which waits for the response to a request of that version.
+  // A client that waits for the response to a request of this version. Its storage is larger than any response.
   struct asking {
     asking(const exchange_plan& plan, unsigned version)
         : storage(70000), role(wshake::mutable_octets(storage.data(), storage.size()), plan.setting.config) {
@@ -112,7 +113,7 @@ class adopting {
       const wshake::client_feed_result result = fed.role.feed(octets);
       if (read.consumed == 0 || result.event == client_event::need_more) return;
       const client_event event = adopts.role.adopt(read.view);
-      // Only a lenient client reads such a value.
+      // A lenient client reads control octets in a value. adopt() rejects them, lenient or not.
       if (plan_.setting.options.lenient && adopts.role.error() == errc::bad_field_value) return;
       require(event == result.event, "adopted or fed, the event is the same", octets);
       require(adopts.role.response().status == fed.role.response().status, "and the status", octets);
@@ -145,7 +146,8 @@ class adopting {
     require_same(describe_continuation(adopts.role.next()), continued, "adopt() is find_continuation()");
   }
 
-  // The same response over HTTP/2 or HTTP/3, with names in lower case and without the fields of the connection.
+  // Checks the response as a response over HTTP/2 or HTTP/3, with names in lower case and without the fields about an
+  // HTTP/1.1 connection.
   void check_as_list(std::string_view octets) {
     const unsigned version = dice_.below(2) == 0 ? 20 : 30;
     asking adopts(plan_, version);
@@ -172,7 +174,8 @@ class adopting {
     require(adopts.role.feed("H").consumed == 0, "after start_fields() no octet is taken");
   }
 
-  // A response inside or outside of the storage gives the same result, unless the storage has no room for the copy.
+  // A response inside or outside of the storage gives the same result, unless the storage has no room for a copy of the
+  // response.
   void check_in_storage(std::string_view octets) {
     const listed read(octets, plan_);
     asking expected(plan_, 11);

@@ -48,8 +48,8 @@ inline void check_accepted(std::string_view out, std::string_view raw_request, c
 
 struct refusal {
   const response_plan& options;
-  wshake::server_state state;  // before
-  wshake::errc error;          // before
+  wshake::server_state state;  // before respond()
+  wshake::errc error;          // before respond()
   std::string_view method;     // if known
   bool method_known = false;
 };

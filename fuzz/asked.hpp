@@ -64,8 +64,9 @@ class stored_parts {
   std::vector<block> copies_;
 };
 
-// Bits of the verb's argument: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect's URI, 16 values
-// that lie in the client's storage, 32 also field names and a subprotocol from the storage, 64 the absolute-form.
+// Bits of the argument of `start` in a plan: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect's URI,
+// 16 values that lie in the client's storage, 32 also field names and a subprotocol from the storage, 64 the
+// absolute-form.
 template <>
 class asked_by<wshake::client> {
  public:

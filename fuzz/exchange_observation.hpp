@@ -52,7 +52,7 @@ inline void observe_more(const wshake::client& client, const block& storage, exc
   require((dry.error == wshake::errc::need_room) == redirects, "a redirect has a URI");
   require(redirects || dry.error == wshake::errc::wrong_state, "and nothing else has");
   if (!redirects) return;
-  // need_room counts dot segments, which the written URI does not have.
+  // `needed` includes the dot segments of the redirect, which redirect_uri() does not write.
   const block exact(dry.needed);
   const wshake::write_result done = client.redirect_uri(wshake::mutable_octets(exact.data(), exact.size()));
   require(static_cast<bool>(done) && done.written.size() <= dry.needed, "as much as need_room said is enough");

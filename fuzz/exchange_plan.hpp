@@ -23,8 +23,8 @@ enum class exchange_verb : unsigned char {
   feed_eof = 'E' & 15,   // 5
   feed = 'F' & 15,       // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,   // 7
-  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first interim, refused or body
-  rebase = 'M' & 15,     // 13: moves to larger storage
+  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event interim, refused or body
+  rebase = 'M' & 15,     // 13: moves the role to larger storage
 };
 
 struct exchange_step {

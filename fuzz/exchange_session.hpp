@@ -41,7 +41,7 @@ class exchange_session {
 
   const std::vector<exchange_outcome>& play() {
     for (const exchange_step& one : plan_.steps) perform(one);
-    // Finishes everything that the plan left undone, in the usual order.
+    // After the plan's verbs, feeds the octets that remain and starts the requests that remain.
     for (unsigned round = 0; round < 4 && role_.state() != client_event::open; ++round) {
       perform({exchange_verb::feed_all, 0});
       if (role_.state() == client_event::need_more) perform({exchange_verb::feed_eof, 0});
@@ -89,7 +89,7 @@ class exchange_session {
     check_next(result.after);
     result.passed = passed_;
     result.body = body_;
-    // After a failure `consumed` is unspecified for the last piece.
+    // If the last piece fails, the number of octets consumed from it is unspecified.
     result.consumed = result.after.state == client_event::failed ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }
@@ -325,7 +325,7 @@ class exchange_session {
   bool started_ = false;
   // The current request and its answer.
   std::size_t answer_ = 0;  // index in the plan's answers
-  std::size_t at_ = 0;      // octets of that answer that were consumed
+  std::size_t at_ = 0;      // octets of this answer that the role has consumed
   std::optional<naive_uri> where_;
   std::optional<naive_offer> offer_;
   std::size_t kept_ = 0;

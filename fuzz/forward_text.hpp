@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The input of a gateway, in lines. The first line begins with the versions in front and behind, each '1', '2' or '3'.
-// Letters after the versions set members of `way`. In the other lines the first octet says to which message a field
-// belongs:
+// The input of a gateway, in lines. The first line begins with the HTTP versions in front of and behind the gateway,
+// each '1', '2' or '3'. Letters after the versions set members of `way`. In the other lines the first octet says to
+// which message a field belongs:
 //
 //   >:method:GET       the request. Of its pseudo-header fields HTTP/1.1 has :method and :path
 //   <:status:403       the answer, with :status and :reason
@@ -23,7 +23,7 @@
 
 namespace fuzz {
 
-// The versions, and what the letters select.
+// The gateway's HTTP versions, and the members that letters of the first line set.
 struct way {
   explicit way(std::string_view letters) {
     const auto version = [&](std::size_t at) {
@@ -51,7 +51,7 @@ struct way {
   wshake::forward_options options;
 };
 
-// The messages, in their own memory. Every part has a block of its exact size.
+// The request, the answer, and the gateway's own fields, in their own memory. Every part has a block of its exact size.
 struct messages {
   messages(std::string_view input, const way& through) {
     while (!input.empty()) {

@@ -2,8 +2,9 @@
 // A request from the caller's own HTTP code, however odd. check() and adopt() agree. feed() agrees with both if the
 // request could have come as octets. The server keeps exactly the parts that check() has checked. The result does not
 // depend on whether the request lies in the server's storage. The input's first line is a configuration. Method, target
-// and version follow, each in a line, then a line "name:value" for each field. The octet 0x1f stands for LF in all
-// these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1: the target header_list is about them.
+// and version follow, each in its own line, then a line "name:value" for each field. The octet 0x1f stands for LF in
+// all these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1, because the fuzz target header_list tests
+// HTTP/2 and HTTP/3.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -40,7 +41,7 @@ class request {
 
   wshake::request_view view() const { return {method_, target_, version_, wshake::fields(list_)}; }
 
-  // Writes the request as octets. Returns false if a reader of those octets would see another request.
+  // Writes the request as octets. Returns false if a reader of these octets would see another request.
   bool as_octets(const wshake::limits& limit, text& out) const {
     if (version_ < 10 || version_ > 19 || !is_token(method_)) return false;
     if (std::string_view(target_).empty()) return false;
@@ -72,8 +73,8 @@ class request {
   std::vector<wshake::field> list_;
 };
 
-// Errors of the method, the target and the fields that a request in octets cannot have come before the rules of the
-// handshake.
+// Returns the error that check() must find. The method, the target and the fields of a list can have errors that a
+// request read from octets cannot have. These errors come before the rules of the handshake.
 errc naive_verdict(const wshake::request_view& request, const wshake::server_options& config) {
   if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
@@ -133,7 +134,8 @@ server_state state_of(errc error) {
                                                                                 : server_state::failed;
 }
 
-// check() has the same verdict on the kept parts as on the request, and read_request() reads all kept parts.
+// check() has the same verdict on the parts that the server keeps as on the caller's request. read_request() reads all
+// parts that the server keeps.
 void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
   const wshake::diagnostic again = wshake::check(kept, setting.config);
@@ -154,8 +156,8 @@ void check_kept(const wshake::server& server, const wshake::diagnostic& verdict,
   require_same(read.head.target, kept.target, "and its target");
 }
 
-// adopt() gives the same result for a request in the storage as for one elsewhere, unless the storage has no room for
-// the octets that adopt() copies.
+// adopt() gives the same result for a request in the storage as for a request outside of it, unless the storage has no
+// room for the octets that adopt() copies.
 void check_placed(const placed_request& placed, const block& storage, const configuration& setting) {
   const wshake::request_view view = placed.view();
   const own_request own(view);

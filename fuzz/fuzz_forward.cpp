@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A gateway passes a request and its answer on between HTTP/1.1, HTTP/2 and HTTP/3. The messages are those of the naive
-// gateway, in a buffer of any size, and a peer reads the same meaning. Two gateways with another version between them
-// pass on the same messages as one gateway. The first line of the input is a configuration; forward_text.hpp describes
-// the other lines.
+// A gateway passes a request and its answer on between HTTP/1.1, HTTP/2 and HTTP/3. In a buffer of any size, the
+// gateway writes the messages of the naive gateway, and a peer reads the same meaning from them. Two gateways with
+// another version between them pass on the same messages as one gateway. The first line of the input is a
+// configuration; forward_text.hpp describes the other lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,7 +27,7 @@ using wshake::mutable_octets;
 constexpr wshake::nonce nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
 
-// The codec is not the gateway's.
+// The codec belongs to the client and the server, so the gateway accepts every window.
 constexpr wshake::client_config any_window(wshake::client_options{.window_of_8 = true});
 
 errc own_fault(wshake::array_view<wshake::field> own, bool is_request) {
@@ -48,7 +48,7 @@ struct behind {
   wshake::octets written;  // over HTTP/1.1
 };
 
-// Checks that a forwarded request is the naive one, and that a server reads it.
+// Checks that a forwarded request equals the naive gateway's request, and that a server reads it.
 void check_meaning(const behind& sent, const wshake::request_view& front, wshake::array_view<wshake::field> own,
                    std::string_view scheme) {
   const lines header = lines_of(front.header);
@@ -79,7 +79,7 @@ void check_meaning(const behind& sent, const wshake::request_view& front, wshake
   require(verdict.ok(), "a server behind the gateway accepts it", wshake::describe(verdict.code).name);
 }
 
-// Passes a request on. Without a value the request stays in front.
+// Passes a request on. Returns nullopt if the gateway rejects the request.
 std::optional<behind> pass(const wshake::request_view& front, unsigned version, const way& through,
                            const wshake::server_config& config, wshake::array_view<wshake::field> own, dice* sizes) {
   behind sent;
@@ -135,7 +135,7 @@ struct in_front {
   bool close = false;
 };
 
-// Takes the responses apart that forward_answer() wrote.
+// Reads the octets that forward_answer() wrote, and returns the response after a possible 100.
 wshake::response_view read_back(in_front& answer, bool expects_continue) {
   std::string_view octets = answer.written;
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -173,7 +173,8 @@ void check_refused(const in_front& answer, const wshake::response_view& from, co
   if (answer.head.status != from.status) require_same(answer.head.reason, "Bad Gateway", "the phrase of a new status");
 }
 
-// Checks that a forwarded answer is the naive one, and that the client in front reads it as the gateway did.
+// Checks that a forwarded answer equals the naive gateway's answer, and that the client in front reads it as the
+// gateway did.
 void check_meaning(in_front& answer, const wshake::response_view& from, const wshake::request_view& front,
                    const way& through, wshake::array_view<wshake::field> own) {
   const lines header = lines_of(from.header);
@@ -220,7 +221,7 @@ errc expected_error(const wshake::response_view& from, const wshake::request_vie
   return refuse(from, header, lines_of(front.header), through.options, own, is_list(front.version)).error;
 }
 
-// Passes an answer on. Without a value there is an error.
+// Passes an answer on. Returns nullopt if the gateway reports an error.
 std::optional<in_front> pass(const wshake::response_view& from, const wshake::request_view& front, const behind& sent,
                              const way& through, wshake::array_view<wshake::field> own, dice* sizes) {
   in_front answer;
@@ -254,7 +255,7 @@ std::optional<in_front> pass(const wshake::response_view& from, const wshake::re
 
 // --- Other ways. -----------------------------------------------------------------------------------------------------
 
-// A message as it is on the wire of its version, and what is read there.
+// A message as its HTTP version encodes it, and the message that a peer reads.
 class wire {
  public:
   explicit wire(const behind& sent) : octets_(sent.written) {
@@ -335,7 +336,7 @@ void check_detour(const wshake::request_view& front, const wshake::response_view
   }
 }
 
-// Octets and a list of the same fields go on alike.
+// The gateway forwards octets and a list of the same fields alike.
 void check_as_octets(const messages& from, const way& through, const wshake::server_config& config) {
   const wshake::request_view& front = from.front;
   if (is_list(front.version)) return;
@@ -370,8 +371,8 @@ void check_as_octets(const messages& from, const way& through, const wshake::ser
   }
 }
 
-// An answer of HTTP/1.1 that was read from octets, strictly or leniently. An answer that only the lenient reader
-// accepts does not go on.
+// Forwards an answer of HTTP/1.1 that was read from octets, strictly or leniently. The gateway rejects an answer with
+// fields that only the lenient reader accepts.
 void check_answer_as_octets(const messages& from, const behind& sent, const way& through) {
   if (is_list(sent.head.version) || from.answer.status < 100) return;
   text octets("HTTP/1.1 ");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A header list of HTTP/2 or HTTP/3, however odd, as a request and as a response. The readers, check() and adopt()
 // agree with the naive reading. The same handshake as octets of HTTP/1.1 gives the same error and the same agreement.
-// Answers are well-formed lists, from which a client reads what the server meant. The input's first line is a
-// configuration. The second one is '3' for HTTP/3, anything else for HTTP/2, and has an 'e' if the list ends its
-// stream. Then a line "name:value" follows for each field; the colon is not the line's first octet. The octet 0x1f
-// stands for LF.
+// The server's answers are well-formed lists, and a client reads the server's agreement or refusal from them. The
+// input's first line is a configuration. The second line begins with '3' for HTTP/3 and with anything else for HTTP/2,
+// and contains an 'e' if the list ends its stream. Then a line "name:value" follows for each field; the colon is not
+// the line's first octet. The octet 0x1f stands for LF.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -166,7 +166,8 @@ text as_octets(const naive_list& naive, const wshake::request_view& request) {
   return out;
 }
 
-// A rule behind those on the body is the same over every version, and so is the agreement.
+// The rules after the rules on the body are the same over every HTTP version. A list and octets that break one of these
+// rules or no rule give the same error and the same agreement.
 void check_as_octets(const naive_list& naive, const wshake::request_view& request, const configuration& setting) {
   wshake::server_options options = setting.options;
   const std::uint8_t subprotocols = options.limit.subprotocols;
@@ -200,7 +201,7 @@ void check_as_octets(const naive_list& naive, const wshake::request_view& reques
                "the agreement is the same");
 }
 
-// The same request in another place gives the same result, unless there was no room beside it.
+// A copy of the request at another address gives the same result, unless the storage has no room for the server's copy.
 void check_placed(const wshake::request_view& request, std::string_view input, const configuration& setting) {
   dice dice(input);
   constexpr std::size_t sizes[] = {64, 256, 1024, 4096};
@@ -220,7 +221,8 @@ void check_placed(const wshake::request_view& request, std::string_view input, c
       require(found.error() == errc::head_too_large && found.request().raw.empty(), "without room nothing is kept");
       continue;
     }
-    // The index of a field is the same in the list without pseudo-header fields, but for their number.
+    // Offsets are not compared: an index in the caller's list counts its pseudo-header fields, an index in the copy
+    // does not.
     require(found.state() == expected.state() && found.error().code == expected.error().code,
             "wherever a request lies");
     require_same(observe(found).request, observe(expected).request, "what is kept is the same");

@@ -60,7 +60,7 @@ void check_encode(std::string_view data) {
   check_decode(expected);
 }
 
-// 22 digits and "==".
+// Checks the form of a key: 22 digits of base64 and "==".
 void check_form(std::string_view key) {
   std::size_t fits = 0;
   while (fits < key.size() && fits < 24 && (fits < 22 ? is_digit_of_base64(key[fits]) : key[fits] == '=')) ++fits;

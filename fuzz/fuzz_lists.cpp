@@ -29,7 +29,7 @@ void check_iterators(const List& list) {
   require(list.empty() == (list.begin() == list.end()), "empty()");
 }
 
-// The position of a member: an octet in a head, a line in a list.
+// The position of a member: the offset of an octet in a head, or the index of a line in a list.
 struct place_of {
   const char* head;  // null for a caller's list
   const std::vector<std::string_view>& values;
@@ -96,7 +96,7 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
       const std::size_t bad = *it.bad_offset();
       if (place.head != nullptr) {
         const char* const octet = place.head + bad;
-        // A quoted-string with a comma extends past the apparent end of the member.
+        // Only the lower bound is checked: a quoted-string with a comma extends past the apparent end of the member.
         require(octet >= member.data(), "not before the member", member);
       }
       return;

@@ -208,8 +208,8 @@ class conversation {
     return (plan_.client.cutting & 4) != 0 ? 65536 : 1 + dice_.below(most[plan_.client.cutting & 3]);
   }
 
-  // The client and the naive reference read the octets alike, so only octets that open the reference let an attacker
-  // open the client.
+  // The client and the naive reference read the octets alike. So an attacker can open the client only with octets that
+  // open the naive reference.
   void check_client(std::string_view octets, bool ended) const {
     const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();

@@ -52,7 +52,7 @@ wshake::diagnostic naive_error(std::string_view data, std::size_t limit, const n
 }
 
 #if defined(__GLIBC__)
-// The system's own function reads the same words of a line.
+// The system's inet_pton() reads the same addresses from the words of a line.
 void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& header) {
   const std::vector<std::string_view> words = split(line.substr(0, line.size() - 2), ' ');
   naive_ip ip = {};
@@ -63,8 +63,8 @@ void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& h
   }
 }
 
-// An address that inet_pton() accepts is not at fault, and the reader does not pass an address that inet_pton()
-// refuses. Behind the last word the CR is at fault, not the address.
+// The reader reports no fault in an address that inet_pton() accepts, and accepts no address that inet_pton() refuses.
+// If the address is the last word, a fault in the octet after it is a fault of the CR, not of the address.
 void compare_refusal(std::string_view input, std::size_t offset) {
   const std::vector<std::string_view> words = split(input.substr(0, input.find('\r')), ' ');
   if (words.size() < 4 || words[0] != "PROXY" || (words[1] != "TCP4" && words[1] != "TCP6")) return;
@@ -137,7 +137,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(first.empty() || first[0] != 'P' || found.most == 107, "the most octets of a line", first);
       continue;
     }
-    // The rest of the input changes nothing.
+    // The rest of the input does not change the result.
     const block whole(input);
     const proxy_header_reading last = wshake::read_proxy_header(whole.view(), limit);
     require(last.error == found.error && last.consumed == found.consumed, "more octets do not change it", input);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Finds members of a query by name, and compares each result with that of naive_query.hpp, which follows the steps of
-// WHATWG URL §5.1. The first line of the input is a name to find, the rest is a request target. Every text is also
-// written with write_encoded() and found again.
+// Finds members of a query by name, and compares each result with the result of naive_query.hpp, which follows the
+// steps of WHATWG URL §5.1. The first line of the input is a name to find, the rest is a request target. Every text is
+// also written with write_encoded() and found again.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -16,7 +16,7 @@ namespace {
 using namespace fuzz;
 using wshake::errc;
 
-// Checks the result for a buffer of this size.
+// Checks the result of find_query_member() for a buffer of `room` octets.
 void check(const block& target, std::string_view name, const std::vector<naive_member>& all, std::size_t room) {
   const block name_copy(name);
   const block out(room);

@@ -78,7 +78,7 @@ void check_part(std::string_view part, const wshake::response_reading& all, cons
   require(found.error == all.error && found.consumed == all.consumed, "more octets do not change what was found", part);
 }
 
-// A client with enough room reads the same head.
+// A client with enough storage reads the same head as read_response().
 void check_client(const wshake::response_reading& found, std::string_view sent, const wshake::client_options& options) {
   const wshake::client_config config(options);
   const block storage(70000);
@@ -139,7 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_head(found, expected, octets);
     check_continuation(found.head, expected);
   }
-  // fuzz_client tests fields that no request may have.
+  // Leaves out configurations with fields that no request may have: fuzz_client tests them.
   const bool askable = faults_of(request_text(asked).view(), setting.options).empty();
   if (!askable) return 0;
   check_client(found, input, setting.options);

@@ -27,7 +27,7 @@ struct course {
 
 text number(unsigned value) { return text(1, static_cast<char>(value)); }
 
-// ATYP and DST.ADDR (RFC 1928 §5), by inet_pton(); empty if the host has no form there.
+// ATYP and DST.ADDR (RFC 1928 §5), by inet_pton(); empty if SOCKS has no form for the host.
 text naive_address(std::string_view host) {
   unsigned char address[16];
   const auto octets = [&](std::size_t size) { return text(reinterpret_cast<const char*>(address), size); };
@@ -59,7 +59,7 @@ errc naive_reply_error(unsigned code) {
   return code < 9 ? errors[code] : errc::bad_socks_reply_code;
 }
 
-// Reads the proxy's octets message by message. Each function returns false at the end of the course.
+// Reads the proxy's octets message by message. Each function returns false if no message follows.
 class naive_reader {
  public:
   naive_reader(std::string_view stream, course& found) : stream_(stream), found_(found) {}
@@ -111,7 +111,7 @@ class naive_reader {
     --found_.consumed;
     return false;
   }
-  // The last octet is at fault.
+  // Ends the course with an error of the last octet that was consumed.
   bool fail(errc error) {
     found_.state = socks_state::failed;
     found_.error = error;

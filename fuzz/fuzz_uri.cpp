@@ -33,7 +33,8 @@ bool begins_uri(std::string_view value) {
   return false;
 }
 
-// In path and query the error's offset is that of the first octet that no further input can make valid.
+// The offset of an error in the path or the query is the offset of the first octet that no further input can make
+// valid.
 void check_offset(std::string_view value, std::size_t at) {
   const std::size_t authority = value.find("://");
   const std::size_t path = authority == std::string_view::npos ? authority : value.find_first_of("/?", authority + 3);

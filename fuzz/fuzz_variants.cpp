@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // All processor-specific variants of the engine's functions that this processor can run. All variants index and read
-// the lines of a head like a naive reader, and all hash a key alike. The input is a head's first line, which is not
-// read, its field lines, and the octets after it. The last 24 octets are also used as a key. All memory has its exact
-// size, because no variant may read beyond its memory.
+// the lines of a head like a naive reader, and all hash a key alike. The input is the first line of a head, which no
+// variant reads, the head's field lines, and the octets after the head. The last 24 octets are also used as a key. All
+// memory has its exact size, because no variant may read beyond its memory.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -128,7 +128,7 @@ class placed_request {
     return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
-  // Returns a part of the text that begins at a random offset. The part has the size of a known name or a random size,
+  // Returns a part of `content` that begins at a random offset. The part has the size of a known name or a random size,
   // and ends before the first octet that `fits` rejects.
   template <class Predicate>
   wshake::octets window(std::string_view content, Predicate&& fits) {

@@ -1,5 +1,5 @@
 """keep.py BUILD [TARGET...]: merges the inputs that fuzzing found in the build folder into corpus/TARGET/. Keeps as few
-inputs as reach all code that the inputs reach together. Inputs with a name of their own stay; inputs called found_...
+inputs as together reach all code that any input reaches. Inputs with a name of their own stay; inputs called found_...
 are replaced. Without TARGET: all targets."""
 
 import hashlib
@@ -30,7 +30,8 @@ def keep(name):
         for path in files(corpus):
             (others if path in found else named).joinpath(path.name).write_bytes(path.read_bytes())
         before = set(files(named))
-        # libFuzzer adds the inputs of the other folders that reach new edges to the first folder. Counts are ignored.
+        # libFuzzer adds the inputs of the other folders that reach new edges to the first folder. How often an input
+        # reaches an edge is ignored.
         folders = [folder for folder in (named, others, build / "corpus" / name) if folder.exists()]
         run = subprocess.run([targets[name], "-set_cover_merge=1", "-use_counters=0", *folders], capture_output=True)
         if run.returncode != 0:

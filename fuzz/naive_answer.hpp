@@ -157,7 +157,7 @@ class naive_answer {
     return answered.name;
   }
 
-  // Finds the rule that is broken by an answer that agree() rejects, and its offset.
+  // Finds the rule that is broken by an answer that agree() rejects, and the offset of the fault.
   bool fail_deflate(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto at = [&](errc error, std::string_view part) {
       return fail(error, "Sec-WebSocket-Extensions", offset(part));

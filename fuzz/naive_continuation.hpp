@@ -114,7 +114,7 @@ inline text naive_delay(const lines& header) {
 }
 
 // `base` is the URI of the client's request. A tunnel has no base, because the library never redirects a tunnel.
-// `by_list`: over HTTP/2 or HTTP/3.
+// `by_list`: the refusal is a header list of HTTP/2 or HTTP/3.
 inline text naive_continuation(unsigned status, const lines& header, const naive_uri* base, bool by_list = false) {
   wshake::continuation next;
   switch (status) {

@@ -19,21 +19,21 @@ namespace fuzz {
 struct naive_setting {
   const wshake::client_options& config;
   std::size_t room;          // size of the storage for a head
-  const naive_offer* offer;  // null: CONNECT, which any 2xx grants
+  const naive_offer* offer;  // null: the request is CONNECT, and any 2xx grants it
 };
 
 struct naive_ending {
   wshake::client_event state = wshake::client_event::need_more;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
-  std::size_t error_at_most = 0;  // the reference knows only a range that begins at error_at
+  std::size_t error_at_most = 0;  // upper bound, if the reference knows only a range of offsets
   text error_field;
   std::vector<naive_response> interim;
   std::optional<naive_response> answer;  // a 101 or a refusal
   bool refused = false;
   text body;
   bool same_connection = false;
-  std::size_t consumed = 0;  // up to the end of the answer, if it has no error
+  std::size_t consumed = 0;  // up to the end of the answer, if the answer has no error
   naive_agreement agreed;
 };
 
@@ -134,7 +134,7 @@ class naive_exchange {
     const bool lasting = frame.what == naive_frame::kind::until_close;
     if (body.complete || (ended_ && lasting)) {
       stop(client_event::done);
-      // Octets after the answer would pass for the answer to the next request (RFC 9112 §6.3).
+      // If octets follow the answer, the connection ends: they would pass for the next answer (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
                                head.version >= 11 && head.status != 101 && head.status != 421 &&
                                !lists(header, "Connection", "close");

@@ -28,7 +28,7 @@ struct passed_line {
 };
 using passed_lines = std::vector<passed_line>;
 
-// One side of a gateway: a header list, or the lines of HTTP/1.1.
+// True if a message of this HTTP version is a header list. Otherwise it has the lines of HTTP/1.1.
 constexpr bool is_list(unsigned version) { return version >= 20; }
 
 inline bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
@@ -52,7 +52,8 @@ struct naive_passage {
   bool from_list = false;
   bool to_list = false;
 
-  // RFC 9110 §7.6.1, §11.7. In a header list TE is always "trailers" (RFC 9113 §8.2.2), and goes on to another list.
+  // RFC 9110 §7.6.1, §11.7. In a header list TE is always "trailers" (RFC 9113 §8.2.2), and the gateway forwards it to
+  // another header list.
   bool is_hop_by_hop(std::string_view name, const std::vector<std::string_view>& connection) const {
     if (same_ignoring_case(name, "TE")) return !is_request || !from_list || !to_list;
     for (const std::string_view option : connection) {
@@ -62,7 +63,7 @@ struct naive_passage {
                             "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"});
   }
 
-  // Fields that belong to one side of the gateway, and that the gateway writes itself where they are needed.
+  // Fields that belong to one side of the gateway. The gateway writes its own if the other side needs them.
   bool is_made_anew(std::string_view name) const {
     if (is_one_of(name, {"Content-Length", "Sec-WebSocket-Key", "Sec-WebSocket-Accept"})) return true;
     return is_request && is_one_of(name, {"Host", "Expect", "Sec-WebSocket-Version"});
@@ -76,7 +77,7 @@ struct naive_passage {
     return false;
   }
 
-  // RFC 9113 §8.2.3
+  // Joins the Cookie lines (RFC 9113 §8.2.3).
   text joined_cookie() const {
     text all;
     bool first = true;
@@ -88,7 +89,7 @@ struct naive_passage {
     return text(trim(all));
   }
 
-  // The lines that go on, and behind them the gateway's own.
+  // The lines that the gateway forwards, and after them the gateway's own lines.
   passed_lines expected() const {
     passed_lines all;
     const auto add = [&](std::string_view name, std::string_view value) {

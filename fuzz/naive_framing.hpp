@@ -83,8 +83,8 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
 }
 
 // transfer-coding = token *( OWS ";" OWS transfer-parameter ), and a parameter has a value (RFC 9110 §10.1.4). The last
-// coding, and no other coding, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). A request has no empty
-// members. A response may have empty members.
+// coding, and no other coding, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). The list of a request has
+// no empty members. The list of a response may have empty members.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;

@@ -77,7 +77,8 @@ class naive_head_reader {
     return octets_[end - 1] == '0' ? fail(errc::leading_zero_in_version, end - 1) : fail(errc::bad_http_version, end);
   }
 
-  // The head ends with its first empty line, whether CRLF or a bare LF. Limits are checked octet by octet up to there.
+  // The head ends with its first empty line, whether CRLF or a bare LF. Limits are checked octet by octet up to the end
+  // of the head.
   bool find_end() {
     std::size_t most = limit_.field_lines;
     if (most > 400) most = 400;

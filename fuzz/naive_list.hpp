@@ -84,7 +84,7 @@ class naive_list {
     return status == "101" ? at(errc::switching_protocols, other) : naive_fault();
   }
 
-  // The rules on the fields behind them.
+  // The rules on the fields after the pseudo-header fields.
   naive_fault judge_fields() const {
     for (std::size_t index = front_; index < list_.size(); ++index) {
       const errc broken = field_fault(list_[index].name, list_[index].value);
@@ -136,7 +136,8 @@ class naive_list {
     return {error, index, name};
   }
 
-  // Missing at the front. Behind a field it is in the wrong place.
+  // The fault of a pseudo-header field that is missing at the front of the list. If the field follows another field, it
+  // is misplaced.
   naive_fault absent(errc error, std::string_view name) const {
     const naive_fault found = at(error, name);
     return found.at == list_.size() ? found : at(errc::misplaced_pseudo_field, name);
@@ -163,7 +164,7 @@ class naive_list {
     return same_ignoring_case(scheme, "http") ? "80" : "";
   }
 
-  // The port behind a host, without leading zeros.
+  // The port after the host of an authority, without leading zeros.
   static std::string_view port_of(std::string_view authority, std::string_view scheme) {
     const std::size_t colon = authority.find(':', authority[0] == '[' ? authority.find(']') : 0);
     std::string_view port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon + 1);

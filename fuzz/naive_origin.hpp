@@ -87,7 +87,8 @@ inline bool matches_naively(std::string_view origin, std::string_view pattern) {
   return std::equal(wanted->labels.rbegin(), wanted->labels.rend(), given->labels.rbegin());
 }
 
-// True if the origin is that of a page at this host and at this port, or at the scheme's default port.
+// True if a page at the host and the port of `authority` has this origin. An authority without a port has the default
+// port of the origin's scheme.
 inline bool is_at_naively(std::string_view origin, std::string_view authority) {
   const auto given = naive_origin_parts::read(origin);
   if (!given || (given->scheme != "http" && given->scheme != "https")) return false;

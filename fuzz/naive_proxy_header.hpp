@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all octets so far at once: it cuts
+// The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all received octets at once: it cuts
 // the text into words, and accepts the beginning of a word if some text behind it makes a valid word.
 #pragma once
 
@@ -121,7 +121,7 @@ inline bool naive_word_begins(std::string_view word, char family) {
   return false;
 }
 
-// Judges a line behind "PROXY ", without CRLF. `ended`: the CR has arrived.
+// Judges the part of a line after "PROXY ", without CRLF. `ended`: the CR has arrived.
 inline bool naive_line(std::string_view rest, bool ended, naive_header& found) {
   if (rest.substr(0, 7) == "UNKNOWN") {
     if (rest.size() > 7 && rest[7] != ' ') return false;

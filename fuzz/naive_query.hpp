@@ -16,7 +16,7 @@ namespace fuzz {
 struct naive_member {
   std::optional<text> name;    // unset if a "%" is malformed
   std::optional<text> value;   // unset if a "%" is malformed
-  std::size_t bad_offset = 0;  // in the target, if the value is malformed
+  std::size_t bad_offset = 0;  // offset in the target, if the value is malformed
 };
 
 // The offset of the first "%" without two hexadecimal digits; the size of the text if there is none.

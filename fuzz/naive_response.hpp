@@ -18,7 +18,7 @@ struct naive_response {
   text raw;                  // the head with unfolded lines; if it is broken, the part that was read
   std::size_t lines_at = 0;  // offset of the field lines; 0 until the first line is complete
   std::size_t code_at = 9;   // offset of the status code
-  bool deviates = false;     // true if a strict reader rejects it
+  bool deviates = false;     // true if a strict reader rejects the head
 
   // Returns the reason phrase: the text after "HTTP/1.1 200 ", for example.
   std::string_view reason() const {
@@ -95,7 +95,7 @@ class naive_response_reader : naive_head_reader {
       if (octets_[at] == ' ' && !(have(at + 1) && octets_[at + 1] == ' ')) break;
       if (is_digit(octets_[at]) && octets_[at - 1] == ' ') break;
       if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
-      // The first space is the required one.
+      // The grammar requires one space, so the space after it is the first surplus space.
       if (++more > 255) return fail(errc::bad_status_line, octets_[at] == ' ' ? at + 1 : at);
       ++at;
     }

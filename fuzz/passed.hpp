@@ -29,7 +29,7 @@ inline passed_lines passed(const lines& header) {
 }
 inline passed_lines passed(const wshake::fields& header) { return passed(lines_of(header)); }
 
-// Takes the one line with that name. Returns its value.
+// Removes the one line with this name. Returns the line's value.
 inline text take(passed_lines& all, std::string_view name) {
   text value;
   unsigned found = 0;
@@ -57,7 +57,7 @@ inline void require_same_lines(const passed_lines& found, const passed_lines& ex
           found.size() == expected.size() ? std::string_view() : longer[shorter].name, line);
 }
 
-// The fields of a header list (RFC 9113 §8.2).
+// Checks the fields of a header list (RFC 9113 §8.2).
 inline void check_list(const wshake::fields& header) {
   for (const wshake::field& one : header) {
     require(is_token(one.name), "a name is a token", one.name);
@@ -68,7 +68,7 @@ inline void check_list(const wshake::fields& header) {
   }
 }
 
-// The same lines over every version: names in lower case, one Cookie, no TE.
+// Returns the lines in a form that does not depend on the HTTP version: names in lower case, one Cookie, no TE.
 inline passed_lines without_version(const passed_lines& from) {
   passed_lines all;
   text cookie;
@@ -134,9 +134,9 @@ struct outcome {
   wshake::errc error = wshake::errc::none;
 };
 
-// Calls with buffers of several sizes, and last with `out` in the size that need_room asks for. Nothing is written
-// beside a buffer. Each smaller buffer gives need_room with the same size, and a larger buffer gives the same output.
-// If `sizes` is null, the size that need_room asks for is the only one.
+// Calls `call` with buffers of several sizes, and last with `out` in the size that need_room asks for. Nothing is
+// written beside a buffer. Each smaller buffer gives need_room with the same size, and a larger buffer gives the same
+// output. If `sizes` is null, the size that need_room asks for is the only size.
 template <class Call>
 wshake::errc with_room(block& out, dice* sizes, const Call& call) {
   using wshake::errc;

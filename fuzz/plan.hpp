@@ -30,7 +30,7 @@ enum class verb : unsigned char {
   feed = 'F' & 15,          // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,      // 7
   extra = 'X' & 15,         // 8: further fields for the next accept or respond
-  rebase = 'M' & 15,        // 13: moves to larger or smaller storage
+  rebase = 'M' & 15,        // 13: moves the server to larger or smaller storage
   next_request = 'N' & 15,  // 14: an odd argument says that the body was read
 };
 

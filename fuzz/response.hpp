@@ -76,8 +76,8 @@ inline response read_response(std::string_view octets) {
   return result;
 }
 
-// Reads a response without a body, or with one of exactly Content-Length octets. `to_head`: the response answers HEAD,
-// so no body may follow.
+// Reads a response without a body, or with a body of exactly Content-Length octets. `to_head`: the response answers
+// HEAD, so no body may follow.
 inline response read_complete_response(std::string_view octets, bool to_head) {
   const response result = read_response(octets);
   const bool bodiless = to_head || result.status < 200 || result.status == 204 || result.status == 304;

@@ -23,7 +23,7 @@ inline configuration route_of(unsigned char bits) {
   return configure({digits, configuration_size});
 }
 
-// True if configure() judges a request in this state again.
+// True if configure() judges the request of a server in this state a second time.
 inline bool is_judged_again(const observation& seen) {
   using wshake::errc;
   using wshake::server_state;

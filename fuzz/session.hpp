@@ -39,7 +39,7 @@ class session {
 
   const std::vector<outcome>& play() {
     for (const step& one : plan_.steps) perform(one);
-    // Finishes everything that the plan left undone, in the usual order.
+    // After the plan's verbs, feeds the octets that remain and answers each request.
     for (unsigned round = 0; round < 8 && !over(); ++round) {
       perform({verb::feed_all, 0});
       if (server_.state() == wshake::server_state::need_more) perform({verb::feed_eof, 0});
@@ -95,7 +95,7 @@ class session {
     }
     result.after = observe(server_);
     check_observation(result.after, arrived_);
-    // After a failure that ends the connection `consumed` is unspecified for the last piece.
+    // If the last piece fails and this ends the connection, the number of octets consumed from it is unspecified.
     const wshake::server_state state = result.after.state;
     lost_ = lost_ || (state == wshake::server_state::failed && !result.after.keep_alive) ||
             state == wshake::server_state::closed;
@@ -370,7 +370,7 @@ class session {
   std::vector<outcome> outcomes_;
   std::size_t at_ = 0;        // offset in the plan's octets
   std::size_t consumed_ = 0;  // octets consumed since construction or next_request()
-  std::size_t arrived_ = 0;   // octets that the server was given since that moment
+  std::size_t arrived_ = 0;   // octets given to the server since construction or next_request()
   std::vector<wshake::field> in_storage_;
   unsigned char extra_ = 0;
   bool adopted_ = false;

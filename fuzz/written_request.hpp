@@ -62,7 +62,7 @@ inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::fie
   if (!is_sound(config)) return {errc::bad_config};
   faults found;
   const std::string_view host = where.host;
-  // True if nothing follows the host, such as a port.
+  // True if the text ends with the host, without a port after it.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
   if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
   for (const wshake::field& line : header) add_faults_of(line, found);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // WebSocket++ with its iostream transport and its core configuration for clients, but without its random numbers.
 // WebSocket++ takes them from std::random_device, which needs about 50 us of processor time for a key. That would hide
-// the time of the handshake. The core configuration has no permessage-deflate: it offers none, and ignores it in the
-// answer.
+// the time of the handshake. The core configuration has no permessage-deflate: the client does not offer
+// permessage-deflate, and ignores it in the answer.
 #include <cstdint>
 #include <cstring>
 #include <string>

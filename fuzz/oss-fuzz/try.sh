@@ -1,5 +1,5 @@
 #!/bin/bash -eu
-# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target that long on
+# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target for SECONDS on
 # its seeds with its dictionary and options. SANITIZER is address (the default), undefined or memory.
 seconds=$1
 sanitizer=${2:-address}
