@@ -31,7 +31,7 @@ bool encodes(octets encoded, octets name) noexcept {
   return decoder.at_end();
 }
 
-// The encoded value of the first member with that name. Its data is null if there is no such member.
+// The encoded value of the first member named `name`. The value's data is null if there is no such member.
 octets find_encoded_value(octets query, octets name) noexcept {
   while (!query.empty()) {
     octets value = scan::take_until(query, '&');

@@ -32,7 +32,8 @@ struct row {
 
 #define WSHAKE_CODE(code) errc::code, #code,
 
-// The section sign by its octets in UTF-8: a literal would be in the encoding that the compiler takes sources to be in.
+// The section sign by its octets in UTF-8: the octets of a literal would depend on the encoding in which the compiler
+// reads sources.
 #define WSHAKE_CLAUSE(document, section) document " \xC2\xA7" section
 
 constexpr row rows[] = {

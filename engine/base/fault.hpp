@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// fault: a broken rule, the offset of the octet that breaks it, and the field that it is about. The engine identifies a
-// field by its id; the id becomes a name when a fault becomes a diagnostic.
+// fault: a broken rule, the offset of the octet that breaks the rule, and the field that the rule is about. The engine
+// identifies a field by its id; the id becomes a name when a fault becomes a diagnostic.
 #pragma once
 
 #include <cstddef>

@@ -40,7 +40,7 @@ constexpr octets name_of(field_id name) noexcept {
   return id < detail::field_id_count ? field_names[id] : other_names[id - detail::field_id_count];
 }
 
-// A slot for each pair of size and last letter: no two known names share one, so a lookup yields one candidate and a
+// A slot for each pair of size and last letter: no two known names share a slot, so a lookup yields one candidate and a
 // single comparison decides. The lowest three bits of the letter suffice; they are the same in upper and lower case.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {
   return size * 8 + (static_cast<unsigned char>(last) & 7U);
@@ -72,8 +72,8 @@ consteval bool has_own_slots() {
 }
 static_assert(has_own_slots());
 
-// The only known name that has this size, which is below the limit, and ends in this octet; field_id::none if there is
-// none.
+// The only known name that has this size and ends in this octet; field_id::none if no known name does. The size must be
+// below name_size_limit.
 constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
 // Loads a word and sets in each octet the bit that distinguishes the cases of a letter.
@@ -85,8 +85,8 @@ Word word_at(const char* text) noexcept {
 }
 
 // Compares a field name with `known`, which has only letters and hyphens, ignoring case. Exact: setting the case bit
-// makes a letter equal only to its other case, and "-" only to CR, which no field name contains. Both have `size`
-// octets, at least 4; the last word overlaps the one before.
+// makes a letter equal only to its other case, and "-" only to CR, which no field name contains. Both names have `size`
+// octets, at least 4; the last word overlaps the word before it.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
   const auto same_four = [&](std::size_t offset) {
     return word_at<std::uint32_t>(name + offset) == word_at<std::uint32_t>(known + offset);

@@ -35,7 +35,8 @@ template <class State, std::size_t phases, std::size_t verbs>
 using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
 // True if the verb fits the phase. The compiler turns the verb's column into a constant with a bit for each phase. Each
-// role has its own functions last_of(phase), the last phase, and next_states(phase, verb), which reads its table.
+// role has its own functions last_of(phase), the last phase, and next_states(phase, verb), which reads the role's
+// table.
 template <auto verb, class Phase>
 constexpr bool fits(Phase phase) noexcept {
   constexpr unsigned column = [] {

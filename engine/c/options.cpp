@@ -64,9 +64,9 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// Returns a name if is_known() rejects something, otherwise an empty one:
-// - "size": it rejects the options themselves.
-// - Another member: it rejects the options that this member points to.
+// Returns the name of a member if is_known() rejects any of the options, otherwise an empty name:
+// - "size": is_known() rejects the options themselves.
+// - Another member: is_known() rejects the options that this member points to.
 octets unknown_in(const wshake_server_options* given) noexcept {
   if (!is_known(given)) return "size";
   const auto options = complete(given);

@@ -18,7 +18,7 @@ namespace wshake {
 
 namespace {
 
-// The fields without a field id that find_continuation() reads.
+// The fields that find_continuation() reads and that have no field id.
 constexpr octets fields_of_refusals[] = {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Retry-After"};
 
 bool is_of_refusals(octets name) noexcept { return scan::is_one_of(name, fields_of_refusals); }
@@ -68,7 +68,7 @@ client_event client::adopt(const response_view& response) noexcept {
   answer_kind kind = kind_of(response, asked_version());
   const bool has_line = asked_version() == 11 && response.version / 10 == 1;
   if (has_line && kind.broken.error != errc::bad_status_code && scan::any(response.reason, scan::control_octet)) {
-    kind = {.broken = errc::bad_reason_phrase};  // the copy has the phrase
+    kind = {.broken = errc::bad_reason_phrase};  // the phrase is a part of the copy
   }
   if (kind.event == client_event::open) kind.broken = check(response.version, response.header);
   response_copy copy;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // check() and check_syntax(): the grammar of messages that the caller's own HTTP code has read. For HTTP/1.1 these are
-// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 those of header lists (RFC 9113 §8.2, §8.3,
-// RFC 9114 §4.2, §4.3).
+// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 the rules of header lists (RFC 9113 §8.2,
+// §8.3, RFC 9114 §4.2, §4.3).
 #include "base/field_names.hpp"
 #include "handshake/check.hpp"
 #include "http/body.hpp"
@@ -48,7 +48,7 @@ fault field_line_fault(const field& line, std::size_t offset) noexcept {
   return valid ? fault{} : fault{errc::bad_field_value, offset, scan::lookup_field(line.name)};
 }
 
-// The pseudo-header fields of a request, but for the method (RFC 9113 §8.3.1, §8.5, RFC 8441 §4).
+// The pseudo-header fields of a request, except the method (RFC 9113 §8.3.1, §8.5, RFC 8441 §4).
 fault pseudo_fault(const request_view& request) noexcept {
   const bool connect = request.method == "CONNECT";
   if (!request.protocol.empty() && !connect) return {errc::misused_pseudo_field, 0, field_id::protocol};
@@ -103,7 +103,7 @@ bool is_connection_specific(octets name) noexcept {
 fault check_fields(const fields& header, unsigned version) noexcept {
   const http::header_section section = header;
   const bool is_list = http::is_list_version(version);
-  // The lines of a head have been read by the rules of HTTP/1.1.
+  // The head reader has already applied the rules of HTTP/1.1 to the lines of a head.
   if (section.is_head() && !is_list) return {};
   fault broken;
   if (is_list) {

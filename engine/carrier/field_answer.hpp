@@ -9,17 +9,17 @@
 
 namespace wshake {
 
-// The answer whose lines, up to the offset `body`, and whose body were written to the front of `out`.
+// Returns the answer that was written to the front of `out`: lines up to the offset `body`, then the body.
 field_answer finish_answer(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
                            unsigned status) noexcept;
 
-// Writes the acceptance of a request of that version. `digest` is that of its key; null: without
-// Sec-WebSocket-Accept.
+// Writes the acceptance of a request of this HTTP version. `digest` is the digest of the request's key, or null to
+// leave out Sec-WebSocket-Accept.
 field_answer put_acceptance(mutable_octets out, unsigned version, const detail::sha1_state* digest,
                             const choice& chosen, const extension_list& offered, const server_config& config,
                             const accept_options& options, array_view<field> header) noexcept;
 
-// Writes the answer to a request with that method and of that version.
+// Writes the answer to a request with this method and of this HTTP version.
 field_answer put_refusal(mutable_octets out, octets method, unsigned version, const server_config& config,
                          const response_options& options, array_view<field> header) noexcept;
 

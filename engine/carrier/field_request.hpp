@@ -20,7 +20,8 @@ struct written_request {
   unsigned version;
 };
 
-// Writes the empty line. Returns the request, or the error if the buffer or the header section is too small.
+// Writes the empty line. Returns the request, or an error if the buffer is too small or the lines exceed
+// max_lines_size.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
 
 // Writes a request: see request_fields(). `places` become the parts of the request that the answer is compared with.

@@ -18,13 +18,13 @@ namespace {
 // At namespace scope, because compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_scheme = {errc::bad_argument, 0, "scheme"};
 
-// The fields of a view have 16-bit offsets, and read_request() an index of that many lines.
+// The fields of a view have 16-bit offsets, and the line index of read_request() has room for 400 lines.
 constexpr limits widest = {
     .head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400, .empty_lines = 0};
 
 forwarded_request not_passed(const write_result& result) noexcept { return {result, {}}; }
 
-// Path and query: an absolute-form target may have none, or a query alone.
+// Writes path and query. An absolute-form target may lack the path, or both.
 void put_resource(base::writer& out, octets resource_name) noexcept {
   if (resource_name.empty() || resource_name[0] != '/') out.put("/");
   out.put(resource_name);
@@ -57,7 +57,7 @@ forwarded_request forward_request(mutable_octets out, const request_view& reques
   if (!written) return not_passed(written);
   key::write_key(octets_of_key, key);
 
-  // The head is read by the rules for any other head, so that nothing else can leave.
+  // The rules for every request head apply to the written head, too, so that no invalid head leaves the gateway.
   const request_reading read = read_request(written.written, widest);
   if (!read.error.ok()) return not_passed(base::not_written(read.error));
   return {written, read.head};

@@ -27,22 +27,22 @@ constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
 
 constexpr unsigned bad_gateway = 502;
 
-// The frames go on unread, so any window suits.
+// The gateway forwards frames without reading them, so it accepts any window.
 constexpr client_config of_gateway(client_options{.product = {}, .window_of_8 = true});
 
-// An answer before it is passed on.
+// An answer before the gateway forwards it.
 struct answer_passage {
-  diagnostic broken = {};  // why it is not passed on
+  diagnostic broken = {};  // why the answer is not forwarded
   client_event event = client_event::failed;
   agreement agreed = {};
   extra_fields extra = {};
-  unsigned status = 0;       // as it goes on
-  octets length = {};        // the digits of a Content-Length that goes on
-  bool ends_unseen = false;  // the end of the body is nowhere announced
+  unsigned status = 0;       // the forwarded status
+  octets length = {};        // the digits of the forwarded Content-Length
+  bool ends_unseen = false;  // no field announces the end of the body
   bool from_list = false;
 };
 
-// The status with which a refusal goes on.
+// The status with which the gateway forwards a refusal.
 unsigned forwarded_status(unsigned status, const extra_fields& extra, bool to_list) noexcept {
   if (status > 599) return bad_gateway;
   if (status == 407 && !extra.has_member("Proxy-Authenticate")) return bad_gateway;
@@ -67,7 +67,7 @@ void read_length(answer_passage& it, const response_view& answer, const forward_
 }
 
 // The fault of an accepting answer whose Connection lists the field of the subprotocol or of the extensions. The listed
-// field would end here, and the client would not learn the agreement.
+// field would end at the gateway, and the client would not learn the agreement.
 diagnostic lost_agreement(const http::header_section& section) noexcept {
   for (const field_id name : {field_id::subprotocol, field_id::extensions}) {
     if (section.has(name) && http::lists(section, field_id::connection, base::name_of(name))) {
@@ -125,7 +125,7 @@ bool asks_to_close(const request_view& front) noexcept {
   return http::lists(front.header, field_id::connection, "close");
 }
 
-// The status line of a refusal, and the fields of the connection in front.
+// Writes the status line of a refusal, and the fields about the connection to the client in front.
 void put_passage_front(base::writer& out, const answer_passage& it, const response_view& answer, bool close) noexcept {
   const bool same = it.status == answer.status && !scan::any(answer.reason, scan::control_octet);
   const auto status = static_cast<std::uint16_t>(it.status);

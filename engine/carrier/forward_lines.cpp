@@ -16,12 +16,12 @@ using detail::field_id;
 
 namespace {
 
-// Fields that end at a gateway, because they are meant for it (RFC 9110 §11.7).
+// Fields that end at a gateway, because they are meant for the gateway (RFC 9110 §11.7).
 constexpr octets hop_names[] = {"Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"};
 
 bool is_hop_name(octets name) noexcept { return is_connection_specific(name) || scan::is_one_of(name, hop_names); }
 
-// True if a field ends at a gateway, or is written anew by it.
+// True if a field ends at a gateway, or if the gateway writes the field anew.
 bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
   switch (name) {
     case field_id::key:
@@ -37,7 +37,7 @@ bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
   }
 }
 
-// The members of Connection. Their sizes are noted first, so that the list is searched for few names.
+// The members of Connection. Notes the sizes of the members first, and searches the list only for names of these sizes.
 class connection_options {
  public:
   explicit connection_options(const fields& header) noexcept
@@ -69,7 +69,7 @@ bool goes_on(const passage& message, const field& line) noexcept {
   return scan::equal_ignoring_case(line.name, "Via") || !message.extra.has(line.name);
 }
 
-// RFC 9113 §8.2.3, RFC 9114 §4.2.1. The empty values are members, too.
+// Joins the Cookie lines (RFC 9113 §8.2.3, RFC 9114 §4.2.1). Empty values become members, too.
 void put_cookies(base::writer& out, octets name, const fields& header) noexcept {
   out.put(name);
   octets separator = ": ";

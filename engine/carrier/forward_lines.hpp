@@ -10,16 +10,16 @@
 
 namespace wshake {
 
-// A message on its way through a gateway: `extra` says of which kind it is, and has the gateway's own fields.
+// A message on its way through a gateway. `extra` has the message's kind and the gateway's own fields.
 struct passage {
-  const fields& header;  // as it came
+  const fields& header;  // as received
   const extra_fields& extra;
-  bool from_list;  // it came over HTTP/2 or HTTP/3
-  bool to_list;    // it goes on over one of them
+  bool from_list;  // the message came over HTTP/2 or HTTP/3
+  bool to_list;    // the message goes on over HTTP/2 or HTTP/3
 };
 
-// Writes the lines that go on, then the gateway's own. Writes neither Content-Length nor the empty line. Returns the
-// fault of a line that cannot be sent, which a lenient reader may have let through.
+// Writes the lines that the gateway forwards, then the gateway's own lines. Writes neither Content-Length nor the empty
+// line. Returns the fault of a line that cannot be sent, which a lenient reader may have let through.
 diagnostic put_forwarded_lines(base::writer& out, const passage& message) noexcept;
 
 }  // namespace wshake

@@ -80,7 +80,7 @@ class known_lines {
     }
   }
 
-  // The field id of a line at that offset. Takes the lines in their order.
+  // The field id of the line at `offset`, which is named `name`. Call it for the lines in their order.
   detail::field_id take(std::size_t offset, octets name) noexcept {
     if (next_ != size_ && lines_[next_].offset == offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;

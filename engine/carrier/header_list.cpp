@@ -29,7 +29,7 @@ constexpr pseudo_field<request_view> of_requests[] = {
     {":authority", &request_view::authority}, {":protocol", &request_view::protocol},
 };
 
-// `reason` takes the value of :status until it is a number.
+// `reason` holds the value of :status until read_response_list() turns the value into a number.
 constexpr pseudo_field<response_view> of_responses[] = {{":status", &response_view::reason}};
 
 template <class Row, std::size_t rows>
@@ -42,7 +42,7 @@ bool has_row(const Row (&table)[rows], octets name) noexcept {
 
 constexpr diagnostic wrong_version = {errc::unsupported_http_version, 0, {}};
 
-// Reads the pseudo-header fields at the front of a list into `view`, whose fields become the rest.
+// Reads the pseudo-header fields at the front of a list into `view`. The rest of the list becomes the fields of `view`.
 template <class View, std::size_t rows, class Other>
 diagnostic read_pseudo_fields(array_view<field> list, const pseudo_field<View> (&known)[rows], const Other& others,
                               View& view) noexcept {
@@ -64,7 +64,7 @@ diagnostic read_pseudo_fields(array_view<field> list, const pseudo_field<View> (
   return {};
 }
 
-// The index of the pseudo-header field with that name; the size of the list if there is none.
+// The index of the pseudo-header field named `name`; the size of the list if there is no such field.
 std::size_t find_index(array_view<field> list, octets name) noexcept {
   std::size_t index = 0;
   while (index < list.size() && list[index].name != name) ++index;
@@ -111,7 +111,8 @@ diagnostic shown(const fault& found, array_view<field> list) noexcept {
 }  // namespace
 
 request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept {
-  // One result, which the caller's memory holds: a copy of the fields stalls on store forwarding.
+  // All paths return this one object, which is built in the caller's memory: copying its fields would stall on store
+  // forwarding.
   request_list_reading read;
   if (!http::is_list_version(version)) {
     read.error = wrong_version;

@@ -30,7 +30,7 @@ struct subject : checked_fields {
 
 fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
-// :authority takes the place of Host. If both are there, they are the same (RFC 9113 §8.3.1).
+// :authority takes the place of Host. If a list has both, they name the same authority (RFC 9113 §8.3.1).
 fault check_authority(const subject& it) noexcept {
   const http::pseudo_fields pseudo = it.request.pseudo();
   const octets authority = pseudo.authority;
@@ -92,7 +92,8 @@ fault check_target(const subject& it) noexcept {
   return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + offset);
 }
 
-// RFC 9110 §9.3.1: content in a GET has no meaning. A peer that reads it as frames is open to request smuggling.
+// RFC 9110 §9.3.1: content in a GET has no meaning. A peer that reads such content as frames is open to request
+// smuggling.
 fault check_body(const subject& it) noexcept {
   // The stream of an extended CONNECT carries frames, so that even an empty body is a fault (RFC 9110 §9.3.6).
   const bool list = it.request.is_header_list();
@@ -121,7 +122,8 @@ fault check_key(const subject& it) noexcept {
 
 fault check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
-// The subprotocols seen so far. The kilobyte stays uninitialized, since most requests offer few or none.
+// The subprotocols seen so far. The kilobyte of this struct stays uninitialized, since most requests offer few or no
+// subprotocols.
 struct offered_subprotocols {
   std::array<const char*, max_subprotocols> begins;
   std::array<std::size_t, max_subprotocols> sizes;
@@ -196,8 +198,9 @@ fault check_common_subprotocol(const subject& it) noexcept {
                                        : it.missing(errc::missing_subprotocol);
 }
 
-// Applies the rules `before`, then those that a configuration sets. These are always the last ones: a request that
-// breaks one of them keeps all rules before them, so that server::configure() applies only them again.
+// Applies the rules `before`, then the rules that a configuration sets. The rules that a configuration sets always come
+// last: a request that breaks one of them keeps all other rules, so server::configure() applies only the rules that the
+// configuration sets.
 template <auto... before>
 fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
   return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);

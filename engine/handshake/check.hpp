@@ -26,17 +26,17 @@ bool expects_continue(const http::request_parts& request) noexcept;
 // Applies the rules that the head reader applies, to a request that the caller's own HTTP code has read.
 base::fault check_syntax(const request_view& request) noexcept;
 
-// Applies those of them that are about the first line, or the pseudo-header fields of a header list.
+// Applies the rules of check_syntax() on the first line, or on the pseudo-header fields of a header list.
 base::fault check_first_line(const request_view& request) noexcept;
 
-// Applies those of them that are about field lines, to a message of that version.
+// Applies the rules of check_syntax() on field lines, to a message of this HTTP version.
 base::fault check_fields(const fields& header, unsigned version) noexcept;
 
 // True if the field belongs to one HTTP/1.1 connection (RFC 9113 §8.2.2), letter case ignored.
 bool is_connection_specific(octets name) noexcept;
 
-// The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, it is the
-// caller's own spelling.
+// The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, the
+// result is the caller's own spelling.
 octets field_of(const base::fault& found, const fields& header) noexcept;
 
 // Applies the rules of the opening handshake to a request that passed check_syntax() or the head reader. `beside`, the
@@ -44,7 +44,7 @@ octets field_of(const base::fault& found, const fields& header) noexcept;
 base::fault check_handshake(const http::request_parts& request, const server_options& config,
                             const http::framing& framing, key::digest* beside = nullptr) noexcept;
 
-// Applies the rules of the handshake that the configuration sets: those on Origin and on a common subprotocol. The
+// Applies the rules of the handshake that the configuration sets: the rules on Origin and on a common subprotocol. The
 // request must break no other rule.
 base::fault check_configured(const http::request_parts& request, const server_options& config) noexcept;
 
@@ -55,12 +55,12 @@ bool is_configured(errc rule) noexcept;
 // `authority`. `authority` must be a valid host with an optional port (RFC 9110 §7.2).
 bool is_admitted(octets origin, octets authority, const server_options& options) noexcept;
 
-// The default port of http and https; no_port for any other scheme. No port is as large.
+// The default port of http and https; for any other scheme no_port, which is larger than every port.
 inline constexpr std::uint32_t no_port = 65536;
 std::uint32_t own_port(octets scheme) noexcept;
 
-// True if both name the same host, letter case ignored, and the same port. A missing port is the scheme's own. Both
-// must have passed host_fault().
+// True if `left` and `right` name the same host, letter case ignored, and the same port. A missing port is the scheme's
+// own. Both authorities must have passed host_fault().
 bool is_same_authority(octets left, octets right, octets scheme) noexcept;
 
 // The parts of the request that its answer is checked against.

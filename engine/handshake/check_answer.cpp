@@ -95,8 +95,8 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
   return unexpected ? unexpected : bad_deflate;
 }
 
-// Sec-WebSocket-Protocol-Server = token, compared with case. If it is absent, that is a fault only if the client's
-// options require a subprotocol and the request offered one (RFC 6455 §1.9, and "establish a WebSocket connection" of
+// Sec-WebSocket-Protocol-Server = token, compared with case. An absent field is a fault only if the client's options
+// require a subprotocol and the request offered a subprotocol (RFC 6455 §1.9, and "establish a WebSocket connection" of
 // the WHATWG).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(field_id::subprotocol)) {

@@ -17,8 +17,8 @@
 
 namespace wshake {
 
-// The extra fields of one message. Those of its options and of its argument replace the configuration's by name. They
-// are written in the order of the members.
+// The extra fields of one message. Fields from the message's options and from the verb's last argument replace the
+// configuration's fields of the same name. All fields are written in the order of the members.
 struct extra_fields {
   detail::message_kind kind = {};
   octets product;
@@ -47,7 +47,7 @@ struct extra_fields {
 
  private:
   bool has_any() const noexcept { return given.size() + argument.size() + common.size() != 0; }
-  // True if the message has such a field of its own. It replaces the configuration's.
+  // True if the message has its own field of this name. It replaces the configuration's field.
   bool replaces(octets name) const noexcept;
   diagnostic given_fault() const noexcept;
   void write_all(base::writer& out) const noexcept;
@@ -83,11 +83,11 @@ inline constexpr octets accept_front =
 inline constexpr octets continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Turns an agreement into the choice among the offers that leads to it. Returns the fault of an agreement that answers
-// none of them.
+// none of the offers.
 diagnostic find_choice(const handshake_request& request, const agreement& agreed, choice& chosen) noexcept;
 
-// Writes the fields of an acceptance that every HTTP version has, and the empty line. `extensions` are those of
-// accept_options. Returns the rule that they break.
+// Writes the fields of an acceptance that every HTTP version has, and the empty line. `extensions` comes from
+// accept_options. Returns the rule that `extensions` breaks.
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept;
 
@@ -96,7 +96,7 @@ inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
 // An answer other than an acceptance, before it is written.
 struct refusal {
-  diagnostic broken = {};  // why it cannot be written
+  diagnostic broken = {};  // why the answer cannot be written
   extra_fields extra = {};
   octets phrase = {};
   octets body = {};
@@ -111,8 +111,8 @@ struct refusal {
   bool is_list = false;  // the answer is a header list
 };
 
-// Plans the answer to a request with that method and of that version. A configuration with a fault leads to a plain
-// 500.
+// Plans the answer to a request with this method and of this HTTP version. A configuration with a fault leads to a
+// plain 500.
 refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
                      array_view<field> header) noexcept;
 
@@ -129,8 +129,9 @@ diagnostic request_fault(const client_request& request, const extra_fields& extr
 // Writes the offers of extensions and subprotocols.
 void put_offers(base::writer& out, const client_request& request, request_places& places) noexcept;
 
-// Writes the 101 to a request that passed check(). `digest` is that of its key, `chosen` the choice among its offers.
-// `offered`, all its extensions, is read only if the options have extensions.
+// Writes the 101 to a request that passed check(). `digest` is the digest of the request's key, `chosen` the choice
+// among the request's offers. `offered`, all extensions that the request offers, is read only if the options have
+// extensions.
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
                           const extension_list& offered, const server_config& config, const accept_options& options,
                           array_view<field> header) noexcept;

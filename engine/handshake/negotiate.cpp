@@ -145,7 +145,7 @@ deflate_parameters answer_offer(const offer& offered, const deflate_config& conf
   return answer;
 }
 
-// True if RFC 7692 §7.1 allows a server to answer the offer like this.
+// True if RFC 7692 §7.1 allows a server to answer the offer with `answer`.
 bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept {
   return offered.valid && (answer.server_no_context_takeover || !offered.has[server_takeover]) &&
          answer.server_max_window_bits >= 8 && answer.server_max_window_bits <= window_of(offered, server_window) &&

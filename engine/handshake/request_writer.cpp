@@ -46,8 +46,8 @@ diagnostic offers_fault(const client_request& request) noexcept {
   return any ? diagnostic{} : no_extension;
 }
 
-// Writes a list field: the members of `list`, then those of `raw`, extensions that passed offers_fault(). Writes
-// nothing if both are empty. Returns the value as a view of the output.
+// Writes a list field: the members of `list`, then the members of `raw`, which contains extensions that passed
+// offers_fault(). Writes nothing if both are empty. Returns the value as a view of the output.
 template <class List, class Put>
 octets put_list(base::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
   if (std::size(list) == 0 && raw.empty()) return {};
@@ -63,7 +63,7 @@ octets put_list(base::writer& out, octets name, const List& list, octets raw, co
     separate();
     put(member);
   }
-  // Copies member by member: a sender writes no empty ones (RFC 9110 §5.6.1.1).
+  // Copies member by member: a sender writes no empty members (RFC 9110 §5.6.1.1).
   http::list_reader reader(raw);
   extension ignored;
   octets member;

@@ -173,7 +173,8 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.phrase = options.reason.empty() ? base::phrase_of(it.status) : options.reason;
   it.close = !persists({.close = options.close || configured.close_refused, .error = options.error});
 
-  // A default body is written if the caller gives none. It explains the error only if the status is the error's own.
+  // If the caller gives no body, a default body is written. The default body explains the error only if the status is
+  // the error's own status.
   it.explained = it.status == default_status ? options.error : errc::none;
   it.explain = !options.body && !options.content_length && it.status != 205 &&
                (it.explained != errc::none || !it.phrase.empty());

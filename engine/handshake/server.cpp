@@ -43,7 +43,7 @@ void server::stop(server_state state, const base::fault& found) noexcept {
   error_offset_ = static_cast<std::uint16_t>(found.offset);
 }
 
-// The slow path of feed(): everything but one octet inside a field line.
+// The slow path of feed(). The fast path takes a single octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
   if (!fits<server_verb::feed>(phase())) return {0, state_};
   if (http::take_octet(storage(), data, head_, config_->options().limit)) return {1, server_state::need_more};
@@ -105,7 +105,8 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
   judge(request, &digest);
 }
 
-// Applies the rules and sets the state. `digest` is the digest of the request's key, or null for a request without one.
+// Applies the rules and sets the state. `digest` is the digest of the request's key, or null for a request without a
+// key.
 void server::judge(const http::request_parts& request, key::digest* digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
@@ -120,8 +121,8 @@ void server::judge(const http::request_parts& request, key::digest* digest) noex
 }
 
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
-// the connection stays open only if it can (RFC 9112 §9.3). The fields that ask to close the connection are read only
-// when the refusal is written.
+// the connection stays open only if the body can be skipped (RFC 9112 §9.3). The fields that ask to close the
+// connection are read only when the refusal is written.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found);
   part_.body = http::begin_body(framing);
@@ -196,8 +197,8 @@ diagnostic server::error() const noexcept {
   return {error_, position_ + error_offset_, error_field()};
 }
 
-// The field that the error is about. If the rule is about any field line, it is the name of the line, provided that the
-// colon comes before the fault.
+// The field that the error is about. If the rule is about any field line, the result is the name of the line, provided
+// that the colon comes before the fault.
 octets server::error_field() const noexcept {
   if (error_name_ != field_id::none) return base::name_of(error_name_);
   return http::field_name_at(storage_, head_, error_, error_offset_);

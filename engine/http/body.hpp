@@ -17,8 +17,8 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// The framing of a request (RFC 9112 §6). The offset of `broken` is one of fields::iterator::offset(): in a head it is
-// counted from the head's first octet, in a caller's list it is the index of the field.
+// The framing of a request (RFC 9112 §6). The offset of `broken` counts as fields::iterator::offset() does: in a head
+// from the head's first octet, in a caller's list as the index of the field.
 struct framing {
   fault broken = {};
   bool chunked = false;

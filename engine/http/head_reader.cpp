@@ -20,8 +20,8 @@ std::size_t max_lines(const limits& limit) noexcept {
   return limit.field_lines < max_field_lines ? limit.field_lines : max_field_lines;
 }
 
-// The most octets that the current line may have without its CRLF. Behind the last field line allowed this is 0, since
-// only the empty line may follow.
+// The most octets that the current line may have without its CRLF. After the last allowed field line the result is 0,
+// since only the empty line may follow.
 std::size_t allowed_in_line(const head_progress& progress, const limits& limit) noexcept {
   return progress.lines < max_lines(limit) ? limit.field_line : 0;
 }

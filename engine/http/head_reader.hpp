@@ -50,19 +50,19 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
 // The kind of first line.
 enum class message : bool { request, response };
 
-// Continues reading a head. `head` holds all octets so far; the reader has seen the octets before progress.size. Checks
-// the first line octet by octet and the limits on field lines, and finds the end of the head: the first empty line,
-// ended by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field lines come in one
-// piece, `index` holds their index; otherwise it stays empty.
+// Continues reading a head. `head` holds all octets that have arrived; the reader has seen the octets before
+// progress.size. Checks the first line octet by octet and the limits on field lines, and finds the end of the head: the
+// first empty line, ended by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field
+// lines come in one piece, `index` holds their index; otherwise it stays empty.
 head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
 // A fast path for a single octet that continues a target or ends a field line that is not empty. Returns false and
 // takes nothing for any other input, and if the octet breaks a rule.
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Copies `data` into the storage behind the octets of the head so far, and continues reading. Fails if the head does
-// not fit. `taken` is the number of octets read; on a fault, the number of octets before the one that breaks the rule.
-// A complete head lies at the front of the storage, and `head` is a view of it.
+// Copies `data` into the storage behind the octets of the head that arrived earlier, and continues reading. Fails if
+// the head does not fit. `taken` is the number of octets read; on a fault, the number of octets before the one that
+// breaks the rule. A complete head lies at the front of the storage, and `head` is a view of it.
 struct taken_head {
   fault broken = {};
   reading state = reading::incomplete;
@@ -98,7 +98,7 @@ fault read_field_lines(octets head, const head_index& index, field_table& table,
   return right && index.clean ? fault{} : first_fault(head, index);
 }
 
-// Does the same in one part, without `work`.
+// Reads the indexed field lines in one part, without `work`.
 fault read_field_lines(octets head, const head_index& index, field_table& table) noexcept;
 
 constexpr octets method_in(const char* head, const head_progress& progress) noexcept {

@@ -38,7 +38,7 @@ struct fields_access {
   // on store forwarding.
   static void set(fields& header, array_view<field> list, std::size_t begin) noexcept;
 
-  // Turns `header` into the lines of a head. The table of `header` must be that of these lines.
+  // Turns `header` into the lines of a head. The table of `header` must be the field table of these lines.
   static void set(fields& header, const char* head, std::uint16_t begin, std::uint16_t end) noexcept {
     header.head_ = head;
     header.list_ = nullptr;

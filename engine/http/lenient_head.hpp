@@ -20,8 +20,8 @@ namespace wshake::http {
 // Like skip_empty_lines(), but a bare LF ends a line, too.
 skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Continues reading a status line, of which `head` holds all octets so far. progress.code_shift gets the distance of
-// the code from its usual offset.
+// Continues reading a status line, of which `head` holds all octets that have arrived. progress.code_shift gets the
+// distance of the code from its usual offset.
 head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept;
 
 // Copies `data` into the storage and continues reading the status line. Like take_head(), but it stops behind the

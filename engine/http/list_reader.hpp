@@ -18,8 +18,8 @@ namespace wshake::http {
 // member.
 octets next_member(octets& rest, char delimiter = ',') noexcept;
 
-// The public lists span all lines of their field. The two functions go to the first line and to the next line, which
-// becomes `rest`, and return false if there is none.
+// The public lists span all lines of their field. begin_lines() goes to the first line, next_line() to the next line,
+// and the line becomes `rest`. Both return false if there is no such line.
 inline bool begin_lines(const field_values& lines, field_values::iterator& line, octets& rest) noexcept {
   if (lines.empty()) return false;
   line = lines.begin();

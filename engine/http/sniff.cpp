@@ -26,7 +26,7 @@ constexpr std::array<signature, 9> signatures = {{
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 
-// The size of the HTTP/2 connection preface. So many octets always suffice to decide. No octet behind them is read: the
+// The size of the HTTP/2 connection preface. This many octets always suffice to decide. No further octet is read: the
 // result would otherwise change as more octets arrive.
 constexpr std::size_t enough = 24;
 

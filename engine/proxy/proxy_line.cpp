@@ -8,8 +8,8 @@ namespace wshake::proxy {
 namespace {
 
 // Reads a line from its first octet. Each function reads a part of the line, and returns true if the part is complete.
-// If a function returns false, the octets end inside the part, or is_bad() is true and offset() is that of the invalid
-// octet.
+// If a function returns false, the octets end inside the part, or is_bad() is true and offset() is the offset of the
+// invalid octet.
 class line_reader {
  public:
   explicit line_reader(octets line) noexcept : line_(line) {}

@@ -25,7 +25,7 @@ void put(base::writer& out, address_type type, octets address) noexcept {
   out.put(address);
 }
 
-// Takes a text. Returns false if no address begins with it.
+// Gives the reader a text. Returns false if no address begins with the text.
 template <class Reader>
 bool take_all(Reader& reader, octets text) noexcept {
   for (const char octet : text.text()) {

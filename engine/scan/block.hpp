@@ -52,8 +52,8 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
 
 // The size of a window: the octets at the beginning of a line in which a name is looked for. load_window() serves lines
 // that begin more than name_window octets before the end of the head. last_window() serves lines nearer to the end of a
-// complete head. It may leave out the last three octets of the head, which contain no name, and fills the rest of the
-// window with zeros.
+// complete head. last_window() may leave out the last three octets of the head, which contain no name, and fills the
+// rest of the window with zeros.
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token at the front of the window; the size of the window if the token may go on

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Indexes lines. Each variant includes this file. Before that it makes `block` an alias of its own namespace, which has
-// the functions of block.hpp.
+// Indexes lines. Each variant includes this file. Before the include, the variant makes `block` an alias of its own
+// namespace, which has the functions of block.hpp.
 
 void index(octets head, std::size_t begin, head_index& index) noexcept {
   const char* const text = head.data();

@@ -36,8 +36,9 @@ octets trim(octets text) noexcept {
 
 namespace {
 
-// Skips octets of vec16::fast_octets(). Returns a pointer to the first other octet, to `end`, or to an octet before
-// them. If fewer than sixteen octets are left, the last load reads some octets twice.
+// Skips octets of vec16::fast_octets(). Returns a pointer to the first other octet, or to `end` if there is no other
+// octet. It may stop earlier: skip_class() goes on octet by octet. If fewer than sixteen octets are left, the last load
+// reads some octets twice.
 const char* skip_fast(const char* next, const char* end) noexcept {
 #if defined(WSHAKE_VEC16)
   const auto fast_size = [](vec16::vector octets) { return lowest_bit(~vec16::bits(vec16::fast_octets(octets))); };
@@ -109,7 +110,7 @@ std::size_t value_end(octets text) noexcept {
 
 bool is_lower_case_token(octets name) noexcept {
 #if defined(WSHAKE_VEC16)
-  // Most names have these octets alone.
+  // Most names consist of lower-case letters and "-" alone.
   const auto is_plain = [](vec16::vector some) {
     return vec16::bits(vec16::either(vec16::within(some, 'a', 'z'), vec16::equal(some, '-'))) == 0xffff;
   };
