@@ -18,7 +18,7 @@ struct input {
 // Requests that a row takes in turn, one per iteration.
 struct workload {
   const char* name;
-  std::span<const input> inputs;  // their number is a power of two
+  std::span<const input> inputs;  // the number of inputs is a power of two
 };
 
 // minimal: the request of a small client. chrome: a browser with cookies. proxied: 2 KB in 30 fields, cookies and the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows. Each row runs once on every input and must give the right answer before it is registered for timing. A
-// row's name is what/who/input.
+// The rows of the benchmarks' tables. Each row runs once on every input and must give the right answer before it is
+// registered for timing. A row's name is what/who/input.
 #pragma once
 
 #include <string>

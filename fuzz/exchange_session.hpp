@@ -227,8 +227,8 @@ class exchange_session {
     check_ending(false);
   }
 
-  // Compares the role's results with those of the reference, which reads all octets since start() and does not stop
-  // between two events.
+  // Compares the role's results with the results of the naive reference, which reads all octets since start() and does
+  // not stop between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
     // The role has seen the octets after the final event, too.

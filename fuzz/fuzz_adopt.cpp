@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request from the caller's own HTTP code, however odd. check() and adopt() agree. feed() agrees with both if the
-// request could have come as octets. The server keeps exactly the parts that check() has checked. The result does not
-// depend on whether the request lies in the server's storage. The input's first line is a configuration. Method, target
-// and version follow, each in its own line, then a line "name:value" for each field. The octet 0x1f stands for LF in
-// all these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1, because the fuzz target header_list tests
-// HTTP/2 and HTTP/3.
+// A request from the caller's own HTTP code, however odd. check() and adopt() agree. feed() agrees with check() and
+// adopt() if the request could have come as octets. The server keeps exactly the parts that check() has checked. The
+// result does not depend on whether the request lies in the server's storage. The input's first line is a
+// configuration. Method, target and version follow, each in its own line, then a line "name:value" for each field. The
+// octet 0x1f stands for LF in all these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1, because the fuzz
+// target header_list tests HTTP/2 and HTTP/3.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

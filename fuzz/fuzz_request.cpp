@@ -30,7 +30,7 @@ void check_reading(const wshake::request_reading& found, const naive_reading& ex
   require(!found.error.ok() + (found.consumed > 0) + found.need_more() == 1, "one of three");
 }
 
-// A prefix of the octets gives the same error as all of them, or no error yet.
+// A prefix of the octets gives the same error as all octets, or no error yet.
 void check_part(std::string_view part, const wshake::request_reading& all, const wshake::limits& limit) {
   const block exact(part);
   const wshake::request_reading found = wshake::read_request(exact.view(), limit);

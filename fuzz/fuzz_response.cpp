@@ -66,7 +66,7 @@ void check_head(const wshake::response_reading& found, const naive_response& exp
   check_fields(head.header, expected.header());
 }
 
-// A prefix of the octets gives the same error as all of them, or no error yet.
+// A prefix of the octets gives the same error as all octets, or no error yet.
 void check_part(std::string_view part, const wshake::response_reading& all, const wshake::client_options& options) {
   const block exact(part);
   const wshake::response_reading found = read(exact, options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // sniff() reads the first octets of a connection and recognizes the beginning of a protocol. Further octets do not
-// change a result, and 24 octets always decide. If the result is HTTP, a server finds no error in those first octets.
+// change a result, and 24 octets always decide. If the result is HTTP, a server finds no error in these first octets.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -143,7 +143,7 @@ course naive_course(const wshake::socks_request& request, std::string_view strea
   return found;
 }
 
-// Calls a verb without room, and again with a buffer of the size that it needs.
+// Calls a verb without room, and again with a buffer of the size that the verb asks for.
 template <class Verb>
 text write(const wshake::socks& role, Verb verb) {
   const socks_state before = role.state();

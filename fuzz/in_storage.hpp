@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The caller's requests, placed in a server's storage. Random numbers decide their order and overlap.
+// The caller's requests, placed in a server's storage. Random numbers decide the order and the overlap of a request's
+// parts.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ struct naive_body {
   std::size_t error_at = 0;
 };
 
-// Every function reads one rule of the grammar. It returns false if the octets end inside the rule's text or break the
+// Every function reads one rule of the grammar, and returns false if the octets end inside the rule's text or break the
 // rule.
 class naive_body_reader {
  public:

@@ -44,7 +44,7 @@ inline lines lines_of(const wshake::fields& header) {
   return all;
 }
 
-// A message on its way.
+// A message on its way through a gateway.
 struct naive_passage {
   const lines& header;
   wshake::array_view<wshake::field> own;

@@ -15,7 +15,7 @@ struct naive_response {
   naive_reading reading;
   unsigned version = 0;  // 11 for HTTP/1.1
   unsigned status = 0;
-  text raw;                  // the head with unfolded lines; if it is broken, the part that was read
+  text raw;                  // the head with unfolded lines; of a broken head, the part that was read
   std::size_t lines_at = 0;  // offset of the field lines; 0 until the first line is complete
   std::size_t code_at = 9;   // offset of the status code
   bool deviates = false;     // true if a strict reader rejects the head

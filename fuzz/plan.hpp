@@ -25,7 +25,7 @@ enum class verb : unsigned char {
   accept = 'A' & 15,        // 1: see accept_plan
   respond = 'R' & 15,       // 2: see response_plan
   configure = 'C' & 15,     // 3: see route_of()
-  adopt = 'D' & 15,         // 4: one of adopted_requests; bit 16 places it in the storage
+  adopt = 'D' & 15,         // 4: one of adopted_requests; bit 16 places the request in the storage
   feed_eof = 'E' & 15,      // 5
   feed = 'F' & 15,          // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,      // 7

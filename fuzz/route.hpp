@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A route of a server: a second configuration, and the naive judgement of a request by it.
+// A route of a server: a second configuration, and the naive judgement of a request by this configuration.
 #pragma once
 
 #include <string_view>

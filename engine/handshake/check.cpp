@@ -122,8 +122,8 @@ fault check_key(const subject& it) noexcept {
 
 fault check_extensions(const subject& it) noexcept { return it.check_extensions(); }
 
-// The subprotocols seen so far. The kilobyte of this struct stays uninitialized, since most requests offer few or no
-// subprotocols.
+// The subprotocols that check_subprotocols() has read so far. The kilobyte of this struct stays uninitialized, since
+// most requests offer few or no subprotocols.
 struct offered_subprotocols {
   std::array<const char*, max_subprotocols> begins;
   std::array<std::size_t, max_subprotocols> sizes;

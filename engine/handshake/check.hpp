@@ -72,7 +72,8 @@ struct expectation {
   bool require_subprotocol = false;  // fail if subprotocols were offered and the answer has none
 };
 
-// The first rule that the 101 breaks (RFC 6455 §4.1) and its offset, or the agreement if it breaks none.
+// The first rule that the 101 breaks (RFC 6455 §4.1) and the fault's offset, or the agreement if the 101 breaks no
+// rule.
 struct answer_reading {
   base::fault broken = {};
   agreement agreed = {};  // the subprotocol is a view of the offer

@@ -135,7 +135,7 @@ client_feed_result client::feed_piece(octets data) noexcept {
   return result;
 }
 
-// Checks a complete head with status 101 against the request, and fails the handshake if it breaks a rule.
+// Checks a complete head with status 101 against the request, and fails the handshake if the head breaks a rule.
 void client::judge() noexcept {
   const base::fault broken = check(version(), header());
   if (broken) fail(broken);

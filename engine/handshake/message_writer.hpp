@@ -24,7 +24,7 @@ struct extra_fields {
   octets product;
   array_view<field> given;     // from the message's options
   array_view<field> argument;  // from the verb's last argument
-  array_view<field> common;    // from the configuration, which has checked them and the product
+  array_view<field> common;    // from the configuration, which has checked these fields and the product
 
   // The first field of the options or the argument that cannot be sent: errc::bad_argument or errc::reserved_field,
   // with its index and name. Checks the sizes first and leaves empty lists, the usual case, uncopied: loading a list in
@@ -32,7 +32,7 @@ struct extra_fields {
   diagnostic fault() const noexcept { return given.size() + argument.size() != 0 ? given_fault() : diagnostic{}; }
   bool has(octets name) const noexcept;
 
-  // True if a list field of that name is written and has a member.
+  // True if a list field named `name` is written and has a member.
   bool has_member(octets name) const noexcept;
 
   // Writes the product as Server or User-Agent, unless an extra field has that name.

@@ -49,7 +49,7 @@ base::fault find_fault(const extension& answer, const extension_list& offers) no
 // The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.
 std::size_t client_window_in(const extension& answer) noexcept;
 
-// The parameters that a server's answer agrees on; `agreed` is false if it answers none of the offers.
+// The parameters that a server's answer agrees on; `agreed` is false if the answer fits none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
 
 // Offers of any extension, and subprotocols.

@@ -61,7 +61,7 @@ head_step read_head(octets head, message kind, head_progress& progress, const li
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
 // Copies `data` into the storage behind the octets of the head that arrived earlier, and continues reading. Fails if
-// the head does not fit. `taken` is the number of octets read; on a fault, the number of octets before the one that
+// the head does not fit. `taken` is the number of octets read; on a fault, the number of octets before the octet that
 // breaks the rule. A complete head lies at the front of the storage, and `head` is a view of it.
 struct taken_head {
   fault broken = {};

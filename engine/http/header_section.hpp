@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message, accessed by field id without a walk. A view; unlike the public `fields`
-// it refers to a field table and does not contain one.
+// header_section: the field lines of a message, accessed by field id without a walk. A view; it refers to a field
+// table, while the public `fields` contains its field table.
 #pragma once
 
 #include <cstddef>

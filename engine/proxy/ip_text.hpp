@@ -11,7 +11,7 @@ namespace wshake::proxy {
 // Four numbers from 0 to 255 in decimal, without leading zeros, separated by dots.
 class ipv4_reader {
  public:
-  // Takes the next octet. Returns false if no address begins with the octets so far.
+  // Takes the next octet. Returns false if no address begins with the octets taken so far.
   constexpr bool take(unsigned char octet) noexcept {
     if (octet == '.') {
       if (digits_ == 0 || part_ == 3) return false;
@@ -28,7 +28,7 @@ class ipv4_reader {
     return true;
   }
 
-  // True if the octets so far are an address.
+  // True if the octets taken so far are an address.
   constexpr bool is_complete() const noexcept { return part_ == 3 && digits_ > 0; }
 
   constexpr const std::array<std::uint8_t, 4>& ip() const noexcept { return ip_; }
@@ -43,10 +43,10 @@ class ipv4_reader {
 // groups of zeros, and an IPv4 address may stand for the last two groups. inet_pton() accepts the same texts.
 class ipv6_reader {
  public:
-  // Takes the next octet. Returns false if no address begins with the octets so far.
+  // Takes the next octet. Returns false if no address begins with the octets taken so far.
   bool take(unsigned char octet) noexcept;
 
-  // Takes the end of the text. Returns false if the octets so far are no address. Call it once.
+  // Takes the end of the text. Returns false if the octets taken so far are no address. Call it once.
   bool end() noexcept;
 
   // Valid after end().

@@ -118,7 +118,7 @@ proxy_header_reading read_block(octets data, std::size_t limit) noexcept {
   return {.consumed = size, .most = size, .header = found};
 }
 
-// The number of octets at the front of `data` that are equal to those of the signature.
+// The number of octets at the front of `data` that are equal to the octets of the signature.
 std::size_t common_size(octets data, octets signature) noexcept {
   std::size_t size = 0;
   while (size < data.size() && size < signature.size() && data.data()[size] == signature.data()[size]) ++size;
