@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The cookies of a request, as user agents send them (RFC 6265 §5.4).
+// The cookies of a request, as user agents send them (RFC 6265 section 5.4).
 #include <wshake/cookie.hpp>
 
 #include "http/list_reader.hpp"
@@ -7,7 +7,7 @@
 
 namespace wshake {
 
-// cookie-string = cookie-pair *( ";" SP cookie-pair )   (RFC 6265 §4.2.1)
+// cookie-string = cookie-pair *( ";" SP cookie-pair )   (RFC 6265 section 4.2.1)
 // cookie-pair   = cookie-name "=" cookie-value
 cookie_list::iterator& cookie_list::iterator::operator++() noexcept {
   current_ = {};

@@ -50,7 +50,7 @@ write_result write_basic_value(mutable_octets out, std::size_t text_size, Next n
 
 }  // namespace
 
-// credentials = "Basic" 1*SP token68; token68 is the base64 of user-id ":" password   (RFC 7617 §2)
+// credentials = "Basic" 1*SP token68; token68 is the base64 of user-id ":" password   (RFC 7617 section 2)
 write_result write_basic(mutable_octets out, octets user, octets password) noexcept {
   if (has_colon(user) || has_control(user)) return base::not_written(errc::bad_argument, "user");
   if (has_control(password)) return base::not_written(errc::bad_argument, "password");
@@ -62,7 +62,7 @@ write_result write_basic(mutable_octets out, octets user, octets password) noexc
   });
 }
 
-// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
+// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 section 3.2.1)
 write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
   constexpr octets argument = "userinfo";
   if (userinfo.empty()) return base::not_written(errc::bad_argument, argument);
@@ -86,7 +86,7 @@ write_result write_userinfo(mutable_octets out, octets userinfo) noexcept {
                            [&] { return decoder.text.empty() ? ':' : decoder.next(); });
 }
 
-// credentials = "Bearer" 1*SP b64token   (RFC 6750 §2.1); b64token is a token68
+// credentials = "Bearer" 1*SP b64token   (RFC 6750 section 2.1); b64token is a token68
 write_result write_bearer(mutable_octets out, octets token) noexcept {
   constexpr octets argument = "token";
   std::size_t digits = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 §2.1).
+// Decodes pct-encoded = "%" HEXDIG HEXDIG   (RFC 3986 section 2.1).
 #pragma once
 
 #include <wshake/octets.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The members of a query in application/x-www-form-urlencoded (WHATWG URL §5.1).
+// The members of a query in application/x-www-form-urlencoded (WHATWG URL section 5.1).
 #include <wshake/query.hpp>
 
 #include "percent_encoding.hpp"

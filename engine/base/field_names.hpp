@@ -32,7 +32,7 @@ inline constexpr std::array<octets, detail::field_id_count> field_names = {
     "Sec-WebSocket-Accept",
 };
 
-// The names of field_id::none and of the pseudo-header fields (RFC 9113 §8.3), in the order of field_id.
+// The names of field_id::none and of the pseudo-header fields (RFC 9113 section 8.3), in the order of field_id.
 inline constexpr std::array<octets, 4> other_names = {octets{}, ":protocol", ":scheme", ":authority"};
 
 constexpr octets name_of(field_id name) noexcept {

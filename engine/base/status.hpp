@@ -15,7 +15,7 @@ struct status_phrase {
   octets phrase;
 };
 
-// The registry of RFC 9110 §16.2.1, without 1xx.
+// The registry of RFC 9110 section 16.2.1, without 1xx.
 inline constexpr status_phrase status_phrases[] = {
     {200, "OK"},
     {201, "Created"},
@@ -66,7 +66,7 @@ inline constexpr status_phrase status_phrases[] = {
     {511, "Network Authentication Required"},
 };
 
-// The registered phrase, or an empty one: a status line may lack the phrase (RFC 9112 §4).
+// The registered phrase, or an empty one: a status line may lack the phrase (RFC 9112 section 4).
 constexpr octets phrase_of(std::uint16_t status) noexcept {
   for (const status_phrase& row : status_phrases) {
     if (row.status == status) return row.phrase;
@@ -74,15 +74,15 @@ constexpr octets phrase_of(std::uint16_t status) noexcept {
   return "";
 }
 
-// A 2xx response to CONNECT opens a tunnel behind its head (RFC 9110 §9.3.6). A wshake server never sends such a
+// A 2xx response to CONNECT opens a tunnel behind its head (RFC 9110 section 9.3.6). A wshake server never sends such a
 // response.
 constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
   return status / 100 == 2 && method == "CONNECT";
 }
 
 // True for a response that ends with its head, whatever its fields say. Such a response gets no Content-Length. RFC
-// 9110 §8.6 forbids Content-Length in a 204. In a 304, or in a response to HEAD, Content-Length would have to be the
-// length of another response.
+// 9110 section 8.6 forbids Content-Length in a 204. In a 304, or in a response to HEAD, Content-Length would have to be
+// the length of another response.
 constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }

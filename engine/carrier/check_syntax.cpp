@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // check() and check_syntax(): the grammar of messages that the caller's own HTTP code has read. For HTTP/1.1 these are
-// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 the rules of header lists (RFC 9113 §8.2,
-// §8.3, RFC 9114 §4.2, §4.3).
+// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 the rules of header lists
+// (RFC 9113 section 8.2, section 8.3, RFC 9114 sections 4.2 and 4.3).
 #include "base/field_names.hpp"
 #include "handshake/check.hpp"
 #include "http/body.hpp"
@@ -48,7 +48,7 @@ fault field_line_fault(const field& line, std::size_t offset) noexcept {
   return valid ? fault{} : fault{errc::bad_field_value, offset, scan::lookup_field(line.name)};
 }
 
-// The pseudo-header fields of a request, except the method (RFC 9113 §8.3.1, §8.5, RFC 8441 §4).
+// The pseudo-header fields of a request, except the method (RFC 9113 sections 8.3.1 and 8.5, RFC 8441 section 4).
 fault pseudo_fault(const request_view& request) noexcept {
   const bool connect = request.method == "CONNECT";
   if (!request.protocol.empty() && !connect) return {errc::misused_pseudo_field, 0, field_id::protocol};

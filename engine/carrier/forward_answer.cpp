@@ -50,7 +50,8 @@ unsigned forwarded_status(unsigned status, const extra_fields& extra, bool to_li
   return to_list && status == 426 ? 400 : status;
 }
 
-// Finds out how the end of a refusal's body is announced. Transfer-Encoding overrides Content-Length (RFC 9112 §6.3).
+// Finds out how the end of a refusal's body is announced. Transfer-Encoding overrides Content-Length
+// (RFC 9112 section 6.3).
 void read_length(answer_passage& it, const response_view& answer, const forward_options& options) noexcept {
   const http::header_section section = answer.header;
   const base::fault broken = http::read_response_framing(section, answer.version, answer.status).broken;

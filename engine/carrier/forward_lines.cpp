@@ -16,7 +16,7 @@ using detail::field_id;
 
 namespace {
 
-// Fields that end at a gateway, because they are meant for the gateway (RFC 9110 §11.7).
+// Fields that end at a gateway, because they are meant for the gateway (RFC 9110 section 11.7).
 constexpr octets hop_names[] = {"Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"};
 
 bool is_hop_name(octets name) noexcept { return is_connection_specific(name) || scan::is_one_of(name, hop_names); }
@@ -69,7 +69,7 @@ bool goes_on(const passage& message, const field& line) noexcept {
   return scan::equal_ignoring_case(line.name, "Via") || !message.extra.has(line.name);
 }
 
-// Joins the Cookie lines (RFC 9113 §8.2.3, RFC 9114 §4.2.1). Empty values become members, too.
+// Joins the Cookie lines (RFC 9113 section 8.2.3, RFC 9114 section 4.2.1). Empty values become members, too.
 void put_cookies(base::writer& out, octets name, const fields& header) noexcept {
   out.put(name);
   octets separator = ": ";

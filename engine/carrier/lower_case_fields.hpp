@@ -8,8 +8,8 @@
 
 namespace wshake {
 
-// Turns field lines into fields whose names are in lower case (RFC 9113 §8.2.1), in place. `size` counts the octets up
-// to the end of the empty line, and is at most 65,535. `header` must be empty, and becomes the fields.
+// Turns field lines into fields whose names are in lower case (RFC 9113 section 8.2.1), in place. `size` counts the
+// octets up to the end of the empty line, and is at most 65,535. `header` must be empty, and becomes the fields.
 void lower_case_fields(char* lines, std::size_t size, fields& header) noexcept;
 
 // The most octets that the lines of an answer or a request may have.

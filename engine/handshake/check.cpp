@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The rules of the opening handshake, one function each, in the order of errc: the server's check of a request (RFC
-// 6455 §4.2.1).
+// 6455 section 4.2.1).
 #include <array>
 
 #include <wshake/handshake.hpp>
@@ -30,7 +30,7 @@ struct subject : checked_fields {
 
 fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
-// :authority takes the place of Host. If a list has both, they name the same authority (RFC 9113 §8.3.1).
+// :authority takes the place of Host. If a list has both, they name the same authority (RFC 9113 section 8.3.1).
 fault check_authority(const subject& it) noexcept {
   const http::pseudo_fields pseudo = it.request.pseudo();
   const octets authority = pseudo.authority;
@@ -54,7 +54,7 @@ fault check_host(const subject& it) noexcept {
   return it.wrong(http::is_in_port(host, offset) ? errc::bad_host_port : errc::bad_host, field_id::host, offset);
 }
 
-// RFC 8441 §4: CONNECT with :protocol takes the place of GET, Upgrade and Connection.
+// RFC 8441 section 4: CONNECT with :protocol takes the place of GET, Upgrade and Connection.
 fault check_protocol(const subject& it) noexcept {
   const octets protocol = it.request.pseudo().protocol;
   if (it.request.method != "CONNECT" || protocol.empty()) return {errc::not_extended_connect};
@@ -92,10 +92,10 @@ fault check_target(const subject& it) noexcept {
   return it.in_first_line(errc::bad_target_authority, it.target_at() + authority_at + offset);
 }
 
-// RFC 9110 §9.3.1: content in a GET has no meaning. A peer that reads such content as frames is open to request
+// RFC 9110 section 9.3.1: content in a GET has no meaning. A peer that reads such content as frames is open to request
 // smuggling.
 fault check_body(const subject& it) noexcept {
-  // The stream of an extended CONNECT carries frames, so that even an empty body is a fault (RFC 9110 §9.3.6).
+  // The stream of an extended CONNECT carries frames, so that even an empty body is a fault (RFC 9110 section 9.3.6).
   const bool list = it.request.is_header_list();
   if (list && it.request.pseudo().ends_stream) return {errc::body_on_handshake};
   const bool announced = list ? it.has(field_id::content_length) : it.framing.content_length > 0;
@@ -111,7 +111,7 @@ fault check_version(const subject& it) noexcept {
   return it.value(field_id::version) == "13" ? fault{} : it.wrong(errc::unsupported_version, field_id::version);
 }
 
-// A header list needs no key (RFC 8441 §5).
+// A header list needs no key (RFC 8441 section 5).
 fault check_key(const subject& it) noexcept {
   if (it.request.is_header_list()) return {};
   if (!it.has(field_id::key)) return it.missing(errc::missing_key);

@@ -20,7 +20,7 @@ namespace wshake {
 // Collects the parts of a request that the handshake uses.
 handshake_request gather(const http::request_parts& request) noexcept;
 
-// True if the client waits for a 100 response (RFC 9110 §10.1.1).
+// True if the client waits for a 100 response (RFC 9110 section 10.1.1).
 bool expects_continue(const http::request_parts& request) noexcept;
 
 // Applies the rules that the head reader applies, to a request that the caller's own HTTP code has read.
@@ -32,7 +32,7 @@ base::fault check_first_line(const request_view& request) noexcept;
 // Applies the rules of check_syntax() on field lines, to a message of this HTTP version.
 base::fault check_fields(const fields& header, unsigned version) noexcept;
 
-// True if the field belongs to one HTTP/1.1 connection (RFC 9113 §8.2.2), letter case ignored.
+// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2), letter case ignored.
 bool is_connection_specific(octets name) noexcept;
 
 // The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, the
@@ -52,7 +52,7 @@ base::fault check_configured(const http::request_parts& request, const server_op
 bool is_configured(errc rule) noexcept;
 
 // True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at
-// `authority`. `authority` must be a valid host with an optional port (RFC 9110 §7.2).
+// `authority`. `authority` must be a valid host with an optional port (RFC 9110 section 7.2).
 bool is_admitted(octets origin, octets authority, const server_options& options) noexcept;
 
 // The default port of http and https; for any other scheme no_port, which is larger than every port.
@@ -72,8 +72,8 @@ struct expectation {
   bool require_subprotocol = false;  // fail if subprotocols were offered and the answer has none
 };
 
-// The first rule that the 101 breaks (RFC 6455 §4.1) and the fault's offset, or the agreement if the 101 breaks no
-// rule.
+// The first rule that the 101 breaks (RFC 6455 section 4.1) and the fault's offset, or the agreement if the 101 breaks
+// no rule.
 struct answer_reading {
   base::fault broken = {};
   agreement agreed = {};  // the subprotocol is a view of the offer

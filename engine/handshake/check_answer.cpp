@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's check of the server's response (RFC 6455 §4.1): one function for each rule, in the order of errc.
+// The client's check of the server's response (RFC 6455 section 4.1): one function for each rule, in the order of errc.
 #include <wshake/handshake.hpp>
 
 #include "check.hpp"
@@ -13,7 +13,8 @@ namespace wshake {
 namespace {
 
 struct answer_subject : checked_fields {
-  unsigned version;  // HTTP/2 and HTTP/3 have no Upgrade, no Connection and need no Sec-WebSocket-Accept (RFC 8441 §5)
+  unsigned version;  // HTTP/2 and HTTP/3 have no Upgrade, no Connection and need no Sec-WebSocket-Accept
+                     // (RFC 8441 section 5)
   const expectation& expected;
   agreement& agreed;  // set by the rules on subprotocol and extensions
 
@@ -96,8 +97,8 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
 }
 
 // Sec-WebSocket-Protocol-Server = token, compared with case. An absent field is a fault only if the client's options
-// require a subprotocol and the request offered a subprotocol (RFC 6455 §1.9, and "establish a WebSocket connection" of
-// the WHATWG).
+// require a subprotocol and the request offered a subprotocol (RFC 6455 section 1.9, and "establish a WebSocket
+// connection" of the WHATWG).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {
   if (!it.has(field_id::subprotocol)) {
     const bool required = it.expected.require_subprotocol && !it.expected.subprotocols.empty();

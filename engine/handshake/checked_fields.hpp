@@ -46,7 +46,7 @@ struct checked_fields {
     return {rule, line.offset()};
   }
 
-  // Sec-WebSocket-Extensions, if present, is 1#extension (RFC 6455 §9.1).
+  // Sec-WebSocket-Extensions, if present, is 1#extension (RFC 6455 section 9.1).
   fault check_extensions() const noexcept {
     if (!has(field_id::extensions)) return {};
     bool any = false;

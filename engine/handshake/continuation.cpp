@@ -54,7 +54,7 @@ continuation find_challenges(const fields& header, bool by_proxy) noexcept {
   return next;
 }
 
-// Retry-After = HTTP-date / delay-seconds, delay-seconds = 1*DIGIT   (RFC 9110 §10.2.3)
+// Retry-After = HTTP-date / delay-seconds, delay-seconds = 1*DIGIT   (RFC 9110 section 10.2.3)
 continuation find_delay(const fields& header) noexcept {
   continuation next = {kind::retry_later};
   const std::optional<octets> delay = header.find("Retry-After");

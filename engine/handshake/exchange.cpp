@@ -91,7 +91,8 @@ client_event exchange::take_response(client_event what, const base::fault& broke
 }
 
 client_feed_result exchange::feed_piece(octets data) noexcept {
-  // Octets that no request asked for are indistinguishable from a response to the next request (RFC 9112 §§6.3, 9.2).
+  // Octets that no request asked for are indistinguishable from a response to the next request (RFC 9112 sections 6.3,
+  // 9.2).
   if (state_ == client_event::done && !data.empty()) keep_alive_ = false;
   if (!fits<client_verb::feed>(phase())) return {0, state(), {}};
   if (state_ == client_event::need_more && !readable_ &&
@@ -157,8 +158,8 @@ void exchange::finish_head(octets head, scan::head_index& index) noexcept {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     if (framing.broken) return fail({framing.broken.error, framing.broken.offset, field_id::content_length});
     body_ = framing.body;
-    // A client that sent `close` must send no further request, whatever the response says (RFC 9112 §9.6). A tunnel
-    // does not send `close`.
+    // A client that sent `close` must send no further request, whatever the response says (RFC 9112 section 9.6). A
+    // tunnel does not send `close`.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
     // Two readers may disagree on the end of a head that only a lenient client accepts.
     const bool close = status == 101 || said_close || http::has_member(header(), field_id::connection, "close");

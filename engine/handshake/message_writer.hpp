@@ -74,7 +74,7 @@ write_result write_request_with_key(mutable_octets out, const client_request& re
                                     key::digest* beside = nullptr) noexcept;
 
 // The front of the 101, up to the accept value, and the 100 that precedes the 101 if the client waits for a 100 (RFC
-// 9110 §10.1.1).
+// 9110 section 10.1.1).
 inline constexpr octets accept_front =
     "HTTP/1.1 101 Switching Protocols\r\n"
     "Upgrade: websocket\r\n"

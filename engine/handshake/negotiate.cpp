@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server's choice among a client's offers: a subprotocol, and permessage-deflate (RFC 7692 §7.1).
+// The server's choice among a client's offers: a subprotocol, and permessage-deflate (RFC 7692 section 7.1).
 
 #include "negotiate.hpp"
 #include "http/header_section.hpp"
@@ -31,7 +31,7 @@ octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) 
 
 namespace {
 
-// The four parameters of RFC 7692 §7.1.
+// The four parameters of RFC 7692 section 7.1.
 constexpr octets server_no_context_takeover = "server_no_context_takeover";
 constexpr octets client_no_context_takeover = "client_no_context_takeover";
 constexpr octets server_max_window_bits = "server_max_window_bits";
@@ -50,8 +50,8 @@ unsigned index_of(octets name) noexcept {
 constexpr unsigned no_value = 0;   // the parameter has no value
 constexpr unsigned bad_value = 1;  // below every window, so that one range check also rejects it
 
-// Reads a window: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2). In a
-// quoted-string a backslash may precede each digit.
+// Reads a window: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 section 7.1.2).
+// In a quoted-string a backslash may precede each digit.
 unsigned window_bits(octets value) noexcept {
   unsigned bits = 0;
   unsigned digits = 0;
@@ -145,7 +145,7 @@ deflate_parameters answer_offer(const offer& offered, const deflate_config& conf
   return answer;
 }
 
-// True if RFC 7692 §7.1 allows a server to answer the offer with `answer`.
+// True if RFC 7692 section 7.1 allows a server to answer the offer with `answer`.
 bool is_answer(const offer& offered, const deflate_parameters& answer) noexcept {
   return offered.valid && (answer.server_no_context_takeover || !offered.has[server_takeover]) &&
          answer.server_max_window_bits >= 8 && answer.server_max_window_bits <= window_of(offered, server_window) &&
@@ -220,10 +220,11 @@ void write_offer(base::writer& out, const deflate_offer& offer) noexcept {
 }
 
 // An answer is parsed like an offer, with these differences:
-// - Its client_max_window_bits has a value (RFC 7692 §7.1.2.2).
+// - Its client_max_window_bits has a value (RFC 7692 section 7.1.2.2).
 // - A parameter that the client asked for and the answer omits was not accepted.
-// - The client's promises about its own compressor hold even if the answer omits them (§7.1.1.2, §7.1.2.2). A window in
-//   the answer that is above the offered window allows more than the client uses, so the smaller window counts.
+// - The client's promises about its own compressor hold even if the answer omits them (sections 7.1.1.2 and 7.1.2.2). A
+//   window in the answer that is above the offered window allows more than the client uses, so the smaller window
+//   counts.
 // A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: if
 // the client offers a window of 2^8 for itself and the answer does not state this window, the offer counts only if no
 // other offer fits, because few servers have a codec for 2^8.
@@ -258,7 +259,7 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
   return static_cast<std::size_t>(given.name.data() - answer.name.data());
 }
 
-// The fault for which RFC 7692 §7 rejects an answer whatever was offered.
+// The fault for which RFC 7692 section 7 rejects an answer whatever was offered.
 base::fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {

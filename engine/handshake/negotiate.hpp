@@ -17,7 +17,7 @@
 
 namespace wshake {
 
-// permessage-deflate (RFC 7692 §7.1) in Sec-WebSocket-Extensions: offers and answers.
+// permessage-deflate (RFC 7692 section 7.1) in Sec-WebSocket-Extensions: offers and answers.
 
 inline constexpr octets permessage_deflate = "permessage-deflate";
 
@@ -25,11 +25,11 @@ inline constexpr octets permessage_deflate = "permessage-deflate";
 struct deflate_answer {
   deflate_parameters agreed = {};
   // The answer contains server_max_window_bits, even if the window is 15. A server accepts an offer with this parameter
-  // by including the parameter in its answer (RFC 7692 §7.1.2.1).
+  // by including the parameter in its answer (RFC 7692 section 7.1.2.1).
   bool tells_server_window = false;
 };
 
-// The answer to the first well-formed offer that the codec can follow (RFC 7692 §5).
+// The answer to the first well-formed offer that the codec can follow (RFC 7692 section 5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
 // `agreed` as the answer to the first offer that it fits. If it fits no offer, agreed.agreed of the result is false.

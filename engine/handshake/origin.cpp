@@ -32,8 +32,8 @@ namespace {
 
 using detail::origin_parts;
 
-// The port of an origin, which is a triple of scheme, host and port (RFC 6454 §4). If the port is missing, it is the
-// scheme's default.
+// The port of an origin, which is a triple of scheme, host and port (RFC 6454 section 4). If the port is missing, it is
+// the scheme's default.
 std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? base::saturated(origin.port()) : own_port(origin.scheme);
 }
@@ -55,7 +55,8 @@ bool is_below(octets host, octets name_with_dot) noexcept {
   return scan::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
-// Compares scheme and host without letter case. An origin has both in lower case (RFC 6454 §4, RFC 6455 §4.2.2(4)).
+// Compares scheme and host without letter case. An origin has both in lower case (RFC 6454 section 4,
+// RFC 6455 section 4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   if (!scan::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();

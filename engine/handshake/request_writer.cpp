@@ -21,7 +21,7 @@ constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_s
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
 constexpr diagnostic tls_in_absolute_form = {errc::bad_argument, 0, "absolute_form"};
 
-// 1#token without repetition (RFC 6455 §4.1(10)).
+// 1#token without repetition (RFC 6455 section 4.1(10)).
 diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
   constexpr octets member = "subprotocols";
   if (offered.size() > max_subprotocols) return too_many_subprotocols;
@@ -63,7 +63,7 @@ octets put_list(base::writer& out, octets name, const List& list, octets raw, co
     separate();
     put(member);
   }
-  // Copies member by member: a sender writes no empty members (RFC 9110 §5.6.1.1).
+  // Copies member by member: a sender writes no empty members (RFC 9110 section 5.6.1.1).
   http::list_reader reader(raw);
   extension ignored;
   octets member;

@@ -14,8 +14,8 @@ namespace wshake {
 namespace {
 
 // Writes Sec-WebSocket-Extensions = 1#extension, if there are any. Returns the rule that the caller's extensions break:
-// they are outside the grammar, have no member, were not offered (RFC 6455 §9.1), or repeat permessage-deflate. The
-// offset counts from the beginning of the caller's text; the field is the extension's name.
+// they are outside the grammar, have no member, were not offered (RFC 6455 section 9.1), or repeat permessage-deflate.
+// The offset counts from the beginning of the caller's text; the field is the extension's name.
 diagnostic write_extensions(base::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
@@ -128,13 +128,13 @@ constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
 
 constexpr server_config plain_config(server_options{.product = {}});
 
-// The status of an error by default. HTTP/2 and HTTP/3 have no 426 (RFC 9110 §15.5.22).
+// The status of an error by default. HTTP/2 and HTTP/3 have no 426 (RFC 9110 section 15.5.22).
 std::uint16_t status_of(errc error, bool is_list) noexcept {
   const std::uint16_t status = error == errc::none ? std::uint16_t{403} : describe(error).status;
   return is_list && status == 426 ? std::uint16_t{400} : status;
 }
 
-// True if the answer tells the version that the server speaks (RFC 6455 §4.4).
+// True if the answer tells the version that the server speaks (RFC 6455 section 4.4).
 bool tells_version(const refusal& it) noexcept {
   if (it.status == 426 || it.error == errc::missing_version) return true;
   return it.is_list && (it.error == errc::unsupported_version || it.error == errc::repeated_version);

@@ -122,7 +122,7 @@ void server::judge(const http::request_parts& request, key::digest* digest) noex
 }
 
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
-// the connection stays open only if the body can be skipped (RFC 9112 §9.3). The fields that ask to close the
+// the connection stays open only if the body can be skipped (RFC 9112 section 9.3). The fields that ask to close the
 // connection are read only when the refusal is written.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found);

@@ -135,7 +135,7 @@ inline client_phase detail::exchange::phase() const noexcept {
   return head_.size > 0 && !readable_ ? client_phase::in_head : client_phase::before_head;
 }
 
-// The facts that decide whether the connection persists after a message (RFC 9112 §9.3).
+// The facts that decide whether the connection persists after a message (RFC 9112 section 9.3).
 struct persistence {
   unsigned version = 11;    // the message's HTTP version
   bool close = false;       // a peer asks to close, by a field or an option

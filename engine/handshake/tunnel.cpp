@@ -8,7 +8,7 @@
 
 namespace wshake {
 
-// CONNECT has a target in authority-form with an explicit port (RFC 9112 §3.2.3). Host has the same value.
+// CONNECT has a target in authority-form with an explicit port (RFC 9112 section 3.2.3). Host has the same value.
 write_result write_connect(mutable_octets out, const tunnel_request& request, const client_config& config,
                            argument_list<field> header) noexcept {
   if (!config.error().ok()) return base::not_written(config.error());

@@ -16,8 +16,8 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
 }
 
 // Content-Length = 1*DIGIT. Several lines or members count as one length if all are equal. A recipient may also reject
-// such a message (RFC 9110 §8.6). Empty members are rejected: "2," is not a length. An invalid member anywhere takes
-// precedence over a conflict between members.
+// such a message (RFC 9110 section 8.6). Empty members are rejected: "2," is not a length. An invalid member anywhere
+// takes precedence over a conflict between members.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
@@ -43,12 +43,12 @@ framing read_content_length(const header_section& header) noexcept {
   return frame;
 }
 
-// Transfer-Encoding = #transfer-coding   (RFC 9112 §6.1)
-// transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 §7)
-// The body of a request has an end only if its final coding is chunked, without parameters and applied once (§§6.1,
-// 6.3(4), 7.1). Other codings before chunked are not implemented. A recipient has to ignore empty members (RFC 9110
-// §5.6.1.2), but readers disagree on them: some take "chunked," for chunked, some for an unknown coding, some for no
-// coding. So a request with an empty member is rejected.
+// Transfer-Encoding = #transfer-coding   (RFC 9112 section 6.1)
+// transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 section 7)
+// The body of a request has an end only if its final coding is chunked, without parameters and applied once
+// (sections 6.1, 6.3(4), 7.1). Other codings before chunked are not implemented. A recipient has to ignore empty
+// members (RFC 9110 section 5.6.1.2), but readers disagree on them: some take "chunked," for chunked, some for an
+// unknown coding, some for no coding. So a request with an empty member is rejected.
 enum class empty_members : bool { refused, ignored };
 
 framing read_transfer_encoding(const header_section& header, empty_members empty) noexcept {
@@ -99,7 +99,7 @@ framing read_transfer_encoding(const header_section& header, empty_members empty
 
 }  // namespace
 
-// RFC 9112 §6.3. Transfer-Encoding in HTTP/1.0 or beside Content-Length is rejected, because it allows request
+// RFC 9112 section 6.3. Transfer-Encoding in HTTP/1.0 or beside Content-Length is rejected, because it allows request
 // smuggling.
 framing read_request_framing(const header_section& header, unsigned version) noexcept {
   if (!header.has(detail::field_id::transfer_encoding)) {
@@ -119,7 +119,7 @@ framing read_request_framing(const header_section& header, unsigned version) noe
 
 // 1xx, 204 and 304 have no body, whatever their fields say; the function gets a 101 only if it answers a CONNECT.
 // Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be trusted (RFC
-// 9112 §6.3(5)).
+// 9112 section 6.3(5)).
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::field_id::transfer_encoding);
@@ -127,7 +127,7 @@ response_framing read_response_framing(const header_section& header, unsigned ve
   framing frame;
   if (encoded) {
     frame = read_transfer_encoding(header, empty_members::ignored);
-    // If chunked is the final coding, it delimits the body whatever the other codings are (RFC 9112 §6.3(4)).
+    // If chunked is the final coding, it delimits the body whatever the other codings are (RFC 9112 section 6.3(4)).
     if (frame.broken.error == errc::unknown_transfer_coding) frame.broken = {};
   } else if (counted) {
     frame = read_content_length(header);

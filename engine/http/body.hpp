@@ -17,8 +17,8 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// The framing of a request (RFC 9112 §6). The offset of `broken` counts as fields::iterator::offset() does: in a head
-// from the head's first octet, in a caller's list as the index of the field.
+// The framing of a request (RFC 9112 section 6). The offset of `broken` counts as fields::iterator::offset() does: in a
+// head from the head's first octet, in a caller's list as the index of the field.
 struct framing {
   fault broken = {};
   bool chunked = false;
@@ -27,8 +27,8 @@ struct framing {
 
 framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
-// The framing of a response (RFC 9112 §6.3). A Transfer-Encoding that is unreliable is not an error: the body is then
-// read until the connection closes.
+// The framing of a response (RFC 9112 section 6.3). A Transfer-Encoding that is unreliable is not an error: the body is
+// then read until the connection closes.
 struct response_framing {
   body_progress body = {};  // the start of the body
   bool reliable = true;     // the next message begins where this message ends

@@ -11,7 +11,7 @@ namespace {
 
 using http::list_reader;
 
-// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 §11.2)
+// auth-param = token BWS "=" BWS ( token / quoted-string )   (RFC 9110 section 11.2)
 // Returns false and leaves the reader in place if the text does not begin with an auth-param.
 bool read_auth_param(list_reader& reader, parameter& found) noexcept {
   list_reader ahead = reader;

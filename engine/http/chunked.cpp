@@ -74,7 +74,7 @@ errc step_extension(unsigned char octet, body_progress& progress) noexcept {
   }
 }
 
-// The fields that frame or route a message, which no trailer may have (RFC 9110 §6.5.1).
+// The fields that frame or route a message, which no trailer may have (RFC 9110 section 6.5.1).
 constexpr char forbidden[] = "transfer-encoding:content-length:host:";
 
 constexpr std::uint8_t name_begins[] = {0, 18, 33};
@@ -96,7 +96,8 @@ void step_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = matches ? static_cast<std::uint8_t>(progress.name + 1) : std::uint8_t{0};
 }
 
-// trailer-section = *( field-line CRLF ), a field line as in a head: field-name ":" OWS field-value OWS   (RFC 9112 §5)
+// trailer-section = *( field-line CRLF ), a field line as in a head: field-name ":" OWS field-value OWS
+// (RFC 9112 section 5)
 errc step_trailer(unsigned char octet, body_progress& progress) noexcept {
   constexpr errc bad = errc::bad_trailer;
   switch (progress.part) {
@@ -128,7 +129,7 @@ bool is_behind_cr(body_part part) noexcept {
 }
 
 // A bare CR or LF is not a line end: it is bad_trailer in a trailer, and bad_chunk in the rest of the framing.
-// chunked-body = *chunk last-chunk trailer-section CRLF   (RFC 9112 §7.1)
+// chunked-body = *chunk last-chunk trailer-section CRLF   (RFC 9112 section 7.1)
 // chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
 // last-chunk   = 1*("0") [ chunk-ext ] CRLF
 errc step_chunked(unsigned char octet, body_progress& progress) noexcept {

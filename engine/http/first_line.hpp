@@ -34,8 +34,8 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
   progress.size = progress.fields_begin;
 }
 
-// Reads HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 §2.3) at `begin`. The reading is complete once the octet
-// behind the version has arrived. `misfit` is the offset of an invalid octet, whose rule the caller chooses, or
+// Reads HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 section 2.3) at `begin`. The reading is complete once the
+// octet behind the version has arrived. `misfit` is the offset of an invalid octet, whose rule the caller chooses, or
 // no_fault.
 inline head_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
   constexpr octets pattern = "HTTP/1.#";  // "#" matches a digit

@@ -91,7 +91,7 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t offs
   return {{}, reading::complete};
 }
 
-// request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 §3)
+// request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 section 3)
 // method       = token
 // The size of a part is set when the part is complete. The next piece then continues behind this part.
 head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
@@ -114,7 +114,7 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
     } else if (head[offset] == ' ' && offset > 0) {
       progress.method_size = static_cast<std::uint8_t>(offset);
     } else {
-      constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 §5.1
+      constexpr unsigned char tls_handshake = 0x16;  // RFC 8446 section 5.1
       if (offset == 0 && head[0] == tls_handshake) return {{errc::tls_record, offset}};
       if (offset == 0 && head[0] == ' ') return {{errc::missing_method, offset}};
       return misplaced(head, offset, head[offset] == '\r' ? errc::missing_target : errc::bad_method);
@@ -143,7 +143,7 @@ head_step read_request_line(octets head, head_progress& progress, const limits& 
   return read_request_line_end(head, target + progress.target_size + 1, offset, progress, limit);
 }
 
-// status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 §4)
+// status-line   = HTTP-version SP status-code SP [ reason-phrase ] CRLF   (RFC 9112 section 4)
 // status-code   = 3DIGIT
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
 // If there is no reason phrase, the SP before it is optional, because some servers leave the SP out.
@@ -151,7 +151,7 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_begin = 9;
   constexpr std::size_t code_end = 12;
-  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: a TLS server sends it to a client without TLS
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 section 5.1: a TLS server sends it to a client without TLS
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;
@@ -169,7 +169,7 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
     if (offset < code_end) {
       const bool is_code = offset >= code_begin;
       const bool fits = is_code ? is(octet, digit_octet) : octet == ' ';
-      // The first digit of a status code is its class and never 0 (RFC 9110 §15).
+      // The first digit of a status code is its class and never 0 (RFC 9110 section 15).
       if (!fits || (offset == code_begin && octet == '0')) {
         const bool ends = octet == '\r' && offset <= code_begin;
         const bool separates = is_white_space(static_cast<char>(octet)) && offset <= code_begin;
@@ -347,7 +347,7 @@ fault read_field_lines(octets head, const head_index& index, field_table& table)
   return right ? fault{} : first_fault(head, index);
 }
 
-// obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
+// obs-fold = OWS CRLF RWS   (RFC 9112 section 5.2)
 // White space before the first field line is not an obs-fold. It stays in place, and the field line reader reports it.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
   if (head.size() > out.size()) return false;

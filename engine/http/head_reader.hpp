@@ -38,9 +38,9 @@ constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) n
 // The fault of a head that is larger than `room`: see head_room().
 constexpr fault head_limit_fault(std::size_t room) noexcept { return {errc::head_too_large, room}; }
 
-// Skips the empty lines before a request line (RFC 9112 §2.2). Returns the number of octets of `data` that belong to
-// empty lines. The offset of a fault counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a CR at the
-// end of the piece before.
+// Skips the empty lines before a request line (RFC 9112 section 2.2). Returns the number of octets of `data` that
+// belong to empty lines. The offset of a fault counts from the first octet of `data`; it is -1, that is SIZE_MAX, for a
+// CR at the end of the piece before.
 struct skipped {
   fault broken = {};
   std::size_t size = 0;
@@ -72,8 +72,9 @@ struct taken_head {
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept;
 
-// Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 §5.2), in place: `out` is the
-// memory of `head`. Returns whether there is an obs-fold; `index` is then empty, because folded lines have become one.
+// Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 section 5.2), in place: `out` is
+// the memory of `head`. Returns whether there is an obs-fold; `index` is then empty, because folded lines have become
+// one.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // Indexes the lines of a complete head from `begin` on, unless read_head() has indexed them.

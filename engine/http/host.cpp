@@ -9,7 +9,7 @@ namespace {
 
 // Each function of this namespace returns the offset of the first invalid octet, or no_fault.
 
-// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 §3.2.2)
+// IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 section 3.2.2)
 std::size_t ipv4_fault(octets text) noexcept {
   std::size_t offset = 0;
   for (unsigned part = 0; part < 4; ++part) {
@@ -28,8 +28,8 @@ std::size_t ipv4_fault(octets text) noexcept {
   return offset == text.size() ? no_fault : offset;
 }
 
-// IPv6address (RFC 3986 §3.2.2): eight groups of one to four HEXDIG between colons. An IPv4address may replace the last
-// two groups, and one "::" may replace one or more groups of zeros.
+// IPv6address (RFC 3986 section 3.2.2): eight groups of one to four HEXDIG between colons. An IPv4address may replace
+// the last two groups, and one "::" may replace one or more groups of zeros.
 std::size_t ipv6_fault(octets text) noexcept {
   unsigned groups = 0;
   bool shortened = false;
@@ -65,7 +65,7 @@ std::size_t ipv6_fault(octets text) noexcept {
   return shortened || groups == 8 ? no_fault : text.size();
 }
 
-// IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )   (RFC 3986 §3.2.2)
+// IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )   (RFC 3986 section 3.2.2)
 std::size_t ip_future_fault(octets text) noexcept {
   std::size_t offset = 1;
   while (offset < text.size() && is(text[offset], hex_octet)) ++offset;
@@ -77,7 +77,7 @@ std::size_t ip_future_fault(octets text) noexcept {
 
 }  // namespace
 
-// uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 §3.2.2); every IPv4address is also a reg-name
+// uri-host   = IP-literal / IPv4address / reg-name   (RFC 3986 section 3.2.2); every IPv4address is also a reg-name
 // IP-literal = "[" ( IPv6address / IPvFuture ) "]"
 // reg-name   = *( unreserved / pct-encoded / sub-delims )
 // port       = *DIGIT, a number of at most 16 bits

@@ -11,15 +11,15 @@
 
 namespace wshake::http {
 
-// Checks Host = uri-host [ ":" port ]   (RFC 9110 §7.2). uri-host must not be empty, because no http or ws URI has an
-// empty host (RFC 9110 §4.2.1). The port is at most 65,535. Returns the offset of the first invalid octet; host.size()
-// if the value ends too early; no_fault if the value is valid.
+// Checks Host = uri-host [ ":" port ]   (RFC 9110 section 7.2). uri-host must not be empty, because no http or ws URI
+// has an empty host (RFC 9110 section 4.2.1). The port is at most 65,535. Returns the offset of the first invalid
+// octet; host.size() if the value ends too early; no_fault if the value is valid.
 std::size_t host_fault(octets host) noexcept;
 
 // True if the octet that host_fault() found belongs to the port.
 bool is_in_port(octets host, std::size_t fault) noexcept;
 
-// The forms of a request target (RFC 9112 §3.2).
+// The forms of a request target (RFC 9112 section 3.2).
 enum class target_form : unsigned char { origin, absolute, other };
 
 struct target_parts {
@@ -29,14 +29,14 @@ struct target_parts {
 };
 
 // Splits a target. The absolute form is the URI of one of the four schemes http, https, ws and wss (RFC 6455
-// §4.2.1(1)). If its path is empty, the resource name is "/", or the query alone. The authority is not checked.
+// section 4.2.1(1)). If its path is empty, the resource name is "/", or the query alone. The authority is not checked.
 target_parts split_absolute(octets target) noexcept;
 inline target_parts split_target(octets target) noexcept {
   if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};
   return split_absolute(target);
 }
 
-// The schemes by which a WebSocket can be reached: ws and wss (RFC 6455 §3), and http and https, which carry the
+// The schemes by which a WebSocket can be reached: ws and wss (RFC 6455 section 3), and http and https, which carry the
 // handshake.
 struct scheme {
   octets name;
@@ -50,7 +50,7 @@ inline constexpr scheme schemes[] = {
     {"https", true},
 };
 
-// The row of the scheme, letter case ignored (RFC 3986 §3.1); null for any other name.
+// The row of the scheme, letter case ignored (RFC 3986 section 3.1); null for any other name.
 inline const scheme* find_scheme(octets name) noexcept {
   for (const scheme& row : schemes) {
     if (equal_ignoring_case(row.name, name)) return &row;

@@ -37,7 +37,7 @@ head_step misplaced_in_line(octets head, std::size_t offset, errc rule) noexcept
 head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept {
   constexpr std::size_t version_end = 8;
   constexpr std::size_t code_size = 3;
-  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 §5.1: a TLS server sends it to a client without TLS
+  constexpr unsigned char tls_alert = 0x15;  // RFC 8446 section 5.1: a TLS server sends it to a client without TLS
   if (!head.empty() && head[0] == tls_alert) return {{errc::tls_record, 0}};
   if (progress.size <= version_end) {
     std::size_t misfit = no_fault;

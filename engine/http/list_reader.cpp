@@ -53,7 +53,7 @@ octets list_reader::read_digits() noexcept {
   return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
-// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 §5.6.4)
+// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE   (RFC 9110 section 5.6.4)
 bool list_reader::read_quoted(octets& text) noexcept {
   if (!take('"')) return false;
   const char* const begin = at_;
@@ -66,8 +66,8 @@ bool list_reader::read_quoted(octets& text) noexcept {
   return (grammar_ == grammar::http || at_ != begin) && take('"');
 }
 
-// extension-param    = token [ "=" ( token / quoted-string ) ]         (RFC 6455 §9.1)
-// transfer-parameter = token BWS "=" BWS ( token / quoted-string )     (RFC 9110 §10.1.4)
+// extension-param    = token [ "=" ( token / quoted-string ) ]         (RFC 6455 section 9.1)
+// transfer-parameter = token BWS "=" BWS ( token / quoted-string )     (RFC 9110 section 10.1.4)
 bool list_reader::read_parameter(parameter& found) noexcept {
   found = {};
   skip_white_space();
@@ -118,7 +118,7 @@ namespace wshake {
 
 // The public lists. They read all lines of a field.
 
-// #token = [ token ] *( OWS "," OWS [ token ] )   (RFC 9110 §5.6.1.2), read member by member.
+// #token = [ token ] *( OWS "," OWS [ token ] )   (RFC 9110 section 5.6.1.2), read member by member.
 token_list::iterator& token_list::iterator::operator++() noexcept {
   do {
     token_ = http::next_member(rest_);

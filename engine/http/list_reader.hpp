@@ -40,14 +40,14 @@ bool has_member(const header_section& header, detail::field_id name, octets toke
 // ends with the token, as in "keep-alive, Upgrade".
 bool lists(const header_section& header, detail::field_id name, octets token) noexcept;
 
-// Reads one line of a list with parameters. RFC 6455 §9.1 uses the grammar of RFC 2616, which allows white space
+// Reads one line of a list with parameters. RFC 6455 section 9.1 uses the grammar of RFC 2616, which allows white space
 // between any two words, also around "=". If a read function returns false, at() is the octet that breaks the grammar.
 class list_reader {
  public:
   // The two grammars of parameters:
-  // - websocket: the value is optional, and a quoted-string contains a token (RFC 6455 §9.1);
+  // - websocket: the value is optional, and a quoted-string contains a token (RFC 6455 section 9.1);
   // - http: a transfer coding or a challenge. The value is required, and a quoted-string contains any text (RFC 9110
-  //   §§10.1.4, 11.2).
+  //   sections 10.1.4, 11.2).
   enum class grammar : bool { websocket, http };
 
   explicit list_reader(octets text, grammar parameters = grammar::websocket) noexcept

@@ -55,7 +55,8 @@ struct request_parts {
 void write_pseudo_fields(base::writer& out, const request_view& request) noexcept;
 std::size_t pseudo_fields_size(const request_view& request) noexcept;
 
-// :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 §8.3.1, RFC 9112 §3.2.2).
+// :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 section 8.3.1,
+// RFC 9112 section 3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
   if (request.is_header_list()) [[unlikely]] {
     const octets authority = request.pseudo().authority;

@@ -21,7 +21,7 @@ std::uint16_t port_of(const uri& where) noexcept;
 void put_host(writer& out, const uri& where) noexcept;    // see write_host()
 void put_target(writer& out, const uri& where) noexcept;  // see write_target()
 
-// Resolves `reference` against `base` (RFC 3986 §5.2.2), without merging the paths. The merged path is `before`,
+// Resolves `reference` against `base` (RFC 3986 section 5.2.2), without merging the paths. The merged path is `before`,
 // followed by the path of target.resource_name. The caller must remove its dot segments. Unset if the reference is
 // invalid or has a scheme other than http, https, ws and wss.
 struct resolved {

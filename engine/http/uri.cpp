@@ -29,7 +29,7 @@ constexpr octets between(octets text, std::size_t begin, std::size_t end) noexce
 
 uri_reading bad(std::size_t offset) noexcept { return {{errc::bad_uri, offset, {}}, {}}; }
 
-// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 §3.2.1)
+// userinfo = *( unreserved / pct-encoded / sub-delims / ":" )   (RFC 3986 section 3.2.1)
 // Returns the offset of the first invalid octet, or no_fault.
 std::size_t userinfo_fault(octets text) noexcept {
   for (std::size_t offset = 0; offset < text.size(); ++offset) {
@@ -42,7 +42,7 @@ std::size_t userinfo_fault(octets text) noexcept {
   return base::no_fault;
 }
 
-// *( "/" segment ) [ "?" query ]   (RFC 3986 §3.3, §3.4): empty, or its first octet is "/" or "?".
+// *( "/" segment ) [ "?" query ]   (RFC 3986 sections 3.3 and 3.4): empty, or its first octet is "/" or "?".
 // Returns the offset of the first invalid octet, or no_fault.
 std::size_t resource_name_fault(octets text) noexcept {
   if (!text.empty() && text[0] != '/' && text[0] != '?') return 0;
@@ -50,7 +50,7 @@ std::size_t resource_name_fault(octets text) noexcept {
 }
 
 // Reads the part behind "scheme:", from `begin`: "//" authority path-abempty [ "?" query ]
-// authority = [ userinfo "@" ] host [ ":" port ]   (RFC 3986 §3.2)
+// authority = [ userinfo "@" ] host [ ":" port ]   (RFC 3986 section 3.2)
 uri_reading read_authority_and_path(octets text, std::size_t begin, uri found) noexcept {
   if (text.from(begin).first(2) != "//") return bad(begin);
   begin += 2;
@@ -160,8 +160,8 @@ write_result write_encoded(mutable_octets out, octets text, octets others) noexc
 
 namespace {
 
-// Removes the segments "." and ".." of a path in place (RFC 3986 §5.2.4). The path begins with "/". Returns the new
-// size of the path.
+// Removes the segments "." and ".." of a path in place (RFC 3986 section 5.2.4). The path begins with "/". Returns the
+// new size of the path.
 std::size_t remove_dot_segments(char* path, std::size_t size) noexcept {
   std::size_t written = 0;
   std::size_t offset = 0;
@@ -193,7 +193,7 @@ bool has_scheme(octets reference) noexcept {
 // True if a parsed URI contains "@". The userinfo before it may be empty.
 bool has_userinfo(const uri& where) noexcept { return where.userinfo.data() != nullptr; }
 
-// The path up to and including its last "/" (RFC 3986 §5.2.3).
+// The path up to and including its last "/" (RFC 3986 section 5.2.3).
 octets without_last_segment(octets path) noexcept {
   std::size_t size = path.size();
   while (size > 0 && path[size - 1] != '/') --size;
@@ -213,7 +213,7 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
     // Rejects userinfo in a reference, which comes from a server: it makes one host look like another (RFC 9110
-    // §4.2.4).
+    // section 4.2.4).
     if (!absolute || has_userinfo(absolute.found)) return {};
     found.target = absolute.found;
   } else {

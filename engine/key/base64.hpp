@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// base64 (RFC 4648 §4): encoding, decoding, and the check of a key.
+// base64 (RFC 4648 section 4): encoding, decoding, and the check of a key.
 #pragma once
 
 #include <cstddef>
@@ -22,9 +22,9 @@ struct decoded {
 };
 decoded decode(octets text, mutable_octets out) noexcept;
 
-// Checks a Sec-WebSocket-Key: the base64 of 16 octets (RFC 6455 §4.1(7)), which is 22 digits and "==". The four unused
-// bits of the last digit may have any value (RFC 4648 §3.5), because some clients in the field set them. Returns the
-// offset of the first invalid octet; key.size() if octets are missing; unset if the key is valid.
+// Checks a Sec-WebSocket-Key: the base64 of 16 octets (RFC 6455 section 4.1(7)), which is 22 digits and "==". The four
+// unused bits of the last digit may have any value (RFC 4648 section 3.5), because some clients in the field set them.
+// Returns the offset of the first invalid octet; key.size() if octets are missing; unset if the key is valid.
 std::optional<std::size_t> nonce_fault(octets key) noexcept;
 
 }  // namespace wshake::key

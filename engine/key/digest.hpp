@@ -19,9 +19,9 @@ namespace wshake::key {
 // Computes the digest at once. The key has 24 octets.
 void make_digest(octets key, detail::sha1_state& after) noexcept;
 
-// Writes the key of a nonce of 16 octets: the base64 of the nonce, 24 octets (RFC 6455 §4.1(7)). Writes in wide stores
-// if the processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one would
-// stall on store forwarding.
+// Writes the key of a nonce of 16 octets: the base64 of the nonce, 24 octets (RFC 6455 section 4.1(7)). Writes in wide
+// stores if the processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one
+// would stall on store forwarding.
 void write_key(octets nonce, char* out) noexcept;
 
 // Writes the accept value of a digest: 28 octets.

@@ -39,8 +39,8 @@ class ipv4_reader {
   unsigned digits_ = 0;  // digits of the current number
 };
 
-// Eight groups of one to four hexadecimal digits, separated by colons (RFC 4291 §2.2). One "::" stands for one or more
-// groups of zeros, and an IPv4 address may stand for the last two groups. inet_pton() accepts the same texts.
+// Eight groups of one to four hexadecimal digits, separated by colons (RFC 4291 section 2.2). One "::" stands for one
+// or more groups of zeros, and an IPv4 address may stand for the last two groups. inet_pton() accepts the same texts.
 class ipv6_reader {
  public:
   // Takes the next octet. Returns false if no address begins with the octets taken so far.

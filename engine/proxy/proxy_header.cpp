@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recognizes the version of a PROXY protocol header, and reads version 2 (proxy-protocol.txt §2.2).
+// Recognizes the version of a PROXY protocol header, and reads version 2 (proxy-protocol.txt section 2.2).
 #include <wshake/proxy_header.hpp>
 
 #include "proxy_line.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Version 1 of the PROXY protocol: one line of text (proxy-protocol.txt §2.1).
+// Version 1 of the PROXY protocol: one line of text (proxy-protocol.txt section 2.1).
 #pragma once
 
 #include <wshake/proxy_header.hpp>

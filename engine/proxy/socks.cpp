@@ -18,7 +18,7 @@ constexpr unsigned login_version = 1;
 constexpr unsigned connect_command = 1;
 enum socks_method : std::uint8_t { without_login = 0, with_login = 2, no_acceptable_method = 0xff };
 
-// The error of a reply code (RFC 1928 §6). The codes 1 to 8 have errors in the same order.
+// The error of a reply code (RFC 1928 section 6). The codes 1 to 8 have errors in the same order.
 errc reply_error(unsigned code) noexcept {
   constexpr unsigned first = static_cast<unsigned>(errc::socks_failure);
   constexpr unsigned last = static_cast<unsigned>(errc::socks_address_type_unsupported);
@@ -52,7 +52,7 @@ void put_octets(base::writer& out, std::initializer_list<unsigned> values) noexc
   }
 }
 
-// VER, NMETHODS, METHODS   (RFC 1928 §3)
+// VER, NMETHODS, METHODS   (RFC 1928 section 3)
 void put_greeting(base::writer& out, bool offers_login) noexcept {
   if (offers_login) {
     put_octets(out, {socks_version, 2, without_login, with_login});
@@ -61,7 +61,7 @@ void put_greeting(base::writer& out, bool offers_login) noexcept {
   }
 }
 
-// VER, ULEN, UNAME, PLEN, PASSWD   (RFC 1929 §2)
+// VER, ULEN, UNAME, PLEN, PASSWD   (RFC 1929 section 2)
 void put_login(base::writer& out, const socks_request& request) noexcept {
   put_octets(out, {login_version, static_cast<unsigned>(request.user.size())});
   out.put(request.user);
@@ -69,7 +69,7 @@ void put_login(base::writer& out, const socks_request& request) noexcept {
   out.put(request.password);
 }
 
-// VER, CMD, RSV, ATYP, DST.ADDR, DST.PORT   (RFC 1928 §4)
+// VER, CMD, RSV, ATYP, DST.ADDR, DST.PORT   (RFC 1928 section 4)
 void put_request(base::writer& out, const uri& where) noexcept {
   put_octets(out, {socks_version, connect_command, 0});
   proxy::put_address(out, where.host);
@@ -134,9 +134,9 @@ socks_state socks::feed_eof() noexcept {
 }
 
 // The proxy's messages:
-//   VER, METHOD                               (RFC 1928 §3)
-//   VER, STATUS                               (RFC 1929 §2)
-//   VER, REP, RSV, ATYP, BND.ADDR, BND.PORT   (RFC 1928 §6)
+//   VER, METHOD                               (RFC 1928 section 3)
+//   VER, STATUS                               (RFC 1929 section 2)
+//   VER, REP, RSV, ATYP, BND.ADDR, BND.PORT   (RFC 1928 section 6)
 void socks::take(unsigned octet) noexcept {
   switch (part_) {
     case part::method_version:

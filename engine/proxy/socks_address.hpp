@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Addresses in SOCKS5 messages: ATYP and DST.ADDR (RFC 1928 §4, §5).
+// Addresses in SOCKS5 messages: ATYP and DST.ADDR (RFC 1928 sections 4 and 5).
 #pragma once
 
 #include <cstdint>

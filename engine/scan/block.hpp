@@ -62,9 +62,9 @@ inline constexpr std::size_t name_window = 32;
 
 // Tables for the vectorized lookup and comparison of names.
 
-// Two tables of sixteen entries that classify tchar (RFC 9110 §5.6.2). The lower half of an octet indexes the first
-// table, the upper half the second table; the octet is a tchar if both entries have a bit in common. Bit n stands for
-// octets n * 16 to n * 16 + 15.
+// Two tables of sixteen entries that classify tchar (RFC 9110 section 5.6.2). The lower half of an octet indexes the
+// first table, the upper half the second table; the octet is a tchar if both entries have a bit in common. Bit n stands
+// for octets n * 16 to n * 16 + 15.
 inline constexpr std::array<std::uint8_t, 16> token_rows = [] {
   std::array<std::uint8_t, 16> rows = {};
   for (unsigned octet = 0; octet < 128; ++octet) {

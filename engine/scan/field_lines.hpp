@@ -12,7 +12,7 @@
 
 namespace wshake::scan {
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 §5)
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 section 5)
 // field-name = token
 
 // True if `text` spells the name, letter case ignored. `text` must have as many octets as the name.

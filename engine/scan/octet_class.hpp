@@ -14,14 +14,14 @@
 namespace wshake::scan {
 
 enum octet_class : std::uint8_t {
-  token_octet = 1,       // tchar (RFC 9110 §5.6.2)
-  target_octet = 2,      // visible ASCII except "#" (RFC 9112 §3.2: a target has no fragment)
-  control_octet = 4,     // CTL (RFC 5234 §B.1) except HTAB
-  host_octet = 8,        // unreserved / sub-delims (RFC 3986 §2)
+  token_octet = 1,       // tchar (RFC 9110 section 5.6.2)
+  target_octet = 2,      // visible ASCII except "#" (RFC 9112 section 3.2: a target has no fragment)
+  control_octet = 4,     // CTL (RFC 5234 section B.1) except HTAB
+  host_octet = 8,        // unreserved / sub-delims (RFC 3986 section 2)
   digit_octet = 16,      // DIGIT
   hex_octet = 32,        // HEXDIG, both cases
-  token68_octet = 64,    // the digits of a token68 (RFC 9110 §11.2), without "="
-  resource_octet = 128,  // pchar without pct-encoded, "/" and "?": path and query (RFC 3986 §3.3, §3.4)
+  token68_octet = 64,    // the digits of a token68 (RFC 9110 section 11.2), without "="
+  resource_octet = 128,  // pchar without pct-encoded, "/" and "?": path and query (RFC 3986 sections 3.3 and 3.4)
 };
 
 inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {
@@ -72,7 +72,7 @@ bool is_one_of(octets text, const octets (&words)[count]) noexcept {
   return false;
 }
 
-// `text` without the white space at both ends (OWS, RFC 9110 §5.6.3).
+// `text` without the white space at both ends (OWS, RFC 9110 section 5.6.3).
 octets trim(octets text) noexcept;
 
 // The text before the first `delimiter`, or all of `rest` if there is none. `rest` becomes the text behind the
@@ -92,14 +92,14 @@ const char* skip_class(const char* next, const char* end, unsigned classes) noex
 // The offset of the first octet from `offset` on that a request target cannot contain; text.size() if there is none.
 std::size_t target_end(octets text, std::size_t offset) noexcept;
 
-// *( pchar / "/" / "?" )   (RFC 3986 §3.3, §3.4). Returns the offset of the first invalid octet; text.size() if a
-// hexadecimal digit is missing at the end; no_fault if all octets are valid.
+// *( pchar / "/" / "?" )   (RFC 3986 sections 3.3 and 3.4). Returns the offset of the first invalid octet; text.size()
+// if a hexadecimal digit is missing at the end; no_fault if all octets are valid.
 std::size_t resource_fault(octets text) noexcept;
 
 // The offset of the first CTL except HTAB, which no field value contains; text.size() if there is none.
 std::size_t value_end(octets text) noexcept;
 
-// True if `name` is a token without upper-case letters (RFC 9113 §8.2.1).
+// True if `name` is a token without upper-case letters (RFC 9113 section 8.2.1).
 bool is_lower_case_token(octets name) noexcept;
 
 // The offset of the first LF from `from` on; text.size() if there is none.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_key: computes Sec-WebSocket-Accept from Sec-WebSocket-Key (RFC 6455 §4.2.2(5.4)).
+// accept_key: computes Sec-WebSocket-Accept from Sec-WebSocket-Key (RFC 6455 section 4.2.2(5.4)).
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ struct accept_value {
 };
 
 // True if `key` is the base64 of 16 octets. The unused bits of the last base64 digit before the padding may have any
-// value (RFC 4648 §3.5).
+// value (RFC 4648 section 3.5).
 [[nodiscard]] WSHAKE_API bool is_key(octets key) noexcept;
 
 // The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). The function can be used in

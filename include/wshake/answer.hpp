@@ -32,7 +32,8 @@ struct accept_options {
   // only if the configuration does not answer it.
   //
   // Your duty: if permessage-deflate was agreed, grant no other extension that uses the RSV1 bit, as another
-  // compression does, or that needs unchanged frame boundaries (RFC 7692 §5). Only you know what your extensions do.
+  // compression does, or that needs unchanged frame boundaries (RFC 7692 section 5). Only you know what your extensions
+  // do.
   octets extensions = {};
 
   // Further fields. The library writes these fields before the fields in the last argument of accept(). A field in this
@@ -42,7 +43,7 @@ struct accept_options {
   //   Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
-  // Your duty: a field whose value is not a list, such as Location, must not occur twice (RFC 9110 §5.3).
+  // Your duty: a field whose value is not a list, such as Location, must not occur twice (RFC 9110 section 5.3).
   array_view<field> header = {};
 };
 
@@ -50,7 +51,7 @@ struct accept_options {
 struct response_options {
   // The status, 200 to 599. 0 selects the status of `error`, or without an error the default status of the server's
   // state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because it would open a tunnel (RFC 9110
-  // §9.3.6).
+  // section 9.3.6).
   std::uint16_t status = 0;
 
   // The reason of the answer. The reason selects the default status and the default body.
@@ -63,7 +64,8 @@ struct response_options {
   // Proxy-Authenticate with a challenge. By default a 405 has `Allow: GET`, over HTTP/2 and HTTP/3 `Allow: CONNECT`. A
   // 503 has no Retry-After by default.
   //
-  // Your duty: if you have a clock, send Date in every 2xx, 3xx and 4xx (RFC 9110 §6.6.1). The library has no clock.
+  // Your duty: if you have a clock, send Date in every 2xx, 3xx and 4xx (RFC 9110 section 6.6.1). The library has no
+  // clock.
   array_view<field> header = {};
 
   // The body. If `body` is unset, the response has one line of text that explains the answer. If you set a body, give
@@ -81,9 +83,9 @@ struct response_options {
 // The size of the plain 101, which has the default product, but no subprotocol, no extension and no further field.
 inline constexpr std::size_t plain_accept_size = 145;
 
-// Writes the 101 (RFC 6455 §4.2.2) for a request that passed check(), with the subprotocol and permessage-deflate in
-// `agreed`. A 100 Continue precedes the 101 if the client waits for a 100 Continue (RFC 9110 §7.8).
-// accept_options::subprotocol is ignored.
+// Writes the 101 (RFC 6455 section 4.2.2) for a request that passed check(), with the subprotocol and
+// permessage-deflate in `agreed`. A 100 Continue precedes the 101 if the client waits for a 100 Continue
+// (RFC 9110 section 7.8). accept_options::subprotocol is ignored.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
@@ -125,10 +127,10 @@ struct [[nodiscard]] field_answer {
   explicit operator bool() const noexcept { return error.ok(); }
 };
 
-// Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). The request
-// must have passed check(). After the 200 the stream carries WebSocket frames: the stream must not end with the header
-// list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some clients
-// and gateways send.
+// Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 section 5). The
+// request must have passed check(). After the 200 the stream carries WebSocket frames: the stream must not end with the
+// header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some
+// clients and gateways send.
 //
 // Errors: the errors of write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more than
 // 65,535 octets.
@@ -139,8 +141,8 @@ struct [[nodiscard]] field_answer {
                                                     argument_list<field> header = {}) noexcept;
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
-// errc::unsupported_version is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). The library leaves out Connection
-// and Upgrade: over HTTP/1.1 your own code writes them.
+// errc::unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out
+// Connection and Upgrade: over HTTP/1.1 your own code writes them.
 //
 // Errors: the errors of write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the fields
 // have more than 65,535 octets.

@@ -27,15 +27,15 @@ struct [[nodiscard]] answer_result {
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
-//   HTTP/2 and HTTP/3 fails with errc::unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets every 2xx
-//   open.
+//   HTTP/2 and HTTP/3 fails with errc::unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every
+//   2xx open.
 // - interim: a 1xx other than 101. The final answer follows.
 // - refused: any other status. find_continuation() finds the way to go on.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
 // rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which is_malformed() is true.
-// RFC: 6455 §4.1, 8441 §5.
+// RFC: 6455 section 4.1, 8441 section 5.
 [[nodiscard]] WSHAKE_API answer_result check_answer(const response_view& response, const request_view& request,
                                                     const client_config& config = default_client_config) noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// challenge: the credentials that a server or a proxy asks for (RFC 9110 §11).
+// challenge: the credentials that a server or a proxy asks for (RFC 9110 section 11).
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace wshake {
 
-// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3). The members are views of the field's
-// value.
+// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 section 11.3). The members are views of the
+// field's value.
 struct challenge {
   octets scheme = {};      // "Basic"; letter case has no meaning
   octets token68 = {};     // the token68 that replaces the parameters, if there is one
@@ -21,10 +21,10 @@ struct challenge {
 
   // The value of the first parameter whose name is `name`, letter case ignored. If the value is a quoted-string, its
   // quotes are removed, but the backslashes of its quoted-pairs stay. A name must not occur twice in a challenge (RFC
-  // 9110 §11.2).
+  // 9110 section 11.2).
   WSHAKE_API std::optional<octets> find(octets name) const noexcept;
 
-  // The value of the parameter realm, which names the protection space (RFC 9110 §11.5); empty if there is none.
+  // The value of the parameter realm, which names the protection space (RFC 9110 section 11.5); empty if there is none.
   WSHAKE_API octets realm() const noexcept;
 };
 

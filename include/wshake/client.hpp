@@ -32,7 +32,7 @@ inline constexpr std::size_t client_storage_size = 24576;
 // Octets of storage that are enough for the response heads that servers send in practice.
 inline constexpr std::size_t small_client_storage_size = 4096;
 
-// The client's role in the opening handshake (RFC 6455 §4.1).
+// The client's role in the opening handshake (RFC 6455 section 4.1).
 //
 //   idle - start -> need_more - feed -+-> open
 //                    ^    ^           +-> failed

@@ -29,13 +29,14 @@ struct client_options {
   bool window_of_8 = false;
 
   // If a 101 answers none of the subprotocols that were offered, fail with errc::subprotocol_not_answered, as browsers
-  // do (RFC 6455 §1.9). A request that offers no subprotocol is not affected. By default the connection opens without a
-  // subprotocol, and agreed() shows that there is none.
+  // do (RFC 6455 section 1.9). A request that offers no subprotocol is not affected. By default the connection opens
+  // without a subprotocol, and agreed() shows that there is none.
   bool require_subprotocol = false;
 
   // Send `Connection: Upgrade, close`: no further request follows on the connection. A client that never reuses a
-  // connection must send `close` (RFC 9112 §9.3). After a refusal next().same_connection is then false. A 101 opens the
-  // WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel (RFC 9112 §9.6).
+  // connection must send `close` (RFC 9112 section 9.3). After a refusal next().same_connection is then false. A 101
+  // opens the WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel
+  // (RFC 9112 section 9.6).
   bool close = false;
 
   // Accept response heads with the deviations from RFC 9112 that browsers accept:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_request: a client's opening handshake, and functions that write it (RFC 6455 §4.1, RFC 8441 §4).
+// client_request: a client's opening handshake, and functions that write it (RFC 6455 section 4.1, RFC 8441 section 4).
 #pragma once
 
 #include <array>
@@ -18,9 +18,9 @@
 
 namespace wshake {
 
-// 16 random octets that you supply, fresh for each request. Sec-WebSocket-Key is their base64 (RFC 6455 §4.1(7)). If
-// others can guess the octets, a cache or another server can pass for a WebSocket server. The same octets give the same
-// request.
+// 16 random octets that you supply, fresh for each request. Sec-WebSocket-Key is their base64
+// (RFC 6455 section 4.1(7)). If others can guess the octets, a cache or another server can pass for a WebSocket server.
+// The same octets give the same request.
 using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
@@ -28,22 +28,22 @@ struct client_request {
   // The URI to connect to: a uri that parse_uri() returned, or your own host, port, resource_name and secure.
   uri where = {};
 
-  // The value of Origin (RFC 6454 §7) as browsers send it: "https://example.com", without the scheme's default port, or
-  // "null" to keep the origin private. An empty value leaves the field out.
+  // The value of Origin (RFC 6454 section 7) as browsers send it: "https://example.com", without the scheme's default
+  // port, or "null" to keep the origin private. An empty value leaves the field out.
   octets origin = {};
 
-  // The subprotocols offered, the preferred one first: tokens without repetition (RFC 6455 §4.1(10)).
+  // The subprotocols offered, the preferred one first: tokens without repetition (RFC 6455 section 4.1(10)).
   array_view<octets> subprotocols = {};
 
-  // The offers of permessage-deflate, the preferred one first (RFC 7692 §5).
+  // The offers of permessage-deflate, the preferred one first (RFC 7692 section 5).
   array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". In the
   // request these offers follow the offers of permessage-deflate. Empty list members are left out.
   //
   // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
-  // RSV1 bit, as another compression does, or that needs unchanged frame boundaries (RFC 7692 §5). Only you know what
-  // your extensions do. The names that you offer must be registered (RFC 6455 §9.1).
+  // RSV1 bit, as another compression does, or that needs unchanged frame boundaries (RFC 7692 section 5). Only you know
+  // what your extensions do. The names that you offer must be registered (RFC 6455 section 9.1).
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
@@ -55,12 +55,12 @@ struct client_request {
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field whose value is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110
-  // §5.3).
+  // section 5.3).
   array_view<field> header = {};
 
-  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 §3.2.2). Send the
-  // request to the proxy. The URI must not use TLS, and the request must be sent over HTTP/1.1. Many forward proxies
-  // drop Upgrade, so prefer a tunnel.
+  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 section 3.2.2).
+  // Send the request to the proxy. The URI must not use TLS, and the request must be sent over HTTP/1.1. Many forward
+  // proxies drop Upgrade, so prefer a tunnel.
   bool absolute_form = false;
 };
 
@@ -84,7 +84,7 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
                                                     const client_config& config = default_client_config,
                                                     argument_list<field> header = {}) noexcept;
 
-// A client's request as a header list (RFC 8441 §4). A field_request is true if everything was written.
+// A client's request as a header list (RFC 8441 section 4). A field_request is true if everything was written.
 //
 // Lifetime: the views of `head` lie in the caller's buffer, except method, protocol and scheme, which lie in static
 // memory.
@@ -98,8 +98,8 @@ struct [[nodiscard]] field_request {
 };
 
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
-// :protocol takes its place (RFC 8441 §5). `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
-// with the value 1 on this connection.
+// :protocol takes its place (RFC 8441 section 5). `allowed` is true if the server has sent
+// SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors:
 // - the errors of write_request(), and bad_argument if absolute_form is set.

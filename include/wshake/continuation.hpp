@@ -19,20 +19,20 @@ struct continuation {
   // The kinds of continuation.
   enum class kind : std::uint8_t {
     nothing,       // the refusal is final
-    redirect,      // 301, 302, 303, 307, 308: send the request to `location` (RFC 9110 §15.4)
-    authenticate,  // 401, 407: send the request again with credentials (RFC 9110 §11)
-    retry_later,   // 429, 503: send the request again later (RFC 6585 §4, RFC 9110 §15.6.4)
-    reconnect,     // 421: send the request again, on a new connection to the host of its URI (RFC 9110 §15.5.20)
-    resend,        // 425: send the request again, not as early data of TLS (RFC 8470 §5.2)
-    use_http_1_1,  // 405 or 501, over HTTP/2 or HTTP/3: the server has no WebSocket over this version (RFC 9220 §3).
-                   // Send a handshake over HTTP/1.1, on a new connection
+    redirect,      // 301, 302, 303, 307, 308: send the request to `location` (RFC 9110 section 15.4)
+    authenticate,  // 401, 407: send the request again with credentials (RFC 9110 section 11)
+    retry_later,   // 429, 503: send the request again later (RFC 6585 section 4, RFC 9110 section 15.6.4)
+    reconnect,     // 421: send the request again, on a new connection to the host of its URI (RFC 9110 section 15.5.20)
+    resend,        // 425: send the request again, not as early data of TLS (RFC 8470 section 5.2)
+    use_http_1_1,  // 405 or 501, over HTTP/2 or HTTP/3: the server has no WebSocket over this version
+                   // (RFC 9220 section 3). Send a handshake over HTTP/1.1, on a new connection
   };
   kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
 
-  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 §9.3). The member
-  // applies to every kind of continuation. Only client::next() and tunnel::next() set this member, in the state done.
-  // The member is false if octets follow the refusal, because such octets would pass for the answer to the next request
-  // (RFC 9112 §6.3).
+  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 section 9.3). The
+  // member applies to every kind of continuation. Only client::next() and tunnel::next() set this member, in the state
+  // done. The member is false if octets follow the refusal, because such octets would pass for the answer to the next
+  // request (RFC 9112 section 6.3).
   bool same_connection = false;
 
   // redirect: the value of Location. The value may be relative: see client::redirect_uri() and resolve_uri().
@@ -45,8 +45,8 @@ struct continuation {
   bool by_proxy = false;  // true (407): send Proxy-Authorization; false (401): send Authorization. Any server can send
                           // a 407: see client::next()
 
-  // retry_later: Retry-After (RFC 9110 §10.2.3) as it was sent, a number of seconds or a date; empty if there is none.
-  // Parsing a date, in one of the three formats of RFC 9110 §5.6.7, is left to you.
+  // retry_later: Retry-After (RFC 9110 section 10.2.3) as it was sent, a number of seconds or a date; empty if there is
+  // none. Parsing a date, in one of the three formats of RFC 9110 section 5.6.7, is left to you.
   octets retry_after = {};
   std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, or 4,294,967,295 if that is less
 };

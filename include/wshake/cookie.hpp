@@ -11,18 +11,20 @@
 
 namespace wshake {
 
-// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1). The members are views of the field's value.
+// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 section 4.2.1). The members are views of the field's value.
 struct cookie {
   octets name = {};   // before the first "="; letter case counts. Empty if there is no "="
   octets value = {};  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 };
 
 // The cookies in the lines of Cookie, in order. The range is a forward range, and each element is a `cookie`. User
-// agents store and send names and values outside the grammar (RFC 6265 §§5.2, 5.4), and the list reads them, too:
+// agents store and send names and values outside the grammar (RFC 6265 sections 5.2, 5.4), and the list reads them,
+// too:
 //
 // - ";" ends a cookie, also between quotation marks. "," does not end a cookie.
 // - White space around a cookie is removed. White space around the "=" of a cookie stays. Empty cookies are skipped.
-// - All lines of Cookie form one list, because HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
+// - All lines of Cookie form one list, because HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 section 8.2.3,
+//   RFC 9114 section 4.2.1).
 //
 // Names and values are not checked against their grammar.
 class cookie_list {
@@ -69,13 +71,13 @@ class cookie_list {
 // server::adopt() copies no Cookie: pass the header section that adopt() was given, not server::request().header.
 //
 // A request may have several cookies with one name, for example of different paths. A server should not rely on the
-// order of these cookies (RFC 6265 §4.2.2): a subdomain or an earlier connection without TLS may have set the first
-// one. A cookie_list has all cookies.
+// order of these cookies (RFC 6265 section 4.2.2): a subdomain or an earlier connection without TLS may have set the
+// first one. A cookie_list has all cookies.
 //
 // Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if no cookie
 // has the name `name`.
 // Lifetime: the view lives as long as the octets or the list behind `header`.
-// RFC: 6265 §§4.2, 5.4, 9113 §8.2.3
+// RFC: 6265 sections 4.2, 5.4, 9113 section 8.2.3
 [[nodiscard]] WSHAKE_API std::optional<octets> find_cookie(const fields& header, octets name) noexcept;
 
 }  // namespace wshake

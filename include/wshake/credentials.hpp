@@ -13,11 +13,12 @@ namespace wshake {
 
 // Writes the value of Authorization or Proxy-Authorization: "Basic " and the base64 of user:password.
 //
-// Errors: need_room; bad_argument for a colon in `user`, or a control octet in `user` or `password` (RFC 7617 §2).
+// Errors: need_room; bad_argument for a colon in `user`, or a control octet in `user` or `password`
+// (RFC 7617 section 2).
 [[nodiscard]] WSHAKE_API write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
-// Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 §3.2.1). The user ends
-// at the first colon; the password follows the colon. Percent-encoding is decoded.
+// Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 section 3.2.1). The user
+// ends at the first colon; the password follows the colon. Percent-encoding is decoded.
 //
 // Errors: need_room; bad_argument for a broken percent-encoding, an empty userinfo, or a decoded user or password that
 // write_basic() would reject.
@@ -25,7 +26,7 @@ namespace wshake {
 
 // Writes the value of Authorization: "Bearer " and the token.
 //
-// Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 §2.1).
+// Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 section 2.1).
 [[nodiscard]] WSHAKE_API write_result write_bearer(mutable_octets out, octets token) noexcept;
 
 // The result of read_basic(). The views lie in the buffer that read_basic() was given.
@@ -50,7 +51,7 @@ struct basic_credentials {
 // Your duty: also keep back secrets that only you know: a field of your own, such as X-API-Key, a token among the
 // subprotocols, and a token in the query.
 //
-// RFC: 9110 §15.4
+// RFC: 9110 section 15.4
 [[nodiscard]] WSHAKE_API bool is_sensitive(octets name) noexcept;
 
 }  // namespace wshake

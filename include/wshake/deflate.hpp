@@ -13,18 +13,18 @@ struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate
 
   // The server's compressor uses a fresh window for every message, and the answer says so. A client may demand such
-  // windows, and the server then agrees whatever this member says (RFC 7692 §7.1.1.1): your codec must follow
+  // windows, and the server then agrees whatever this member says (RFC 7692 section 7.1.1.1): your codec must follow
   // agreement::deflate.
   bool server_no_context_takeover = false;
 
-  // Make the client use a fresh window for every message (RFC 7692 §7.1.1.2).
+  // Make the client use a fresh window for every message (RFC 7692 section 7.1.1.2).
   bool client_no_context_takeover = false;
 
   // The largest window of the server's compressor.
   std::uint8_t server_max_window_bits = 15;
 
   // The largest window of the server's decompressor. If this member is below 15, the server declines offers without
-  // client_max_window_bits, because it could not limit the client's window (RFC 7692 §7.1.2.2).
+  // client_max_window_bits, because it could not limit the client's window (RFC 7692 section 7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
   // The codec can compress with a window of 2^8, which zlib cannot. If false, offers that demand such a window are
@@ -35,18 +35,18 @@ struct deflate_config {
 // A client's offer: one element of Sec-WebSocket-Extensions. A window is given as the base-2 logarithm of its size, 8
 // to 15.
 struct deflate_offer {
-  // The server must use a fresh window for every message (RFC 7692 §7.1.1.1).
+  // The server must use a fresh window for every message (RFC 7692 section 7.1.1.1).
   bool server_no_context_takeover = false;
 
-  // The client promises to use a fresh window for every message (RFC 7692 §7.1.1.2).
+  // The client promises to use a fresh window for every message (RFC 7692 section 7.1.1.2).
   bool client_no_context_takeover = false;
 
-  // The largest window that the server may use (RFC 7692 §7.1.2.1). 0 leaves the parameter out.
+  // The largest window that the server may use (RFC 7692 section 7.1.2.1). 0 leaves the parameter out.
   std::uint8_t server_max_window_bits = 0;
 
-  // The largest window that the client uses. The server may answer with a smaller window (RFC 7692 §7.1.2.2). For 15
-  // the parameter is sent without a value, as browsers send it. 0 leaves the parameter out, for a codec whose window
-  // cannot be changed.
+  // The largest window that the client uses. The server may answer with a smaller window (RFC 7692 section 7.1.2.2).
+  // For 15 the parameter is sent without a value, as browsers send it. 0 leaves the parameter out, for a codec whose
+  // window cannot be changed.
   std::uint8_t client_max_window_bits = 15;
 };
 

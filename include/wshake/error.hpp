@@ -175,7 +175,7 @@ enum class errc : std::uint8_t {
   unexpected_success,
 
   // Refusals and errors in replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1
-  // to 8 (RFC 1928 §6).
+  // to 8 (RFC 1928 section 6).
   bad_socks_version,               // the version is not 5
   no_socks_method,                 // the proxy accepts no offered method; the proxy may demand a login
   socks_method_not_offered,        // the proxy chose a method that was not offered
@@ -213,7 +213,7 @@ inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;      // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
+  const char* rule;      // the clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
   std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 };
 

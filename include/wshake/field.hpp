@@ -15,7 +15,7 @@
 
 namespace wshake {
 
-// A field line (RFC 9110 §5).
+// A field line (RFC 9110 section 5).
 struct field {
   octets name;   // without the colon; letter case has no meaning
   octets value;  // without the white space around it
@@ -51,13 +51,14 @@ class WSHAKE_POINTER fields {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
 
-  // The value of the first line whose name is `name`, letter case ignored (RFC 9110 §5.1).
+  // The value of the first line whose name is `name`, letter case ignored (RFC 9110 section 5.1).
   WSHAKE_API std::optional<octets> find(octets name) const noexcept;
 
   // The number of lines whose name is `name`.
   WSHAKE_API std::size_t count(octets name) const noexcept;
 
-  // The values of all lines whose name is `name`, in order. The lines of a list field form one list (RFC 9110 §5.3).
+  // The values of all lines whose name is `name`, in order. The lines of a list field form one list
+  // (RFC 9110 section 5.3).
   //
   // Lifetime: `name` must live as long as the result.
   WSHAKE_API field_values values(octets name) const noexcept;

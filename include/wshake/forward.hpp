@@ -8,21 +8,21 @@
 // next request.
 //
 // Fields go on in order, with their values unchanged. Exceptions:
-// - The fields of one connection (RFC 9110 §7.6.1) end at the gateway: Connection and all fields that it lists,
+// - The fields of one connection (RFC 9110 section 7.6.1) end at the gateway: Connection and all fields that it lists,
 //   Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade. TE of a request goes on if both sides speak HTTP/2 or
 //   HTTP/3, where its value is always "trailers".
 // - Proxy-Authorization, Proxy-Authenticate and Proxy-Authentication-Info end at the gateway, because they are meant
-//   for it (RFC 9110 §11.7). To pass one of these fields on, give it in `header`.
+//   for it (RFC 9110 section 11.7). To pass one of these fields on, give it in `header`.
 // - The fields of one side of the handshake end at the gateway, which writes them anew where they are needed: Host,
 //   Expect, Content-Length, Sec-WebSocket-Version of a request, Sec-WebSocket-Key, Sec-WebSocket-Accept.
-// - Several Cookie fields of HTTP/2 or HTTP/3 become one field if the server speaks HTTP/1.1 (RFC 9113 §8.2.3).
+// - Several Cookie fields of HTTP/2 or HTTP/3 become one field if the server speaks HTTP/1.1 (RFC 9113 section 8.2.3).
 //
 // `header`, the last argument, has fields of your own, such as X-Forwarded-Proto. Each of them replaces all fields of
 // the same name in the message, so that a client cannot forge the field. A Via in `header` replaces nothing: it follows
 // the Via fields of the message. The fields that client_request::header or accept_options::header may not have give
 // errc::reserved_field. To drop a field, leave it out of the view that you pass.
 //
-// Your duty: a gateway sends Via with every request (RFC 9110 §7.6.3).
+// Your duty: a gateway sends Via with every request (RFC 9110 section 7.6.3).
 #pragma once
 
 #include <cstddef>
@@ -137,7 +137,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // forward_answer(), except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
 // - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
-//   §15.5.22).
+//   section 15.5.22).
 //
 // Errors: the errors of forward_answer(), except bad_key; head_too_large if the fields have more than 65,535 octets;
 // wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// handshake: a client's opening handshake as a server sees it (RFC 6455 §4.2), and the rules that it must satisfy.
+// handshake: a client's opening handshake as a server sees it (RFC 6455 section 4.2), and the rules that it must
+// satisfy.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +18,9 @@ namespace wshake {
 
 // The parts of a request that the handshake uses, as views of the request. Absent fields are empty.
 struct handshake_request {
-  octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 §3.2.2), or
-                              // :authority. The scheme of the URI is https if your connection uses TLS, else http
-  octets resource_name = {};  // path and query (RFC 6455 §3): "/chat?room=1". An absolute-form target
+  octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 section 3.2.2),
+                              // or :authority. The scheme of the URI is https if your connection uses TLS, else http
+  octets resource_name = {};  // path and query (RFC 6455 section 3): "/chat?room=1". An absolute-form target
                               // without a path gives "", or begins with "?"
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};        // Sec-WebSocket-Version
@@ -33,8 +34,8 @@ struct handshake_request {
 [[nodiscard]] WSHAKE_API handshake_request gather(const request_view& request) noexcept;
 
 // True if the request asks for WebSocket. Such a request may break other rules of the handshake.
-// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
-// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
+// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 section 4.2.1(3,4), RFC 9110 section 7.8).
+// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 [[nodiscard]] WSHAKE_API bool is_upgrade(const request_view& request) noexcept;
 
 // Checks whether a server with this configuration accepts the request. The diagnostic is ok() if the server accepts it.
@@ -55,8 +56,8 @@ struct agreement {
 };
 
 // Chooses among a client's offers as accept() does without options: the first subprotocol of the configuration that the
-// client offers (RFC 6455 §4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow (RFC 7692
-// §5). The request must have passed check().
+// client offers (RFC 6455 section 4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow
+// (RFC 7692 section 5). The request must have passed check().
 [[nodiscard]] WSHAKE_API agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 
 }  // namespace wshake

@@ -15,11 +15,11 @@ struct limits {
   // larger values count as the maximum. Common servers allow 16 KiB for all field lines together.
   std::uint32_t head = 16384;
 
-  // Octets of a request target. RFC 9112 §3 recommends at least 8,000 for the whole request line.
+  // Octets of a request target. RFC 9112 section 3 recommends at least 8,000 for the whole request line.
   std::uint16_t target = 8000;
 
-  // Octets of a method. The longest registered method (RFC 9110 §16.1.1) has 17 octets. The type limits the value to
-  // 255.
+  // Octets of a method. The longest registered method (RFC 9110 section 16.1.1) has 17 octets. The type limits the
+  // value to 255.
   std::uint8_t method = 32;
 
   // Octets of one field line, or of a status line, without the CRLF at its end. Browsers send up to 4,096 octets per
@@ -30,8 +30,8 @@ struct limits {
   // add up to 10.
   std::uint16_t field_lines = 100;
 
-  // Empty lines before a request line (RFC 9112 §2.2: at least one should be ignored). With client_options::lenient the
-  // limit also holds for empty lines before a status line.
+  // Empty lines before a request line (RFC 9112 section 2.2: at least one should be ignored). With
+  // client_options::lenient the limit also holds for empty lines before a status line.
   std::uint8_t empty_lines = 4;
 
   // Members of Sec-WebSocket-Protocol. Each member is compared with all members before it, so the cost is quadratic.
@@ -52,7 +52,7 @@ struct limits {
 };
 
 // The default limit of read_proxy_header() on the octets of a PROXY protocol header, version 2. Most headers fit into a
-// TCP segment of 536 octets (proxy-protocol.txt §2). A header with long names in its TLVs may need more.
+// TCP segment of 536 octets (proxy-protocol.txt section 2). A header with long names in its TLVs may need more.
 inline constexpr std::size_t proxy_header_limit = 4096;
 
 }  // namespace wshake

@@ -12,9 +12,10 @@
 
 namespace wshake {
 
-// The members of a field that is a list of tokens, such as Connection (RFC 9110 §5.6.1). The range is a forward range,
-// and each element is an `octets` view of a member. The list spans all lines of the field, in order. Empty members are
-// skipped, and white space around members is removed. Members are not checked against the grammar of a token.
+// The members of a field that is a list of tokens, such as Connection (RFC 9110 section 5.6.1). The range is a forward
+// range, and each element is an `octets` view of a member. The list spans all lines of the field, in order. Empty
+// members are skipped, and white space around members is removed. Members are not checked against the grammar of a
+// token.
 class token_list {
  public:
   // Reads one member at a time.
@@ -64,7 +65,7 @@ class token_list {
   field_values lines_;
 };
 
-// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
+// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 section 9.1)
 struct parameter {
   octets name;                  // as it was sent; letter case counts for parameters of permessage-deflate
   std::optional<octets> value;  // a quoted-string without its quotes, but with the backslashes of quoted-pairs
@@ -109,7 +110,7 @@ class parameter_list {
   octets text_;
 };
 
-// extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
+// extension = extension-token *( ";" extension-param )   (RFC 6455 section 9.1)
 struct extension {
   octets name;                // extension-token
   parameter_list parameters;  // in order

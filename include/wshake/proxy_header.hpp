@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // proxy_header: the PROXY protocol of load balancers, versions 1 and 2
-// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; a § without an RFC is a section of that document). A
+// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; a section without an RFC is one of that document). A
 // header of the protocol comes before everything else on a connection, TLS included, and names the client for which a
 // proxy opened the connection.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
 // no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. On a
-// port where the header is optional, each client can forge its address (§2, §5).
+// port where the header is optional, each client can forge its address (sections 2 and 5).
 #pragma once
 
 #include <array>
@@ -22,13 +22,13 @@
 
 namespace wshake {
 
-// The origin of a connection: the proxy itself, or a client (§2.2).
+// The origin of a connection: the proxy itself, or a client (section 2.2).
 enum class proxy_command : std::uint8_t {
   local,  // the proxy's own connection, such as a health check: use the addresses of the socket
   proxy,  // a connection that the proxy forwards for a client
 };
 
-// The kind of the addresses in a header (§2.2), with the specification's numbers.
+// The kind of the addresses in a header (section 2.2), with the specification's numbers.
 enum class proxy_family : std::uint8_t {
   unspecified,  // unknown, or UNKNOWN in version 1: there are no addresses
   ipv4,         // IPv4 addresses and ports
@@ -36,7 +36,7 @@ enum class proxy_family : std::uint8_t {
   unix_socket,  // addresses of Unix sockets
 };
 
-// The protocol of the connection that the proxy forwards (§2.2), with the specification's numbers.
+// The protocol of the connection that the proxy forwards (section 2.2), with the specification's numbers.
 enum class proxy_transport : std::uint8_t {
   unspecified,  // unknown: there are no addresses
   stream,       // TCP, or a stream socket
@@ -51,7 +51,7 @@ struct proxy_endpoint {
 };
 
 // The types of TLVs that the specification names. A TLV may also have a type that is not in this list. The types from
-// 0xe0 to 0xef belong to applications (§2.2.8).
+// 0xe0 to 0xef belong to applications (section 2.2.8).
 enum class proxy_tlv_type : std::uint8_t {
   alpn = 0x01,             // the protocol that TLS agreed on (RFC 7301)
   authority = 0x02,        // the server's name that the client asked for, for example by Server Name Indication of TLS
@@ -67,7 +67,7 @@ enum class proxy_tlv_type : std::uint8_t {
   network_namespace = 0x30,        // the name of the connection's network namespace
 };
 
-// A type, a length and a value (§2.2).
+// A type, a length and a value (section 2.2).
 struct proxy_tlv {
   proxy_tlv_type type = {};  // any number, also one without an enumerator
   octets value = {};         // may be empty
@@ -169,8 +169,8 @@ struct proxy_header {
   proxy_tlv_list tlvs = {};                                  // version 2 with addresses
   octets raw = {};                                           // the header as it was sent
 
-  // True if source and destination hold addresses. If not, use the socket's addresses (§2.1, §2.2). You may also close
-  // the connection, except if the command is local.
+  // True if source and destination hold addresses. If not, use the socket's addresses (sections 2.1 and 2.2). You may
+  // also close the connection, except if the command is local.
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
@@ -192,9 +192,9 @@ struct proxy_header_reading {
 // octets.
 //
 // Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. An address is a text
-// that inet_pton() accepts. Everything between UNKNOWN and the CR is skipped (§2.1).
+// that inet_pton() accepts. Everything between UNKNOWN and the CR is skipped (section 2.1).
 // Version 2: with the command LOCAL, or an unspecified family or transport, everything behind the first 16 octets is
-// skipped (§2.2).
+// skipped (section 2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
 // - missing_proxy_header: the octets begin with neither signature. The error's offset is that of the first octet that

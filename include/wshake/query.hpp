@@ -26,9 +26,9 @@ struct [[nodiscard]] query_member {
 
 // Writes the value of the first member of the query whose name is `name`. `target` is a request target in origin-form
 // or absolute-form, :path, or a resource name. Its query begins behind the first "?", and is read as
-// application/x-www-form-urlencoded (WHATWG URL §5.1): "&" separates members, the first "=" of a member ends its name,
-// "+" is a space, and "%" with two hexadecimal digits is an octet. ";" separates nothing. A member without "=" has an
-// empty value; empty members are skipped.
+// application/x-www-form-urlencoded (WHATWG URL section 5.1): "&" separates members, the first "=" of a member ends its
+// name, "+" is a space, and "%" with two hexadecimal digits is an octet. ";" separates nothing. A member without "="
+// has an empty value; empty members are skipped.
 //
 // Names are compared after they are decoded, and letter case counts. The decoded value may contain any octet, also NUL
 // and line ends, and need not be UTF-8. `out` must overlap neither `target` nor `name`.
@@ -41,7 +41,7 @@ struct [[nodiscard]] query_member {
 // - need_room: a buffer of `needed` octets suffices. A buffer as large as `target` always suffices.
 // - bad_target: the value has a "%" that two hexadecimal digits do not follow. `offset` is the offset of the "%" in
 //   `target`.
-// RFC: 3986 §§2.1, 3.4
+// RFC: 3986 sections 2.1, 3.4
 WSHAKE_API query_member find_query_member(octets target, octets name, mutable_octets out) noexcept;
 
 }  // namespace wshake

@@ -15,8 +15,9 @@ namespace wshake {
 // A request's head as views. For is_upgrade(), check() or server::adopt(), fill a request_view from the data of your
 // own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills it from a header list.
 struct request_view {
-  octets method = {};     // "GET"; letter case counts (RFC 9110 §9.1). CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
-  octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
+  octets method = {};     // "GET"; letter case counts (RFC 9110 section 9.1). CONNECT over HTTP/2 and HTTP/3
+                          // (RFC 8441 section 4)
+  octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
   unsigned version = 11;  // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   fields header = {};     // the header section, without pseudo-header fields
 
@@ -42,10 +43,10 @@ struct request_reading {
   bool need_more() const noexcept { return error.ok() && consumed == 0; }
 };
 
-// Reads a request head (RFC 9112 §§2-5) at the front of `data` without a copy: the views point into `data`. Octets
-// behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If need_more() is
-// true, call read_request() again with all octets so far. Each call reads from the first octet again, so a server is
-// faster for octets that come in pieces.
+// Reads a request head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
+// Octets behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If
+// need_more() is true, call read_request() again with all octets so far. Each call reads from the first octet again, so
+// a server is faster for octets that come in pieces.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;
 
 }  // namespace wshake

@@ -41,9 +41,9 @@ enum class head_grammar : bool {
   lenient  // RFC 9112 and the deviations that client_options::lenient lists
 };
 
-// Reads a response head (RFC 9112 §§2-5) at the front of `data` without a copy: the views point into `data`. `data` is
-// writable, because folded field lines are unfolded in place (RFC 9112 §5.2). Octets behind the head are ignored. If
-// need_more() is true, call read_response() again with all octets so far.
+// Reads a response head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
+// `data` is writable, because folded field lines are unfolded in place (RFC 9112 section 5.2). Octets behind the head
+// are ignored. If need_more() is true, call read_response() again with all octets so far.
 [[nodiscard]] WSHAKE_API response_reading read_response(mutable_octets data, const limits& limit = {},
                                                         head_grammar grammar = head_grammar::strict) noexcept;
 

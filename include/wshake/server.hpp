@@ -49,7 +49,7 @@ enum class request_body : std::uint8_t {
   read,    // you have read the body from the transport
 };
 
-// The server's role in the opening handshake (RFC 6455 §4.2).
+// The server's role in the opening handshake (RFC 6455 section 4.2).
 //
 //   need_more - feed -+-> upgrade - accept ----> open
 //                     +-> request -+- respond -> responded - next_request -> need_more, or closed

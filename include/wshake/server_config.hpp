@@ -19,24 +19,25 @@ namespace wshake {
 // Options that all connections of a server share: an aggregate, from which a server_config is made.
 struct server_options {
   // The subprotocols that this server supports, the preferred one first. The server chooses the first subprotocol in
-  // this list that the client offers (RFC 6455 §4.2.2(5.5)). If the list is empty, the server chooses none, unless
-  // accept() selects a subprotocol.
+  // this list that the client offers (RFC 6455 section 4.2.2(5.5)). If the list is empty, the server chooses none,
+  // unless accept() selects a subprotocol.
   array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers none of `subprotocols`, with errc::missing_subprotocol or
   // errc::no_common_subprotocol.
   bool require_subprotocol = false;
 
-  // The origins that may connect: each element is an origin as browsers send it (RFC 6454 §6.2), or a pattern.
+  // The origins that may connect: each element is an origin as browsers send it (RFC 6454 section 6.2), or a pattern.
   // - "https://example.com": this origin.
   // - "https://*.example.com": all subdomains of example.com at any depth, but not example.com itself.
   // - "https://example.com:*": the scheme and host with any port, or without a port.
   // - "chrome-extension://*": all origins of the scheme.
   // - "null": browsers send "null" for pages without an origin, such as a sandboxed frame of any site.
   //
-  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 §4).
-  // Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their shortest form. If the
-  // list is empty and same_host_origin is false, all origins may connect. A client that is no browser may send no
+  // Scheme and host are compared without letter case. A port that is left out is the scheme's default
+  // (RFC 6454 section 4). Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their
+  // shortest form. If the list is empty and same_host_origin is false, all origins may connect. A client that is no
+  // browser may send no
   // Origin: see require_origin.
   array_view<octets> origins = {};
 

@@ -21,7 +21,7 @@ struct socks_request {
   // 255 octets, which the proxy resolves.
   uri where = {};
 
-  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 §2). SOCKS5 sends both without
+  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 section 2). SOCKS5 sends both without
   // encryption: everybody between you and the proxy can read them if you do not use TLS to the proxy. If user and
   // password are empty, no login is offered, and a proxy that demands a login fails the connection.
   octets user = {};

@@ -12,7 +12,8 @@
 
 namespace wshake {
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views of the text that was parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members are views of the text that was
+// parsed.
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
@@ -34,12 +35,12 @@ struct uri_reading {
 
 // Parses a URI:
 //
-//   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 §3), the same for wss, http and https
+//   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 section 3), the same for wss, http and https
 //
-// An optional userinfo may precede the host (RFC 3986 §3.2.1). The host must not be empty; the port is from 1 to 65535.
-// A fragment is an error (RFC 6455 §3). Path and query consist of pchar, "/" and "?" (RFC 3986 §3.3, §3.4), with two
-// hexadecimal digits behind every "%". Anything else, such as white space, `"`, `[`, `|` and octets above 0x7f, is an
-// error.
+// An optional userinfo may precede the host (RFC 3986 section 3.2.1). The host must not be empty; the port is from 1 to
+// 65535. A fragment is an error (RFC 6455 section 3). Path and query consist of pchar, "/" and "?"
+// (RFC 3986 sections 3.3 and 3.4), with two hexadecimal digits behind every "%". Anything else, such as white space,
+// `"`, `[`, `|` and octets above 0x7f, is an error.
 //
 // Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): hosts are not
 // percent-encoded.
@@ -50,29 +51,33 @@ struct uri_reading {
 // "%" before two hexadecimal digits counts as encoded and stays, unless "%" is in `others`.
 //
 // Errors: need_room.
-// RFC: 3986 §2.1, §2.4
+// RFC: 3986 sections 2.1, 2.4
 [[nodiscard]] WSHAKE_API write_result write_encoded(mutable_octets out, octets text, octets others = {}) noexcept;
 
 // True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
-// §5). Credentials, cookies and other confidential data may follow a redirect only between URIs of the same origin.
+// section 5). Credentials, cookies and other confidential data may follow a redirect only between URIs of the same
+// origin.
 [[nodiscard]] WSHAKE_API bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" in front unless resource_name begins with "/" (RFC 6455 §3).
+// Writes the request target: resource_name, with "/" in front unless resource_name begins with "/"
+// (RFC 6455 section 3).
 //
 // Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
 [[nodiscard]] WSHAKE_API write_result write_target(mutable_octets out, const uri& where) noexcept;
 
-// Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 §4.1(4)).
+// Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 section 4.1(4)).
 //
 // Errors: the errors of write_target().
 [[nodiscard]] WSHAKE_API write_result write_host(mutable_octets out, const uri& where) noexcept;
 
-// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
-// https become ws and wss, because a handshake may be redirected to an http or https URI (RFC 6455 §4.1).
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The fragment is dropped.
+// http and https become ws and wss, because a handshake may be redirected to an http or https URI
+// (RFC 6455 section 4.1).
 //
 // Errors:
 // - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than
-//   ws, wss, http and https; or the reference has userinfo, which makes one host look like another (RFC 9110 §4.2.4).
+//   ws, wss, http and https; or the reference has userinfo, which makes one host look like another
+//   (RFC 9110 section 4.2.4).
 // - need_room: `needed` also counts dot segments, which are removed from the result.
 [[nodiscard]] WSHAKE_API write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 

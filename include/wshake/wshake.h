@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 §4), for C99 and for languages that call C.
+// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 section 4), for C99 and for languages that
+// call C.
 //
 // Names, contracts and rules are the same as in the C++ headers, which say more: wshake_server_feed() is server::feed()
 // in <wshake/server.hpp>. Comments write feed(), next() and so on for the functions of a server, client, tunnel or
@@ -111,7 +112,7 @@ WSHAKE_INLINE wshake_mutable_octets wshake_room(void* data, size_t size) WSHAKE_
   return room;
 }
 
-// A field line (RFC 9110 §5).
+// A field line (RFC 9110 section 5).
 typedef struct WSHAKE_TWIN wshake_field {
   wshake_octets name;   // without the colon; letter case has no meaning
   wshake_octets value;  // without the white space around it
@@ -285,7 +286,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_UNEXPECTED_SUCCESS = 133,
 
   // Refusals and errors in replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the
-  // reply codes 1 to 8 (RFC 1928 §6).
+  // reply codes 1 to 8 (RFC 1928 section 6).
   WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,          // the version is not 5
   WSHAKE_ERRC_NO_SOCKS_METHOD = 135,            // the proxy accepts no offered method; the proxy may demand a login
   WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,   // the proxy chose a method that was not offered
@@ -323,7 +324,7 @@ typedef enum wshake_errc {
 typedef struct wshake_error_info {
   const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;     // the clause in UTF-8: "RFC 6455 §4.2.1(5)"; empty if there is none
+  const char* rule;     // the clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
   uint16_t status;      // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 } wshake_error_info;
 
@@ -449,28 +450,28 @@ typedef struct wshake_cookies {
   uint64_t opaque[12];  // private to the library
 } wshake_cookies;
 
-// extension = extension-token *( ";" extension-param )   (RFC 6455 §9.1)
+// extension = extension-token *( ";" extension-param )   (RFC 6455 section 9.1)
 typedef struct wshake_extension {
   wshake_octets name;            // extension-token
   wshake_octets text;            // the parameters as they were sent
   wshake_parameters parameters;  // the parameters one by one
 } wshake_extension;
 
-// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 §9.1)
+// extension-param = token [ "=" ( token / quoted-string ) ]   (RFC 6455 section 9.1)
 typedef struct wshake_parameter {
   wshake_octets name;   // as it was sent
   wshake_octets value;  // a quoted-string without its quotes, but with the backslashes of its quoted-pairs
   bool has_value;       // false if there is no "="
 } wshake_parameter;
 
-// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.3)
+// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 section 11.3)
 typedef struct wshake_challenge {
   wshake_octets scheme;      // "Basic"; letter case has no meaning
   wshake_octets token68;     // the token68 that replaces the parameters, if there is one
   wshake_octets parameters;  // #auth-param as it was sent
 } wshake_challenge;
 
-// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 §4.2.1)
+// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 section 4.2.1)
 typedef struct wshake_cookie {
   wshake_octets name;   // before the first "="; letter case counts. Empty if there is no "="
   wshake_octets value;  // behind the first "=", quotation marks included; the whole cookie if there is no "="
@@ -522,7 +523,7 @@ WSHAKE_C_API bool wshake_challenge_find(const wshake_challenge* challenge, wshak
                                         wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
-// server should not rely on the order of cookies with one name (RFC 6265 §4.2.2). `value` may be NULL.
+// server should not rely on the order of cookies with one name (RFC 6265 section 4.2.2). `value` may be NULL.
 //
 // Returns: false if no cookie has the name `name`.
 WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets name,
@@ -601,8 +602,8 @@ typedef struct wshake_agreement {
 // A request's head as views. For wshake_check() or wshake_server_adopt(), fill a wshake_request_view from the data of
 // your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() fills it from a header list.
 typedef struct wshake_request_view {
-  wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 §4)
-  wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 §3.2); or :path
+  wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 section 4)
+  wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
   unsigned version;      // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
   wshake_fields header;  // the header section, without pseudo-header fields
 
@@ -710,8 +711,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshak
                                                                            const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // True if the request asks for WebSocket. Such a request may break other rules of the handshake.
-// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 §4.2.1(3,4), RFC 9110 §7.8).
-// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 §4, RFC 9220 §3).
+// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 section 4.2.1(3,4), RFC 9110 section 7.8).
+// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if the server
@@ -739,13 +740,13 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_key(wshake_octets key) WSHAKE_NOEXC
 // The accept value of a key. `key` must have 24 octets, whose content is not checked: see wshake_is_key(). If `key` has
 // another size, the result is 28 NUL octets.
 //
-// RFC: 6455 §4.2.2(5.4)
+// RFC: 6455 section 4.2.2(5.4)
 WSHAKE_C_API WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octets key) WSHAKE_NOEXCEPT;
 
 // --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
 
 // SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
-// a client sends an extended CONNECT only after it has received this value (RFC 8441 §3, RFC 9220 §3).
+// a client sends an extended CONNECT only after it has received this value (RFC 8441 section 3, RFC 9220 section 3).
 #define WSHAKE_ENABLE_CONNECT_PROTOCOL 8
 
 // The result of wshake_read_request_list().
@@ -760,9 +761,9 @@ typedef struct wshake_response_list_reading {
   wshake_response_view head;  // views of the list; empty after an error
 } wshake_response_list_reading;
 
-// Reads the pseudo-header fields at the front of a header list (RFC 9113 §8.3, RFC 9114 §4.3). `version` is 20 for
-// HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request by
-// wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). A
+// Reads the pseudo-header fields at the front of a header list (RFC 9113 section 8.3, RFC 9114 section 4.3). `version`
+// is 20 for HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request
+// by wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). A
 // field keeps its index: the offsets of errors count from the first entry of the list.
 //
 // Errors: the codes for which wshake_is_malformed() is true, and unsupported_http_version if `version` is neither 20
@@ -775,7 +776,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_
                                                                                      unsigned version) WSHAKE_NOEXCEPT;
 
 // True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
-// with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 §8.1.1, RFC 9114 §4.1.2). A server may send an answer first.
+// with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 section 8.1.1, RFC 9114 section 4.1.2). A server may send an answer
+// first.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- The PROXY protocol. ---------------------------------------------------------------------------------------------
@@ -858,7 +860,8 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, ws
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
-// The parts of a ws, wss, http or https URI (RFC 6455 §3, RFC 3986). The members are views of the text that was parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members are views of the text that was
+// parsed.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
   wshake_octets userinfo;       // before "@", percent-encoded; a secret. Not sent: see wshake_write_userinfo()
@@ -875,9 +878,9 @@ typedef struct wshake_uri_reading {
   wshake_uri found;         // empty after an error
 } wshake_uri_reading;
 
-// Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error (RFC 6455 §3).
-// So are octets outside the grammar of RFC 3986. Encode a path or query with wshake_write_encoded() first. Write a host
-// in its ASCII form (xn--).
+// Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error
+// (RFC 6455 section 3). So are octets outside the grammar of RFC 3986. Encode a path or query with
+// wshake_write_encoded() first. Write a host in its ASCII form (xn--).
 WSHAKE_C_API WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
@@ -889,7 +892,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mu
                                                                        wshake_octets others) WSHAKE_NOEXCEPT;
 
 // True if both URIs use TLS or neither does, and their hosts (letter case ignored) and ports are the same (RFC 6454
-// §5).
+// section 5).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
 // Writes the request target.
@@ -904,8 +907,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mut
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out,
                                                                     const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 §5.2). The fragment is dropped. http and
-// https become ws and wss.
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The fragment is dropped.
+// http and https become ws and wss.
 //
 // Errors: need_room, bad_uri.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
@@ -922,9 +925,9 @@ typedef struct wshake_query_member {
 
 // Writes the value of the first member of a query whose name is `name`. `target` is a request target, :path, or a
 // resource name. Its query begins behind the first "?", and is read as application/x-www-form-urlencoded (WHATWG URL
-// §5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits is an
-// octet. Names are compared after they are decoded, and letter case counts. `out` must overlap neither `target` nor
-// `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
+// section 5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits
+// is an octet. Names are compared after they are decoded, and letter case counts. `out` must overlap neither `target`
+// nor `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
 //
 // Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is the
 // offset of the "%" in `target`.
@@ -1038,7 +1041,7 @@ typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
 } wshake_request_body;
 
-// The server's role in the opening handshake (RFC 6455 §4.2). See wshake::server.
+// The server's role in the opening handshake (RFC 6455 section 4.2). See wshake::server.
 //
 //   need_more - feed -+-> upgrade - accept ----> open
 //                     +-> request -+- respond -> responded - next_request -> need_more, or closed
@@ -1228,11 +1231,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
 wshake_write_response(wshake_mutable_octets out, wshake_octets method, const wshake_server_config* config,
                       const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 §5). The request
-// must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If `agreed` is
-// NULL, the answer has neither. After the 200 the stream carries WebSocket frames: the stream must not end with the
-// header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some
-// clients and gateways send.
+// Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 section 5). The
+// request must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If
+// `agreed` is NULL, the answer has neither. After the 200 the stream carries WebSocket frames: the stream must not end
+// with the header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key,
+// which some clients and gateways send.
 //
 // Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
 // than 65,535 octets.
@@ -1241,7 +1244,8 @@ wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* reque
                      const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
-// unsupported_version is 400, because 426 needs Upgrade (RFC 9110 §15.5.22). The library leaves out Connection and
+// unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out Connection
+// and
 // Upgrade: over HTTP/1.1 your own code writes them.
 //
 // Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
@@ -1299,7 +1303,7 @@ typedef struct wshake_tunnel_request {
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
 
-// A client's request as a header list (RFC 8441 §4). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+// A client's request as a header list (RFC 8441 section 4). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 //
 // Lifetime: the views of `head` lie in the caller's buffer, except method, protocol and scheme, which lie in static
 // memory.
@@ -1342,7 +1346,7 @@ typedef struct wshake_continuation {
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
 
-// The client's role in the opening handshake (RFC 6455 §4.1). See wshake::client.
+// The client's role in the opening handshake (RFC 6455 section 4.1). See wshake::client.
 //
 //   idle - start -> need_more - feed -+-> open
 //                    ^    ^           +-> failed
@@ -1354,8 +1358,8 @@ typedef union wshake_client {
   void* pointer_alignment;          // aligns the memory
 } wshake_client;
 
-// A tunnel through an HTTP proxy (RFC 9110 §9.3.6), before TLS and the handshake. See wshake::tunnel. A tunnel has the
-// states of a client.
+// A tunnel through an HTTP proxy (RFC 9110 section 9.3.6), before TLS and the handshake. See wshake::tunnel. A tunnel
+// has the states of a client.
 typedef union wshake_tunnel {
   char octets[WSHAKE_TUNNEL_SIZE];  // private to the library
   uint64_t alignment;               // aligns the memory
@@ -1517,8 +1521,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mu
                                                                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
-// :protocol takes its place (RFC 8441 §5). `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL
-// with the value 1 on this connection.
+// :protocol takes its place (RFC 8441 section 5). `allowed` is true if the server has sent
+// SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors: the errors of wshake_write_request(), and bad_argument if absolute_form is set; extended_connect_not_allowed
 // if `allowed` is false; unsupported_http_version if `version` is neither 20 nor 30; head_too_large if the fields have
@@ -1532,14 +1536,15 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
-//   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 §9.3.6 lets every 2xx open.
+//   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every 2xx
+//   open.
 // - interim: a 1xx other than 101. The final answer follows.
 // - refused: any other status. wshake_find_continuation() finds the way to go on.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
 // rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which wshake_is_malformed() is true.
-// RFC: 6455 §4.1, 8441 §5.
+// RFC: 6455 section 4.1, 8441 section 5.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                                        const wshake_request_view* request,
                                                                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
@@ -1561,7 +1566,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const
 // HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields go on. The parameter `header` of the functions
 // below has fields of your own. Each of them replaces all fields of the same name in the message. A Via in `header`
 // replaces nothing: it follows the Via fields of the message. Your duty: a gateway sends Via with every request (RFC
-// 9110 §7.6.3).
+// 9110 section 7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
@@ -1655,7 +1660,7 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
 // except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
 // - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
-//   §15.5.22).
+//   section 15.5.22).
 //
 // Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
 // octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.

@@ -13,9 +13,9 @@
 
 namespace wshake::detail {
 
-// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 §4). The first block contains the key, the
-// GUID and 0x80. The second block contains zeros and the length, 480 bits. The second block is the same for every key,
-// and so is its schedule.
+// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 section 4). The first block contains the
+// key, the GUID and 0x80. The second block contains zeros and the length, 480 bits. The second block is the same for
+// every key, and so is its schedule.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -74,7 +74,7 @@ constexpr void compress(sha1_state& state, W& w) noexcept {
   state = {state.a + now.a, state.b + now.b, state.c + now.c, state.d + now.d, state.e + now.e};
 }
 
-inline constexpr octets accept_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 §1.3
+inline constexpr octets accept_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455 section 1.3
 
 inline constexpr sha1_schedule second_block = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 480}};
 inline constexpr std::array<std::uint32_t, 80> second_schedule = [] {
@@ -91,7 +91,7 @@ constexpr std::uint32_t load_big_endian(octets text, std::size_t offset) noexcep
 
 inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// Writes the base64 (RFC 4648 §4) of a digest of 20 octets to `out`: 28 octets.
+// Writes the base64 (RFC 4648 section 4) of a digest of 20 octets to `out`: 28 octets.
 constexpr void encode_digest(const sha1_state& state, char* out) noexcept {
   const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
   const auto octet = [&](std::size_t offset) {

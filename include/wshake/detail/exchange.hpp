@@ -42,7 +42,7 @@ class exchange {
 
  protected:
   // The status that opens the connection.
-  enum class success : bool { switching_protocols, connected };  // 101; any 2xx (RFC 9110 §9.3.6)
+  enum class success : bool { switching_protocols, connected };  // 101; any 2xx (RFC 9110 section 9.3.6)
 
   exchange(mutable_octets storage, const client_config& config, success wanted) noexcept
       : storage_(storage), config_(&config), wanted_(wanted) {}

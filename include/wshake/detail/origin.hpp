@@ -24,8 +24,8 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
   return end;
 }
 
-// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 §6.2). Nothing is checked; all parts are empty if
-// "://" is missing. Any octet behind the "]" of a host counts as the ":" before the port.
+// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 section 6.2). Nothing is checked; all parts are empty
+// if "://" is missing. Any octet behind the "]" of a host counts as the ":" before the port.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port
@@ -49,7 +49,7 @@ constexpr bool is_letter(char octet) noexcept {
 }
 constexpr bool is_digit(char octet) noexcept { return octet >= '0' && octet <= '9'; }
 
-// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )   (RFC 3986 §3.1)
+// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )   (RFC 3986 section 3.1)
 constexpr bool is_scheme(octets text) noexcept {
   for (const char octet : text) {
     if (!is_letter(octet) && !is_digit(octet) && octet != '+' && octet != '-' && octet != '.') return false;
@@ -94,7 +94,7 @@ constexpr bool ends_in_number(octets host) noexcept {
 }
 
 // True for "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them,
-// or fewer and one "::" (RFC 5952 §4).
+// or fewer and one "::" (RFC 5952 section 4).
 constexpr bool is_ipv6_literal(octets host) noexcept {
   if (host.size() < 4 || host.data()[0] != '[' || host.data()[host.size() - 1] != ']') return false;
   const octets text = host.first(host.size() - 1).from(1);

@@ -11,7 +11,7 @@
 
 namespace wshake::detail {
 
-// tchar (RFC 9110 §5.6.2)
+// tchar (RFC 9110 section 5.6.2)
 constexpr bool is_token_octet(char octet) noexcept {
   if ((octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9')) return true;
   for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) {
@@ -20,7 +20,7 @@ constexpr bool is_token_octet(char octet) noexcept {
   return false;
 }
 
-// CTL (RFC 5234 §B.1) except HTAB
+// CTL (RFC 5234 section B.1) except HTAB
 constexpr bool is_control_octet(char octet) noexcept {
   const auto code = static_cast<unsigned char>(octet);
   return (code < 0x20 && code != '\t') || code == 0x7f;
@@ -55,7 +55,7 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
 // The kind of message that a caller's fields are for.
 enum class message_kind : bool { response, request };
 
-// Fields that the library writes itself, and three fields that Connection would have to list (RFC 9110 §7.6.1).
+// Fields that the library writes itself, and three fields that Connection would have to list (RFC 9110 section 7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};
