@@ -175,6 +175,7 @@ def create():
         getattr(recipe, step)()
     package = folder / "package"
     assert (package / "licenses" / "LICENSE").exists() and not (package / "lib" / "cmake").exists()
+    assert not (package / "share").exists()
     return recipe
 
 

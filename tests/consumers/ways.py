@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-from prefixes import ASSERTIONS, CC, CXX, HERE, Failure, ninja, run
+from prefixes import ASSERTIONS, CC, CXX, HERE, ROOT, Failure, ninja, run
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 WAYS = []
@@ -125,8 +125,15 @@ def fetch_content(folder, release):
     return build
 
 
+def is_licence(path):
+    return path.is_file() and path.read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
 def of_package(folder, release, prefix, *options):
     versions(folder.with_name(f"{folder.name}_versions"), release.version, prefix)
+    licences = [path.relative_to(prefix) for path in sorted(prefix.glob("share/**/*")) if is_licence(path)]
+    if len(licences) != 1:
+        raise Failure(f"the package has {len(licences)} copies of the licence, not one: {', '.join(map(str, licences))}")
     return by_cmake(project(folder, "cmake_find_package"), f"-DCMAKE_PREFIX_PATH={prefix}", *options)
 
 
