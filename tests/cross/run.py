@@ -1,6 +1,6 @@
 """run.py BUILD TARGET...: compiles the library and its tests for other processors and systems, and runs the tests on this
 system or in an emulator. A target is a Meson cross file beside this script. Without an emulator a target is compiled and
-linked only. A cross file may ask for a package of npm, which is installed in the folder BUILD. A target whose package
+linked only, and a dylib must export the symbols of engine/wshake.map. A cross file may ask for a package of npm, which is installed in the folder BUILD. A target whose package
 cannot be installed is skipped.
 
 The tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there are
@@ -145,11 +145,28 @@ def build(target):
     target.build_seconds = time.monotonic() - begin
 
 
+def test_exports(target, library):
+    begin = time.monotonic()
+    command = [sys.executable, root / "tests" / "hygiene" / "exports.py", root, library]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    seconds = time.monotonic() - begin
+    say(target, done.stdout.rstrip())
+    if done.returncode == 0:
+        return results.Result("exports", "ok", seconds, passed=1)
+    if done.returncode == 77:
+        return results.Result("exports", "skipped", seconds, skipped=1)
+    target.complaint = done.stdout
+    return results.Result("exports", "FAILED", seconds, failed=1)
+
+
 def test(target):
     begin = time.monotonic()
     if target.cannot_run:
         tests_are_skipped = int(bool(target.emulator))
         target.results = [results.Result("compiled", "ok", target.build_seconds, passed=1, skipped=tests_are_skipped)]
+        dylib = target.folder / "engine" / "libwshake.dylib"
+        if dylib.exists():
+            target.results.append(test_exports(target, dylib))
         return
     if target.emulator.endswith("wine64"):
         # The first start of Wine creates its folder and prints about it.

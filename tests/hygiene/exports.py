@@ -1,7 +1,7 @@
 """exports.py ROOT LIBRARY: the shared library exports exactly the symbols of engine/wshake.map.
 
 Each line of the map is an interface that programs may be linked to; removing an interface breaks such programs. The C
-functions of the map are the functions of wshake.h.
+functions of the map are the functions of wshake.h. LIBRARY is a shared object of Linux or a dylib of macOS.
 """
 
 import fnmatch
@@ -12,9 +12,30 @@ import subprocess
 import sys
 
 root, library = sys.argv[1:]
-if shutil.which("nm") is None:
-    print("nm is not installed (Debian: binutils)")
+of_macos = library.endswith(".dylib")
+tool, package = ("llvm-nm", "llvm") if of_macos else ("nm", "binutils")
+if shutil.which(tool) is None:
+    print(f"{tool} is not installed (Debian: {package})")
     sys.exit(77)
+
+
+def output(*command, text=None):
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def of_dylib():
+    """The names of the exported symbols, and the name by which programs find the library. Zig's linker adds the symbols
+    of its compiler's runtime, which are left out."""
+    found = re.findall(r"\) (?:weak )?external _(\w*wshake\w*)$", output(tool, "-m", library), re.MULTILINE)
+    names = output("c++filt", text="\n".join(found)).splitlines()
+    return set(names), output("llvm-objdump", "--macho", "--dylib-id", library).splitlines()[-1]
+
+
+def of_shared_object():
+    names = {line.split(maxsplit=2)[2] for line in output(tool, "-DC", "--defined-only", library).splitlines()}
+    found = re.search(r"SONAME.*\[(.*)\]", output("readelf", "-d", library))
+    return names, found[1] if found else "none"
+
 
 # One name per line: a name "in quotes" is literal, a name without quotes may have wildcards.
 map_text = pathlib.Path(root, "engine/wshake.map").read_text(encoding="utf-8")
@@ -27,8 +48,7 @@ def matches(name, pattern):
     return name == pattern.strip('"') if pattern.startswith('"') else fnmatch.fnmatchcase(name, pattern)
 
 
-run = subprocess.run(["nm", "-DC", "--defined-only", library], capture_output=True, text=True, check=True)
-exported = {line.split(maxsplit=2)[2] for line in run.stdout.splitlines()}
+exported, soname = of_dylib() if of_macos else of_shared_object()
 
 header = pathlib.Path(root, "include/wshake/wshake.h").read_text(encoding="utf-8")
 declared = set(re.findall(r"^(?!WSHAKE_INLINE)(?:[A-Za-z_*]+ )*[A-Za-z_*]+\s\*?(wshake_\w+)\(", header, re.MULTILINE))
@@ -45,11 +65,9 @@ for one in patterns:
 failures += [f"{name} is declared in wshake.h but not in the map" for name in sorted(declared - in_map)]
 failures += [f"{name} is in the map but not declared in wshake.h" for name in sorted(in_map - declared)]
 
-elf = subprocess.run(["readelf", "-d", library], capture_output=True, text=True, check=True).stdout
-soname = re.search(r"SONAME.*\[(.*)\]", elf)
-if soname is None or not re.fullmatch(r"libwshake\.so\.\d+", soname.group(1)):
-    failures.append("the soname has no version")
+if not re.fullmatch(r"@rpath/libwshake\.\d+\.dylib" if of_macos else r"libwshake\.so\.\d+", soname):
+    failures.append(f"the soname has no version: {soname}")
 if not failures:
-    print(f"{soname.group(1)}: {len(declared)} C functions, {len(exported) - len(declared)} C++ symbols")
+    print(f"{soname}: {len(declared)} C functions, {len(exported) - len(declared)} C++ symbols")
 print(*failures, sep="\n", end="")
 sys.exit(bool(failures))
