@@ -1,5 +1,8 @@
 #!/bin/sh
-# clang++ for WASI, without the options that Meson passes to every LLD, but that LLD for WebAssembly does not know.
+# wasi_clang.sh COMPILER ARGUMENT...: clang or clang++ for WASI, without the options that Meson passes to every LLD, but
+# that LLD for WebAssembly does not know.
+compiler=$1
+shift
 for argument; do
   shift
   case "$argument" in
@@ -7,4 +10,4 @@ for argument; do
     *) set -- "$@" "$argument" ;;
   esac
 done
-exec clang++ --target=wasm32-wasi "$@"
+exec "$compiler" --target=wasm32-wasi "$@"
