@@ -22,7 +22,8 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-// The operators are not inlined: compilers would warn that memory of operator new is given to free().
+// The operators below are not inlined. If they were, compilers would warn that memory of operator new is given to
+// free().
 #if defined(__GNUC__)
 #define WSHAKE_REPLACED [[gnu::noinline]]
 #else

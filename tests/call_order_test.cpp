@@ -49,8 +49,8 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 // A connection as server.hpp describes it.
 struct model {
   server_state state = server_state::need_more;
-  unsigned halves = 0;    // half heads that have arrived
-  bool survives = false;  // the request lets the connection persist; in responded the answer does, too
+  unsigned halves = 0;    // number of half heads that have arrived
+  bool survives = false;  // the request, and in the state responded also the answer, lets the connection persist
   errc error = errc::none;
   bool list = false;     // the request came as a header list
   bool closing = false;  // the request's configuration closes after a refusal
@@ -70,8 +70,8 @@ struct model {
     if (what == act::feed_half) {
       ++halves;
     } else if (what == act::feed_bad) {
-      // bad_head completes the request that half_head began. After one half_head the request is plain; after two it has
-      // two Hosts.
+      // bad_head completes the request that half_head has begun. After one half_head the request is plain. After two
+      // half heads the request has two Host fields.
       if (halves == 0)
         rest(server_state::failed, errc::missing_host, true);
       else if (halves == 1)
@@ -108,7 +108,7 @@ struct model {
         return {};
       case act::adopt_list:
         if (state != server_state::need_more || halves > 0) return {};
-        rest(server_state::upgrade, errc::none, false);  // the stream carries one request
+        rest(server_state::upgrade, errc::none, false);  // keep_alive() is false: the stream carries one request
         list = true;
         return {};
       case act::configure_open:
@@ -285,8 +285,8 @@ void play(const std::array<act, 4>& sequence) {
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
-    // A verb that does not fit changes nothing visible. If a verb leaves the model's state as it was, and the state is
-    // not need_more, describe_state() must not change either, but for rebase() and configure().
+    // If a verb leaves the model in the same state, and this state is not need_more, describe_state() must not change.
+    // So a verb that does not fit the state changes nothing visible. Exceptions: rebase() and configure().
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool configures = what == act::configure_open || what == act::configure_strict;
     const bool unchanged = !resting || what == act::rebase || configures || seen == seen_before;

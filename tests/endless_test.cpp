@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Input without an end is rejected: a role takes no more than its limits allow.
+// Checks that a role rejects input without an end, and takes no more octets than its limits allow.
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace {
 const std::string request_line = "GET / HTTP/1.1\r\n";
 const std::string status_line = "HTTP/1.1 403 Forbidden\r\n";
 
-// Endless input: a beginning, then the same text again and again.
+// Endless input: the text `begin`, then the text `again` repeated without an end.
 struct endless {
   std::string name;
   std::string begin;
@@ -59,7 +59,7 @@ void check_endless(const std::vector<endless>& all, Make&& make) {
   }
 }
 
-TEST_CASE("endless: a request without an end fails at a limit") {
+TEST_CASE("endless: a request without an end fails at the first limit that it exceeds") {
   const limits by_default;
   const std::vector<endless> all = {
       {"method", "", "M", errc::method_too_long, by_default.method},
@@ -72,13 +72,14 @@ TEST_CASE("endless: a request without an end fails at a limit") {
        request_line.size() + by_default.field_lines * 5U},
       {"long field lines", request_line, "X:" + std::string(5000, 'v') + "\r\n", errc::head_too_large, by_default.head},
       {"empty lines", "", "\r\n", errc::too_many_empty_lines, by_default.empty_lines * 2U},
-      // The last accepted CR could have belonged to the line's end, so one CR more than the limit is taken.
+      // The last CR that the server takes could be the CR of the line's CRLF, which the limit does not count. So the
+      // server takes one CR more than the limit.
       {"CR", request_line + "X:", "\r", errc::field_line_too_long, request_line.size() + by_default.field_line + 1},
   };
   check_endless(all, [] { return std::make_unique<guarded_server>(); });
 }
 
-TEST_CASE("endless: a skipped body without an end is closed at a limit") {
+TEST_CASE("endless: a skipped body without an end closes the server at limits::skipped_body") {
   const std::size_t most = limits().skipped_body;
   const std::vector<endless> all = {
       {"chunks", "", "1\r\nx\r\n", errc::body_too_large, most},
@@ -102,7 +103,7 @@ TEST_CASE("endless: a skipped body without an end is closed at a limit") {
   });
 }
 
-TEST_CASE("endless: a response without an end fails at a limit") {
+TEST_CASE("endless: a response without an end fails at the first limit that it exceeds") {
   const limits by_default;
   const std::size_t line = by_default.field_line;
   const std::size_t chunked_head = status_line.size() + 30;

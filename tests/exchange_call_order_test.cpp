@@ -29,11 +29,11 @@ enum class act : unsigned {
   feed_counted,  // a refusal with a body of two octets
   feed_endless,  // a refusal with a body that the connection's end delimits
   feed_octet,
-  feed_half,  // the first line of the next head becomes a field's value
+  feed_half,  // half a head; the first line of the next head becomes the value of this half's last field
   feed_eof,
   rebase,
   reset,
-  start_fields,   // from here on verbs of a client only
+  start_fields,   // this act and the acts below are for a client only
   adopt_answer,   // the response that opens the connection over HTTP/1.1
   adopt_interim,  // an interim response over HTTP/1.1
   adopt_refusal,  // a redirect over HTTP/1.1
@@ -76,20 +76,20 @@ struct traits<tunnel> {
   }
 };
 
-// A model of the states that client.hpp draws.
+// A model of the states in the diagram of client.hpp.
 template <class Role>
 struct model {
   enum class phase { idle, head, body, settled } where = phase::idle;
   client_event resting = client_event::idle;   // state()
   client_event reported = client_event::idle;  // the last result of feed()
-  bool of_lists = false;                       // the request went out over HTTP/2
+  bool of_lists = false;                       // start_fields() has written the request, as a header list of HTTP/2
   bool halved = false;                         // some octets of a head have arrived
-  bool endless = false;                        // in a body
-  unsigned left = 0;                           // octets of the body that are still to come
-  bool alive = false;                          // next().same_connection, once done
+  bool endless = false;                        // the role is in a body that the end of the connection delimits
+  unsigned left = 0;                           // number of octets of the body that are still to come
+  bool alive = false;                          // next().same_connection in the state done
   unsigned status = 0;                         // the status of response()
   errc error = errc::none;
-  std::size_t taken = 0;  // by the last feed()
+  std::size_t taken = 0;  // number of octets that the last feed() took
 
   void rest(client_event what, errc why = errc::none) {
     where = what == client_event::done ? phase::idle : phase::settled;
@@ -134,7 +134,7 @@ struct model {
     } else if (!halved) {
       complete(what);
     } else if (std::is_same_v<Role, tunnel>) {
-      // This head completes the half head before it: its status line becomes the value of the field A.
+      // This head completes the half head before it: the status line of this head becomes the value of the field A.
       status = 200;
       rest(client_event::open);
     } else {
@@ -158,7 +158,7 @@ struct model {
       pass(client_event::body);
     } else if (left == 0) {
       rest(client_event::done);
-      if (size > 0) alive = false;  // octets after the refusal could pass for the next answer
+      if (size > 0) alive = false;  // octets after a refusal could be taken for the answer to the next request
     } else {
       pass(client_event::need_more);
     }
@@ -187,11 +187,11 @@ struct model {
         rest(client_event::done);
       }
     } else if (where == phase::idle) {
-      alive = false;  // no answer can arrive after the end
+      alive = false;  // no answer can arrive after the end of the connection
     }
   }
 
-  // Returns the error of a verb that writes, and nothing for any other verb.
+  // Returns the error of a verb that writes octets, and nothing for any other verb.
   std::optional<errc> step(act what, std::size_t size) {
     taken = 0;
     switch (what) {
@@ -306,7 +306,7 @@ class connection {
   const Role& role() const noexcept { return role_; }
 
  private:
-  // Calls one of the verbs that a client has for fields.
+  // Calls start_fields() or adopt(), which only a client has.
   std::optional<errc> step_in_fields(act what) {
     if (what == act::start_fields) {
       const std::string before = describe_state(role_);
@@ -342,7 +342,7 @@ class connection {
   Role role_{mutable_octets(storages_[0])};
 };
 
-// Returns false if a check failed.
+// Plays a sequence of acts against the model. Returns false if a check fails.
 template <class Role>
 bool play(const std::vector<act>& sequence) {
   connection<Role> real;
@@ -410,7 +410,7 @@ void play_all() {
 TEST_CASE("a client answers every sequence of four verbs by its state") { play_all<client>(); }
 TEST_CASE("a tunnel answers every sequence of four verbs by its state") { play_all<tunnel>(); }
 
-// Goes deeper, over a sample of the sequences.
+// Plays random sequences that are longer than those of play_all().
 template <class Role>
 void play_random() {
   random_numbers random(31);

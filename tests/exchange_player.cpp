@@ -130,8 +130,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // Exactly the octets that the transcript names are left, except after an error: after an error, octets of the
-    // broken message may be left, too.
+    // The role must have left exactly the octets that the transcript names. Exception: after an error, the role may
+    // also have left octets of the broken message.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
@@ -148,7 +148,8 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Octets after a refusal make the connection unusable. Other transcripts test such octets.
+    // how_.behind is left out if it would follow a refusal: octets after a refusal make the connection unusable. Other
+    // transcripts test such octets.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -157,15 +158,16 @@ class exchange_player {
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.event);
-    // For every cut of the input, octets after the refusal's end have arrived before any observer is called.
+    // Feeds the octets after the refusal before the first observer is called, so that the observers' results are the
+    // same for every cut of the input.
     if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
-    CHECK_MESSAGE(said.consumed <= pending_.size(), "octets behind the message were taken");
+    CHECK_MESSAGE(said.consumed <= pending_.size(), "the role has taken octets that do not belong to the message");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();
     taken_ += taken;
     pending_.erase(0, taken);
     body_ += said.body;
     if (expected.error) CHECK(role_.error() == *expected.error);
-    // After the event body, the role may have found an error already.
+    // The role may have found an error in the body, and then it is in failed or closed.
     if (role_.state() != client_event::failed && role_.state() != client_event::closed) {
       CHECK(role_.error() == errc::none);
       CHECK(role_.error().offset == 0);
@@ -279,7 +281,7 @@ class exchange_player {
   Role role_;
   bool moved_ = false;
   std::string pending_;    // sent by the peer, not yet taken by the role
-  std::size_t taken_ = 0;  // octets taken, or left on an old connection, since the transcript's beginning
+  std::size_t taken_ = 0;  // number of octets since the transcript's beginning: taken, or left on an old connection
   std::size_t base_ = 0;   // the value of taken_ at the last start()
   std::string body_;       // the refusal's body
   trace trace_;
@@ -296,20 +298,22 @@ std::string first_answers(const transcript& script) {
   return text;
 }
 
-// Describes the result of next() after adopt(): as after feed(), but same_connection is always false.
+// Describes the result that next() must have after adopt(): the same result as after feed(), except that
+// same_connection is false.
 std::string next_of_stream(continuation next) {
   next.same_connection = false;
   return describe_next(next);
 }
 
-// A response that another client has read from octets, adopted as a list of fields, gives the same results.
+// Checks that a client which adopts a response as a list of fields has the same results as `fed`, a client that has
+// read the response from octets.
 void compare_adopted(const client& fed, client_event said, const response_head& head, client& role) {
   std::vector<field> list;
   for (const field& line : head.header) list.push_back(line);
   response_view view = head;
   view.header = list;
   const client_event event = role.adopt(view);
-  if (role.error() == errc::bad_field_value) return;  // only a lenient client reads it
+  if (role.error() == errc::bad_field_value) return;  // adopt() rejects values that a lenient client reads from octets
   CHECK(event == said);
   const client_event refused = said == client_event::refused ? client_event::done : fed.state();
   CHECK(role.state() == refused);

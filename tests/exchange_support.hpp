@@ -26,7 +26,7 @@ struct guarded_exchange {
 using guarded_client = guarded_exchange<client>;
 using guarded_tunnel = guarded_exchange<tunnel>;
 
-// The result of every observer as text: equal texts mean that no caller can tell the roles apart.
+// The results of all observers as text. If two roles have equal texts, no caller can tell the roles apart.
 std::string describe_state(const client& role);
 std::string describe_state(const tunnel& role);
 std::string describe_next(const continuation& next);
@@ -35,7 +35,7 @@ constexpr bool passes(client_event what) noexcept {
   return what == client_event::interim || what == client_event::refused || what == client_event::body;
 }
 
-// The next event of an input. Adjacent events body count as one event.
+// The next event that a role reports for an input. Several events `body` in a row count as one event.
 struct turn {
   client_event what = client_event::need_more;
   std::size_t consumed = 0;
@@ -47,9 +47,9 @@ struct turn {
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
-// without octets. Calls after() after each feed(). Checks that a role in need_more takes everything, that a role in its
-// final state takes and changes nothing, that a body's octets lie inside the octets just taken, and the result of
-// state().
+// without octets. Calls after() after each feed(). Checks that a role in need_more takes all octets, that a role in a
+// final state takes no octet and changes nothing, that the octets of a `body` event lie inside the octets that this
+// feed() took, and the result of state().
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   turn sum;
@@ -72,7 +72,7 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
     if (!passes(result.event) && result.event != client_event::need_more) {
       const std::string before = describe_state(role);
       const client_feed_result again = role.feed(in_guarded_window(rest.from(result.consumed).first(100)));
-      CHECK_MESSAGE(again.consumed == 0, "at rest it takes nothing");
+      CHECK_MESSAGE(again.consumed == 0, "a role in a final state takes no octet");
       CHECK(again.event == result.event);
       CHECK(again.data.empty());
       const bool more = result.consumed < rest.size();
@@ -95,9 +95,9 @@ turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   return sum;
 }
 
-// All events of an input, until the role takes no more or all is fed.
+// All events that a role reports for an input, until the role takes no more octets or the whole input is fed.
 struct heard {
-  std::vector<client_event> events;  // without need_more; adjacent events body count as one
+  std::vector<client_event> events;  // without need_more; several events `body` in a row count as one
   std::size_t consumed = 0;
   std::string body;
 };
@@ -114,7 +114,7 @@ heard feed_through(Role& role, octets input, cuts how = cuts::whole()) {
   }
 }
 
-// Starts a role and returns the octets that begin the connection. REQUIREs that start() succeeds.
+// Starts a role and returns the octets that start() has written. REQUIREs that start() succeeds.
 template <class Role, class... Arguments>
 std::string started(Role& role, const Arguments&... arguments) {
   errc error = errc::none;
@@ -135,7 +135,7 @@ uri uri_of(octets text);
 // "ws://server.example.com/chat".
 client_request sample_request();
 
-// The 101 for sample_nonce. `lines`, each with its CRLF, stand before the empty line.
+// The head of the 101 that answers sample_nonce. `lines`, each with its CRLF, stand before the empty line.
 std::string answer_head(std::string_view lines = "");
 
 }  // namespace wshake::test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// <wshake/format.hpp> prints octets unchanged and enumerators by name, and applies the format's width as to a string.
+// <wshake/format.hpp> prints octets unchanged and enumerators by name, and applies the width of a format to them as to
+// a string.
 #include <iomanip>
 #include <sstream>
 #include <string>
@@ -30,7 +31,7 @@ TEST_CASE("operator<< writes octets, an accept_value and the names of enumerator
 }
 
 #if defined(__cpp_lib_format)
-TEST_CASE("std::format writes the same") {
+TEST_CASE("std::format writes octets, an accept_value and enumerators like operator<<") {
   CHECK(std::format("{}", octets("abc")) == "abc");
   CHECK(std::format("{:>5}|{:.2}", octets("abc"), octets("abc")) == "  abc|ab");
   CHECK(std::format("{}", accept_key(sample_key)) == sample_accept);

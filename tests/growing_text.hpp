@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A text that grows by <<, without the locale of a stream: the tests of call orders compare texts of states a million
-// times.
+// A text to which << appends. It is faster than a stream, which has a locale: the tests of call orders make and compare
+// the texts of states a million times.
 #pragma once
 
 #include <concepts>

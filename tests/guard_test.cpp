@@ -14,7 +14,7 @@
 namespace wshake::test {
 namespace {
 
-// Asks the system whether it can read the octet, so that no signal is raised.
+// Returns true if the process may read the octet. The function asks the system, so that no signal is raised.
 bool is_readable(const char* octet) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);

@@ -57,7 +57,7 @@ void check_cookies(const std::vector<std::string>& values, const pairs& expected
   CHECK(all_of(given.head) == expected);
   CHECK(all_of(fields(given.list)) == expected);
   for (const auto& [name, value] : expected) {
-    // The first cookie with the name.
+    // find_cookie() must return the first cookie that has this name.
     for (const auto& [first_name, first_value] : expected) {
       if (first_name != name) continue;
       CHECK(find_cookie(given.head, name) == std::optional<octets>(first_value));
@@ -99,12 +99,12 @@ TEST_CASE("cookies: letter case of a name counts, and the whole name is compared
   CHECK(!find_cookie(header, "s"));
 }
 
-TEST_CASE("cookies: the first of several with one name is found, the list has all") {
+TEST_CASE("cookies: of several cookies with one name the first is found, and the list has all of them") {
   check_cookies({"a=1; b=x; a=2", "a=3"}, {{"a", "1"}, {"b", "x"}, {"a", "2"}, {"a", "3"}});
 }
 
-// RFC 9113 §8.2.3: an HTTP/2 list may divide Cookie.
-TEST_CASE("cookies: several lines are one list") {
+// RFC 9113 §8.2.3: an HTTP/2 header list may divide its cookies among several Cookie fields.
+TEST_CASE("cookies: the cookies of several Cookie fields are one list") {
   check_cookies({"a=b", "c=d", "e=f"}, {{"a", "b"}, {"c", "d"}, {"e", "f"}});
   check_cookies({"", "a=b", ";", "c=d; ", ""}, {{"a", "b"}, {"c", "d"}});
   const field list[] = {{":method", "GET"}, {":scheme", "https"}, {":authority", "a"}, {":path", "/"},
@@ -115,14 +115,15 @@ TEST_CASE("cookies: several lines are one list") {
   CHECK(all_of(read.head.header) == pairs{{"a", "b"}, {"c", "d"}});
 }
 
-// RFC 6265 §4.1.1: cookie-value = *cookie-octet / ( DQUOTE *cookie-octet DQUOTE ). User agents send the quotes.
-TEST_CASE("cookies: quotation marks are part of the value, and \";\" between them ends the cookie") {
+// RFC 6265 §4.1.1: cookie-value = *cookie-octet / ( DQUOTE *cookie-octet DQUOTE ). User agents send the quotation
+// marks.
+TEST_CASE("cookies: quotation marks are part of a value, and \";\" between quotation marks ends the cookie") {
   check_cookies({"a=\"b\"; c=\"\""}, {{"a", "\"b\""}, {"c", "\"\""}});
   check_cookies({"a=\"b; c=d\"; e=f"}, {{"a", "\"b"}, {"c", "d\""}, {"e", "f"}});
   check_cookies({"a=\"b\\\"; c=d"}, {{"a", "\"b\\\""}, {"c", "d"}});
 }
 
-// RFC 6265 §5.2: a user agent takes all up to ";" as the value, so "=", "," and space may occur in it.
+// RFC 6265 §5.2: a user agent takes all octets up to ";" as the value, so "=", "," and space may occur in a value.
 TEST_CASE("cookies: values outside the grammar are read as user agents store them") {
   check_cookies({"a=b=c==; d=1,2; e=x y; f=\xc3\xa4\xff; g=a\tb"},
                 {{"a", "b=c=="}, {"d", "1,2"}, {"e", "x y"}, {"f", "\xc3\xa4\xff"}, {"g", "a\tb"}});
@@ -130,10 +131,11 @@ TEST_CASE("cookies: values outside the grammar are read as user agents store the
   check_cookies({"a b=c; d,e=f"}, {{"a b", "c"}, {"d,e", "f"}});
 }
 
-TEST_CASE("cookies: white space around a cookie is removed, around \"=\" it is not") {
+TEST_CASE("cookies: white space around a cookie is removed, white space around \"=\" is part of name and value") {
   check_cookies({"a=1;b=2;\tc=3 \t;  d=4"}, {{"a", "1"}, {"b", "2"}, {"c", "3"}, {"d", "4"}});
   check_cookies({"a =1; b= 2"}, {{"a ", "1"}, {"b", " 2"}});
-  // Only space and tab are white space: another name is not taken for a name with a prefix such as __Host-.
+  // Only space and tab are white space. A no-break space is part of the name, so a cookie with a no-break space before
+  // __Host-a is not the cookie __Host-a.
   check_cookies({"\xc2\xa0"
                  "a=1; a=2"},
                 {{"\xc2\xa0"
@@ -166,7 +168,7 @@ TEST_CASE("cookies: no byte after a line is read") {
   CHECK(all_of(fields(list)).empty());
 }
 
-TEST_CASE("cookies: the views lie in the field") {
+TEST_CASE("cookies: names and values are views into the field") {
   const std::string text = "a=1; token=secret";
   const field list[] = {{"Cookie", text}};
   const std::optional<octets> found = find_cookie(fields(list), "token");

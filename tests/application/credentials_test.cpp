@@ -113,8 +113,9 @@ TEST_CASE("credentials are made from a URI's userinfo") {
   }
 }
 
-// Every octet, encoded or not, in the user and in the password, at the end of the input, right before a guard page.
-TEST_CASE("credentials from a URI's userinfo hold every byte") {
+// Plays every octet, percent-encoded and not, in the user and in the password. The octet is the last one of the input,
+// and a guard page follows the input.
+TEST_CASE("credentials from a URI's userinfo may contain every byte") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));
     const char* const digits = "0123456789abcdef";
@@ -192,7 +193,7 @@ TEST_CASE("credentials: text that is not Basic, not base64 or has no colon is re
   }
 }
 
-TEST_CASE("equal_constant_time tells equal bytes from others") {
+TEST_CASE("equal_constant_time is true for equal bytes and false for different bytes") {
   CHECK(equal_constant_time("", ""));
   CHECK(equal_constant_time({}, ""));
   CHECK(equal_constant_time("secret", "secret"));
@@ -212,7 +213,7 @@ TEST_CASE("equal_constant_time tells equal bytes from others") {
   CHECK(equal_constant_time(left.first(33), right.first(33)));
 }
 
-TEST_CASE("is_sensitive names the fields with credentials, in any letter case") {
+TEST_CASE("is_sensitive is true for the fields with credentials, in any letter case") {
   const char* const sensitive[] = {"Authorization", "Proxy-Authorization", "Cookie",
                                    "Cookie2",       "WWW-Authenticate",    "Proxy-Authenticate"};
   for (const char* const name : sensitive) {

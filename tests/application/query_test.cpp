@@ -12,7 +12,8 @@
 namespace wshake::test {
 namespace {
 
-// The decoded value; nothing if there is no such member. Tries every smaller buffer.
+// Returns the decoded value of the target's query member with this name, or nothing if the query has no such member.
+// Also tries every buffer that is too small for the value.
 std::optional<std::string> member(octets target, octets name) {
   CAPTURE(target);
   CAPTURE(name);
@@ -104,7 +105,7 @@ TEST_CASE("query: \"+\" is a space, and %XX an octet") {
   CHECK(member("/?a=b+c%20d%2Be", "a") == text("b c d+e"));
   CHECK(member("/?a=+", "a") == text(" "));
   CHECK(member("/?a=%26%3D%3f%23", "a") == text("&=?#"));
-  CHECK(member("/?a=%2526", "a") == text("%26"));  // decoded once
+  CHECK(member("/?a=%2526", "a") == text("%26"));  // "%25" is decoded, and the result is not decoded again
   CHECK(member("/?a=%C3%A4", "a") == text("\xc3\xa4"));
   CHECK(member("/?a=\xc3\xa4", "a") == text("\xc3\xa4"));
   CHECK(member("/?a=%ff", "a") == text("\xff"));
@@ -139,7 +140,7 @@ TEST_CASE("query: every octet is decoded, in upper and lower case") {
 }
 
 // RFC 3986 §2.1: pct-encoded = "%" HEXDIG HEXDIG
-TEST_CASE("query: a malformed \"%\" in the value is an error at its offset, whatever the buffer") {
+TEST_CASE("query: a malformed \"%\" in the value is an error at the offset of \"%\", for every buffer size") {
   struct row {
     std::string value;
     std::size_t offset;
@@ -179,7 +180,7 @@ TEST_CASE("query: a malformed \"%\" in another member has no effect, and a malfo
   CHECK(member("/?100%25=1", "100%") == text("1"));
 }
 
-TEST_CASE("query: text of write_encoded() is found as it was") {
+TEST_CASE("query: names and values that write_encoded() has encoded are found and decoded") {
   std::string all;
   for (unsigned code = 0; code < 256; ++code) all += static_cast<char>(code);
   const auto encode = [](octets value) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests of the C API: a check that continues on failure, and text as octets.
+// Shared by the tests of the C API: CHECK(), which counts a failure and lets the program continue, and text as octets.
 #pragma once
 
 #include <stdio.h>

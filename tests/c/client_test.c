@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_client: alone, and with a wshake_server in memory.
+// Tests wshake_client alone, and together with a wshake_server in memory.
 #include "checks.h"
 
 static char storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
@@ -91,7 +91,7 @@ static void shake_hands(size_t piece) {
   const wshake_write_result answered = wshake_server_accept(server, room(), NULL);
   CHECK(answered.error.code == WSHAKE_ERRC_NONE);
 
-  // The server's first frame arrives together with the head's last octets.
+  // The server's first frame arrives together with the last octets of the 101.
   memcpy(out + answered.written.size, "\x81\x05Hello", 7);
   size_t left = answered.written.size + 7;
   wshake_octets rest = wshake_view(out, left);
@@ -175,7 +175,7 @@ static void wrong_accept_value_fails(void) {
   CHECK(wshake_client_feed_eof(client) == WSHAKE_CLIENT_CLOSED);
 }
 
-// After each of these answers the next request needs a new connection.
+// After each answer of the table below, the next request needs a new connection.
 static void refusal_ends_the_connection(void) {
   static const char* const answers[] = {
       "HTTP/1.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
@@ -270,8 +270,8 @@ static void reset_makes_a_client_new(void) {
   }
 }
 
-// The 101 of this test selects no subprotocol. If require_subprotocol is set, a client that offered one fails, and a
-// client that offered none opens.
+// The 101 of this test selects no subprotocol. If require_subprotocol is set, a client that offered a subprotocol
+// fails, and a client that offered no subprotocol opens.
 static void required_subprotocol_is_checked(void) {
   static const wshake_octets offered[] = {WSHAKE_LITERAL("chat")};
   const wshake_client_options options = WSHAKE_CLIENT_OPTIONS(.require_subprotocol = true);
@@ -292,7 +292,7 @@ static void required_subprotocol_is_checked(void) {
   }
 }
 
-// The head has every fault that a lenient client overlooks.
+// The answer's head has every fault that a lenient client overlooks.
 static void lenient_client_accepts_deviations(void) {
   const char* answer =
       "\r\n\nHTTP/1.10  101 x\nUpgrade : websocket\nConnection: Upgrade\r\nSet-Cookie: a=\x01\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header lists of HTTP/2 and HTTP/3 at a server: reading, checking, and answers as fields.
+// Tests how a server reads and checks header lists of HTTP/2 and HTTP/3, and how it answers as fields.
 #include "lists.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
@@ -78,7 +78,7 @@ static void header_list_is_accepted(void) {
   }
 }
 
-// RFC 8441 §5: no key is needed. A valid one that came anyway is answered.
+// RFC 8441 §5: a request in a header list needs no key. If it has a valid key, the answer has the accept value.
 static void key_of_a_header_list_is_answered(void) {
   static const wshake_field list[] = {PLAIN_FRONT, FIELD("sec-websocket-version", "13"),
                                       FIELD("sec-websocket-key", EXAMPLE_KEY)};
@@ -95,7 +95,7 @@ static void malformed_header_lists_are_found(void) {
     wshake_errc code;
     size_t offset;
     const char* field;
-    bool in_fields;  // behind the pseudo-header fields: found by wshake_check()
+    bool in_fields;  // the fault is in a field behind the pseudo-header fields, so wshake_check() finds it
   } cases[] = {
       {{PLAIN_FRONT, FIELD("Pragma", "a")}, 6, WSHAKE_ERRC_UPPER_CASE_FIELD_NAME, 5, "Pragma", true},
       {{PLAIN_FRONT, FIELD("pragma", " a")}, 6, WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE, 5, "pragma", true},
@@ -142,7 +142,7 @@ static void malformed_header_lists_are_found(void) {
   static const wshake_errc others[] = {WSHAKE_ERRC_NONE, WSHAKE_ERRC_MISSING_VERSION, WSHAKE_ERRC_BAD_SCHEME,
                                        WSHAKE_ERRC_NOT_EXTENDED_CONNECT, WSHAKE_ERRC_ANOTHER_PROTOCOL};
   for (size_t at = 0; at < COUNT(others); ++at) CHECK(!wshake_is_malformed(others[at]));
-  // Other languages pass any number.
+  // Callers in other languages may pass any number as an enumerator.
   CHECK(!wshake_is_malformed((wshake_errc)(256 + WSHAKE_ERRC_BAD_TE)));
   CHECK(!wshake_is_malformed((wshake_errc)-1));
 
@@ -280,7 +280,8 @@ static void server_refuses_a_header_list(void) {
   CHECK(answer.head.status == 400);
 }
 
-// The verbs in fields also answer requests of HTTP/1.1, for code that writes heads itself.
+// wshake_accept_fields() and wshake_respond_fields() also answer requests of HTTP/1.1, for callers whose own code
+// writes the heads.
 static void http_1_1_is_answered_as_fields(void) {
   const wshake_request_reading reading = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
   wshake_request_view request = reading.head.view;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Requests as fields, the answers that a client's own HTTP code has read, buffers that are too small, and options.
+// Tests requests as fields, answers that the caller's own HTTP code has read, buffers that are too small, and options.
 #include "lists.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
@@ -41,7 +41,7 @@ static const wshake_field_request* client_asks(void) {
   asked = wshake_request_fields(wshake_room(asked_out, sizeof asked_out), &request, 20, true, NULL);
   CHECK(asked.error.code == WSHAKE_ERRC_NONE);
   CHECK(asked.needed == 0);
-  // RFC 8441 §3: nothing is asked before the setting was received.
+  // RFC 8441 §3: a client sends no extended CONNECT before the server has sent the setting that allows it.
   const wshake_field_request early = wshake_request_fields(room(), &request, 20, false, NULL);
   CHECK(early.error.code == WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED);
   CHECK(early.head.method.size == 0);
@@ -73,7 +73,7 @@ static void client_opens_a_websocket(void) {
   CHECK(has(&asked->header, "host", NULL));
   check_lines(&asked->header, asked_out, sizeof asked_out);
 
-  // The request crosses the connection as a header list.
+  // The server receives the request as a header list.
   wshake_field list[16] = {FIELD(":method", "CONNECT"), FIELD(":protocol", "websocket")};
   list[2].name = text(":scheme");
   list[2].value = asked->scheme;
@@ -99,7 +99,7 @@ static void client_opens_a_websocket(void) {
   CHECK(result.agreed.deflate.server_max_window_bits == 15);
 }
 
-// Everything but the 200 that answers the request opens no WebSocket.
+// Only a 200 that answers the request opens the WebSocket.
 static void client_checks_each_rule(void) {
   static const struct {
     wshake_field list[3];
@@ -132,7 +132,7 @@ static void client_checks_each_rule(void) {
        WSHAKE_ERRC_UNEXPECTED_EXTENSION,
        1,
        "Sec-WebSocket-Extensions"},
-      // RFC 8441 §5: no key was sent, so that an accept value has no meaning.
+      // RFC 8441 §5: the request has no key, so an accept value in the answer has no meaning.
       {{FIELD(":status", "200"), FIELD("sec-websocket-accept", "x")}, 2, WSHAKE_CLIENT_OPEN, WSHAKE_ERRC_NONE, 0, ""},
   };
   const wshake_request_view* asked = &client_asks()->head;
@@ -151,7 +151,7 @@ static void client_checks_each_rule(void) {
   }
 }
 
-// An answer of HTTP/1.1 is compared with the key that was sent.
+// The accept value of an HTTP/1.1 answer is compared with the key of the request.
 static void client_checks_an_http_1_1_answer(void) {
   const wshake_request_reading asked = wshake_read_request(text(EXAMPLE_REQUEST), NULL);
   char right[] = EXAMPLE_ANSWER;
@@ -215,7 +215,7 @@ static void client_adopts_responses(void) {
   CHECK(wshake_client_error(&client).code == WSHAKE_ERRC_WRONG_CARRIER);
 }
 
-// `needed` is the size of the smallest buffer that works.
+// If the buffer is too small, `needed` is the size of the smallest buffer that is large enough.
 static void small_buffers_are_reported(void) {
   const wshake_request_view request = view_of(plain, COUNT(plain));
   wshake_client_request asking = WSHAKE_CLIENT_REQUEST(.origin = text("https://example.com"));
@@ -236,7 +236,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// Options of a size that no version had, or with members that this library does not know, have no effect.
+// Options whose size belongs to no version of the library, or with members that this library does not know, are
+// rejected.
 static void unknown_options_write_nothing(void) {
   wshake_server server;
   const wshake_request_view request = view_of(plain, COUNT(plain));
@@ -251,7 +252,8 @@ static void unknown_options_write_nothing(void) {
   memset(&respond, 0, sizeof respond);
   memset(&ask, 0, sizeof ask);
   ask.known.where = wshake_parse_uri(text("wss://example.com/")).found;
-  // Sizes that were never published, and at last a newer one whose own member is set.
+  // Sizes that no version of the library has published. In the last row it is the size of the newer structs, whose
+  // unknown member is set.
   const size_t none = (size_t)-1;
   const size_t sizes[][3] = {
       {0, 0, 0},
@@ -296,7 +298,7 @@ static void unknown_options_write_nothing(void) {
     CHECK(wshake_server_state_of(&server) == WSHAKE_SERVER_UPGRADE);
   }
 
-  // Newer options whose own members are zero mean no more than the known ones.
+  // Newer options whose unknown members are zero have the same effect as the known options.
   accept.unknown = respond.unknown = ask.unknown = 0;
   respond.known.status = 404;
   CHECK(wshake_accept_fields(room(), &request, NULL, NULL, &accept.known).error.code == WSHAKE_ERRC_NONE);
@@ -306,7 +308,7 @@ static void unknown_options_write_nothing(void) {
   CHECK(wshake_server_state_of(&server) == WSHAKE_SERVER_OPEN);
 }
 
-// A configuration that no init function has made accepts nothing and asks nothing.
+// A configuration that no init function has made accepts no request and writes no request.
 static void configurations_never_made_refuse(void) {
   wshake_server_config server;
   wshake_client_config client;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Gateways: a handshake that is passed on between HTTP/1.1 and HTTP/2, refusals, buffers that are too small, options,
-// and structs of zeros.
+// Tests gateways: handshakes that they pass on between HTTP/1.1 and HTTP/2, refusals, buffers that are too small,
+// options, and structs whose members are all zero.
 #include "lists.h"
 
 static char front_octets[] = EXAMPLE_REQUEST;
@@ -151,7 +151,7 @@ static void refusals_go_on(void) {
   CHECK(other.head.status == 404);
 }
 
-// Everything that does not pass writes nothing, and leaves no view.
+// If a request or an answer cannot be passed on, nothing is written, and the views of the result are empty.
 static void faults_write_nothing(void) {
   const wshake_request_view front = plain_front();
   const wshake_mutable_octets room = wshake_room(sent, sizeof sent);
@@ -174,7 +174,7 @@ static void faults_write_nothing(void) {
         WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION);
 }
 
-// `needed` is the size of the smallest buffer that works.
+// If the buffer is too small, `needed` is the size of the smallest buffer that is large enough.
 static void small_buffers_are_reported(void) {
   const wshake_request_view plain = plain_front();
   const wshake_request_view fields = list_front();
@@ -206,7 +206,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// Options of a size that no version had, or with members that this library does not know, have no effect.
+// Options whose size belongs to no version of the library, or with members that this library does not know, are
+// rejected.
 static void unknown_options_pass_nothing(void) {
   const wshake_request_view plain = plain_front();
   const wshake_request_view fields = list_front();
@@ -242,7 +243,7 @@ static void unknown_options_pass_nothing(void) {
   CHECK(is(newer.written, "HTTP/1.1 403 Forbidden\r\nContent-Length: 7\r\n\r\n"));
 }
 
-// Requests and answers of zeros, and a configuration that no init function has made, pass nothing on.
+// Nothing is passed on if the request or the answer is all zero, or if no init function has made the configuration.
 static void zeros_pass_nothing(void) {
   const wshake_request_view front = plain_front();
   const wshake_request_view as_list = list_front();

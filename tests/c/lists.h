@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests of header lists: lists, and looks at fields.
+// Shared by the tests of header lists: parts of lists, and functions that look for fields in header sections.
 #pragma once
 
 #include "checks.h"
@@ -7,7 +7,7 @@
 #define FIELD(name, value) {WSHAKE_LITERAL(name), WSHAKE_LITERAL(value)}
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-// The pseudo-header fields of a handshake.
+// The pseudo-header fields of a handshake's header list.
 #define PLAIN_FRONT                                                                                                  \
   FIELD(":method", "CONNECT"), FIELD(":protocol", "websocket"), FIELD(":scheme", "https"), FIELD(":authority", "a"), \
       FIELD(":path", "/")
@@ -18,14 +18,15 @@ static inline wshake_request_view view_of(const wshake_field* list, size_t count
   return reading.head;
 }
 
-// True if the header section has one line with that name and value. NULL: if it has no line with that name.
+// True if the header section has exactly one line with this name, and the line has this value. If `value` is NULL: true
+// if the header section has no line with this name.
 static inline bool has(const wshake_fields* header, const char* name, const char* value) {
   wshake_octets found;
   if (!wshake_fields_find(header, text(name), &found)) return value == NULL;
   return value != NULL && wshake_fields_count(header, text(name)) == 1 && is(found, value);
 }
 
-// Every name is in lower case, and every line lies in the buffer.
+// Checks that every name is in lower case, and that every line lies in the buffer.
 static inline void check_lines(const wshake_fields* header, const char* buffer, size_t size) {
   wshake_lines lines = wshake_fields_lines(header);
   wshake_field line;

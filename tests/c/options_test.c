@@ -26,8 +26,8 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
   return server;
 }
 
-// A handshake from another origin must not open, whatever the state of the configuration. A bad configuration is
-// answered with the plain 500.
+// Checks that a handshake from an origin that the options do not name does not open. The answer is 403, or the plain
+// 500 if the configuration is bad.
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);
@@ -83,8 +83,8 @@ static void server_fails_closed(void) {
   const wshake_server_options designated = {.origins = our_origin, .origin_count = 1, .require_origin = true};
   check_bad(&designated, "size");
 
-  // In a member that only a newer header has, zero changes nothing. With any other value the library refuses the
-  // options.
+  // A member that only a newer header has changes nothing if it is zero. If the member has any other value, the library
+  // refuses the options.
   struct newer_server_options newer;
   memset(&newer, 0, sizeof newer);
   newer.known = options;
@@ -94,7 +94,7 @@ static void server_fails_closed(void) {
   newer.unknown = 1;
   check_bad(&newer.known, "size");
 
-  // The same rule holds for a struct of options inside the options.
+  // The rule for members of newer headers also holds for a struct inside the options, such as wshake_limits.
   wshake_limits limits;
   memset(&limits, 0, sizeof limits);
   options.limits = &limits;
@@ -106,13 +106,13 @@ static void server_fails_closed(void) {
   check_bad(&options, "deflate");
   options.deflate = NULL;
 
-  // A configuration that was never made: all zero, or arbitrary memory.
+  // The memory of a configuration that no init function has made: all zero, or arbitrary octets.
   memset(&config, 0, sizeof config);
   refuses_elsewhere(&config, true);
   memset(&config, 0xff, sizeof config);
   refuses_elsewhere(&config, true);
 
-  // Member values that no server can work with.
+  // Options with member values that wshake_server_config_init() rejects.
   static const wshake_octets no_token[] = {WSHAKE_LITERAL("chat"), WSHAKE_LITERAL("a b")};
   const wshake_server_options bad = WSHAKE_SERVER_OPTIONS(.subprotocols = no_token, .subprotocol_count = 2);
   const wshake_diagnostic found = wshake_server_config_init(&config, &bad);
@@ -240,7 +240,7 @@ static void every_option_of_a_server_counts(void) {
   wshake_server_config config_memory;
   CHECK(wshake_server_config_init(&config_memory, &options).code == WSHAKE_ERRC_NONE);
   const wshake_server_config* config = &config_memory;
-  memset(&options, 0xff, sizeof options);  // the configuration no longer needs the options
+  memset(&options, 0xff, sizeof options);  // the configuration has its own copy of the options
   memset(&limits, 0xff, sizeof limits);
   memset(&deflate, 0xff, sizeof deflate);
 
@@ -283,7 +283,7 @@ static void every_option_of_a_server_counts(void) {
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TARGET_TOO_LONG);
 }
 
-// Patterns and same-host origins work as in C++.
+// Origin patterns and same_host_origin have the same effect as in C++.
 static void origins_and_patterns_are_checked(void) {
   static const wshake_octets patterns[] = {WSHAKE_LITERAL("https://*.example.com")};
   static const wshake_octets bad[] = {WSHAKE_LITERAL("https://example.com"), WSHAKE_LITERAL("https://*example.com")};

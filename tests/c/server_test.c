@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_server: every verb and observer.
+// Tests every verb and observer of wshake_server.
 #include "checks.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
@@ -63,8 +63,8 @@ static void verbs_fail_in_the_wrong_state(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In the state upgrade respond() refuses the handshake. The next state is the same if the caller called no observer
-  // before.
+  // In the state upgrade respond() refuses the handshake. The state after respond() is the same if the caller has
+  // called no observer before respond().
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -199,7 +199,7 @@ static void incomplete_request_times_out(void) {
   CHECK(contains(out, refused.written.size, "Connection: close\r\n"));
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_TIMED_OUT);
 
-  // respond() without options also writes a refusal, because the only answer to a part of a request is a refusal.
+  // respond() without options also writes a refusal, because the only answer to an incomplete request is a refusal.
   server = fresh();
   CHECK(wshake_server_feed(server, text("GET / HTT")).state == WSHAKE_SERVER_NEED_MORE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -250,7 +250,7 @@ static void adopts_a_request(void) {
   CHECK(is(wshake_server_error(server).field, "Host"));
 }
 
-// The object and its storage move while half of a request has arrived.
+// The server object and its storage move after half of a request has arrived.
 static void server_moves_with_its_storage(void) {
   const wshake_octets request = text(EXAMPLE_REQUEST);
   wshake_server* before = fresh();
@@ -267,7 +267,7 @@ static void server_moves_with_its_storage(void) {
   CHECK(is(wshake_server_handshake(server).key, EXAMPLE_KEY));
 }
 
-// Other languages may pass any number as an enumerator.
+// Callers in other languages may pass any number as an enumerator.
 static void numbers_that_are_no_enumerators(void) {
   wshake_server* server = fresh();
   const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_socks, through a proxy that demands a login.
+// Tests wshake_socks with a proxy that demands a login.
 #include "checks.h"
 
 static bool is_bytes(wshake_octets octets, const char* content, size_t size) {

@@ -40,7 +40,8 @@ class c_config {
  public:
   explicit c_config(const server_options& config)
       : subprotocols_(theirs(config.subprotocols)), origins_(theirs(config.origins)), header_(theirs(config.header)) {
-    // In C++ a limit of 0 lets nothing pass; in C it selects the default.
+    // In C++ a limit of 0 lets nothing pass. In C a limit of 0 selects the default, and WSHAKE_LIMIT_ZERO lets nothing
+    // pass.
     const auto exactly = [](std::uint32_t limit) { return limit == 0 ? WSHAKE_LIMIT_ZERO : limit; };
     wshake_limits limits = {};
     limits.size = sizeof limits;
@@ -147,7 +148,7 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
   const std::vector<wshake_field> their_header = theirs(header);
   switch (call.what) {
     case verb::configure:
-      return;  // play_both() calls it
+      return;  // play_both() calls configure() of both servers
     case verb::accept: {
       accept_options options = {.extensions = call.extensions, .header = header};
       wshake_accept_options their_options = {};

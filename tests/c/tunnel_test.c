@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_tunnel, through a proxy that demands credentials.
+// Tests wshake_tunnel with a proxy that demands credentials.
 #include "checks.h"
 
 void test_tunnel(void) {

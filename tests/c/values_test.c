@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The values of the enumerators, checked against the names that the library gives them. A value must not change within
-// a soname: new enumerators are added to these tables, existing ones never move.
+// Checks the values of the enumerators against the names that the library gives these values. A value must not change
+// within a soname: new enumerators are added to these tables, existing ones never move.
 #include "checks.h"
 
 struct named {
@@ -235,7 +235,8 @@ void test_values(void) {
                "4.2.1(5)") == 0);
   CHECK(bad_key.status == 400);
 
-  // Other languages pass any number. A number out of range must not have the description of another enumerator.
+  // Callers in other languages may pass any number. A number out of range must not have the description of another
+  // enumerator.
   static const int numbers[] = {WSHAKE_ERRC_COUNT, 255, 256, 256 + WSHAKE_ERRC_BAD_KEY, 65536, -1};
   for (size_t at = 0; at < sizeof numbers / sizeof *numbers; ++at) {
     CHECK(strcmp(wshake_describe_error((wshake_errc)numbers[at]).name, "none") == 0);
