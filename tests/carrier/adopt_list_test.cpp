@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt of header lists, and the verbs that answer them.
+// Tests server::adopt() of header lists, and the verbs that answer header lists.
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -19,7 +19,7 @@ const field_list offering = connect_list({{"cookie", "secret"},
                                           {"sec-websocket-extensions", "permessage-deflate; client_max_window_bits"},
                                           {"origin", "https://server.example.com"}});
 
-TEST_CASE("adopt of a list copies what the handshake needs, pseudo-header fields included") {
+TEST_CASE("adopt of a header list copies the fields that the handshake needs, pseudo-header fields included") {
   const chatting server_of;
   for (const unsigned version : list_versions) {
     guarded_server one(server_of.config);
@@ -64,7 +64,7 @@ TEST_CASE("adopt of a list copies what the handshake needs, pseudo-header fields
   }
 }
 
-TEST_CASE("accept and respond of a list are wrong_carrier and change nothing") {
+TEST_CASE("accept and respond after a header list are wrong_carrier and change nothing") {
   const field_list get = {{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {":authority", "a"}};
   const std::string large(5000, 'x');
   const std::vector<std::pair<field_list, server_state>> lists = {
@@ -132,8 +132,9 @@ TEST_CASE("a field verb that does not fit the state is wrong_state and changes n
   check_wrong(one.role, false, false);
 }
 
-TEST_CASE("accept_fields and respond_fields need exactly the room that they ask for") {
-  // written_fields() tries no room, one octet less, and exactly as much.
+TEST_CASE("accept_fields and respond_fields work in a buffer of exactly the size that they ask for") {
+  // written_fields() calls each verb with an empty buffer, with one octet less than the verb asks for, and with exactly
+  // the size that it asks for.
   const chatting server_of;
   for (const unsigned version : list_versions) {
     guarded_server one(server_of.config);
@@ -159,7 +160,7 @@ TEST_CASE("accept_fields and respond_fields need exactly the room that they ask 
   }
 }
 
-TEST_CASE("a verb without room for its fields leaves the buffer and the server as they were") {
+TEST_CASE("a field verb whose buffer is too small does not change the buffer and the server") {
   guarded_server one;
   (void)one.role.adopt(head_of(connect_list()));
   const std::string before = describe_state(one.role);
@@ -192,7 +193,7 @@ TEST_CASE("a 2xx and a 426 are no refusals of an extended CONNECT") {
   }
 }
 
-TEST_CASE("a valid key in a list is answered, and no other") {
+TEST_CASE("a valid key in a header list is answered by its accept value, an invalid key is ignored") {
   for (const unsigned version : list_versions) {
     guarded_server one;
     (void)one.role.adopt(head_of(connect_list({{"sec-websocket-key", sample_key}}), version));
@@ -208,7 +209,7 @@ TEST_CASE("a valid key in a list is answered, and no other") {
   }
 }
 
-TEST_CASE("a server closes after a list, for a stream carries one request") {
+TEST_CASE("a server closes after a header list, because a stream carries one request") {
   guarded_server one;
   (void)one.role.adopt(head_of(connect_list()));
   CHECK(!one.role.keep_alive());
@@ -218,13 +219,13 @@ TEST_CASE("a server closes after a list, for a stream carries one request") {
   guarded_server other;
   (void)other.role.adopt(head_of(with(connect_list(), ":protocol", "connect-udp")));
   CHECK(other.role.state() == server_state::request);
-  CHECK_MESSAGE(other.role.next_request() == server_state::closed, "the caller has answered it");
+  CHECK_MESSAGE(other.role.next_request() == server_state::closed, "the caller has answered the request itself");
   other.role.reset();
   CHECK(feed_all(other.role, handshake_head()).state == server_state::upgrade);
   CHECK(read(accepted(other.role)).status == 101);
 }
 
-TEST_CASE("storage of every size holds a list or fails it") {
+TEST_CASE("storage of every size holds a header list, or adopt() fails") {
   const chatting server_of;
   bool fitted = false;
   for (std::size_t size = 0; size < 700; ++size) {
@@ -238,7 +239,7 @@ TEST_CASE("storage of every size holds a list or fails it") {
       CHECK(answer.version == 30);
       CHECK(answer.find("sec-websocket-protocol") == "chat");
     } else {
-      CHECK_MESSAGE(!fitted, "what fits into less fits into more");
+      CHECK_MESSAGE(!fitted, "a list that fits into smaller storage also fits into larger storage");
       CHECK(what == server_state::failed);
       CHECK(one.role.error() == errc::head_too_large);
       CHECK(one.role.request().raw.empty());
@@ -250,7 +251,7 @@ TEST_CASE("storage of every size holds a list or fails it") {
   CHECK(fitted);
 }
 
-TEST_CASE("each pseudo-header field counts for the storage, and a large one fails") {
+TEST_CASE("each pseudo-header field takes storage, and a pseudo-header field that is too large fails") {
   const std::string large(70000, 'x');
   for (const octets name : {octets(":path"), octets(":protocol"), octets(":scheme"), octets(":authority")}) {
     guarded_server one({}, 200000);
@@ -266,7 +267,7 @@ TEST_CASE("each pseudo-header field counts for the storage, and a large one fail
   CHECK(one.role.error() == errc::head_too_large);
 }
 
-TEST_CASE("a list and its strings may lie anywhere in the storage") {
+TEST_CASE("a header list and its strings may lie anywhere in the storage") {
   const chatting server_of;
   std::vector<octets> parts;
   std::size_t total = 0;
@@ -302,11 +303,11 @@ TEST_CASE("a list and its strings may lie anywhere in the storage") {
   }
 }
 
-TEST_CASE("a list whose fields themselves lie in the storage is adopted") {
+TEST_CASE("a header list whose array of fields lies in the storage is adopted") {
   const chatting server_of;
   const std::size_t elements = offering.size() * sizeof(field);
   guarded_server one(server_of.config, 4096);
-  // At the storage's end, with alignment, so that the copy is made before them.
+  // The fields lie at the end of the storage, aligned. adopt() writes its copy before them.
   std::uintptr_t place = reinterpret_cast<std::uintptr_t>(one.storage.data()) + 4096 - elements;
   place -= place % alignof(field);
   auto* const there = reinterpret_cast<field*>(place);  // NOLINT(performance-no-int-to-ptr)
@@ -334,7 +335,7 @@ TEST_CASE("rebase and a move keep an adopted list") {
   CHECK(moved.agreed().subprotocol == "chat");
 }
 
-TEST_CASE("no octet of a list gets into an answer unchecked") {
+TEST_CASE("no octet of a header list gets into an answer unchecked") {
   const std::string evil = "a\r\nx-evil: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f"), octets(":x")}) {
     for (std::size_t at = 0; at < offering.size(); ++at) {
@@ -349,7 +350,7 @@ TEST_CASE("no octet of a list gets into an answer unchecked") {
       CHECK(answer.error == errc::none);
       CHECK(answer.count("x-evil") == 0);
     }
-    // A view made by hand is checked, too.
+    // adopt() also checks a request_view whose members the caller has set.
     for (octets request_view::* part : {&request_view::method, &request_view::target, &request_view::protocol,
                                         &request_view::scheme, &request_view::authority}) {
       request_view asked = head_of(offering);
@@ -362,7 +363,7 @@ TEST_CASE("no octet of a list gets into an answer unchecked") {
   }
 }
 
-TEST_CASE("the field verbs also answer HTTP/1.1, for your own serialiser") {
+TEST_CASE("accept_fields and respond_fields also answer HTTP/1.1, for callers who serialise heads themselves") {
   guarded_server one;
   CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
   const written_answer answer = accepted_fields(one.role);
@@ -375,10 +376,10 @@ TEST_CASE("the field verbs also answer HTTP/1.1, for your own serialiser") {
   guarded_server waits;
   const written_answer late = responded_fields(waits.role);
   CHECK(late.status == 408);
-  CHECK_MESSAGE(late.version == 11, "a request of which nothing is known");
+  CHECK_MESSAGE(late.version == 11, "before a request the version is that of HTTP/1.1");
 }
 
-TEST_CASE("a list that an invalid configuration judges gets 500 over its own version") {
+TEST_CASE("with an invalid configuration a header list gets 500 in its own HTTP version") {
   guarded_server one({.require_subprotocol = true});
   REQUIRE(!one.config.error().ok());
   CHECK(one.role.adopt(head_of(connect_list(), 30)) == server_state::failed);

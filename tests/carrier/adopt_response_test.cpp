@@ -37,7 +37,7 @@ response_view response_of(const field_list& header, unsigned status, unsigned ve
   return response;
 }
 
-// A client that waits for the response to a request of that version.
+// Starts a request of the HTTP version `version`, so that the client waits for the response.
 void ask(client& role, unsigned version = 11, const client_request& request = offering()) {
   const guarded out(1024);
   if (version == 11) {
@@ -70,7 +70,8 @@ TEST_CASE("adopt: a 101 opens after start()") {
   CHECK(one.role.agreed().deflate.client_max_window_bits == 10);
   CHECK(one.role.response().reason == "Switching Protocols");
   CHECK(one.role.response().header.find("upgrade") == octets("websocket"));
-  CHECK_MESSAGE(!one.role.response().header.find("Set-Cookie"), "only what the handshake reads is kept");
+  CHECK_MESSAGE(!one.role.response().header.find("Set-Cookie"),
+                "the client keeps only the fields that the handshake reads");
   CHECK(one.role.feed("\x81").consumed == 0);
 }
 
@@ -184,7 +185,7 @@ TEST_CASE("adopt: interim responses leave the client waiting, up to the limit") 
   }
 }
 
-TEST_CASE("adopt: a refusal leads to done at once, and says how to go on") {
+TEST_CASE("adopt: a refusal leads to done at once, and next() says how to go on") {
   for (const unsigned version : {11U, 20U, 30U}) {
     guarded_client one;
     ask(one.role, version);
@@ -197,12 +198,12 @@ TEST_CASE("adopt: a refusal leads to done at once, and says how to go on") {
     CHECK(next.what == continuation::kind::redirect);
     CHECK(next.location == "/other?x");
     CHECK(next.same_origin);
-    CHECK_MESSAGE(!next.same_connection, "the caller's HTTP code knows the connection");
+    CHECK_MESSAGE(!next.same_connection, "only the caller's HTTP code knows whether the connection stays open");
     CHECK(redirect_of(one.role) == "wss://server.example.com/other?x");
     CHECK(one.role.response().status == 307);
     CHECK(one.role.response().header.count("x-a") == 0);
     const client_feed_result fed = one.role.feed("ab");
-    CHECK_MESSAGE(fed.consumed == 0, "the caller reads the body");
+    CHECK_MESSAGE(fed.consumed == 0, "the caller's HTTP code reads the body");
     CHECK(fed.event == client_event::done);
     CHECK(one.role.feed_eof() == client_event::done);
 
@@ -263,7 +264,7 @@ TEST_CASE("adopt: a rule that the response breaks is reported as by check_answer
 }
 
 // RFC 9112 §6.3(5)
-TEST_CASE("adopt and check_answer: a Content-Length is held to the rules of the reader") {
+TEST_CASE("adopt and check_answer: a Content-Length is held to the rules of read_response()") {
   const auto code_of = [](const response_view& response) {
     guarded_client one;
     ask(one.role);
@@ -289,7 +290,8 @@ TEST_CASE("adopt: a response whose reason phrase has a control character fails")
     CHECK(one.role.adopt(response_of({{"a b", ""}}, 403, 11, reason)) == client_event::failed);
     check_fault(one.role.error(), errc::bad_reason_phrase, 0, "");
     ask(one.role, 20);
-    CHECK_MESSAGE(one.role.adopt(response_of({}, 403, 20, reason)) == client_event::refused, "HTTP/2 has none");
+    CHECK_MESSAGE(one.role.adopt(response_of({}, 403, 20, reason)) == client_event::refused,
+                  "HTTP/2 has no reason phrase");
     CHECK(one.role.response().reason == "");
   }
   guarded_client one;
@@ -308,12 +310,12 @@ TEST_CASE("adopt changes nothing in a state that it does not fit") {
     CHECK(describe_state(role) == before);
   };
   guarded_client one;
-  rests(one.role);  // idle
+  rests(one.role);  // state idle
   ask(one.role);
   (void)one.role.feed("H");
-  rests(one.role);  // in a head
+  rests(one.role);  // some octets of a head have arrived
   (void)one.role.feed("TTP/1.1 403 x\r\nContent-Length: 2\r\n\r\n");
-  rests(one.role);  // in a body
+  rests(one.role);  // some octets of a body are still to come
   (void)one.role.feed("ab");
   CHECK(one.role.feed("").event == client_event::done);
   rests(one.role);
@@ -335,10 +337,10 @@ TEST_CASE("adopt changes nothing in a state that it does not fit") {
   guarded_client lenient({.lenient = true});
   ask(lenient.role);
   (void)lenient.role.feed("\r");
-  rests(lenient.role);  // in an empty line
+  rests(lenient.role);  // the CR of an empty line has arrived
 }
 
-TEST_CASE("after start_fields() no octet is a response") {
+TEST_CASE("after start_fields() the client takes no octet as a response") {
   for (const unsigned version : list_versions) {
     guarded_client one;
     ask(one.role, version);
@@ -355,7 +357,8 @@ TEST_CASE("after start_fields() no octet is a response") {
     CHECK(one.role.error() == errc::none);
     one.role.reset();
     ask(one.role);
-    CHECK_MESSAGE(feed_through(one.role, answer_head()).events.back() == client_event::open, "HTTP/1.1 again");
+    CHECK_MESSAGE(feed_through(one.role, answer_head()).events.back() == client_event::open,
+                  "a later request over HTTP/1.1 opens");
   }
 }
 
@@ -366,7 +369,7 @@ TEST_CASE("adopted and fed interim responses may follow each other") {
   CHECK(one.role.feed(early).event == client_event::interim);
   CHECK(one.role.adopt(response_of({{"Location", "/x"}}, 103)) == client_event::interim);
   CHECK(one.role.feed("HTTP/1.1 101 x\r\n\r\n").event == client_event::failed);
-  CHECK_MESSAGE(one.role.error().offset == early.size() + 18, "only fed octets count");
+  CHECK_MESSAGE(one.role.error().offset == early.size() + 18, "the offset counts only octets of feed()");
   ask(one.role);
   CHECK(one.role.feed(early).event == client_event::interim);
   CHECK(one.role.adopt(response_of(without(switching, "Upgrade"), 101)) == client_event::failed);
@@ -376,7 +379,7 @@ TEST_CASE("adopted and fed interim responses may follow each other") {
   CHECK(one.role.adopt(response_of(switching, 101)) == client_event::open);
 }
 
-TEST_CASE("a storage of any size holds an adopted response, or adopt() fails") {
+TEST_CASE("storage of every size holds an adopted response, or adopt() fails") {
   const std::string unkept(300, 'x');
   const field_list list = {{"location", "/elsewhere"}, {"retry-after", "1"}, {"x-large", unkept}};
   for (const unsigned version : {11U, 20U}) {
@@ -390,7 +393,7 @@ TEST_CASE("a storage of any size holds an adopted response, or adopt() fails") {
         fitted = true;
         CHECK(redirect_of(one.role) == "wss://server.example.com/elsewhere");
       } else {
-        CHECK_MESSAGE(!fitted, "what fits into less fits into more");
+        CHECK_MESSAGE(!fitted, "a response that fits into smaller storage also fits into larger storage");
         CHECK(what == client_event::failed);
         CHECK(one.role.error() == errc::head_too_large);
         CHECK(one.role.response().raw.empty());

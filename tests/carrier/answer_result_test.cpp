@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// check_answer: a server's answer that the caller's own HTTP code has read, of every HTTP version.
+// Tests check_answer() with answers of every HTTP version that the caller's own HTTP code has read.
 #include <string>
 #include <vector>
 
@@ -22,7 +22,7 @@ const field_list offers_of_http_1 = {{"Host", "a"},
 const field_list switching = {
     {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Accept", sample_accept}};
 
-// The result for HTTP/2 and HTTP/3, which must be the same.
+// Returns the result of check_answer(). The results for HTTP/2 and HTTP/3 must be the same.
 answer_result result_of(octets status, const field_list& header, const client_config& config = default_client_config) {
   field_list list = {{":status", status}};
   list.insert(list.end(), header.begin(), header.end());
@@ -39,7 +39,7 @@ answer_result result_of(octets status, const field_list& header, const client_co
   CHECK(results[0].error.ok() == (results[0].event != client_event::failed));
   if (!results[0]) CHECK(results[0].agreed.subprotocol.empty());
   if (!results[0]) CHECK(!results[0].agreed.deflate.agreed);
-  // The field is a name in static memory, or one of the list.
+  // error.field is a name in static memory, or a view of a name in the list.
   results[0].error.field = results[1].error.field;
   return results[0];
 }
@@ -84,7 +84,7 @@ TEST_CASE("200 opens over HTTP/2 and HTTP/3, with subprotocol and extensions") {
 }
 
 // A deviation from RFC 9110 §9.3.6, which browsers share.
-TEST_CASE("another 2xx than 200 fails over HTTP/2 and HTTP/3") {
+TEST_CASE("a 2xx other than 200 fails over HTTP/2 and HTTP/3") {
   for (unsigned status = 201; status < 300; ++status) {
     const answer_result result = result_of(std::to_string(status), {});
     CHECK(result.event == client_event::failed);
@@ -93,7 +93,7 @@ TEST_CASE("another 2xx than 200 fails over HTTP/2 and HTTP/3") {
   }
 }
 
-TEST_CASE("1xx passes over HTTP/2 and HTTP/3, and 3xx to 9xx refuse") {
+TEST_CASE("over HTTP/2 and HTTP/3 a 1xx is an interim answer, and 3xx to 9xx are refusals") {
   for (unsigned status = 100; status < 1000; ++status) {
     if (status == 101 || status / 100 == 2) continue;
     const answer_result result = result_of(std::to_string(status), {});
@@ -110,7 +110,7 @@ TEST_CASE("101 over HTTP/2 and HTTP/3 is malformed") {
     response.header = switching;
     answer_result result = check_answer(response, head_of(offers, version));
     CHECK(result.event == client_event::failed);
-    CHECK_MESSAGE(is_malformed(result.error.code), "its fields or its status");
+    CHECK_MESSAGE(is_malformed(result.error.code), "the fields or the status are malformed");
     response.header = {};
     result = check_answer(response, head_of(offers, version));
     check_fault(result.error, errc::switching_protocols, 0, "");
@@ -214,12 +214,12 @@ TEST_CASE("a 101 of HTTP/1.1 that the caller has read is held to all rules of RF
   check_failed(more, errc::unexpected_subprotocol, 3, "Sec-WebSocket-Protocol");
   more.back().value = "chat";
   CHECK(result_of_http_1(more).agreed.subprotocol == "chat");
-  // Upper case and white space are as valid as over HTTP/1.1.
+  // Upper case in names and white space around values are valid in an answer of HTTP/1.1.
   more.push_back({"X-Upper", " 1 "});
   CHECK(result_of_http_1(more).event == client_event::open);
 }
 
-TEST_CASE("without a key in the request no 101 opens") {
+TEST_CASE("a 101 does not open if the request has no valid key") {
   response_view response;
   response.status = 101;
   const std::string zeros(28, '\0');
@@ -236,7 +236,7 @@ TEST_CASE("without a key in the request no 101 opens") {
   }
 }
 
-TEST_CASE("a status of HTTP/1.1 other than 101 passes or refuses, also 200") {
+TEST_CASE("over HTTP/1.1 a status other than 101, also 200, is an interim answer or a refusal") {
   for (unsigned status = 100; status < 1000; ++status) {
     if (status == 101) continue;
     CHECK(result_of_http_1({}, status).event == (status < 200 ? client_event::interim : client_event::refused));
@@ -248,7 +248,7 @@ TEST_CASE("a status of HTTP/1.1 other than 101 passes or refuses, also 200") {
   }
 }
 
-TEST_CASE("an answer of another version than HTTP/1, 20 and 30 fails") {
+TEST_CASE("an answer fails if its version is neither HTTP/1.x nor HTTP/2 nor HTTP/3") {
   for (const unsigned version : {0U, 9U, 21U, 25U, 29U, 31U, 276U, 0xffffffffU}) {
     const answer_result result = result_of_http_1(switching, 101, version);
     CHECK(result.event == client_event::failed);
@@ -289,7 +289,7 @@ TEST_CASE("check_answer and a client agree on a head") {
   }
 }
 
-TEST_CASE("a refusal over HTTP/2 and HTTP/3 says how to go on, as over HTTP/1.1") {
+TEST_CASE("find_continuation() says how to go on after a refusal over HTTP/2 and HTTP/3, as over HTTP/1.1") {
   for (const unsigned version : list_versions) {
     const auto next_of = [&](const field_list& list) {
       const response_list_reading read = read_response_list(list, version);
@@ -309,7 +309,7 @@ TEST_CASE("a refusal over HTTP/2 and HTTP/3 says how to go on, as over HTTP/1.1"
   }
 }
 
-TEST_CASE("an answer of 65,536 fields is not believed") {
+TEST_CASE("an answer with 65,536 fields fails") {
   field_list header(65536, {"x-a", "1"});
   header.back() = {"sec-websocket-protocol", "x"};
   const answer_result result = result_of("200", header);

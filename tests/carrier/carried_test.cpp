@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Plays the transcripts of a server over HTTP/1.1 once more as header lists of HTTP/2 and HTTP/3. A rule that holds for
-// both carriers gives the same error, and a handshake that breaks none gives the same agreement.
+// HTTP/1.1 and for header lists gives the same error, and a handshake that breaks no rule gives the same agreement.
 #include <string>
 #include <vector>
 
@@ -11,7 +11,7 @@
 namespace wshake::test {
 namespace {
 
-// The first head of a transcript, if a reader of HTTP/1.1 takes it.
+// The octets that the transcript's client sends before the first verb.
 std::string first_head(const transcript& script) {
   std::string text;
   for (const step& next : script.steps) {
@@ -21,7 +21,7 @@ std::string first_head(const transcript& script) {
   return text;
 }
 
-// True if the rule is the same over every carrier.
+// True if the rule is the same for HTTP/1.1 and for header lists.
 bool survives(errc rule) {
   switch (rule) {
     case errc::none:
@@ -37,7 +37,7 @@ bool survives(errc rule) {
   }
 }
 
-// The options of the transcript's accept(), if it calls it before any other verb.
+// The options of the transcript's accept(), if accept() is the transcript's first verb.
 accept_options options_of(const verb_call* call, const std::vector<field>& header) {
   accept_options options;
   if (call == nullptr) return options;
@@ -55,7 +55,8 @@ const verb_call* first_accept(const transcript& script) {
   return nullptr;
 }
 
-// Compares both carriers. Returns false if the transcript has nothing to compare.
+// Compares the results for HTTP/1.1 with those for a header list. Returns false if the transcript has nothing to
+// compare.
 bool play_as_list(const transcript& script, unsigned version) {
   const config_view view(script.config);
   const std::string head = first_head(script);
@@ -102,7 +103,8 @@ bool play_as_list(const transcript& script, unsigned version) {
   if (error != errc::none) return true;
   const std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const response same = test::read(std::string_view(text).substr(text.rfind(interim, 0) == 0 ? interim.size() : 0));
-  CHECK_MESSAGE(answer.header.size() + 3 == same.header.size(), "without Upgrade, Connection and the accept");
+  CHECK_MESSAGE(answer.header.size() + 3 == same.header.size(),
+                "the list has the same fields, except Upgrade, Connection and Sec-WebSocket-Accept");
   CHECK(answer.find("sec-websocket-protocol") == same.find("Sec-WebSocket-Protocol"));
   CHECK(answer.find("sec-websocket-extensions") == same.find("Sec-WebSocket-Extensions"));
   return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_fields and respond_fields: answers as fields, of every HTTP version.
+// Tests accept_fields() and respond_fields(), which write answers of every HTTP version as fields.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,7 +25,7 @@ written_answer refused_by(const request_view& request, const response_options& o
   return written_fields([&](mutable_octets out) { return respond_fields(out, request, config, options); });
 }
 
-// An answer that is sent as a list is read and checked as one: nothing of it is malformed.
+// Reads an answer as a header list and returns the result of check_answer(). The list must be well-formed.
 answer_result result_of(const written_answer& answer, const request_view& request) {
   std::string status;
   const field_list list = list_of(answer, status);
@@ -79,7 +79,7 @@ TEST_CASE("accept_fields writes subprotocol, extensions and further fields with 
   }
 }
 
-TEST_CASE("accept_fields writes what write_accept does, for a request of HTTP/1.1") {
+TEST_CASE("accept_fields writes the same fields as write_accept, for a request of HTTP/1.1") {
   const field_list header = {{"Sec-WebSocket-Key", sample_key},
                              {"Sec-WebSocket-Protocol", "chat"},
                              {"Sec-WebSocket-Extensions", "permessage-deflate"}};
@@ -105,8 +105,8 @@ TEST_CASE("accept_fields needs a key over HTTP/1.1 only") {
   for (const unsigned version : list_versions) CHECK(accepted_by(head_of(offering, version)).error == errc::none);
 }
 
-// RFC 8441 §5: undici sends a key and fails a 200 without the accept.
-TEST_CASE("a valid key that came over HTTP/2 or HTTP/3 is answered") {
+// RFC 8441 §5: the client undici sends a key, and fails a 200 without the accept value.
+TEST_CASE("a valid key in a request over HTTP/2 or HTTP/3 is answered by its accept value") {
   for (const unsigned version : list_versions) {
     const field_list list = connect_list({{"sec-websocket-key", sample_key}});
     CHECK(accepted_by(head_of(list, version)).find("sec-websocket-accept") == sample_accept);
@@ -115,7 +115,7 @@ TEST_CASE("a valid key that came over HTTP/2 or HTTP/3 is answered") {
   }
 }
 
-TEST_CASE("accept_fields grants nothing that a list did not offer") {
+TEST_CASE("accept_fields rejects subprotocols and extensions that the header list did not offer") {
   for (const unsigned version : list_versions) {
     const request_view asked = head_of(offering, version);
     agreement deflating;
@@ -145,7 +145,7 @@ TEST_CASE("connection-specific fields and pseudo-header fields cannot be set in 
   }
 }
 
-TEST_CASE("a value with white space around it is answered without it, in a list") {
+TEST_CASE("white space around a value is left out in a header list") {
   const field list[] = {{"X-A", "  a b\t"}, {"X-B", " "}, {"Origin", " o "}};
   for (const request_view& asked : {head_of(offering, 20), head_of(offering, 30)}) {
     const written_answer answer = accepted_by(asked, {}, default_server_config, {.header = list});
@@ -156,11 +156,12 @@ TEST_CASE("a value with white space around it is answered without it, in a list"
     CHECK(result_of(answer, asked).event == client_event::open);
     const guarded out(1000);
     const field_answer fields = accept_fields(out.all(), asked, {}, default_server_config, {.header = list});
-    CHECK_MESSAGE(fields.head.header.find("Origin") == octets("o"), "found by name, too");
+    CHECK_MESSAGE(fields.head.header.find("Origin") == octets("o"),
+                  "find() finds the field by its name in any letter case");
   }
 }
 
-TEST_CASE("every error's answer over HTTP/2 and HTTP/3 is well-formed, has its length and is not 426") {
+TEST_CASE("every error's answer over HTTP/2 and HTTP/3 is well-formed, has Content-Length and is not 426") {
   for (unsigned code = 0; code < errc_count; ++code) {
     const auto error = static_cast<errc>(code);
     CAPTURE(describe(error).name);
@@ -193,7 +194,7 @@ TEST_CASE("respond_fields leaves Connection and Upgrade of HTTP/1.1 to the calle
   CHECK(answer.find("sec-websocket-version") == "13");
   const guarded out(500);
   CHECK(respond_fields(out.all(), asked).head.reason == "Forbidden");
-  CHECK_MESSAGE(respond_fields(out.all(), head_of(offering)).head.reason == "", "a list has no reason phrase");
+  CHECK_MESSAGE(respond_fields(out.all(), head_of(offering)).head.reason == "", "a header list has no reason phrase");
 }
 
 TEST_CASE("426 cannot be chosen over HTTP/2 and HTTP/3") {
@@ -224,7 +225,7 @@ TEST_CASE("an answer whose fields exceed 65,535 bytes is not written") {
   CHECK(refused_by(asked, {.header = list}).error == errc::head_too_large);
   const std::string body(100000, 'x');
   const written_answer answer = refused_by(asked, {.body = octets(body)});
-  CHECK_MESSAGE(answer.error == errc::none, "a body may be larger");
+  CHECK_MESSAGE(answer.error == errc::none, "a body may have more than 65,535 bytes");
   CHECK(answer.body == body);
 }
 

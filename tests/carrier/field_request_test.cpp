@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// request_fields: a client's extended CONNECT.
+// Tests request_fields(), which writes a client's extended CONNECT.
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,8 +19,8 @@ client_request asking_for(octets where) {
   return request;
 }
 
-// A request as a list, with memory of its own. Calls request_fields() without room, with an octet too few, and with
-// exactly as much room as it asks for.
+// A request as a header list, with memory of its own. Calls request_fields() with an empty buffer, with one octet less
+// than the function asks for, and with exactly the size that the function asks for.
 struct asked_list {
   errc error = errc::none;
   std::vector<std::pair<std::string, std::string>> lines;
@@ -102,7 +102,7 @@ TEST_CASE("wss asks with the :scheme https, ws with http") {
   CHECK(asked(asking_for("ws://a/")).find(":scheme") == "http");
 }
 
-TEST_CASE("a client's list has no key, no Host, no Connection and no Upgrade") {
+TEST_CASE("a client's header list has no key, no Host, no Connection and no Upgrade") {
   const octets subprotocols[] = {"chat"};
   client_request request = asking_for("wss://a/");
   request.subprotocols = subprotocols;
@@ -117,7 +117,7 @@ TEST_CASE("a client's list has no key, no Host, no Connection and no Upgrade") {
 }
 
 // RFC 9113 §8.3.1
-TEST_CASE(":path is / where the URI has no path, and :authority has no default port and no userinfo") {
+TEST_CASE(":path is / if the URI has no path, and :authority has no default port and no userinfo") {
   CHECK(asked(asking_for("wss://a")).find(":path") == "/");
   CHECK(asked(asking_for("wss://a?x")).find(":path") == "/?x");
   CHECK(asked(asking_for("wss://a:443/")).find(":authority") == "a");
@@ -139,7 +139,7 @@ TEST_CASE(":path is / where the URI has no path, and :authority has no default p
 }
 
 // RFC 8441 §3
-TEST_CASE("a client that has not received the setting does not ask") {
+TEST_CASE("request_fields fails if the server has not sent the setting that allows an extended CONNECT") {
   for (const unsigned version : list_versions) {
     const guarded out(1000);
     const field_request request = request_fields(out.all(), asking_for("wss://a/"), version, false);
@@ -150,14 +150,14 @@ TEST_CASE("a client that has not received the setting does not ask") {
   }
 }
 
-TEST_CASE("a client's list has the version 20 or 30") {
+TEST_CASE("a client's header list has the version 20 or 30") {
   for (const unsigned version : {0U, 10U, 11U, 12U, 21U, 25U, 31U, 276U}) {
     CHECK(asked(asking_for("wss://a/"), version).error == errc::unsupported_http_version);
   }
 }
 
 // The target of HTTP/2 and HTTP/3 is :path, which has no absolute-form (RFC 9113 §8.3.1).
-TEST_CASE("a client's list has no absolute-form") {
+TEST_CASE("a client's header list has no absolute-form") {
   for (const unsigned version : list_versions) {
     client_request request = asking_for("ws://a/");
     request.absolute_form = true;
@@ -194,7 +194,7 @@ TEST_CASE("a client's offers and fields are written with names in lower case") {
   }
 }
 
-TEST_CASE("a client's list and its octets of HTTP/1.1 say the same") {
+TEST_CASE("a client's header list and its request of HTTP/1.1 have the same offers and fields") {
   const octets subprotocols[] = {"chat", "superchat"};
   const deflate_offer offers[] = {{.server_max_window_bits = 10}, {}};
   const field more[] = {{"X-One", "1"}, {"X-Two", "  2  "}};
@@ -256,7 +256,7 @@ TEST_CASE("request_fields refuses the arguments that write_request refuses") {
   refuses(asking_for("wss://a/"), client_config(client_options{.header = control}));
 }
 
-TEST_CASE("a client's list larger than 65,535 bytes is not written") {
+TEST_CASE("a client's header list larger than 65,535 bytes is not written") {
   const std::string large(65536, 'x');
   const field list[] = {{"x-a", large}};
   client_request request = asking_for("wss://a/");
@@ -264,7 +264,7 @@ TEST_CASE("a client's list larger than 65,535 bytes is not written") {
   CHECK(asked(request).error == errc::head_too_large);
 }
 
-TEST_CASE("a server adopts what a client asks, and the client opens on its answer") {
+TEST_CASE("a server adopts a client's header list, and the client opens on the server's answer") {
   const octets subprotocols[] = {"superchat", "chat"};
   const octets spoken[] = {"chat"};
   const deflate_offer offers[] = {{}};
@@ -285,7 +285,8 @@ TEST_CASE("a server adopts what a client asks, and the client opens on its answe
     CHECK(result.agreed.subprotocol == "chat");
     CHECK(result.agreed.deflate == one.role.agreed().deflate);
     CHECK(result.agreed.subprotocol.data() >= out.data());
-    CHECK_MESSAGE(result.agreed.subprotocol.end() <= out.data() + out.size(), "a view of the request");
+    CHECK_MESSAGE(result.agreed.subprotocol.end() <= out.data() + out.size(),
+                  "the agreed subprotocol is a view of the request");
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// forward_answer() and forward_answer_fields(): the answer that a gateway passes on.
+// Tests forward_answer() and forward_answer_fields(), which write the answer that a gateway passes on.
 #include <string>
 #include <vector>
 
@@ -71,7 +71,7 @@ std::string passed_list(const gateway& one, const response_view& answer, const f
   return std::to_string(passed->head.status) + "\n" + text_of(passed->head.header);
 }
 
-// The error of the function that fits the front.
+// The error of forward_answer() if the client in front speaks HTTP/1.1, else of forward_answer_fields().
 errc error_of(const gateway& one, const response_view& answer, argument_list<field> header = {}) {
   char out[2048];
   if (one.front.version == 11) {
@@ -95,7 +95,7 @@ const field_list offers = {{"Sec-WebSocket-Protocol", "chat, superchat"},
 const field_list list_offers = {{"sec-websocket-protocol", "chat, superchat"},
                                 {"sec-websocket-extensions", "permessage-deflate; client_max_window_bits, bbf; x"}};
 
-TEST_CASE("a 101 towards HTTP/1.1 has the accept value of the front's own key, and passes the agreement on") {
+TEST_CASE("a 101 towards HTTP/1.1 has the accept value of the client's own key, and passes the agreement on") {
   const gateway one(11, 11, offers);
   const field_list header = accepting({{"Server", "behind"},
                                        {"Sec-WebSocket-Protocol", "superchat"},
@@ -109,7 +109,7 @@ TEST_CASE("a 101 towards HTTP/1.1 has the accept value of the front's own key, a
             "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n");
 }
 
-TEST_CASE("a 200 of HTTP/2 or HTTP/3 becomes a 101 towards HTTP/1.1, without the accept value and length it has") {
+TEST_CASE("a 200 of HTTP/2 or HTTP/3 becomes a 101 towards HTTP/1.1, without the accept value and length of the 200") {
   for (const unsigned version : {20U, 30U}) {
     const gateway one(11, version, offers);
     const field_list header = {{"sec-websocket-accept", "leaked"},
@@ -136,7 +136,7 @@ TEST_CASE("a 200 goes on from HTTP/2 to HTTP/3") {
   CHECK(passed_list(one, answer_of(20, 200, header)) == "200\nserver: behind\nsec-websocket-protocol: chat\n");
 }
 
-TEST_CASE("a 200 has the accept value of the front's key if it sent a valid one") {
+TEST_CASE("a 200 has the accept value of the client's key if the client has sent a valid key") {
   const gateway with_key(20, 11, {{"sec-websocket-key", front_key}});
   const field_list header = accepting();
   CHECK(passed_list(with_key, answer_of(11, 101, header)) ==
@@ -167,15 +167,15 @@ TEST_CASE("the result of a forwarded answer names the event and the agreement") 
   CHECK_FALSE(refused.agreed.deflate.agreed);
 }
 
-// RFC 7692 §7.1.2.1: the codecs are those of the client and the server.
-TEST_CASE("a compression window of 2^8 goes on") {
+// RFC 7692 §7.1.2.1: the window concerns the codecs of the client and the server, not the gateway.
+TEST_CASE("a compression window of 2^8 is passed on") {
   const gateway one(11, 11, offers);
   const field_list header = accepting({{"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8"}});
   CHECK(passed_text(one, answer_of(11, 101, header)).find("client_max_window_bits=8\r\n") != std::string::npos);
 }
 
 // RFC 9110 §7.8
-TEST_CASE("a client that waits for it gets 100 Continue before the 101, and not before a refusal") {
+TEST_CASE("a client that expects 100 Continue gets it before the 101, and not before a refusal") {
   const gateway one(11, 20, {{"Expect", "100-continue"}});
   const field_list none;
   CHECK(passed_text(one, answer_of(20, 200, none)) == "HTTP/1.1 100 Continue\r\n\r\n" + switching + "\r\n");
@@ -205,13 +205,14 @@ TEST_CASE("an answer that does not pass check_answer() is not forwarded") {
   }
 }
 
-TEST_CASE("subprotocols and extensions that Connection took away count as not offered") {
+TEST_CASE("subprotocols and extensions that the request lists in Connection count as not offered") {
   const gateway one(11, 20, {{"Sec-WebSocket-Protocol", "chat"}, {"Connection", "Sec-WebSocket-Protocol"}});
   const field_list header = {{"sec-websocket-protocol", "chat"}};
   CHECK(error_of(one, answer_of(20, 200, header)) == errc::unexpected_subprotocol);
 }
 
-// RFC 9110 §7.6.1: the field ends here, so the client would not learn what the server has agreed to.
+// RFC 9110 §7.6.1: a gateway removes a field that Connection lists, so the client would not learn to which subprotocol
+// or extension the server has agreed.
 TEST_CASE("an accepting answer whose Connection lists its subprotocol or extensions is not forwarded") {
   for (const field& line : {field{"Sec-WebSocket-Protocol", "chat"}, field{"Sec-WebSocket-Extensions", "bbf"}}) {
     const field_list header = accepting({{"Connection", line.name}, line});
@@ -226,11 +227,11 @@ TEST_CASE("an accepting answer whose Connection lists its subprotocol or extensi
   }
 }
 
-TEST_CASE("requests and answers of versions that do not belong together are refused") {
+TEST_CASE("an answer of another version than its request, and a function for another carrier, are wrong_carrier") {
   const field_list none;
   const field_list good = accepting();
   for (const unsigned front : {11U, 20U}) {
-    // An answer that claims another version would be spared the check of its accept value.
+    // The accept value of an answer with another version would not be checked.
     CHECK(error_of(gateway(front, 11), answer_of(20, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(30, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(11, 101, good)) == errc::wrong_carrier);
@@ -242,7 +243,7 @@ TEST_CASE("requests and answers of versions that do not belong together are refu
   CHECK(forward_answer(out, answer_of(11, 101, good), list.front, list.behind).error == errc::wrong_carrier);
 }
 
-TEST_CASE("a 101 is not written for a front without a valid key") {
+TEST_CASE("a 101 is not written for a client whose request has no valid key") {
   char out[1024];
   const gateway one(11, 20);
   const field_list none;
@@ -259,7 +260,7 @@ TEST_CASE("an interim answer is not forwarded") {
   }
 }
 
-TEST_CASE("a refusal goes on with its status, phrase, fields and length") {
+TEST_CASE("a refusal is passed on with its status, reason phrase, fields and length") {
   const field_list header = {
       {"Location", "/elsewhere"},      {"Content-Length", "5"},       {"WWW-Authenticate", "Basic"},
       {"Connection", "X-Hop, close"},  {"Keep-Alive", "max=5"},       {"X-Hop", "1"},
@@ -285,11 +286,11 @@ TEST_CASE("a refusal goes on with its status, phrase, fields and length") {
   CHECK(passed_list(gateway(30, 20), answer_of(20, 503, of_list)) == "503\nlocation: /elsewhere\ncontent-length: 5\n");
 }
 
-TEST_CASE("a status that the front cannot have goes on as another one") {
+TEST_CASE("a status that cannot be sent to the client is replaced by another status") {
   struct change {
     unsigned status;
-    unsigned plain;  // towards HTTP/1.1
-    unsigned list;   // towards HTTP/2
+    unsigned plain;  // the status that goes to a client of HTTP/1.1
+    unsigned list;   // the status that goes to a client of HTTP/2
   };
   const field_list header = {{"Content-Length", "0"}};
   for (const change& one : {change{200, 200, 502}, change{204, 204, 502}, change{299, 299, 502}, change{300, 300, 300},
@@ -302,7 +303,7 @@ TEST_CASE("a status that the front cannot have goes on as another one") {
   }
 }
 
-TEST_CASE("a 407 goes on if the gateway gives the challenge") {
+TEST_CASE("a 407 is passed on if the gateway gives a challenge of its own, else as 502") {
   const field_list header = {{"Proxy-Authenticate", "Basic realm=\"behind\""}, {"Content-Length", "0"}};
   CHECK(passed_text(gateway(11, 11), answer_of(11, 407, header), {}, {{"Proxy-Authenticate", "Basic"}}) ==
         "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
@@ -341,7 +342,7 @@ TEST_CASE("a refusal whose length is unknown ends the connection of HTTP/1.1") {
   CHECK(passed_text(gateway(11, 20), answer_of(20, 403, none)) == expected);
 }
 
-TEST_CASE("a refusal without a body has no length, and the connection goes on") {
+TEST_CASE("a refusal without a body has no length, and the connection stays open") {
   const field_list header = {{"Content-Length", "5"}};
   for (const unsigned status : {204U, 304U}) {
     const std::string text = passed_text(gateway(11, 11), answer_of(11, status, header), {.content_length = 5});
@@ -350,7 +351,7 @@ TEST_CASE("a refusal without a body has no length, and the connection goes on") 
   CHECK(passed_list(gateway(20, 11), answer_of(11, 304, header)) == "304\n");
 }
 
-TEST_CASE("a refusal says close if the gateway or the client does") {
+TEST_CASE("a refusal has Connection: close if the gateway or the client ends the connection") {
   const field_list header = {{"Content-Length", "5"}};
   const std::string expected = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 5\r\n\r\n";
   CHECK(passed_text(gateway(11, 11), answer_of(11, 403, header), {.close = true}) == expected);
@@ -359,7 +360,7 @@ TEST_CASE("a refusal says close if the gateway or the client does") {
 }
 
 // RFC 9112 §6.3(5)
-TEST_CASE("equal lengths are one, and a length that is invalid ends the answer") {
+TEST_CASE("equal values of Content-Length are written once, and an invalid value fails the answer") {
   const field_list equal = {{"Content-Length", "5, 5"}, {"Content-Length", "5"}};
   CHECK(passed_text(gateway(11, 11), answer_of(11, 403, equal)) ==
         "HTTP/1.1 403 Forbidden\r\nContent-Length: 5\r\n\r\n");
@@ -383,7 +384,7 @@ TEST_CASE("control octets that a lenient reader let through are not forwarded") 
   for (const unsigned front : {11U, 20U}) CHECK(error_of(gateway(front, 11), read.head) == errc::bad_field_value);
 }
 
-TEST_CASE("fields of the gateway in an answer replace those that came, and Via follows them") {
+TEST_CASE("a field of the gateway replaces the same fields of the answer, and Via follows those of the answer") {
   const field_list header = {{"Server", "behind"}, {"Via", "1.1 first"}, {"Content-Length", "0"}};
   CHECK(passed_text(gateway(11, 11), answer_of(11, 403, header), {}, {{"server", "gateway"}, {"Via", "1.1 own"}}) ==
         "HTTP/1.1 403 Forbidden\r\nVia: 1.1 first\r\nserver: gateway\r\nVia: 1.1 own\r\nContent-Length: 0\r\n\r\n");

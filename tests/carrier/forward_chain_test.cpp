@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Handshakes through chains of gateways, from a client's request to its event: each side of each gateway speaks
-// HTTP/1.1, HTTP/2 or HTTP/3.
+// Tests handshakes through chains of gateways, from the client's request to the client's event. Each side of each
+// gateway speaks HTTP/1.1, HTTP/2 or HTTP/3.
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -20,7 +20,8 @@
 namespace wshake::test {
 namespace {
 
-// A message as it is on the wire: octets of HTTP/1.1, or a header list. The views of what the receiver reads lie here.
+// A message as it is on the wire: octets of HTTP/1.1, or a header list. The views that the receiver reads point into
+// this object.
 class wire {
  public:
   wire() = default;
@@ -122,7 +123,7 @@ class hop {
   char buffer_[4096] = {};
 };
 
-// A client and a server, with a gateway between each two of these versions.
+// A client and a server with gateways between them. Each gateway connects two neighbours in the list of versions.
 struct chain {
   explicit chain(std::vector<unsigned> of) : versions(std::move(of)), hops(versions.size() - 1) {}
 
@@ -255,7 +256,7 @@ TEST_CASE("a refusal comes through one, two and three gateways") {
   }
 }
 
-TEST_CASE("each gateway towards HTTP/1.1 sends a key of its own") {
+TEST_CASE("each gateway that sends a request of HTTP/1.1 sends a key of its own") {
   chain through({11, 11, 20, 11});
   run(through, true);
   const std::optional<octets> first = through.requests[0].request().header.find("Sec-WebSocket-Key");

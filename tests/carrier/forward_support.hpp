@@ -22,7 +22,7 @@ inline constexpr std::string_view front_accept = "HSmrc0sMlYUkAGmm5OPpG2HaGWk=";
 
 using field_list = std::vector<field>;
 
-// The fields of a handshake over HTTP/1.1, with `more` behind them.
+// The fields of a handshake over HTTP/1.1, followed by the fields in `more`.
 inline field_list front_fields(const field_list& more = {}) {
   field_list list = {{"Host", "server.example.com"},
                      {"Upgrade", "websocket"},
@@ -51,7 +51,7 @@ inline request_view plain_request(const field_list& header, octets target = "/ch
   return {.method = "GET", .target = target, .header = header};
 }
 
-// A line for each field.
+// The fields as text, one line for each field.
 inline std::string text_of(const fields& header) {
   std::string text;
   for (const field& line : header) {
@@ -91,7 +91,7 @@ struct called {
   }
 };
 
-// Checks that each smaller buffer is refused with the same size, and that this size suffices.
+// Checks that the call reports the same needed size for each smaller buffer, and that a buffer of this size suffices.
 template <class Call>
 void check_room(const Call& call) {
   const std::size_t needed = call(mutable_octets()).needed;

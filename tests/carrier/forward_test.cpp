@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// forward_request() and forward_request_fields(): the request that a gateway passes on.
+// Tests forward_request() and forward_request_fields(), which write the request that a gateway passes on.
 #include <string>
 #include <vector>
 
@@ -37,7 +37,7 @@ const std::string made_front =
 const std::string made_request = "GET /chat?room=1 HTTP/1.1\r\n" + made_front;
 const std::string made_list = "CONNECT /chat?room=1 websocket http server.example.com 20\nsec-websocket-version: 13\n";
 
-// The error of both functions.
+// The error of forward_request() and forward_request_fields(), which must be the same.
 errc error_of(const request_view& request, const server_config& config = default_server_config,
               argument_list<field> header = {}) {
   char out[2048];
@@ -111,7 +111,7 @@ TEST_CASE("the forwarded request passes check(), and its view lies in the buffer
   CHECK_FALSE(asked->head.ends_stream);
 }
 
-TEST_CASE("a request that was read from octets goes on like one in a list") {
+TEST_CASE("a request that was read from octets is passed on like a list of fields") {
   const std::string head = handshake_head("Sec-WebSocket-Protocol:  \t chat \r\nX-Next: 1\r\n");
   const request_reading read = read_request(head);
   REQUIRE(read.consumed == head.size());
@@ -119,7 +119,7 @@ TEST_CASE("a request that was read from octets goes on like one in a list") {
                                          " 20\nsec-websocket-version: 13\nsec-websocket-protocol: chat\nx-next: 1\n");
 }
 
-TEST_CASE("fields of one connection do not go on") {
+TEST_CASE("fields that concern one connection only are not passed on") {
   const field_list header = {{"Host", "server.example.com"},
                              {"X-First", "1"},
                              {"Connection", "keep-alive, X-Listed,, x-LATER"},
@@ -174,7 +174,7 @@ TEST_CASE("an absolute-form target becomes the origin-form, and its authority re
 }
 
 // RFC 9113 §8.2.3
-TEST_CASE("several Cookie fields of HTTP/2 become one towards HTTP/1.1, where the first one stood") {
+TEST_CASE("several Cookie fields of HTTP/2 become one Cookie field towards HTTP/1.1, at the index of the first") {
   const field_list header = {{"cookie", "a=1"}, {"sec-websocket-version", "13"},
                              {"cookie", "b=2"}, {"origin", "null"},
                              {"cookie", ""},    {"cookie", "c=3"}};
@@ -186,7 +186,7 @@ TEST_CASE("several Cookie fields of HTTP/2 become one towards HTTP/1.1, where th
 }
 
 // RFC 9113 §8.2.1
-TEST_CASE("white space around a value does not go on") {
+TEST_CASE("white space around a value is not passed on") {
   const field_list header = front_fields({{"X-Space", " \t a b\t"}, {"X-Blank", "  "}});
   CHECK(forwarded_list(plain_request(header)) == made_list + "x-space: a b\nx-blank: \n");
   const field_list origin = front_fields({{"Origin", " https://example.com\t"}});
@@ -195,7 +195,7 @@ TEST_CASE("white space around a value does not go on") {
   CHECK(asked.head.header.find("Origin") == octets("https://example.com"));
 }
 
-TEST_CASE("a field of the gateway replaces those that came, and Via follows them") {
+TEST_CASE("a field of the gateway replaces received fields of the same name, and Via follows received Via fields") {
   const field_list header = front_fields(
       {{"x-forwarded-proto", "https"}, {"Via", "1.1 first"}, {"X-Kept", "1"}, {"X-Forwarded-Proto", "forged"}});
   const field_list own = {{"X-Forwarded-Proto", "http"}, {"Via", "1.1 second"}};
@@ -209,7 +209,7 @@ TEST_CASE("a field of the gateway replaces those that came, and Via follows them
         made_request + "Proxy-Authorization: Basic eA==\r\n\r\n");
 }
 
-TEST_CASE("a field that the gateway cannot set writes nothing") {
+TEST_CASE("nothing is written if the gateway sets a reserved field") {
   const field_list header = front_fields();
   const octets reserved[] = {"Host", "Connection", "Upgrade", "TE", "sec-websocket-key", "Content-Length", "Expect"};
   for (const octets name : reserved) {
@@ -264,7 +264,7 @@ TEST_CASE("the configuration of the gateway applies to forwarded requests") {
   CHECK(error_of(plain_request(header), server_config(server_options{.origins = bad})) == errc::bad_config);
 }
 
-TEST_CASE("extended CONNECT is forwarded only with the setting, over HTTP/2 or HTTP/3, with a known scheme") {
+TEST_CASE("an extended CONNECT is written only if it is allowed, for version 20 or 30, with a known scheme") {
   char out[1024];
   const field_list header = front_fields();
   const request_view request = plain_request(header);
@@ -296,7 +296,7 @@ TEST_CASE("a forwarded request is written whole, or not at all with the exact si
   }
 }
 
-TEST_CASE("a request that no head can hold is not forwarded") {
+TEST_CASE("a request that is too large for any head is not forwarded") {
   const std::string large(65400, 'a');
   const field_list header = front_fields({{"X-Large", large}});
   std::vector<char> out(70000);

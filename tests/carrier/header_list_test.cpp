@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_request_list and read_response_list: the pseudo-header fields (RFC 9113 §8.3, RFC 9114 §4.3), and is_malformed.
+// Tests read_request_list() and read_response_list() with the pseudo-header fields of RFC 9113 §8.3 and RFC 9114 §4.3,
+// and is_malformed().
 #include <set>
 #include <string>
 #include <vector>
@@ -35,7 +36,7 @@ diagnostic response_fault(const field_list& list) {
   return read.error;
 }
 
-// The lists that break one rule on their pseudo-header fields, and where.
+// A header list that breaks one rule on its pseudo-header fields, and the error that is expected.
 struct broken_list {
   const char* what;
   field_list list;
@@ -88,7 +89,7 @@ TEST_CASE("the order of pseudo-header fields has no meaning") {
   }
 }
 
-TEST_CASE("a list of another version than 20 and 30 is not read") {
+TEST_CASE("a header list of another version than 20 and 30 is not read") {
   const field_list list = connect_list();
   const field_list answer = {{":status", "200"}};
   for (const unsigned version : {0U, 10U, 11U, 12U, 19U, 21U, 25U, 29U, 31U, 276U, 286U, 0xffffffffU}) {
@@ -101,7 +102,7 @@ TEST_CASE("a list of another version than 20 and 30 is not read") {
 }
 
 // RFC 9113 §8.3
-TEST_CASE("an unknown pseudo-header field makes a list malformed") {
+TEST_CASE("an unknown pseudo-header field makes a header list malformed") {
   check_requests({
       {"unknown", connect_list(), errc::none, 0, ""},
       {"first", {{":version", "HTTP/2"}, {":method", "GET"}}, errc::unknown_pseudo_field, 0, ":version"},
@@ -113,7 +114,7 @@ TEST_CASE("an unknown pseudo-header field makes a list malformed") {
   check_fault(response_fault({{":status", "200"}, {":reason", "OK"}}), errc::unknown_pseudo_field, 1, ":reason");
 }
 
-TEST_CASE("a pseudo-header field twice makes a list malformed, also with the same value") {
+TEST_CASE("a repeated pseudo-header field makes a header list malformed, also if both have the same value") {
   for (std::size_t twice = 0; twice < pseudo_count; ++twice) {
     field_list list = connect_list();
     list.insert(list.begin() + pseudo_count, list[twice]);
@@ -122,13 +123,13 @@ TEST_CASE("a pseudo-header field twice makes a list malformed, also with the sam
   check_fault(response_fault({{":status", "200"}, {":status", "200"}}), errc::repeated_pseudo_field, 1, ":status");
 }
 
-TEST_CASE("a pseudo-header field behind a field makes a list malformed") {
+TEST_CASE("a pseudo-header field behind another field makes a header list malformed") {
   field_list list = connect_list({{"x-a", "1"}, {":method", "CONNECT"}});
   check_fault(fault_in(list), errc::misplaced_pseudo_field, 7, ":method");
   CHECK(is_malformed(errc::misplaced_pseudo_field));
   list = connect_list({{":unknown", "1"}});
   check_fault(fault_in(list), errc::misplaced_pseudo_field, 6, ":unknown");
-  // The only one of its name, too.
+  // The rule also holds for a pseudo-header field that the list has only once.
   for (std::size_t moved = 0; moved < pseudo_count; ++moved) {
     list = connect_list();
     const field last = list[moved];
@@ -143,7 +144,7 @@ TEST_CASE("a pseudo-header field behind a field makes a list malformed") {
   }
 }
 
-TEST_CASE("a list that begins with a field has no pseudo-header fields") {
+TEST_CASE("a header list that begins with another field has no pseudo-header fields") {
   field_list list = connect_list();
   list.insert(list.begin(), {"x-a", "1"});
   check_fault(request_fault(list), errc::misplaced_pseudo_field, 1, ":method");
@@ -153,13 +154,13 @@ TEST_CASE("a list that begins with a field has no pseudo-header fields") {
   check_fault(request_fault({{"", ""}}), errc::missing_method, 1, ":method");
 }
 
-TEST_CASE("an empty list is malformed") {
+TEST_CASE("an empty header list is malformed") {
   check_fault(request_fault({}), errc::missing_method, 0, ":method");
   check_fault(response_fault({}), errc::missing_pseudo_field, 0, ":status");
   CHECK(read_request_list({}, 20).error == errc::missing_method);
 }
 
-TEST_CASE("a pseudo-header field of the other direction makes a list malformed") {
+TEST_CASE("a pseudo-header field of responses in a request, or of requests in a response, is malformed") {
   check_requests({
       {":status first", {{":status", "200"}}, errc::misused_pseudo_field, 0, ":status"},
       {":status last", {{":method", "GET"}, {":status", "200"}}, errc::misused_pseudo_field, 1, ":status"},
@@ -180,7 +181,7 @@ TEST_CASE("an extended CONNECT has :scheme, :path and :authority") {
   });
 }
 
-TEST_CASE("an empty pseudo-header field makes a list malformed") {
+TEST_CASE("an empty pseudo-header field makes a header list malformed") {
   for (std::size_t empty = 0; empty < pseudo_count; ++empty) {
     field_list list = connect_list();
     list[empty].value = "";
@@ -189,7 +190,7 @@ TEST_CASE("an empty pseudo-header field makes a list malformed") {
   check_fault(response_fault({{":status", ""}}), errc::missing_pseudo_field, 0, ":status");
 }
 
-TEST_CASE(":protocol without CONNECT makes a list malformed") {
+TEST_CASE(":protocol without CONNECT makes a header list malformed") {
   for (const octets method : {octets("GET"), octets("POST"), octets("connect"), octets("CONNECT2"), octets("CONNEC")}) {
     check_fault(request_fault(with(connect_list(), ":method", method)), errc::misused_pseudo_field, 1, ":protocol");
   }
@@ -209,7 +210,7 @@ TEST_CASE("a CONNECT without :protocol has neither :scheme nor :path") {
   CHECK(check(asked) == errc::not_extended_connect);
 }
 
-TEST_CASE("another request needs :method, :scheme and :path, but no :authority") {
+TEST_CASE("a request other than CONNECT needs :method, :scheme and :path, but no :authority") {
   check_requests({
       {"complete", {{":method", "GET"}, {":scheme", "https"}, {":path", "/"}}, errc::none, 0, ""},
       {"no :path", {{":method", "GET"}, {":scheme", "https"}}, errc::missing_target, 2, ":path"},
@@ -219,7 +220,7 @@ TEST_CASE("another request needs :method, :scheme and :path, but no :authority")
   });
 }
 
-TEST_CASE("a pseudo-header field with an octet outside its grammar makes a list malformed") {
+TEST_CASE("a pseudo-header field with an octet outside its grammar makes a header list malformed") {
   const std::string nul("\0", 1);
   check_requests({
       {"a space in :method", with(connect_list(), ":method", "CONNECT "), errc::bad_method, 0, ":method"},
@@ -246,7 +247,7 @@ TEST_CASE("a pseudo-header field with an octet outside its grammar makes a list 
 }
 
 // RFC 9113 §8.3.2
-TEST_CASE("a response list without one valid :status is malformed") {
+TEST_CASE("the header list of a response without exactly one valid :status is malformed") {
   for (const octets status : {octets("2"), octets("20"), octets("2000"), octets("099"), octets("000"), octets("2x0"),
                               octets(" 200"), octets("+20"), octets("-20"), octets("200 OK"), octets("20\0", 3)}) {
     CAPTURE(status);
@@ -266,11 +267,11 @@ TEST_CASE("a response list without one valid :status is malformed") {
 }
 
 // RFC 9113 §8.6
-TEST_CASE("a response list with the status 101 is malformed") {
+TEST_CASE("the header list of a response with the status 101 is malformed") {
   check_fault(response_fault({{":status", "101"}, {"upgrade", "websocket"}}), errc::switching_protocols, 0, ":status");
 }
 
-TEST_CASE("a list of 65,534 entries is read, and one that is larger has too many fields") {
+TEST_CASE("a header list of 65,534 entries is read, and a larger header list has too many fields") {
   field_list list = connect_list();
   list.resize(65534, {"x-a", "1"});
   CHECK(fault_in(list) == errc::none);
@@ -281,7 +282,7 @@ TEST_CASE("a list of 65,534 entries is read, and one that is larger has too many
     guarded_server one;
     CHECK(one.role.adopt(head_of(list)) == server_state::failed);
     CHECK(responded_fields(one.role).status == 431);
-    // A lost field is not overlooked: neither the version nor a fault may stand behind the last one that counts.
+    // No entry behind the limit is ignored: an invalid last entry must also be an error.
     list.back() = {"Bad Name", ""};
     CHECK(fault_in(list) != errc::none);
     list.back() = {"x-a", "1"};
@@ -290,7 +291,7 @@ TEST_CASE("a list of 65,534 entries is read, and one that is larger has too many
   check_fault(request_fault(pseudo), errc::repeated_pseudo_field, 1, ":method");
 }
 
-TEST_CASE("is_malformed is true for the rules of RFC 9113 §8 and RFC 9114 §4, and for no other") {
+TEST_CASE("is_malformed is true for the rules of RFC 9113 §8 and RFC 9114 §4, and false for every other rule") {
   const std::set<errc> malformed = {
       errc::missing_method,
       errc::bad_method,
@@ -320,7 +321,7 @@ TEST_CASE("is_malformed is true for the rules of RFC 9113 §8 and RFC 9114 §4, 
 }
 
 // RFC 8441 §3, RFC 9220 §3
-TEST_CASE("the setting that allows an extended CONNECT has the identifier 8 over HTTP/2 and HTTP/3") {
+TEST_CASE("the setting that allows an extended CONNECT has the identifier 8 in HTTP/2 and HTTP/3") {
   CHECK(enable_connect_protocol == 0x8);
 }
 

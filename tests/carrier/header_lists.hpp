@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header lists of the opening handshake over HTTP/2 and HTTP/3 for the tests, and readings of them.
+// Shared by the tests: header lists of the opening handshake over HTTP/2 and HTTP/3, and functions that read these
+// lists.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +17,13 @@ namespace wshake::test {
 
 using field_list = std::vector<field>;
 
-// The versions whose messages are header lists.
+// The HTTP versions whose messages are header lists.
 inline constexpr unsigned list_versions[] = {20, 30};
 
 // The number of pseudo-header fields of connect_list(): the index of its first field.
 inline constexpr std::size_t pseudo_count = 5;
 
-// The sample of RFC 8441 §5.1 without its offers; `more` follows.
+// The sample request of RFC 8441 §5.1 without the sample's offers, followed by the fields in `more`.
 inline field_list connect_list(const field_list& more = {}) {
   field_list list = {{":method", "CONNECT"}, {":protocol", "websocket"},           {":scheme", "https"},
                      {":path", "/chat"},     {":authority", "server.example.com"}, {"sec-websocket-version", "13"}};
@@ -30,7 +31,7 @@ inline field_list connect_list(const field_list& more = {}) {
   return list;
 }
 
-// The list with another value in the field of that name, which must be there.
+// Returns the list with another value in the field `name`. REQUIREs that the list has this field.
 inline field_list with(field_list list, octets name, octets value) {
   bool found = false;
   for (field& line : list) {
@@ -42,7 +43,7 @@ inline field_list with(field_list list, octets name, octets value) {
   return list;
 }
 
-// The list without the field of that name.
+// Returns the list without the field `name`. REQUIREs that the list has this field.
 inline field_list without(const field_list& list, octets name) {
   field_list rest;
   for (const field& line : list) {
@@ -52,15 +53,15 @@ inline field_list without(const field_list& list, octets name) {
   return rest;
 }
 
-// The request of a list whose pseudo-header fields are well-formed.
+// Returns the request of a header list. REQUIREs that the pseudo-header fields are well-formed.
 inline request_view head_of(const field_list& list, unsigned version = 20) {
   const request_list_reading read = read_request_list(list, version);
   REQUIRE(read.error == errc::none);
   return read.head;
 }
 
-// The first broken rule of a list, as a server finds it: of its pseudo-header fields, or of the handshake. The results
-// for HTTP/2 and HTTP/3 must be the same.
+// Returns the first rule that a header list breaks: a rule on its pseudo-header fields, or a rule of check(). The
+// results for HTTP/2 and HTTP/3 must be the same.
 inline diagnostic fault_in(const field_list& list, const server_config& config = default_server_config) {
   diagnostic found[2];
   for (unsigned index = 0; index < 2; ++index) {
@@ -73,15 +74,15 @@ inline diagnostic fault_in(const field_list& list, const server_config& config =
   return found[0];
 }
 
-// Checks that a fault is this one.
+// Checks that the fault that was found has this code, offset and field.
 inline void check_fault(const diagnostic& found, errc code, std::size_t offset, octets field) {
   CHECK(found.code == code);
   CHECK(found.offset == offset);
   CHECK(found.field == field);
 }
 
-// A field answer with memory of its own. Calls the verb without room, with an octet too few, and with exactly as much
-// room as it asks for.
+// An answer as fields, with memory of its own. Calls the verb with an empty buffer, with one octet less than the verb
+// asks for, and with exactly the size that it asks for.
 struct written_answer {
   errc error = errc::none;
   unsigned version = 0;
@@ -131,7 +132,8 @@ written_answer written_fields(Verb&& verb) {
   return copy;
 }
 
-// The list of an answer, with its :status. `status` keeps the digits.
+// The header list of an answer, which begins with :status. The value of :status is a view of `status`, in which the
+// function stores the digits.
 inline field_list list_of(const written_answer& answer, std::string& status) {
   status = std::to_string(answer.status);
   field_list list = {{":status", status}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// check and is_upgrade of header lists: the rules of RFC 9113 §8.2, RFC 8441 and RFC 9220 that differ from HTTP/1.1's.
+// Tests check() and is_upgrade() with header lists: the rules of RFC 9113 §8.2, RFC 8441 and RFC 9220 that differ from
+// the rules of HTTP/1.1.
 #include <string>
 #include <tuple>
 #include <vector>
@@ -14,7 +15,8 @@ namespace {
 
 const field_list plain = connect_list();
 
-// A list that breaks a rule of RFC 9113 §8.2 is malformed, fails a server, and is answered by 400.
+// Checks that a header list which breaks a rule of RFC 9113 §8.2 is malformed, that a server fails, and that the answer
+// is 400.
 void check_malformed(const field_list& list, errc code, std::size_t offset, octets field) {
   check_fault(fault_in(list), code, offset, field);
   CHECK(is_malformed(code));
@@ -29,7 +31,7 @@ void check_malformed(const field_list& list, errc code, std::size_t offset, octe
   }
 }
 
-// A list that is well-formed and no valid handshake.
+// Checks a header list that is well-formed, but is not a valid handshake.
 void check_refused(const field_list& list, server_state state, errc code, std::size_t offset, octets field,
                    unsigned status) {
   check_fault(fault_in(list), code, offset, field);
@@ -72,14 +74,14 @@ TEST_CASE("the sample request of RFC 8441 opens over HTTP/2 and HTTP/3") {
 }
 
 // RFC 9113 §8.2.1
-TEST_CASE("a field name with an upper-case letter makes a list malformed") {
+TEST_CASE("a field name with an upper-case letter makes a header list malformed") {
   for (const octets name :
        {octets("X-a"), octets("x-A"), octets("Sec-WebSocket-Version"), octets("Connection"), octets("Z")}) {
     check_malformed(connect_list({{name, "13"}}), errc::upper_case_field_name, 6, name);
   }
 }
 
-TEST_CASE("a field name with a control, a space, a colon or an octet from 0x7f makes a list malformed") {
+TEST_CASE("a field name with a control, a space, a colon or an octet from 0x7f makes a header list malformed") {
   std::size_t rejected = 0;
   for (unsigned octet = 0; octet < 256; ++octet) {
     const char text[] = {'x', static_cast<char>(octet), 'y'};
@@ -98,7 +100,7 @@ TEST_CASE("a field name with a control, a space, a colon or an octet from 0x7f m
   check_malformed(connect_list({{"", "1"}}), errc::empty_field_name, 6, "");
 }
 
-TEST_CASE("a field value with NUL, CR, LF or another control makes a list malformed") {
+TEST_CASE("a field value with NUL, CR, LF or another control makes a header list malformed") {
   for (unsigned octet = 0; octet < 256; ++octet) {
     const char text[] = {'x', static_cast<char>(octet), 'y'};
     const octets value = {text, 3};
@@ -115,7 +117,7 @@ TEST_CASE("a field value with NUL, CR, LF or another control makes a list malfor
   check_malformed(with(plain, "sec-websocket-version", hidden), errc::bad_field_value, 5, "sec-websocket-version");
 }
 
-TEST_CASE("white space around a field value makes a list malformed") {
+TEST_CASE("white space around a field value makes a header list malformed") {
   for (const octets value : {octets(" 1"), octets("1 "), octets("\t1"), octets("1\t"), octets(" "), octets("\t")}) {
     check_malformed(connect_list({{"x-a", value}}), errc::white_space_around_value, 6, "x-a");
   }
@@ -124,13 +126,13 @@ TEST_CASE("white space around a field value makes a list malformed") {
   CHECK(fault_in(connect_list({{"x-a", ""}, {"x-b", "a \t b"}})) == errc::none);
 }
 
-TEST_CASE("a fault of a list is reported at its lowest index") {
+TEST_CASE("the fault with the lowest index in a header list is reported") {
   check_malformed(connect_list({{"x-a", " "}, {"X-b", "1"}, {"te", "gzip"}}), errc::white_space_around_value, 6, "x-a");
   check_malformed(connect_list({{"te", "gzip"}, {"X-b", "1"}}), errc::bad_te, 6, "te");
 }
 
 // RFC 9113 §8.2.2, RFC 9114 §4.2
-TEST_CASE("a field of an HTTP/1.1 connection makes a list malformed") {
+TEST_CASE("a connection-specific field makes a header list malformed") {
   for (const octets name : {octets("connection"), octets("upgrade"), octets("keep-alive"), octets("proxy-connection"),
                             octets("transfer-encoding")}) {
     for (const octets value : {octets(""), octets("close"), octets("websocket"), octets("chunked"), octets("upgrade")}) {
@@ -141,19 +143,19 @@ TEST_CASE("a field of an HTTP/1.1 connection makes a list malformed") {
         errc::none);
 }
 
-TEST_CASE("TE other than trailers makes a list malformed") {
+TEST_CASE("TE other than trailers makes a header list malformed") {
   for (const octets value : {octets(""), octets("gzip"), octets("trailers, gzip"), octets("trailers;q=1"),
                              octets("trailer"), octets("trailerss")}) {
     check_malformed(connect_list({{"te", value}}), errc::bad_te, 6, "te");
   }
-  // RFC 9110 §10.1.4: letter case has no meaning in it.
+  // RFC 9110 §10.1.4: letter case has no meaning in the value of TE.
   for (const octets value : {octets("trailers"), octets("Trailers")}) {
     CHECK(fault_in(connect_list({{"te", value}, {"te", value}})) == errc::none);
   }
 }
 
 // RFC 8441 §4
-TEST_CASE("a list without an extended CONNECT asks for no WebSocket and gets 405 with Allow") {
+TEST_CASE("a header list that is no extended CONNECT asks for no WebSocket and gets 405 with Allow") {
   const field_list get = {{":method", "GET"}, {":scheme", "https"}, {":path", "/chat"}, {":authority", "a"}};
   const field_list connect = {{":method", "CONNECT"}, {":authority", "a:443"}};
   check_refused(get, server_state::request, errc::not_extended_connect, 0, ":protocol", 405);
@@ -164,7 +166,7 @@ TEST_CASE("a list without an extended CONNECT asks for no WebSocket and gets 405
   CHECK(responded_fields(one.role).find("allow") == "CONNECT");
 }
 
-TEST_CASE("is_upgrade of a list needs CONNECT and the :protocol websocket") {
+TEST_CASE("is_upgrade of a header list needs CONNECT and the :protocol websocket") {
   request_view asked = head_of(plain);
   CHECK(is_upgrade(asked));
   asked.method = "GET";
@@ -181,7 +183,7 @@ TEST_CASE("is_upgrade of a list needs CONNECT and the :protocol websocket") {
 }
 
 // RFC 9220 §3
-TEST_CASE("another :protocol than websocket gets 501, and the caller sees which") {
+TEST_CASE("a :protocol other than websocket gets 501, and request() shows the caller its value") {
   for (const octets protocol : {octets("connect-udp"), octets("websocket2"), octets("webtransport"), octets("h2c"),
                                 octets("websocke"), octets("w")}) {
     check_refused(with(plain, ":protocol", protocol), server_state::request, errc::another_protocol, 0, ":protocol", 501);
@@ -224,14 +226,14 @@ TEST_CASE("a :scheme other than http and https fails the handshake with 400") {
   }
 }
 
-TEST_CASE("a :path that is no path fails the handshake with 400") {
+TEST_CASE("a :path that does not begin with \"/\" fails the handshake with 400") {
   for (const octets path : {octets("*"), octets("chat"), octets("?x"), octets("https://server.example.com/chat")}) {
     check_refused(with(plain, ":path", path), server_state::failed, errc::bad_target_form, 0, "", 400);
   }
 }
 
 // RFC 9113 §8.3.1
-TEST_CASE("Host is not needed, and one that names another host or port than :authority fails with 400") {
+TEST_CASE("Host is not needed, and a Host with another host or port than :authority fails with 400") {
   CHECK(fault_in(plain) == errc::none);
   for (const octets host : {octets("server.example.com"), octets("SERVER.example.COM"), octets("server.example.com:443"),
                             octets("server.example.com:0443"), octets("server.example.com:")}) {
@@ -257,12 +259,12 @@ TEST_CASE("Host is not needed, and one that names another host or port than :aut
   CHECK(fault_in(list) == errc::none);
 }
 
-TEST_CASE("Host twice beside :authority fails, also with the same value") {
+TEST_CASE("two Host fields beside :authority fail, also with the same value") {
   check_refused(connect_list({{"host", "server.example.com"}, {"host", "server.example.com"}}), server_state::failed,
                 errc::repeated_host, 7, "Host", 400);
 }
 
-TEST_CASE("the target's host is :authority's, also beside Host") {
+TEST_CASE("the target's host is that of :authority, also if the header list has Host") {
   const field_list list = connect_list({{"host", "server.example.com:443"}});
   CHECK(gather(head_of(list)).authority == "server.example.com");
   guarded_server one;
@@ -300,7 +302,8 @@ TEST_CASE("a stream that ends with its header list fails the handshake") {
     CHECK(one.role.adopt(asked) == server_state::failed);
     CHECK(one.role.error() == errc::body_on_handshake);
     CHECK(one.role.request().ends_stream);
-    CHECK_MESSAGE(check(one.role.request()) == errc::body_on_handshake, "what is kept is what was judged");
+    CHECK_MESSAGE(check(one.role.request()) == errc::body_on_handshake,
+                  "the server keeps ends_stream, by which it has judged the request");
     CHECK(responded_fields(one.role).status == 400);
   }
   request_view asked = {"GET", "/", 11, {}};
@@ -311,11 +314,11 @@ TEST_CASE("a stream that ends with its header list fails the handshake") {
                              {"Sec-WebSocket-Key", sample_key},
                              {"Sec-WebSocket-Version", "13"}};
   asked.header = header;
-  CHECK_MESSAGE(check(asked) == errc::none, "over HTTP/1.1 the member has no meaning");
+  CHECK_MESSAGE(check(asked) == errc::none, "over HTTP/1.1 ends_stream has no meaning");
 }
 
-// RFC 9110 §15.5.22: a 426 has Upgrade, which HTTP/2 forbids.
-TEST_CASE("a version that is missing, repeated or not 13 gets 400 with the version, never 426") {
+// RFC 9110 §15.5.22: a 426 must have the field Upgrade, which HTTP/2 forbids.
+TEST_CASE("a Sec-WebSocket-Version that is missing, repeated or not 13 gets 400 with the version 13, never 426") {
   const field_list missing = without(plain, "sec-websocket-version");
   check_refused(missing, server_state::failed, errc::missing_version, 5, "Sec-WebSocket-Version", 400);
   const field_list twice = connect_list({{"sec-websocket-version", "13"}});
@@ -334,7 +337,7 @@ TEST_CASE("a version that is missing, repeated or not 13 gets 400 with the versi
 }
 
 // RFC 8441 §5
-TEST_CASE("a key and an accept in a request list are not checked") {
+TEST_CASE("a key and an accept value in the header list of a request are not checked") {
   for (const octets key : {octets(sample_key), octets(""), octets("x"), octets("dGhlIHNhbXBsZSBub25jZQ=")}) {
     CHECK(fault_in(connect_list({{"sec-websocket-key", key}})) == errc::none);
     CHECK(fault_in(connect_list({{"sec-websocket-key", key}, {"sec-websocket-key", key}})) == errc::none);
@@ -343,7 +346,7 @@ TEST_CASE("a key and an accept in a request list are not checked") {
 }
 
 // RFC 8441 §5
-TEST_CASE("origin, version, subprotocols, extensions and Expect of a list are held to the rules of RFC 6455") {
+TEST_CASE("origin, version, subprotocols, extensions and Expect of a header list are held to the rules of RFC 6455") {
   const octets origins[] = {"https://example.com"};
   const octets subprotocols[] = {"chat"};
   const server_config config(
@@ -382,7 +385,7 @@ TEST_CASE("same_host_origin compares the origin of a list with :authority") {
 }
 
 // RFC 9113 §8.2.3
-TEST_CASE("Cookie in several fields of a list stays in the list, for the caller to join") {
+TEST_CASE("Cookie in several fields of a header list stays in the header list, for the caller to join") {
   const field_list list = connect_list({{"cookie", "a=b"}, {"cookie", "c=d"}});
   CHECK(fault_in(list) == errc::none);
   std::string joined;
@@ -393,7 +396,7 @@ TEST_CASE("Cookie in several fields of a list stays in the list, for the caller 
   CHECK(joined == "a=b; c=d");
 }
 
-TEST_CASE("a view made by hand with a list's version is held to a list's rules") {
+TEST_CASE("a request_view whose members the caller has set to version 20 or 30 is held to the rules of header lists") {
   const field_list header = {{"sec-websocket-version", "13"}};
   for (const unsigned version : list_versions) {
     const request_view get = {"GET", "/chat", version, header};
@@ -415,7 +418,7 @@ TEST_CASE("a view made by hand with a list's version is held to a list's rules")
   }
 }
 
-TEST_CASE("a view with another version than HTTP/1, 20 and 30 is no request") {
+TEST_CASE("a request_view whose version is neither HTTP/1.x nor HTTP/2 nor HTTP/3 is no request") {
   request_view asked = head_of(plain);
   for (const unsigned version : {0U, 9U, 21U, 25U, 29U, 31U, 40U, 276U, 0xffffffffU}) {
     CAPTURE(version);
@@ -463,7 +466,7 @@ TEST_CASE("a server names the field of a malformed list that it has adopted") {
   }
 }
 
-TEST_CASE("the pseudo-header fields of a view of HTTP/1.1 have no meaning") {
+TEST_CASE("the pseudo-header fields of a request_view of HTTP/1.1 have no meaning") {
   const field_list header = {{"Host", "a"},
                              {"Upgrade", "websocket"},
                              {"Connection", "Upgrade"},
@@ -487,7 +490,7 @@ TEST_CASE("the pseudo-header fields of a view of HTTP/1.1 have no meaning") {
   }
   request_view connect = head_of(plain, 20);
   connect.version = 11;
-  CHECK_MESSAGE(check(connect) == errc::missing_host, ":protocol makes no handshake of HTTP/1.1");
+  CHECK_MESSAGE(check(connect) == errc::missing_host, "CONNECT with :protocol is no handshake over HTTP/1.1");
 }
 
 }  // namespace
