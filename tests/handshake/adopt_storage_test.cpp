@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // server::adopt of a request that lies in the server's own storage, in every order and overlap. Each adopted request is
 // compared with the same request in memory outside the storage: the state, the kept octets and the answer are the same,
-// or adopt() reports that the storage has no room beside the request.
+// or adopt() reports that the storage has no room for a copy beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -144,7 +144,7 @@ class placer {
   std::size_t at_;
 };
 
-TEST_CASE("adopt from the storage: the parts may stand in every order, at every offset") {
+TEST_CASE("adopt from the storage: the parts of a request may stand in every order, at every offset") {
   const guarded storage(160);
   const field lines[] = {{"Host", "a"}, {"Hosx", "bb"}, {"Origin", "c"}};
   std::size_t order[5];
@@ -220,8 +220,8 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
   std::size_t refused = 0;
   for (int round = 0; round < 20000; ++round) {
     CAPTURE(round);
-    // The storage gets words, and a stretch of letters that the copy may overwrite. The list of fields follows them, or
-    // is outside of the storage.
+    // The storage holds words, and then letters that the copy of adopt() may overwrite. The list of fields follows the
+    // letters in the storage, or lies outside the storage.
     const std::size_t begin = random.below(3) * 600;
     std::memset(storage.data(), 'y', storage.size());
     placer places(storage, begin);
@@ -231,7 +231,7 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
     }
     char* const letters = storage.data() + begin + 230;
     const auto any_word = [&] { return put[random.below(put.size())]; };
-    const std::size_t sizes[] = {4, 6, 7, 10};  // sizes of known names
+    const std::size_t sizes[] = {4, 6, 7, 10};  // sizes of names in field_id
     const auto any_letters = [&] { return octets(letters + random.below(60), sizes[random.below(4)]); };
     const std::size_t count = 1 + random.below(7);
     std::vector<field> list(count);
@@ -258,7 +258,7 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
   CHECK(refused < kept);
 }
 
-TEST_CASE("adopt from the storage: the request_view may lie in it, too") {
+TEST_CASE("adopt from the storage: the request_view may lie in the storage, too") {
   for (const std::size_t place : {std::size_t{0}, std::size_t{512}, std::size_t{1024}}) {
     CAPTURE(place);
     const guarded storage(2048);
@@ -274,7 +274,7 @@ TEST_CASE("adopt from the storage: the request_view may lie in it, too") {
   }
 }
 
-TEST_CASE("adopt from the storage: a head read by read_request() may lie in it") {
+TEST_CASE("adopt from the storage: a head read by read_request() may lie in the storage") {
   const std::string heads[] = {
       "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n",
       handshake_head("Cookie: a=b\r\nOrigin:  x \r\nSec-WebSocket-Protocol: chat ,superchat\r\n"),
@@ -298,14 +298,15 @@ TEST_CASE("adopt from the storage: a head read by read_request() may lie in it")
         const bool had_room = check_adopt(storage, read.head, read_request(octets(head)).head, lies);
         adopted += had_room ? 1 : 0;
         const auto head_lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
-        if (place == 0 && size >= 2 * head.size() + head_lines) CHECK_MESSAGE(had_room, "what the guide promises");
+        if (place == 0 && size >= 2 * head.size() + head_lines)
+          CHECK_MESSAGE(had_room, "storage of this size has room for the copy, as the guide promises");
       }
     }
     CHECK(adopted > head.size());
   }
 }
 
-TEST_CASE("adopt from the storage: a request may lie partly outside it") {
+TEST_CASE("adopt from the storage: a request may lie partly outside the storage") {
   const guarded memory(512);
   const std::string text = "GETHosta";
   for (std::size_t begin = 0; begin + 200 <= memory.size(); ++begin) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt: a request that the caller's own HTTP code has read. The transcripts' player also adopts the head of
-// every transcript.
+// Tests server::adopt() with requests that the caller's own HTTP code has read. The player of the transcripts
+// (player.cpp) also adopts the head of every transcript.
 #include <cstring>
 #include <iterator>
 #include <string>
@@ -26,7 +26,7 @@ const std::vector<field> good = {{"X-First", "1"},
                                  {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"},
                                  {"Origin", "https://a"}};
 
-TEST_CASE("adopt copies what the handshake needs") {
+TEST_CASE("adopt copies the parts of a request that the handshake needs") {
   const chatting server_of;
   guarded_server one(server_of.config);
   {
@@ -74,9 +74,9 @@ TEST_CASE("adopt copies what the handshake needs") {
   CHECK(one.role.agreed().deflate.agreed);
 }
 
-TEST_CASE("adopt: arguments may lie anywhere in the storage") {
+TEST_CASE("adopt: the parts of a request may lie anywhere in the storage") {
   const chatting server_of;
-  // Puts the parts of a head into the storage in any order, at any offset; the views point there.
+  // Puts the parts of a head into the storage in any order, at any offset. The views point to these parts.
   std::vector<octets> parts = {"GET", "/chat"};
   for (const field& line : good) {
     parts.push_back(line.name);
@@ -140,7 +140,7 @@ TEST_CASE("adopt: a request in the storage needs room for a copy") {
   }
 }
 
-TEST_CASE("adopt: storage of every size holds the request or fails it") {
+TEST_CASE("adopt: storage of every size holds the request, or adopt() fails") {
   const chatting server_of;
   bool fitted = false;
   for (std::size_t size = 0; size < 700; ++size) {
@@ -151,7 +151,7 @@ TEST_CASE("adopt: storage of every size holds the request or fails it") {
       fitted = true;
       CHECK(read(answered(one.role)).find("Sec-WebSocket-Accept") == sample_accept);
     } else {
-      CHECK_MESSAGE(!fitted, "what fits into less fits into more");
+      CHECK_MESSAGE(!fitted, "a request that fits into smaller storage also fits into larger storage");
       CHECK(what == server_state::failed);
       CHECK(one.role.error() == errc::head_too_large);
       CHECK(read(answered(one.role)).status == 431);
@@ -190,7 +190,7 @@ TEST_CASE("adopt: an invalid method or target ends the connection") {
     CHECK(one.role.adopt(request) == server_state::failed);
     CHECK(one.role.error().code >= errc::missing_method);
     CHECK(one.role.error().code <= errc::target_too_long);
-    CHECK_MESSAGE(one.role.error().offset == 0, "of method and target");
+    CHECK_MESSAGE(one.role.error().offset == 0, "errors of method and target have the offset 0");
     CHECK(!one.role.keep_alive());
     const response answer = read(answered(one.role));
     CHECK(answer.complete);
@@ -211,7 +211,7 @@ TEST_CASE("adopt: a response to HEAD has no body") {
   }
 }
 
-TEST_CASE("adopt fits only before the first byte of a head") {
+TEST_CASE("adopt is possible only before the first byte of a head") {
   const request_view request = {"GET", "/", 11, good};
   guarded_server begun;
   (void)feed_all(begun.role, "G");
@@ -249,7 +249,7 @@ TEST_CASE("adopt: the offset of an error is the field's index") {
 }
 
 TEST_CASE("adopt: no byte of a caller's list gets into an answer unchecked") {
-  // The caller gives the target and the values of fields. Octets in target and values that HTTP does not allow must not
+  // The caller gives the target and the values of fields. Octets that HTTP does not allow in a target or value must not
   // reach an answer.
   const std::string evil = "a\r\nX: 1";
   for (const octets value : {octets(evil), octets("\0", 1), octets(""), octets("\x7f")}) {
@@ -278,7 +278,8 @@ TEST_CASE("adopt leaves a body to the caller") {
   CHECK(one.role.adopt({"POST", "/", 11, list}) == server_state::request);
   CHECK(read(answered(one.role)).complete);
   if (one.role.next_request() == server_state::need_more) {
-    CHECK_MESSAGE(feed_all(one.role, handshake_head()).state == server_state::upgrade, "no octet is skipped");
+    CHECK_MESSAGE(feed_all(one.role, handshake_head()).state == server_state::upgrade,
+                  "the server skips no octet of the next request");
   }
 }
 
@@ -290,7 +291,7 @@ TEST_CASE("adopt: HTTP/1.0 is a plain request and ends the connection") {
 }
 
 // RFC 6455 §4.2.1(4): a handshake has Connection. Some charging stations send a handshake without it.
-TEST_CASE("a device that leaves out Connection is refused as it is, and opens with its list corrected") {
+TEST_CASE("a device's request without Connection is refused, and opens if the caller adds Connection to the list") {
   const std::string head =
       "GET /CP-0042 HTTP/1.1\r\nHost: play.example.net\r\nUpgrade: websocket\r\n"
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_accept and write_response: every buffer size, complete messages, and the arguments that both functions refuse.
+// Tests write_accept() and write_response() with every buffer size and with arguments that both functions refuse, and
+// checks that the messages are complete.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -41,7 +42,8 @@ std::string with_every_size(Verb&& verb) {
     REQUIRE(result.written == text);
     REQUIRE(result.needed == 0);
     for (std::size_t at = text.size(); at < out.size(); ++at) {
-      REQUIRE_MESSAGE(static_cast<unsigned char>(out.data()[at]) == 0xaa, "nothing is written behind the message");
+      REQUIRE_MESSAGE(static_cast<unsigned char>(out.data()[at]) == 0xaa,
+                      "the octets behind the message are not changed");
     }
   }
   return text;
@@ -61,7 +63,7 @@ TEST_CASE("write_accept: the plain 101 takes plain_accept_size bytes") {
   CHECK(answer.header.size() == 4);
 }
 
-TEST_CASE("write_accept: a 101 with all options is written at every buffer size or not at all") {
+TEST_CASE("write_accept: a 101 with all options is written whole, or not at all if the buffer is too small") {
   server_options config;
   config.deflate.enabled = true;
   const field more[] = {{"X-One", "1"}, {"X-Two", ""}};
@@ -119,7 +121,7 @@ TEST_CASE("write_accept rejects subprotocols and extensions that were not offere
 }
 
 // RFC 7692 §7.1.2.2: "equal to or smaller than the received value".
-TEST_CASE("write_accept rejects a client's window above the one offered") {
+TEST_CASE("write_accept rejects a client's window that is larger than the offered window") {
   const std::vector<field> list = {{"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
                                    {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=12"}};
   for (unsigned bits = 8; bits <= 15; ++bits) {
@@ -142,7 +144,7 @@ TEST_CASE("write_accept rejects an invalid key") {
   }
 }
 
-TEST_CASE("write_response: errors that leave the next request's beginning unknown end the connection") {
+TEST_CASE("write_response: an error after which the beginning of the next request is unknown ends the connection") {
   const auto closes = [](errc error) {
     response_options options;
     options.error = error;
@@ -189,7 +191,8 @@ TEST_CASE("write_response writes every status from 200 to 599, for GET and HEAD"
         CHECK(answer.status == static_cast<int>(status));
         // A status without a reason phrase has no default body.
         CHECK(answer.body.empty() == (no_body || answer.reason.empty()));
-        if (!answer.body.empty()) CHECK_MESSAGE(answer.body.find('\n') == answer.body.size() - 1, "one line of text");
+        if (!answer.body.empty())
+          CHECK_MESSAGE(answer.body.find('\n') == answer.body.size() - 1, "the body is one line of text");
         CHECK((answer.find("Connection").find("close") != std::string::npos) == !keep_alive);
         CHECK(answer.count("Upgrade") == (status == 426 ? 1 : 0));
         CHECK(answer.count("Allow") == (status == 405 ? 1 : 0));
@@ -202,7 +205,7 @@ TEST_CASE("write_response writes every status from 200 to 599, for GET and HEAD"
 
 // The statuses are from RFC 9110 §15; 428, 429, 431 and 511 from RFC 6585 §§3 to 6, 425 from RFC 8470 §5.2, 451 from
 // RFC 7725 §3.
-TEST_CASE("write_response: a registered status has its reason phrase, others have an empty one") {
+TEST_CASE("write_response: a registered status has its reason phrase, any other status has an empty phrase") {
   const std::map<int, std::string> phrases = {
       {200, "OK"},
       {201, "Created"},
@@ -271,7 +274,7 @@ TEST_CASE("write_response: every error has its status") {
     const auto error = static_cast<errc>(code);
     const error_info& info = describe(error);
     CAPTURE(std::string(info.name));
-    if (info.status == 0) continue;  // misuse of the API
+    if (info.status == 0) continue;  // an error for misuse of the API has no status
     response_options options;
     options.error = error;
     const std::string text =
@@ -280,17 +283,17 @@ TEST_CASE("write_response: every error has its status") {
     CHECK(answer.complete);
     CHECK(answer.status == info.status);
     CHECK(!answer.reason.empty());
-    CHECK_MESSAGE(answer.body.find(info.message) != std::string::npos, "the body says what is wrong");
+    CHECK_MESSAGE(answer.body.find(info.message) != std::string::npos, "the body contains the error's message");
     CHECK(answer.count("Content-Length") == 1);
     CHECK(answer.find("Server") == "wshake");
   }
 }
 
-TEST_CASE("write_response writes 403 without a status and an error") {
+TEST_CASE("write_response writes 403 if the options have neither a status nor an error") {
   CHECK(read(written([](mutable_octets out) { return write_response(out, "GET"); })).status == 403);
 }
 
-TEST_CASE("write_response: a missing version is answered with the supported one") {
+TEST_CASE("write_response: the answer to a missing version names the supported version") {
   response_options options;
   options.error = errc::missing_version;
   const response answer =
@@ -379,7 +382,7 @@ TEST_CASE("field names and values, reason and product hold only bytes of their g
     config.header = bad;
     CHECK(accept_error({"Y", "x"}, config) == for_config);
     CHECK(server_config(config).error() == diagnostic{for_config, control ? 1U : 0U, control ? "header" : octets()});
-    // A refusal is always written: with a bad configuration it is the plain 500.
+    // write_response() also writes a refusal with a bad configuration: the plain 500.
     CHECK(response_error({"Y", "x"}, "", config) == errc::none);
   }
   accept_options options;
@@ -388,7 +391,7 @@ TEST_CASE("field names and values, reason and product hold only bytes of their g
   CHECK(write_accept(guarded(1000).all(), request, {}, {}, options).error == errc::bad_argument);
 }
 
-TEST_CASE("reserved fields fail in any letter case, per call and in the configuration") {
+TEST_CASE("reserved fields fail in any letter case, in a call's options and in the configuration") {
   const handshake_request request = sample_request(plain);
   for (const std::string name :
        {"Connection", "connection", "UPGRADE", "Content-Length", "content-LENGTH", "Transfer-Encoding", "Trailer",
@@ -416,7 +419,7 @@ TEST_CASE("reserved fields fail in any letter case, per call and in the configur
   }
 }
 
-TEST_CASE("close_refused of a configuration ends every refusal") {
+TEST_CASE("close_refused of a configuration ends the connection after every refusal") {
   server_options config;
   config.close_refused = true;
   CHECK(read(written([&](mutable_octets out) { return write_response(out, "GET", config); })).find("Connection") ==

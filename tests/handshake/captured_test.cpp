@@ -13,7 +13,8 @@ namespace {
 
 const std::string folder = "/tests/data/requests/";
 
-// Plays a head whole, octet by octet and at random cuts, with frames after the head. Returns the answer of respond().
+// Plays a head whole, octet by octet and at random cuts, with frames after the head. Returns the answer, which must be
+// the same for every cut.
 response play(const std::string& head, const server_options& config, server_state expected) {
   const std::string frames = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   std::vector<cuts> all = {cuts::whole(), cuts::every(1)};
@@ -57,7 +58,7 @@ TEST_CASE("captured handshakes are accepted with the subprotocol and the compres
   CHECK(count >= 12);
 }
 
-TEST_CASE("captured: nginx's plain proxy_pass is told apart from a request for a page") {
+TEST_CASE("captured: a handshake through nginx's plain proxy_pass is not taken for a request for a page") {
   const response answer = play(read_file(source_root() + folder + "nginx_http_1_0.http"), {}, server_state::request);
   CHECK(answer.complete);
   CHECK(answer.status == 426);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// check, is_upgrade and gather over a caller's own list of fields.
+// Tests check(), is_upgrade() and gather() with a list of fields that the caller's own HTTP code has read.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -50,7 +50,7 @@ void expect(const asked& request, errc error, std::size_t at, octets name, const
 
 TEST_CASE("check: a valid request has no error") { expect({}, errc::none, 0, ""); }
 
-TEST_CASE("check: the offset is the field's index, or the list's size if it is missing") {
+TEST_CASE("check: the offset is the field's index, or the list's size if the field is missing") {
   expect(asked().remove(0), errc::missing_host, 4, "Host");
   expect(asked().add("host", "b"), errc::repeated_host, 5, "Host");
   expect(asked().set(0, "a b"), errc::bad_host, 0, "Host");
@@ -154,7 +154,8 @@ TEST_CASE("is_upgrade needs HTTP/1.1, Upgrade with websocket and Connection with
   CHECK(is_upgrade(asked().view()));
   CHECK(is_upgrade(asked().set(1, "h2c, WebSocket").set(2, "keep-alive, UPGRADE").view()));
   CHECK(is_upgrade(asked().set(1, "h2c").add("upgrade", "websocket").view()));
-  CHECK_MESSAGE(is_upgrade(asked().remove(3).remove(0).view()), "it may still be a bad handshake");
+  CHECK_MESSAGE(is_upgrade(asked().remove(3).remove(0).view()),
+                "is_upgrade() does not check the rules of the handshake");
   CHECK(!is_upgrade(asked().remove(1).view()));
   CHECK(!is_upgrade(asked().remove(2).view()));
   CHECK(!is_upgrade(asked().set(1, "websocket2").view()));
@@ -181,7 +182,7 @@ TEST_CASE("check: a caller's list may have 65,534 lines") {
   }
 }
 
-TEST_CASE("check: as many subprotocols as the limit pass, one more fails") {
+TEST_CASE("check: as many subprotocols as the limit pass, and one subprotocol more fails") {
   server_options config;
   config.limit.subprotocols = 2;
   expect(asked().add("Sec-WebSocket-Protocol", "a,b"), errc::none, 0, "", config);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// write_request and client::start: every combination of options against a plain model, every buffer size, and requests
-// that can't be written.
+// Tests write_request() and client::start() with every combination of options, which is compared with a plain model,
+// with every buffer size, and with requests that can't be written.
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ namespace {
 struct model_request {
   std::string target, host, origin;
   std::vector<std::string> subprotocols;
-  std::vector<std::string> offers;  // the offer as written in Sec-WebSocket-Extensions
+  std::vector<std::string> offers;  // each offer as the text in Sec-WebSocket-Extensions
   std::vector<std::pair<std::string, std::string>> header;
   std::string product = "wshake";
   bool close = false;
@@ -167,7 +167,8 @@ TEST_CASE("write_request accepts a host, a port and a resource name without pars
   };
   uri where;
   where.host = "a.example";
-  CHECK_MESSAGE(first_lines(where) == "GET / HTTP/1.1\r\nHost: a.example", "port 0 stands for the scheme's own");
+  CHECK_MESSAGE(first_lines(where) == "GET / HTTP/1.1\r\nHost: a.example",
+                "port 0 stands for the scheme's default port");
   where.secure = true;
   CHECK(first_lines(where) == "GET / HTTP/1.1\r\nHost: a.example");
   where.port = 443;
@@ -180,14 +181,14 @@ TEST_CASE("write_request accepts a host, a port and a resource name without pars
   CHECK(first_lines(where) == "GET /x%20y?z HTTP/1.1\r\nHost: a.example:443");
 }
 
-TEST_CASE("write_request: equal nonces give equal requests, others other keys") {
+TEST_CASE("write_request: equal nonces give equal requests, different nonces give different keys") {
   const client_request request = sample_request();
   const auto with = [&](const nonce& random) {
     return written([&](mutable_octets out) { return write_request(out, request, random); });
   };
   CHECK(with(sample_nonce) == with(sample_nonce));
-  // The nonces of zeros and of ones encode to the first and the last digits of base64's alphabet. Every octet of the
-  // nonce counts.
+  // The nonces of zeros and of ones encode to the first and the last digits of base64's alphabet. A change of any octet
+  // of the nonce changes the request.
   nonce all = {};
   CHECK(with(all).find("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n") != std::string::npos);
   all.fill(0xff);
@@ -200,9 +201,9 @@ TEST_CASE("write_request: equal nonces give equal requests, others other keys") 
   CHECK(with(all).find("\r\nSec-WebSocket-Key: +/v7+/v7+/v7+/v7+/v7+w==\r\n") != std::string::npos);
 }
 
-// RFC 9112 §3.2.2: the target names the authority, and Host has the same one. A redirect is still relative to the
-// resource name.
-TEST_CASE("a request in absolute-form is answered, and redirected, as any other") {
+// RFC 9112 §3.2.2: a target in absolute-form names the authority, and Host has the same authority. A redirect is
+// resolved against the client's URI, as after a request in origin-form.
+TEST_CASE("a request in absolute-form is answered and redirected like a request in origin-form") {
   client_request request;
   request.where = uri_of("ws://server.example.com:8080/a/b?c");
   request.absolute_form = true;
@@ -261,7 +262,7 @@ TEST_CASE("a client's start() changes nothing until the output buffer is large e
 }
 
 // Passes each request that can't be written to write_request() and to a client that has sent requests before. The
-// client does not change.
+// client's state must not change.
 TEST_CASE("write_request rejects invalid arguments and changes nothing") {
   std::vector<std::string> names;
   for (int index = 0; index < 65; ++index) names.push_back("p" + std::to_string(index));

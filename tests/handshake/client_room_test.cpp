@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: storage of every size, and the largest heads and bodies.
+// Tests client with storage of every size, and with the largest heads and bodies.
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -13,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-TEST_CASE("client storage of every size holds a head or fails it") {
+TEST_CASE("client: storage of every size holds a head, or the client fails") {
   client_request request = sample_request();
   const octets subprotocols[] = {"chat", "superchat"};
   const deflate_offer offers[] = {{}};
@@ -23,7 +23,7 @@ TEST_CASE("client storage of every size holds a head or fails it") {
       answer_head("Sec-WebSocket-Protocol: superchat\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
   const std::size_t parts =
       std::strlen("server.example.com/chatpermessage-deflate; client_max_window_bitschat, superchat");
-  std::size_t kept = 0;  // the least storage with which a request can start
+  std::size_t kept = 0;  // the smallest size of the storage with which start() succeeds
   for (std::size_t size = 0; size <= kept + head.size() + 2 || kept == 0; ++size) {
     CAPTURE(size);
     REQUIRE(size < 1000);
@@ -53,10 +53,10 @@ TEST_CASE("client storage of every size holds a head or fails it") {
       CHECK(one.role.response().raw == "");
     }
   }
-  CHECK_MESSAGE(kept == parts, "host, target, extensions and subprotocols are kept");
+  CHECK_MESSAGE(kept == parts, "start() keeps host, target, extensions and subprotocols in the storage");
 }
 
-TEST_CASE("storage that is too small for one request still serves another") {
+TEST_CASE("storage that is too small for one request can still hold a smaller request") {
   guarded_client one({}, 200);
   client_request large = sample_request();
   const std::string resource = "/" + std::string(200, 'a');
@@ -95,7 +95,7 @@ TEST_CASE("a client keeps at most 65,535 bytes of a request") {
   }
 }
 
-TEST_CASE("limits::refused_body: the maximum is 2,147,483,647, without memory") {
+TEST_CASE("limits::refused_body: the maximum is 2,147,483,647, and a body takes no storage") {
   for (const std::uint32_t limit : {0xffffffffU, 0x80000000U}) {
     client_options config;
     config.limit.refused_body = limit;
@@ -151,7 +151,7 @@ TEST_CASE("the plain 101 is held to the limits") {
   }
 }
 
-TEST_CASE("limits::head: the maximum is 65,535, and storage beyond it is not used") {
+TEST_CASE("limits::head: the maximum is 65,535, and storage beyond the maximum is not used") {
   client_options config;
   config.limit.head = 1 << 20;
   config.limit.field_line = 65535;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client: arguments, results, moves, views and cuts. Its verdicts on answers are in tests/transcripts/client_*.txt.
+// Tests the arguments, results, moves and views of client, and cuts of its input. The tests of its verdicts on answers
+// are in tests/transcripts/client_*.txt.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -21,7 +22,7 @@ static_assert(!std::is_copy_constructible_v<client> && !std::is_copy_assignable_
 static_assert(std::is_nothrow_move_constructible_v<client> && std::is_nothrow_move_assignable_v<client>);
 static_assert(std::is_trivially_destructible_v<client>);
 static_assert(std::is_nothrow_constructible_v<client, mutable_octets>);
-static_assert(!std::is_constructible_v<client, mutable_octets, client_config&&>);  // it is a temporary
+static_assert(!std::is_constructible_v<client, mutable_octets, client_config&&>);  // a temporary configuration
 static_assert(noexcept(std::declval<client&>().start({}, {}, {})));
 static_assert(noexcept(std::declval<client&>().feed({})));
 static_assert(noexcept(std::declval<client&>().feed_eof()));
@@ -90,7 +91,7 @@ TEST_CASE("an accept value with any wrong byte fails") {
   }
 }
 
-TEST_CASE("permessage-deflate: the client's window is that of the first offer that the answer fits") {
+TEST_CASE("permessage-deflate: the client's window is the window of the first offer that the answer fits") {
   const auto promised = [](std::uint8_t first, std::uint8_t second) {
     client_options config;
     config.window_of_8 = true;
@@ -259,7 +260,7 @@ TEST_CASE("client: rebase() may move the storage between any two bytes, to any s
   }
 }
 
-TEST_CASE("client: rebase() to larger storage goes on if storage is full") {
+TEST_CASE("client: if the storage is full, the client goes on after rebase() to larger storage") {
   const std::string head = answer_head();
   const std::size_t kept = std::strlen("server.example.com/chat");
   const guarded small(100);
@@ -292,7 +293,7 @@ TEST_CASE("a client may move between any two bytes without its storage") {
 }
 
 // Compares all results for this input, cut at every pair of offsets.
-TEST_CASE("an interim response, a refusal and its body may be cut at any two bytes") {
+TEST_CASE("an interim response, a refusal and the body of the refusal may be cut at any two bytes") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"
       "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n realm=\"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -337,7 +338,7 @@ TEST_CASE("an interim response, a refusal and its body may be cut at any two byt
       CHECK(describe_state(role) == reference);
     }
   }
-  CHECK(reference.find("same_connection=0") != std::string::npos);  // because of the octets after the refusal
+  CHECK(reference.find("same_connection=0") != std::string::npos);  // because octets follow the refusal
 }
 
 TEST_CASE("a client's connection may have any number of requests and refusals") {
@@ -354,7 +355,7 @@ TEST_CASE("a client's connection may have any number of requests and refusals") 
   CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
-TEST_CASE("the error of a malformed line names the field if it has a name") {
+TEST_CASE("the error of a malformed line names the field if the line has a valid name") {
   const auto name_at_fault = [](const std::string& lines) {
     guarded_client one;
     (void)started(one.role, sample_request(), sample_nonce);
@@ -365,7 +366,7 @@ TEST_CASE("the error of a malformed line names the field if it has a name") {
   CHECK(name_at_fault("X-Value: a\x01\r\n") == "X-Value");
   CHECK(name_at_fault("X-Value: a\rb\r\n") == "X-Value");
   CHECK(name_at_fault("X-Value: a\r\n b\x01\r\n") == "X-Value");
-  CHECK_MESSAGE(name_at_fault("X-Space : a\r\n") == "", "what is no name names nothing");
+  CHECK_MESSAGE(name_at_fault("X-Space : a\r\n") == "", "the error does not name an invalid name");
   CHECK(name_at_fault(": a\r\n") == "");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// find_continuation() for lists of fields: every status, and the members of each kind of continuation. Tests with heads
-// as octets are in tests/transcripts/client_*.txt.
+// Tests find_continuation() with lists of fields: every status, and the members of each kind of continuation. The tests
+// with heads as octets are in tests/transcripts/client_*.txt.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +58,7 @@ TEST_CASE("find_continuation: redirects between every pair of URIs lead to the r
   struct place {
     const char* text;
     bool secure;
-    const char* origin;  // equal texts: the same origin
+    const char* origin;  // URIs of one origin have the same text here
   };
   const place places[] = {
       {"ws://a.example/x", false, "ws a.example 80"},
@@ -170,7 +170,7 @@ TEST_CASE("find_continuation: a redirect agrees with resolve_uri()") {
   CHECK(redirects > 2000);
 }
 
-TEST_CASE("find_continuation: challenges of all lines are found in order") {
+TEST_CASE("find_continuation: the challenges of several fields are found in order") {
   const std::vector<field> header = {{"WWW-Authenticate", "Negotiate"},
                                      {"Proxy-Authenticate", "Basic realm=\"p\""},
                                      {"www-authenticate", "Digest realm=\"d\", Basic realm=\"b\""}};

@@ -116,7 +116,7 @@ TEST_CASE("errors: every message is one short statement in lower case, without a
   }
 }
 
-TEST_CASE("errors: each name is that of its enumerator") {
+TEST_CASE("errors: each error's name is the name of its enumerator") {
   CHECK(std::string_view(describe(errc::need_room).name) == "need_room");
   CHECK(std::string_view(describe(errc::tls_record).name) == "tls_record");
   CHECK(std::string_view(describe(errc::bad_key).name) == "bad_key");
@@ -124,7 +124,7 @@ TEST_CASE("errors: each name is that of its enumerator") {
   CHECK(std::string_view(describe(errc::timed_out).name) == "timed_out");
 }
 
-TEST_CASE("errors: each status is that of the table of answers") {
+TEST_CASE("errors: every error has the expected status") {
   const auto status = [](errc code) { return describe(code).status; };
   for (unsigned code = static_cast<unsigned>(errc::bare_cr); code <= static_cast<unsigned>(errc::bad_field_value);
        ++code) {
@@ -205,7 +205,7 @@ TEST_CASE("errors: each status is that of the table of answers") {
   CHECK(status(errc::timed_out) == 408);
 }
 
-// A gateway answers 502 if the server that it asked makes an error (RFC 9110 §15.6.3).
+// A gateway answers 502 if the server behind the gateway makes an error (RFC 9110 §15.6.3).
 TEST_CASE("errors: errors of a response have the status 502") {
   for (const errc code : {errc::bad_status_line,
                           errc::missing_status_code,
@@ -259,12 +259,12 @@ TEST_CASE("errors: errors of a response have the status 502") {
   CHECK(describe(errc::storage_too_small).rule == std::string());
 }
 
-TEST_CASE("errors: a value that is no enumerator is described like none") {
+TEST_CASE("errors: a value that is no enumerator is described like errc::none") {
   CHECK(&describe(static_cast<errc>(errc_count)) == &describe(errc::none));
   CHECK(&describe(static_cast<errc>(255)) == &describe(errc::none));
 }
 
-TEST_CASE("states: each name is that of its enumerator") {
+TEST_CASE("states: each state's name is the name of its enumerator") {
   constexpr std::array server_names = {"need_more", "upgrade", "request", "failed", "responded", "open", "closed"};
   for (unsigned state = 0; state < server_names.size(); ++state) {
     CHECK(describe(static_cast<server_state>(state)) == std::string(server_names[state]));

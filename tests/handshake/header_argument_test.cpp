@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The fields that a verb takes as its last argument: a caller may give these fields in braces. They follow the fields
-// of the verb's options and obey the same rules.
+// Tests the header argument: the fields that a verb takes as its last argument, which a caller may give in braces.
+// These fields follow the fields of the verb's options and obey the same rules.
 #include <array>
 #include <string>
 #include <vector>
@@ -49,7 +49,7 @@ struct upgraded {
 };
 
 TEST_CASE(
-    "header argument: accept() writes it after the options' fields, and both replace the configuration's by name") {
+    "header argument: accept() writes it after the options' fields; both replace the configuration's fields by name") {
   const server_config config({.header = common});
   const std::string id = "7";
   upgraded one(config);
@@ -84,7 +84,7 @@ TEST_CASE("header argument: respond() writes it, and it may be the field that a 
   CHECK(answer.find("Server") == "other");
 }
 
-TEST_CASE("header argument: an empty challenge replaces the configuration's and fails") {
+TEST_CASE("header argument: an empty challenge replaces the configuration's challenge and fails") {
   const field challenge[] = {{"WWW-Authenticate", "Basic"}};
   const server_config config({.header = challenge});
   upgraded one(config);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// negotiate: a table of permessage-deflate offers, then every combination of offer and codec. A model that is written
-// from RFC 7692 gives the expected results of the combinations.
+// Tests negotiate() with a table of permessage-deflate offers, then with every combination of offer and codec. A model
+// that is written from RFC 7692 gives the expected results of the combinations.
 #include <optional>
 #include <string>
 #include <utility>
@@ -148,10 +148,11 @@ deflate_parameters read_answer(std::string text, const offer& offered) {
     CHECK(bits <= 15);
     if (name[0] == 's') {
       result.server_max_window_bits = static_cast<std::uint8_t>(bits);
-      if (offered.server_bits) CHECK_MESSAGE(bits <= *offered.server_bits, "never above the window offered");
+      if (offered.server_bits)
+        CHECK_MESSAGE(bits <= *offered.server_bits, "the answered window is not above the offered window");
     } else {
       result.client_max_window_bits = static_cast<std::uint8_t>(bits);
-      CHECK_MESSAGE(offered.client_bits.has_value(), "answered only where offered");
+      CHECK_MESSAGE(offered.client_bits.has_value(), "client_max_window_bits is answered only if it was offered");
     }
   }
   if (offered.server_fresh) CHECK(result.server_no_context_takeover);
@@ -196,7 +197,7 @@ TEST_CASE("permessage-deflate: a disabled codec answers no offer") {
   for (const offer& offered : all_offers()) CHECK(!negotiate_with({offered.text()}, {}).deflate.agreed);
 }
 
-TEST_CASE("permessage-deflate: the first offer of all lines that can be followed is accepted") {
+TEST_CASE("permessage-deflate: the first offer of all lines that the codec can follow is accepted") {
   server_options config;
   config.deflate.enabled = true;
   const std::vector<offer> offers = all_offers();
@@ -227,7 +228,7 @@ TEST_CASE("permessage-deflate: the first offer of all lines that can be followed
   }
 }
 
-TEST_CASE("permessage-deflate: malformed offers are declined and do not fail") {
+TEST_CASE("permessage-deflate: malformed offers are declined and do not fail the handshake") {
   server_options config;
   config.deflate.enabled = true;
   config.deflate.window_of_8 = true;
@@ -273,7 +274,7 @@ TEST_CASE("permessage-deflate: malformed offers are declined and do not fail") {
 }
 
 TEST_CASE("permessage-deflate: names are compared whole, and letter case counts") {
-  // Neither RFC 6455 §9.1 nor RFC 7692 says that letter case is ignored.
+  // Neither RFC 6455 §9.1 nor RFC 7692 says that the letter case of names is ignored.
   server_options config;
   config.deflate.enabled = true;
   for (const std::string name : {"Permessage-Deflate", "permessage-deflat", "permessage-deflates", "permessage"}) {
@@ -283,7 +284,7 @@ TEST_CASE("permessage-deflate: names are compared whole, and letter case counts"
   CHECK(!negotiate_with({"permessage-deflate; Client_Max_Window_Bits"}, config).deflate.agreed);
 }
 
-TEST_CASE("subprotocol: the server's first preference of those offered is agreed") {
+TEST_CASE("subprotocol: the first subprotocol in the server's list that the client offers is agreed") {
   const octets wanted[] = {"c", "b"};
   server_options config;
   config.subprotocols = wanted;
@@ -302,7 +303,7 @@ TEST_CASE("subprotocol: the server's first preference of those offered is agreed
   CHECK(chosen({}) == "");
 }
 
-TEST_CASE("subprotocol: the agreed one is a view into the client's offer") {
+TEST_CASE("subprotocol: the agreed subprotocol is a view into the client's offer") {
   const std::string own = "chat";
   const octets wanted[] = {own};
   server_options config;

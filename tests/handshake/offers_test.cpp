@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's verdicts on offered extensions and subprotocols, compared with their grammars: lists of all kinds of
-// octets, short and long, in a head and in a caller's list of fields.
+// Compares a server's verdicts on offered extensions and subprotocols with a reference that follows the grammars: lists
+// of all kinds of octets, short and long, in a head and in a caller's list of fields.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// The texts between separators, without surrounding white space.
+// The parts of the text between separators. White space around each part is removed.
 std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {
@@ -33,7 +33,7 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   }
 }
 
-// 1#extension (RFC 6455 §9.1), without quoted strings.
+// The reference: true if the text is 1#extension (RFC 6455 §9.1). The reference knows no quoted strings.
 bool is_extension_list(std::string_view text) {
   bool any = false;
   for (const std::string_view member : parts_of(text, ',')) {
@@ -49,7 +49,7 @@ bool is_extension_list(std::string_view text) {
   return any;
 }
 
-// 1#token without duplicates (RFC 6455 §4.1(10)).
+// The reference: the error of a text that is not 1#token without duplicates (RFC 6455 §4.1(10)).
 errc subprotocols_fault(std::string_view text) {
   std::vector<std::string_view> seen;
   bool twice = false;
@@ -103,7 +103,7 @@ std::size_t expect_subprotocols(const std::string& value) {
   return fault == errc::none ? 1 : 0;
 }
 
-// All texts of `size` octets over this alphabet.
+// Calls show() with every text of `size` octets of the alphabet.
 template <class Show>
 void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   std::string text(size, alphabet[0]);
@@ -116,7 +116,8 @@ void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   }
 }
 
-// `whole`, with each octet that a field value may contain at each offset.
+// Calls show() with every text that differs from `whole` in at most one octet. The octet may be any octet that a field
+// value may contain.
 template <class Show>
 void show_changes(const std::string& whole, Show show) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -155,7 +156,7 @@ TEST_CASE("offered extensions: every byte at every offset agrees with the refere
   for (const char* const whole :
        {"permessage-deflate", "x-a; b=c; dddddddddddddddd=e, x-fffffffffffffffffffff; gggggggggggg=hhhhh"}) {
     show_changes(whole, [](const std::string& text) {
-      if (text.find('"') == std::string::npos) (void)expect_extensions(text);  // the model has no quoted strings
+      if (text.find('"') == std::string::npos) (void)expect_extensions(text);  // the reference knows no quoted strings
     });
   }
   CHECK(in_head("Sec-WebSocket-Extensions", "permessage-deflate") == errc::none);
@@ -182,7 +183,7 @@ TEST_CASE("offered subprotocols: every byte at every offset agrees with the refe
   CHECK(in_head("Sec-WebSocket-Protocol", "chat, superchat") == errc::none);
 }
 
-// Checks that Connection is found to list `upgrade`, whatever else it lists.
+// Checks that is_upgrade() is true if and only if the list in Connection has the member `upgrade`.
 void expect_listed(const std::string& text) {
   bool is_listed = false;
   for (const std::string_view member : parts_of(text, ',')) {
@@ -200,7 +201,7 @@ TEST_CASE("Connection: every byte at every offset of usual values agrees with th
     show_changes(whole, expect_listed);
 }
 
-TEST_CASE("Connection: upgrade is found before, after and between others") {
+TEST_CASE("Connection: upgrade is found before, after and between other members") {
   for (std::size_t size = 0; size <= 4; ++size) {
     show_texts("x, -", size, [&](const std::string& others) {
       expect_listed(others + "Upgrade");

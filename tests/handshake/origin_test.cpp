@@ -30,7 +30,8 @@ errc found(octets origin, const server_options& options, octets host = "a", octe
   return result.code;
 }
 
-// The error after configure(): the server's own configuration admits every origin.
+// The error of a server after configure() with the options. The configuration of the server before configure() admits
+// every origin.
 errc found_at_endpoint(octets origin, const server_options& options) {
   const auto list = handshake_from(origin);
   const server_config config(options);
@@ -143,7 +144,7 @@ constexpr octets bypasses[] = {
 
 constexpr octets patterns[] = {"https://example.com", "https://*.example.com"};
 
-TEST_CASE("origins: no pattern admits an origin that only looks like it") {
+TEST_CASE("origins: no pattern admits an origin that only looks like an admitted origin") {
   for (const octets pattern : patterns) {
     for (const octets origin : bypasses) {
       CHECK_MESSAGE(matched(pattern, origin) == errc::forbidden_origin, pattern.text(), " and ", origin.text());
@@ -172,15 +173,15 @@ TEST_CASE("origins: an exact origin admits itself only") {
   forbids("https://example.com.", {"https://example.com"});
 }
 
-// RFC 6454 §4: an origin's scheme and host are lower case. RFC 6455 §4.2.2(4) compares the value of Origin in lower
-// case.
-TEST_CASE("origins: letter case of scheme and host is ignored, that of null counts") {
+// RFC 6454 §4: an origin's scheme and host are lower case. RFC 6455 §4.2.2(4) lets the server compare the value of
+// Origin in lower case.
+TEST_CASE("origins: the letter case of scheme and host is ignored, the letter case of null counts") {
   admits("https://example.com", {"https://EXAMPLE.com", "HTTPS://example.com", "Https://Example.Com"});
   admits("HTTPS://Example.COM", {"https://example.com"});
   admits("https://*.Example.com", {"https://WWW.eXAMPLE.com"});
   admits("Chrome-Extension://*", {"chrome-extension://abcdefghijklmnop"});
   admits("https://[2001:DB8::A]", {"https://[2001:db8::a]"});
-  forbids("https://[::1]", {"https://{::1}"});  // "[" and "{" differ by the bit that makes letters lower case
+  forbids("https://[::1]", {"https://{::1}"});  // "[" and "{" differ only in the bit of letter case
   forbids("null", {"NULL", "Null"});
 }
 
@@ -196,7 +197,7 @@ TEST_CASE("origins: the scheme's default port may be written") {
   forbids("app://x", {"app://x:443", "app://x:80", "app://x:65535", "app://x:65536", "app://x:0"});
 }
 
-TEST_CASE("origins: a pattern for subdomains does not admit the name itself") {
+TEST_CASE("origins: a pattern for subdomains does not admit the domain itself") {
   admits("https://*.example.com",
          {"https://www.example.com", "https://a.b.c.example.com", "https://x.example.com:443",
           "https://xn--bcher-kva.example.com", "https://_a.example.com", "https://1.example.com"});
@@ -234,7 +235,7 @@ TEST_CASE("origins: an IPv6 literal is compared as text") {
   forbids("https://[2001:db8::1]:8443", {"https://[2001:db8::1]", "https://[2001:db8::1:8443]"});
 }
 
-TEST_CASE("origins: null is admitted only if it is in the list") {
+TEST_CASE("origins: null is admitted only if null is in the list") {
   admits("null", {"null"});
   forbids("null", {"", "nul", "nullx", "null ", "null null", "https://null", "null://", "https://example.com"});
   CHECK(found("null", {.same_host_origin = true}, "null") == errc::forbidden_origin);
@@ -251,12 +252,12 @@ TEST_CASE("origins: a pattern for a scheme admits any host") {
   forbids("https://*", {"https://", "http://example.com", "https://:443", "https://a b", "https://[1]"});
 }
 
-TEST_CASE("origins: an empty host, as of a file, is admitted only if it is in the list") {
+TEST_CASE("origins: an origin with an empty host, such as file://, is admitted only if a pattern names it") {
   admits("file://", {"file://"});
   forbids("file://", {"file:///", "file://x", "file:", "null", "", "file://:80"});
 }
 
-TEST_CASE("origins: any pattern of the list admits") {
+TEST_CASE("origins: an origin is admitted if any pattern of the list admits it") {
   const octets list[] = {"https://a.example", "https://*.b.example", "null"};
   const server_options options = {.origins = list};
   for (const octets origin : {octets("https://a.example"), octets("https://x.b.example"), octets("null")}) {
@@ -303,7 +304,7 @@ errc at_host(octets origin, octets host, octets target = "/") {
   return found(origin, {.same_host_origin = true}, host, target);
 }
 
-// An origin, and the Host of the request that carries it.
+// An origin, and the Host of the request with this origin.
 struct origin_at {
   octets origin, host;
 };
@@ -376,7 +377,7 @@ TEST_CASE("same_host_origin admits the authority of an absolute-form target") {
   CHECK(at_host("http://example.com", "example.com", "http://example.com:8080?x") == errc::forbidden_origin);
 }
 
-TEST_CASE("same_host_origin works beside a list and without Origin") {
+TEST_CASE("same_host_origin and a list of origins admit an origin that either of them admits") {
   const octets list[] = {"https://other.example", "null"};
   const server_options options = {.origins = list, .same_host_origin = true};
   CHECK(found("https://example.com", options, "example.com") == errc::none);
@@ -389,7 +390,7 @@ TEST_CASE("same_host_origin works beside a list and without Origin") {
 
 // Configurations
 
-TEST_CASE("origins: a pattern that can't match is an error with its index") {
+TEST_CASE("origins: a pattern that can't match is an error with the pattern's index") {
   for (const octets bad : {octets(""),
                            octets(" "),
                            octets("*"),

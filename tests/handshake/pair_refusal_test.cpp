@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, with a server that refuses: client and server both know whether the connection
-// stays open.
+// Tests a client and a server of this library. The server refuses, and both know whether the connection stays open.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-TEST_CASE("a pair: client and server agree on every refusal and on the connection") {
+TEST_CASE("a pair: client and server agree on every refusal, and on whether the connection stays open") {
   unsigned alive = 0, count = 0;
   for (std::uint16_t status = 200; status < 600; ++status) {
     for (unsigned choice = 0; choice < 8; ++choice) {
@@ -46,7 +45,7 @@ TEST_CASE("a pair: client and server agree on every refusal and on the connectio
       CHECK(asks.role.response().status == status);
       if ((choice & 2) != 0 && has_body) CHECK(said.body == "why not");
       if ((choice & 4) != 0) CHECK(asks.role.response().reason == "Because");
-      const bool is_elsewhere = status == 421;  // the client asks on another connection
+      const bool is_elsewhere = status == 421;  // a 421 tells the client to send the request on another connection
       CHECK(asks.role.next().same_connection == (answers.role.keep_alive() && !is_elsewhere));
       ++count;
       if (!asks.role.next().same_connection) continue;

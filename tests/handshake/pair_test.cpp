@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of this library, in memory. For every combination of their options, client and server end with
-// the same agreement, or both know that there is none.
+// Tests a client and a server of this library, in memory. For every combination of their options, client and server end
+// with the same agreement, or both know that there is none.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,8 +17,8 @@
 namespace wshake::test {
 namespace {
 
-// Both ends of one handshake. The storage has a fixed size, because hundreds of thousands of handshakes have to run in
-// seconds.
+// The client and the server of one handshake. The storage has a fixed size, because hundreds of thousands of handshakes
+// have to run in seconds.
 struct pair {
   std::array<char, 1024> client_storage, server_storage, request, answer;
   client_config of_client;
@@ -65,7 +65,7 @@ std::string text_of(const deflate_config& codec) {
          std::to_string(codec.client_max_window_bits) + (codec.window_of_8 ? " 8" : "");
 }
 
-constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0: the parameter is left out
+constexpr std::uint8_t windows[] = {0, 8, 9, 10, 11, 12, 13, 14, 15};  // 0 leaves the parameter out
 
 std::vector<deflate_offer> all_offers() {
   std::vector<deflate_offer> all;
@@ -106,7 +106,7 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
 }
 
 // After shake(): checks that client and server hold the same agreement, and that this agreement is `expected`. If the
-// agreed window is 8 and the client can't compress with it, the client has to fail (RFC 7692 §7.1.2.2 leaves nothing
+// agreed window is 8 and the client can't compress with it, the client has to fail (RFC 7692 §7.1.2.2 allows nothing
 // else), and the server learns of the failure from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
@@ -156,8 +156,9 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// The client can't know that an offer was declined for its window of 8. A limit on the client's own compressor in the
-// declined offer may still bind the client: the server can follow a compressor that is stricter than agreed.
+// The client can't know that the server has declined an offer because the offer's window is 8. A limit on the client's
+// own compressor in the declined offer may still bind the client: the server can decompress the output of a compressor
+// that is stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&
@@ -166,7 +167,7 @@ bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& 
          of_client.client_max_window_bits <= of_server.client_max_window_bits;
 }
 
-TEST_CASE("a pair: the first offer that can be followed is agreed") {
+TEST_CASE("a pair: the first offer that the server's codec can follow is agreed") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<deflate_config> codecs = all_codecs();
   random_numbers random(21);
@@ -206,7 +207,7 @@ TEST_CASE("a pair: the first offer that can be followed is agreed") {
   CHECK(second > 1000);
 }
 
-// All ordered selections of three names.
+// All ordered lists of distinct names out of three names.
 std::vector<std::vector<octets>> all_lists() {
   const octets names[] = {"chat", "superchat", "Chat"};  // letter case of subprotocols counts
   std::vector<std::vector<octets>> all = {{}};
@@ -221,7 +222,7 @@ std::vector<std::vector<octets>> all_lists() {
   return all;
 }
 
-TEST_CASE("a pair: all lists of subprotocols and every choice of the server's caller agree") {
+TEST_CASE("a pair: client and server agree for all lists of subprotocols and every choice of the server's caller") {
   const std::vector<std::vector<octets>> lists = all_lists();
   CHECK(lists.size() == 16);
   unsigned count = 0;
@@ -231,7 +232,7 @@ TEST_CASE("a pair: all lists of subprotocols and every choice of the server's ca
       wanted.subprotocols = offered;
       server_options of_server;
       of_server.subprotocols = spoken;
-      std::string expected;  // the first of the server's preferences that is offered
+      std::string expected;  // the first subprotocol in the server's list that the client offers
       for (const octets one : spoken) {
         if (expected.empty() && std::find(offered.begin(), offered.end(), one) != offered.end()) {
           expected = std::string_view(one);
@@ -360,7 +361,7 @@ TEST_CASE("a pair: cuts in both directions, bytes after both heads and any nonce
     CHECK(asks.role.agreed().deflate == answers.role.agreed().deflate);
     CHECK(asks.role.response().header.find("Sec-WebSocket-Accept") == accept_key(answers.role.handshake().key));
 
-    // The 101 for one nonce opens no connection with another nonce.
+    // The 101 that answers one nonce opens no client that has sent another nonce.
     guarded_client other(of_client);
     key[random.below(key.size())] ^= static_cast<std::uint8_t>(1U << random.below(8));
     (void)started(other.role, wanted, key);

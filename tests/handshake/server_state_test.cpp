@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: the state that it carries from one request to the next, and from one verb to the next.
+// Tests the state that a server carries from one request to the next, and from one verb to the next.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,14 +18,14 @@ const std::vector<field> good = {{"Host", "a"},
                                  {"Sec-WebSocket-Key", sample_key},
                                  {"Sec-WebSocket-Version", "13"}};
 
-// Lets a server read and refuse a request, after which it waits for the next request.
+// Lets a server read and refuse a request. After the refusal the server waits for the next request.
 void refuse(server& role, std::string_view head) {
   (void)feed_all(role, head);
   CHECK(!responded(role, {.status = 404}).empty());
   CHECK(role.next_request() == server_state::need_more);
 }
 
-TEST_CASE("server: adopt() forgets the request before") {
+TEST_CASE("server: adopt() forgets the earlier request") {
   guarded_server one;
   refuse(one.role, "GET / HTTP/1.1\r\nHost: first\r\nHost: first\r\nOrigin: x\r\nExpect: 100-continue\r\n\r\n");
   const std::vector<field> list = {{"Host", "second"}, {"X", "y"}};
@@ -38,7 +38,7 @@ TEST_CASE("server: adopt() forgets the request before") {
   CHECK(one.role.request().raw == "GET / HTTP/1.1\r\nHost: second\r\n\r\n");
 }
 
-TEST_CASE("server: next_request() forgets the error") {
+TEST_CASE("server: next_request() forgets the error of the earlier request") {
   guarded_server one;
   (void)feed_all(one.role, "\r\nGET / HTTP/1.1\r\nHost: a b\r\n\r\n");
   CHECK(one.role.error() == errc::bad_host);
@@ -55,7 +55,7 @@ TEST_CASE("server: next_request() forgets the error") {
   CHECK(one.role.handshake().authority.empty());
 }
 
-TEST_CASE("server: the caller's error replaces the one found, with its offset and field") {
+TEST_CASE("server: the caller's error replaces the error that the server has found, with offset and field") {
   guarded_server one;
   (void)feed_all(one.role, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n");
   CHECK(!responded(one.role, {.error = errc::forbidden_origin}).empty());
@@ -79,7 +79,7 @@ TEST_CASE("server: adopt() changes nothing while a body is skipped") {
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::upgrade);
 }
 
-TEST_CASE("server: the end in a skipped body is reported at its offset") {
+TEST_CASE("server: the end of the stream in a skipped body is reported at the offset of the end") {
   guarded_server one;
   refuse(one.role, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
   (void)feed_all(one.role, "he");
@@ -108,7 +108,8 @@ TEST_CASE("server: the announced body of an adopted request never ends the conne
     CHECK(read(responded(one.role, {.status = 404})).find("Connection").empty());
     CHECK(one.role.keep_alive());
     CHECK(one.role.next_request() == server_state::need_more);
-    CHECK_MESSAGE(feed_all(one.role, handshake_head()).state == server_state::upgrade, "no octet is skipped");
+    CHECK_MESSAGE(feed_all(one.role, handshake_head()).state == server_state::upgrade,
+                  "the server skips no octet of the next request");
   }
 }
 
@@ -146,7 +147,7 @@ TEST_CASE("server: adopt() keeps the version") {
   }
 }
 
-TEST_CASE("server: adopt() holds method, target and head to their limits") {
+TEST_CASE("server: adopt() rejects a method, target or head beyond its limit") {
   server_options config;
   config.limit.method = 4;
   config.limit.target = 6;
@@ -200,7 +201,8 @@ TEST_CASE("server: the answer to a rejected HEAD of adopt() has no body") {
   CHECK(read(responded(small.role), false).body.empty());
   guarded_server smaller(config, 3);
   CHECK(smaller.role.adopt({"HEAD", "/", 11, host}) == server_state::failed);
-  CHECK_MESSAGE(!read(responded(smaller.role)).body.empty(), "there is no room for the method");
+  CHECK_MESSAGE(!read(responded(smaller.role)).body.empty(),
+                "the storage has no room for the method, so the server does not know that it is HEAD");
 }
 
 TEST_CASE("server: next_request() goes on after an answer and in request") {
@@ -220,7 +222,7 @@ TEST_CASE("server: next_request() goes on after an answer and in request") {
   CHECK(two.role.error() == errc::missing_host);
 }
 
-TEST_CASE("server: in request next_request() decides by body, version and Connection") {
+TEST_CASE("server: in the state request next_request() decides by body, version and Connection") {
   struct row {
     std::string_view lines;
     bool when_unread;
@@ -282,7 +284,7 @@ TEST_CASE("server: the Connection field of an answer agrees with keep_alive()") 
   }
 }
 
-TEST_CASE("server: the error of an adopted list names the field, if the list was kept") {
+TEST_CASE("server: the error of an adopted list names the field, if the storage holds the list") {
   guarded_server one;
   const std::vector<field> list = {
       {"Host", "a"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "8"}};
@@ -311,7 +313,7 @@ TEST_CASE("server: the offset of an error of adopt() is the field's index") {
     CHECK(two.role.adopt({"GET", "/", 11, broken}) == server_state::failed);
     CHECK(two.role.error() == errc::bad_field_value);
     CHECK(two.role.error().offset == 1);
-    CHECK_MESSAGE(two.role.error().field == "Host", "a name that the handshake knows");
+    CHECK_MESSAGE(two.role.error().field == "Host", "the name is in field_id");
   }
 }
 
@@ -320,7 +322,7 @@ TEST_CASE("server: an adopted request that the storage can't hold ends the conne
   CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::failed);
   CHECK(one.role.error() == errc::head_too_large);
   CHECK(!one.role.keep_alive());
-  // This storage has room for the method alone.
+  // This storage has room for the method, and not for the rest of the request.
   guarded_server two({}, 4);
   CHECK(two.role.adopt({"HEAD", "/", 11, good}) == server_state::failed);
   CHECK(read(responded(two.role), false).body.empty());
@@ -352,7 +354,7 @@ TEST_CASE("server: an incomplete head has no parts and its error no field") {
   CHECK(three.role.error().field == "X-Long");
 }
 
-TEST_CASE("server: the field of an error is named after empty lines, too") {
+TEST_CASE("server: an error names the field also if empty lines precede the head") {
   guarded_server one;
   (void)feed_all(one.role, "\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nX-A: \1\r\nX-B:cccccccc\r\n\r\n");
   CHECK(one.role.error() == errc::bad_field_value);
@@ -360,7 +362,7 @@ TEST_CASE("server: the field of an error is named after empty lines, too") {
   guarded_server two;
   (void)feed_all(two.role, "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(!responded(two.role, {.error = errc::bad_field_value}).empty());
-  CHECK_MESSAGE(two.role.error().field.empty(), "a reason of the caller's has no place");
+  CHECK_MESSAGE(two.role.error().field.empty(), "an error that the caller has chosen names no field");
 }
 
 TEST_CASE("server: the offset of an error counts from the last next_request(), over empty lines and a skipped body") {

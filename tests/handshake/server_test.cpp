@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: its type, storage, views and offsets. Its answers are in the transcripts.
+// Tests the type, storage, views and offsets of server. The tests of its answers are in tests/transcripts.
 #include <array>
 #include <cstring>
 #include <string>
@@ -49,7 +49,7 @@ TEST_CASE("a new server needs more and is empty") {
   CHECK(nothing.state == server_state::need_more);
 }
 
-TEST_CASE("server storage of every size holds a head or fails it") {
+TEST_CASE("server: storage of every size holds a head, or the server fails") {
   const std::string head = handshake_head();
   for (std::size_t size = 0; size <= head.size() + 2; ++size) {
     CAPTURE(size);
@@ -104,7 +104,7 @@ TEST_CASE("a server's views lie in its storage, not in the input") {
   CHECK(inside(asked.origin.value_or("")));
   CHECK(asked.key == sample_key);
   CHECK(accepted(one.role).size() == plain_accept_size);
-  CHECK_MESSAGE(one.role.request().target == "/chat", "after open too");
+  CHECK_MESSAGE(one.role.request().target == "/chat", "the views are also valid in the state open");
 }
 
 TEST_CASE("arguments of a server's verb may lie in its storage") {
@@ -156,7 +156,7 @@ TEST_CASE("server: rebase() may move the storage between any two bytes, to any s
   }
 }
 
-TEST_CASE("server: rebase() to larger storage goes on if storage is full") {
+TEST_CASE("server: if the storage is full, the server goes on after rebase() to larger storage") {
   // Storage that is too small becomes an error only when an octet no longer fits in it.
   const std::string head = handshake_head();
   const guarded small(100);
@@ -308,7 +308,7 @@ TEST_CASE("limits::skipped_body: the maximum is 2,147,483,647") {
   CHECK(!survives("18446744073709551616"));
 }
 
-TEST_CASE("a large body is skipped byte by byte") {
+TEST_CASE("a large body that arrives byte by byte is skipped") {
   server_options config;
   config.limit.skipped_body = 300000;
   guarded_server one(config, 512);
@@ -319,7 +319,7 @@ TEST_CASE("a large body is skipped byte by byte") {
   CHECK(feed_all(one.role, handshake_head()).state == server_state::upgrade);
 }
 
-TEST_CASE("a chunk's size may have every digit") {
+TEST_CASE("a chunk's size may contain every hexadecimal digit") {
   const std::string digits = "0123456789abcdefABCDEF";
   for (const char digit : digits) {
     CAPTURE(digit);
@@ -334,7 +334,7 @@ TEST_CASE("a chunk's size may have every digit") {
   }
 }
 
-TEST_CASE("a missing field's offset is the end of the head") {
+TEST_CASE("the offset of the error for a missing field is the end of the head") {
   guarded_server one;
   const std::string head = "\r\n" + handshake_head_with("Sec-WebSocket-Key", "");
   CHECK(feed_all(one.role, head + "behind").state == server_state::failed);
@@ -342,7 +342,7 @@ TEST_CASE("a missing field's offset is the end of the head") {
   CHECK(one.role.error().field == "Sec-WebSocket-Key");
 }
 
-TEST_CASE("the offset of the error for HTTP/1.0 is in its version") {
+TEST_CASE("the offset of the error for HTTP/1.0 lies in the version of the request line") {
   guarded_server one;
   CHECK(feed_all(one.role, "GET /chat HTTP/1.0\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n").state ==
         server_state::request);

@@ -80,8 +80,8 @@ const std::string handshake = part + rest_of_handshake;
 const std::string page = part + "\r\n";
 const std::string broken = part + "Host: example.net\r\n\r\n";
 
-// Configurations that admit the handshake above, refuse it, and refuse every request. Their answers are longer than
-// those of the default configuration.
+// Three configurations: one admits the handshake above, one refuses it, and one refuses every request. The answers are
+// longer than the answers of the default configuration.
 constexpr server_config admitting({.product = "a longer product"});
 constexpr server_config strict({.require_origin = true, .product = "a longer product"});
 const octets no_origin[] = {"https://example.com/"};
@@ -94,7 +94,7 @@ void respond(server& role, bool close = false) {
   REQUIRE(role.respond(out, {.close = close}));
 }
 
-// The refusal of a request whose body is still to come.
+// Lets the server refuse a request whose body is still to come.
 void skip(server& role, const std::string& framing) {
   feed(role, "POST / HTTP/1.1\r\nHost: example.com\r\n" + framing + "\r\n\r\n");
   respond(role);
@@ -201,7 +201,7 @@ void ask(Role& role) {
   REQUIRE(start(role, out));
 }
 
-// Begins the response to a request that went out as a header list.
+// Marks a text as the response to a request that start_fields() has written.
 const std::string of_list = "over HTTP/2: ";
 
 void ask_in_fields(client& role) {
@@ -209,7 +209,7 @@ void ask_in_fields(client& role) {
   REQUIRE(role.start_fields(out, {.where = where}, 20, true));
 }
 
-// Adopts the response that a text holds. A text that is no response is adopted as a response with the status 0.
+// Adopts the response that a text holds. If the text holds no response, a response with the status 0 is adopted.
 client_event adopt(client& role, std::string text) {
   const bool is_list = text.rfind(of_list, 0) == 0;
   if (is_list) text.erase(0, of_list.size());
@@ -223,7 +223,7 @@ void feed_all(Role& role, const std::string& text) {
   for (octets rest = text; !rest.empty();) rest = rest.from(role.feed(rest).consumed);
 }
 
-// The head that opens the connection, in two parts.
+// The head that opens the connection, in two parts: `opening` and `rest`.
 template <class Role>
 const std::string opening =
     std::is_same_v<Role, client> ? "HTTP/1.1 101 Switching Protocols\r\n" : "HTTP/1.1 200 OK\r\n";
@@ -238,7 +238,7 @@ const std::string in_chunks = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chun
 const std::string endless = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n";
 const std::string bad_answer = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n";
 
-// A tunnel has no header lists.
+// The ways into the phase before a response as a header list. A tunnel has no ways, because it has no header lists.
 template <class Role>
 ways<Role> before_list() {
   if constexpr (std::is_same_v<Role, client>) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Roles with built-in storage, roles that were moved from, and roles that are reused for another connection.
+// Tests roles with built-in storage, roles that were moved from, and roles that are reused for another connection.
 #include <list>
 #include <optional>
 #include <string>
@@ -22,10 +22,10 @@ static_assert(!std::is_copy_constructible_v<server> && !std::is_copy_assignable_
 static_assert(!std::is_constructible_v<server, stored_server<>> && !std::is_assignable_v<server&, stored_server<>>);
 static_assert(!std::is_constructible_v<client, stored_client<>> && !std::is_assignable_v<client&, stored_client<>>);
 static_assert(!std::is_constructible_v<tunnel, stored_tunnel<>> && !std::is_assignable_v<tunnel&, stored_tunnel<>>);
-static_assert(!std::is_constructible_v<stored_server<>, server_config>);  // not from a temporary configuration
+static_assert(!std::is_constructible_v<stored_server<>, server_config>);  // a configuration must not be a temporary
 static_assert(std::is_convertible_v<stored_server<>*, server*>);
 
-// The offsets at which a head is cut and its server moves.
+// The offsets at which the tests cut a head and move the server that reads it.
 constexpr std::size_t cut_at[] = {0, 1, 20, 60, 100, 140};
 
 template <class Make>

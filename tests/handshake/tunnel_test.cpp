@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// tunnel: the CONNECT request, requests that can't be written, storage of every size, moves. Its verdicts on answers
-// are in tests/transcripts/tunnel.txt.
+// Tests tunnel: the CONNECT request, requests that can't be written, storage of every size, and moves. The tests of its
+// verdicts on answers are in tests/transcripts/tunnel.txt.
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -56,7 +56,7 @@ TEST_CASE("write_connect writes every combination of options, and start() the sa
   };
   const std::vector<field> headers[] = {
       {}, {{"Proxy-Authorization", "Basic YTpi"}, {"X-A", "1"}, {"x-a", "2"}}, {{"user-agent", "x"}}};
-  // The configuration's fields are for the server, not for the proxy.
+  // The configuration's fields are for the WebSocket server, so a request to the proxy must not have them.
   const field common[] = {{"Authorization", "Bearer x"}, {"X-B", "common"}};
   for (const auto& [text, authority] : addresses) {
     for (unsigned header = 0; header < 3; ++header) {
@@ -147,7 +147,7 @@ TEST_CASE("write_connect rejects invalid arguments and changes nothing") {
   }
 }
 
-TEST_CASE("tunnel: storage of every size holds a head or fails it, and none of the request") {
+TEST_CASE("tunnel: storage of every size holds a head, or the tunnel fails; the request takes no storage") {
   for (std::size_t size = 0; size <= established.size() + 2; ++size) {
     CAPTURE(size);
     for (const cuts how : {cuts::whole(), cuts::every(1), cuts::every(7)}) {
@@ -165,7 +165,7 @@ TEST_CASE("tunnel: storage of every size holds a head or fails it, and none of t
   }
 }
 
-TEST_CASE("tunnel: it can move with its storage between any two bytes") {
+TEST_CASE("tunnel: a tunnel can move with its storage between any two bytes") {
   const std::string input = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200\r\nVia: a\r\n\r\n";
   const guarded storages[] = {guarded(100), guarded(100)};
   std::vector<tunnel> tunnels;
@@ -200,7 +200,7 @@ TEST_CASE("tunnel: arguments of start() may lie in its storage") {
         "YTpi\r\n\r\n");
 }
 
-// From the proxy's challenge to the frames: a tunnel, then a client, on the same octets.
+// A tunnel and then a client read the same stream of octets, from the proxy's challenge to the server's frames.
 TEST_CASE("a handshake works through a tunnel") {
   const std::string stream = "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 2\r\n\r\nno";
   const std::string second = established + answer_head() + "\x81\x05Hello";
