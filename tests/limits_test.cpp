@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests every member of limits, for the server and the client: an input at the limit passes, and an input one unit
-// larger fails at the octet of that unit, for every cut of the input.
+// Tests every member of limits, for the server and the client: an input at the limit passes, and an input that exceeds
+// the limit by one octet, line or member fails at the expected offset, for every cut of the input.
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -30,11 +30,11 @@ struct limited {
   std::function<std::size_t(std::size_t)> fault;  // maps a limit to the error's offset
 };
 
-// Field lines without the final empty line, `size` octets in all, each at most 1,000.
+// Field lines of `size` octets in all, without the empty line that ends a head. Each line has at most 1,000 octets.
 std::string filler(std::size_t size) {
   std::string out;
   while (size > 0) {
-    // Leaves no rest that is too short for another line.
+    // Makes this line shorter if the octets that remain would be too few for another line.
     std::size_t line = std::min<std::size_t>(size, 1000);
     if (size > line && size - line < 5) line -= 5;
     out += "X:" + std::string(line - 4, 'v') + "\r\n";
@@ -179,7 +179,7 @@ const std::vector<limited>& of_response_heads() {
        17,
        [](limits& limit, std::size_t value) { limit.refused_body = static_cast<std::uint32_t>(value); },
        [](std::size_t used) {
-         // "5;eee\r\nhello\r\n0\r\n\r\n": the limit counts the framing too.
+         // The body is "5;eee\r\nhello\r\n0\r\n\r\n": the limit also counts the framing of the chunks.
          return status_line + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(used - 16, 'e') +
                 "\r\nhello\r\n0\r\n\r\n";
        },
@@ -199,7 +199,8 @@ const std::vector<limited>& of_response_heads() {
 
 std::vector<cuts> ways() { return {cuts::whole(), cuts::every(1), cuts::every(7), cuts::random(5)}; }
 
-// One less than the limit, the limit, and one more. Leaves out amounts below the least that an input can use.
+// The amounts to test: one less than the limit, the limit, and one more. Amounts that are less than one.least are left
+// out.
 std::vector<std::size_t> around(const limited& one, std::size_t value) {
   std::vector<std::size_t> all;
   for (const std::size_t used : {value > 0 ? value - 1 : 0, value, value + 1}) {
@@ -212,7 +213,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(one.name);
   CAPTURE(value);
   CAPTURE(used);
-  // All other limits are large enough.
+  // The limits that are not under test are large enough.
   server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);
@@ -231,7 +232,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   }
 }
 
-TEST_CASE("limits of a request's head pass at the limit and fail above it") {
+TEST_CASE("a request's head at each limit passes, and a head above a limit fails") {
   for (const limited& one : of_request_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) check_request(one, value, used);
@@ -239,7 +240,7 @@ TEST_CASE("limits of a request's head pass at the limit and fail above it") {
   }
 }
 
-TEST_CASE("limits of a response pass at the limit and fail above it") {
+TEST_CASE("a response at each limit passes, and a response above a limit fails") {
   for (const limited& one : of_response_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) {
@@ -268,7 +269,7 @@ TEST_CASE("limits of a response pass at the limit and fail above it") {
   }
 }
 
-TEST_CASE("limits::head fails at its byte, wherever that stands in a head") {
+TEST_CASE("limits::head: the error is at the first byte above the limit, in every part of a head") {
   const std::string request = handshake_head("Origin: http://a.example\r\nUser-Agent: b\r\n");
   const std::string answer = "HTTP/1.1 403 Forbidden\r\nServer: c\r\nDate: d\r\nContent-Length: 0\r\n\r\n";
   for (const bool is_storage : {false, true}) {
@@ -319,7 +320,7 @@ TEST_CASE("a limit above its maximum counts as its maximum") {
 }
 
 // The server skips the body of a request that it has answered already.
-TEST_CASE("limits::skipped_body passes at the limit and ends the connection above it") {
+TEST_CASE("limits::skipped_body: a body at the limit passes, and a body above the limit ends the connection") {
   const std::string next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t value : {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{65536}}) {
     for (const std::size_t used : {value - 1, value, value + 1}) {

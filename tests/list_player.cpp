@@ -10,7 +10,7 @@
 namespace wshake::test {
 namespace {
 
-// A header list whose strings lie each right before a guard page.
+// A header list in which each string lies right before a guard page.
 class guarded_list {
  public:
   explicit guarded_list(const std::vector<header_line>& lines) {
@@ -87,7 +87,7 @@ class server_player {
     if (expected.error) CHECK(role_.error() == *expected.error);
   }
 
-  // The list must give the same result for the free functions and for a server.
+  // Checks that the header list gives the same result for the free functions and for a server.
   void adopt(const expectation& expected) {
     const request_list_reading read = read_request_list(list_->list(), version_);
     if (!read) {
@@ -110,10 +110,11 @@ class server_player {
     if (what == server_state::request) CHECK(!is_upgrade(request_));
     if (!role_.request().raw.empty()) {
       CHECK(role_.error().field == found.field);
-      CHECK_MESSAGE(check(role_.request(), config_.config()) == found.code, "what is kept is what was judged");
+      CHECK_MESSAGE(check(role_.request(), config_.config()) == found.code,
+                    "check() of the request that the server keeps finds the same error as adopt()");
     }
     CHECK(role_.feed("x").consumed == 0);
-    kept_ = std::move(list_);  // request_ views it
+    kept_ = std::move(list_);  // request_ is a view of the list
     trace_.push_back(describe_state(role_));
   }
 
@@ -172,7 +173,8 @@ class server_player {
     check_answered(answer);
   }
 
-  // An answer is a well-formed list, and a client reads from it what the server meant.
+  // Checks that an answer is a well-formed header list, and that check_answer() finds the server's decision and
+  // agreement in the list.
   void check_answered(const field_answer& answer) {
     const std::string status = std::to_string(answer.head.status);
     field_list list = {{":status", status}};
@@ -298,7 +300,7 @@ class client_player {
     trace_.push_back(describe(result_.event));
   }
 
-  // A client reads from the answer what check_answer() and find_continuation() read.
+  // Checks that a client which adopts the answer has the same results as check_answer() and find_continuation().
   void adopt() {
     CHECK(role_.adopt(response_) == result_.event);
     CHECK(role_.error() == result_.error.code);

@@ -9,8 +9,8 @@ namespace wshake::test {
 // Plays a transcript whose messages are header lists, as HTTP/2 and as HTTP/3.
 trace play_lists(const transcript& script);
 
-// The header list of the same handshake as a request of HTTP/1.1: without Host, Connection, Upgrade, key and other
-// fields of the connection, with pseudo-header fields. Empty if there is none, because the target is no path.
+// Turns a handshake of HTTP/1.1 into a header list: without Host, Connection, Upgrade, key and other
+// connection-specific fields, and with pseudo-header fields. The list is empty if the target is not a path.
 std::vector<header_line> list_of(const request_view& request);
 
 }  // namespace wshake::test

@@ -63,8 +63,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // Exactly the octets that the transcript names are left, except after an error: after an error, octets of the head
-    // may be left, too.
+    // The server must have left exactly the octets that the transcript names. Exception: after an error, the server may
+    // also have left octets of the head.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -72,7 +72,7 @@ class player {
   }
 
  private:
-  // The server's content must survive a copy of its storage.
+  // Copies the storage to other memory and calls rebase(). The server must keep its state.
   void move() {
     guarded& from = moved_ ? other_storage_ : storage_;
     guarded& to = moved_ ? storage_ : other_storage_;
@@ -101,7 +101,7 @@ class player {
     const fed result = feed(behind ? pending_ + how_.behind : pending_);
     CHECK(result.state == expected.state);
     CHECK(role_.state() == expected.state);
-    CHECK_MESSAGE(result.consumed <= pending_.size(), "octets behind the head were taken");
+    CHECK_MESSAGE(result.consumed <= pending_.size(), "the server has taken octets that do not belong to the head");
     const std::size_t taken = result.consumed < pending_.size() ? result.consumed : pending_.size();
     taken_ += taken;
     pending_.erase(0, taken);
@@ -117,7 +117,7 @@ class player {
     note("");
     if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
     // The server may need further octets to recognise an error in the first line. The number of octets that the server
-    // has taken by then depends on the pieces, so the trace leaves out this number.
+    // has taken when it reports the error depends on the pieces, so the trace leaves out this number.
     if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
@@ -158,7 +158,7 @@ class player {
     }
     const bool to_head = asked_with_head();
     std::size_t size = 0;
-    for (int attempt = 0; attempt < 2; ++attempt) {  // the buffer has no room at all, then one octet too few
+    for (int attempt = 0; attempt < 2; ++attempt) {  // first with an empty buffer, then with one octet too few
       const guarded out(size);
       const write_result result = write(call, header, out.all());
       CHECK(result.error == errc::need_room);
@@ -179,14 +179,14 @@ class player {
     note(text);
   }
 
-  // A malformed head shows no request, but the server may have read its method already.
+  // After a malformed head request() is empty, but the server may have read the method of the head.
   bool asked_with_head() const {
     if (!role_.request().raw.empty()) return role_.request().method == "HEAD";
     const std::size_t begin = sent_.find_first_not_of("\r\n", base_);
     return begin != std::string::npos && sent_.compare(begin, 5, "HEAD ") == 0;
   }
 
-  // Checks that hold for every answer.
+  // Makes the checks that every answer must pass.
   void check_answer(const verb_call& call, std::string_view text, bool to_head) {
     if (role_.state() == server_state::open) {
       const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -292,13 +292,13 @@ class player {
   server role_;
   bool moved_ = false;
   std::string sent_;       // sent by the client
-  std::string pending_;    // sent by the client, not yet taken
-  std::size_t taken_ = 0;  // octets taken since the connection's beginning
+  std::string pending_;    // sent by the client, not yet taken by the server
+  std::size_t taken_ = 0;  // number of octets taken since the connection's beginning
   std::size_t base_ = 0;   // the value of taken_ at the last next_request()
   trace trace_;
 };
 
-// The octets that the client sends before the first verb.
+// The octets that the client of the transcript sends before the first verb.
 std::string first_message(const transcript& script) {
   std::string text;
   for (const step& next : script.steps) {
@@ -353,7 +353,7 @@ trace play(const transcript& script, const playing& how) {
 }
 
 void compare_with_free_functions(const transcript& script) {
-  if (script.of_lists) return;  // its player compares
+  if (script.of_lists) return;  // play_lists() compares header lists with the free functions
   if (script.who != transcript_role::server) return compare_exchange_with_free_functions(script);
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);

@@ -58,7 +58,7 @@ std::size_t page_size() noexcept {
 #endif
 }
 
-// Maps `usable` octets between two pages without access. Returns a pointer to the first of them.
+// Maps `usable` octets between two pages without access. Returns a pointer to the first of the two pages.
 void* map_with_guards(std::size_t usable, std::size_t page) {
   const std::size_t all = page + usable + page;
 #if defined(_WIN32)
@@ -77,7 +77,8 @@ void* map_with_guards(std::size_t usable, std::size_t page) {
   std::abort();
 }
 
-// Released pages, by their usable size. Released pages are reused, because mapping pages takes longer than most tests.
+// The released pages whose usable size is `usable`. Released pages are reused, because mapping pages takes longer than
+// most tests.
 std::vector<void*>& spare_pages(std::size_t usable) {
   static std::map<std::size_t, std::vector<void*>> all;
   return all[usable];
@@ -92,7 +93,7 @@ void* take_pages(std::size_t usable, std::size_t page) {
   return pages;
 }
 
-// Overwrites and poisons the pages. A dangling view then finds other octets, and AddressSanitizer reports it.
+// Overwrites and poisons the pages. A dangling view then reads other octets, and AddressSanitizer reports the read.
 void give_back(void* pages, std::size_t usable, std::size_t page) {
   std::memset(static_cast<char*>(pages) + page, 0x55, usable);
   ASAN_POISON_MEMORY_REGION(static_cast<char*>(pages) + page, usable);
@@ -112,7 +113,7 @@ bool is_behind_guard() {
 }  // namespace
 
 #if !defined(_WIN32) && !defined(WSHAKE_HAS_MMAP)
-TEST_CASE("guard pages") { MESSAGE("looks behind an input are not tested: this system has no guard pages"); }
+TEST_CASE("guard pages") { MESSAGE("reads behind an input are not noticed: this system has no guard pages"); }
 #endif
 
 guarded::guarded(std::size_t size) : usable_((size / page_size() + 1) * page_size()), size_(size) {
@@ -168,12 +169,12 @@ fed feed_all(server& role, octets input, cuts how) {
     sum.consumed += result.consumed;
     sum.state = result.state;
     if (result.state != server_state::need_more) break;
-    REQUIRE_MESSAGE(result.consumed == piece.size(), "need_more must take all octets");
+    REQUIRE_MESSAGE(result.consumed == piece.size(), "a server in need_more must take all octets");
   }
   if (sum.state != server_state::need_more) {
     const std::string before = describe_state(role);
     const server_feed_result again = role.feed(window.put(input.from(sum.consumed).first(window_size)));
-    CHECK_MESSAGE(again.consumed == 0, "a server at rest takes nothing");
+    CHECK_MESSAGE(again.consumed == 0, "a server outside need_more takes no octet");
     CHECK(again.state == sum.state);
     CHECK(describe_state(role) == before);
   }

@@ -31,8 +31,8 @@ class guarded {
   mutable_octets all() const noexcept { return {data_, size_}; }
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
-  // Copies `content` next to the guard page and overwrites the rest of the memory with 0xAA, so that no stale view goes
-  // unnoticed.
+  // Copies `content` next to the guard page and overwrites the rest of the memory with 0xAA, so that a test notices a
+  // view of the old content.
   octets put(octets content) const noexcept;
 
  private:
@@ -53,7 +53,7 @@ class random_numbers {
   std::uint64_t state_;
 };
 
-// tchar (RFC 9110 §5.6.2)
+// True if `c` is a tchar (RFC 9110 §5.6.2).
 inline bool is_tchar(char c) noexcept {
   const bool letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   return letter_or_digit || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
@@ -107,16 +107,17 @@ struct chatting {
   }
 };
 
-// The result of every observer as text: equal texts mean that no caller can tell the servers apart.
+// The results of all observers as text. If two servers have equal texts, no caller can tell the servers apart.
 std::string describe_state(const server& role);
 
-// The output of a verb, or its error. The buffer has the size that need_room asked for.
+// Returns the output of a verb, and stores the error of the verb in `error`. The buffer has the size that the verb asks
+// for.
 template <class Verb>
 std::string written(Verb&& verb, errc* error = nullptr) {
   const write_result needed = verb(mutable_octets{});
   if (error != nullptr) *error = needed.error.code;
   if (needed.error != errc::need_room) {
-    CHECK_MESSAGE(needed.needed == 0, "an error other than need_room writes nothing");
+    CHECK_MESSAGE(needed.needed == 0, "an error other than need_room asks for no buffer");
     return {};
   }
   const guarded out(needed.needed);
@@ -126,7 +127,7 @@ std::string written(Verb&& verb, errc* error = nullptr) {
   return std::string(std::string_view(out.first(result.written.size())));
 }
 
-// accept()'s 101 in upgrade, respond()'s refusal in every other state.
+// The 101 of accept() in the state upgrade, the refusal of respond() in every other state.
 inline std::string answered(server& role, errc* error = nullptr) {
   return written(
       [&](mutable_octets out) { return role.state() == server_state::upgrade ? role.accept(out) : role.respond(out); },
@@ -141,7 +142,7 @@ inline std::string responded(server& role, const response_options& options = {},
 
 // A response, parsed by a reader that shares no code with the engine.
 struct response {
-  bool complete = false;  // has status line, CRLF everywhere, final empty line, and a body of Content-Length octets
+  bool complete = false;  // status line, CRLF everywhere, final empty line, and a body of Content-Length octets
   std::string reason;
   int status = 0;
   std::vector<std::pair<std::string, std::string>> header;

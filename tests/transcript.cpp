@@ -98,8 +98,8 @@ class reader {
     return *value;
   }
 
-  // The octets of a text. If `line` is true, CRLF follows unless a lone backslash ends the text. marks_ receives, for
-  // each octet of the text, the offset of its octet in the result.
+  // Decodes the octets of a text. If `line` is true, CRLF follows unless a lone backslash ends the text. marks_
+  // receives, for each octet of the text, the offset of its octet in the result.
   std::string octets_of(std::string_view text, bool line) {
     unescaped read = unescape(text);
     if (!read.fault.empty()) fail(read.fault);
@@ -118,7 +118,7 @@ class reader {
     steps.back().in += in;
   }
 
-  // A line of a header list. Offsets count the lines of the list.
+  // Reads a line of a header list. In a header list an offset is the index of a line.
   void read_field(step& into, std::string_view text) {
     into.list.push_back(read_header(text));
     sent_ = into.list.size();
@@ -283,9 +283,9 @@ class reader {
   std::string_view text_;
   std::size_t line_ = 0;
   std::vector<transcript> all_;
-  std::size_t sent_ = 0;            // octets of the `<` lines so far
+  std::size_t sent_ = 0;            // number of octets in the `<` lines that have been read
   std::size_t line_begin_ = 0;      // offset of the last `<` line
-  std::vector<std::size_t> marks_;  // offsets of the octets in that line's text, from the line's beginning
+  std::vector<std::size_t> marks_;  // offsets of the octets in the last line's text, from the line's beginning
   std::optional<std::size_t> mark_;
 };
 

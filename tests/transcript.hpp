@@ -21,7 +21,7 @@ struct header_line {
 // The role under test. The incoming octets of its transcript come from its peer: a client, a server or a proxy.
 enum class transcript_role : std::uint8_t { server, client, tunnel };
 
-// The content of a server_config or client_config, together with everything that it points to.
+// The content of a server_config or client_config, together with all data to which the configuration points.
 struct owned_config {
   std::size_t storage = server_storage_size;
   std::vector<std::string> subprotocols, origins;
@@ -67,16 +67,16 @@ class route_views {
   std::map<std::string, config_view> views_;
 };
 
-// A field list that views the lines.
+// The lines as a list of fields. The fields are views of the lines.
 std::vector<field> fields_of(const std::vector<header_line>& lines);
 
 // The expected results of a feed.
 struct expectation {
-  bool malformed = false;                        // of a header list: it breaks a rule of is_malformed()
+  bool malformed = false;                        // the header list breaks a rule for which is_malformed() is true
   server_state state = server_state::need_more;  // for a server
   client_event event = client_event::need_more;  // for a client or a tunnel
   std::optional<errc> error;
-  std::optional<std::size_t> at;  // offset from the connection's first octet
+  std::optional<std::size_t> at;  // the error's offset from the connection's first octet
   std::optional<std::string> field;
 };
 
@@ -109,7 +109,7 @@ struct verb_call {
   bool keep_alive = true;
   errc fails = errc::none;
   std::string out;
-  std::string route;  // of configure(): its name in transcript::routes
+  std::string route;  // for configure(): the name of a configuration in transcript::routes
   start_call start;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The smaller parts of a transcript: words, octets with escapes, a line of configuration.
+// Parses the smaller parts of a transcript: words, octets with escapes, and lines of configuration.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ std::optional<std::size_t> number_in(std::string_view text);
 // A text with the escapes of transcripts/README.md decoded.
 struct unescaped {
   std::string text;
-  std::vector<std::size_t> marks;  // for each octet of the input, its offset in `text`
-  bool whole_line = true;          // no lone backslash ended it
+  std::vector<std::size_t> marks;  // maps the offset of each octet of the input to an offset in `text`
+  bool whole_line = true;          // false if a lone backslash ends the input
   std::string fault;               // empty if the escapes are valid
 };
 unescaped unescape(std::string_view text);

@@ -52,7 +52,7 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
     SUBCASE((script.file + ": " + script.name).c_str()) {
       const trace reference = play(script, playings.front());
       for (const playing& how : playings) {
-        if (script.of_lists) break;  // it has no octets to cut
+        if (script.of_lists) break;  // a header list has no octets to cut
         const trace seen = play(script, how);
         REQUIRE(seen.size() == reference.size());
         for (std::size_t at = 0; at < seen.size(); ++at) {
@@ -64,9 +64,9 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
   }
 }
 
-// The code `none` is no error. Every verb that the player calls with too small a buffer causes need_room. Every verb
-// that it tries on a header list causes wrong_carrier. The octets of proxies are no transcripts: see
-// proxy/socks_test.cpp and proxy/proxy_header_test.cpp.
+// The code `none` is no error. Every verb that the player calls with too small a buffer causes need_room. respond() and
+// accept(), which the player tries after each header list, cause wrong_carrier. The messages of the PROXY protocol and
+// of SOCKS are not in transcripts: see proxy/socks_test.cpp and proxy/proxy_header_test.cpp.
 TEST_CASE("every error is expected by a transcript") {
   std::set<errc> met = {errc::none, errc::need_room, errc::wrong_carrier};
   for (const transcript& script : read_all()) {

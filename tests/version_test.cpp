@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The library's version is the same in every file that names it.
+// Checks that the library's version is the same in every file that names the version.
 #include <string>
 
 #include <wshake/wshake.h>

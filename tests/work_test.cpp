@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Work is linear in the octets, however hostile the octets are and however the input is cut: twice the input takes at
-// most twice the work. Work is counted, not timed. It is the number of the library's basic blocks that run, for which
-// the library is compiled once more with -fsanitize-coverage=trace-pc, plus the octets that it copies, fills or
-// compares, 16 counting as one block.
+// most twice the work. Work is counted, not timed. Work is the number of the library's basic blocks that run, plus one
+// for each 16 octets that the library copies, fills or compares. To count the blocks, the library is compiled once more
+// with -fsanitize-coverage=trace-pc.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -25,7 +25,7 @@ extern "C" {
 
 void __sanitizer_cov_trace_pc() { ++blocks; }
 
-// With --wrap the linker replaces the four mem functions that the library calls by the functions below.
+// With --wrap the linker replaces memcpy, memmove, memset and memcmp, which the library calls, by the functions below.
 void* __real_memcpy(void* to, const void* from, std::size_t size);
 void* __real_memmove(void* to, const void* from, std::size_t size);
 void* __real_memset(void* to, int octet, std::size_t size);
@@ -81,8 +81,8 @@ struct hostile {
   std::size_t count;  // number of items in the first run; later runs double and quadruple it
 };
 
-// Doubling the items at most doubles the work. A tenth and some blocks are allowed for work that grows in steps. Work
-// that does not grow with the input lowers the ratio.
+// Checks that twice the items cause at most twice the work. A tenth more and some blocks more are allowed for work that
+// grows in steps. Work that does not grow with the input makes the ratio smaller than two.
 template <class Work>
 void check_growth(const hostile& one, Work&& work) {
   CAPTURE(std::string(one.name));
@@ -196,7 +196,7 @@ TEST_CASE("work on a request in pieces of 7 bytes grows at most linearly") {
   }
 }
 
-// A request that another reader has read, as a list of fields.
+// The request is a list of fields that the caller's own HTTP code has read.
 TEST_CASE("work on a list of fields grows at most linearly") {
   const std::vector<hostile> lists = {
       {"fields", [](std::size_t n) { return std::string(n, 'X'); }, 1000},
@@ -231,7 +231,7 @@ TEST_CASE("work on a list of fields grows at most linearly") {
   }
 }
 
-// Skipped bodies.
+// The server skips the bodies of requests that it has answered.
 TEST_CASE("work on a skipped body grows at most linearly") {
   const std::vector<hostile> bodies = {
       {"chunks", [](std::size_t n) { return repeated(n, "1\r\nx\r\n") + "0\r\n\r\n"; }, 2000},
@@ -401,8 +401,8 @@ TEST_CASE("work on cookies and queries grows at most linearly") {
 }
 
 // Each subprotocol is compared with all earlier ones, so the work grows with the square of their number.
-// limits::subprotocols bounds their number, and so the work.
-TEST_CASE("work on as many subprotocols as the limit is bounded") {
+// limits::subprotocols bounds the number of subprotocols, and so the work.
+TEST_CASE("work on as many subprotocols as the limit allows is bounded") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));
     return work_of([&] { serve(input, input.size()); });

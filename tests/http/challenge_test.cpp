@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// challenge: RFC 9110 §11.3 over a table, generated lists compared with their parts, and random octets.
+// Tests the reader of challenges (RFC 9110 §11.3) with a table, with generated lists that are compared with their
+// parts, and with random octets.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ struct challenge_lines {
   std::vector<field> header;
 };
 
-// "Basic realm=\"a\" | Negotiate abc="
+// The challenges of a list as text, such as "Basic realm=\"a\" | Negotiate abc="
 std::string text_of(const challenge_list& list) {
   std::string text;
   for (const challenge& one : list) {
@@ -60,12 +61,12 @@ TEST_CASE("challenge: schemes, token68 and parameters are found") {
   // The example of RFC 9110 §11.6.1.
   CHECK(parsed({"Basic realm=\"simple\", Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\""}) ==
         "Basic realm=\"simple\" | Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\"");
-  // Several lines are one list.
+  // The challenges of several lines are one list.
   CHECK(parsed({"Digest realm=\"a\", nonce=\"b\"", "", "Basic", "Bearer scope=\"c d\""}) ==
         "Digest realm=\"a\", nonce=\"b\" | Basic | Bearer scope=\"c d\"");
 }
 
-TEST_CASE("challenge: text in quotes is no other challenge") {
+TEST_CASE("challenge: text in quotation marks is not read as another challenge") {
   const challenge_lines lines({"Basic realm=\"x, Digest realm=\\\"y\\\", z\\\\\", Digest realm=\"w\""});
   CHECK(text_of(lines.list()) == "Basic realm=\"x, Digest realm=\\\"y\\\", z\\\\\" | Digest realm=\"w\"");
   CHECK(lines.list().begin()->realm() == "x, Digest realm=\\\"y\\\", z\\\\");
@@ -76,7 +77,7 @@ TEST_CASE("challenge: parameters are found by name") {
       {"Digest realm=\"a b\", NONCE=c , qop=\"auth,auth-int\",empty=\"\", realm=\"second\", Basic"});
   const challenge one = *lines.list().begin();
   CHECK(one.realm() == "a b");
-  CHECK_MESSAGE(one.find("nonce") == "c", "letter case of names has no meaning");
+  CHECK_MESSAGE(one.find("nonce") == "c", "the letter case of parameter names has no meaning");
   CHECK(one.find("QOP") == "auth,auth-int");
   CHECK(one.find("empty") == "");
   CHECK(!one.find("opaque"));
@@ -150,7 +151,7 @@ TEST_CASE("challenge: iterators can be copied and compared") {
   CHECK((++at)->scheme == "B");
   const challenge_list::iterator third = at;
   ++at;
-  CHECK(at != third);  // another line has an equal text
+  CHECK(at != third);  // the challenge at `at` has the same text as `third`, but lies in another line
   CHECK(at->scheme == "B");
   CHECK(++at == list.end());
   CHECK(list.begin() == list.begin());
@@ -229,7 +230,7 @@ TEST_CASE("challenge: generated lists are read as they were written") {
       CHECK(one.parameters.empty() == expected.parameters.empty());
       for (std::size_t at = expected.parameters.size(); at > 0; --at) {
         const auto& [name, value] = expected.parameters[at - 1];
-        bool first = true;  // first parameter of that name; letter case is ignored
+        bool first = true;  // true for the first parameter of its name; the letter case of names is ignored
         for (std::size_t before = 0; before + 1 < at; ++before) {
           std::string left = expected.parameters[before].first, right = name;
           for (char& octet : left) octet = octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet + 32) : octet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every short chunk extension and trailer, compared with the grammar as a regular expression.
+// Compares the verdict on every short chunk extension and trailer with the grammar as a regular expression.
 #include <regex>
 #include <string>
 #include <string_view>
@@ -11,10 +11,10 @@
 namespace wshake::test {
 namespace {
 
-// A server's result for the body of a refused request.
+// A server's result after it has skipped the body of a refused request.
 struct skipped {
   errc error = errc::none;
-  std::size_t offset = 0;  // in the body
+  std::size_t offset = 0;  // counted from the beginning of the body
   bool complete = false;
 };
 
@@ -50,7 +50,7 @@ std::size_t viable(const std::string& text, const std::regex& grammar, const std
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )   (RFC 9112 §7.1.1)
-TEST_CASE("chunked: extensions follow the grammar, and an error stands at the first byte outside it") {
+TEST_CASE("chunked: extensions follow the grammar, and an error is at the first byte outside the grammar") {
   const std::string bws = "[ \t]*", token = "[x!]+", quoted = "\"([^\"\\\\\x01]|\\\\[^\x01])*\"";
   const std::regex grammar("(" + bws + ";" + bws + token + "(" + bws + "=" + bws + "(" + token + "|" + quoted + "))?)*");
   const std::vector<std::string> endings = {"", "x", ";x", "\"", "x\""};
@@ -78,7 +78,7 @@ TEST_CASE("chunked: extensions follow the grammar, and an error stands at the fi
 }
 
 // trailer-section = *( field-line CRLF )   (RFC 9112 §§5, 7.1.2)
-TEST_CASE("chunked: trailers follow the grammar of field lines, and an error stands at the first byte outside it") {
+TEST_CASE("chunked: trailers are field lines, and an error is at the first byte outside the grammar") {
   const std::regex grammar("(a+:[a: \xff]*\r\n)*");
   const std::vector<std::string> endings = {"", "a:\r\n", ":\r\n", "\r\n", "\n"};
   constexpr std::string_view alphabet = "a:\r\n \x01\xff";
@@ -87,7 +87,8 @@ TEST_CASE("chunked: trailers follow the grammar of field lines, and an error sta
   constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // texts of up to four octets, for each beginning
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
-    // An empty line ends the body. Octets after the empty line are not part of the body.
+    // Texts with an empty line are left out: an empty line ends the body, and the octets after it are not part of the
+    // body.
     if (text.rfind("\r", 0) == 0 || text.find("\n\r") != std::string::npos) continue;
     const skipped found = skip("0\r\n" + text + "\r\n");
     CAPTURE(escaped(octets(text)));
@@ -101,7 +102,7 @@ TEST_CASE("chunked: trailers follow the grammar of field lines, and an error sta
     const std::string whole = text + "\r\n";
     const std::size_t at = viable(whole, grammar, endings);
     if (at == whole.size()) {
-      CHECK(found.error == errc::none);  // the empty line is still to come
+      CHECK(found.error == errc::none);  // the empty line that ends the trailers is still to come
     } else {
       // If no LF follows a CR, the error is at the CR. An LF at the beginning of a trailer is a bad line end, not a bad
       // trailer.
@@ -116,7 +117,7 @@ TEST_CASE("chunked: trailers follow the grammar of field lines, and an error sta
 }
 
 // RFC 9110 §6.5.1. With one octet changed, each forbidden name becomes an allowed name.
-TEST_CASE("chunked: three names are forbidden in trailers, and no other") {
+TEST_CASE("chunked: exactly three names are forbidden in trailers") {
   for (const std::string name : {"transfer-encoding", "content-length", "host"}) {
     const auto error_of = [](const std::string& trailer) { return skip("0\r\nX: y\r\n" + trailer + ": z\r\n\r\n"); };
     for (std::size_t at = 0; at < name.size(); ++at) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The queries of `fields` have the same results for a head's octets, for a list, and in a slow reference.
+// Checks that the queries of `fields` have the same results for a head's octets, for a list of fields, and in a slow
+// reference.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -47,7 +48,8 @@ std::vector<std::string> values_of(const std::vector<line>& lines, std::string_v
 const std::vector<std::string> names = {
     "Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol",
     "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Origin", "Content-Length", "Transfer-Encoding", "Expect",
-    // Near misses of the known names: other length, last letter, first letter, or only one letter in common.
+    // Names that are similar to the known names: another length, another last letter, another first letter, or only one
+    // common letter.
     "Most", "Hos", "Hostt", "Connectiom", "Upgrada", "Upgrade2", "Sec-WebSocket-Kex", "Sec_WebSocket_Key", "Origim",
     "Cookie", "Expecu", "Accept", "X", "Content-Lengths", "Transfer-Encodinh", "Sec-WebSocket-Protocok", "a"};
 
@@ -97,7 +99,7 @@ void compare_both(const std::vector<line>& lines) {
   REQUIRE(reading.consumed == head.size());
   compare(reading.head.header, lines, false);
   for (auto it = reading.head.header.begin(); it != reading.head.header.end(); ++it) {
-    CHECK_MESSAGE(head.data() + it.offset() == it->value.data(), "a place is the offset in the head");
+    CHECK_MESSAGE(head.data() + it.offset() == it->value.data(), "offset() is the offset of the value in the head");
   }
   std::vector<field> list;
   for (const line& one : lines) list.push_back({one.name, one.value});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// check() on the value of Host, `uri-host [ ":" port ]` (RFC 9110 §7.2, RFC 3986 §3.2.2).
+// Tests check() with values of Host, `uri-host [ ":" port ]` (RFC 9110 §7.2, RFC 3986 §3.2.2).
 #include <string>
 #include <vector>
 
@@ -36,8 +36,8 @@ bool is_ipv4(const std::string& text) {
   return true;
 }
 
-// The number of 16-bit groups in a part of an address without "::", or -1 if the part is invalid. A final IPv4 address
-// counts as two.
+// The number of 16-bit groups in a part of an address without "::", or -1 if the part is invalid. An IPv4 address at
+// the end counts as two groups.
 int groups_in(const std::string& text, bool may_end_in_ipv4) {
   if (text.empty()) return 0;
   const std::vector<std::string> parts = split(text, ':');
@@ -226,7 +226,7 @@ TEST_CASE("host: a name holds only bytes of the grammar") {
     const std::string host = std::string("a") + static_cast<char>(code) + "1";
     const errc found = judged(host);
     if (code < 0x20 || code == 0x7f) {
-      CHECK(found != errc::none);  // not allowed in a field value
+      CHECK(found != errc::none);  // the octet is not allowed in any field value
     } else {
       CHECK(found == expected(host));
     }

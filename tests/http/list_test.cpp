@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// token_list, parameter_list and extension_list: members, and the offset of the first octet outside the grammar.
+// Tests the members of token_list, parameter_list and extension_list, and the offset of the first octet outside the
+// grammar.
 #include <iterator>
 #include <span>
 #include <string>
@@ -54,7 +55,7 @@ void check_tokens(const std::vector<std::string>& texts, const std::vector<std::
   }
 }
 
-TEST_CASE("token_list has the members of all lines and skips empty ones") {
+TEST_CASE("token_list has the members of all lines and skips empty members") {
   check_tokens({}, {});
   check_tokens({""}, {});
   check_tokens({" , ,\t,, "}, {});
@@ -93,7 +94,7 @@ TEST_CASE("token_list: contains_ignoring_case finds whole members only") {
   CHECK(!token_list().contains_ignoring_case("upgrade"));
 }
 
-// "name;p=v;q" for each extension, as the engine has parsed it.
+// The extensions as the engine has parsed them, each in the form "name;p=v;q".
 std::string text_of(const extension_list& list) {
   std::string text;
   for (const extension& one : list) {
@@ -176,7 +177,7 @@ TEST_CASE("extension_list ends at the first invalid byte and reports its offset"
   struct row {
     std::string text;
     std::string before;
-    std::size_t low, high;  // the error's offset, from the first octet of the value
+    std::size_t low, high;  // the error's lowest and highest offset, from the value's first octet
   };
   const std::vector<row> rows = {
       {"a b", "", 2, 2},

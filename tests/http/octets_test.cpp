@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// octets and mutable_octets: the types from which they can be made, and comparisons.
+// Tests the types from which octets and mutable_octets can be made, and their comparisons.
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -42,7 +42,7 @@ static_assert(!std::is_constructible_v<mutable_octets, std::array<char, 4>>);
 static_assert(std::is_constructible_v<mutable_octets, std::vector<char>&>);
 static_assert(std::is_constructible_v<mutable_octets, std::span<char>>);
 
-// Everything works in constant expressions.
+// All functions of octets work in constant expressions.
 static_assert(octets("abc").size() == 3);
 static_assert(octets("").size() == 0 && octets("").data() != nullptr);
 static_assert(octets().size() == 0 && octets().data() == nullptr && octets().empty());
@@ -104,7 +104,7 @@ TEST_CASE("octets compare with everything that converts to them") {
   CHECK(octets(std::string_view("a\0b", 3)) != octets(std::string_view("a\0c", 3)));
 }
 
-TEST_CASE("octets are ordered as unsigned octets, a prefix first") {
+TEST_CASE("octets are ordered as unsigned octets, and a prefix comes before the longer text") {
   const octets text = "abc";
   CHECK(text < std::string("abd"));
   CHECK(std::string_view("abb") < text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_request: a head with or without octets after it, its parts, and the offset of errors.
+// Tests read_request(): a head with or without octets after the head, the parts of the head, and the offset of errors.
 #include <string>
 #include <vector>
 
@@ -37,7 +37,7 @@ TEST_CASE("read_request finds the parts of a head") {
   CHECK(reading.head.target == "*");
   CHECK(reading.head.version == 11);
   CHECK(reading.head.raw == head.substr(2));
-  CHECK_MESSAGE(reading.head.raw.data() == text.data() + 2, "no copy");
+  CHECK_MESSAGE(reading.head.raw.data() == text.data() + 2, "raw is a view of the input");
   CHECK(reading.head.header.find("x") == "1");
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("read_request checks a first line as its bytes arrive") {
     errc error;
     std::size_t at;
   };
-  // In each row the last octet is the decisive one.
+  // The last octet of each row decides the result.
   const std::vector<row> rows = {
       {"\x16", errc::tls_record, 0},
       {"PROXY TCP4 ", errc::proxy_protocol, 0},
@@ -132,7 +132,7 @@ TEST_CASE("read_request checks a first line as its bytes arrive") {
     const request_reading reading = read_guarded(each.line);
     CHECK(reading.error == each.error);
     CHECK(reading.error.offset == each.at);
-    // Octets after the decisive octet do not change the result.
+    // Octets after the octet that decides do not change the result.
     const request_reading later = read_guarded(each.line + "\r\n: broken\n\n\r\n\r\n");
     CHECK(later.error == each.error);
     CHECK(later.error.offset == each.at);
@@ -176,7 +176,7 @@ TEST_CASE("read_request accepts only bytes of the grammar in method, target, nam
   }
 }
 
-TEST_CASE("read_request: as much as a limit passes, one more fails") {
+TEST_CASE("read_request: an input at a limit passes, and an input above the limit fails") {
   const std::string head = "GET /12345 HTTP/1.1\r\nHost: a\r\nX: 1234567\r\n\r\n";
   const auto error_with = [&](auto member, auto value) {
     limits limit;
@@ -202,11 +202,11 @@ TEST_CASE("read_request: a limit above its maximum counts as its maximum") {
   limit.field_line = 65535;
   limit.field_lines = 65535;
   const std::string begin = "GET / HTTP/1.1\r\nX: ";
-  // The limit of a head is 65,535 octets.
+  // The maximum of limits::head is 65,535 octets.
   CHECK(read_request(begin + std::string(65535 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error == errc::none);
   CHECK(read_request(begin + std::string(65536 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error ==
         errc::head_too_large);
-  // The limit is 400 lines.
+  // The maximum of limits::field_lines is 400 lines.
   const auto with_lines = [&](std::size_t count) {
     std::string text = "GET / HTTP/1.1\r\n";
     for (std::size_t n = 0; n < count; ++n) text += "X: 1\r\n";

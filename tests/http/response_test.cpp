@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_response: a head with or without octets after it, its parts, and the offset of errors.
+// Tests read_response(): a head with or without octets after the head, the parts of the head, and the offset of errors.
 #include <string>
 #include <string_view>
 
@@ -45,7 +45,7 @@ TEST_CASE("read_response finds the parts of a head") {
   CHECK(reading.head.header.count("Upgrade") == 1);
 }
 
-// RFC 9112 §4: a client should ignore the reason phrase. Some servers leave out the space before it.
+// RFC 9112 §4: a client should ignore the reason phrase. Some servers leave out the space before the phrase.
 TEST_CASE("read_response accepts every valid form of a status line") {
   const auto reads = [](std::string_view line, unsigned version, unsigned status, std::string_view reason) {
     CAPTURE(line);
@@ -149,7 +149,7 @@ TEST_CASE("read_response rejects malformed field lines at the first invalid byte
   fails(std::string_view("A: b\0\r\n", 7), errc::bad_field_value, 4);
 }
 
-TEST_CASE("read_response: as much as a limit passes, one more fails") {
+TEST_CASE("read_response: an input at a limit passes, and an input above the limit fails") {
   limits limit;
   limit.head = static_cast<std::uint32_t>(answer.size());
   CHECK(read_guarded(answer, limit).consumed == answer.size());

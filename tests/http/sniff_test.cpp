@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sniff: every prefix of every protocol, and input that only begins like one.
+// Tests sniff() with every prefix of a message of each protocol, and with input that only begins like such a message.
 #include <string>
 
 #include <wshake/sniff.hpp>
@@ -17,7 +17,8 @@ protocol sniff_guarded(std::string_view text) {
   return sniff(copy.first(copy.size()));
 }
 
-// Checks that prefixes shorter than `decided` octets need more, and that all longer ones give the same result.
+// Checks that the result is need_more for every prefix shorter than `decided` octets, and `what` for every longer
+// prefix.
 void check_prefixes(const std::string& text, std::size_t decided, protocol what) {
   for (std::size_t size = 0; size <= text.size(); ++size) {
     CAPTURE(size);
@@ -42,7 +43,7 @@ TEST_CASE("sniff recognizes requests") {
 }
 
 TEST_CASE("sniff recognizes TLS") {
-  // RFC 8446 §5.1: a handshake record of version 3.x.
+  // RFC 8446 §5.1: a TLS record that contains a handshake message, of version 3.x.
   const std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
   CHECK(sniff_guarded(hello) == protocol::tls);
   for (std::size_t size = 1; size <= hello.size(); ++size) {
@@ -114,7 +115,7 @@ TEST_CASE("sniff reports other bytes as unknown") {
 TEST_CASE("sniff decides within 24 bytes") {
   random_numbers random(2);
   for (int round = 0; round < 2000; ++round) {
-    // Random octets after a valid beginning of any length.
+    // The input is a beginning of a seed, of any length, followed by random octets.
     const std::string seeds[] = {preface, proxy_2, "PROXY TCP4 192.0.2.1 1", "\x16\x03\x01", "\r\n\r\n\r\n\r\n\r\n\r\n",
                                  ""};
     const std::string& seed = seeds[random.below(6)];
@@ -152,8 +153,8 @@ TEST_CASE("sniff accepts a method longer than the bytes that it reads") {
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);
     const std::string request = method.substr(0, size) + " / HTTP/1.1\r\n";
-    // The 24th octet is the last that may decide. In this request the 24th octet is the SP after the method, whatever
-    // follows the SP.
+    // sniff() must decide at the 24th octet at the latest. In this request the 24th octet is the SP after the method,
+    // whatever follows the SP.
     CHECK(sniff_guarded(request) == (size < 24 ? protocol::http : protocol::unknown));
   }
   CHECK(sniff_guarded(method.substr(0, 23) + " ") == protocol::http);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// uri: RFC 6455 §3 parsed and written, and the references of RFC 3986 §5.4.
+// Tests how URIs of RFC 6455 §3 are parsed and written, and how the references of RFC 3986 §5.4 are resolved.
 #include <array>
 #include <string>
 #include <string_view>
@@ -186,7 +186,7 @@ TEST_CASE("write_encoded turns every byte into text that parse_uri accepts") {
   }
 }
 
-// RFC 3986 §5.4, base http://a/b/c/d;p?q. http becomes ws, and the fragment is left out.
+// RFC 3986 §5.4, base http://a/b/c/d;p?q. The expected URIs have ws instead of http, and no fragment.
 TEST_CASE("resolve_uri resolves references as RFC 3986 does") {
   const uri_reading base = parse_uri("http://a/b/c/d;p?q");
   REQUIRE(base);

@@ -20,7 +20,7 @@ std::string frame(std::uint8_t type, std::uint8_t flags, std::int32_t stream, co
   return out + payload;
 }
 
-// Literal fields without indexing (RFC 7541 §6.2.2).
+// Encodes a header list as literal fields without indexing (RFC 7541 §6.2.2).
 std::string block_of(const judged_list& list) {
   std::string out;
   for (const header_line& line : list.lines) {
@@ -127,7 +127,7 @@ constexpr difference differences[] = {
      "a 2xx to CONNECT has no Content-Length (RFC 9110 §8.6)"},
 };
 
-TEST_CASE("nghttp2 and this library agree on the header lists that are malformed, but for known differences") {
+TEST_CASE("nghttp2 and this library agree on which header lists are malformed, except for known differences") {
   check_verdicts({"nghttp2", NGHTTP2_VERSION_NUM, 0x014000}, judge, differences);
 }
 

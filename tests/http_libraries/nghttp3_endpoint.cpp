@@ -29,7 +29,7 @@ std::vector<nghttp3_nv> lines_of(array_view<field> fields) {
   return lines;
 }
 
-// Takes an integer of QUIC from the front (RFC 9000 §16).
+// Removes a variable-length integer of QUIC (RFC 9000 §16) from the front of `bytes`. Returns the integer.
 std::uint64_t take_integer(std::string_view& bytes) {
   REQUIRE(!bytes.empty());
   const unsigned first = static_cast<unsigned char>(bytes[0]);
@@ -135,7 +135,7 @@ void h3_endpoint::read(std::int64_t stream, const std::string& bytes, bool is_la
   if (nghttp3_conn_read_stream(conn_, stream, data, bytes.size(), is_last ? 1 : 0) < 0) is_reset_ = true;
 }
 
-// Carries one piece. Returns false if there is none.
+// Carries one piece of bytes to the peer. Returns false if nghttp3 has nothing to send.
 bool h3_endpoint::write_to(h3_endpoint& peer) {
   std::int64_t stream = -1;
   int is_last = 0;
@@ -158,7 +158,8 @@ void h3_endpoint::carry(h3_endpoint& one, h3_endpoint& other) {
   }
 }
 
-// nghttp3 0.8 does not tell a client of the settings, so they are read here (RFC 9114 §7.2.4).
+// nghttp3 0.8 does not report the server's settings to a client, so this function reads them from the server's control
+// stream (RFC 9114 §7.2.4).
 bool h3_endpoint::is_allowed() const {
   std::string_view rest = control_;
   if (rest.empty() || take_integer(rest) != 0) return false;  // the type of a control stream

@@ -22,29 +22,30 @@ class h3_endpoint {
   enum class role : bool { client, server };
   using list = std::vector<std::pair<std::string, std::string>>;
 
-  // `allows`: a server's setting for extended CONNECT.
+  // `allows`: whether a server sends the setting that allows an extended CONNECT.
   explicit h3_endpoint(role who, bool allows = true);
   h3_endpoint(const h3_endpoint&) = delete;
   h3_endpoint& operator=(const h3_endpoint&) = delete;
   ~h3_endpoint();
 
-  // Sends a header list on the request stream, and then what say() adds.
+  // ask() and answer() send a header list on the request stream. say() sends bytes of DATA after the list, and end()
+  // ends the stream.
   void ask(array_view<field> request);
   void answer(array_view<field> response);
   void say(std::string_view bytes);
   void end();
 
-  // Takes bytes of the peer. `is_last`: a FIN follows.
+  // Reads bytes that the peer has sent on a stream. `is_last`: the peer has ended the stream after these bytes.
   void read(std::int64_t stream, const std::string& bytes, bool is_last = false);
 
-  // Carries everything that the two endpoints have to send.
+  // Carries bytes between the two endpoints until neither endpoint has bytes to send.
   static void carry(h3_endpoint& one, h3_endpoint& other);
 
-  // The header lists that arrived, and the bytes of DATA behind them.
+  // The header lists that have arrived, and the bytes of DATA that have arrived behind the lists.
   const std::vector<list>& lists() const { return lists_; }
   const std::string& data() const { return data_; }
   bool is_ended() const { return is_ended_; }
-  // True if nghttp3 rejects the request stream, or ends the connection.
+  // True if nghttp3 has rejected the request stream, or has ended the connection.
   bool is_reset() const { return is_reset_; }
   // True if the peer's SETTINGS have SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1.
   bool is_allowed() const;
@@ -60,11 +61,11 @@ class h3_endpoint {
   const role who_;
   nghttp3_conn* conn_ = nullptr;
   std::vector<list> lists_;
-  list list_;  // the one that is arriving
+  list list_;  // the header list that is arriving
   std::string data_;
   std::string control_;           // the peer's control stream
-  std::deque<std::string> said_;  // nghttp3 views them until they are acknowledged, which does not happen here
-  std::size_t taken_ = 0;         // of said_
+  std::deque<std::string> said_;  // texts of say(); nghttp3 keeps views of them
+  std::size_t taken_ = 0;         // the number of texts in said_ that nghttp3 has taken
   bool is_last_ = false;
   bool is_ended_ = false;
   bool is_reset_ = false;

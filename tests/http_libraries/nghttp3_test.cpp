@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server of WebSocket over HTTP/3 (RFC 9220) whose header lists nghttp3 carries in memory, and the
-// verdicts of nghttp3 on other lists.
+// Tests a client and a server of WebSocket over HTTP/3 (RFC 9220) whose header lists nghttp3 carries in memory, and
+// compares the verdicts of nghttp3 and of this library on the header lists of the transcripts.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -32,7 +32,7 @@ client_request to(octets resource) {
   return wanted;
 }
 
-// The two ends of one request.
+// The client and the server of one request.
 struct exchange {
   explicit exchange(const server_options& options = {.subprotocols = spoken}, bool allows = true)
       : config(options), server(h3_endpoint::role::server, allows) {
@@ -41,7 +41,7 @@ struct exchange {
 
   void carry() { h3_endpoint::carry(client, server); }
 
-  // Asks. `change` replaces a field of the list.
+  // Sends the client's request. `change` replaces a field of the request's header list.
   void ask(const client_request& wanted, const field& change = {}) {
     asked = request_fields(request_buffer, wanted, 30, client.is_allowed());
     REQUIRE(asked);
@@ -57,7 +57,7 @@ struct exchange {
     carry();
   }
 
-  // The server's part: judges the list that arrived, and answers it. /forbidden is refused.
+  // Lets the server check the header list that has arrived, and answer it. The server refuses the target /forbidden.
   void answer() {
     REQUIRE(server.lists().size() == 1);
     const field_list list = view_of(server.lists()[0]);
@@ -79,7 +79,7 @@ struct exchange {
     carry();
   }
 
-  // The client's part: judges the answer.
+  // Lets the client check the answer.
   answer_result judge() {
     REQUIRE(client.lists().size() == 1);
     response = view_of(client.lists()[0]);
@@ -164,7 +164,7 @@ TEST_CASE("nghttp3 carries a refusal and its body, and the stream ends") {
   CHECK(both.client.is_ended());
 }
 
-TEST_CASE("nghttp3 carries a handshake of another version, which is refused with the version 13") {
+TEST_CASE("nghttp3 carries a handshake of another WebSocket version, and a refusal that names the version 13") {
   exchange both;
   both.ask(to("/chat"), {"sec-websocket-version", "8"});
   both.answer();
@@ -176,7 +176,7 @@ TEST_CASE("nghttp3 carries a handshake of another version, which is refused with
   CHECK(is_named);
 }
 
-TEST_CASE("nghttp3 sends no setting for extended CONNECT by default, and the client does not ask") {
+TEST_CASE("nghttp3 does not allow an extended CONNECT by default, and then the client sends no request") {
   exchange both({}, false);
   CHECK(!both.client.is_allowed());
   char buffer[4096];
@@ -184,14 +184,14 @@ TEST_CASE("nghttp3 sends no setting for extended CONNECT by default, and the cli
   CHECK(asked.error == errc::extended_connect_not_allowed);
   CHECK(exchange().client.is_allowed());
 
-  // nghttp3 rejects a client that asks all the same.
+  // nghttp3 rejects an extended CONNECT that a client sends although the server does not allow it.
   const field_list list = connect_list();
   both.client.ask(list);
   both.carry();
   CHECK(both.server.is_reset());
 }
 
-// A HEADERS frame (RFC 9114 §7.2.2) of literal fields with literal names (RFC 9204 §4.5.6).
+// Encodes a header list as a HEADERS frame (RFC 9114 §7.2.2) of literal fields with literal names (RFC 9204 §4.5.6).
 std::string headers_of(const judged_list& list) {
   std::string block(2, '\0');
   for (const header_line& line : list.lines) {
@@ -233,7 +233,7 @@ constexpr difference differences[] = {
     {"white space around a value in a 200 is malformed", verdict::drops, without_field},
 };
 
-TEST_CASE("nghttp3 and this library agree on the header lists that are malformed, but for known differences") {
+TEST_CASE("nghttp3 and this library agree on which header lists are malformed, except for known differences") {
   check_verdicts({"nghttp3", NGHTTP3_VERSION_NUM, 0x010800}, judge, differences);
 }
 

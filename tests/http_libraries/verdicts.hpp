@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The verdicts of an HTTP library on the header lists of tests/transcripts, beside those of this library.
+// Compares the verdicts of an HTTP library on the header lists of tests/transcripts with the verdicts of this library.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 namespace wshake::test {
 
 enum class verdict : std::uint8_t {
-  passes,  // the library hands the list on as it is
-  drops,   // the library hands the list on without a field
+  passes,  // the library passes the list to its user unchanged
+  drops,   // the library passes the list to its user without one of the fields
   resets,  // the library resets the stream, or ends the connection
 };
 
@@ -23,17 +23,17 @@ struct judged_list {
   std::string name;  // the transcript's
   bool is_request = true;
   bool ends_stream = false;
-  bool is_malformed = false;  // as this library says
+  bool is_malformed = false;  // the verdict of this library
   std::vector<header_line> lines;
 };
 
-// A difference of a library: it does not reset the stream of a malformed list, or does not pass a list that is not
-// malformed.
+// A difference between an HTTP library and this library: the HTTP library does not reset the stream of a malformed
+// header list, or does not pass a well-formed list unchanged.
 struct difference {
   const char* name;  // the transcript's
   verdict of_library;
   const char* why;
-  unsigned from = 0;  // the first version of the library that differs
+  unsigned from = 0;  // the first version of the HTTP library that differs
 };
 
 // An HTTP library, and the version number that its header defines.
@@ -47,7 +47,7 @@ struct http_library {
 void check_verdicts(const http_library& library, verdict (*judge)(const judged_list&),
                     std::span<const difference> differences);
 
-// Appends an integer with a prefix of that many bits (RFC 7541 §5.1). The bits before the prefix are those of `first`.
+// Appends an integer whose prefix has `bits` bits (RFC 7541 §5.1). The bits before the prefix are the bits of `first`.
 void put_integer(std::string& out, unsigned first, unsigned bits, std::size_t value);
 
 // Appends a string without Huffman coding (RFC 7541 §5.2, RFC 9204 §4.1.2).

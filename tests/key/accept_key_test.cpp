@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// accept_key: the RFC's example, at compile time and at run time, and many keys compared with a slow implementation.
+// Tests accept_key() with the example of RFC 6455 §1.3, at compile time and at run time, and compares the accept values
+// of many keys with those of a slow implementation.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -72,7 +73,7 @@ std::string slow_sha1(std::string message) {
   return digest;
 }
 
-// RFC 4648 §4, bit by bit.
+// Base64 as in RFC 4648 §4, bit by bit.
 std::string slow_base64(const std::string& text) {
   const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bits;
@@ -90,14 +91,14 @@ std::string slow_accept(const std::string& key) {
   return slow_base64(slow_sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 }
 
-TEST_CASE("accept_key: the reference implementation gives the RFC's value") {
+TEST_CASE("accept_key: the slow implementation gives the accept value of the RFC's example") {
   // The examples of FIPS 180, RFC 4648 §10 and RFC 6455.
   CHECK(slow_base64("foob") == "Zm9vYg==");
   CHECK(slow_base64(slow_sha1("abc")) == "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
   CHECK(slow_accept(std::string(sample_key)) == sample_accept);
 }
 
-TEST_CASE("accept_key gives the RFC's value at run time") {
+TEST_CASE("accept_key gives the accept value of the RFC's example at run time") {
   const std::string key(sample_key);
   CHECK(accept_key(key) == octets(sample_accept));
 }
@@ -185,7 +186,7 @@ __attribute__((target("avx"))) void dirty_upper_halves() {
 
 TEST_CASE("accept_key works with dirty upper halves of the vector registers") {
   if ((processor::features() & processor::avx) == 0) {
-    MESSAGE("the price of wide registers left dirty is not tested: this build or this processor has none");
+    MESSAGE("dirty upper halves of the vector registers are not tested: this build or this processor has no AVX");
     return;
   }
   const std::string key(sample_key);

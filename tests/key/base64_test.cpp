@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// is_key and write_key: exactly the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4).
+// Tests is_key() and write_key(): a key is exactly the base64 of 16 octets (RFC 6455 §4.1(7), RFC 4648 §4).
 #include <array>
 #include <optional>
 #include <string>
@@ -57,7 +57,7 @@ TEST_CASE("write_key writes the base64 of every nonce byte and value") {
       CHECK(is_key(written));
       const key::decoded read = key::decode(written, {decoded.data(), decoded.size()});
       CHECK(read.valid);
-      CHECK_MESSAGE(!key::decode(written, {decoded.data(), 17}).valid, "there is no room");
+      CHECK_MESSAGE(!key::decode(written, {decoded.data(), 17}).valid, "a buffer of 17 octets is too small");
       CHECK(octets(decoded.data(), read.size) == octets(nonce.data(), nonce.size()));
     }
   }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // Makes clang for Linux take the branches of the engine for Microsoft's compiler. The standard library and the
-// intrinsics come first, because they need clang's own macros. Then the macros of clang and gcc are undefined and those
-// of Microsoft's compiler defined. All sources of the engine stand behind this header, as one source.
+// intrinsics come first, because they need clang's own macros. Then the macros of clang and gcc are undefined, and the
+// macros of Microsoft's compiler are defined. All sources of the engine follow this header, as one source.
 #pragma once
 
 #include <bits/stdc++.h>
 #include <cpuid.h>
 #include <immintrin.h>
 
-// The functions of Microsoft's <intrin.h> that clang has by other names (intrin.h).
+// The functions of Microsoft's <intrin.h> that clang has under other names. The file intrin.h gives them Microsoft's
+// names.
 inline void msvc_cpuidex(int words[4], int leaf, int subleaf) noexcept {
   __asm__ volatile("cpuid" : "=a"(words[0]), "=b"(words[1]), "=c"(words[2]), "=d"(words[3]) : "a"(leaf), "c"(subleaf));
 }
@@ -38,7 +39,7 @@ inline void msvc_zeroupper() noexcept { __asm__ volatile("vzeroupper" : : : "mem
 #define _MSC_VER 1940
 #define _M_X64 100
 
-// Microsoft's compiler has none of these.
+// Microsoft's compiler has none of the names below, so the engine must not use them.
 #pragma clang poison __attribute__ __asm__ __asm asm typeof __typeof__ __int128 __restrict__
 #pragma clang poison __get_cpuid __get_cpuid_count __get_cpuid_max
 #pragma clang poison __builtin_expect __builtin_unreachable __builtin_memcpy __builtin_memcmp __builtin_assume
@@ -51,7 +52,8 @@ inline void msvc_zeroupper() noexcept { __asm__ volatile("vzeroupper" : : : "mem
 #error "the branch for Microsoft's compiler has fewer variants for processors than the branch for clang and gcc"
 #endif
 
-// Microsoft's compiler takes every intrinsic in every function. clang has to be told.
+// Microsoft's compiler accepts every intrinsic in every function. clang accepts an intrinsic only in a function with
+// the attribute target.
 #undef WSHAKE_USES
 #define WSHAKE_USES(instructions) [[gnu::target(instructions)]]
 #undef WSHAKE_BEGIN_USES

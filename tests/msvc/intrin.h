@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The functions of Microsoft's <intrin.h> that the engine uses, by the functions of as_msvc.hpp.
+// Maps the functions of Microsoft's <intrin.h> that the engine uses to the functions of as_msvc.hpp.
 #pragma once
 
 #undef __cpuid

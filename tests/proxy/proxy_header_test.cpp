@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_proxy_header: proxy-protocol.txt of HAProxy, §2.1 (version 1) and §2.2 (version 2), cut at every octet.
+// Tests read_proxy_header() with headers of proxy-protocol.txt of HAProxy, §2.1 (version 1) and §2.2 (version 2), cut
+// at every octet.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -17,8 +18,9 @@ using ip = std::array<std::uint8_t, 16>;
 
 constexpr std::string_view behind = "GET / HTTP/1.1\r\n";
 
-// Reads all prefixes of `text`, each at a guard page. Checks that each prefix shorter than `decided` octets needs more,
-// and that all longer prefixes give the result of `text` itself. Returns this result, whose views point into `text`.
+// Reads all prefixes of `text`, each right before a guard page. Checks that each prefix shorter than `decided` octets
+// needs more, and that all longer prefixes give the result of `text` itself. Returns this result, whose views point
+// into `text`.
 proxy_header_reading read_cut(const std::string& text, std::size_t decided, std::size_t limit = proxy_header_limit) {
   const proxy_header_reading whole = read_proxy_header(text, limit);
   CAPTURE(escaped(text));
@@ -43,7 +45,7 @@ proxy_header_reading read_cut(const std::string& text, std::size_t decided, std:
   return whole;
 }
 
-// The header of a valid text, with octets behind it that belong to the next protocol.
+// Reads a valid header that octets of the next protocol follow. Returns the header.
 proxy_header read_valid(const std::string& text, std::size_t limit = proxy_header_limit) {
   const proxy_header_reading alone = read_cut(text, text.size(), limit);
   CHECK(alone.error.ok());
@@ -55,7 +57,7 @@ proxy_header read_valid(const std::string& text, std::size_t limit = proxy_heade
   return alone.header;
 }
 
-// Checks that the octet at `offset` breaks the rule, as soon as it arrives.
+// Checks that read_proxy_header() reports the error as soon as the octet at `offset` arrives.
 void check_bad(const std::string& text, errc code, std::size_t offset) {
   const proxy_header_reading found = read_cut(text, offset + 1);
   CHECK(found.error.code == code);
@@ -253,7 +255,7 @@ TEST_CASE("PROXY protocol, version 1: a line without CRLF in its first 107 bytes
   check_bad("PROXY TCP6 " + mapped + " " + mapped + " 65\r\n", errc::bad_proxy_line, 105);
 }
 
-TEST_CASE("PROXY protocol: bytes with neither signature are no header") {
+TEST_CASE("PROXY protocol: bytes without the signature of version 1 or 2 are no header") {
   check_bad("GET / HTTP/1.1\r\n", errc::missing_proxy_header, 0);
   check_bad("PRI * HTTP/2.0\r\n", errc::missing_proxy_header, 2);
   check_bad("PROX / HTTP/1.1\r\n", errc::missing_proxy_header, 4);
@@ -268,7 +270,7 @@ TEST_CASE("PROXY protocol: bytes with neither signature are no header") {
   }
 }
 
-// A header of version 2 with this content behind the length.
+// A header of version 2. `content` follows the length of the header.
 std::string block(std::uint8_t command, std::uint8_t family, const std::string& content) {
   std::string text("\r\n\r\n\0\r\nQUIT\n", 12);
   text += static_cast<char>(command);
@@ -341,7 +343,7 @@ TEST_CASE("PROXY protocol, version 2: the block of LOCAL and of unspecified addr
   }
 }
 
-TEST_CASE("PROXY protocol, version 2: every other command and family is an error") {
+TEST_CASE("PROXY protocol, version 2: every command and family outside the specification is an error") {
   for (unsigned value = 0; value < 256; ++value) {
     CAPTURE(value);
     const auto octet = static_cast<std::uint8_t>(value);
@@ -413,14 +415,14 @@ TEST_CASE("PROXY protocol, version 2: a list of TLVs ends before the first incom
 TEST_CASE("PROXY protocol, version 2: a TLV that does not fit is an error as soon as its length shows it") {
   struct kind {
     std::string tlvs;
-    std::size_t offset;   // of the TLV in the TLVs
-    std::size_t decided;  // octets of the TLVs that show it
+    std::size_t offset;   // of the invalid TLV, from the first TLV
+    std::size_t decided;  // the number of octets of the TLVs after which the error is certain
   };
   const kind kinds[] = {
-      {"\x01", 0, 0},                          // no room for a length
+      {"\x01", 0, 0},                          // the TLV has no room for its length
       {std::string("\x01\x00", 2), 0, 0},      //
       {std::string("\x01\x00\x01", 3), 0, 3},  // a value of one byte is missing
-      {std::string("\x01\x01\x00", 3), 0, 2},  // the first byte of the length is too much
+      {std::string("\x01\x01\x00", 3), 0, 2},  // the first byte of the length already makes the value too large
       {tlv(0x01, "h2") + "\x04", 5, 3},        // one byte remains behind the first TLV
       {tlv(0x01, "h2") + std::string("\x04\0", 2), 5, 3},
       {tlv(0x01, "") + std::string("\x04\xff\xff", 3), 3, 5},
@@ -437,7 +439,8 @@ TEST_CASE("PROXY protocol, version 2: a TLV that does not fit is an error as soo
 TEST_CASE("PROXY protocol, version 2: the limit counts all bytes of the header") {
   const std::string text = block(0x21, 0x11, ipv4_addresses + tlv(0x04, std::string(1000, '\0')));
   CHECK(read_valid(text, text.size()).family == proxy_family::ipv4);
-  // The first byte of the length, 3, leaves open whether the header exceeds the limit. The second byte shows it.
+  // The first byte of the length, 3, leaves open whether the header exceeds the limit. The second byte of the length
+  // shows that the header exceeds the limit.
   CHECK(read_cut(text, 16, text.size() - 1).error == diagnostic{errc::proxy_header_too_large, 14});
   // The first byte of the length shows that the header exceeds this limit.
   CHECK(read_cut(text, 15, 500).error == diagnostic{errc::proxy_header_too_large, 14});
@@ -450,7 +453,7 @@ TEST_CASE("PROXY protocol, version 2: the limit counts all bytes of the header")
   CHECK(read_proxy_header(largest, static_cast<std::size_t>(-1)).consumed == 16 + 0xffff);
 }
 
-TEST_CASE("PROXY protocol: most is the most bytes that a header can have") {
+TEST_CASE("PROXY protocol: proxy_header_reading::most is the largest size that the header can have") {
   CHECK(read_proxy_header({}).most == proxy_header_limit);
   CHECK(read_proxy_header({}, 50).most == 107);
   CHECK(read_proxy_header({}, static_cast<std::size_t>(-1)).most == 16 + 0xffff);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks: the state table, and every sequence of five verbs against a model that is written from socks.hpp.
+// Tests socks against its state table, and every sequence of five verbs against a model that is written from socks.hpp.
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +35,7 @@ struct way {
 };
 const std::string refused = bytes({5, 255});
 
-// In the order of socks_phase, without idle.
+// The ways to each phase, in the order of socks_phase, without idle.
 const std::vector<std::vector<way>> ways_to = {
     {{{}, "", {no_login, refused, bytes({5})}}, {{no_login}, "", {connected}}},
     {{{}, bytes({5}), {bytes({0}), bytes({255})}},
@@ -105,7 +105,7 @@ enum class act : unsigned {
   proceed_wrong,
   feed_nothing,
   feed_version,  // the first octet of a message
-  feed_method,   // the second octet of the method's message
+  feed_method,   // the second octet of the proxy's message that selects a method
   feed_login,    // a whole reply to a login
   feed_reply,    // a whole reply to the request
   feed_eof,
@@ -128,11 +128,12 @@ std::string input_of(act what) {
   }
 }
 
-// Reads whole messages from the octets that have come since the last message to the proxy.
+// A model of the role. It collects the octets that have arrived since the last message to the proxy, until they are a
+// whole message.
 struct model {
   socks_state state = socks_state::idle;
   errc error = errc::none;
-  unsigned messages = 0;  // that the proxy has completed
+  unsigned messages = 0;  // number of messages that the proxy has completed
   std::string come;       // the octets of the incomplete message
   std::size_t taken = 0;
 
@@ -146,7 +147,7 @@ struct model {
       if (messages == 1 && octet != 1) return end(socks_state::failed, errc::bad_socks_login_version);
       if (messages != 1 && octet != 5) return end(socks_state::failed, errc::bad_socks_version);
     } else if (messages == 0) {
-      // The second octet of `connected` and of `login_taken` is 0: no login.
+      // The second octet of `connected` and of `login_taken` is 0, which selects the method without a login.
       if (octet == 0)
         messages = 2;
       else if (octet == 2)
@@ -159,7 +160,7 @@ struct model {
       messages = 2;
       end(socks_state::need_write);
     } else if (come.size() == 2) {
-      // 2, 5 and 1 come as the second octet of a reply.
+      // The acts of this test give the second octet of a reply the values 2, 5, 1 and 0.
       if (octet == 2) end(socks_state::failed, errc::socks_forbidden);
       if (octet == 5) end(socks_state::failed, errc::socks_connection_refused);
       if (octet == 1) end(socks_state::failed, errc::socks_failure);

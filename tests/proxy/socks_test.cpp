@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks: the messages to the proxy, the replies, and the errors. The expected octets are those of RFC 1928 and RFC
-// 1929.
+// Tests the messages of socks to the proxy, the proxy's replies, and the errors. The expected octets are those of RFC
+// 1928 and RFC 1929.
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -49,7 +49,7 @@ std::size_t feed(socks& role, octets input, cuts how = cuts::whole()) {
   }
   const std::string before = describe_state(role);
   if (role.state() != socks_state::need_more) {
-    CHECK_MESSAGE(role.feed("\5").consumed == 0, "at rest it takes nothing");
+    CHECK_MESSAGE(role.feed("\5").consumed == 0, "a role outside need_more takes no octet");
     CHECK(describe_state(role) == before);
   }
   return consumed;
@@ -146,7 +146,7 @@ TEST_CASE("socks: the request has the target as an address or as a name") {
       {"wss://255.255.255.255:65535", bytes({1, 255, 255, 255, 255, 255, 255})},
       {"ws://0.0.0.0:1", bytes({1, 0, 0, 0, 0, 0, 1})},
       {"http://127.0.0.1:3128", bytes({1, 127, 0, 0, 1, 0x0c, 0x38})},
-      // Names: no IPv4address of RFC 3986 §3.2.2.
+      // The hosts below are sent as names, because they are no IPv4address of RFC 3986 §3.2.2.
       {"ws://127.1", bytes({3, 5}) + "127.1" + port_80},
       {"ws://127.0.0.01", bytes({3, 10}) + "127.0.0.01" + port_80},
       {"ws://127.0.0.256", bytes({3, 11}) + "127.0.0.256" + port_80},
@@ -191,8 +191,8 @@ TEST_CASE("socks: an IPv6 literal is sent in 16 octets") {
   }
 }
 
-// A formatter of addresses: groups with or without leading zeros, the last two as an IPv4 address or not, and "::" at
-// any place where groups are 0.
+// The test formats an address in random ways: groups with or without leading zeros, the last two groups as an IPv4
+// address or not, and "::" in place of any run of groups that are 0.
 TEST_CASE("socks: random addresses in every spelling are sent as the same octets") {
   random_numbers random(1928);
   for (unsigned round = 0; round < 3000; ++round) {
@@ -243,7 +243,7 @@ TEST_CASE("socks: a name has at most 255 octets") {
   CHECK(result.error.field == "host");
 }
 
-TEST_CASE("socks: a uri of the caller's own has the scheme's default port") {
+TEST_CASE("socks: a uri whose members the caller has set has the scheme's default port") {
   socks_request request;
   request.where.host = "a";
   request.where.secure = true;
@@ -334,7 +334,7 @@ std::string after(const std::string& stream, const socks_request& request = with
   return talk(request, stream).end;
 }
 
-// The errors of one octet, with all its values.
+// Errors that a single octet causes. Each test below plays all values of the octet.
 
 TEST_CASE("socks: the version of a message is 5, the version of a login's reply is 1") {
   for (unsigned octet = 0; octet < 256; ++octet) {
@@ -347,7 +347,7 @@ TEST_CASE("socks: the version of a message is 5, the version of a login's reply 
   }
 }
 
-TEST_CASE("socks: the chosen method is an offered one") {
+TEST_CASE("socks: the method that the proxy selects must be an offered method") {
   for (unsigned octet = 0; octet < 256; ++octet) {
     CAPTURE(octet);
     const std::string stream = bytes({5, octet});
@@ -358,7 +358,7 @@ TEST_CASE("socks: the chosen method is an offered one") {
 }
 
 // RFC 1929 §2: STATUS X'00' is success, any other value is failure.
-TEST_CASE("socks: every status of a login except 0 refuses it") {
+TEST_CASE("socks: every status of the reply to a login except 0 refuses the login") {
   for (unsigned octet = 0; octet < 256; ++octet) {
     CAPTURE(octet);
     CHECK(after(asks_login + bytes({1, octet})) == (octet == 0 ? "need_more none 0" : "failed socks_login_refused 3"));
@@ -413,7 +413,7 @@ TEST_CASE("socks: the reply ends behind an address of any type and size") {
   }
 }
 
-TEST_CASE("socks: replies in any pieces give the same messages, state and rest") {
+TEST_CASE("socks: replies in any pieces give the same messages and state, and leave the same octets") {
   const std::string name = bytes({5, 0, 0, 3, 5}) + "proxy" + bytes({4, 56});
   const std::string ipv6 = bytes({5, 0, 0, 4}) + std::string(18, '\x2a');
   const socks_request request = with_login("wss://[::1]", "user", "secret");
@@ -435,7 +435,7 @@ TEST_CASE("socks: replies in any pieces give the same messages, state and rest")
   }
 }
 
-TEST_CASE("socks: feed_eof() leads to closed before a message, and to failed inside one") {
+TEST_CASE("socks: feed_eof() leads to closed before a message, and to failed inside a message") {
   const std::string stream = asks_login + login_taken + connected;
   const socks_request request = with_login("ws://a", "u", "p");
   for (std::size_t size = 0; size <= stream.size(); ++size) {
@@ -454,7 +454,7 @@ TEST_CASE("socks: feed_eof() leads to closed before a message, and to failed ins
     const socks_state state = role.feed_eof();
     CHECK(state == role.state());
     CHECK(describe_state(role) == expected);
-    // The proxy may also end the connection once it has got a message.
+    // The proxy may also end the connection after it has received a message and before it replies.
     if (!between || size == 0) continue;
     socks other;
     start(other, request);
@@ -468,7 +468,7 @@ TEST_CASE("socks: feed_eof() leads to closed before a message, and to failed ins
   }
 }
 
-TEST_CASE("socks: replies that come too early wait for their message") {
+TEST_CASE("socks: a reply that arrives before its message is sent is not taken") {
   socks role;
   const socks_request request = with_login("ws://a", "u", "p");
   const std::string stream = asks_login + login_taken + connected + "frames";
@@ -482,7 +482,7 @@ TEST_CASE("socks: replies that come too early wait for their message") {
   CHECK(role.state() == socks_state::open);
 }
 
-TEST_CASE("socks: a copy continues on its own") {
+TEST_CASE("socks: a copy of a role continues independently of the role") {
   socks role;
   const socks_request request = to_target("ws://a");
   start(role, request);

@@ -34,7 +34,7 @@ int main() {
         const play::array out(room);
         const std::string name = each.method + " " + each.target + ", a buffer of " + std::to_string(room);
         play::same(name, take_over(server, each, out).text(), room < whole.size() ? "" : whole);
-        // After an answer the sample writes nothing more.
+        // A second call after an answer writes nothing.
         if (room == whole.size() && !whole.empty())
           play::same(name + ", again", take_over(server, each, out).text(), "");
         play::check(!bad || whole.empty() || whole == play::plain_500, "not the plain 500: " + play::escape(whole));

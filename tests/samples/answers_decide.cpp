@@ -23,7 +23,7 @@ int main() {
   };
   play::play_answers(wshake::default_server_config, answer, {.answer = wanted});
 
-  // alice's credentials, and other credentials. The decoded text fits in 18 octets.
+  // The rows have alice's credentials or other credentials. The decoded text of each row fits in 18 octets.
   const struct {
     std::string value;
     int status;

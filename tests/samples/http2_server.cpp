@@ -27,7 +27,7 @@ std::string refusal(const char* status, const std::string& lines, const std::str
 
 struct request {
   std::vector<wshake::field> list;
-  std::string answer;  // empty: the list is malformed
+  std::string answer;  // empty if the list is malformed
   bool ends_stream = false;
 };
 

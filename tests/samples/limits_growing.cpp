@@ -6,8 +6,8 @@
 #include "sample.inc"
 
 int main() {
-  // The growing storage gives the same results for heads and bodies as a server with the largest storage from the
-  // start.
+  // A server with growing storage has the same results for heads and bodies as a server that has the largest storage
+  // from the start.
   const auto play = [](const play::pieces& sent) {
     growing connection;
     play::outcome seen;

@@ -17,7 +17,7 @@ struct script {
 
 std::string bytes(std::initializer_list<unsigned char> octets) { return {octets.begin(), octets.end()}; }
 
-// RFC 1928 §3, §6, RFC 1929 §2
+// The proxy's messages (RFC 1928 §3, §6, RFC 1929 §2).
 const std::string no_login = bytes({5, 0});
 const std::string asks_login = bytes({5, 2});
 const std::string login_taken = bytes({1, 0});

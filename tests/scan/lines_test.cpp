@@ -18,7 +18,7 @@ struct variant {
 };
 
 std::vector<variant> find_variants() {
-  // The fallback of all variants for lines that are not in the usual spelling.
+  // read_lines() is the function with which all variants read lines that are not in the usual spelling.
   static const scan::line_functions one_by_one = {scan::lines().index, scan::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -74,7 +74,8 @@ outcome run(const scan::line_functions& functions, octets head, std::size_t begi
   if (index.lines == 0) return result;
   result.begins.assign(index.begins.begin(), index.begins.begin() + static_cast<std::ptrdiff_t>(index.lines) + 1);
   result.clean = index.clean;
-  // line_functions::read needs a head that ends with its empty line: `whole` without the octets behind the empty line.
+  // line_functions::read needs a head that ends with its empty line, so `whole` leaves out the octets behind the empty
+  // line.
   detail::field_table table;
   const octets whole = head.first(result.begins.back());
   const std::size_t middle = index.lines / 2;
@@ -123,8 +124,8 @@ TEST_CASE("lines: every field_id name is found, whatever the size of the first v
   }
 }
 
-// Field lines in the usual spelling have a fast path of their own, and so has the end of a head.
-TEST_CASE("lines: every variant agrees on a line in another spelling at any index, and on last lines of every size") {
+// The engine reads field lines in the usual spelling on one fast path, and the end of a head on another fast path.
+TEST_CASE("lines: every variant agrees on an unusual line at any index, and on last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",
                                            "Host:\r\n",      "Host: \r\n",
@@ -178,7 +179,7 @@ TEST_CASE("lines: a name holds only token bytes, at every offset") {
         other[at] = static_cast<char>(octet);
         const std::string head = "G\r\n" + other + ": value\r\nX-Behind: another\r\n\r\n";
         check_all(head, 3);
-        // A colon ends the name, and LF the line.
+        // A colon ends the name, and LF ends the line.
         if (octet == ':' || octet == '\n') continue;
         for (const variant& one : variants()) {
           CAPTURE(one.name);

@@ -27,7 +27,7 @@ void look() {
 
 }  // namespace
 
-// operator new of C++ calls malloc(), too.
+// The functions below replace those of glibc. operator new of C++ also calls malloc().
 extern "C" {
 
 int listen(int socket, int backlog) noexcept {

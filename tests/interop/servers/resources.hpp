@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the C++ servers: the resources of resources.py, and a thread for each connection.
+// Shared by the C++ servers of the interop tests: the resources of resources.py, and a thread for each connection.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ struct refusal {
 
 inline refusal redirect(const std::string& location) { return {302, "", "Location", location}; }
 
-// Returns the refusal, or nothing if the handshake is to open. field(name) returns a value of the request.
+// Returns the refusal of a handshake for the target, or nothing if the handshake is to open. field(name) returns the
+// value of a field in the request.
 template <class Field>
 std::optional<refusal> refuse(const std::string& target, Field field) {
   const std::size_t mark = target.find('?');
@@ -43,7 +44,7 @@ std::optional<refusal> refuse(const std::string& target, Field field) {
   return {};
 }
 
-// Calls serve(socket) for each connection to the port, in a thread of its own. serve closes the socket.
+// Calls serve(socket) for each connection to the port, in a thread of its own. serve(socket) must close the socket.
 template <class Serve>
 int listen_on(const char* port, Serve serve) {
   std::signal(SIGPIPE, SIG_IGN);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: websocketpp PORT
-// WebSocket++ with its iostream transport, which only takes and gives octets. This program opens, reads and writes the
-// sockets.
+// A WebSocket++ server with the iostream transport, which only takes and returns octets. This program opens, reads and
+// writes the sockets.
 #include <algorithm>
 #include <string>
 #include <system_error>
@@ -19,7 +19,7 @@ struct config : websocketpp::config::core {
 
 using server = websocketpp::server<config>;
 
-// Returns true if the handshake is to open.
+// Returns true if the handshake is to open. Otherwise sets the refusal.
 bool decide(server& endpoint, websocketpp::connection_hdl handle) {
   const server::connection_ptr connection = endpoint.get_con_from_hdl(handle);
   const auto refused =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Servers' answers to a client's handshake, for the drivers of samples with a client.
+// The answers of servers to a client's handshake, for the drivers of samples with a client.
 #pragma once
 
 #include <play.hpp>

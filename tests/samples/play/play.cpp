@@ -188,8 +188,8 @@ std::vector<int> statuses(const std::string& sent) {
 
 namespace {
 
-// Checks expect(), the reference that samples are compared with: its statuses, its 101, and the octets that it leaves
-// after a 101.
+// Checks expect(), the reference that samples are compared with: the statuses of its answers, the 101, and the octets
+// that it leaves after a 101.
 void check_scripts() {
   for (const script& each : scripts()) {
     const policy most = {.storage = wshake::server_storage_size};
@@ -203,7 +203,7 @@ void check_scripts() {
   same("the reference's 101", expect({handshake()}, wshake::default_server_config, {}, enough).sent, wanted);
 }
 
-// Buffer sizes: fixed ones, and for each answer one octet too few and its exact size.
+// The sizes of the buffers to test: fixed sizes, and for each answer the exact size and one octet less.
 std::set<std::size_t> rooms_for(const outcome& whole) {
   std::set<std::size_t> rooms = {0, 1, 8, 1024};
   for (const std::size_t size : whole.sizes) rooms.insert({size - 1, size});

@@ -22,14 +22,14 @@ namespace play {
 inline int failures = 0;
 inline long runs = 0;
 
-// The size of the array that replaces an array of the sample.
+// The size of the `array` that replaces the sample's array of char.
 inline std::size_t room = 1024;
 
 // True if the invalid configuration replaces the sample's configuration.
 inline bool is_bad = false;
 
-// Replaces an array of char. The octets are on the heap, so that the sanitizer sees an access to the first octet after
-// them.
+// Replaces an array of char. The octets are on the heap, so that the sanitizer sees an access to the first octet behind
+// the array.
 class array {
  public:
   explicit array(std::size_t size = room) : size_(size), data_(std::make_unique<char[]>(size)) {}
@@ -46,7 +46,7 @@ class array {
 const wshake::server_config& bad_config();
 const wshake::client_config& bad_client_config();
 
-// The sample's configuration, or the invalid one if is_bad.
+// The sample's configuration, or the invalid configuration if is_bad.
 inline const wshake::server_config& config(const wshake::server_config& own = wshake::default_server_config) {
   return is_bad ? bad_config() : own;
 }
@@ -68,17 +68,17 @@ using pieces = std::vector<std::string>;
 // Cuts the octets into pieces of `size` octets.
 pieces cut(std::string_view octets, std::size_t size);
 
-// The sizes of a script's pieces: the whole script, one octet unless that takes long, and others.
+// The sizes of a script's pieces: the whole script, one octet if the script is short enough, and other sizes.
 std::vector<std::size_t> cuts_of(std::string_view octets);
 
-// A request and the octets after it.
+// The octets that a peer may send: a handshake, frames that follow the handshake, and a request for a page.
 std::string handshake(std::string_view target = "/chat", std::string_view lines = "");
 
 inline const std::string frames = {"\x81\x85\0\0\0\0Hello\x81\x80\r\n\r\n", 17};
 inline const std::string plain = "GET /page HTTP/1.1\r\nHost: example.com\r\n\r\n";
 
-// The octets that a peer sends before it stops, and the statuses of a server with the default configuration and enough
-// storage.
+// The octets that a peer sends before it stops, and the statuses of the answers of a server with the default
+// configuration and enough storage.
 struct script {
   const char* name;
   std::string octets;
@@ -102,7 +102,7 @@ using verb = std::function<std::string(wshake::server&, wshake::mutable_octets)>
 
 inline std::string text(wshake::octets view) { return std::string(view.text()); }
 
-// accept() or respond().
+// Calls accept() in the state upgrade, else respond().
 std::string usual(wshake::server& server, wshake::mutable_octets out);
 
 struct policy {
@@ -153,11 +153,12 @@ void play_answers(const wshake::server_config& own, const verb& answer, policy p
 
 // --- A request as a header list. -------------------------------------------------------------------------------------
 
-// The request as text. Empty if there is none.
+// The request as text, or an empty text if there is no request.
 std::string text_of(const wshake::field_request& asked);
 
 // Calls a sample that writes a request with buffers of several sizes: the request is `whole` if the buffer is large
-// enough, the server allows an extended CONNECT and the configuration is valid (see is_bad), and else there is none.
+// enough, the server allows an extended CONNECT and the configuration is valid (see is_bad), and else the sample writes
+// no request.
 using asking = std::function<wshake::field_request(bool allowed, const array& out)>;
 
 void play_field_requests(const std::string& whole, const asking& sample);
