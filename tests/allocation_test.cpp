@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine allocates nothing: the program replaces operator new and counts its calls while a handshake runs.
+// Checks that the engine allocates nothing: this program replaces operator new, and counts the calls of operator new
+// while a handshake runs.
 #include <array>
 #include <cstdlib>
 #include <new>

@@ -19,7 +19,8 @@ std::string repeated(std::size_t count, const std::string& text) {
   return out;
 }
 
-// A limit under test: the input that uses a given amount of the limit, and the offset of the error.
+// A limit under test: a function that makes an input which uses a given amount of the limit, and a function that
+// returns the offset of the error.
 struct limited {
   std::string name;
   std::size_t least;  // the least amount of the limit that an input can use
@@ -319,7 +320,7 @@ TEST_CASE("a limit above its maximum counts as its maximum") {
   CHECK(other.role.error() == errc::too_many_subprotocols);
 }
 
-// The server skips the body of a request that it has answered already.
+// After the server has answered a request, it skips the body of this request.
 TEST_CASE("limits::skipped_body: a body at the limit passes, and a body above the limit ends the connection") {
   const std::string next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t value : {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{65536}}) {

@@ -215,7 +215,7 @@ class player {
     if (answer.status == 405) CHECK(answer.count("Allow") == 1);
   }
 
-  // The server must judge the request as check() does by the same configuration.
+  // Checks that after configure() the server judges the request as check() does with the same configuration.
   void configure(const config_view& other) {
     const std::string before = describe_state(role_);
     const server_state state = role_.state();

@@ -113,7 +113,7 @@ bool is_behind_guard() {
 }  // namespace
 
 #if !defined(_WIN32) && !defined(WSHAKE_HAS_MMAP)
-TEST_CASE("guard pages") { MESSAGE("reads behind an input are not noticed: this system has no guard pages"); }
+TEST_CASE("guard pages") { MESSAGE("reads behind an input are not tested: this system has no guard pages"); }
 #endif
 
 guarded::guarded(std::size_t size) : usable_((size / page_size() + 1) * page_size()), size_(size) {

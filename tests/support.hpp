@@ -84,7 +84,7 @@ struct fed {
 };
 
 // Feeds `input` in pieces, each right before a guard page, until the server leaves need_more or all is fed. Checks that
-// a server in need_more takes everything, and that a server in any other state takes nothing.
+// a server in need_more takes all octets, and that a server in any other state takes no octet.
 fed feed_all(server& role, octets input, cuts how = cuts::whole());
 
 // A server whose storage ends right before a guard page.

@@ -99,7 +99,7 @@ class reader {
   }
 
   // Decodes the octets of a text. If `line` is true, CRLF follows unless a lone backslash ends the text. marks_
-  // receives, for each octet of the text, the offset of its octet in the result.
+  // receives, for each octet of the text, the offset of the decoded octet in the result.
   std::string octets_of(std::string_view text, bool line) {
     unescaped read = unescape(text);
     if (!read.fault.empty()) fail(read.fault);

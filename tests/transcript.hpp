@@ -95,7 +95,7 @@ struct start_call {
   bool any_out = true;  // the output is not compared
 };
 
-// A verb with its options and expected output.
+// A verb with the options of the call and the expected output.
 struct verb_call {
   verb what = verb::respond;
   std::optional<std::string> subprotocol;

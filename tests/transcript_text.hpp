@@ -15,7 +15,7 @@ namespace wshake::test {
 // Removes the first word and the spaces after the word from a text. Returns the word.
 std::string take_word(std::string_view& text);
 
-// Parses a number: decimal digits only.
+// Parses a number of decimal digits. Returns nothing if the text is empty or has any other octet.
 std::optional<std::size_t> number_in(std::string_view text);
 
 // A text with the escapes of transcripts/README.md decoded.

@@ -78,7 +78,7 @@ std::uint64_t work_of(Act&& act) {
 struct hostile {
   const char* name;
   std::function<std::string(std::size_t)> input;  // builds an input with the given number of items
-  std::size_t count;  // number of items in the first run; later runs double and quadruple it
+  std::size_t count;  // number of items in the first run; the later runs have twice and four times this number
 };
 
 // Checks that twice the items cause at most twice the work. A tenth more and some blocks more are allowed for work that
@@ -102,7 +102,7 @@ constexpr limits most = {.head = 65535, .target = 65535, .method = 255, .field_l
 constexpr octets spoken[] = {"v1", "v2"};
 constexpr server_config serving({.subprotocols = spoken, .deflate = {.enabled = true}, .limit = most});
 
-// Feeds a request in pieces and answers it.
+// Feeds a request to a server in pieces, and answers the request.
 void serve(const std::string& input, std::size_t piece) {
   static char storage[65535];
   static char out[4096];
@@ -400,8 +400,8 @@ TEST_CASE("work on cookies and queries grows at most linearly") {
   }
 }
 
-// Each subprotocol is compared with all earlier ones, so the work grows with the square of their number.
-// limits::subprotocols bounds the number of subprotocols, and so the work.
+// The engine compares each subprotocol with all earlier subprotocols, so the work grows with the square of the number
+// of subprotocols. limits::subprotocols bounds the number of subprotocols, and so the work.
 TEST_CASE("work on as many subprotocols as the limit allows is bounded") {
   const auto work = [](std::size_t count) {
     const std::string input = asking(line("Sec-WebSocket-Protocol", numbered(count, "p#,")));

@@ -17,7 +17,8 @@ namespace {
 
 using pairs = std::vector<std::pair<std::string, std::string>>;
 
-// Cookie lines in a head and in a caller's list, with other lines around them.
+// Cookie lines in a head and in a caller's list of fields. Lines of other fields stand before and after the Cookie
+// lines.
 struct cookie_lines {
   explicit cookie_lines(const std::vector<std::string>& values) : list({{"Cookie2", "a=no"}}) {
     std::string text = "GET / HTTP/1.1\r\nCookie2: a=no\r\n";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests how a server reads and checks header lists of HTTP/2 and HTTP/3, and how it answers as fields.
+// Tests how a server reads and checks header lists of HTTP/2 and HTTP/3, and how the server writes its answers as
+// fields.
 #include "lists.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests gateways: handshakes that they pass on between HTTP/1.1 and HTTP/2, refusals, buffers that are too small,
+// Tests gateways: handshakes that gateways pass on between HTTP/1.1 and HTTP/2, refusals, buffers that are too small,
 // options, and structs whose members are all zero.
 #include "lists.h"
 

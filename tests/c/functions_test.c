@@ -147,7 +147,7 @@ static void asking_about_requests(void) {
   CHECK(!wshake_negotiate(request, NULL).deflate.agreed);
 }
 
-// A request that another HTTP reader has read, as a list of fields.
+// The request is a list of fields that the caller's own HTTP code has read.
 static void lists_of_fields(void) {
   static const wshake_field list[] = {
       {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("example.com")},
@@ -162,7 +162,7 @@ static void lists_of_fields(void) {
   request.method = text("GET");
   request.target = text("/");
   request.version = 11;
-  CHECK(!wshake_is_upgrade(&request));  // all zero: no fields
+  CHECK(!wshake_is_upgrade(&request));  // the request is all zero, so it has no fields
   request.header = wshake_fields_of(list, sizeof list / sizeof *list);
   CHECK(wshake_is_upgrade(&request));
   const wshake_diagnostic found = wshake_check(&request, NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Options in C: zero selects the default, and options that the library cannot interpret make it refuse.
+// Tests options in C: zero selects the default, and the library refuses every handshake if it cannot interpret the
+// options.
 #include "checks.h"
 
 // The options of a caller that was compiled with a newer header.

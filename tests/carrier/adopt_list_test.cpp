@@ -134,7 +134,7 @@ TEST_CASE("a field verb that does not fit the state is wrong_state and changes n
 
 TEST_CASE("accept_fields and respond_fields work in a buffer of exactly the size that they ask for") {
   // written_fields() calls each verb with an empty buffer, with one octet less than the verb asks for, and with exactly
-  // the size that it asks for.
+  // the size that the verb asks for.
   const chatting server_of;
   for (const unsigned version : list_versions) {
     guarded_server one(server_of.config);

@@ -15,7 +15,8 @@ namespace {
 using passed_octets = called<forwarded_answer>;
 using passed_fields = called<forwarded_fields>;
 
-// The requests on both sides of a gateway. Each side speaks HTTP/1.1 (11), HTTP/2 (20) or HTTP/3 (30).
+// The request that a gateway has received, and the request that the gateway has sent. Each side speaks HTTP/1.1 (11),
+// HTTP/2 (20) or HTTP/3 (30).
 struct gateway {
   gateway(unsigned front_version, unsigned behind_version, const field_list& more = {})
       : front_list(front_version == 11 ? front_fields(more) : list_fields(more)),

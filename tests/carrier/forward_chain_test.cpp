@@ -80,7 +80,7 @@ class wire {
   field_list list_;
 };
 
-// A gateway with the requests on both of its sides.
+// A gateway, with the request that it has received and the request that it has sent.
 class hop {
  public:
   // Passes the request in `from` on to `to`, which speaks `version`.
@@ -151,7 +151,7 @@ const std::vector<std::vector<unsigned>> chains = {
     {11, 11, 11}, {20, 20, 20}, {11, 20, 11, 30}, {30, 11, 20, 11},
 };
 
-// The server's side: adopts the request, and answers in its version.
+// Lets the server adopt the request at the end of the chain, and answer in the HTTP version of this request.
 void serve(server& role, chain& through, bool accept) {
   const request_view request = through.pass_request();
   char out[4096];

@@ -16,7 +16,7 @@ namespace wshake::test {
 // The key that forward_request() makes of these octets is sample_key.
 inline constexpr nonce sample_nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 
-// A key of the client in front, and its accept value.
+// A key of the client in front of the gateway, and the key's accept value.
 inline constexpr std::string_view front_key = "x3JJHMbDL1EzLkh9GBhXDw==";
 inline constexpr std::string_view front_accept = "HSmrc0sMlYUkAGmm5OPpG2HaGWk=";
 

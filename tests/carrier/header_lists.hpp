@@ -20,7 +20,7 @@ using field_list = std::vector<field>;
 // The HTTP versions whose messages are header lists.
 inline constexpr unsigned list_versions[] = {20, 30};
 
-// The number of pseudo-header fields of connect_list(): the index of its first field.
+// The number of pseudo-header fields in connect_list(), which is the index of the first other field in the list.
 inline constexpr std::size_t pseudo_count = 5;
 
 // The sample request of RFC 8441 §5.1 without the sample's offers, followed by the fields in `more`.
@@ -82,7 +82,7 @@ inline void check_fault(const diagnostic& found, errc code, std::size_t offset, 
 }
 
 // An answer as fields, with memory of its own. Calls the verb with an empty buffer, with one octet less than the verb
-// asks for, and with exactly the size that it asks for.
+// asks for, and with exactly the size that the verb asks for.
 struct written_answer {
   errc error = errc::none;
   unsigned version = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt of a request that lies in the server's own storage, in every order and overlap. Each adopted request is
-// compared with the same request in memory outside the storage: the state, the kept octets and the answer are the same,
-// or adopt() reports that the storage has no room for a copy beside the request.
+// Tests server::adopt() of a request that lies in the server's own storage, in every order and overlap. Each adopted
+// request is compared with the same request in memory outside the storage: the state, the kept octets and the answer
+// are the same, or adopt() reports that the storage has no room for a copy beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -43,7 +43,7 @@ class own_request {
   std::vector<field> list_;
 };
 
-// The observable results of a server, and its answer.
+// The observable results of a server, and the server's answer.
 struct outcome {
   server_state what = server_state::need_more;
   std::string state;

@@ -290,7 +290,7 @@ TEST_CASE("adopt: HTTP/1.0 is a plain request and ends the connection") {
   CHECK(!old.role.keep_alive());
 }
 
-// RFC 6455 §4.2.1(4): a handshake has Connection. Some charging stations send a handshake without it.
+// RFC 6455 §4.2.1(4): a handshake has Connection. Some charging stations send a handshake without Connection.
 TEST_CASE("a device's request without Connection is refused, and opens if the caller adds Connection to the list") {
   const std::string head =
       "GET /CP-0042 HTTP/1.1\r\nHost: play.example.net\r\nUpgrade: websocket\r\n"

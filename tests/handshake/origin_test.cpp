@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origin patterns: the origins that each pattern admits, and the patterns that are errors.
+// Tests origin patterns: the origins that each pattern admits, and the patterns that are errors.
 #include <array>
 #include <iterator>
 #include <string>

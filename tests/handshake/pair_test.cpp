@@ -321,7 +321,7 @@ TEST_CASE("a pair: fields of both sides arrive as they were given") {
   CHECK(heard_of.find("Sec-WebSocket-Extensions") == "x-other; c=d");
 }
 
-// The client's frames follow its request, the server's frames follow its 101, and everything arrives in pieces.
+// The client's frames follow the request, the server's frames follow the 101, and all octets arrive in pieces.
 TEST_CASE("a pair: cuts in both directions, bytes after both heads and any nonce change nothing") {
   const std::vector<deflate_offer> offers = all_offers();
   const std::vector<std::vector<octets>> lists = all_lists();

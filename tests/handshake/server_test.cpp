@@ -157,7 +157,7 @@ TEST_CASE("server: rebase() may move the storage between any two bytes, to any s
 }
 
 TEST_CASE("server: if the storage is full, the server goes on after rebase() to larger storage") {
-  // Storage that is too small becomes an error only when an octet no longer fits in it.
+  // The server reports storage that is too small only when an octet no longer fits into the storage.
   const std::string head = handshake_head();
   const guarded small(100);
   const guarded large(head.size());

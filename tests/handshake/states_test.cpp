@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the state tables of the roles. Every verb is played in every phase, and reaches exactly the states that its
-// cell in the table names. A verb that does not fit changes nothing.
+// Tests the state tables of the roles. Every verb is played in every phase, and reaches exactly the states in the cell
+// of the table for this verb and phase. A verb that does not fit changes nothing.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -152,7 +152,8 @@ TEST_CASE("states: a server follows its table") {
             return {after, after != before};
           }
           case server_verb::adopt: {
-            // A handshake, a request for a page, and a request that lacks Host.
+            // The whole list is a handshake, the first field is a request for a page, and the empty list is a request
+            // that lacks Host.
             const std::array<field, 5> list = {{{"Host", "example.com"},
                                                 {"Upgrade", "websocket"},
                                                 {"Connection", "Upgrade"},

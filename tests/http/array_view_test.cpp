@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// array_view, argument_list and the lists from which fields are made show the same elements for every kind of source.
+// Checks that array_view, argument_list and fields show the same elements for every kind of list from which they are
+// made.
 #include <array>
 #include <ranges>
 #include <span>

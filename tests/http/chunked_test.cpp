@@ -27,7 +27,7 @@ skipped skip(std::string_view body) {
   found.complete = role.feed(octets(body)).consumed == body.size() && role.state() == server_state::need_more;
   found.error = role.error().code;
   found.offset = role.error().offset;
-  // The next request shows that the body is complete.
+  // The server reads a request after the body only if the body is complete.
   found.complete = found.complete && role.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n").state == server_state::request;
   return found;
 }

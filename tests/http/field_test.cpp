@@ -147,7 +147,7 @@ TEST_CASE("fields trims white space around values") {
 }
 
 TEST_CASE("fields ignores the case of letters only") {
-  // '@' and '`', '[' and '{', '^' and '~' differ by the bit that makes letters lower-case.
+  // '@' and '`', '[' and '{', '^' and '~' differ only in the bit of letter case.
   const std::vector<field> list = {{"x^y", "1"}};
   const fields header(list);
   CHECK(header.find("X^Y") == "1");

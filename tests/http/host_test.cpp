@@ -233,7 +233,7 @@ TEST_CASE("host: a name holds only bytes of the grammar") {
   }
 }
 
-// The engine reads host names many octets at a time, and must not read beyond their end.
+// The engine reads host names many octets at a time, and must not read beyond the end of a name.
 TEST_CASE("host: a name holds only bytes of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     for (std::size_t at = 0; at < size; ++at) {

@@ -118,7 +118,7 @@ std::optional<std::size_t> bad_offset(const extension_list& list) {
   return it.bad_offset();
 }
 
-// The engine reads tokens many octets at a time, and must not read beyond their end.
+// The engine reads tokens many octets at a time, and must not read beyond the end of a token.
 TEST_CASE("extension_list: a name holds only bytes of the grammar, at every offset and size") {
   for (std::size_t size = 1; size <= 40; ++size) {
     const guarded place(size);

@@ -108,7 +108,8 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
-// The result is the same if the digest is advanced by fewer or more calls than it has steps.
+// Computes the accept value with `steps` calls of digest::step(). The result must be the same if the calls are fewer or
+// more than the steps of the digest.
 template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);

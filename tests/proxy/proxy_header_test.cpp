@@ -249,7 +249,7 @@ TEST_CASE("PROXY protocol, version 1: a line without CRLF in its first 107 bytes
   check_bad(front + std::string(91, 'x') + "\n", errc::bad_proxy_line, 105);
   CHECK(read_valid(front + std::string(91, 'x') + "\r\n").raw.size() == 107);
   CHECK(read_proxy_header(front).most == 107);
-  // Addresses with an IPv4 part are longer than those that the specification counts.
+  // IPv6 addresses with an IPv4 part are longer than the longest address that the specification counts.
   const std::string mapped = "0000:0000:0000:0000:0000:ffff:255.255.255.255";
   check_bad("PROXY TCP6 " + mapped + " " + mapped + " 65535 65535\r\n", errc::proxy_header_too_large, 105);
   check_bad("PROXY TCP6 " + mapped + " " + mapped + " 65\r\n", errc::bad_proxy_line, 105);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the messages of socks to the proxy, the proxy's replies, and the errors. The expected octets are those of RFC
-// 1928 and RFC 1929.
+// Tests the messages of socks to the proxy, the proxy's replies, and the errors. The expected octets are the octets
+// that RFC 1928 and RFC 1929 give.
 #include <cstdint>
 #include <cstdio>
 #include <string>

@@ -22,7 +22,7 @@ std::string read_all(int descriptor, std::size_t most = SIZE_MAX) {
   return found;
 }
 
-// The peer's octets are all in the socket before the session runs; the kernel's buffer has room for all of them.
+// All octets of the peer are in the socket before the session runs. The kernel's buffer has room for these octets.
 play::outcome talk(const std::string& octets) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) std::abort();

@@ -6,8 +6,9 @@
 
 int main() {
   wshake_server_config config = {};
-  // The configuration is first not made, then made. A server whose configuration is not made refuses everything. A
-  // server with the made configuration refuses other sites' origins.
+  // The first round has a configuration that configure() has not made, the second round a configuration that it has
+  // made. A server whose configuration is not made refuses everything. A server with the made configuration refuses
+  // other sites' origins.
   for (const bool made : {false, true}) {
     if (made) play::check(configure(&config).code == WSHAKE_ERRC_NONE, "the configuration is bad");
     const struct {

@@ -7,7 +7,7 @@
 #include "sample.inc"
 
 int main() {
-  // The connection is in a vector that grows, and so moves the connection, between two pieces, at most forty times.
+  // The connection is in a vector that grows between two pieces, at most forty times. Each growth moves the connection.
   const auto play = [](const play::pieces& sent) {
     std::vector<connection> all(1);
     std::size_t growth = 0;

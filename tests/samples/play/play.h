@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-// The buffer that replaces an array in the sample.
+// The buffer that replaces the sample's array for output.
 wshake_mutable_octets play_out(void);
 
 // Replace read() and write() in the sample. The driver plays the peer at the other end.

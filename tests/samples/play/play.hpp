@@ -92,7 +92,7 @@ const std::vector<script>& scripts();
 struct outcome {
   std::string sent;
   bool open = false;
-  std::string rest = {};                // octets after the 101: left over by the server, or not yet fed to it
+  std::string rest = {};                // octets after the 101 that the server has not taken
   std::vector<std::size_t> sizes = {};  // sizes of the answers
 };
 
@@ -143,8 +143,8 @@ std::vector<int> statuses(const std::string& sent);
 using sample = std::function<outcome(const pieces&)>;
 
 // Plays every script to a sample, cut in several ways and with buffers of several sizes: first with the configuration
-// `own`, then with an invalid one. Compares each outcome with that of a reference server which has the same
-// configuration. Sets the size of `array` and the result of config() for `sample`.
+// `own`, then with an invalid configuration. Compares each outcome with the outcome of a reference server that has the
+// same configuration. Sets the size of `array` and the result of config() for `sample`.
 void play_servers(const wshake::server_config& own, const sample& sample, const policy& policy = {});
 
 // Does what play_servers() does, for a sample that only writes an answer: the driver runs the connection and calls
@@ -167,7 +167,7 @@ void play_field_requests(const std::string& whole, const asking& sample);
 
 struct wire {
   pieces to_read;
-  std::size_t current = 0, begun = 0;  // the next piece to read, and the offset in it
+  std::size_t current = 0, begun = 0;  // the next piece to read, and an offset in this piece
   std::string sent;
   bool takes = true;  // write() succeeds
   long at_end = 0;    // number of calls of read() after the end
