@@ -233,7 +233,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   }
 }
 
-TEST_CASE("a request's head at each limit passes, and a head above a limit fails") {
+TEST_CASE("limits: a request's head at each limit passes, and a head above a limit fails") {
   for (const limited& one : of_request_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) check_request(one, value, used);
@@ -241,7 +241,7 @@ TEST_CASE("a request's head at each limit passes, and a head above a limit fails
   }
 }
 
-TEST_CASE("a response at each limit passes, and a response above a limit fails") {
+TEST_CASE("limits: a response at each limit passes, and a response above a limit fails") {
   for (const limited& one : of_response_heads()) {
     for (const std::size_t value : one.values) {
       for (const std::size_t used : around(one, value)) {
