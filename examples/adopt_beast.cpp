@@ -163,7 +163,7 @@ class session : public std::enable_shared_from_this<session> {
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
   }
 
-  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
   void finish() {
     shut();
     stream_.expires_after(std::chrono::seconds(2));

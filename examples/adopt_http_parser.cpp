@@ -209,7 +209,7 @@ class connection {
       if (server_.state() == wshake::server_state::open) return echo();
       if (!goes_on) break;
     }
-    // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+    // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
     socket_.shut();
     const clock::time_point deadline = clock::now() + linger;
     while (socket_.receive(buffer_, deadline) > 0 && clock::now() < deadline) continue;

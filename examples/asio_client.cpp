@@ -37,7 +37,7 @@ struct session {
   std::span<char*> texts;  // not echoed yet
   wshake::stored_client<> client;
   std::string in, out, body;   // received and not consumed; not sent yet; of a refusal
-  unsigned close_code = 1006;  // no Close was received (RFC 6455 §7.1.5)
+  unsigned close_code = 1006;  // no Close was received (RFC 6455 section 7.1.5)
   frames messages{frames::role::client, [this](const frames::message& message) { take(message); }};
 
   void start(const wshake::uri& where) {
@@ -115,7 +115,7 @@ struct session {
     send_next();
   }
 
-  // The connection ends when the server closes it (RFC 6455 §7.1.1).
+  // The connection ends when the server closes it (RFC 6455 section 7.1.1).
   void leave() {
     at = stage::leaving;
     std::printf("closed %u\n", close_code);

@@ -65,7 +65,7 @@ bool shake_hands(int connection, std::string& input) {
   }
 }
 
-// Sends a text back (RFC 6455 §5.2). Returns false if the connection ends instead.
+// Sends a text back (RFC 6455 section 5.2). Returns false if the connection ends instead.
 bool echo(int connection, std::string& input) {
   if (!receive(connection, input, 6)) return false;                       // two octets and the mask
   const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // above 125, too, if there is no mask

@@ -86,8 +86,8 @@ bool send_all(int socket, std::string_view octets) {
   return true;
 }
 
-// Sends a text message that says what was agreed, then a Close with 1000 (RFC 6455 §5.2, §5.5.1). A message may be
-// uncompressed even if compression was agreed (RFC 7692 §6).
+// Sends a text message that says what was agreed, then a Close with 1000 (RFC 6455 sections 5.2 and 5.5.1). A message
+// may be uncompressed even if compression was agreed (RFC 7692 section 6).
 void greet(int socket, const wshake::server& server) {
   const wshake::agreement agreed = server.agreed();
   std::string text = std::string(path_of(server)) + " " + std::string(agreed.subprotocol.text());
@@ -136,7 +136,7 @@ void serve(int socket) {
     }
     alive = answer && send_all(socket, answer.written);
   }
-  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
   shutdown(socket, SHUT_WR);
   while (recv(socket, buffer.data(), buffer.size(), 0) > 0) {
   }

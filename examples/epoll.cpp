@@ -83,7 +83,7 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 §9.6).
+  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);

@@ -89,7 +89,7 @@ class frames {
     return -1;
   }
 
-  // Makes a mask that nobody can guess: a script must not choose the octets that a proxy sees (RFC 6455 §10.3).
+  // Makes a mask that nobody can guess: a script must not choose the octets that a proxy sees (RFC 6455 section 10.3).
   static int make_mask(wslay_event_context_ptr, std::uint8_t* mask, std::size_t size, void*) {
     return getrandom(mask, size, 0) == static_cast<ssize_t>(size) ? 0 : -1;
   }

@@ -67,9 +67,9 @@ struct player {
 std::array<player, seats> players;
 std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
 
-// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
-// Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for another
-// socket, it replaces the oldest socket, which is closed.
+// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
+// 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for
+// another socket, it replaces the oldest socket, which is closed.
 struct way_out {
   way_out() { sockets.fill(no_socket); }
 

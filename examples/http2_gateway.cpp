@@ -32,7 +32,8 @@ namespace {
 constexpr std::size_t most_bytes = 65536;                   // the bytes that may wait for a slow peer
 constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that ends with its connection
 
-// The fields that the gateway adds (RFC 9110 §7.6.3). Each has the version of the message that the gateway received.
+// The fields that the gateway adds (RFC 9110 section 7.6.3). Each has the version of the message that the gateway
+// received.
 constexpr wshake::field via_1[] = {{"Via", "1.1 wshake"}};
 constexpr wshake::field via_2[] = {{"Via", "2 wshake"}};
 
@@ -206,7 +207,7 @@ class gateway : protected http2_session {
     if (one.has_stream) resume(id);
   }
 
-  // If the connection of HTTP/1.1 breaks, the stream is reset (RFC 8441 §5).
+  // If the connection of HTTP/1.1 breaks, the stream is reset (RFC 8441 section 5).
   void drop(std::int32_t id, passage& one) {
     if (one.has_stream && !one.has_closed) reset(id, NGHTTP2_CANCEL);
     if (!one.has_stream) one.has_closed = true;
@@ -298,7 +299,7 @@ class to_http2 : public gateway {
     if (!one.has_stream) one.has_closed = true;
   }
 
-  static constexpr std::int32_t first_stream = 1;  // of a client (RFC 9113 §5.1.1)
+  static constexpr std::int32_t first_stream = 1;  // of a client (RFC 9113 section 5.1.1)
 
   wshake::stored_server<> server_;
   bool is_known_ = false;     // the server's settings have come

@@ -113,7 +113,7 @@ class connection : http2_session {
   }
 
   // After the end of an answer or of a WebSocket the client has nothing more to say, but some clients, such as undici,
-  // never end their side of the stream (RFC 9113 §8.1).
+  // never end their side of the stream (RFC 9113 section 8.1).
   void take_sent_end(std::int32_t id) override { reset(id, NGHTTP2_NO_ERROR); }
 
   void take_close(std::int32_t id) override { streams_.erase(id); }

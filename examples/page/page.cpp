@@ -39,7 +39,7 @@ EXPORT(room) char* room(std::size_t which, std::size_t size) {
 
 EXPORT(said) std::size_t said() { return answer.size(); }
 
-// Explains what is in the rooms. Returns the JSON of `wshake explain --json`, or {"problem": "…"} if an option is
+// Explains what is in the rooms. Returns the JSON of `wshake explain --json`, or {"problem": "..."} if an option is
 // invalid.
 EXPORT(explain_json) const char* explain_json() {
   const page::settings options(rooms[2]);

@@ -325,8 +325,8 @@ class client_session {
       target_.clear();
     }
     if (!on_this_connection) return connect();
-    // A server may close an idle connection at any time (RFC 9112 §9.3.1). The close is no answer to the request, so
-    // the client then tries a new connection.
+    // A server may close an idle connection at any time (RFC 9112 section 9.3.1). The close is no answer to the
+    // request, so the client then tries a new connection.
     may_be_stale_ = true;
     ask();
   }
@@ -345,9 +345,10 @@ class client_session {
   }
 
   void end_frames() {
-    if (!frames_->is_closed()) say("closed 1006");  // no Close was received (RFC 6455 §7.1.5)
+    if (!frames_->is_closed()) say("closed 1006");  // no Close was received (RFC 6455 section 7.1.5)
     if (frames_->is_echoed()) return end(echoed);
-    end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent an invalid frame (RFC 6455 §5.2)"
+    end(broken, frames_->is_over() && !frames_->is_closed() ? "the server sent an invalid frame (RFC 6455 \xC2\xA7"
+                                                              "5.2)"
                                                             : "the connection closed before the echo");
   }
 

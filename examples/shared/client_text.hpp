@@ -35,7 +35,7 @@ inline std::string joined(std::string text, wshake::octets more) {
 // Prints one event.
 inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
-// Reports a Close. A Close without a code counts as 1005 (RFC 6455 §7.1.5).
+// Reports a Close. A Close without a code counts as 1005 (RFC 6455 section 7.1.5).
 inline void say_closed(unsigned code) { say("closed " + std::to_string(code == 0 ? 1005 : code)); }
 
 // Reports a mistake of the user or of the peer.
@@ -48,8 +48,8 @@ inline std::string text_of(wshake::errc error) {
   return out;
 }
 
-// Returns the text of an error in the peer's octets: "Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1),
-// offset 93, field Sec-WebSocket-Accept"
+// Returns the text of an error in the peer's octets: "Sec-WebSocket-Accept does not match the key (RFC 6455 section
+// 4.1), offset 93, field Sec-WebSocket-Accept"
 inline std::string text_of(const wshake::diagnostic& found) {
   std::string out = text_of(found.code) + ", offset " + std::to_string(found.offset);
   if (!found.field.empty()) out += ", field " + printable(found.field);

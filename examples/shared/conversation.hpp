@@ -48,7 +48,8 @@ class conversation {
         if (in_.empty() && !frames_->wants_write()) return wish::receive;
         step_frames();
       } else if (stage_ == stage::leaving) {
-        // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+        // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
+        // 9.6).
         stage_ = stage::gone;
         return wish::shut;
       } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
-// memory. wslay does all of RFC 6455 §5, but allocates a context for each connection and cannot reuse the context for
-// another connection.
+// memory. wslay does all of RFC 6455 section 5, but allocates a context for each connection and cannot reuse the
+// context for another connection.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ enum class opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close
 
 struct game_frame {
   std::size_t size = 0;    // octets of the frame; 0 if it is incomplete or broken
-  std::uint16_t code = 0;  // the code to close with if it is broken (RFC 6455 §7.4.1)
+  std::uint16_t code = 0;  // the code to close with if it is broken (RFC 6455 section 7.4.1)
   opcode what = opcode::binary;
   wshake::octets payload = {};  // unmasked, in place
 };
@@ -29,7 +29,7 @@ inline game_frame read_frame(wshake::mutable_octets in) {
   const auto first = static_cast<std::uint8_t>(in.data()[0]), second = static_cast<std::uint8_t>(in.data()[1]);
   const auto what = static_cast<opcode>(first & 0x0f);
   const bool is_whole = (first & 0xf0) == 0x80;  // FIN, and no RSV bit: no extension was agreed
-  const bool is_masked = (second & 0x80) != 0;   // (RFC 6455 §5.1)
+  const bool is_masked = (second & 0x80) != 0;   // (RFC 6455 section 5.1)
   const std::size_t size = second & 0x7f;
   if (!is_masked || (first & 0x70) != 0) return {.code = 1002};
   if (what == opcode::text || what == opcode::continuation || !is_whole) return {.code = 1003};

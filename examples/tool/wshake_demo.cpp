@@ -16,7 +16,7 @@ namespace tool {
 
 namespace {
 
-// The text frame "Hello" (RFC 6455 §5.7).
+// The text frame "Hello" (RFC 6455 section 5.7).
 constexpr std::string_view hello_frame = "\x81\x05Hello";
 
 // A real client takes 16 random octets.
@@ -125,7 +125,7 @@ void play_agreement(const colours& colour) {
   request.deflate = deflate;
 
   scene play(config, colour);
-  play.ask(request, nonce_of("the sample nonce"));  // RFC 6455 §1.3
+  play.ask(request, nonce_of("the sample nonce"));  // RFC 6455 section 1.3
   play.remark("resource name " + visible(play.server().handshake().resource_name));
   play.answer("accept()", [&](auto out) { return play.server().accept(out); }, hello_frame);
 }

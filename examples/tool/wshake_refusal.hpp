@@ -42,8 +42,8 @@ inline lines body_lines(octets body) {
   return out;
 }
 
-// The consequences of a refusal for the handshake: "redirects to …", "asks for credentials: …". `target`: the resolved
-// redirect, empty if it is unknown.
+// The consequences of a refusal for the handshake: "redirects to ...", "asks for credentials: ...". `target`: the
+// resolved redirect, empty if it is unknown.
 inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {

@@ -106,8 +106,8 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
   return out;
 }
 
-// Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is … (RFC 6455 §4.2.1(5)), offset 93,
-// field Sec-WebSocket-Key". `offset` is the word for the offset.
+// Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is ... (RFC 6455 section 4.2.1(5)),
+// offset 93, field Sec-WebSocket-Key". `offset` is the word for the offset.
 inline std::string text_of(const wshake::diagnostic& found, const char* offset = "offset") {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
@@ -132,7 +132,7 @@ inline octets without_line_end(octets line) {
 // Returns the first line of a head, such as "GET /chat HTTP/1.1" or "HTTP/1.1 101 Switching Protocols".
 inline std::string first_line_of(octets head) { return visible_beginning(without_line_end(first_line(head))); }
 
-// Returns "permessage-deflate with server_max_window_bits=15, …", or a text that says that no extension is agreed.
+// Returns "permessage-deflate with server_max_window_bits=15, ...", or a text that says that no extension is agreed.
 inline std::string text_of(const wshake::deflate_parameters& deflate) {
   if (!deflate.agreed) return "no permessage-deflate";
   std::string out = "permessage-deflate with windows of 2^" + std::to_string(deflate.server_max_window_bits) +
@@ -156,7 +156,7 @@ inline std::string status_of(octets response) {
   return visible(line.first(line.size() >= 2 ? line.size() - 2 : 0));
 }
 
-// Field names are compared without regard to case (RFC 9110 §5.1).
+// Field names are compared without regard to case (RFC 9110 section 5.1).
 inline bool same_name(octets left, octets right) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),

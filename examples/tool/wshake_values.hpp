@@ -34,7 +34,7 @@ inline bool is_hexadecimal(char octet) {
   return is_digit(octet) || (octet >= 'a' && octet <= 'f') || (octet >= 'A' && octet <= 'F');
 }
 
-// Returns the offset of the first octet that no token has (RFC 9110 §5.6.2), or the size of a token.
+// Returns the offset of the first octet that no token has (RFC 9110 section 5.6.2), or the size of a token.
 inline std::size_t find_no_token(octets text) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
   std::size_t at = 0;

@@ -209,6 +209,10 @@ for path in [*engine_files, *sources(include, ".h", ".hpp")]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.isascii():
             failures.append(f"{name(path)}:{number}: {ascii(line)} is not ASCII")
+for path in sources(root / "examples", ".h", ".hpp", ".c", ".cpp"):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.isascii():
+            failures.append(f"{name(path)}:{number}: {ascii(line)} is not ASCII")
 
 public_names = {path.name for path in sources(include, ".h", ".hpp")}
 for path in engine_files:

@@ -78,7 +78,7 @@ class json_reader {
   }
 
   bool ok() const { return problem_.empty(); }
-  const std::string& problem() const { return problem_; }  // "line 3: …"
+  const std::string& problem() const { return problem_; }  // "line 3: ..."
 
  private:
   template <class Element>

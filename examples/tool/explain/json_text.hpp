@@ -13,7 +13,7 @@
 
 namespace tool {
 
-// Strings are ASCII, but for §: the octets of a message are given in visible form.
+// Strings are ASCII except the section sign of a clause: json_text gives the octets of a message in visible form.
 class json_text {
  public:
   const std::string& text() const { return out_; }

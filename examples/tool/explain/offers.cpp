@@ -24,13 +24,13 @@ std::string text_of_extension(const wshake::extension& one) {
   return out;
 }
 
-// One of the four parameters of RFC 7692 §7.1, as an offer has it.
+// One of the four parameters of RFC 7692 section 7.1, as an offer has it.
 struct window_parameter {
   bool is_there = false;
   std::optional<unsigned> bits;
 };
 
-// Reads "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 §7.1.2).
+// Reads "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 section 7.1.2).
 std::optional<unsigned> window_bits(octets value) {
   unsigned bits = 0;
   unsigned digits = 0;

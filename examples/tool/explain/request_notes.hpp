@@ -69,7 +69,7 @@ inline std::string note_on_field(octets name, octets value) {
   return {};
 }
 
-// Fields of an HTTP/1.1 connection, which no header list may have (RFC 9113 §8.2.2).
+// Fields of an HTTP/1.1 connection, which no header list may have (RFC 9113 section 8.2.2).
 inline bool is_connection_specific(octets name) {
   constexpr octets names[] = {"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding"};
   return std::any_of(std::begin(names), std::end(names), [&](octets each) { return same_name(name, each); });
@@ -153,7 +153,8 @@ inline std::string advice_on_list(wshake::errc error) {
       return "A proxy may have removed it.";
     case errc::missing_pseudo_field:
     case errc::missing_target:
-      return "A CONNECT with :protocol also has :scheme, :path and :authority (RFC 8441 §4).";
+      return "A CONNECT with :protocol also has :scheme, :path and :authority (RFC 8441 \xC2\xA7"
+             "4).";
     case errc::body_on_handshake:
       return "The stream carries frames after the handshake, so Content-Length is wrong, even if it is 0.";
     default:

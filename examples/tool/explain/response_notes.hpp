@@ -140,9 +140,11 @@ inline std::string advice_on_list_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
     case errc::switching_protocols:
-      return "A gateway must send 200 in place of the 101 of an HTTP/1.1 server (RFC 8441 §5).";
+      return "A gateway must send 200 in place of the 101 of an HTTP/1.1 server (RFC 8441 \xC2\xA7"
+             "5).";
     case errc::unexpected_success:
-      return "RFC 9110 §9.3.6 lets any 2xx open the stream, but browsers take 200 only.";
+      return "RFC 9110 \xC2\xA7"
+             "9.3.6 lets any 2xx open the stream, but browsers take 200 only.";
     default: {
       const std::string advice = advice_on_list_syntax(error);
       return advice.empty() ? advice_on_answer(error) : advice;
