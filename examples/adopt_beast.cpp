@@ -40,7 +40,7 @@ wshake::octets octets_of(beast::string_view text) { return {text.data(), text.si
 class session : public std::enable_shared_from_this<session> {
  public:
   session(tcp::socket socket, std::chrono::seconds patience) : stream_(std::move(socket)), patience_(patience) {}
-  ~session() { explicit_bzero(storage_.data(), storage_.size()); }  // it may hold a password or a cookie
+  ~session() { explicit_bzero(storage_.data(), storage_.size()); }  // the head may hold a password or a cookie
 
   // Reads a request. Beast closes the connection if the request does not arrive in time.
   void read_request() {
@@ -57,7 +57,7 @@ class session : public std::enable_shared_from_this<session> {
 
  private:
   // Copies the fields of the head in their order. A repeated field has several entries. Must run before the body is
-  // read: then Beast adds the trailers, which must not influence the handshake.
+  // read: with the body, Beast adds trailers to the fields, and trailers must not influence the handshake.
   void take_header() {
     header_.clear();
     for (const auto& each : parser_->get()) header_.push_back({octets_of(each.name_string()), octets_of(each.value())});
@@ -163,7 +163,8 @@ class session : public std::enable_shared_from_this<session> {
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
   }
 
-  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
+  // Shuts the sending direction and waits for the peer to close. Closing the socket at once could destroy the last
+  // octets in transit, if the peer is still sending (RFC 9112 section 9.6).
   void finish() {
     shut();
     stream_.expires_after(std::chrono::seconds(2));
@@ -179,12 +180,12 @@ class session : public std::enable_shared_from_this<session> {
       "<!doctype html>\n<title>A page</title>\n<p>There is a WebSocket here, too.\n";
 
   beast::tcp_stream stream_;
-  const std::chrono::seconds patience_;  // for one request
+  const std::chrono::seconds patience_;  // the time for one request
   beast::flat_buffer buffer_{32768};     // octets that were read and belong to no request yet
   std::optional<http::request_parser<http::string_body>> parser_;
-  std::vector<wshake::field> header_;  // views into request_
+  std::vector<wshake::field> header_;  // views into the request of parser_
   http::response<http::string_body> response_;
-  std::array<char, wshake::server_storage_size> storage_;  // for server_
+  std::array<char, wshake::server_storage_size> storage_;  // the memory of server_
   wshake::server server_{storage_, echo_config};
   std::string answer_;
   std::optional<echo_frames> talk_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_http_parser: a small HTTP server with http_parser and a thread for each connection that adds WebSocket. The
-// program reads all requests by http_parser, answers plain requests, and passes requests for a WebSocket to
-// server::adopt().
+// adopt_http_parser: a small HTTP server that adds WebSocket. http_parser reads all requests. The program answers plain
+// requests, and passes requests for a WebSocket to server::adopt(). Each connection has its own thread.
 //
 //   adopt_http_parser [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <algorithm>
@@ -46,7 +45,7 @@ class blocking_socket {
   blocking_socket& operator=(const blocking_socket&) = delete;
   ~blocking_socket() { close(socket_); }
 
-  // Returns the number of octets, 0 at the end, -1 for an error: ETIMEDOUT at the deadline.
+  // Returns the number of octets, 0 at the end of the stream, or -1 with errno. At the deadline errno is ETIMEDOUT.
   ssize_t receive(wshake::mutable_octets room, clock::time_point deadline) const {
     return in_time(POLLIN, deadline, [&] { return recv(socket_, room.data(), room.size(), MSG_DONTWAIT); });
   }
@@ -119,7 +118,7 @@ class http_reader {
   http_reader(const http_reader&) = delete;
   http_reader& operator=(const http_reader&) = delete;
 
-  // Reads octets up to the end of a request, body included. Returns the number of octets that were read.
+  // Reads octets up to the end of a request with its body. Returns the number of octets that were read.
   std::size_t read(wshake::octets data) {
     is_complete_ = false;
     http_parser_pause(&parser_, 0);
@@ -197,7 +196,7 @@ class connection {
   connection& operator=(const connection&) = delete;
 
   ~connection() {
-    explicit_bzero(storage_.data(), storage_.size());  // it may hold a password or a cookie
+    explicit_bzero(storage_.data(), storage_.size());  // the head may hold a password or a cookie
     explicit_bzero(buffer_.data(), buffer_.size());
   }
 
@@ -209,7 +208,8 @@ class connection {
       if (server_.state() == wshake::server_state::open) return echo();
       if (!goes_on) break;
     }
-    // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
+    // Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112
+    // section 9.6).
     socket_.shut();
     const clock::time_point deadline = clock::now() + linger;
     while (socket_.receive(buffer_, deadline) > 0 && clock::now() < deadline) continue;
@@ -218,7 +218,8 @@ class connection {
  private:
   static constexpr std::chrono::seconds linger{2};
 
-  // Returns false if no complete request has come. An incomplete request is answered.
+  // Reads one request. Returns false if the request does not come completely. The client of an incomplete request gets
+  // an error response.
   bool read_request() {
     const clock::time_point deadline = clock::now() + patience_;
     do {
@@ -290,11 +291,11 @@ class connection {
       "<!doctype html>\n<title>A page</title>\n<p>There is a WebSocket here, too.\n";
 
   const blocking_socket socket_;
-  const clock::duration patience_;  // for one request
+  const clock::duration patience_;  // the time for one request
   http_reader reader_;
   std::array<char, 16384> buffer_;                         // octets that were read
   wshake::octets input_;                                   // the part of buffer_ that is not consumed
-  std::array<char, wshake::server_storage_size> storage_;  // for server_
+  std::array<char, wshake::server_storage_size> storage_;  // the memory of server_
   wshake::server server_{storage_, echo_config};
 };
 
@@ -313,7 +314,7 @@ int main(int count, char** values) {
       try {
         std::thread([socket, patience = wanted.deadline] { connection(socket, patience).run(); }).detach();
       } catch (const std::system_error&) {
-        close(socket);  // too many threads
+        close(socket);  // the system starts no more threads
       }
     } else if (errno == EMFILE || errno == ENFILE) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));  // further clients wait in the kernel's queue

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio [PORT [SECONDS]]: an echo server on standalone Asio. A client has SECONDS to open its WebSocket. It uses
+// asio [PORT [SECONDS]]: an echo server on standalone Asio. A client has SECONDS to open its WebSocket. The server uses
 // callbacks, because Asio does not support the coroutines of clang 14.
 #include <array>
 #include <chrono>
@@ -23,14 +23,14 @@ using std::chrono::steady_clock;
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
 // Pages of other sites must not connect with the cookies of this site's users.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
-std::chrono::seconds patience(10);  // for a handshake
+std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
   wshake::stored_server<> server{config};
-  std::string in, out;  // received and not consumed; not sent yet
+  std::string in, out;  // `in`: received, not consumed yet; `out`: not sent yet
   frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
 
   void received(wshake::octets data) {
@@ -42,10 +42,10 @@ struct session {
 
   void sent(std::size_t size) {
     out.erase(0, size);
-    if (out.empty()) received({});  // `messages` may hold more output
+    if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -84,20 +84,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 section 9.6).
+  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // The client sends no more. Half a request gets an answer.
+  // Called when the client has ended its sending. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Answers 408 if a part of a request has come in time.
+  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -109,7 +109,7 @@ struct session {
   }
 };
 
-// Each pending handler holds the connection, so it lives until the last handler has run.
+// Each pending handler holds the connection, so the connection lives until the last handler has run.
 struct connection : session, std::enable_shared_from_this<connection> {
   tcp::socket socket;
   asio::steady_timer timer;
@@ -117,7 +117,7 @@ struct connection : session, std::enable_shared_from_this<connection> {
 
   explicit connection(tcp::socket accepted) : socket(std::move(accepted)), timer(socket.get_executor()) {}
 
-  // Starts the next operation. At most one operation is pending, and the timer.
+  // Starts the next operation. At most one operation and the timer are pending.
   void go_on() {
     error_code ignored;  // the client may have left
     if (at == stage::over) {
@@ -136,7 +136,7 @@ struct connection : session, std::enable_shared_from_this<connection> {
     timer.async_wait([self = shared_from_this()](const error_code& error) {
       if (error) return;  // the deadline has changed
       self->check_deadline();
-      self->socket.cancel();  // the handler of the pending operation then goes on
+      self->socket.cancel();  // the handler of the pending operation calls go_on()
     });
   }
 

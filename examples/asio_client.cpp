@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio_client SECONDS URI [TEXT...]: a client on standalone Asio. It sends each text after the echo of the text before,
-// and has SECONDS for all. Exit status: 0 all texts came back, 1 refused, 2 failed.
+// asio_client SECONDS URI [TEXT...]: a client on standalone Asio. It sends each text after the echo of the previous
+// text. The whole run may take SECONDS. Exit status: 0 all texts came back, 1 refused, 2 failed.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -20,7 +20,7 @@ using asio::error_code;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
 
-// Replaces control characters, which could drive a terminal: those of ASCII, and U+0080 to U+009F in UTF-8.
+// Replaces the control characters of ASCII, and U+0080 to U+009F in UTF-8, because they could drive a terminal.
 std::string printable(wshake::octets text) {
   std::string out{text.text()};
   for (std::size_t at = 0; at < out.size(); ++at) {
@@ -30,14 +30,14 @@ std::string printable(wshake::octets text) {
   return out;
 }
 
-// A connection without its socket.
+// The part of a connection that needs no socket.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   int status = 2;
-  std::span<char*> texts;  // not echoed yet
+  std::span<char*> texts;  // the texts without an echo yet
   wshake::stored_client<> client;
-  std::string in, out, body;   // received and not consumed; not sent yet; of a refusal
-  unsigned close_code = 1006;  // no Close was received (RFC 6455 section 7.1.5)
+  std::string in, out, body;   // `in`: received, not consumed yet; `out`: not sent yet; `body`: of a refusal
+  unsigned close_code = 1006;  // stays 1006 if no Close is received (RFC 6455 section 7.1.5)
   frames messages{frames::role::client, [this](const frames::message& message) { take(message); }};
 
   void start(const wshake::uri& where) {
@@ -58,10 +58,10 @@ struct session {
 
   void sent(std::size_t size) {
     out.erase(0, size);
-    if (out.empty()) received({});  // `messages` may hold more output
+    if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Reads responses until one opens or refuses the WebSocket. The octets behind it are frames, and stay in `in`.
+  // Reads responses until one opens or refuses the WebSocket. The octets behind a 101 are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::client_feed_result fed = client.feed(in);
@@ -115,7 +115,7 @@ struct session {
     send_next();
   }
 
-  // The connection ends when the server closes it (RFC 6455 section 7.1.1).
+  // Waits for the server, which has to close the connection first (RFC 6455 section 7.1.1).
   void leave() {
     at = stage::leaving;
     std::printf("closed %u\n", close_code);

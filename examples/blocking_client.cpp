@@ -58,7 +58,7 @@ int main(int count, char** values) {
         if (size <= 0) client.feed_eof();
         break;
       }
-      case wshake::client_event::interim:  // the answer follows
+      case wshake::client_event::interim:  // the final response follows
         break;
       case wshake::client_event::refused:
         std::printf("refused: %u\n", client.response().status);

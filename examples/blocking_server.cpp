@@ -26,7 +26,7 @@ bool send_all(int connection, wshake::octets data) {
   return send(connection, data.data(), data.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(data.size());
 }
 
-// Waits until `input` has a number of octets. Returns false if the peer leaves, or sends nothing for a minute.
+// Waits until `input` has `wanted` octets. Returns false if the peer leaves, or sends nothing for a minute.
 bool receive(int connection, std::string& input, std::size_t wanted) {
   for (char buffer[4096]; input.size() < wanted;) {
     const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
@@ -36,7 +36,7 @@ bool receive(int connection, std::string& input, std::size_t wanted) {
   return true;
 }
 
-// Answers requests until one opens the WebSocket. Then `input` holds the first octets of frames.
+// Answers requests until one opens the WebSocket. The octets behind that request, which are frames, stay in `input`.
 bool shake_hands(int connection, std::string& input) {
   for (wshake::stored_server<> server(config);;) {
     const wshake::server_feed_result fed = server.feed(input);
@@ -65,10 +65,10 @@ bool shake_hands(int connection, std::string& input) {
   }
 }
 
-// Sends a text back (RFC 6455 section 5.2). Returns false if the connection ends instead.
+// Receives a text and sends it back (RFC 6455 section 5.2). Returns false if the connection ends instead.
 bool echo(int connection, std::string& input) {
   if (!receive(connection, input, 6)) return false;                       // two octets and the mask
-  const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // above 125, too, if there is no mask
+  const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // also above 125 if the frame has no mask
   const bool is_text = input[0] == '\x81' && size <= 125 && receive(connection, input, 6 + size);
   if (!is_text) return send_all(connection, "\x88\x02\x03\xe8") && false;  // a Close, code 1000
   std::string frame = {'\x81', static_cast<char>(size)};

@@ -7,7 +7,7 @@
 // handshake to /private requires Basic credentials, alice and wonderland, or the secret looking-glass, as the cookie
 // `session` or as the member `token` of the query. A handshake to any other path succeeds, and the server echoes every
 // message. --deadline limits the time for a request, in seconds. With --proxy-protocol every connection must begin with
-// a header of the PROXY protocol, and the server prints the client's address that it names.
+// a header of the PROXY protocol, and the server prints the client's address that the header names.
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -92,7 +92,7 @@ class echo_server {
   }
 
   // Calls a function of a connection. Afterwards removes the connection if it is over; otherwise updates the events and
-  // the deadline that it waits for.
+  // the deadline that the connection waits for.
   void drive(connection& each, bool (connection::*what)()) {
     const clock::time_point old_deadline = each.deadline();
     const bool waited_to_write = each.waits_to_write();
@@ -132,7 +132,7 @@ class echo_server {
   int listener_ = -1;
   int signals_ = -1;
   bool is_full_ = false;
-  std::unordered_map<int, std::unique_ptr<connection>> connections_;  // by socket
+  std::unordered_map<int, std::unique_ptr<connection>> connections_;  // the keys are the sockets
   std::set<std::pair<clock::time_point, connection*>> deadlines_;     // earliest first
 };
 

@@ -7,9 +7,9 @@
 // | path | origins | subprotocol | compression |
 // |---|---|---|---|
 // | /chat | https://example.com and its subdomains, required | chat.v2 or chat.v1, required | permessage-deflate |
-// | /telemetry | all, or none: devices | metrics, required | none |
-// | /feed | all | none | permessage-deflate without context takeover |
-// | /health | | | GET and HEAD: 200 |
+// | /telemetry | every origin; devices send no Origin | metrics, required | none |
+// | /feed | every origin | none | permessage-deflate without context takeover |
+// | /health | no origin | none | none; GET and HEAD get a 200 |
 //
 // An open connection gets one message, which says what was agreed, and a Close. One thread serves each connection.
 #include <array>
@@ -49,7 +49,8 @@ constexpr wshake::server_config feed({
 });
 constexpr wshake::server_config health({.origins = nowhere, .require_origin = true, .header = health_header});
 
-// The server's own configuration holds for every other path: it refuses all handshakes, and closes the connection.
+// The server's own configuration holds for every path that is no endpoint: it refuses all handshakes, and closes the
+// connection.
 constexpr wshake::server_config elsewhere({.origins = nowhere, .require_origin = true, .close_refused = true});
 
 constexpr struct {
@@ -136,7 +137,8 @@ void serve(int socket) {
     }
     alive = answer && send_all(socket, answer.written);
   }
-  // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section 9.6).
+  // Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
+  // 9.6).
   shutdown(socket, SHUT_WR);
   while (recv(socket, buffer.data(), buffer.size(), 0) > 0) {
   }

@@ -22,14 +22,14 @@ using std::chrono::steady_clock;
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
 // Pages of other sites must not connect with the cookies of this site's users.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
-std::chrono::seconds patience(10);  // for a handshake
+std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
   wshake::stored_server<> server{config};
-  std::string in, out;  // received and not consumed; not sent yet
+  std::string in, out;  // `in`: received, not consumed yet; `out`: not sent yet
   frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
 
   void received(wshake::octets data) {
@@ -41,10 +41,10 @@ struct session {
 
   void sent(std::size_t size) {
     out.erase(0, size);
-    if (out.empty()) received({});  // `messages` may hold more output
+    if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -83,20 +83,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 section 9.6).
+  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // The client sends no more. Half a request gets an answer.
+  // Called when the client has ended its sending. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Answers 408 if a part of a request has come in time.
+  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -121,7 +121,7 @@ struct connection : session {
     watched = wanted.events;
   }
 
-  // The socket is ready, or broken: then recv() or send() fails.
+  // Called when the socket is ready or broken. If the socket is broken, recv() or send() fails.
   void run() {
     if (out.empty()) receive();
     if (!out.empty()) send_output();
@@ -158,7 +158,7 @@ int listen_on(in_port_t port) {
   return listener;
 }
 
-// Without descriptors the clients wait in the kernel's queue. The next call accepts them.
+// If the process has no descriptors left, clients wait in the kernel's queue. The next call accepts these clients.
 void accept_all(int epoll, int listener, std::unordered_map<int, connection>& connections) {
   for (;;) {
     const int socket = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -174,13 +174,13 @@ int main(int count, char** values) {
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
   epoll_event event = {.events = EPOLLIN | EPOLLET, .data = {.fd = listener}};  // edge-triggered: see accept_all()
   epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
-  std::unordered_map<int, connection> connections;  // by socket
+  std::unordered_map<int, connection> connections;  // the keys are the sockets
   for (steady_clock::time_point last_check = {};;) {
     epoll_event ready[256];
     const int events = epoll_wait(epoll, ready, 256, 1000);
     for (int at = 0; at < events; ++at) {
       const auto found = connections.find(ready[at].data.fd);
-      if (found == connections.end()) continue;  // the listener
+      if (found == connections.end()) continue;  // the event of the listener
       found->second.run();
       if (found->second.at == session::stage::over) connections.erase(found);
     }

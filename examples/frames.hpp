@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Frames by wslay for either role: octets in, messages, octets out. Copy this header together with a program that
-// includes it.
+// Frames by wslay for a client or a server: octets in, messages, octets out. Copy this header together with a program
+// that includes it.
 #pragma once
 
 #include <algorithm>
@@ -41,7 +41,7 @@ class frames {
   }
 
   // Takes all octets of the peer in `in`, and appends answers to `out` until `out` holds `most_output` octets. Send
-  // these octets, then call step() again. Returns false if the connection is over once `out` is sent.
+  // these octets, then call step() again. Returns false if the connection ends after `out` is sent.
   bool step(wshake::octets in, std::string& out, std::size_t most_output = 65536) {
     if (context_ == nullptr) return false;
     in_ = in;

@@ -5,13 +5,13 @@
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
-// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from it. The handshake is
-// included because connections break where handshake and frames meet: frames that arrive together with the request, cut
-// anywhere, or a subprotocol and extensions that the two sides understand differently. To fuzz your own server, put it
-// in the place of wshake::server and wslay. wshake::client then performs the handshake with your server, and the
-// fuzzer's octets follow as frames.
+// Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from the parser. The
+// handshake is included because connections break where handshake and frames meet: frames that arrive together with the
+// request, cut anywhere, or a subprotocol and extensions that the two sides understand differently. To fuzz your own
+// server, put it in the place of wshake::server and wslay. wshake::client then performs the handshake with your server,
+// and the fuzzer's octets follow as frames.
 //
-// The input's first octet is the size of the pieces that the connection delivers. A client's frames follow.
+// The fuzzer's first octet selects the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -26,12 +26,12 @@ namespace {
 
 using wshake::octets;
 
-// Reports a finding to the fuzzer if a promise does not hold.
+// Stops with a finding for the fuzzer if `holds` is false.
 void require(bool holds) {
   if (!holds) __builtin_trap();
 }
 
-// One end of the open connection, by wslay. The server's end echoes messages.
+// One end of the open connection, with wslay as its frame parser. The server's end echoes messages.
 class frames {
  public:
   enum class side : bool { server, client };
@@ -59,10 +59,10 @@ class frames {
     require(wslay_event_send(context_) == 0);
   }
 
-  // True if the peer has broken a rule, which a Close reports to it.
+  // True if the peer has broken a rule. A Close tells the peer so.
   bool complains() const { return complains_; }
 
-  // True if no more octets are read.
+  // True if this end reads no more octets.
   bool is_over() const { return complains_ || wslay_event_get_read_enabled(context_) == 0; }
 
  private:
@@ -145,7 +145,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t taken = read_request(server, sent, piece);
   const std::string answer = accept(server);
   require(client.feed(answer).event == wshake::client_event::open);
-  // The agreement configures the parser: a subprotocol, and the codec's windows with permessage-deflate.
+  // Configure your parser with the agreement: the subprotocol and, if permessage-deflate is agreed, the codec's
+  // windows.
   require(client.agreed().subprotocol == "chat" && server.agreed().subprotocol == "chat");
 
   frames server_frames(frames::side::server);
@@ -154,7 +155,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (; !server_frames.is_over() && taken < sent.size(); taken += piece) {
     server_frames.feed(std::string_view(sent).substr(taken, piece), returned);
   }
-  // The output is valid for any input: the other end finds no error in it.
+  // The server's output is valid for any input: the client's end finds no error in the output.
   std::string replies;
   client_frames.feed(returned, replies);
   require(!client_frames.complains() && client_frames.is_over() == server_frames.is_over());

@@ -2,7 +2,7 @@
 // game_loop: a server of a game that polls its sockets once a tick, 60 times a second. All players are in one array:
 // the server allocates nothing, and it is compiled without exceptions and without RTTI.
 //
-//   game_loop [--port 0] [--ticks 0]    --ticks: ends after so many; 0 goes on
+//   game_loop [--port 0] [--ticks 0]    --ticks: the number of ticks after which the game ends; 0: it does not end
 //
 // A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
 // octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first
@@ -30,13 +30,13 @@ namespace {
 
 constexpr long ticks_a_second = 60;
 constexpr unsigned seats = 64;  // one per bit of player::news
-// The number of octets that are read from a player in one tick. A browser's head takes one or two ticks. 1,024 octets
-// hold 70 places, and a game needs one. Octets beyond this number wait for the next tick. If 64 players send without
-// pause, the work of a tick takes 1.5 of its 16.7 ms.
+// The largest number of octets that the server reads from a player in one tick. A browser's head takes one or two
+// ticks. 1,024 octets hold more than 70 messages with a place, and a player sends one message a tick. Octets beyond
+// this number wait for the next tick. If 64 players send without pause, the work of a tick takes 1.5 of its 16.7 ms.
 constexpr std::size_t octets_a_tick = 1024;
 constexpr int newcomers_a_tick = 8;
 constexpr unsigned ticks_for_head = 3 * ticks_a_second;
-constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // after this time without octets a player counts as gone
+constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // a player without a frame for this time gets a Close
 constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
 constexpr std::size_t place_size = 8;
 
@@ -53,14 +53,14 @@ enum class stage : std::uint8_t {
 struct player {
   socket_handle socket = no_socket;
   stage at = stage::free;
-  unsigned ticks_left = 0;  // until the deadline of the player's stage
+  unsigned ticks_left = 0;  // the ticks until the deadline of the player's stage
   std::uint64_t news = 0;   // the players of whom this player must still get the news, one bit each
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
   std::array<char, octets_a_tick + most_in_frame> in;
   std::array<char, 4096> out;
-  std::array<char, wshake::small_server_storage_size> storage;  // for server
+  std::array<char, wshake::small_server_storage_size> storage;  // the memory of server
   wshake::server server{storage, game_config};
 };
 
@@ -68,8 +68,8 @@ std::array<player, seats> players;
 std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
 
 // Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
-// 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. If there is no room for
-// another socket, it replaces the oldest socket, which is closed.
+// 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. If `way_out` is full, a new
+// socket replaces the oldest socket, and the program closes the oldest socket.
 struct way_out {
   way_out() { sockets.fill(no_socket); }
 
@@ -94,7 +94,7 @@ void leave(player& who) {
 
 void free_seat(player& who) {
   if (who.at == stage::playing) changed |= bit_of(who);
-  std::memset(who.storage.data(), 0, who.storage.size());  // it may hold a password or a cookie
+  std::memset(who.storage.data(), 0, who.storage.size());  // the head may hold a password or a cookie
   std::memset(who.in.data(), 0, who.in.size());
   who.at = stage::free;
   who.socket = no_socket;
@@ -280,7 +280,7 @@ void tick(socket_handle listener) {
   for (player& each : players) {
     if (each.at == stage::free) continue;
     each.news |= news & ~bit_of(each);
-    // If `out` has no room, the player gets the news in a later tick, with the places of that tick.
+    // If `out` has no room, the player gets the news in a later tick, with the places of that later tick.
     while (each.at == stage::playing && each.news != 0 && room(each).size() >= most_out_frame) {
       send_place(each, players[static_cast<unsigned>(std::countr_zero(each.news))]);
       each.news &= each.news - 1;

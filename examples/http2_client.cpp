@@ -4,7 +4,7 @@
 // echoes, 1 refused, 2 failed.
 //
 // http2_client --deflate ws://HOST[:PORT][/PATH]: offers permessage-deflate, prints the agreed windows, and closes.
-// wslay does not compress, so there are no texts.
+// wslay does not compress, so this form of the command takes no TEXT.
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -46,7 +46,7 @@ class websocket : http2_session {
   }
 
  private:
-  // Asks once the server's settings are known.
+  // Sends the request as soon as the server's settings are known.
   void take_settings() override {
     if (stream_ != 0) return;
     wshake::client_request wanted = {.where = where_, .subprotocols = subprotocols};
@@ -58,7 +58,7 @@ class websocket : http2_session {
 
   // Checks the server's header list.
   void take_list(std::int32_t id, header_list arrived, bool ends_stream) override {
-    if (talk_ == nullptr && !is_refused_) judge(arrived);  // otherwise trailers
+    if (talk_ == nullptr && !is_refused_) judge(arrived);  // a list after the answer holds trailers
     if (ends_stream) take_end(id);
   }
 
@@ -101,7 +101,7 @@ class websocket : http2_session {
 
   void take_data(std::int32_t, wshake::octets data) override {
     if (talk_ != nullptr) step(data);
-    if (is_refused_) std::fwrite(data.data(), 1, data.size(), stdout);  // the body says why
+    if (is_refused_) std::fwrite(data.data(), 1, data.size(), stdout);  // the body gives the reason
   }
 
   void take_end(std::int32_t) override {
@@ -129,7 +129,7 @@ class websocket : http2_session {
   const std::span<char*> texts_;
   std::int32_t stream_ = 0;
   char buffer_[4096];
-  wshake::field_request request_;  // in buffer_
+  wshake::field_request request_;  // views into buffer_
   std::unique_ptr<frames> talk_;
   stream_output out_;  // the frames to send
   std::size_t echoes_ = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_gateway 1to2|2to1 ws://HOST[:PORT] [PORT]: passes WebSockets on to a server of another HTTP version: from
 // clients that speak HTTP/1.1 to a server of WebSocket over HTTP/2 (RFC 8441), or from clients that speak HTTP/2 to a
-// server of HTTP/1.1. It listens on the loopback interface, in clear text. nghttp2 carries the header lists; the frames
-// go on unread. One thread serves one connection in front.
+// server of HTTP/1.1. It listens on the loopback interface, in clear text. nghttp2 carries the header lists. The
+// gateway passes frames on without reading them. One thread serves one connection of a client.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -32,8 +32,8 @@ namespace {
 constexpr std::size_t most_bytes = 65536;                   // the bytes that may wait for a slow peer
 constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that ends with its connection
 
-// The fields that the gateway adds (RFC 9110 section 7.6.3). Each has the version of the message that the gateway
-// received.
+// The fields that the gateway adds (RFC 9110 section 7.6.3). Each field has the HTTP version of the message that the
+// gateway received.
 constexpr wshake::field via_1[] = {{"Via", "1.1 wshake"}};
 constexpr wshake::field via_2[] = {{"Via", "2 wshake"}};
 
@@ -43,26 +43,27 @@ wshake::nonce random_nonce() {
   return octets_of_key;
 }
 
-// A handshake, and then a WebSocket, on its way: a connection of HTTP/1.1 on one side, a stream of HTTP/2 on the other.
+// The way of one WebSocket through the gateway: a connection of HTTP/1.1 on one side, a stream of HTTP/2 on the other
+// side.
 struct passage {
   int socket = -1;          // the connection of HTTP/1.1
-  bool reads = true;        // bytes of the socket are wanted
-  bool is_open = false;     // all bytes go on unread
+  bool reads = true;        // the gateway reads from the socket
+  bool is_open = false;     // the WebSocket is open: all bytes are passed on
   std::string head;         // the octets of HTTP/1.1 that are not read yet
-  std::string early;        // the octets that a client sent over HTTP/2 before the WebSocket is open
+  std::string early;        // the octets that a client sent over HTTP/2 before the WebSocket was open
   std::string out;          // octets for the socket
   std::size_t own = 0;      // octets at the front of `out` that did not come over HTTP/2
   stream_output body;       // octets for the stream
   bool has_stream = false;  // the stream was opened
   bool has_ended = false;   // the stream ended: nothing follows `out`
-  bool has_closed = false;  // the stream is gone, or there was none
+  bool has_closed = false;  // the stream has closed, or was never opened
 
-  header_list list;                   // the request in front if it came over HTTP/2
-  std::vector<wshake::field> fields;  // views of `list`
+  header_list list;                   // the client's request if it came over HTTP/2
+  std::vector<wshake::field> fields;  // views into `list`
   wshake::request_view front;
   std::array<char, 16384> buffer;   // the request that was forwarded
-  wshake::request_view forwarded;   // in `buffer`
-  std::optional<std::size_t> rest;  // octets of a refusal's body that have not come yet
+  wshake::request_view forwarded;   // views into `buffer`
+  std::optional<std::size_t> rest;  // the number of octets of a refusal's body that have not come yet
 };
 
 // The gateway's connection of HTTP/2, and the sockets of HTTP/1.1 that belong to its streams.
@@ -102,8 +103,9 @@ class gateway : protected http2_session {
   }
 
  protected:
-  // take_plain() is called when octets of HTTP/1.1 have arrived before a WebSocket is open, take_plain_end() at the end
-  // of these octets, lose() when the connection of HTTP/2 is lost.
+  // take_plain() is called when octets of HTTP/1.1 have arrived before a WebSocket is open. take_plain_end() is called
+  // if the connection of HTTP/1.1 ends before a WebSocket is open. lose() is called when the connection of HTTP/2 is
+  // lost.
   virtual void take_plain(std::int32_t id, passage& one) = 0;
   virtual void take_plain_end(std::int32_t id, passage& one) = 0;
   virtual void lose() {}
@@ -129,7 +131,8 @@ class gateway : protected http2_session {
     found->second.reads = false;
   }
 
-  // Closes the connection of HTTP/1.1. The octets that waited for it no longer count for the window of the HTTP/2 peer.
+  // Closes the connection of HTTP/1.1. The octets that waited for this connection no longer count for the flow-control
+  // window of the HTTP/2 peer.
   void leave(std::int32_t id, passage& one) {
     if (one.socket >= 0) close(one.socket);
     one.socket = -1;
@@ -140,13 +143,13 @@ class gateway : protected http2_session {
     one.own = 0;
   }
 
-  // Queues octets of the gateway's own for HTTP/1.1.
+  // Queues octets that the gateway itself sends over HTTP/1.1.
   static void write(passage& one, wshake::octets text) {
     one.own = one.out.size() + text.size();
     one.out.append(text.data(), text.size());
   }
 
-  // From now on all octets go on unread.
+  // Opens the WebSocket: the gateway then passes all octets on without reading them.
   void open(std::int32_t id, passage& one) {
     one.is_open = one.reads = true;
     one.body.bytes += one.head;
@@ -156,10 +159,10 @@ class gateway : protected http2_session {
     resume(id);
   }
 
-  std::map<std::int32_t, passage> passages_;  // their addresses do not change
+  std::map<std::int32_t, passage> passages_;  // the addresses of the passages do not change
   int socket_;
-  // Frames that come before the answer wait for the answer: a server that refuses the handshake would take the frames
-  // for its next request.
+  // Frames that come before the server's answer wait for the answer: a server that refuses the handshake would take the
+  // frames for its next request.
   const bool holds_early_;
 
  private:
@@ -181,7 +184,7 @@ class gateway : protected http2_session {
       const ssize_t size = send(one.socket, one.out.data(), one.out.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (size < 0 && errno != EAGAIN) return drop(id, one);
       if (size > 0) one.out.erase(0, static_cast<std::size_t>(size));
-      // Bytes that the socket has taken no longer count for the window of the HTTP/2 peer.
+      // Bytes that the socket has taken no longer count for the flow-control window of the HTTP/2 peer.
       const std::size_t sent = size > 0 ? static_cast<std::size_t>(size) : 0;
       const std::size_t own = std::min(sent, one.own);
       one.own -= own;
@@ -214,10 +217,10 @@ class gateway : protected http2_session {
     leave(id, one);
   }
 
-  std::string out_;  // for the connection of HTTP/2
+  std::string out_;  // octets for the connection of HTTP/2
 };
 
-// From HTTP/1.1 to HTTP/2: one connection in front, and one behind, whose first stream is the only one.
+// From HTTP/1.1 to HTTP/2: one connection from the client, and one connection to the server, which has one stream.
 class to_http2 : public gateway {
  public:
   to_http2(int front, int behind) : gateway(role::client, behind) {
@@ -230,7 +233,7 @@ class to_http2 : public gateway {
     const std::size_t consumed = server_.feed(one.head).consumed;
     one.head.erase(0, consumed);
     if (server_.state() == wshake::server_state::need_more) return;
-    one.reads = false;  // frames have to wait for the answer
+    one.reads = false;  // frames have to wait for the server's answer
     pass_request(one);
   }
   void take_plain_end(std::int32_t, passage& one) override { one.has_closed = true; }
@@ -247,7 +250,7 @@ class to_http2 : public gateway {
   }
   bool is_done() const override { return passages_.empty(); }
 
-  // Waits for the request in front and for the settings behind.
+  // Passes the request on when the client's request and the server's settings have come.
   void pass_request(passage& one) {
     using wshake::server_state;
     if (server_.state() == server_state::need_more || one.has_stream) return;
@@ -270,7 +273,7 @@ class to_http2 : public gateway {
     const std::vector<wshake::field> list = fields_of(arrived);
     const wshake::response_list_reading read = wshake::read_response_list(list, 20);
     if (is_answered_ || (read && read.head.status < 200)) {
-      // Trailers, and interim answers, end here.
+      // The gateway does not pass trailers and interim answers on.
     } else {
       is_answered_ = true;
       char out[16384];
@@ -289,7 +292,7 @@ class to_http2 : public gateway {
     gateway::take_end(id);
     const auto found = passages_.find(id);
     if (found == passages_.end() || found->second.is_open) return;
-    found->second.body.is_last = true;  // behind a refusal
+    found->second.body.is_last = true;  // the server's stream has ended without a WebSocket
     resume(id);
   }
 
@@ -299,15 +302,15 @@ class to_http2 : public gateway {
     if (!one.has_stream) one.has_closed = true;
   }
 
-  static constexpr std::int32_t first_stream = 1;  // of a client (RFC 9113 section 5.1.1)
+  static constexpr std::int32_t first_stream = 1;  // the first stream of a client (RFC 9113 section 5.1.1)
 
   wshake::stored_server<> server_;
   bool is_known_ = false;     // the server's settings have come
-  bool is_lost_ = false;      // there is no connection behind
-  bool is_answered_ = false;  // the answer has come
+  bool is_lost_ = false;      // there is no connection to the server
+  bool is_answered_ = false;  // the server's answer has come
 };
 
-// From HTTP/2 to HTTP/1.1: one connection in front, and for each stream one behind.
+// From HTTP/2 to HTTP/1.1: one connection from the client, and for each stream one connection to the server.
 class to_http1 : public gateway {
  public:
   to_http1(int front, const wshake::uri& where) : gateway(role::server, front), where_(where) {}
@@ -340,7 +343,7 @@ class to_http1 : public gateway {
       const wshake::response_reading read = wshake::read_response({one.head.data(), one.head.size()});
       if (!read.error.ok()) return refuse(id, one, {.status = 502});
       if (read.consumed == 0) return;
-      // Interim answers end here.
+      // The gateway does not pass interim answers on.
       if (read.head.status >= 200 || read.head.status == 101) {
         if (!pass_answer(id, one, read.head)) return refuse(id, one, {.status = 502});
       }
@@ -353,7 +356,7 @@ class to_http1 : public gateway {
     if (*one.rest != until_close) *one.rest -= size;
     if (*one.rest == 0) take_plain_end(id, one);
   }
-  // The end of a refusal, or of the connection before an answer.
+  // Called at the end of a refusal, or if the connection ends before an answer.
   void take_plain_end(std::int32_t id, passage& one) override {
     if (!one.rest) return refuse(id, one, {.status = 502});
     const bool is_whole = *one.rest == 0 || *one.rest == until_close;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_server [PORT]: an echo server for WebSocket over HTTP/2 (RFC 8441), with the page and the resources of
-// echo_server. It speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy before it that
-// terminates TLS and selects "h2" by ALPN. nghttp2 carries the header lists, wslay the frames. One thread serves one
-// connection.
+// echo_server. It speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy in front of the server.
+// The proxy terminates TLS and selects "h2" by ALPN. nghttp2 carries the header lists, wslay the frames. One thread
+// serves one connection.
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -23,7 +23,7 @@
 
 namespace {
 
-// A request, and after an acceptance its WebSocket.
+// One request and, after the server has accepted the request, its WebSocket.
 struct stream {
   std::unique_ptr<frames> talk;
   stream_output out;
@@ -119,7 +119,7 @@ class connection : http2_session {
   void take_close(std::int32_t id) override { streams_.erase(id); }
 
   int socket_;
-  std::map<std::int32_t, stream> streams_;  // their addresses do not change
+  std::map<std::int32_t, stream> streams_;  // the addresses of the streams do not change
 };
 
 }  // namespace

@@ -24,14 +24,14 @@ using std::chrono::steady_clock;
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
 // Pages of other sites must not connect with the cookies of this site's users.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
-std::chrono::seconds patience(10);  // for a handshake
+std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
   wshake::stored_server<> server{config};
-  std::string in, out;  // received and not consumed; not sent yet
+  std::string in, out;  // `in`: received, not consumed yet; `out`: not sent yet
   frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
 
   void received(wshake::octets data) {
@@ -43,10 +43,10 @@ struct session {
 
   void sent(std::size_t size) {
     out.erase(0, size);
-    if (out.empty()) received({});  // `messages` may hold more output
+    if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -85,20 +85,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 section 9.6).
+  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // The client sends no more. Half a request gets an answer.
+  // Called when the client has ended its sending. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Answers 408 if a part of a request has come in time.
+  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -124,7 +124,7 @@ struct connection : session {
   explicit connection(int accepted) : socket(accepted) {}
   ~connection() { close(socket); }
 
-  // Starts the next operation, the only one. The kernel cancels it at the deadline.
+  // Starts the next operation of this connection, which has no other. The kernel cancels the operation at the deadline.
   void go_on(io_uring& ring) {
     if (at == stage::over) return delete this;
     if (at == stage::leaving && out.empty()) shutdown(socket, SHUT_WR);
@@ -173,7 +173,7 @@ int main(int count, char** values) {
   int listener = listen_on(static_cast<in_port_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001));
   if (listener < 0) return std::perror("io_uring"), 2;
   __kernel_timespec pause = {.tv_sec = 0, .tv_nsec = 50'000'000};
-  const auto accept_next = [&](bool has_descriptors) {  // otherwise the clients wait in the kernel's queue
+  const auto accept_next = [&](bool has_descriptors) {  // if false, clients wait in the kernel's queue
     io_uring_sqe* const entry = new_entry(ring);
     if (has_descriptors) io_uring_prep_accept(entry, listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (!has_descriptors) io_uring_prep_timeout(entry, &pause, 0, 0);
@@ -189,7 +189,7 @@ int main(int count, char** values) {
       if (whose == &listener) {
         if (result >= 0) (new connection(result))->go_on(ring);
         accept_next(result >= 0 || result == -ETIME);
-      } else if (whose != nullptr) {  // nullptr: a timeout
+      } else if (whose != nullptr) {  // nullptr: the end of a timeout
         static_cast<connection*>(whose)->done(result);
         static_cast<connection*>(whose)->go_on(ring);
       }

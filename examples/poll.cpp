@@ -23,14 +23,14 @@ using std::chrono::steady_clock;
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
 // Pages of other sites must not connect with the cookies of this site's users.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
-std::chrono::seconds patience(10);  // for a handshake
+std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// A connection without its socket. The loop sends `out` before it receives again, so that `out` stays small.
+// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
   wshake::stored_server<> server{config};
-  std::string in, out;  // received and not consumed; not sent yet
+  std::string in, out;  // `in`: received, not consumed yet; `out`: not sent yet
   frames messages{frames::role::server, [this](const frames::message& message) { echo(message); }};
 
   void received(wshake::octets data) {
@@ -42,10 +42,10 @@ struct session {
 
   void sent(std::size_t size) {
     out.erase(0, size);
-    if (out.empty()) received({});  // `messages` may hold more output
+    if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind it are frames, and stay in `in`.
+  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -84,20 +84,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Closing at once could destroy the last answer in transit, while the client still sends (RFC 9112 section 9.6).
+  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // The client sends no more. Half a request gets an answer.
+  // Called when the client has ended its sending. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Answers 408 if a part of a request has come in time.
+  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -115,7 +115,7 @@ struct connection : session {
   explicit connection(int accepted) : socket(accepted) {}
   ~connection() { close(socket); }
 
-  // The socket is ready, or broken: then recv() or send() fails.
+  // Called when the socket is ready or broken. If the socket is broken, recv() or send() fails.
   void run() {
     if (out.empty()) receive();
     if (!out.empty()) send_output();
@@ -151,7 +151,7 @@ int listen_on(in_port_t port) {
   return listener;
 }
 
-// Returns false if the process has no descriptors left: the clients wait in the kernel's queue.
+// Returns false if the process has no descriptors left: further clients wait in the kernel's queue.
 bool accept_all(int listener, std::list<connection>& connections) {
   for (;;) {
     const int socket = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -171,7 +171,8 @@ int main(int count, char** values) {
       waits.push_back({each.socket, static_cast<short>(each.out.empty() ? POLLIN : POLLOUT), 0});
     }
     waits.push_back({listener, static_cast<short>(is_full ? 0 : POLLIN), 0});
-    poll(waits.data(), waits.size(), 1000);  // a second, for the deadlines; if it fails, nothing is ready
+    poll(waits.data(), waits.size(),
+         1000);  // waits a second at most, for the deadlines; if poll() fails, no socket is ready
     auto wait = waits.cbegin();
     for (connection& each : connections) {
       if ((wait++)->revents != 0) each.run();
