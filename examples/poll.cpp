@@ -171,8 +171,7 @@ int main(int count, char** values) {
       waits.push_back({each.socket, static_cast<short>(each.out.empty() ? POLLIN : POLLOUT), 0});
     }
     waits.push_back({listener, static_cast<short>(is_full ? 0 : POLLIN), 0});
-    poll(waits.data(), waits.size(),
-         1000);  // waits a second at most, for the deadlines; if poll() fails, no socket is ready
+    poll(waits.data(), waits.size(), 1000);  // a second at most, for the deadlines; if poll() fails, no socket is ready
     auto wait = waits.cbegin();
     for (connection& each : connections) {
       if ((wait++)->revents != 0) each.run();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The module behind the page: explain() and the roles of the library, in memory. Nothing is imported.
+// The WebAssembly module behind the page: explain(), and the client and the server of the library. The module imports
+// nothing.
 //
 // A caller puts the captured bytes, the file's name and the options (settings.hpp) into rooms, and calls
-// explain_json(). A returned text is valid until the next call, and said() is its size. Every call may replace the
-// memory's buffer.
+// explain_json(). A returned text is valid until the next call, and said() returns its size. Every call may replace the
+// buffer of the module's memory.
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -39,8 +40,8 @@ EXPORT(room) char* room(std::size_t which, std::size_t size) {
 
 EXPORT(said) std::size_t said() { return answer.size(); }
 
-// Explains what is in the rooms. Returns the JSON of `wshake explain --json`, or {"problem": "..."} if an option is
-// invalid.
+// Explains the captured bytes in room 0, with the name in room 1 and the options in room 2. Returns the JSON of `wshake
+// explain --json`, or {"problem": "..."} if an option is invalid.
 EXPORT(explain_json) const char* explain_json() {
   const page::settings options(rooms[2]);
   if (!options.problem().empty()) {

@@ -18,7 +18,7 @@ namespace page {
 
 class settings {
  public:
-  // The text outlives the settings.
+  // The text must outlive the settings.
   explicit settings(std::string_view text) {
     while (!text.empty() && problem_.empty()) {
       const std::string_view line = tool::take_line(text);
@@ -100,7 +100,7 @@ class settings {
   unsigned number(std::string_view name, std::string_view value, unsigned least, unsigned most) {
     unsigned out = 0;
     for (const char each : value.substr(0, 8)) {
-      if (each < '0' || each > '9') out = most;  // fails below
+      if (each < '0' || each > '9') out = most;  // the check below rejects this number
       out = out * 10 + static_cast<unsigned>(each - '0');
     }
     if (value.empty() || out < least || out > most) {

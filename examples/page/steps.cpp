@@ -2,15 +2,15 @@
 // The JSON of the steps:
 //
 //   role      "server" or "client"
-//   size      of the message
-//   count     of the octets that were fed
-//   consumed  of the octets that the role took; the others are left for the frame parser
-//   state     after the last octet
-//   error     as in the JSON of `wshake explain`; null without one
-//   changes   the events: each with the count of octets after which it came
-//   writes    a server's answer in this state: the verb, the lines of the head, and the state after it; null if none
-//   if_ended  the state and the error, if no more octets came
-//   problem   why there is nothing to feed; empty if there is
+//   size      the size of the message
+//   count     the number of octets that were fed
+//   consumed  the number of octets that the role took; the other octets are left for the frame parser
+//   state     the state after the last octet that was fed
+//   error     as in the JSON of `wshake explain`; null if there is no error
+//   changes   the events, each with the count of octets after which the event came
+//   writes    a server's answer in this state: the verb, the lines of the head, the state after the verb; null if none
+//   if_ended  the state and the error that would follow if no more octets came
+//   problem   the reason why the message cannot be fed; empty if it can
 #include "steps.hpp"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ struct steps {
   wshake::diagnostic error_if_ended;
   std::string problem;
 
-  // Notes an event. A body arrives in many pieces, which are one change.
+  // Adds an event to `changes`. A body arrives in many pieces, which are one change.
   void note(const char* event) {
     if (changes.empty() || changes.back().event != event) changes.push_back({count, event});
   }
@@ -137,7 +137,7 @@ void feed(wshake::client& client, octets data, steps& out) {
   }
 }
 
-// Writes a server's answer. In need_more, respond() writes the answer to a peer that is too slow.
+// Writes a server's answer. In the state need_more, respond() writes the answer to a client that is too slow.
 void answer(wshake::server& server, steps& out) {
   const wshake::server_state state = server.state();
   const bool accepts = state == wshake::server_state::upgrade;
@@ -148,7 +148,7 @@ void answer(wshake::server& server, steps& out) {
   out.state_after_verb = wshake::describe(server.state());
 }
 
-// Returns the octets that a key is the base64 of, or zeros.
+// Decodes a key from base64. Returns zeros if the key is invalid.
 wshake::nonce nonce_of(std::string_view key) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   wshake::nonce out = {};
@@ -166,8 +166,8 @@ wshake::nonce nonce_of(std::string_view key) {
   return out;
 }
 
-// Makes the client ask as the captured request did. Returns false if it cannot: the key is not the base64 that a client
-// writes, or a list is malformed.
+// Makes the client send the key and the offers of the captured request. Returns false if the client cannot: the key is
+// not the base64 that a client writes, or a list is malformed.
 bool start(wshake::client& client, const tool::asked& request) {
   wshake::client_request asking;
   asking.where.host = "host";
@@ -179,14 +179,14 @@ bool start(wshake::client& client, const tool::asked& request) {
   return error.ok() && !request.key.empty() && sent.find("Sec-WebSocket-Key: " + request.key) != sent.npos;
 }
 
-// The request to which a client reads the response.
+// The request that the client sends before it reads the response.
 struct expected {
   tool::asked request;
   bool matters = false;  // the final response is a 101, which depends on the request
 };
 
-// Completes the request for the final response in the octets, and makes that response fit an unknown key: a client
-// cannot leave the key open.
+// Completes the request so that the final response in `text` fits it. If the key of the request is unknown, puts the
+// accept value of a made-up key into the response: a client cannot leave the key open.
 expected expected_for(std::string& text, const tool::asked& request) {
   std::size_t offset = 0;
   for (;;) {
@@ -209,7 +209,8 @@ expected expected_for(std::string& text, const tool::asked& request) {
           in_rest ? octets{text}.from(offset + static_cast<std::size_t>(each.data() - rest.data())).first(each.size())
                   : each);
     }
-    // The accept value has the same size in its place. Folded lines stay folded in `text`.
+    // The new accept value has the size of the old value. Only changed octets are copied, so folded lines stay folded
+    // in `text`.
     const std::string unfolded = rest;
     tool::fit_accept(rest, read.head, request);
     for (std::size_t at = 0; at < rest.size(); ++at) {
@@ -253,7 +254,7 @@ std::string feed_server(std::string_view text, std::size_t count, const tool::qu
   out.state = wshake::describe(server.state());
   out.error = server.error();
 
-  // Another server learns that no more octets come.
+  // A second server gets the same octets, and then learns that no more octets come.
   std::string other_storage(65535, '\0');
   wshake::server other(other_storage, config);
   (void)other.feed(data);

@@ -29,7 +29,7 @@ class client_frames {
 
   bool is_echoed() const { return is_echoed_; }
 
-  // True if the server's Close has come and was reported.
+  // True if the server's Close has come and was printed.
   bool is_closed() const { return is_closed_; }
 
  private:

@@ -24,9 +24,9 @@ struct client_options {
   std::string_view origin = {};
   std::vector<octets> subprotocols = {};
   std::vector<wshake::field> header = {};
-  std::string credentials = {};  // the value of Authorization; empty: none
+  std::string credentials = {};  // the value of Authorization; empty: no credentials
   std::optional<wshake::uri> proxy = {};
-  std::string proxy_credentials = {};  // the value of Proxy-Authorization; empty: none
+  std::string proxy_credentials = {};  // the value of Proxy-Authorization; empty: no credentials
   bool socks = false;                  // the proxy speaks SOCKS5
   std::string_view proxy_user = {};    // for SOCKS5: the user and the password of --proxy-user
   std::string_view proxy_password = {};

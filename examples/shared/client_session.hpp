@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's work from the first connection to the last Close. It never waits: the loop in client.cpp decides when to
-// call it.
+// The client's work from the first connection to the last Close. The session never waits: the loop in client.cpp
+// decides when to call the session.
 #pragma once
 
 #include <algorithm>
@@ -74,7 +74,7 @@ class client_session {
     return stage_ == stage::connecting ? std::min(deadline_, socket_.patience()) : deadline_;
   }
 
-  // Returns false when the session is over.
+  // Called at the deadline. Returns false when the session is over.
   bool time_is_up() {
     if (clock::now() < deadline_) {
       socket_.give_up_address();
@@ -97,7 +97,7 @@ class client_session {
 
   // Connecting
 
-  // A new connection begins with fresh roles.
+  // A new connection begins a new handshake, after a new tunnel if there is a proxy.
   void connect() {
     stage_ = stage::connecting;
     tunnel_.reset();
@@ -198,7 +198,7 @@ class client_session {
     socket_.send(request);
   }
 
-  // Sends the request, then reads the answer. Returns false if there is nothing to read yet.
+  // Sends the request, then reads the answer. Returns false if no more octets have come yet.
   template <class Role>
   bool step_exchange(Role& role) {
     const wshake::client_feed_result fed = role.feed(input_);
@@ -240,7 +240,7 @@ class client_session {
     return true;
   }
 
-  // Returns false if nothing has come yet.
+  // Reads octets of the peer. Returns false if no octet has come yet.
   template <class AtEnd>
   bool read_more(AtEnd at_end) {
     const ssize_t got = socket_.read(buffer_);
@@ -250,7 +250,7 @@ class client_session {
       may_be_stale_ = false;
     } else if (may_be_stale_) {
       connect();
-    } else if (got == 0 || stage_ == stage::frames) {  // a reset in place of a Close is normal
+    } else if (got == 0 || stage_ == stage::frames) {  // some servers reset the connection in place of a Close
       at_end();
     } else {
       end(plan_ == plan::give_up ? refused : broken, "the connection failed: " + socket_.error());
@@ -301,7 +301,7 @@ class client_session {
     return has_some && is_new;
   }
 
-  // Called when a refusal was read to its end, or the server closed the connection without an answer.
+  // Called when a refusal was read to its end, or when the server has closed the connection without an answer.
   template <class Role>
   void end_exchange(const Role& role) {
     switch (plan_) {
@@ -362,7 +362,7 @@ class client_session {
   }
 
   void end(outcome how, const std::string& why = {}) {
-    if (stage_ == stage::over) return;  // the first reason to end is reported
+    if (stage_ == stage::over) return;  // only the first reason to end is reported
     stage_ = stage::over;
     outcome_ = how;
     if (!why.empty()) complain(why);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's TCP connections, one at a time. No function waits, except for the resolver: epoll reports when to
-// continue.
+// The client's TCP connections, one at a time. Only open() waits, for the resolver. For the other functions epoll
+// reports when to continue.
 #pragma once
 
 #include <algorithm>
@@ -36,9 +36,8 @@ class client_socket {
     if (addresses_ != nullptr) freeaddrinfo(addresses_);
   }
 
-  // Closes the old connection and resolves the host; continue with connect(). Returns false on failure, and error()
-  // gives the reason. The system's resolver blocks on the network, so a program with other work calls it in another
-  // thread.
+  // Closes the old connection and resolves the host. Then call connect(). Returns false on failure, and error() gives
+  // the reason. The system's resolver blocks on the network, so a program with other work calls it in another thread.
   bool open(const wshake::uri& where, clock::time_point deadline) {
     leave();
     out_.clear();
@@ -55,7 +54,7 @@ class client_socket {
     return failure == 0;
   }
 
-  // Tries one address after another. Call it again for the progress.
+  // Tries one address after another. If connect() returns pending, call it again after the next event of epoll.
   progress connect() {
     for (; address_ != nullptr; consider(address_->ai_next)) {
       if (socket_ < 0 && !make_socket()) continue;
@@ -79,8 +78,8 @@ class client_socket {
   void send(wshake::octets data) { out_.append(data.data(), data.size()); }
   bool has_sent_all() const { return out_.empty(); }
 
-  // Sends as many octets as the socket takes. An error of send() is not reported: the peer may have sent a reason
-  // before, which read() returns first.
+  // Sends as many octets as the socket takes. Does not report an error of send(): the peer may have sent its reason
+  // before the error, and read() returns this reason.
   void write() {
     while (!out_.empty()) {
       const ssize_t sent = ::send(socket_, out_.data(), out_.size(), MSG_NOSIGNAL);
@@ -92,8 +91,8 @@ class client_socket {
     if (wanted != watched_) watch(EPOLL_CTL_MOD, wanted);
   }
 
-  // Returns the number of octets, 0 at the end, or -1 if there are no octets yet or the connection broke. In the last
-  // case error() has the reason.
+  // Returns the number of octets, 0 at the end of the stream, or -1 if no octets have come yet or the connection broke.
+  // If the connection broke, error() has the reason.
   ssize_t read(wshake::mutable_octets buffer) {
     error_.clear();
     ssize_t got = 0;
@@ -108,7 +107,7 @@ class client_socket {
 
  private:
   void leave() {
-    if (socket_ >= 0) close(socket_);  // also removes it from the epoll set
+    if (socket_ >= 0) close(socket_);  // also removes the socket from the epoll set
     socket_ = -1;
   }
 

@@ -8,8 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
-// Returns a peer's text with its control characters as \xNN, because control characters could drive a terminal. These
-// are the control characters of ASCII, and U+0080 to U+009F in UTF-8.
+// Returns a peer's text with its control characters as \xNN, because control characters could drive a terminal. Control
+// characters are those of ASCII, and U+0080 to U+009F in UTF-8.
 inline std::string printable(wshake::octets text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -26,7 +26,7 @@ inline std::string printable(wshake::octets text) {
   return out;
 }
 
-// Joins both texts with a space, if the second one is not empty.
+// Joins two texts with a space, if the second text is not empty.
 inline std::string joined(std::string text, wshake::octets more) {
   if (!more.empty()) text.append(" ").append(printable(more));
   return text;

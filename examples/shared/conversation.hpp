@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One side of a connection without its socket: octets in, octets out, and a deadline. Any event loop can carry a
-// conversation:
+// One side of a connection: octets in, octets out, and a deadline. The socket belongs to the event loop. Any event loop
+// can carry a conversation:
 //
 //   for (;;) switch (talk.next()) {
 //     case conversation::wish::send:    talk.sent(send some of talk.output()); break;
@@ -9,9 +9,9 @@
 //     case conversation::wish::leave:   close; return;
 //   }
 //
-// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error call talk.lost(). Then call next()
-// again. A conversation sends or receives, never both: while a slow peer does not take the output, no input is read
-// that could add to the output.
+// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error of the socket call talk.lost(). Then
+// call next() again. A conversation sends or receives, never both: while a slow peer does not take the output, the
+// conversation reads no input, because input could add to the output.
 #pragma once
 
 #include <array>
@@ -35,7 +35,8 @@ class conversation {
 
   conversation(const conversation&) = delete;
   conversation& operator=(const conversation&) = delete;
-  virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }  // it may hold a password or a cookie
+  // A head in the buffer may hold a password or a cookie.
+  virtual ~conversation() { explicit_bzero(buffer_.data(), buffer_.size()); }
 
   // Does all the work that is possible without waiting, and returns the action for the loop.
   wish next() {
@@ -48,8 +49,8 @@ class conversation {
         if (in_.empty() && !frames_->wants_write()) return wish::receive;
         step_frames();
       } else if (stage_ == stage::leaving) {
-        // Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
-        // 9.6).
+        // Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112
+        // section 9.6).
         stage_ = stage::gone;
         return wish::shut;
       } else {
@@ -63,18 +64,18 @@ class conversation {
   wshake::octets output() const { return out_; }
   void sent(std::size_t size) { out_.erase(0, size); }
 
-  // For wish::receive: receive into room(), then call received() with the number of octets; 0 at the end.
+  // For wish::receive: receive into room(), then call received() with the number of octets, 0 at the end of the stream.
   wshake::mutable_octets room() { return buffer_; }
   void received(std::size_t size) {
     in_ = {buffer_.data(), size};
     if (size == 0) at_end();
   }
 
-  // The time at which the loop calls time_is_up(). This time changes.
+  // The time at which the loop calls time_is_up(). Every other call may change this time.
   clock::time_point deadline() const { return deadline_; }
   virtual void time_is_up() = 0;
 
-  // The loop calls it if the connection broke or could not be made.
+  // Called by the loop if the connection broke or could not be made.
   virtual void lost(const char* why) = 0;
 
  protected:
@@ -91,11 +92,11 @@ class conversation {
   // Returns false if the handshake needs more octets.
   virtual bool step_handshake() = 0;
   virtual void take_message(const frames::message& message) = 0;
-  // Called when the closing handshake is done, or the peer broke the framing.
+  // Called when the closing handshake is done, or when the peer broke the framing.
   virtual void end_frames() = 0;
   virtual void at_end() = 0;
 
-  // The handshake is done. From now on the octets are frames, including those in in_ after the head.
+  // Called when the handshake is done. All further octets are frames, also the octets in in_ behind the head.
   void start_frames(frames::role whose) {
     frames_.emplace(whose, [this](const frames::message& message) { take_message(message); });
     stage_ = stage::frames;

@@ -20,8 +20,8 @@ inline std::string_view requested_path(const wshake::handshake_request& request)
 }
 inline std::string_view requested_path(const wshake::server& server) { return requested_path(server.handshake()); }
 
-// True if the request is a handshake. A request with a key and without Upgrade counts, too: a proxy removed Upgrade,
-// and the answer says so.
+// True if the request is a handshake. A request with Sec-WebSocket-Key counts even without Upgrade: a proxy removed
+// Upgrade, and the answer names this reason.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }
@@ -39,8 +39,8 @@ inline bool knows_password(const wshake::fields& header) {
   return given.valid && user && password;
 }
 
-// True if the request carries the secret of alice's session: in a cookie, or as a token in the query. A page that opens
-// a WebSocket cannot set Authorization.
+// True if the request carries the secret of alice's session in the cookie `session` or in the member `token` of the
+// query. A page that opens a WebSocket cannot set the field Authorization.
 inline bool has_session(wshake::octets resource_name, const wshake::fields& header) {
   constexpr wshake::octets secret = "looking-glass";
   const auto session = wshake::find_cookie(header, "session");
@@ -52,7 +52,7 @@ inline bool has_session(wshake::octets resource_name, const wshake::fields& head
   return same;
 }
 
-// Returns the refusal of a handshake, or nothing if its resource is open to the client. `header` has all fields of the
+// Returns the refusal of a handshake, or nothing if the client may open the resource. `header` has all fields of the
 // request.
 inline std::optional<wshake::response_options> refusal_of(const wshake::handshake_request& request,
                                                           const wshake::fields& header) {
@@ -63,8 +63,8 @@ inline std::optional<wshake::response_options> refusal_of(const wshake::handshak
   return wshake::response_options{.status = 401, .header = challenge};
 }
 
-// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request. A server that adopted the
-// request has kept only the fields that the handshake uses.
+// Answers in the state upgrade: 101, or a refusal. `header` has all fields of the request, because a server that
+// adopted the request has kept only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const auto refusal = refusal_of(server.handshake(), header);

@@ -22,10 +22,11 @@ class connection {
 
   int socket() const { return socket_; }
 
-  // True if run() waits until the socket takes octets, false if run() waits for octets of the client.
+  // True if the next call of run() has to wait until the socket takes octets. False if it has to wait for octets of the
+  // client.
   bool waits_to_write() const { return !talk_.output().empty(); }
 
-  // The time at which the loop calls time_is_up(). run() may change it.
+  // The time at which the loop calls time_is_up(). run() may change this time.
   clock::time_point deadline() const { return talk_.deadline(); }
 
   // Does all the work that is possible without waiting. Returns false if the connection is over.

@@ -24,7 +24,7 @@ class echo_conversation : public echo_frames {
         server_(storage_, echo_config),
         patience_(patience) {}
 
-  ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // may hold a password
+  ~echo_conversation() override { explicit_bzero(storage_.data(), storage_.size()); }  // the head may hold a password
 
   void time_is_up() override {
     // A connection without any octet of a request gets no answer. Browsers open such connections in advance.
@@ -38,7 +38,7 @@ class echo_conversation : public echo_frames {
  private:
   static constexpr std::chrono::seconds patience_for_answer{2};
 
-  // Feeds the server and answers in its states. Octets that the server does not consume stay in in_.
+  // Feeds the server, and answers as the server's state requires. Octets that the server does not consume stay in in_.
   bool step_handshake() override {
     if (needs_proxy_header_) return step_proxy_header();
     const wshake::server_feed_result fed = server_.feed(in_);
@@ -56,7 +56,7 @@ class echo_conversation : public echo_frames {
         answer([&](wshake::mutable_octets out) { return server_.respond(out); });
         break;
       case wshake::server_state::responded:
-        // The next request comes on this connection, or its octets are in in_ already.
+        // The next request may come on this connection. Its octets may be in in_ already.
         if (server_.next_request() == wshake::server_state::need_more) deadline_ = clock::now() + patience_;
         break;
       case wshake::server_state::open:
@@ -114,7 +114,7 @@ class echo_conversation : public echo_frames {
     wshake::diagnostic error;
     answered_ = written_by(verb, error);
     out_ += answered_;
-    if (!error.ok()) leave();  // the arguments are invalid
+    if (!error.ok()) leave();  // the server wrote nothing: an argument is invalid
   }
 
   // Sends the heads of this handshake to the page: the head of the request, then the head of the response. The messages
@@ -131,8 +131,8 @@ class echo_conversation : public echo_frames {
   }
 
   bool needs_proxy_header_;
-  std::string proxy_octets_;  // the header and the octets that came with it; in_ points to these octets first
-  std::array<char, wshake::server_storage_size> storage_;  // for server_
+  std::string proxy_octets_;  // the PROXY header and the octets behind it, to which in_ points first
+  std::array<char, wshake::server_storage_size> storage_;  // the memory of server_
   wshake::server server_;
   const clock::duration patience_;
   std::string answered_;  // the last response

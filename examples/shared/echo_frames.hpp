@@ -9,7 +9,7 @@
 
 class echo_frames : public conversation {
  public:
-  // The handshake is done. `early` holds the octets that came behind the request's head.
+  // For a connection whose handshake is done. `early` holds the octets that came behind the request's head.
   explicit echo_frames(std::string early) : echo_frames(clock::time_point::max()) {
     early_ = std::move(early);
     in_ = early_;

@@ -27,10 +27,10 @@ inline std::chrono::seconds read_seconds(const char* text) {
   return std::chrono::seconds(*text != '\0' && *end == '\0' && number >= 1 && number <= 86400 ? number : 0);
 }
 
-// Whether a program has the option --proxy-protocol.
+// Says whether a program has the option --proxy-protocol.
 enum class proxy_option : bool { absent, present };
 
-// getaddrinfo() takes larger numbers, too, and cuts them off.
+// Checks the range of a port, because getaddrinfo() also takes larger numbers and drops their upper bits.
 inline bool is_port(const char* text) {
   char* end = nullptr;
   const long number = std::strtol(text, &end, 10);
@@ -39,14 +39,14 @@ inline bool is_port(const char* text) {
 
 struct echo_settings {
   std::string address = "127.0.0.1";
-  std::string port = "0";  // 0: any free one
+  std::string port = "0";  // 0: any free port
   std::chrono::seconds deadline{10};
   bool is_behind_proxy = false;  // every connection must begin with a header of the PROXY protocol
 
   // Ends the program if the arguments are invalid.
   echo_settings(std::span<char*> arguments, const char* program, proxy_option behind_proxy = proxy_option::absent) {
     const bool may_be_behind_proxy = behind_proxy == proxy_option::present;
-    std::size_t words = 0;  // of the current option
+    std::size_t words = 0;  // the number of words of the current option
     for (std::size_t at = 0; at < arguments.size(); at += words) {
       const std::string_view name = arguments[at];
       const char* const value = at + 1 < arguments.size() ? arguments[at + 1] : nullptr;

@@ -10,15 +10,15 @@
 
 #include <wshake/octets.hpp>
 
-inline constexpr std::size_t most_payload = 125;                // fits in one octet of size, as control frames do
+inline constexpr std::size_t most_payload = 125;                // such a size fits in one octet, as in control frames
 inline constexpr std::size_t most_in_frame = 6 + most_payload;  // a frame of a client, which is masked
 inline constexpr std::size_t most_out_frame = 2 + most_payload;
 
 enum class opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
 struct game_frame {
-  std::size_t size = 0;    // octets of the frame; 0 if it is incomplete or broken
-  std::uint16_t code = 0;  // the code to close with if it is broken (RFC 6455 section 7.4.1)
+  std::size_t size = 0;    // octets of the frame; 0 if the frame is incomplete or broken
+  std::uint16_t code = 0;  // the code for the Close if the frame is broken (RFC 6455 section 7.4.1)
   opcode what = opcode::binary;
   wshake::octets payload = {};  // unmasked, in place
 };
@@ -29,7 +29,7 @@ inline game_frame read_frame(wshake::mutable_octets in) {
   const auto first = static_cast<std::uint8_t>(in.data()[0]), second = static_cast<std::uint8_t>(in.data()[1]);
   const auto what = static_cast<opcode>(first & 0x0f);
   const bool is_whole = (first & 0xf0) == 0x80;  // FIN, and no RSV bit: no extension was agreed
-  const bool is_masked = (second & 0x80) != 0;   // (RFC 6455 section 5.1)
+  const bool is_masked = (second & 0x80) != 0;   // a client masks all frames (RFC 6455 section 5.1)
   const std::size_t size = second & 0x7f;
   if (!is_masked || (first & 0x70) != 0) return {.code = 1002};
   if (what == opcode::text || what == opcode::continuation || !is_whole) return {.code = 1003};
@@ -43,7 +43,7 @@ inline game_frame read_frame(wshake::mutable_octets in) {
   return {.size = 6 + size, .what = what, .payload = {payload, size}};
 }
 
-// Writes a frame of a server: 2 octets and the payload of at most 125. Returns its size.
+// Writes a frame of a server: 2 octets and the payload of at most 125 octets. Returns the size of the frame.
 inline std::size_t write_frame(char* out, opcode what, wshake::octets payload) {
   out[0] = static_cast<char>(0x80 | static_cast<unsigned>(what));
   out[1] = static_cast<char>(payload.size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The carrier of the examples for HTTP/2: nghttp2 with header lists in, header lists out, and bytes on streams.
+// A connection of HTTP/2 for the examples: nghttp2 with header lists in, header lists out, and bytes on streams.
 #pragma once
 
 #include <algorithm>
@@ -27,14 +27,15 @@ inline std::vector<wshake::field> fields_of(const header_list& list) {
 // Bytes for the peer on one stream. Call resume() after a change.
 struct stream_output {
   std::string bytes;
-  bool is_last = false;  // the stream ends behind them
+  bool is_last = false;  // the stream ends behind `bytes`
 };
 
 class http2_session {
  public:
   enum class role : bool { server, client };
 
-  // `consumes`: consume() gives the peer's window back. Otherwise the window is given back as soon as data has arrived.
+  // `consumes`: the program gives the peer flow-control window back with consume(). If false, nghttp2 gives the window
+  // back as soon as data has arrived.
   explicit http2_session(role whose, bool consumes = false) {
     nghttp2_session_callbacks* calls = nullptr;
     nghttp2_session_callbacks_new(&calls);
@@ -62,12 +63,12 @@ class http2_session {
   http2_session& operator=(const http2_session&) = delete;
   virtual ~http2_session() { nghttp2_session_del(session_); }
 
-  // Takes bytes of the peer. Returns false if the connection cannot go on.
+  // Takes bytes of the peer. Returns false if the connection has to end.
   bool receive(wshake::octets data) {
     return nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(data.data()), data.size()) >= 0;
   }
 
-  // The bytes to send to the peer now.
+  // Returns the bytes to send to the peer now.
   std::string pending() {
     std::string bytes;
     const std::uint8_t* data = nullptr;
@@ -80,9 +81,9 @@ class http2_session {
   bool is_over() const { return nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0; }
 
  protected:
-  // Called when something arrives: a complete header list, the bytes of a stream, END_STREAM behind them, the end of a
-  // stream in both directions, and the peer's settings. take_sent_end() is called when END_STREAM was sent and the peer
-  // has not ended its side.
+  // take_list() is called for a complete header list, take_data() for bytes of a stream, take_end() for the peer's
+  // END_STREAM, take_close() when a stream has ended in both directions, take_settings() for the peer's settings.
+  // take_sent_end() is called when END_STREAM was sent and the peer has not ended its side of the stream.
   virtual void take_list(std::int32_t id, header_list list, bool ends_stream) = 0;
   virtual void take_data(std::int32_t id, wshake::octets data) = 0;
   virtual void take_end(std::int32_t) {}
@@ -95,7 +96,7 @@ class http2_session {
     return nghttp2_session_get_remote_settings(session_, NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) == 1;
   }
 
-  // Sends a request, or an answer, with `body` behind it. Returns the request's stream.
+  // ask() sends a request and returns its stream. answer() sends an answer. The bytes of `body` follow the header list.
   std::int32_t ask(const wshake::request_view& head, stream_output& body) {
     std::vector<nghttp2_nv> list = {line(":method", head.method), line(":protocol", head.protocol),
                                     line(":scheme", head.scheme), line(":authority", head.authority),

@@ -42,8 +42,8 @@ inline bool send_all(int socket, std::string_view bytes) {
   return true;
 }
 
-// Listens on the loopback interface and prints the port; 0 selects a free one. Serves each connection in a thread of
-// its own. Returns if it cannot listen.
+// Listens on the loopback interface and prints the port. Port 0 selects a free port. Serves each connection in a thread
+// of its own. Returns if it cannot listen.
 template <class Serve>
 void serve_threads(std::uint16_t port, const Serve& serve) {
   sockaddr_in address = {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sockets of Linux, macOS and Windows under one set of names. Include this header first: on Windows it defines a macro
-// that has to stand before <stdlib.h>. A program for Windows is linked with the library ws2_32.
+// Sockets of Linux, macOS and Windows under one set of names. Include this header first: on Windows this header defines
+// a macro that must be defined before <stdlib.h>. A program for Windows is linked with the library ws2_32.
 #pragma once
 
 #if defined(_WIN32)
@@ -116,7 +116,8 @@ inline std::ptrdiff_t send_octets(socket_handle socket, wshake::octets data) {
   return send(socket, data.data(), static_cast<socket_size>(data.size()), without_signal);
 }
 
-// Returns the number of octets that were received, 0 at the end of the stream. Failures are those of send_octets().
+// Returns the number of octets that were received, 0 at the end of the stream. After a failure the number is negative,
+// as for send_octets().
 inline std::ptrdiff_t receive_octets(socket_handle socket, wshake::mutable_octets room) {
   return recv(socket, room.data(), static_cast<socket_size>(room.size()), 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints the client that a header of the PROXY protocol names, or the reason why there is none.
+// Prints the client that a header of the PROXY protocol names, or the reason why the header names no client.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ inline void print_client(const wshake::proxy_header& header) {
       std::printf("client %s port %u\n", address.data(), client.port);
       break;
     case wshake::proxy_family::unix_socket:
-      std::printf("client on a Unix socket\n");  // a path may hold control characters
+      std::printf("client on a Unix socket\n");  // the path is not printed: it may hold control characters
       break;
     case wshake::proxy_family::unspecified:
       std::printf(header.command == wshake::proxy_command::local ? "client is the proxy\n" : "client is unknown\n");
@@ -33,7 +33,7 @@ inline void print_client(const wshake::proxy_header& header) {
   std::fflush(stdout);
 }
 
-// Prints one line for a connection that ends without a client.
+// Prints one line for a connection that ends because its header of the PROXY protocol is missing or invalid.
 inline void print_no_client(const wshake::diagnostic& error) {
   const wshake::error_info& info = wshake::describe(error.code);
   std::printf("no client: %s (%s), offset %zu\n", info.message, info.rule, error.offset);
