@@ -15,8 +15,8 @@ namespace {
 struct accept_arguments {
   server_options server;
   std::optional<unsigned> deadline;  // seconds for the whole handshake
-  std::uint16_t refuse_with = 0;     // status of the answer to every handshake; 0 accepts handshakes
-  std::string rest_to;               // file for the octets after the head; empty: none
+  std::uint16_t refuse_with = 0;     // the status of the answer to every handshake; 0: handshakes are accepted
+  std::string rest_to;               // the file for the octets after the head; empty: no file
 };
 
 // One connection: the loop that a program with its own transport writes around wshake::server.

@@ -32,7 +32,7 @@ struct connect_arguments {
   std::vector<wshake::field> header;
   std::optional<wshake::nonce> nonce;
   std::optional<unsigned> deadline;  // seconds for the whole handshake
-  std::string rest_to;               // file for the octets after the head; empty: none
+  std::string rest_to;               // the file for the octets after the head; empty: no file
 };
 
 // One connection: the loop that a program with its own transport writes around wshake::client.

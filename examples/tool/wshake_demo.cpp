@@ -19,7 +19,7 @@ namespace {
 // The text frame "Hello" (RFC 6455 section 5.7).
 constexpr std::string_view hello_frame = "\x81\x05Hello";
 
-// A real client takes 16 random octets.
+// Makes a nonce from a text, so that the output is always the same. A real client takes 16 random octets.
 wshake::nonce nonce_of(const char (&text)[17]) {
   wshake::nonce octets = {};
   std::memcpy(octets.data(), text, octets.size());
@@ -69,7 +69,7 @@ class scene {
     return written_by(verb, error);
   }
 
-  // Feeds the client until it has no more events.
+  // Feeds the client until feed() has no more events.
   void read(octets data) {
     wshake::client_event event = wshake::client_event::need_more;
     do {

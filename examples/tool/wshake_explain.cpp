@@ -27,7 +27,7 @@ struct explain_arguments {
   bool as_json = false;
 };
 
-// Returns the offset of the octet for which a text is no value of Sec-WebSocket-Extensions, or nullopt.
+// Returns the offset of the octet that makes a text invalid as a value of Sec-WebSocket-Extensions, or nullopt.
 std::optional<std::size_t> find_extensions_fault(std::string_view text) {
   if (text.empty()) return 0;
   std::string head =
@@ -77,7 +77,7 @@ void read_arguments(arguments& args, explain_arguments& into) {
   if (what.is_exact && what.is_text && !args.failed()) args.fail("--exact", "excludes --text");
 }
 
-// The options that describe a request are for a response alone.
+// Checks that the options that describe a request are only given for a response without its request.
 void check_use(arguments& args, const explain_arguments& given, const explanation& made) {
   const asked& request = given.what.request;
   if (request.key.empty() && request.extensions.empty()) return;

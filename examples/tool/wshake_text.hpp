@@ -15,8 +15,8 @@ using wshake::octets;
 
 // Colours of ANSI terminals, or empty strings.
 struct colours {
-  const char* client = "";  // octets from the client
-  const char* server = "";  // octets from the server
+  const char* client = "";  // the colour of octets from the client
+  const char* server = "";  // the colour of octets from the server
   const char* event = "";
   const char* right = "";
   const char* wrong = "";
@@ -24,7 +24,7 @@ struct colours {
   const char* off = "";
 };
 
-// Appends one octet in the form that it has in an unambiguous C string literal.
+// Appends one octet in visible form: as in a C string literal without ambiguity.
 inline void append_visible(std::string& out, unsigned char octet) {
   constexpr char digits[] = "0123456789abcdef";
   switch (octet) {
@@ -71,7 +71,7 @@ inline std::string visible_beginning(octets text, std::size_t most = 100) {
   return visible(text.first(most)) + (text.size() > most ? "..." : "");
 }
 
-// Returns the first octets in a form such as "81 05 48", and the number of further octets.
+// Returns the first octets in a form such as "81 05 48", and the number of the octets that are left out.
 inline std::string hexadecimal(octets data, std::size_t most = 32) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
@@ -147,7 +147,7 @@ inline std::string text_of(const wshake::agreement& agreed) {
          text_of(agreed.deflate);
 }
 
-// Returns the status and reason of the final response in the octets: a 101 may follow a 100.
+// Returns the status and reason of the final response in the octets. A 100 may stand in front of a 101.
 inline std::string status_of(octets response) {
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const std::string_view text = response;

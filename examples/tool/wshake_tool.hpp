@@ -31,13 +31,13 @@ enum exit_code : int {
 };
 
 // The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent. The
-// command's table says which options there are and which of them take a value.
+// table of the command lists its options, and says for each option whether it takes a value.
 class arguments {
  public:
   arguments(const command& which, std::span<char*> rest) : command_(which), rest_(rest) {}
 
-  // Goes to the next argument, and reads its value if it is an option with one. Returns false after the last argument,
-  // and after a mistake in the arguments.
+  // Goes to the next argument. If the argument is an option that takes a value, reads the value. Returns false after
+  // the last argument, and after a mistake in the arguments.
   bool next() {
     if (failed_ || rest_.empty()) return false;
     current_ = take();
@@ -99,7 +99,7 @@ class arguments {
   const command& command_;
   std::span<char*> rest_;
   std::string_view current_;
-  std::string_view value_;  // of the current argument, if it is an option
+  std::string_view value_;  // the value of the current argument, if it is an option
   bool failed_ = false;
 };
 
@@ -126,7 +126,7 @@ inline std::optional<wshake::field> read_field(std::string_view text) {
 }
 
 // Waits until the descriptor can be read or written, for at most `milliseconds`; -1 waits for ever. Returns false if
-// time is up. A descriptor with an error counts as ready, because the next read or write reports the error.
+// the time is up. A descriptor with an error counts as ready, because the next read or write reports the error.
 inline bool wait_for(int descriptor, short what, int milliseconds) {
   pollfd waiting = {descriptor, what, 0};
   return poll(&waiting, 1, milliseconds) != 0;

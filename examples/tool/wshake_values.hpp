@@ -34,7 +34,7 @@ inline bool is_hexadecimal(char octet) {
   return is_digit(octet) || (octet >= 'a' && octet <= 'f') || (octet >= 'A' && octet <= 'F');
 }
 
-// Returns the offset of the first octet that no token has (RFC 9110 section 5.6.2), or the size of a token.
+// Returns the offset of the first octet that a token must not have (RFC 9110 section 5.6.2), or the size of the text.
 inline std::size_t find_no_token(octets text) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
   std::size_t at = 0;
@@ -46,14 +46,14 @@ inline std::size_t find_no_token(octets text) {
   return at;
 }
 
-// Returns the offset of the first control character that no field value has, or the size.
+// Returns the offset of the first control character that a field value must not have, or the size of the text.
 inline std::size_t find_control(octets text) {
   std::size_t at = 0;
   while (at < text.size() && (text[at] >= 0x20 || text[at] == '\t') && text[at] != 0x7f) ++at;
   return at;
 }
 
-// Reads a number. The message about another text says `why`.
+// Reads a number from `least` to `most`. `why` is the message about any other text.
 inline std::optional<unsigned> take_number(arguments& args, std::string_view text, unsigned least, unsigned most,
                                            std::string_view why) {
   const std::optional<unsigned> number = read_number(text, most);
@@ -72,7 +72,7 @@ inline void check_subprotocol(arguments& args, std::string_view name, wshake::ar
   }
 }
 
-// Reads a field for a message.
+// Reads the value 'NAME: VALUE' of an option that adds a field.
 inline wshake::field take_field(arguments& args, std::string_view text) {
   const std::optional<wshake::field> found = read_field(text);
   constexpr std::string_view why = "must be 'NAME: VALUE'";
@@ -87,8 +87,8 @@ inline wshake::field take_field(arguments& args, std::string_view text) {
   return *found;
 }
 
-// Returns the offset of the octet for which a text is no host, or nullopt if the octets may be those of a host. `end`
-// is set to the offset behind the host.
+// Returns the offset of the octet that makes a text invalid as a host, or nullopt if the text may be a host. `end` is
+// set to the offset behind the host.
 inline std::optional<std::size_t> find_host_fault(std::string_view text, std::size_t host, bool pattern,
                                                   std::size_t& end) {
   std::size_t at = host;
@@ -110,8 +110,8 @@ inline std::optional<std::size_t> find_host_fault(std::string_view text, std::si
   return at == host ? std::optional{at} : std::nullopt;
 }
 
-// Returns the offset of the octet for which a text is no origin, or no pattern of origins. The offset of the host
-// stands for a fault that no single octet has.
+// Returns the offset of the octet that makes a text invalid as an origin or as a pattern of origins. If no single octet
+// is at fault, returns the offset of the host.
 inline std::size_t find_origin_fault(std::string_view text, bool pattern) {
   std::size_t at = 0;
   while (at < text.size() && (is_letter(text[at]) ||

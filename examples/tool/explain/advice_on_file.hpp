@@ -14,7 +14,7 @@ namespace tool {
 // The byte order mark of UTF-8, which some editors write at the front of a file.
 inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-// Guesses from the text how a program changed the message. Empty if the text shows no such change.
+// Guesses from the text how a program changed the message. Returns an empty text if there is no sign of a change.
 inline std::string advice_on_file(octets text, const question& what, wshake::errc error) {
   const std::string_view view = text;
   const std::string as_text = "`wshake explain --text " + what.name + "` ";

@@ -29,7 +29,7 @@ inline const char* kind_of_frame(unsigned opcode) {
   }
 }
 
-// Describes the frame at the front of the octets. Empty if they are no frame.
+// Describes the frame at the front of the octets. Returns an empty text if the octets are no frame.
 inline std::string first_frame(octets data) {
   if (data.size() < 2 || (data[0] & 0x30) != 0) return {};
   const std::string kind = kind_of_frame(data[0] & 15);
@@ -46,7 +46,7 @@ inline std::string sentence_on_line_end(octets data) {
          " after the head is no frame: the sender ended one line too many, and the peer fails at this byte.";
 }
 
-// Returns a sentence on the octets, or an empty text.
+// Returns a sentence on the octets behind a head, or an empty text.
 inline std::string sentence_on_behind(octets data, bool of_server) {
   if (is_line_end(data)) return sentence_on_line_end(data);
   const std::string frame = first_frame(data);

@@ -17,7 +17,7 @@ struct exchange {
   bool request_is_list = false;  // a header list, one `name: value` a line
   bool response_is_list = false;
   bool has_body = false;           // the octets after the response's head are its body
-  std::vector<std::string> notes;  // as in capture
+  std::vector<std::string> notes;  // as in capture, on this exchange
 };
 
 struct capture {

@@ -26,7 +26,7 @@ class conversation {
     exchanges_.back().response += octets;
   }
 
-  // The octets after the heads of responses are bodies.
+  // Returns the exchanges. The octets after the heads of responses count as bodies.
   std::vector<exchange> with_bodies() {
     for (exchange& each : exchanges_) each.has_body = true;
     return exchanges_;

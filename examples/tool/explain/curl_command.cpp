@@ -229,7 +229,7 @@ std::string request_of(const command_line& command) {
     const std::string name = each.substr(0, colon);
     const std::string value{colon == each.npos ? std::string_view{}
                                                : without_spaces(std::string_view{each}.substr(colon + 1))};
-    if (value.empty() && each.find(';') != colon) continue;  // curl leaves the field out; "Name;" has an empty value
+    if (value.empty() && each.find(';') != colon) continue;  // curl leaves out "Name:"; "Name;" sends an empty value
     has_host = has_host || same_letters(name, "Host");
     fields += name + ": " + value + "\r\n";
   }

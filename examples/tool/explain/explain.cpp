@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// explain(): a file in any form, its messages, and what they mean together.
+// explain(): reads a file in any form, explains its messages, and joins their verdicts.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@ namespace tool {
 
 namespace {
 
-// Looks for the field or the pseudo-header field with which a client asks for WebSocket.
+// True if a message of the exchange has a field or a pseudo-header field of a handshake.
 bool asks_for_websocket(const exchange& one) {
   std::string_view rest = one.request.empty() ? one.response : one.request;
   while (!rest.empty()) {
@@ -71,7 +71,7 @@ void join(explanation request, explanation& out) {
   } else if (out.result == verdict::refused) {
     if (is_plain) {
       out.result = request.result;
-      out.reasons.clear();  // advice on an answer without a request
+      out.reasons.clear();  // drops the advice for an answer whose request is unknown
     }
     out.sentence = is_plain ? "The request does not ask for WebSocket, and the server answered it as a plain one."
                             : "The handshake is refused, and the request breaks a rule.";

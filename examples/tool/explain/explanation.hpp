@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // explanation: a captured handshake in words, as a value. Programs print it as text or as JSON. Nothing in this folder
-// reads or writes a file, so that it can be compiled for other places.
+// reads or writes a file, so that the folder can be compiled for WebAssembly, too.
 #pragma once
 
 #include <cstddef>
@@ -30,14 +30,14 @@ enum class verdict : std::uint8_t {
 struct broken_rule {
   wshake::errc code = wshake::errc::none;
   std::string field;
-  std::size_t offset = 0;  // in the message: of an octet in a head, of a field in a header list
+  std::size_t offset = 0;  // the offset of an octet in a head, or the index of a field in a header list
 };
 
 // One line of a head, or one field of a header list.
 struct explained_line {
   std::size_t offset = 0;            // as in broken_rule
-  std::string text;                  // with its line end; not in visible form
-  std::string note;                  // the line's meaning for the handshake; empty: none
+  std::string text;                  // the line with its line end; not in visible form
+  std::string note;                  // the line's meaning for the handshake; empty: no meaning
   std::optional<std::size_t> caret;  // the index of the octet that breaks the rule
 };
 
@@ -47,10 +47,10 @@ struct explained_message {
   message_kind kind = message_kind::request;
   bool is_list = false;  // a header list of HTTP/2 or HTTP/3
   std::vector<explained_line> lines;
-  bool cut_short = false;  // further lines are left out
+  bool cut_short = false;  // `lines` lacks the last lines of the head
   std::optional<broken_rule> broken;
   std::string behind;        // the octets after the head
-  std::string about_behind;  // a sentence on them; empty: none
+  std::string about_behind;  // a sentence on `behind`; may be empty
 };
 
 // One member of Sec-WebSocket-Extensions in a request.
@@ -60,21 +60,21 @@ struct explained_offer {
   std::string reason;  // why it is declined
 };
 
-// The result of the negotiation. For a request alone: with a server that has the caller's options.
+// The result of the negotiation. If there is only a request: the result with a server that has the caller's options.
 struct explained_agreement {
   std::vector<std::string> offered_subprotocols;
   bool offers_are_known = false;  // false for a response without its request
-  std::string subprotocol;        // empty: none
-  std::string extensions;         // in words
+  std::string subprotocol;        // empty: no subprotocol is agreed
+  std::string extensions;         // the agreed extensions in words
   std::vector<explained_offer> offers;
-  std::string advice;  // on subprotocols
+  std::string advice;  // advice on subprotocols
 };
 
 // The answer that a server with the caller's options gives to a request.
 struct explained_answer {
-  std::vector<std::string> lines;  // of the head, or the fields of a header list, in visible form
+  std::vector<std::string> lines;  // the lines of the head, or the fields of a header list, in visible form
   std::string body;
-  std::size_t size = 0;  // octets, or fields
+  std::size_t size = 0;  // the number of octets of a head, or of fields of a header list
   bool is_list = false;
   std::string after;  // what becomes of the connection
 };
@@ -83,26 +83,26 @@ struct explained_answer {
 struct explained_body {
   std::string text;
   std::string sent;                   // the octets behind the head: the text with its framing
-  std::optional<broken_rule> broken;  // a fault in its framing
+  std::optional<broken_rule> broken;  // a fault in the framing of the body
   std::string after;                  // what becomes of the connection
 };
 
 struct explanation {
   std::string form;                // the form of the file, for programs: "curl_output"
-  std::string taken_for;           // the same for people: "the output of curl -v: a request and its response"
+  std::string taken_for;           // the form for people: "output of curl -v: a request and its response"
   std::vector<std::string> notes;  // how the capture differs from the octets that were sent
   verdict result = verdict::unreadable;
   std::string sentence;               // the verdict in words
   std::optional<broken_rule> broken;  // the rule to which the verdict is due
   bool broken_in_list = false;
-  std::vector<std::string> reasons;  // sentences behind the verdict: advice, and what a refusal asks for
+  std::vector<std::string> reasons;  // sentences after the verdict: advice, and the wishes of a refusal
   std::vector<explained_message> messages;
   std::optional<explained_agreement> agreement;
   std::optional<explained_body> body;
   std::optional<explained_answer> answer;
 };
 
-// True if the handshake is as it should be.
+// True if the verdict is good: the handshake breaks no rule and is not refused.
 inline bool is_good(verdict result) { return result == verdict::valid_request || result == verdict::open; }
 
 inline broken_rule broken_by(const wshake::diagnostic& found) {

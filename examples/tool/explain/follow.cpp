@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The output of tshark -z follow,tcp,ascii: each part of a connection behind a line with its size, the parts of the
-// second node with a tab in front of the size.
+// The output of tshark -z follow,tcp,ascii: a line with the size of a part, then the part. The sizes of the second
+// node's parts have a tab in front.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -14,7 +14,7 @@ namespace tool {
 
 namespace {
 
-// The size in a line such as "189" or "\t166". 0 if the line has none.
+// Returns the size in a line such as "189" or "\t166", or 0 if the line has no size.
 std::size_t read_size(std::string_view line) {
   if (line.starts_with('\t')) line.remove_prefix(1);
   if (line.empty() || line.size() > 8) return 0;

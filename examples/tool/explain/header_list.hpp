@@ -23,8 +23,8 @@ inline constexpr unsigned list_version = 20;  // the rules of HTTP/3 are the sam
 struct header_list {
   std::vector<octets> lines;
   std::vector<wshake::field> fields;
-  std::size_t bad_line = 0;  // the number of the first line without a colon; 0: all have one
-  octets behind = {};        // after the empty line
+  std::size_t bad_line = 0;  // the number of the first line without a colon; 0: all lines have a colon
+  octets behind = {};        // the octets after the empty line
 
   bool has(std::string_view name) const { return index_of(name) < fields.size(); }
   std::size_t index_of(std::string_view name) const {
@@ -34,7 +34,7 @@ struct header_list {
   octets value_of(std::string_view name) const { return has(name) ? fields[index_of(name)].value : octets{}; }
 };
 
-// Removes the line end, and no other CR.
+// Removes the line end. A CR that belongs to no line end stays.
 inline octets without_end(octets line) {
   const std::string_view view = line;
   if (view.ends_with("\r\n")) return line.first(line.size() - 2);
@@ -50,7 +50,7 @@ inline header_list read_list(octets text) {
     const std::string_view line = without_end(whole);
     text = text.from(whole.size());
     if (line.empty()) break;
-    const std::size_t colon = line.find(':', 1);  // the name of a pseudo-header field begins with one
+    const std::size_t colon = line.find(':', 1);  // the name of a pseudo-header field begins with a colon
     if (colon == line.npos && list.bad_line == 0) list.bad_line = list.lines.size() + 1;
     std::string_view value = line.substr(std::min(colon, line.size() - 1) + 1);
     if (value.starts_with(' ')) value.remove_prefix(1);
@@ -88,7 +88,7 @@ inline void explain_fault(const wshake::diagnostic& found, const std::string& ad
   if (!advice.empty()) out.reasons.push_back(advice);
 }
 
-// Returns true if a line is not `name: value`. The explanation then says which line.
+// Returns true if a line is not `name: value`. The explanation then names the line.
 inline bool is_misshapen(const header_list& list, explanation& out) {
   if (list.bad_line == 0) return false;
   out.result = verdict::unreadable;

@@ -24,8 +24,8 @@ std::size_t read_offset(std::string_view digits, std::size_t base) {
   return out;
 }
 
-// True for digits without offsets, such as the output of xxd -p. od writes digits alone, too, but its first line begins
-// with the offset 0.
+// True for digits without offsets, such as the output of xxd -p. od also writes only digits, but the first line of od
+// begins with the offset 0.
 bool is_plain(std::string_view text) {
   std::string_view rest = text;
   const hexdump_line first = read_hexdump_line(take_line(rest));
@@ -79,7 +79,7 @@ class dump {
 
  private:
   void add(const hexdump_line& line) {
-    // The offsets of hexdump and of od without -A are hexadecimal or octal. The second line shows which.
+    // The offsets of hexdump and of od without -A are hexadecimal or octal. The second line shows the base.
     if (lines_ == 1 && read_offset(line.offset, 16) != all_.size() && read_offset(line.offset, 8) == all_.size()) {
       base_ = 8;
     }
@@ -151,7 +151,7 @@ class connection {
       return;
     }
     is_cut = is_cut || one->is_cut;
-    // A packet that is sent again has octets that are known.
+    // A packet that was sent again has octets that were read already.
     const auto [next, is_first] = next_.try_emplace(one->source, one->sequence);
     const auto known = static_cast<std::int32_t>(next->second - one->sequence);
     if (known < 0) has_gap = true;
@@ -162,14 +162,14 @@ class connection {
   }
 
   conversation talk;
-  std::size_t others = 0;  // packets of other connections
+  std::size_t others = 0;  // the number of packets of other connections
   bool has_gap = false;
   bool is_cut = false;
 
  private:
   std::string client_;
   std::string server_;
-  std::map<std::string, std::uint32_t> next_;  // the sequence number that follows, by source
+  std::map<std::string, std::uint32_t> next_;  // maps each source to its next sequence number
 };
 
 capture read_packets(std::string_view text) {

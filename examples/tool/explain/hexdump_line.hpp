@@ -20,8 +20,8 @@ inline int hex_digit(char c) {
 struct hexdump_line {
   bool valid = false;
   bool indented = false;    // Wireshark indents the lines of the server
-  bool is_words = false;    // words of two octets, the low one first on most machines
-  std::string_view offset;  // as it is written
+  bool is_words = false;    // words of two octets, on most machines with the low octet first
+  std::string_view offset;  // the offset as text
   std::string octets;
 };
 

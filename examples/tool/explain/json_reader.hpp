@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// json_reader: reads the parts of a JSON text (RFC 8259) that the caller wants, and skips the others.
+// json_reader: reads the parts of a JSON text (RFC 8259) that the caller wants, and skips the other parts.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@ class json_reader {
  public:
   explicit json_reader(std::string_view text) : text_(text) {}
 
-  // Calls `member` with each name of an object. `member` reads the value, or skips it.
+  // Calls `member` with each name of an object. `member` must read or skip the value.
   template <class Member>
   void object(Member member) {
     list('{', '}', [&] {
@@ -25,7 +25,7 @@ class json_reader {
     });
   }
 
-  // Calls `element` in front of each value of an array.
+  // Calls `element` in front of each value of an array. `element` must read or skip the value.
   template <class Element>
   void array(Element element) {
     list('[', ']', element);
@@ -71,7 +71,7 @@ class json_reader {
     }
   }
 
-  // The next octet that is no white space, or NUL at the end.
+  // Returns the next octet that is no white space, or NUL at the end of the text.
   char peek() {
     skip_spaces();
     return at_ < text_.size() ? text_[at_] : '\0';

@@ -42,7 +42,7 @@ class json_text {
     out_ += '"';
     for (const char each : text) {
       if (each == '"' || each == '\\') out_ += '\\';
-      out_ += each == '\n' ? ' ' : each;  // advice may have several lines
+      out_ += each == '\n' ? ' ' : each;  // a text of advice may have several lines
     }
     out_ += '"';
   }

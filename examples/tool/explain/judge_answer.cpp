@@ -13,7 +13,7 @@ namespace tool {
 
 namespace {
 
-// Stands for an unknown key.
+// A made-up key, which stands for an unknown key.
 constexpr octets made_up_key = "AAAAAAAAAAAAAAAAAAAAAA==";
 
 bool is_base64_of_digest(octets value) {

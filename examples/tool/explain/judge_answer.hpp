@@ -12,8 +12,8 @@
 namespace tool {
 
 struct answer_judgement {
-  wshake::answer_result result;   // its subprotocol has no meaning: see `agreement`
-  explained_agreement agreement;  // if the WebSocket is open
+  wshake::answer_result result;   // do not use the subprotocol of `result`: see `agreement`
+  explained_agreement agreement;  // the agreement, if the WebSocket is open
 };
 
 // Returns the request with which a response is compared. A part that is unknown is made up so that the response fits:

@@ -14,7 +14,7 @@
 
 namespace tool {
 
-inline constexpr std::size_t most_lines = 500;  // of one message
+inline constexpr std::size_t most_lines = 500;  // the largest number of lines that are shown of one message
 
 inline octets trimmed(octets text) {
   const auto is_space = [](unsigned char c) { return c == ' ' || c == '\t'; };
@@ -23,8 +23,8 @@ inline octets trimmed(octets text) {
   return text;
 }
 
-// Marks the rule that the message breaks: in the line that has the octet, or behind all lines, if a field is missing or
-// the head is incomplete.
+// Marks the rule that the message breaks. The mark belongs to the line that has the octet, or follows all lines if a
+// field is missing or the head is incomplete.
 inline void mark_broken(explained_message& message, const wshake::diagnostic& found) {
   if (found.ok()) return;
   message.broken = broken_by(found);
@@ -37,7 +37,7 @@ inline void mark_broken(explained_message& message, const wshake::diagnostic& fo
 }
 
 // Reads the lines of the head that begins at `offset`, with the notes of `on_first_line` and `on_field`. Returns the
-// end of the head, or of the text if the head has no end.
+// offset behind the head, or behind the text if the head has no end.
 template <class FirstLine, class Field>
 std::size_t read_lines(explained_message& into, octets text, std::size_t offset, FirstLine on_first_line, Field on_field) {
   bool in_fields = false;

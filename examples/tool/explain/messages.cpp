@@ -20,7 +20,8 @@ bool begins_message(std::string_view rest) {
   return is_request_line(line) || is_status_line(line);
 }
 
-// Returns the end of the first message: the next line that begins another one, behind the head's empty line.
+// Returns the end of the first message: the first line behind the head's empty line that begins another message, or the
+// end of the text.
 std::size_t end_of_message(std::string_view text) {
   std::string_view rest = text;
   bool in_fields = false;
@@ -34,7 +35,7 @@ std::size_t end_of_message(std::string_view text) {
   return text.size();
 }
 
-// True if the head has LF alone as its line ends: the capture lost the CR.
+// True if every line of the head ends in LF alone: the capture lost the CRs.
 bool lost_line_ends(std::string_view message) {
   const std::string_view head = message.substr(0, std::min(message.find("\n\n"), message.size()));
   return head.find('\n') != head.npos && head.find('\r') == head.npos && begins_message(message);
@@ -47,7 +48,7 @@ std::string from_text(std::string_view message, std::vector<std::string>& notes)
   if (end == out.npos) return out;
   const std::size_t behind = std::min(out.find_first_not_of("\r\n", end), out.size());
   out.erase(end + 4, behind > end + 4 ? behind - end - 4 : 0);
-  // Browsers show the URI.
+  // Browsers show the URI in place of the path.
   const std::size_t uri = out.find("://");
   const std::size_t scheme = out.find(' ') + 1;
   if (uri < out.find('\n') && (out.compare(scheme, 5, "ws://") == 0 || out.compare(scheme, 6, "wss://") == 0)) {

@@ -35,7 +35,7 @@ std::optional<unsigned> window_bits(octets value) {
   unsigned bits = 0;
   unsigned digits = 0;
   for (const char digit : value) {
-    if (digit == '\\') continue;  // a quoted-string may have it
+    if (digit == '\\') continue;  // a quoted-string may have a backslash
     if (digit < '0' || digit > '9' || (digits == 0 && digit == '0') || ++digits > 2) return {};
     bits = bits * 10 + static_cast<unsigned>(digit - '0');
   }
@@ -43,7 +43,7 @@ std::optional<unsigned> window_bits(octets value) {
   return bits;
 }
 
-// Reads an offer of permessage-deflate. Returns the reason for which every server declines it, or an empty text.
+// Reads an offer of permessage-deflate. Returns the reason why every server declines the offer, or an empty text.
 std::string read_windows(const wshake::extension& offer, window_parameter& of_server, window_parameter& of_client) {
   constexpr std::array<std::string_view, 4> names = {"server_no_context_takeover", "client_no_context_takeover",
                                                      "server_max_window_bits", "client_max_window_bits"};
@@ -67,7 +67,7 @@ std::string read_windows(const wshake::extension& offer, window_parameter& of_se
   return {};
 }
 
-// The reason for which a server with this configuration declines the offer.
+// Returns the reason why a server with this configuration declines the offer.
 std::string reason_to_decline(const wshake::extension& offer, const wshake::deflate_config& config) {
   if (offer.name != deflate_name) return "the tool's server knows only permessage-deflate";
   window_parameter of_server;
@@ -85,7 +85,7 @@ std::string reason_to_decline(const wshake::extension& offer, const wshake::defl
   return "an offer before it is accepted";
 }
 
-// The reason for which a server whose configuration is unknown may have declined an offer.
+// Returns the reason why a server with an unknown configuration may have declined an offer.
 std::string reason_of_other(const wshake::extension& offer, bool is_named) {
   if (offer.name != deflate_name) return "the response does not name it";
   window_parameter of_server;
@@ -105,7 +105,7 @@ bool is_answered(const wshake::response_view& head, const wshake::extension& off
     is_named = true;
     const std::string answered = text_of_extension(each);
     const wshake::field response[] = {{"sec-websocket-extensions", answered}};
-    // Over HTTP/2 no key is compared.
+    // The version is that of HTTP/2, because check_answer() compares no key over HTTP/2.
     if (wshake::check_answer({.version = 20, .status = 200, .header = response}, {.version = 20, .header = request})) {
       return true;
     }
@@ -113,7 +113,7 @@ bool is_answered(const wshake::response_view& head, const wshake::extension& off
   return false;
 }
 
-// The parameters that the server answers to this offer alone.
+// Returns the parameters with which the server accepts this offer if it is the only offer.
 wshake::deflate_parameters answer_to(const wshake::extension& offer, const wshake::server_options& options) {
   const std::string text = text_of_extension(offer);
   const wshake::field line[] = {{"Sec-WebSocket-Extensions", text}};

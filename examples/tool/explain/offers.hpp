@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The offers of a request and what becomes of them: the subprotocols, and each offered extension with the reason why it
-// is declined.
+// The offers of a request and their results: the subprotocols, and each offered extension with the reason why it is
+// declined.
 #pragma once
 
 #include <wshake/wshake.hpp>
@@ -9,17 +9,17 @@
 
 namespace tool {
 
-// Explains what a server with these options agrees to.
+// Explains the agreement of a request with a server that has these options.
 explained_agreement agreement_with(const wshake::handshake_request& request, const wshake::server_options& options,
                                    const wshake::agreement& agreed);
 
-// Explains what a response agrees to. `head` is the response's, `offers` the request's field
-// Sec-WebSocket-Extensions, of which every offer is explained.
+// Explains the agreement in a response, and every offer of the request. `head` is the head of the response. `offers`
+// has the members of the request's field Sec-WebSocket-Extensions.
 explained_agreement agreement_in(const wshake::response_view& head, const wshake::deflate_parameters& deflate,
                                  const wshake::extension_list& offers, const wshake::token_list& subprotocols,
                                  bool offers_are_known);
 
-// The extensions other than permessage-deflate that a response names.
+// Returns the extensions that a response names, without permessage-deflate.
 std::string other_extensions(const wshake::response_view& head);
 
 }  // namespace tool

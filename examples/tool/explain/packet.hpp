@@ -12,11 +12,11 @@
 namespace tool {
 
 struct packet {
-  std::string source;       // address and port, as octets
-  std::string destination;  // the same
+  std::string source;       // the address and the port of the sender, as octets
+  std::string destination;  // the address and the port of the receiver, as octets
   std::uint32_t sequence = 0;
   octets payload;
-  bool is_cut = false;  // the capture has less than the packet
+  bool is_cut = false;  // the capture lacks the end of the packet
 };
 
 inline std::size_t big_endian(octets data, std::size_t at, std::size_t size) {
@@ -38,7 +38,7 @@ inline octets without_link_header(octets data) {
   return {};
 }
 
-// Returns nullopt if the octets are no TCP packet.
+// Reads a packet. Returns nullopt if the octets are no TCP packet.
 inline std::optional<packet> read_packet(octets data) {
   const octets ip = without_link_header(data);
   if (ip.empty()) return {};

@@ -19,14 +19,15 @@ enum class title : std::uint8_t { none, general, request, response };
 
 title title_of(std::string_view line) {
   line = without_spaces(line);
-  const std::size_t letters = std::min(line.find_first_of("GR"), line.size());  // some have a triangle in front
+  const std::size_t letters = std::min(line.find_first_of("GR"), line.size());  // some titles have a triangle in front
   line.remove_prefix(letters);
   if (line == "General") return title::general;
   if (line.starts_with("Request Headers") && line.find(':') == line.npos) return title::request;
   return line.starts_with("Response Headers") && line.find(':') == line.npos ? title::response : title::none;
 }
 
-// Fields of the developer tools, such as "Status Code: 101 Switching Protocols", and of a message.
+// The lines under one title. Some fields are those of the developer tools, such as "Status Code: 101 Switching
+// Protocols".
 struct section {
   title what = title::none;
   std::string first_line;
@@ -83,7 +84,7 @@ std::string path_of(std::string_view url) {
   return path == url.npos ? "/" : (url[path] == '/' ? "" : "/") + std::string{url.substr(path)};
 }
 
-// Puts the message together. `assumed`: the first line, if the section has none.
+// Puts the message together. `assumed`: the first line of the message, if the section has no first line.
 std::string message_of(const section& what, const std::string& assumed, bool& is_list) {
   std::string fields;
   for (const std::string& each : what.fields) fields += each + "\n";

@@ -35,7 +35,7 @@ inline std::string note_on_key(octets key) {
   return "the key; the right Sec-WebSocket-Accept is " + visible(value);
 }
 
-// A note on one field line. Empty if the handshake ignores the field.
+// Returns a note on one field line of a request, or an empty text if the handshake ignores the field.
 inline std::string note_on_field(octets name, octets value) {
   const auto is = [&](std::string_view other) { return same_name(name, other); };
   const wshake::field line[] = {{"List", value}};
@@ -75,7 +75,7 @@ inline bool is_connection_specific(octets name) {
   return std::any_of(std::begin(names), std::end(names), [&](octets each) { return same_name(name, each); });
 }
 
-// A note on one field of a request's header list. Empty if the handshake ignores the field.
+// Returns a note on one field of a request's header list, or an empty text if the handshake ignores the field.
 inline std::string note_on_list_field(octets name, octets value) {
   const auto is = [&](std::string_view other) { return name == other; };
   if (is(":method")) return value == "CONNECT" ? "as required" : "a handshake uses CONNECT";
@@ -101,7 +101,7 @@ inline std::string note_on_list_field(octets name, octets value) {
   return note_on_field(name, value);
 }
 
-// Advice for a broken rule. Empty if the text of the error is enough.
+// Returns advice for a request that breaks a rule, or an empty text if the text of the error is enough.
 inline std::string advice_on(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -122,7 +122,7 @@ inline std::string advice_on(wshake::errc error) {
   }
 }
 
-// Advice for a rule on header lists that a request or a response breaks.
+// Returns advice for a request or a response that breaks a rule on all header lists.
 inline std::string advice_on_list_syntax(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -139,7 +139,7 @@ inline std::string advice_on_list_syntax(wshake::errc error) {
   }
 }
 
-// Advice for a rule that a request's header list breaks.
+// Returns advice for a request's header list that breaks a rule.
 inline std::string advice_on_list(wshake::errc error) {
   using wshake::errc;
   switch (error) {

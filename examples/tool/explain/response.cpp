@@ -21,7 +21,7 @@ namespace tool {
 
 namespace {
 
-// Reads a response as the answer to a request of its own, with a client: the heads, and the body of a refusal.
+// Reads a response with a client: the heads, and the body of a refusal. The client has sent a request of its own.
 class reading {
  public:
   explicit reading(octets text) {
@@ -34,7 +34,7 @@ class reading {
 
   const wshake::client& client() const { return client_; }
   const std::vector<std::size_t>& heads() const { return heads_; }  // offsets of all heads
-  octets body() const { return body_; }                             // of a refusal
+  octets body() const { return body_; }                             // the body of a refusal
   bool is_refused() const { return is_refused_; }
 
  private:
@@ -73,7 +73,7 @@ class reading {
   std::string body_;
 };
 
-// Fills the messages. Returns the octets behind the last head.
+// Adds the interim responses and the final response to `out`. Returns the octets behind the last head.
 octets read_messages(octets text, const reading& read, const asked& request, explanation& out) {
   std::size_t end = 0;
   for (const std::size_t head : read.heads()) {

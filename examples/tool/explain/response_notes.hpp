@@ -18,7 +18,7 @@ inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
 
-// A note on a status, for the client of a handshake.
+// Returns a note on a status, for the client of a handshake.
 inline std::string note_on_status(unsigned status) {
   if (status == 101) return "the server switches protocols";
   if (is_interim(status)) return "an interim response; the final one follows";
@@ -65,7 +65,8 @@ inline std::string note_on_accept(octets value, const asked& request) {
   return value == right ? "matches the key" : "does not match the key; the right value is " + visible(right);
 }
 
-// A note on one field line of a response with the status `status`. Empty if the handshake ignores the field.
+// Returns a note on one field line of a response with the status `status`, or an empty text if the handshake ignores
+// the field.
 inline std::string note_on_response_field(octets name, octets value, unsigned status, const asked& request) {
   const auto is = [&](std::string_view other) { return same_name(name, other); };
   const wshake::field line[] = {{"List", value}};
@@ -99,8 +100,8 @@ inline std::string note_on_response_field(octets name, octets value, unsigned st
   return {};
 }
 
-// A note on one field of a response's header list with that status, 0 if it is unknown. Empty if the handshake ignores
-// the field.
+// Returns a note on one field of a response's header list, or an empty text if the handshake ignores the field.
+// `status` is the status of the list, 0 if it is unknown.
 inline std::string note_on_list_response_field(octets name, octets value, unsigned status) {
   const auto is = [&](std::string_view other) { return name == other; };
   const bool opens = status == 200;
@@ -117,7 +118,7 @@ inline std::string note_on_list_response_field(octets name, octets value, unsign
   return note_on_response_field(name, value, opens ? 101 : status, {});
 }
 
-// Advice for a response that breaks the rule of `error`. Empty if the text of the error is enough.
+// Returns advice for a response that breaks the rule of `error`, or an empty text if the text of the error is enough.
 inline std::string advice_on_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -135,7 +136,7 @@ inline std::string advice_on_answer(wshake::errc error) {
   }
 }
 
-// Advice for a response's header list that breaks this rule.
+// Returns advice for a response's header list that breaks the rule of `error`.
 inline std::string advice_on_list_answer(wshake::errc error) {
   using wshake::errc;
   switch (error) {
@@ -152,7 +153,7 @@ inline std::string advice_on_list_answer(wshake::errc error) {
   }
 }
 
-// Advice for a handshake that is refused with the status `status`.
+// Returns advice for a handshake that is refused with the status `status`.
 inline std::string advice_on_refusal(unsigned status) {
   if (status / 100 == 2)
     return "The server answered a plain request. The path may be wrong, or a proxy may have removed Upgrade.";

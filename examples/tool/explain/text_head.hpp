@@ -34,7 +34,7 @@ inline bool shows_list(std::string_view head) {
                               : line.ends_with(" HTTP/2") || line.ends_with(" HTTP/3") || line.ends_with(" HTTP/2.0");
 }
 
-// Turns such a head into the header list: names in lower case, Host as :authority.
+// Turns a head such as "GET / HTTP/2" into the header list: names in lower case, Host as :authority.
 inline std::string as_list(std::string_view head) {
   const std::string_view first = take_line(head);
   std::string fields;

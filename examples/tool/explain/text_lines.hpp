@@ -11,7 +11,7 @@
 
 namespace tool {
 
-// Takes the first line from the text, without its line end.
+// Removes the first line from the text. Returns the line without its line end.
 inline std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   std::string_view line = text.substr(0, end);

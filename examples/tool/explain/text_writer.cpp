@@ -13,7 +13,7 @@ namespace tool {
 
 namespace {
 
-constexpr std::string_view margin = "          ";  // as wide as the offsets
+constexpr std::string_view margin = "          ";  // as wide as the column of offsets
 constexpr std::size_t most_columns = 100;
 
 class writer {
@@ -53,7 +53,7 @@ class writer {
     for (const std::string& each : what.notes) indented(each);
   }
 
-  // Names the message with the broken rule, if there are several.
+  // Returns the broken rule, and the message that breaks the rule if there are several messages.
   static std::string text_of_rule(const explanation& what) {
     std::string place;
     for (const explained_message& each : what.messages) {

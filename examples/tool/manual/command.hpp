@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // command: a command of the tool with its options, as values. The help, the man page and the completions of shells are
-// made from them.
+// made from these values.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ class arguments;
 // The texts that a shell offers for a value.
 enum class offers : std::uint8_t { nothing, files, commands, words };
 
-// The value of an option, or an operand. An empty name: the option takes no value.
+// The value of an option, or an operand. If the name is empty, the option takes no value.
 struct value {
   std::string_view name;
   offers with = offers::nothing;
@@ -28,15 +28,15 @@ struct option {
   bool repeats = false;
 };
 
-// Options with the text above them.
+// A group of options, with a heading above the group.
 struct option_group {
-  std::string_view heading;  // empty: none
+  std::string_view heading;  // empty: no heading
   std::span<const option> options;
 };
 
 enum class text_kind : std::uint8_t {
   paragraph,
-  item,  // of a list
+  item,  // an item of a list
   code,  // a line that is shown as it is
 };
 struct text_block {
@@ -51,7 +51,7 @@ struct exit_status {
 
 struct command {
   std::string_view name;
-  value operand;  // empty name: none
+  value operand;  // empty name: the command has no operand
   bool operand_is_optional;
   std::string_view summary;
   int (*run)(arguments& args);

@@ -18,7 +18,7 @@ std::string names_of_commands() {
   return out;
 }
 
-// The options of a command, the last one --help.
+// Returns the options of a command. The last option is --help.
 std::vector<option> options_of(const command& which) {
   std::vector<option> out;
   for (const option_group& group : which.groups) out.insert(out.end(), group.options.begin(), group.options.end());
@@ -86,7 +86,8 @@ _wshake() {
 
 // --- zsh and fish
 
-// Text for single quotes. `quote` stands for a single quote inside, and a backslash for the other `escapes`.
+// Returns a text in single quotes. `quote` replaces each single quote of the text. Each character of `escapes` gets a
+// backslash in front.
 std::string quoted(std::string_view text, std::string_view escapes, std::string_view quote) {
   std::string out;
   out += '\'';

@@ -21,8 +21,8 @@ bool is_word_octet(char octet) {
   return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9');
 }
 
-// Escapes the characters that troff would print as others. A "-" inside a word is a hyphen, any other is the "-" of
-// the command line.
+// Escapes the characters that troff would print as other characters. A "-" inside a word is a hyphen. Any other "-" is
+// the "-" of the command line.
 std::string escaped(std::string_view text, bool is_code = false) {
   std::string out;
   const bool has_option = text.find("--") != text.npos;

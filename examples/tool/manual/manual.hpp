@@ -17,7 +17,7 @@ std::string help_of(const command& which);
 // The page wshake(1), for man.
 std::string man_page();
 
-// The completions of bash, zsh or fish. Empty for another shell.
+// Returns the completions for bash, zsh or fish, and an empty text for another shell.
 std::string completions_for(std::string_view shell);
 
 // Returns the synopsis of a command, such as "wshake connect [OPTIONS] URI".

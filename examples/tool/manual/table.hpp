@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The table of commands and options: the only place that names them. The tool rejects an option that is not in it, and
-// its help, its man page and the completions are made from it.
+// The table of commands and options. No other file names the options. The tool rejects an option that is not in the
+// table. The help, the man page and the completions are made from the table.
 #pragma once
 
 #include <array>
@@ -234,7 +234,7 @@ inline constexpr std::array command_table = {
             .exits = texts::demo_exits},
 };
 
-// The options without a command. Every command has --help, too.
+// The options of the tool without a command. Every command also has --help.
 inline constexpr option help_option = {"--help", {}, "prints the help"};
 inline constexpr option version_option = {"--version", {}, "prints the version"};
 
