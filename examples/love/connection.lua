@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- A WebSocket that a game polls once a tick. poll() does all the work that is possible without waiting. Only the
--- look-up of a host name blocks, because LuaSocket has no other way. If a look-up may take long, give an IP address.
+-- look-up of a host name blocks, because LuaSocket has no look-up that does not block. If a look-up may take long, give
+-- an IP address.
 --
 --   connecting ─► handshake ─┬─► open ─► closed
 --                            ├─► refused
@@ -48,7 +49,7 @@ function connection:poll()
   return messages
 end
 
--- Sends a message, in the state open.
+-- Sends a message. Call it in the state open only.
 function connection:send(text) self.out = self.out .. frames.write(frames.text, text) end
 
 -- Sends a Close if the WebSocket is open.
@@ -75,7 +76,7 @@ function connection:flush()
   if not self.socket or #self.out == 0 then return end
   local sent, why, sent_before = self.socket:send(self.out)
   self.out = self.out:sub((sent or sent_before) + 1)
-  -- A server that has closed the connection may have sent octets before.
+  -- A server that has closed the connection may have sent octets before the end.
   if not sent and why ~= "timeout" and why ~= "closed" then self:fail(why) end
 end
 
@@ -116,7 +117,7 @@ function connection:shake_hands()
       if self.state == "handshake" then return self:fail("the server closed without a response") end
       self.heard("closed", "before the end of the body")
       self:leave()
-    end  -- or interim: the answer follows
+    end  -- after "interim" the final response follows
   end
 end
 
@@ -143,7 +144,8 @@ function connection:read_frames(messages)
   end
 end
 
--- `rule`: the library's name of the error, and the clause of the RFC if there is one.
+-- Ends the connection with an error. `rule`: the library's name of the error, and the clause of the RFC if there is a
+-- clause.
 function connection:fail(why, rule)
   self:leave()
   self.state, self.why, self.rule = "failed", why, rule

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- love examples/love [ws://HOST[:PORT]/PATH] [--until-echo FRAMES] [--screenshot FILE]
 --
--- A dot wanders, and the game sends its place to an echo server. A ring marks the place in the echo. The screen also
--- shows the opening handshake of the connection. Space connects again, Escape ends the game.
+-- A dot wanders, and the game sends the place of the dot to an echo server. A ring marks the place in the echo. The
+-- screen also shows the opening handshake of the connection. Space connects again, Escape ends the game.
 --
 -- --until-echo is for tests: the game ends with the first echo, or after FRAMES frames, and prints the result. Exit
--- status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot writes a picture to FILE and ends the game as well.
+-- status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot writes a picture of the screen to FILE, and then
+-- ends the game, too.
 
 -- Nobody watches the error screen in a test, so an error must end the game.
 if table.concat(arg, " "):find("--until-echo", 1, true) then
@@ -18,7 +19,7 @@ local connection = require("connection")
 local view = require("view")
 
 local game = {address = "ws://127.0.0.1:9001/", events = {}, trail = {}, echoes = {}, sent = 0, echoed = 0}
-local most_frames  -- the game ends after so many frames; nil outside of tests
+local most_frames  -- the number of frames after which the game ends; nil outside of tests
 local frame, since_sent, begun = 0, 0, 0
 local period = 1 / 20  -- seconds between two messages
 

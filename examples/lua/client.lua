@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints the echo, and closes the
--- WebSocket. LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
+-- WebSocket. Needs LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local frames = require("frames")
@@ -27,7 +27,7 @@ local function send(octets)
   if not sent then fail(why) end
 end
 
--- Waits for octets and returns them, or nil if the server has closed.
+-- Waits for octets and returns the octets, or nil if the server has closed the connection.
 local function receive()
   if #socket.select({connection}, nil, patience) == 0 then fail("no response arrived in time") end
   connection:settimeout(0)
@@ -36,7 +36,7 @@ local function receive()
   return #octets > 0 and octets or nil
 end
 
--- Returns the octets after the handshake, which are frames.
+-- Performs the handshake. Returns the octets behind the response's head, which are frames.
 local function shake_hands()
   local client = wshake.client()
   local request, why = client:start(uri, {subprotocols = {"chat", "superchat"}})

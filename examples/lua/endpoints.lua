@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
--- endpoints.lua [PORT]: three WebSocket endpoints and a health check on one port. LuaJIT, LuaSocket, and wshake for the
--- opening handshake. Each endpoint has its own configuration, as in examples/endpoints.cpp. Without PORT: any free port.
+-- endpoints.lua [PORT]: three WebSocket endpoints and a health check on one port. Needs LuaJIT, LuaSocket, and wshake
+-- for the opening handshake. Each endpoint has its own configuration, as in examples/endpoints.cpp. Without PORT: any
+-- free port.
 --
 -- An open connection gets one message, which says what was agreed, and a Close. One coroutine serves each connection,
 -- and yields while it waits for the socket.
@@ -31,7 +32,8 @@ local endpoints = {
   ["/health"] = config({origins = nowhere, require_origin = true, header = {{"Cache-Control", "no-store"}}}),
 }
 
--- The server's own configuration holds for every other path: it refuses all handshakes, and closes the connection.
+-- The server's own configuration holds for every path that is no endpoint: it refuses all handshakes, and closes the
+-- connection.
 local elsewhere = config({origins = nowhere, require_origin = true, close_refused = true})
 
 local function path_of(server) return server:resource_name():match("^[^?]*") end
@@ -57,7 +59,7 @@ end
 -- Waits for the connection's socket: "read" or "write". Returns false after `patience` seconds.
 local wait = coroutine.yield
 
--- Returns octets, or nil if the client has closed or waits too long.
+-- Returns octets, or nil if the client has closed the connection or sends nothing for `patience` seconds.
 local function receive(connection)
   if not wait("read") then return nil end
   local octets, _, part = connection:receive(4096)
@@ -103,7 +105,7 @@ local function serve(connection)
   local server = wshake.server(elsewhere)
   if shake_hands(connection, server) then send(connection, greeting(server)) end
   server:wipe()
-  -- Closing at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+  -- Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
   connection:shutdown("send")
   while receive(connection) do end
 end
@@ -119,7 +121,7 @@ local function resume(connection, task, ...)
     waiting[connection] = {task = task, direction = direction, deadline = socket.gettime() + patience}
     return
   end
-  if not good then io.stderr:write(debug.traceback(task, direction), "\n") end  -- it returned an error
+  if not good then io.stderr:write(debug.traceback(task, direction), "\n") end  -- the coroutine ended with an error
   connection:close()
   waiting[connection] = nil
 end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- The part of WebSocket's frames (RFC 6455 §5) that these examples need. This file is written by hand because Debian
--- has no Lua library for frames outside nginx. It supports no fragments, and no frame of more than 65,535 octets. Use a
--- library in a program of your own.
+-- has no Lua library for frames outside nginx. The file supports no fragments, and no frame of more than 65,535 octets.
+-- Use a library in a program of your own.
 local bit = require("bit")
 local wshake = require("wshake")
 
@@ -24,8 +24,8 @@ function frames.write(opcode, payload)
   return head .. mask .. table.concat(octets)
 end
 
--- Returns the first frame of a server: its opcode, its payload, and the octets after it. Returns nil and the error if
--- the frame is broken, nil alone if it is incomplete.
+-- Returns the first frame in a server's octets: its opcode, its payload, and the octets after the frame. Returns nil
+-- and the error if the frame is broken, and nil alone if the frame is incomplete.
 function frames.read(octets)
   local first, size, high, low = octets:byte(1, 4)
   if not size then return nil end

@@ -2,7 +2,7 @@
 -- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
 --
 -- Octets are strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The
--- objects below keep alive all memory to which the library points, and return copies.
+-- objects of this file keep alive all memory to which the library points, and return copies.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -115,7 +115,7 @@ wshake_agreement wshake_client_agreed(const wshake_client* client);
 ]]
 
 local C, view, string_of, written_by = c.C, c.view, c.string_of, c.written_by
-local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: for any head that the default limits allow
+local storage_size = 24576  -- WSHAKE_CLIENT_STORAGE_SIZE: enough for any head that the default limits allow
 
 c.check_size("wshake_client", C.wshake_client_size())
 
@@ -176,8 +176,8 @@ function client:start(uri, wanted)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end
 
--- Returns the event, the octets that were not consumed, and a part of a refusal's body. The caller keeps the octets
--- that were not consumed.
+-- Returns the event, the octets that the client did not consume, and a part of a refusal's body. The caller keeps the
+-- octets that the client did not consume.
 function client:feed(octets)
   local result = C.wshake_client_feed(self.role, view(octets))
   local event, data = word_of(result.event), string_of(result.data, result)
@@ -190,7 +190,7 @@ function client:feed_eof() return word_of(C.wshake_client_feed_eof(self.role)) e
 -- Returns the state, which is "need_more" after the events "interim", "refused" and "body".
 function client:state() return word_of(C.wshake_client_state_of(self.role)) end
 
--- Prepares for a new connection, in any state.
+-- Prepares the client for a new connection. You may call it in any state.
 function client:reset() C.wshake_client_reset(self.role) end
 
 -- Returns the response's head: its status, its reason phrase, and a list of {name, value}.
@@ -200,7 +200,7 @@ function client:response()
   return {status = head.view.status, reason = reason, fields = fields}
 end
 
--- Returns the diagnostic of the response. `offset` counts octets.
+-- Returns the diagnostic of the error in the response. `offset` counts octets.
 function client:error()
   local found = C.wshake_client_error(self.role)
   return c.describe(found)

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- wshake.h by LuaJIT's FFI: the part that wshake.lua, a client, and wshake_server.lua, a server, share.
 --
--- The declarations of the three files are those of wshake.h, unchanged, with only the enumerators that the files use.
+-- The declarations of the three files are copies from wshake.h. Enumerators that the files do not use are left out.
 --
--- A view only points into another object, and so does a member that is a struct. The other object must stay in a
--- variable as long as the view or member is used. JIT compilation is off, because the compiler may drop a variable
--- before its scope ends. Calls that pass structs by value are interpreted in any case.
+-- A view points into another object. A member that is a struct points into the object that has the member. The object
+-- must stay in a variable as long as the view or the member is used. JIT compilation is off, because the compiler may
+-- drop a variable before its scope ends. Calls that pass structs by value are interpreted in any case.
 --
 -- The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname,
 -- which changes with the ABI of the library.
@@ -72,7 +72,8 @@ local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so
 
 local c = {C = C}
 
--- Checks that a declaration and the library agree. Otherwise the library would write beyond the memory of the object.
+-- Checks that a declaration and the library agree. If they did not agree, the library would write beyond the memory of
+-- the object.
 function c.check_size(kind, needed)
   if needed > ffi.sizeof(kind) then
     error(("%s takes %d bytes, but its declaration has %d"):format(kind, tonumber(needed), ffi.sizeof(kind)))
@@ -86,8 +87,8 @@ local function string_of(octets, whole) return ffi.string(octets.data, octets.si
 c.view, c.string_of = view, string_of
 function c.room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
 
--- Returns a diagnostic: `code`, the meaning of the code in `message` and `rule`, `offset`, and `field`, which may be
--- the name of an argument.
+-- Returns a diagnostic as a table: `code`, the meaning of the code in `message` and `rule`, `offset`, and `field`,
+-- which may be the name of an argument.
 local function describe(found)
   local info = C.wshake_describe_error(found.code)
   return {
@@ -122,8 +123,8 @@ function c.lines_of(header, whole)
   return fields
 end
 
--- The kinds of members that options have. Each function sets the member `name` to a Lua value, and adds the memory to
--- which the member then points to the list `anchors`. A value of another type raises an error.
+-- The kinds of members that options have. Each function sets the member `name` to a Lua value. If the member then
+-- points to memory, the function adds this memory to the list `anchors`. A value of another type raises an error.
 
 local function expect(kind, value, name)
   if type(value) ~= kind then error(("%s is a %s, and must be a %s"):format(name, type(value), kind), 0) end
@@ -138,7 +139,7 @@ end
 local function array(kind, value, name, anchors)
   local count = 0
   for _ in pairs(expect("table", value, name)) do count = count + 1 end
-  if count ~= #value then error(name .. " is not a list", 0) end  -- an empty list could mean that all are allowed
+  if count ~= #value then error(name .. " is not a list", 0) end  -- an empty list could allow everything
   local elements = ffi.new(kind, count)
   anchors[#anchors + 1] = elements
   return elements, count
@@ -176,7 +177,7 @@ function c.fields(options, name, value, anchors)
   options[name], options.header_count = elements, size
 end
 
--- A pointer to options of their own.
+-- A member that points to other options.
 function c.nested(kind, members)
   return function(options, name, value, anchors)
     local nested = c.options(kind, members, expect("table", value, name), anchors)
@@ -185,8 +186,9 @@ function c.nested(kind, members)
   end
 end
 
--- Makes options of the struct `kind`. Zero is the default of each member that the table `given` leaves out, except the
--- size. `members` maps the name of each member to its kind. Keep `anchors` alive as long as the options are used.
+-- Makes options of the struct `kind`. A member that the table `given` leaves out is zero, which selects the default.
+-- The size is always set. `members` maps the name of each member to its kind. Keep `anchors` alive as long as the
+-- options are used.
 function c.options(kind, members, given, anchors)
   local options = ffi.new(kind)
   options.size = ffi.sizeof(options)

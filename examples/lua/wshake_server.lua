@@ -4,7 +4,7 @@
 -- Octets are strings. States and errors are the library's own words, such as "need_more" and "bad_key". A verb that
 -- fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
 --
--- The objects below keep alive all memory to which the library points, and return copies.
+-- The objects of this file keep alive all memory to which the library points, and return copies.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -143,7 +143,7 @@ wshake_agreement wshake_server_agreed(const wshake_server* server);
 ]]
 
 local C, string_of = c.C, c.string_of
-local storage_for_any_head = 16384  -- WSHAKE_SERVER_STORAGE_SIZE: for any head that the default limits allow
+local storage_for_any_head = 16384  -- WSHAKE_SERVER_STORAGE_SIZE: enough for any head that the default limits allow
 
 c.check_size("wshake_server", C.wshake_server_size())
 c.check_size("wshake_server_config", C.wshake_server_config_size())
@@ -163,7 +163,8 @@ until ffi.string(C.wshake_describe_error(number).name) == "none"
 
 local count = c.number(0xffffffff)
 
--- A limit of 0 lets nothing of the kind pass. The library's number for that is the largest one, WSHAKE_LIMIT_ZERO.
+-- Sets a limit. A limit of 0 allows nothing. The library's number for such a limit is the largest number,
+-- WSHAKE_LIMIT_ZERO.
 local function limit(options, name, value) count(options, name, value == 0 and 0xffffffff or value) end
 
 local limits = {}
@@ -208,8 +209,8 @@ local response_members = {
 local server_config = {}
 
 -- The configuration that connections share, made of the members of wshake_server_options in wshake.h, with a list in
--- place of a pointer and a count: {origins = {"https://example.com"}, deflate = {enabled = true}}. Without options it
--- is the default configuration. Returns nil and a diagnostic if a member is invalid.
+-- place of a pointer and a count: {origins = {"https://example.com"}, deflate = {enabled = true}}. Without options the
+-- result is the default configuration. Returns nil and a diagnostic if a member is invalid.
 function wshake.server_config(given)
   local self = {memory = ffi.new("wshake_server_config"), anchors = {}}
   local options = c.options("wshake_server_options", server_members, given or {}, self.anchors)
@@ -218,7 +219,7 @@ function wshake.server_config(given)
   return setmetatable(self, server_config)
 end
 
--- nil is no configuration: a server whose configuration is invalid must not run with the default one.
+-- nil is no configuration: a server whose configuration is invalid must not run with the default configuration.
 local function memory_of(config)
   if getmetatable(config) ~= server_config then error("the configuration must be made by server_config()", 3) end
   return config.memory
@@ -242,7 +243,7 @@ local function role_of(self)
   return self.role
 end
 
--- Returns the state, and the octets that were not consumed. The caller keeps them.
+-- Returns the state, and the octets that the server did not consume. The caller keeps these octets.
 function server:feed(octets)
   local result = C.wshake_server_feed(role_of(self), c.view(octets))
   return word_of(result.state), octets:sub(tonumber(result.consumed) + 1)
@@ -253,11 +254,11 @@ function server:feed_eof() return word_of(C.wshake_server_feed_eof(role_of(self)
 
 function server:state() return word_of(C.wshake_server_state_of(role_of(self))) end
 
--- Judges the request by another configuration, that of its endpoint, until next_request(). Returns the state. You may
--- call it in any state.
+-- Judges the request by the configuration of its endpoint until next_request(). Returns the state. You may call it in
+-- any state.
 function server:configure(config)
   local role, memory = role_of(self), memory_of(config)
-  self.configs[config] = true  -- the server may point to an earlier one until reset()
+  self.configs[config] = true  -- the server may point to an earlier configuration until reset()
   return word_of(C.wshake_server_configure(role, memory))
 end
 
@@ -274,28 +275,28 @@ function server:accept(given)
   return written_by(self, C.wshake_server_accept, "wshake_accept_options", accept_members, given)
 end
 
--- Returns the octets of any other answer, or nil and a diagnostic. The state decides its status, unless `given` has a
--- status or an error: {error = "timed_out"}. `given` may have members of wshake_response_options.
+-- Returns the octets of an answer that is no 101, or nil and a diagnostic. The state decides the status of the answer,
+-- unless `given` has a status or an error: {error = "timed_out"}. `given` may have members of wshake_response_options.
 function server:respond(given)
   return written_by(self, C.wshake_server_respond, "wshake_response_options", response_members, given)
 end
 
 local request_bodies = {unread = C.WSHAKE_REQUEST_BODY_UNREAD, read = C.WSHAKE_REQUEST_BODY_READ}
 
--- Prepares for the next request on the connection. Returns the state: "need_more", or "closed" if the connection ends.
--- `body` is "read" if you have read the request's body yourself.
+-- Prepares the server for the next request on the connection. Returns the state: "need_more", or "closed" if the
+-- connection ends. `body` is "read" if you have read the request's body yourself.
 function server:next_request(body)
   local given = request_bodies[body or "unread"] or error("the body is read or unread", 2)
   return word_of(C.wshake_server_next_request(role_of(self), given))
 end
 
--- Prepares for a new connection, in any state.
+-- Prepares the server for a new connection. You may call it in any state.
 function server:reset()
   C.wshake_server_reset(self.role)
   self.configs, self.answered, self.is_wiped = {}, nil, false
 end
 
--- Returns the diagnostic of the request. Its code is "none" if the request has no error.
+-- Returns the diagnostic of the request. The code of the diagnostic is "none" if the request has no error.
 function server:error()
   local found = C.wshake_server_error(role_of(self))
   return c.describe(found)
@@ -323,7 +324,7 @@ function server:resource_name()
   return string_of(handshake.resource_name, handshake)
 end
 
--- Returns the value of the request's first field with that name, or nil.
+-- Returns the value of the request's first field with the name `name`, or nil.
 function server:field(name)
   local head, value = C.wshake_server_request(role_of(self)), ffi.new("wshake_octets")
   local found = C.wshake_fields_find(head.view.header, c.view(name), value)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The page: the box and the options on one side, the explanation and the steps through its messages on the other. The
-// module (page.cpp) explains; this script shows.
+// The page: the box and the options on one side, the explanation and the steps through its messages on the other side.
+// The module (page.cpp) explains the messages. This script shows the explanation.
 const presets = JSON.parse(document.getElementById("presets").textContent);
 const by_id = (id) => document.getElementById(id);
 const bytes_of = (base64) => Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
@@ -71,7 +71,7 @@ const shown = (octet) => {
   return octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "\\x" + octet.toString(16).padStart(2, "0");
 };
 
-// The bytes of the box with the chosen line ends, or those of the file.
+// Returns the bytes of the box with the chosen line ends, or the bytes of the file.
 function input() {
   if (chosen("ends") === "bytes") return loaded.bytes;
   return encode(chosen("ends") === "crlf" ? box.value.replaceAll("\n", "\r\n") : box.value);
@@ -79,7 +79,7 @@ function input() {
 
 const equal = (one, other) => one.length === other.length && one.every((each, index) => each === other[index]);
 
-// Shows the file's bytes as text, or, if a text box cannot hold them, escaped.
+// Shows the file's bytes in the box: as text, or escaped if a text box cannot hold these bytes.
 function show_in_box(escaped) {
   box.readOnly = escaped;
   box.value = decode(loaded.bytes);
@@ -89,8 +89,8 @@ function show_in_box(escaped) {
   box.value = text + (loaded.bytes.length > 20000 ? "…" : "");
 }
 
-// Loads a file. If one kind of line ends gives the same bytes back, the box holds them. Otherwise the bytes of the file
-// are read, and the box shows them escaped.
+// Loads a file. If the text in the box gives the file's bytes back with CRLF or with LF, the page reads the box.
+// Otherwise the page reads the bytes of the file, and the box shows these bytes escaped.
 function load(bytes, name, preset) {
   Object.assign(loaded, { bytes, name, preset });
   form.elements.ends[2].disabled = false;
@@ -148,7 +148,7 @@ const KINDS = {
 };
 const STATES = { upgrade: "good", open: "good", failed: "bad", closed: "bad", refused: "warn", done: "warn", request: "warn" };
 
-// The message whose octet breaks the rule of the verdict.
+// Returns true if the octet that breaks the rule of the verdict is in a response, false if it is in the request.
 const side_of_error = (made) => {
   const at_fault = made.messages.find((each) => each.error && each.error.code === made.error?.code);
   return at_fault && at_fault.kind !== "request";
@@ -220,9 +220,9 @@ function show_results(made) {
 
 // --- The steps through a message. ---
 
-const MOST = 4000; // octets of a line that are shown
+const MOST = 4000; // the largest number of octets that are shown of a line
 
-// Appends octets to an element, the runs of one class in one span. A cursor of 0 is before the first octet.
+// Appends octets to an element. Neighbors of the same class share a span. A cursor of 0 is before the first octet.
 function append_octets(into, octets, begin, end, count, fault) {
   let run = null;
   let last = "";
@@ -260,7 +260,7 @@ class MessageView {
     this.build();
   }
 
-  // Cuts the octets into lines, and the octets behind the head.
+  // Cuts the octets of the messages into the lines of the heads and the octets behind the last head.
   cut(made, messages) {
     const pieces = [];
     for (const message of messages) {
@@ -348,7 +348,8 @@ class MessageView {
     return element;
   }
 
-  // Names the rule under the line with the octet, or behind all lines, if a field or an end is missing.
+  // Names the broken rule under the line with the octet, or behind all lines if a field or the end of the head is
+  // missing.
   show_fault() {
     if (!this.fault) return;
     const index = this.pieces.findIndex((each) => this.fault.offset >= each.begin && this.fault.offset < each.end);
@@ -438,7 +439,7 @@ class MessageView {
 
 let views = {};
 
-// Keeps the example and the step in the address, so that a link leads back to them.
+// Keeps the example and the step in the address, so that a link leads back to the example and the step.
 function remember(view) {
   const wanted = new URLSearchParams();
   if (loaded.preset) {
@@ -493,7 +494,7 @@ async function explain() {
   }
 }
 
-// Reads the address: #example=NAME&of=request&step=N
+// Reads the example and the step from the address: #example=NAME&of=request&step=N
 function recall() {
   const wanted = new URLSearchParams(location.hash.slice(1));
   if (!load_preset(wanted.get("example"))) return false;

@@ -26,12 +26,13 @@ CLANG = os.environ.get("WASM_CXX", "clang++")
 TARGET = ["--target=wasm32-wasi"]
 # Without exceptions, because the C++ library for WASI has none.
 COMPILE = ["-std=c++20", "-Oz", "-flto", "-fno-exceptions", "-fno-rtti", "-DNDEBUG", f"-I{ROOT / 'include'}"]
-# A reactor is a library: _initialize() in place of main(). The stack comes first, so that an overflow is a trap.
+# A reactor is a library: it has _initialize() in place of main(). The stack is first in memory, so that an overflow
+# is a trap.
 LINK = ["-mexec-model=reactor", "-Oz", "-flto", "-Wl,--strip-all,--gc-sections,--stack-first,-z,stack-size=262144"]
 
 
 def missing_packages():
-    """A package is missing if the program or the file that it brings is missing."""
+    """Returns the missing packages. A package is missing if its program or its file is missing."""
     if not shutil.which(CLANG):
         return ["clang", "lld", "wasi-libc", "libc++-dev-wasm32", "libclang-rt-dev-wasm32"]
     out = [] if shutil.which("wasm-ld") else ["lld"]
@@ -92,7 +93,7 @@ def module(out):
     folder = pathlib.Path(f"{out}.p")
     folder.mkdir(parents=True, exist_ok=True)
     library = sources_in(ROOT / "include", ROOT / "engine")
-    # The library as one source.
+    # The library is compiled as one source.
     whole = folder / "wshake.cpp"
     if not is_fresh(whole, library):
         run(sys.executable, "-B", ROOT / "engine" / "amalgamate.py", folder, "--files-only")
@@ -126,7 +127,7 @@ def page(wasm, out):
         return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
     parts = {
-        # Nothing is loaded from anywhere, and no other script runs.
+        # The page loads nothing from a network, and runs no script but page.js.
         "policy": f"default-src 'none'; img-src data:; style-src {hash_of(text['css'])}; "
         f"script-src {hash_of(text['js'])} 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'",
         "style": text["css"],

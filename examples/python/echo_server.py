@@ -4,9 +4,9 @@
 
     echo_server.py [--address 127.0.0.1] [--port 0] [--deadline 10]
 
-A handshake to any path opens and echoes every message; /forbidden is refused with 403. --deadline is in seconds: how
-long a client may take for a request. Needs Python 3.8 and wsproto (Debian: python3-wsproto), and finds the library as
-wshake_c.py says.
+A handshake to /forbidden is refused with 403. A handshake to any other path opens a WebSocket, and the server echoes
+every message. --deadline is the number of seconds that a client may take for a request. The program needs Python 3.8 and
+wsproto (Debian: python3-wsproto). wshake_c.py says where it finds the library.
 """
 
 import argparse
@@ -25,7 +25,7 @@ log = logging.getLogger("echo_server")
 
 def answer(server, state):
     """Returns the octets that answer the state, and a line for the log if the handshake is not accepted."""
-    if state != "upgrade":  # plain HTTP, or a broken rule: answer and log name the rule
+    if state != "upgrade":  # plain HTTP, or a broken rule: the answer and the log name the rule
         log.info("refused: %s", server.error())
         return server.respond()
     if server.resource_name().partition("?")[0] == "/forbidden":
@@ -35,7 +35,7 @@ def answer(server, state):
 
 
 async def shake_hands(server, reader, writer, patience):
-    """Returns the octets after the handshake, which are frames, or None if there will be no WebSocket."""
+    """Performs the handshake. Returns the octets behind the request, which are frames, or None if no WebSocket opens."""
     clock = asyncio.get_running_loop().time
     octets = b""
     deadline = clock() + patience
@@ -48,14 +48,14 @@ async def shake_hands(server, reader, writer, patience):
                 if not octets:
                     server.feed_eof()
             except asyncio.TimeoutError:
-                if server.feed_eof() != "closed":  # a part of a request has come: it is answered by 408
+                if server.feed_eof() != "closed":  # a part of a request has come: the client gets a 408
                     log.info("refused: time is up")
                     writer.write(server.respond(error="timed_out"))
         elif state in ("upgrade", "request", "failed"):
             writer.write(answer(server, state))
             await writer.drain()
         elif state == "responded":
-            server.next_request()  # need_more if the next request may follow, else closed
+            server.next_request()  # the state is then need_more if another request may follow, else closed
             deadline = clock() + patience
         elif state == "open":
             return octets
@@ -83,7 +83,10 @@ async def echo(early, reader, writer):
 
 
 async def leave(reader, writer):
-    """Closing at once could destroy the last answer in transit, if the client is still sending (RFC 9112 §9.6)."""
+    """Ends the sending direction, and waits for the client to close.
+
+    Closing the socket at once could destroy the last answer in transit, if the client is still sending (RFC 9112 §9.6).
+    """
 
     async def rest():
         while await reader.read(65536):
@@ -102,7 +105,7 @@ async def serve(reader, writer, patience):
             await echo(early, reader, writer)
         await leave(reader, writer)
     except (OSError, asyncio.TimeoutError):
-        pass  # the client has left, or is too slow
+        pass  # the client has left or is too slow
     finally:
         server.wipe()
         writer.close()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """A WebSocket server's opening handshake: wshake from Python.
 
-Octets are bytes, or str. States and errors are the library's own words, such as "need_more" and "bad_key". These objects
-keep alive all objects to which the library points.
+Octets are bytes, or str. States and errors are the library's own words, such as "need_more" and "bad_key". The objects
+of this module keep alive all objects to which the library points.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ from wshake_c import Server as ServerMemory, ServerConfig as ServerConfigMemory,
 
 
 def words(of):
-    """Returns the library's names of states or errors, in the order of their numbers."""
+    """Returns the library's names of states or errors, in the order of their numbers. `of` maps a number to a name."""
     found = []
     while (word := of(len(found)).decode()) and word not in found:  # an invalid number has no name, or the name of 0
         found.append(word)
@@ -36,7 +36,7 @@ class Diagnostic:
 
 
 class Mistake(Exception):
-    """A mistake of the caller: a call that the state does not allow, a field that cannot be sent. `error` is a Diagnostic."""
+    """A mistake of the caller, such as a call in the wrong state or an invalid field. `error` is a Diagnostic."""
 
     def __init__(self, found):
         self.error = Diagnostic(found)
@@ -51,7 +51,7 @@ def fields(pairs):
 
 
 class ServerConfig:
-    """The configuration that connections share. It keeps its lists and strings alive, because the servers point to them."""
+    """The configuration that connections share. It keeps the lists and strings alive to which the servers point."""
 
     def __init__(self, subprotocols=(), origins=(), header=(), **more):
         self._options = options_of(
@@ -83,7 +83,7 @@ class Server:
         C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
-        """Returns the state, and the number of octets that were consumed. The caller keeps the other octets."""
+        """Returns the state, and the number of octets that the server consumed. The caller keeps all further octets."""
         result = C.server_feed(self._server, Octets.of(octets))
         return STATES[result.state], result.consumed
 
@@ -95,9 +95,9 @@ class Server:
         return STATES[C.server_state_of(self._server)]
 
     def configure(self, config):
-        """Judges the request by another configuration, that of its endpoint, until next_request(). Returns the state.
+        """Judges the request by the configuration of its endpoint until next_request(). Returns the state.
 
-        Call it in any state; None stands for the default configuration."""
+        You may call it in any state. None stands for the default configuration."""
         self._configs.add(config)
         return STATES[C.server_configure(self._server, config.made if config else None)]
 
@@ -109,7 +109,7 @@ class Server:
         return self._written_by(C.server_accept, options)
 
     def respond(self, status=0, error="none", body=None, header=()):
-        """Returns the octets of any other answer. The state decides its status, unless a status or an error is given."""
+        """Returns the octets of an answer that is no 101. Without `status` and `error` the state decides the status."""
         options = options_of(ResponseOptions, status=status, header=fields(header), header_count=len(header))
         options.error = ERRORS.index(error)
         if body is not None:
@@ -117,32 +117,32 @@ class Server:
         return self._written_by(C.server_respond, options)
 
     def next_request(self):
-        """Prepares for the next request on the connection. Returns the state: need_more, or closed if the connection ends."""
+        """Prepares the server for the next request. Returns the state: need_more, or closed if the connection ends."""
         return STATES[C.server_next_request(self._server, 0)]
 
     def reset(self):
-        """Prepares for a new connection, in any state."""
+        """Prepares the server for a new connection. You may call it in any state."""
         C.server_reset(self._server)
 
     def error(self):
-        """The error of the request. The code is "none" if the request has no error."""
+        """Returns the error of the request. The code is "none" if the request has no error."""
         return Diagnostic(C.server_error(self._server))
 
     def resource_name(self):
         return str(C.server_handshake(self._server).resource_name)
 
     def field(self, name):
-        """Returns the value of the request's first field with that name, or None."""
+        """Returns the value of the request's first field with the name `name`, or None."""
         header, value = C.server_request(self._server).view.header, Octets()
         found = C.fields_find(ctypes.byref(header), Octets.of(name), ctypes.byref(value))
         return str(value) if found else None
 
     def subprotocol(self):
-        """The agreed subprotocol, empty if there is none."""
+        """Returns the agreed subprotocol, empty if no subprotocol is agreed."""
         return str(C.server_agreed(self._server).subprotocol)
 
     def wipe(self):
-        """Wipes the head, which may hold a password or a cookie. Afterwards call no function that reads the head until reset()."""
+        """Wipes the head, which may hold a password or a cookie. Read nothing of the head before the next reset()."""
         ctypes.memset(self._storage, 0, len(self._storage))
 
     def _written_by(self, verb, options):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """wshake.h by ctypes: the part that a server needs, in the header's order and with Python's names.
 
-wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps it in Python classes.
+wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps the module in classes.
 
-The shared library is the file that WSHAKE_LIBRARY names. Without it the library is found by its soname, which changes
-with its ABI.
+The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname, which
+changes with the ABI of the library.
 """
 
 import ctypes
@@ -12,8 +12,8 @@ import os
 import sys
 from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint8, c_uint16, c_uint32, c_uint64, c_void_p
 
-SERVER_STORAGE_SIZE = 16384  # for any head that the default limits allow
-SMALL_SERVER_STORAGE_SIZE = 4096  # for the heads of browsers and proxies in practice
+SERVER_STORAGE_SIZE = 16384  # enough for any head that the default limits allow
+SMALL_SERVER_STORAGE_SIZE = 4096  # enough for the heads of browsers and proxies in practice
 SERVER_SIZE = 128
 SERVER_CONFIG_SIZE = 256
 
@@ -24,7 +24,7 @@ library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform
 
 
 class Octets(ctypes.Structure):
-    """A view. A view made by of() keeps its octets alive. Read a view of the library with bytes() while it is valid."""
+    """A view. A view made by of() keeps its octets alive. Copy a view of the library with bytes() while it is valid."""
 
     _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
 
@@ -232,7 +232,7 @@ PROTOTYPES = {
 
 
 class C:
-    """The functions, without their prefix: C.server_feed is wshake_server_feed."""
+    """The functions of the library, without their prefix: C.server_feed is wshake_server_feed."""
 
 
 for name, (result, *arguments) in PROTOTYPES.items():
@@ -242,7 +242,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of the class `kind`, for instance AcceptOptions. Zero in any other member than size selects its default."""
+    """Makes options of the class `kind`, for instance AcceptOptions. A zero in any member except size selects the default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
@@ -251,7 +251,7 @@ def options_of(kind, **wanted):
 
 
 def check_library():
-    """Checks that this file and the library agree. Otherwise the library would write beyond Python's memory."""
+    """Checks that this file and the library agree on sizes. Otherwise the library could write beyond Python's memory."""
     for what, needed, given in (
         ("server", C.server_size(), ctypes.sizeof(Server)),
         ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfig)),
