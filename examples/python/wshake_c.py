@@ -242,7 +242,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of the class `kind`, for instance AcceptOptions. A zero in any member except size selects the default."""
+    """Makes options of the class `kind`, for instance AcceptOptions. Zero in a member selects its default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():

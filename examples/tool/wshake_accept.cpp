@@ -65,7 +65,8 @@ class session {
 
  private:
   void say_what_to_type() const {
-    pipe_.log("waiting for the client's request: type its lines, then an empty line; Ctrl-D ends it, for example");
+    pipe_.log(
+        "waiting for the client's request: type its lines, then an empty line; Ctrl-D ends the input; an example:");
     for (const char* line : {"GET / HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket",
                              "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}) {
       pipe_.log(std::string{"  "} + line);

@@ -107,7 +107,7 @@ class session {
     const std::string_view key = request.substr(request.find(name) + name.size(), wshake::key_size);
     pipe_.log(
         "waiting for the server's response, a 101 opens the WebSocket: type its lines, then an empty line; "
-        "Ctrl-D ends it, for example");
+        "Ctrl-D ends the input; an example:");
     for (const char* line : {"HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"}) {
       pipe_.log(std::string{"  "} + line);
     }

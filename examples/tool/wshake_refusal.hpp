@@ -69,7 +69,7 @@ inline lines wishes_of(const wshake::continuation& next, octets target) {
     case wshake::continuation::kind::reconnect:
       return {"asks for the same request on another connection"};
     case wshake::continuation::kind::resend:
-      return {"asks for the same request behind the TLS handshake, not as early data"};
+      return {"asks for the same request after the TLS handshake, not as early data"};
     case wshake::continuation::kind::use_http_1_1:
       return {"asks for a handshake over HTTP/1.1"};
     case wshake::continuation::kind::nothing:

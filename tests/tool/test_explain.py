@@ -341,7 +341,7 @@ def test_explain_response():
                 "the connection closes after this response\n",
                 "The handshake is refused.\n  It asks for credentials: Basic, realm x.\n",
                 "Body, 4 bytes\n  No.\\n\n",
-                "After it the connection closes.\n",
+                "After this response the connection closes.\n",
             ],
         ),
         (
@@ -364,7 +364,7 @@ def test_explain_response():
             refusal(b"403 Forbidden")[:-2],
             (),
             1,
-            ["Body, 2 bytes\n  No\n", "truncated: ", "After it the connection closes.\n"],
+            ["Body, 2 bytes\n  No\n", "truncated: ", "After this response the connection closes.\n"],
         ),
         ("LF alone", OPEN.replace(b"\r\n", b"\n"), (), 0, ["A valid response", "The lines end in LF alone."]),
         (
@@ -473,12 +473,12 @@ def malformed(line, error, index, status=400):
         f", index {index}",
         RESET,
         f":status: {status}\n",
-        "A server may send it before the reset.\n",
+        "A server may send this answer before the reset.\n",
     ]
 
 
 def test_explain_request_list():
-    opens = ["A valid opening handshake.\n", "  :status: 200\n", "After it the WebSocket is open"]
+    opens = ["A valid opening handshake.\n", "  :status: 200\n", "After this answer the WebSocket is open"]
     check_cases(
         "a request's header list",
         (

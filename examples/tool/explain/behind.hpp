@@ -51,7 +51,7 @@ inline std::string sentence_on_behind(octets data, bool of_server) {
   if (is_line_end(data)) return sentence_on_line_end(data);
   const std::string frame = first_frame(data);
   if (frame.empty()) return {};
-  return "It " + frame + (of_server ? "." : ". A client must not send frames before it has read the 101.");
+  return "This part " + frame + (of_server ? "." : ". A client must not send frames before it has read the 101.");
 }
 
 }  // namespace tool

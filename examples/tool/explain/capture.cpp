@@ -52,7 +52,8 @@ capture read_capture(const question& what) {
     out.form = "pcap";
     out.name = "a file of packets";
     out.problem =
-        "The tool reads no pcap. Give it the output of `tcpdump -r FILE -s 0 -X`, or Wireshark's `Follow stream`.";
+        "The tool reads no pcap. Give the tool the output of `tcpdump -r FILE -s 0 -X`, or Wireshark's `Follow "
+        "stream`.";
     return out;
   }
   if (is_fetch(text)) {
@@ -65,7 +66,7 @@ capture read_capture(const question& what) {
   if (has_mark) text.remove_prefix(byte_order_mark.size());
   out = what.is_response || what.is_text ? read_messages(text, what) : read_form(text, what);
   if (has_mark)
-    out.notes.emplace_back("The file begins with a byte order mark, which some editors add. It is left out.");
+    out.notes.emplace_back("The file begins with a byte order mark, which some editors add. The mark is left out.");
   return out;
 }
 

@@ -50,7 +50,8 @@ capture read_curl_output(std::string_view text) {
     if (each.request_is_list) each.request = as_list(each.request);
     if (each.response_is_list) each.response = as_list(each.response);
     if (each.request_is_list || each.response_is_list) {
-      out.notes.emplace_back("curl shows a header list of HTTP/2 or HTTP/3 as a head. It is read as the list.");
+      out.notes.emplace_back(
+          "curl shows a header list of HTTP/2 or HTTP/3 as a head. The head is read as a header list.");
       break;
     }
   }

@@ -98,7 +98,7 @@ std::string request_of(const har_message& message, exchange& into) {
   har_message complete = message;
   if (!message.has("Host") && !message.has(":authority") && host != message.url.npos) {
     complete.fields.insert(complete.fields.begin(), {"Host", message.url.substr(host + 3, path - host - 3)});
-    into.notes.emplace_back("The request has no Host in the file. It is taken from the URL.");
+    into.notes.emplace_back("The request has no Host in the file. Host is taken from the URL.");
   }
   return head_of(complete, message.method + " " + target, into.request_is_list);
 }

@@ -222,7 +222,7 @@ capture read_hexdump(std::string_view text, const question& what) {
   out.form = "hexdump";
   out.name = "a hexdump";
   if (read.is_words()) {
-    out.notes.emplace_back("The dump has words of two octets. They are read with the low octet first.");
+    out.notes.emplace_back("The dump has words of two octets. The words are read with the low octet first.");
   }
   return out;
 }

@@ -33,9 +33,9 @@ explained_answer answer_of(const wshake::field_answer& answer, bool opens, bool 
   }
   out.size = out.lines.size();
   out.body = answer.body.text();
-  out.after = opens       ? "After it the WebSocket is open, and DATA carries its frames in both directions."
-              : malformed ? "A server may send it before the reset."
-                          : "After it the stream ends. The connection and its other streams go on.";
+  out.after = opens       ? "After this answer the WebSocket is open, and DATA carries its frames in both directions."
+              : malformed ? "A server may send this answer before the reset."
+                          : "After this answer the stream ends. The connection and its other streams go on.";
   return out;
 }
 

@@ -93,7 +93,7 @@ std::string reason_of_other(const wshake::extension& offer, bool is_named) {
   const std::string fault = read_windows(offer, of_server, of_client);
   if (!fault.empty()) return fault;
   return is_named ? "the response fits another offer"
-                  : "the response does not name it: the server does not support it, or it is switched off there";
+                  : "the response does not name it: the server does not support it, or has switched it off";
 }
 
 // True if the response names the extension of this offer, with parameters that fit the offer.
@@ -132,7 +132,7 @@ explained_agreement agreement_with(const wshake::handshake_request& request, con
   out.subprotocol = visible(agreed.subprotocol);
   if (agreed.subprotocol.empty() && !out.offered_subprotocols.empty()) {
     out.advice = options.subprotocols.empty() ? "--subprotocol NAME adds a supported one"
-                                              : "none of them is supported; the comparison is case-sensitive";
+                                              : "no offered subprotocol is supported; the comparison is case-sensitive";
   }
   out.extensions = text_of(agreed.deflate);
   wshake::server_options willing = options;

@@ -22,7 +22,7 @@ std::string advice_on_request(octets text, const question& what, wshake::errc er
     case wshake::protocol::tls:
       return advice_on(wshake::errc::tls_record);
     case wshake::protocol::http2:
-      return "It begins with the connection preface of HTTP/2.";
+      return "The request begins with the connection preface of HTTP/2.";
     case wshake::protocol::proxy_protocol:
       return "A load balancer sends the PROXY protocol first. read_proxy_header() reads its header.";
     default:
@@ -50,9 +50,9 @@ explained_answer answer_of(octets answer, bool opens, bool keeps_alive) {
     out.lines.push_back(visible(line));
     rest = rest.from(line.size());
   }
-  out.after = opens         ? "After it the WebSocket is open, and frames follow."
-              : keeps_alive ? "After it the connection stays open for another request."
-                            : "After it the connection closes.";
+  out.after = opens         ? "After this answer the WebSocket is open, and frames follow."
+              : keeps_alive ? "After this answer the connection stays open for another request."
+                            : "After this answer the connection closes.";
   return out;
 }
 

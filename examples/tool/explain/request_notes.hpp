@@ -109,7 +109,8 @@ inline std::string advice_on(wshake::errc error) {
       return "The client uses TLS on a port without TLS. Its URI may need ws:// instead of wss://.";
     case errc::upgrade_stripped:
     case errc::http_version_too_old:
-      return "If it comes from nginx: set proxy_http_version 1.1, and Upgrade and Connection with proxy_set_header.";
+      return "If the request comes from nginx: set proxy_http_version 1.1, and Upgrade and Connection with "
+             "proxy_set_header.";
     case errc::connection_lacks_upgrade:
       return "A proxy that is not configured for WebSocket may have replaced Connection.";
     case errc::missing_version:
@@ -129,11 +130,11 @@ inline std::string advice_on_list_syntax(wshake::errc error) {
     case errc::connection_specific_field:
       return "A gateway that forwards a message of HTTP/1.1 must remove the field.";
     case errc::upper_case_field_name:
-      return "If a debugger wrote the file, it may have changed the names. They are sent in lower case.";
+      return "If a debugger wrote the file, the debugger may have changed the names. Names are sent in lower case.";
     case errc::white_space_around_value:
-      return "One space after the colon belongs to the form of the file, every other one to the value.";
+      return "One space after the colon belongs to the form of the file. Further spaces belong to the value.";
     case errc::misplaced_pseudo_field:
-      return "All names that begin with a colon are in front.";
+      return "Fields whose names begin with a colon must come first.";
     default:
       return {};
   }
@@ -146,11 +147,11 @@ inline std::string advice_on_list(wshake::errc error) {
     case errc::not_extended_connect:
       return "A client can ask for WebSocket only after the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL = 1.";
     case errc::another_protocol:
-      return "A server that has the other protocol, such as connect-udp, answers it there.";
+      return "A server of the other protocol, such as connect-udp, answers the request by that protocol.";
     case errc::host_differs:
-      return "A gateway may have changed one of the two and kept the other.";
+      return "A gateway may have changed only one of :authority and host.";
     case errc::missing_version:
-      return "A proxy may have removed it.";
+      return "A proxy may have removed the field.";
     case errc::missing_pseudo_field:
     case errc::missing_target:
       return "A CONNECT with :protocol also has :scheme, :path and :authority (RFC 8441 \xC2\xA7"

@@ -97,7 +97,7 @@ void explain_broken(const wshake::diagnostic& found, octets text, const question
   std::string advice = advice_on_file(text, what, found.code);
   if (advice.empty()) advice = advice_on_answer(found.code);
   if (advice.empty() && !is_http(text)) {
-    advice = "It does not begin with HTTP/. The port may belong to another protocol.";
+    advice = "The response does not begin with HTTP/. The port may belong to another protocol.";
   }
   if (!advice.empty()) out.reasons.push_back(advice);
 }
@@ -116,8 +116,8 @@ void explain_refusal(const reading& read, octets behind, bool has_body, explanat
   body.text = read.body().text();
   body.sent = behind.text();
   if (!client.error().ok()) body.broken = broken_by(client.error());
-  body.after = next.same_connection ? "After it the connection stays open for another request."
-                                    : "After it the connection closes.";
+  body.after = next.same_connection ? "After this response the connection stays open for another request."
+                                    : "After this response the connection closes.";
   out.body = std::move(body);
 }
 

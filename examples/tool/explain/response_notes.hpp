@@ -126,9 +126,10 @@ inline std::string advice_on_answer(wshake::errc error) {
       return "A proxy may have answered with its own version.";
     case errc::missing_upgrade:
     case errc::connection_not_confirmed:
-      return "A proxy that is not configured for WebSocket may have removed it.";
+      return "A proxy that is not configured for WebSocket may have removed or replaced the field.";
     case errc::wrong_accept:
-      return "It must be the base64 of the SHA-1 of the key's 24 characters and 258EAFA5-E914-47DA-95CA-C5AB0DC85B11.";
+      return "The value must be the base64 of the SHA-1 of the key's 24 characters and "
+             "258EAFA5-E914-47DA-95CA-C5AB0DC85B11.";
     case errc::unexpected_subprotocol:
       return "The comparison is case-sensitive.";
     default:

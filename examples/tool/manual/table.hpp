@@ -24,7 +24,7 @@ inline constexpr value file = {"FILE", offers::files};
 
 inline constexpr option shared_by_server[] = {
     {"--subprotocol", {"NAME"}, "supports NAME; repeat it, most preferred first", true},
-    {"--require-subprotocol", no_value, "refuses a handshake that offers none of them"},
+    {"--require-subprotocol", no_value, "refuses a handshake that offers no supported subprotocol"},
     {"--origin", {"ORIGIN"}, "allows ORIGIN, also a pattern, and no other; repeat it", true},
     {"--same-host-origin", no_value, "allows the request's own host and port"},
     {"--require-origin", no_value, "refuses a handshake without Origin"},
@@ -32,7 +32,7 @@ inline constexpr option shared_by_server[] = {
     {"--server-max-window-bits", {"N"}, "compresses with a window of 2^N at most, 8 to 15"},
     {"--client-max-window-bits", {"N"}, "lets the client compress with 2^N at most"},
     {"--server-no-context-takeover", no_value, "compresses each message with a new window"},
-    {"--client-no-context-takeover", no_value, "lets the client do so"},
+    {"--client-no-context-takeover", no_value, "makes the client compress each message with a new window"},
     {"--field", {"'NAME: VALUE'"}, "adds a field to every response; repeat it", true},
     {"--product", {"TEXT"}, "sets the field Server; leaves it out if empty"},
     {"--no-keep-alive", no_value, "closes the connection after a refusal"},
@@ -52,17 +52,17 @@ inline constexpr exit_status demo_exits[] = {{0, "shown"}, {2, "usage error"}, {
 
 inline constexpr text_block accept_about[] = {
     {text_kind::paragraph,
-     "Performs the opening handshake of a server: reads the client's bytes from standard input and writes the server's "
-     "to standard output, until the WebSocket is open or the connection closes. A refused client may try again on the "
-     "same connection."},
+     "Performs the opening handshake of a server: reads the client's bytes from standard input and writes the "
+     "server's bytes to standard output, until the WebSocket is open or the connection closes. A refused client may "
+     "try again on the same connection."},
     {text_kind::paragraph,
      "Standard error has one line for each event: the bytes consumed and the request; a broken rule with its name, "
-     "clause, offset and field; the response and what was negotiated. If standard input is a terminal, it says first "
-     "which lines to type; these lines count as lines that end in CRLF."},
+     "clause, offset and field; the response and what was negotiated. If standard input is a terminal, standard error "
+     "first says which lines to type; these lines count as lines that end in CRLF."},
     {text_kind::code, "socat TCP-LISTEN:8080,reuseaddr,fork EXEC:'wshake accept --subprotocol chat'"},
     {text_kind::paragraph,
-     "It exits after the 101, before any frame. It shows the bytes after the head that it has already read, and --rest "
-     "writes them to a file."},
+     "The command exits after the 101, before any frame. It shows the bytes after the head that it has already read, "
+     "and --rest writes them to a file."},
 };
 inline constexpr option accept_own[] = {
     {"--deadline", {"SECONDS"}, "answers 408 if the handshake takes longer"},
@@ -72,7 +72,7 @@ inline constexpr option accept_own[] = {
 inline constexpr option_group accept_groups[] = {{"", accept_own}, {"Options of the server:", shared_by_server}};
 inline constexpr exit_status accept_exits[] = {
     {0, "the WebSocket is open"},
-    {1, "the connection closed without one"},
+    {1, "the connection closed without a WebSocket"},
     {2, "usage error, or the options allow no response (--refuse 401 needs --field 'WWW-Authenticate: ...')"},
     {3, "input or output error"},
 };
@@ -82,17 +82,17 @@ inline constexpr exit_status accept_exits[] = {
 inline constexpr text_block connect_about[] = {
     {text_kind::paragraph,
      "Performs the opening handshake of a client: writes the request for URI (ws:// or wss://) to standard output and "
-     "reads the response from standard input. The program that starts it makes the connection, with TLS for wss://:"},
+     "reads the response from standard input. The program that starts the command makes the connection, with TLS for "
+     "wss://:"},
     {text_kind::code, R"(socat TCP:localhost:9001 'EXEC:"wshake connect ws://localhost:9001/"')"},
     {text_kind::code, R"(socat OPENSSL:example.com:443 'EXEC:"wshake connect wss://example.com/"')"},
     {text_kind::paragraph,
      "Standard error has one line for each event: what was agreed; a refusal with its status, fields and body, and "
-     "what it asks for; a broken rule with its name, clause, offset and field. If standard input is a terminal, it "
-     "says "
-     "which lines to type; these lines count as lines that end in CRLF."},
+     "the step that the refusal asks for; a broken rule with its name, clause, offset and field. If standard input is "
+     "a terminal, standard error first says which lines to type; these lines count as lines that end in CRLF."},
     {text_kind::paragraph,
-     "It exits after the response, before any frame. It shows the bytes after the head that it has already read, and "
-     "--rest writes them to a file. A user and password in URI are not sent."},
+     "The command exits after the response, before any frame. It shows the bytes after the head that it has already "
+     "read, and --rest writes them to a file. A user and password in URI are not sent."},
 };
 inline constexpr option connect_own[] = {
     {"--subprotocol", {"NAME"}, "offers NAME; repeat it, most preferred first", true},
@@ -143,14 +143,15 @@ inline constexpr option explain_response[] = {
 };
 inline constexpr option_group explain_groups[] = {
     {"", explain_own},
-    {"Three options describe the request of a response that is alone in FILE: --subprotocol, a subprotocol that it "
-     "offers, and the next two. Without them the response may have any accept value, subprotocol and extension:",
+    {"Three options describe the request of a response that is alone in FILE: --subprotocol, a subprotocol that the "
+     "request offers, and the next two options. Without these options the response may have any accept value, "
+     "subprotocol and extension:",
      explain_response},
     {"Options of the server, for requests:", shared_by_server},
 };
 inline constexpr exit_status explain_exits[] = {
     {0, "the request is valid, or the response opens a WebSocket"},
-    {1, "it is refused, invalid, or not found in FILE"},
+    {1, "the handshake is refused, invalid, or not found in FILE"},
     {2, "usage error"},
     {3, "input or output error"},
 };
