@@ -20,7 +20,7 @@ using asio::error_code;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
 
-// Replaces the control characters of ASCII, and U+0080 to U+009F in UTF-8, because they could drive a terminal.
+// Replaces the control characters of ASCII, and U+0080 to U+009F in UTF-8: such characters could drive a terminal.
 std::string printable(wshake::octets text) {
   std::string out{text.text()};
   for (std::size_t at = 0; at < out.size(); ++at) {
@@ -180,7 +180,7 @@ int main(int count, char** values) {
   if (!uri || uri.found.secure) {
     return std::fputs("Usage: asio_client SECONDS ws://HOST[:PORT][/PATH] [TEXT...]\n", stderr), 2;
   }
-  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // each event is visible when it happens
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // prints each event at once
   std::string_view host = uri.found.host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);  // an IPv6 literal
   asio::io_context io(1);

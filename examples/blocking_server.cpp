@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// blocking_server [PORT]: an echo server and its page, on blocking sockets, with a thread for each connection. It has
-// no library for frames: it takes texts of at most 125 bytes, and any other frame ends the connection.
+// blocking_server [PORT]: an echo server and its page, on blocking sockets, with a thread for each connection. The
+// server uses no library for frames: it takes texts of at most 125 bytes. Any other frame ends the connection.
 #include <cstdio>
 #include <cstdlib>
 #include <string>

@@ -42,7 +42,7 @@ int run(const client_options& options) {
 
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
-  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // each event is visible when it happens
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // prints each event at once
   const std::span<char*> arguments = std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0);
   for (const std::string_view each : arguments) {
     if (each != "--help" && each != "-h") continue;

@@ -150,7 +150,7 @@ int listen_on(in_port_t port) {
   sockaddr_in here = {AF_INET, htons(port), {htonl(INADDR_LOOPBACK)}, {}};
   socklen_t size = sizeof here;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit it
+  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit this option
   if (bind(listener, reinterpret_cast<sockaddr*>(&here), size) != 0 || listen(listener, SOMAXCONN) != 0) return -1;
   getsockname(listener, reinterpret_cast<sockaddr*>(&here), &size);
   std::printf("listening on http://127.0.0.1:%d/\n", ntohs(here.sin_port));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // A template for fuzzing a frame parser after the handshake. This libFuzzer harness takes a parser, here wslay, through
-// a real opening handshake and then gives it frames from the fuzzer. The connection is in memory, and the same input
-// gives the same run.
+// a real opening handshake and then gives the parser frames from the fuzzer. The connection is in memory, and the same
+// input gives the same run.
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
 // Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from the parser. The
 // handshake is included because connections break where handshake and frames meet: frames that arrive together with the
 // request, cut anywhere, or a subprotocol and extensions that the two sides understand differently. To fuzz your own
-// server, put it in the place of wshake::server and wslay. wshake::client then performs the handshake with your server,
-// and the fuzzer's octets follow as frames.
+// server, put your server in the place of wshake::server and wslay. wshake::client then performs the handshake with
+// your server, and the fuzzer's octets follow as frames.
 //
 // The fuzzer's first octet selects the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>
@@ -59,7 +59,7 @@ class frames {
     require(wslay_event_send(context_) == 0);
   }
 
-  // True if the peer has broken a rule. A Close tells the peer so.
+  // True if the peer has broken a rule. A Close reports the broken rule to the peer.
   bool complains() const { return complains_; }
 
   // True if this end reads no more octets.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// game_loop: a server of a game that polls its sockets once a tick, 60 times a second. All players are in one array:
-// the server allocates nothing, and it is compiled without exceptions and without RTTI.
+// game_loop: a game server that polls its sockets once a tick, 60 times a second. All players are in one array: the
+// server allocates nothing, and it is compiled without exceptions and without RTTI.
 //
-//   game_loop [--port 0] [--ticks 0]    --ticks: the number of ticks after which the game ends; 0: it does not end
+//   game_loop [--port 0] [--ticks 0]    --ticks: the number of ticks after which the game ends; 0: without end
 //
 // A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
 // octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first

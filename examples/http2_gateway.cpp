@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_gateway 1to2|2to1 ws://HOST[:PORT] [PORT]: passes WebSockets on to a server of another HTTP version: from
 // clients that speak HTTP/1.1 to a server of WebSocket over HTTP/2 (RFC 8441), or from clients that speak HTTP/2 to a
-// server of HTTP/1.1. It listens on the loopback interface, in clear text. nghttp2 carries the header lists. The
-// gateway passes frames on without reading them. One thread serves one connection of a client.
+// server of HTTP/1.1. The gateway listens on the loopback interface, in clear text. nghttp2 carries the header lists.
+// The gateway passes frames on without reading them. One thread serves one connection of a client.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -367,7 +367,7 @@ class to_http1 : public gateway {
   }
 
   bool pass_answer(std::int32_t id, passage& one, const wshake::response_view& from) {
-    // A chunked body would have to be decoded. This gateway leaves it out.
+    // A chunked body would have to be decoded. This gateway leaves the body out.
     const bool is_chunked = from.header.count("Transfer-Encoding") != 0;
     wshake::forward_options options;
     if (is_chunked) options.content_length = 0;

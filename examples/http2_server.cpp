@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_server [PORT]: an echo server for WebSocket over HTTP/2 (RFC 8441), with the page and the resources of
-// echo_server. It speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy in front of the server.
-// The proxy terminates TLS and selects "h2" by ALPN. nghttp2 carries the header lists, wslay the frames. One thread
-// serves one connection.
+// echo_server. The server speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy in front of the
+// server. The proxy terminates TLS and selects "h2" by ALPN. nghttp2 carries the header lists, wslay the frames. One
+// thread serves one connection.
 #include <cstdio>
 #include <cstdlib>
 #include <map>

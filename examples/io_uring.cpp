@@ -110,7 +110,7 @@ struct session {
   }
 };
 
-// Returns an entry for an operation, and leaves room for a timeout: both must be submitted together.
+// Returns an entry for an operation, and leaves room for a timeout: both entries must be submitted together.
 io_uring_sqe* new_entry(io_uring& ring) {
   while (io_uring_sq_space_left(&ring) < 2) io_uring_submit(&ring);
   return io_uring_get_sqe(&ring);
@@ -124,7 +124,7 @@ struct connection : session {
   explicit connection(int accepted) : socket(accepted) {}
   ~connection() { close(socket); }
 
-  // Starts the next operation of this connection, which has no other. The kernel cancels the operation at the deadline.
+  // Starts the connection's only operation, a send or a receive. The kernel cancels the operation at the deadline.
   void go_on(io_uring& ring) {
     if (at == stage::over) return delete this;
     if (at == stage::leaving && out.empty()) shutdown(socket, SHUT_WR);
@@ -156,7 +156,7 @@ int listen_on(in_port_t port) {
   sockaddr_in here = {AF_INET, htons(port), {htonl(INADDR_LOOPBACK)}, {}};
   socklen_t size = sizeof here;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit it
+  setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit this option
   if (bind(listener, reinterpret_cast<sockaddr*>(&here), size) != 0 || listen(listener, SOMAXCONN) != 0) return -1;
   getsockname(listener, reinterpret_cast<sockaddr*>(&here), &size);
   std::printf("listening on http://127.0.0.1:%d/\n", ntohs(here.sin_port));

@@ -15,7 +15,7 @@ connection.__index = connection
 
 local patience = 10  -- seconds to reach open
 
--- `heard` is called with each event: its name, and a text about it.
+-- `heard` is called with each event: the name of the event, and a text about the event.
 function connection.new(address, heard)
   local self = setmetatable({heard = heard, state = "connecting", out = "", rest = "", body = ""}, connection)
   self.deadline = socket.gettime() + patience

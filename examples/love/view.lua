@@ -30,8 +30,7 @@ local function set(name, alpha)
   love.graphics.setColor(red, green, blue, alpha or 1)
 end
 
--- Writes a text and returns the x coordinate of its end. A server's text may be long. It may also be no UTF-8, and LÖVE
--- cannot draw such a text.
+-- Writes a text and returns the x coordinate of its end. A server's text may be long, and LÖVE draws only valid UTF-8.
 local function write(text, x, y, colour, font)
   text = tostring(text):sub(1, 200)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end

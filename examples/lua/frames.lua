@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
--- The part of WebSocket's frames (RFC 6455 §5) that these examples need. This file is written by hand because Debian
--- has no Lua library for frames outside nginx. The file supports no fragments, and no frame of more than 65,535 octets.
--- Use a library in a program of your own.
+-- The part of WebSocket's frames (RFC 6455 §5) that the examples in Lua need. This file is written by hand because
+-- Debian has no Lua library for frames outside nginx. The file supports no fragments, and no frame of more than 65,535
+-- octets. Use a library in a program of your own.
 local bit = require("bit")
 local wshake = require("wshake")
 

@@ -158,7 +158,7 @@ function c.number(most)
   end
 end
 
--- A list of strings. The member `count` is its size.
+-- A member that is a list of strings. The member with the name `count` gets the size of the list.
 function c.texts(count)
   return function(options, name, value, anchors)
     local elements, size = array("wshake_octets[?]", value, name, anchors)
@@ -167,7 +167,7 @@ function c.texts(count)
   end
 end
 
--- A list of {name, value}.
+-- A member that is a list of {name, value}.
 function c.fields(options, name, value, anchors)
   local elements, size = array("wshake_field[?]", value, name, anchors)
   for at = 1, size do

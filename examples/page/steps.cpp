@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The JSON of the steps:
+// Writes the steps as JSON, with these members:
 //
 //   role      "server" or "client"
 //   size      the size of the message
@@ -185,7 +185,7 @@ struct expected {
   bool matters = false;  // the final response is a 101, which depends on the request
 };
 
-// Completes the request so that the final response in `text` fits it. If the key of the request is unknown, puts the
+// Completes the request so that it fits the final response in `text`. If the key of the request is unknown, puts the
 // accept value of a made-up key into the response: a client cannot leave the key open.
 expected expected_for(std::string& text, const tool::asked& request) {
   std::size_t offset = 0;

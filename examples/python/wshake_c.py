@@ -37,7 +37,7 @@ class Octets(ctypes.Structure):
         return self.data[: self.size] if self.data else b""
 
     def __str__(self):
-        return bytes(self).decode("latin-1")  # a head may hold any octet, and latin-1 has a character for each
+        return bytes(self).decode("latin-1")  # a head may hold any octet, and latin-1 has a character for each octet
 
 
 class MutableOctets(ctypes.Structure):

@@ -37,7 +37,8 @@ class client_socket {
   }
 
   // Closes the old connection and resolves the host. Then call connect(). Returns false on failure, and error() gives
-  // the reason. The system's resolver blocks on the network, so a program with other work calls it in another thread.
+  // the reason. The system's resolver blocks on the network, so a program with other work should call open() in another
+  // thread.
   bool open(const wshake::uri& where, clock::time_point deadline) {
     leave();
     out_.clear();
@@ -68,7 +69,7 @@ class client_socket {
   // The deadline of the current address: the remaining time, shared equally by the addresses that are left.
   clock::time_point patience() const { return patience_; }
 
-  // Gives up the current address, because it took too long.
+  // Gives up the current address, because connecting took too long.
   void give_up_address() {
     error_ = std::strerror(ETIMEDOUT);
     if (address_ != nullptr) consider(address_->ai_next);

@@ -71,7 +71,7 @@ class conversation {
     if (size == 0) at_end();
   }
 
-  // The time at which the loop calls time_is_up(). Every other call may change this time.
+  // The time at which the loop calls time_is_up(). Calls of the other functions may change this time.
   clock::time_point deadline() const { return deadline_; }
   virtual void time_is_up() = 0;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One connection of the echo server: a conversation on a non-blocking socket. Its functions never wait: the loop in
-// echo_server.cpp calls them when the socket is ready.
+// One connection of the echo server: a conversation on a non-blocking socket. The functions never wait: the loop in
+// echo_server.cpp calls the functions when the socket is ready.
 #pragma once
 
 #include <cerrno>
@@ -22,8 +22,8 @@ class connection {
 
   int socket() const { return socket_; }
 
-  // True if the next call of run() has to wait until the socket takes octets. False if it has to wait for octets of the
-  // client.
+  // True if the next call of run() has to wait until the socket takes octets. False if run() has to wait for octets of
+  // the client.
   bool waits_to_write() const { return !talk_.output().empty(); }
 
   // The time at which the loop calls time_is_up(). run() may change this time.

@@ -96,7 +96,7 @@ class session {
     // The deadline has passed inside the body of a request. The request was answered before.
     if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
-      // The options of this command cause this error. A client cannot cause it.
+      // The options of this command cause this error. A client cannot cause this error.
       pipe_.log("the response cannot be written: " + mistake_in(error));
       return exit_usage;
     }

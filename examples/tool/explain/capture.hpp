@@ -16,7 +16,7 @@ struct exchange {
   std::string response;
   bool request_is_list = false;  // a header list, one `name: value` a line
   bool response_is_list = false;
-  bool has_body = false;           // the octets after the response's head are its body
+  bool has_body = false;           // the octets after the response's head are the body of the response
   std::vector<std::string> notes;  // as in capture, on this exchange
 };
 
@@ -31,7 +31,7 @@ struct capture {
 // Reads a file of any form.
 capture read_capture(const question& what);
 
-// Readers of one form each. is_x() decides from the text whether the file has this form.
+// Each form has two functions: is_x() decides from the text whether the file has the form x, read_x() reads the file.
 bool is_curl_output(std::string_view text);  // curl -v
 capture read_curl_output(std::string_view text);
 bool is_curl_trace(std::string_view text);  // curl --trace, --trace-ascii

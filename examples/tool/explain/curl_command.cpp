@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A command line of curl, as browsers copy it: `copy as cURL`, for a POSIX shell or for cmd.exe.
+// A command line of curl that a browser has copied: `copy as cURL`, for a POSIX shell or for cmd.exe.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -14,7 +14,7 @@ namespace tool {
 
 namespace {
 
-// cmd.exe has a caret before each special character, and before the end of a line that goes on.
+// cmd.exe has a caret before each special character, and before the end of a line that the next line continues.
 std::string without_carets(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -176,7 +176,7 @@ struct command_line {
   std::vector<std::string> fields;
 };
 
-// An option with its value. A short option may have its value attached: -HName:value.
+// Takes an option with its value. A short option may have its value attached: -HName:value.
 void take_option(std::string_view option, const std::string& value, command_line& into) {
   if (option == "-H" || option == "--header") {
     into.fields.push_back(value);

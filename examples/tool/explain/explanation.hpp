@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// explanation: a captured handshake in words, as a value. Programs print it as text or as JSON. Nothing in this folder
-// reads or writes a file, so that the folder can be compiled for WebAssembly, too.
+// explanation: a captured handshake in words, as a value. Programs print an explanation as text or as JSON. Nothing in
+// this folder reads or writes a file, so that the folder can be compiled for WebAssembly, too.
 #pragma once
 
 #include <cstddef>
@@ -57,7 +57,7 @@ struct explained_message {
 struct explained_offer {
   std::string text;
   bool accepted = false;
-  std::string reason;  // why it is declined
+  std::string reason;  // the reason why the offer is declined
 };
 
 // The result of the negotiation. If there is only a request: the result with a server that has the caller's options.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The table of commands and options. No other file names the options. The tool rejects an option that is not in the
-// table. The help, the man page and the completions are made from the table.
+// The table of commands and options. The tool rejects an option that is not in the table. The help, the man page and
+// the completions are made from the table.
 #pragma once
 
 #include <array>
