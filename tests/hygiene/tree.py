@@ -204,12 +204,9 @@ for path in KNOWS_COMPILERS:
     if not any(NOT_ISO.search(line) for line in path.read_text(encoding="utf-8").splitlines()):
         failures.append(f"{name(path)} is all ISO C++")
 
-# A compiler may read sources in another encoding than UTF-8. ASCII is the same in all of them.
-for path in [*engine_files, *sources(include, ".h", ".hpp")]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.isascii():
-            failures.append(f"{name(path)}:{number}: {ascii(line)} is not ASCII")
-for path in sources(root / "examples", ".h", ".hpp", ".c", ".cpp"):
+# A compiler may read sources in another encoding than UTF-8. ASCII is the same in all encodings.
+users_compile = [*engine_files, *sources(include, ".h", ".hpp"), *sources(root / "examples", ".h", ".hpp", ".c", ".cpp")]
+for path in users_compile:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.isascii():
             failures.append(f"{name(path)}:{number}: {ascii(line)} is not ASCII")
