@@ -2,10 +2,10 @@
 
 abi.xml describes the functions and types of wshake.h in the last release; abidiff reports the changes. Additions are allowed:
 functions, enumerators after the last one, and members at the end of structs that begin with their size. Any other change needs
-another soname, which is the first number of the version. At a release, --update writes abi.xml.
+a new soname, that is, a new first number of the library's version. At a release, --update writes abi.xml.
 
-The C++ functions are held by their names (exports.py): a C++ program uses the type layout of the headers that it was compiled
-with.
+abi.xml leaves out the C++ functions. exports.py compares only the names of the C++ functions, because a C++ program
+uses the layout of the types in the headers that it was compiled with.
 """
 
 import pathlib
@@ -28,13 +28,13 @@ for program, package in {"g++": "g++", "abidiff": "abigail-tools"}.items():
         print(f"{program} is not installed (Debian: {package})")
         sys.exit(77)
 if platform.machine() != "x86_64":
-    print(f"the description is for x86_64, but this machine is {platform.machine()}")
+    print(f"abi.xml describes the library for x86_64, but this machine is {platform.machine()}")
     sys.exit(77)
 
 version = re.search(r"version: '(\d+)", (root / "meson.build").read_text(encoding="utf-8")).group(1)
 soname = f"libwshake.so.{version}"
 if not update and f"soname='{soname}'" not in description.read_text(encoding="utf-8"):
-    print(f"{soname} is a new soname, which no release has described")
+    print(f"the soname {soname} is new: no release has a description of it")
     sys.exit(0)
 
 COMPILE = ["g++", "-std=c++20", "-g", "-fno-exceptions", "-fno-rtti", "-fPIC", "-shared", "-Iinclude", "-Iengine"]
@@ -63,7 +63,7 @@ def run(*command, good=lambda code: code == 0):
 
 header = (root / HEADER).read_text(encoding="utf-8")
 growing = re.findall(r"struct (\w+) \{\n  size_t size; +//", header)
-# No function takes these unions: a program uses the unions only as storage for the library's objects.
+# No function of wshake.h takes one of its unions: a program uses the unions only as storage for the library's objects.
 rooms = re.findall(r"typedef union (\w+) \{", header)
 with tempfile.TemporaryDirectory() as folder:
     suppressions = pathlib.Path(folder, "suppressions")
@@ -87,13 +87,13 @@ with tempfile.TemporaryDirectory() as folder:
 
 if not (growing and rooms):
     sys.exit(f"found no types in {HEADER}")
-# If the description left out a type, the type could change unnoticed.
+# If abi.xml left out a type of wshake.h, the test would not notice a change of this type.
 described = set(re.findall(r"name='(\w+)'[^>]* size-in-bits", text))
 missing = set(re.findall(r"typedef (?:struct|union)(?: WSHAKE_TWIN)? (\w+) \{", header)) - described
 if missing:
-    sys.exit(f"the description lacks {', '.join(sorted(missing))}")
+    sys.exit(f"the description of the library lacks {', '.join(sorted(missing))}")
 if changed:
     print(report, "Programs that were linked with the last release may break: see tests/hygiene/abi.py.", sep="\n")
     sys.exit(1)
 count = len(re.findall(r"<elf-symbol name='wshake_(?!room_of_)", text))
-print(f"{count} functions of wshake.h and {len(described)} types; those that may grow: {len(growing)}")
+print(f"{count} functions of wshake.h and {len(described)} types; structs that may grow: {len(growing)}")

@@ -13,7 +13,8 @@ def require(compiler):
         sys.exit(77)
 
 
-# Limits on code size hold for the compiler versions that they were measured with. Other versions only print the size.
+# The tests' limits on code size hold for these versions of the compilers. With another version a test only prints the
+# size.
 MEASURED_WITH = {"g++": "12", "clang++": "14", "i686-linux-gnu-g++": "12", "aarch64-linux-gnu-g++": "12"}
 
 
@@ -24,7 +25,7 @@ def is_measured(compiler):
 
 
 def compile_text(compiler, text, flags, root, language="cpp"):
-    """Returns the compiler's complaints about a source text, or None if there are none."""
+    """Returns the compiler's complaints about a source text, or None if the text compiles without a warning."""
     command = {
         "c": [compiler.replace("clang++", "clang").replace("g++", "gcc"), "-std=c99", "-pedantic", "-x", "c"],
         "cpp": [compiler, "-std=c++20", "-x", "c++"],

@@ -1,9 +1,12 @@
 """conformance.py ROOT [--update]: docs/conformance.md names only tests and places that exist, and its counts match its rows.
 
-A row is "held" or "differs", proved by tests, or "the caller's", with a place in the documentation that says so, or
-"open" if the row is about HTTP/2 and HTTP/3. Its last cell lists transcripts (accept: "name", "another"), unit tests
-(unit: "name"), fuzz targets (fuzz: name) and places ([guide, Deadlines](guide.md#deadlines), [answer.hpp:
-header](../include/wshake/answer.hpp)), with a remark after a dash. --update writes the counts.
+Each row of the table has one of four states:
+- "held" or "differs": tests prove the row.
+- "the caller's": a place in the documentation tells the caller about the requirement.
+- "open": the row is about HTTP/2 and HTTP/3.
+The last cell of a row lists transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz:
+name) and places ([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), with a
+remark after a dash. --update writes the counts.
 """
 
 import pathlib
@@ -24,7 +27,8 @@ def read(path):
 
 
 def known_names():
-    """The test names of each source: transcripts by file, "unit", "fuzz"."""
+    """Maps each source of tests to the names of its tests. A source is a file of tests/transcripts, "unit" or
+    "fuzz"."""
     names = {path.stem: set(re.findall(r"^=== (.*)$", read(path), re.MULTILINE))
              for path in (root / "tests" / "transcripts").glob("*.txt")}
     literal = r'"((?:[^"\\]|\\.)*)"'
@@ -55,7 +59,7 @@ def check_place(text, target):
 
 
 def read_proof(text, names):
-    """Returns the number of tests and places that the cell names, and its errors."""
+    """Returns the number of tests that a row's last cell names, the number of places, and the cell's errors."""
     tests = places = 0
     wrong = []
     source = None
@@ -73,7 +77,7 @@ def read_proof(text, names):
             if source not in names:
                 return tests, places, wrong + [f"nothing is called {source!r} at {text[:40]!r}"]
             quote = "" if source == "fuzz" else '"'
-            # Names may contain quotation marks, so the longest matching name counts.
+            # A test's name may contain quotation marks, so the longest matching name counts.
             fitting = [quoted for name in names[source] if text.startswith(quoted := f"{quote}{name}{quote}")
                        and (text == quoted or text.startswith((", ", "; "), len(quoted)))]
             if fitting:
@@ -91,13 +95,13 @@ def read_proof(text, names):
 
 def check_row(cells, names):
     if len(cells) != 6:
-        return [f"{len(cells)} cells in place of 6"]
+        return [f"the row has {len(cells)} cells instead of 6"]
     row, who, level, requirement, state, proof = cells
     wrong = []
     if who not in WHO:
         wrong.append(f"unknown side {who!r}")
     if not level or not requirement:
-        wrong.append("level or requirement is missing")
+        wrong.append("the row's level or requirement is missing")
     if state not in STATES:
         return wrong + [f"no state is called {state!r}"]
     named, _, remark = proof.partition(" — ") if not proof.startswith("— ") else ("", "", proof[2:])
@@ -108,9 +112,9 @@ def check_row(cells, names):
     if state == "differs" and not remark:
         wrong.append("differs without a reason")
     if state == "caller" and places == 0:
-        wrong.append("the caller's, but no place documents it")
+        wrong.append("the row is the caller's, but names no place in the documentation")
     if state == "open" and not OPEN.match(row):
-        wrong.append("open, but not about HTTP/2 or HTTP/3")
+        wrong.append("the row is open, but not about HTTP/2 or HTTP/3")
     return wrong
 
 
@@ -152,7 +156,7 @@ elif "--update" in sys.argv:
 elif table.search(text).group() != counts:
     failures.append("the counts do not match the rows: run tests/hygiene/conformance.py . --update")
 if rows == 0:
-    failures.append("there are no rows")
+    failures.append("the tables have no rows")
 
 print("\n".join(f"docs/conformance.md: {one}" for one in failures) or f"{rows} requirements, each with an existing test or place")
 sys.exit(bool(failures))

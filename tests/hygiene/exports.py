@@ -1,6 +1,6 @@
 """exports.py ROOT LIBRARY: the shared library exports exactly the symbols of engine/wshake.map.
 
-Each line of the map is an interface that programs may be linked to; removing an interface breaks such programs. The C
+Each line of the map names a symbol that programs may be linked to. Removing the symbol breaks these programs. The C
 functions of the map are the functions of wshake.h. LIBRARY is a shared object of Linux or a dylib of macOS.
 """
 
@@ -37,7 +37,7 @@ def of_shared_object():
     return names, found[1] if found else "none"
 
 
-# One name per line: a name "in quotes" is literal, a name without quotes may have wildcards.
+# engine/wshake.map has one name per line: a name "in quotes" is literal, a name without quotes may have wildcards.
 map_text = pathlib.Path(root, "engine/wshake.map").read_text(encoding="utf-8")
 shown = map_text.partition("global:")[2].partition("local:")[0]
 patterns = [line.strip().removesuffix(";") for line in shown.splitlines() if line.endswith(";")]

@@ -1,6 +1,7 @@
 """exports_of_dll.py ROOT LIBRARY SOURCE: a DLL of Windows exports the functions that the shared library exports.
 
-SOURCE is the engine as one file. The names are compared as people read them: size_t is another type on Windows.
+SOURCE is the engine as one file. The test compares demangled names with one name for size_t, because size_t is another
+type on Windows than on Linux.
 """
 
 import pathlib
@@ -21,7 +22,7 @@ def output(*command, text=None):
 
 
 def read(names):
-    """The names as people read them, with one name for size_t."""
+    """Returns the names demangled, with one name for size_t."""
     return set(re.sub(r"unsigned long( long)?|(?<=\d)ull?\b", "size_t", output("c++filt", text="\n".join(names))).splitlines())
 
 
@@ -33,9 +34,9 @@ with tempfile.TemporaryDirectory() as folder:
 in_dll = read(re.findall(r"^\t\[ *\d+\] (?:\+base\[ *\d+\] +[0-9a-f]+ )?(\w+)$", tables.partition("Name Pointer]")[2], re.MULTILINE))
 in_library = read(line.split()[-1] for line in output("nm", "-D", "--defined-only", library).splitlines())
 
-failures = [f"the DLL lacks {name}" for name in sorted(in_library - in_dll)]
+failures = [f"only the shared library exports {name}" for name in sorted(in_library - in_dll)]
 failures += [f"only the DLL exports {name}" for name in sorted(in_dll - in_library)]
 if len(in_dll) < 100:
     failures.append(f"found only {len(in_dll)} functions of the DLL")
-print("\n".join(failures) or f"{len(in_dll)} functions in both")
+print("\n".join(failures) or f"{len(in_dll)} functions, exported by the DLL and by the shared library")
 sys.exit(bool(failures))

@@ -1,4 +1,5 @@
-"""headers.py ROOT COMPILER: every public header compiles alone, and included twice, without a warning; the C header also as C."""
+"""headers.py ROOT COMPILER: a source that includes only one public header, twice, compiles without a warning.
+The C header compiles as C, too."""
 
 import pathlib
 import sys

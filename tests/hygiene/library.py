@@ -1,10 +1,11 @@
-"""library.py ROOT COMPILER [-DMACRO] SOURCE...: the library, compiled with fixed flags, needs no library and stays
+"""library.py ROOT COMPILER [-DMACRO] SOURCE...: wshake, compiled with fixed flags, needs no other library and stays
 within its limits of size.
 
-The four mem functions are its only undefined symbols, nothing runs before main, a cache of one octet is its only
-writable data, and its text size (with the compilers that compilers.py lists) and its stack frames are bounded. A program
-with a server, a client or a tunnel links nothing of the room proxy. SOURCE may also be all sources as one file, which
-compiles sooner. In this case the test does not check the parts.
+The symbols in UNDEFINED are wshake's only undefined symbols, none of its code runs before main, and a cache of one
+octet is its only writable data. The size of its code (with the compilers that compilers.py lists) and of its stack
+frames is limited. A program with a server, a client or a tunnel links nothing of engine/proxy. SOURCE may also be one
+file with all sources, which compiles sooner. The test then checks only the whole library, and no program with a part of
+the library.
 """
 
 import os
@@ -16,14 +17,15 @@ import tempfile
 from compilers import MEASURED_WITH, is_measured, require
 
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
-# Limits for a program that links one role only, including the variants for other processors, and for the whole library.
-# A 32-bit processor needs more code for masks of 64 bits.
+# The limit for a program that links only the server, and the limit for the whole library, in bytes. Both limits include
+# the code for processors with other features. A 32-bit processor needs more code for masks of 64 bits.
 LARGEST_TEXT = {"engine/handshake/server.cpp": 110 * 1024, "everything": 226 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
 
-# The only writable data: one octet that caches the processor's features, if the target's code queries the processor.
+# The library's only writable data: one octet that caches the processor's features, if the library queries the
+# processor.
 WRITABLE = {("engine/processor/features.cpp", ".bss"): 1}
 
 FLAGS = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fno-stack-protector", "-U_FORTIFY_SOURCE"]
@@ -38,7 +40,8 @@ if source_files[0].startswith("-DWSHAKE_PROCESSOR_"):
     WRITABLE = {}
 elif len(source_files) == 1:
     WRITABLE = {(os.path.relpath(source_files[0], root), ".bss"): 1}
-# The single file itself undefines _GLIBCXX_ASSERTIONS. For the separate sources the build files undefine the macro.
+# wshake.cpp, the file with all sources, undefines _GLIBCXX_ASSERTIONS. For the sources of engine/ the build files
+# undefine the macro.
 FLAGS.append("-D_GLIBCXX_ASSERTIONS" if len(source_files) == 1 else "-U_GLIBCXX_ASSERTIONS")
 if len(source_files) == 1:
     del LARGEST_TEXT["engine/handshake/server.cpp"]
@@ -101,7 +104,7 @@ with tempfile.TemporaryDirectory() as folder:
             frames[place] = int(size)
             if int(size) > LARGEST_FRAME:
                 failures.append(f"{place}: a stack frame of {size} bytes, the limit is {LARGEST_FRAME}")
-            if kind == "dynamic":  # "dynamic,bounded" is only aligned, and the size includes this alignment
+            if kind == "dynamic":  # the size of a frame of the kind "dynamic,bounded" is known
                 failures.append(f"{place}: a stack frame of unbounded size")
 
 for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
@@ -109,7 +112,7 @@ for symbol in sorted(undefined.keys() - defined.keys() - UNDEFINED):
 
 
 def linked(source):
-    """The sources that a program links if the program needs this source."""
+    """Returns the sources of the library that a program links if the program needs `source`."""
     found, open_ends = set(), {source}
     while open_ends:
         one = open_ends.pop()

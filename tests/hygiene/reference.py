@@ -2,7 +2,7 @@
 description.
 
 Types, functions, members, enumerators, macros and headers must have a text. All symbols of engine/wshake.map and all declarations
-of wshake.h must be in the reference. The links of its pages must have targets.
+of wshake.h must be in the reference. The links in the reference's pages must have targets.
 """
 
 import os
@@ -26,7 +26,8 @@ def is_described(element):
 
 
 def symbols(folder):
-    """Kind, qualified name and element of every symbol in the reference; pages and folders do not count."""
+    """Yields the kind, the qualified name and the XML element of every symbol in the reference. Pages and folders are
+    no symbols."""
     for path in sorted(folder.glob("*.xml")):
         for compound in xml.etree.ElementTree.parse(path).getroot().findall("compounddef"):
             kind, name = compound.get("kind"), compound.findtext("compoundname")
@@ -38,7 +39,7 @@ def symbols(folder):
                 if member.get("prot") != "public":
                     continue
                 full = scope + member.findtext("name")
-                # The parts in detail:: that public types share are internal.
+                # Members of the types in detail::, which public types share, are internal.
                 if member.get("kind") == "friend" or "detail::" in full:
                     continue
                 yield member.get("kind"), full, member
@@ -47,7 +48,7 @@ def symbols(folder):
 
 
 def dead_links(folder):
-    """Links in the pages of docs whose target does not exist."""
+    """Yields a message for each link without a target, in the reference's pages that Doxygen made from docs/*.md."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
     for name in sorted(name for name in texts if name.startswith(("index", "md_docs_"))):
         for target in re.findall(r'href="(?!https?://|javascript:)([^"]+)"', texts[name]):
@@ -87,8 +88,8 @@ failures += [f"{name} of wshake.h is not in the reference" for name in sorted(de
 shown = (root / "engine/wshake.map").read_text(encoding="utf-8")
 exported = set(re.findall(r'^ +"?(wshake::[\w:]+?)(?:\(|\*)', shown, re.MULTILINE))
 exported = {name for name in exported if not name.startswith("wshake::detail::")}
-exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private functions that feed() calls inline
-exported.remove("wshake::server::leave")  # a private function that moving a server calls inline
+exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private: only feed(), inline, calls them
+exported.remove("wshake::server::leave")  # a private function that the inline move assignment calls
 failures += [f"{name} is exported but not in the reference" for name in sorted(exported - names)]
 
 if not (found and declared and exported):

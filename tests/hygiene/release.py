@@ -1,7 +1,7 @@
-"""release.py ROOT COMPILER: engine/packages/release.py makes the same bytes twice, and they are those of a release.
+"""release.py ROOT COMPILER: two runs of engine/packages/release.py write the same files, and the files are complete.
 
-The second run is in a clone in another folder, later, with another umask, time zone and language. A user can unpack the two
-files in an empty folder and build README's program with README's command.
+The second run is in a clone in another folder, later, with another umask, time zone and language. A user can unpack the
+archive of the two files in an empty folder and build README's program with README's command.
 """
 
 import io
@@ -60,14 +60,14 @@ def make_twice(folder):
     clone = folder / "a clone"
     run("git", "clone", "-q", "--shared", root, clone, umask=0o077)
     shutil.copy(script, clone / "engine" / "packages" / "release.py")
-    # Time stamps in a zip are even seconds.
+    # The second run begins more than two seconds after the first, because time stamps in a zip are even seconds.
     time.sleep(max(0, 2.1 - (time.monotonic() - began)))
     env = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "HOME": str(folder)}
     run(sys.executable, "-B", "engine/packages/release.py", "deep/second", cwd=clone, env=env, umask=0o077)
     first, second = contents(folder / "first"), contents(clone / "deep" / "second")
-    check("the second run makes other files", first.keys() == second.keys())
+    check("the second run makes files with other names than the first run", first.keys() == second.keys())
     for name in first:
-        check(f"{name}: the second run makes other bytes", first[name] == second.get(name))
+        check(f"{name}: the second run makes other bytes than the first run", first[name] == second.get(name))
     return first
 
 
@@ -80,13 +80,13 @@ def check_two_files(folder, version, made):
     with tarfile.open(fileobj=io.BytesIO(made[f"{name}.tar.gz"])) as archive:
         members = archive.getmembers()
         check("the tar is not sorted", [each.name for each in members] == sorted(each.name for each in members))
-        check("the tar has owners", {(each.uid, each.gid, each.uname, each.gname) for each in members} == {(0, 0, "", "")})
-        check("the tar has several times", len({each.mtime for each in members}) == 1)
+        check("the tar's files have owners", {(each.uid, each.gid, each.uname, each.gname) for each in members} == {(0, 0, "", "")})
+        check("the files of the tar have different time stamps", len({each.mtime for each in members}) == 1)
     run("tar", "xzf", folder / "first" / f"{name}.tar.gz", "-C", folder / "tar")
     files = unpacked(folder / "zip")
-    check("zip and tar differ", files == unpacked(folder / "tar"))
+    check("the files of the zip and of the tar differ", files == unpacked(folder / "tar"))
     for each in ("wshake.hpp", "wshake.cpp", "wshake.h", "LICENSE", "wshake/server.hpp"):
-        check(f"the two files have no {each}", f"{name}/{each}" in files)
+        check(f"the archive of the two files has no {each}", f"{name}/{each}" in files)
 
     program, line, expected = two_files_program(folder / "source" / f"wshake-{version}")
     home = folder / "zip" / name
@@ -100,9 +100,9 @@ def check_source(folder, version, files):
     tree = folder / "source" / f"wshake-{version}"
     listed = set(run("git", "-c", "core.quotePath=off", "ls-tree", "-r", "--name-only", "HEAD", cwd=root).splitlines())
     found = {path.relative_to(tree).as_posix() for path in tree.rglob("*") if not path.is_dir() or path.is_symlink()}
-    check(f"the source archive has other files: {sorted(listed ^ found)[:9]}", listed == found)
+    check(f"the source archive has other files than the last commit: {sorted(listed ^ found)[:9]}", listed == found)
     run(sys.executable, "-B", tree / "engine" / "amalgamate.py", folder / "made" / f"wshake-{version}-two-files")
-    check("the two files are not those of the source archive", unpacked(folder / "made") == files)
+    check("amalgamate.py of the source archive writes files that differ from the zip's", unpacked(folder / "made") == files)
 
 
 with tempfile.TemporaryDirectory() as parent:
@@ -118,8 +118,8 @@ with tempfile.TemporaryDirectory() as parent:
         check("SHA256SUMS lacks a file", len(sums.splitlines()) == len(made) - 1)
         notes = made["RELEASE_NOTES.md"].decode()
         changelog = (folder / "source" / f"wshake-{version}" / "CHANGELOG.md").read_text(encoding="utf-8")
-        check("the notes are not of this version", notes.startswith(f"## [{version}]") and len(notes) > 1000)
-        check("the notes are not in the changelog", notes.strip() in changelog and notes.count("\n## ") == 0)
+        check("RELEASE_NOTES.md is not about this version", notes.startswith(f"## [{version}]") and len(notes) > 1000)
+        check("RELEASE_NOTES.md is no section of CHANGELOG.md", notes.strip() in changelog and notes.count("\n## ") == 0)
 
-print("\n".join(failures) or f"{len(made)} files, the same twice")
+print("\n".join(failures) or f"{len(made)} files, the same in both runs")
 sys.exit(bool(failures))

@@ -1,14 +1,15 @@
 """run_samples.py ROOT COMPILER: the samples of README.md and of docs/*.md run under AddressSanitizer and UBSan.
 
-Each sample has a driver, tests/samples/NAME.cpp, which includes the sample as "sample.inc" and plays it with buffers
-that are too small, requests in pieces, broken requests, a configuration that cannot be sent. The driver compares the
-octets that the sample sends with those of a server or client with enough room. A sample in C is included by NAME.c
-beside the driver. The driver's first lines are:
+Each sample has a driver, tests/samples/NAME.cpp, which includes the sample as "sample.inc" and runs the sample with
+buffers that are too small, requests in pieces, broken requests, and a configuration with values that no field can
+contain. The driver compares the octets that the sample sends with the octets that a server or client with enough room
+sends. A sample in C is included by NAME.c, a file beside the driver. The driver's first lines are:
 
-    // Plays PAGE: TEXT            the sample of that page that contains the text
-    // Replaces: OLD -> NEW        everywhere in the sample: an array by one of another size, read() by a peer's
+    // Plays PAGE: TEXT            names the sample: the sample of PAGE that contains TEXT
+    // Replaces: OLD -> NEW        replaces OLD everywhere in the sample, such as an array's size, or read() by
+    // peer.read()
 
-A limit on CPU time ends a sample with an endless loop. A busy machine does not use it up sooner.
+A sample with an endless loop ends at a limit on CPU time. CPU time does not depend on how busy the machine is.
 """
 
 import concurrent.futures
@@ -32,11 +33,11 @@ COMMON = ["-O1", "-g1", "-pthread", *SANITIZERS]
 # g++ 12 loses the pragmas of a precompiled header that switch off the warning init-list-lifetime.
 WARNINGS = ["-Wall", "-Wextra", "-Wno-init-list-lifetime", "-Werror", "-D_GLIBCXX_ASSERTIONS", f"-I{root}/include"]
 SHARED = DRIVERS / "play"
-CPU_SECONDS = 30  # a driver takes less than two seconds
+CPU_SECONDS = 30  # the limit for one driver; a driver without a fault takes less than two seconds
 AT_ONCE = 2
 CPP, C = ["c++", "-std=c++20"], ["c", "-std=c99"]
 
-# Samples that are only compiled: a text that each contains, and the reason.
+# Samples that have no driver because other tests only compile them. Maps a text that the sample contains to the reason.
 ONLY_COMPILED = {
     "void accept(stream& ws, beast::error_code& error)": "Beast's own",
     "bool shake_hands(websocket::stream<beast::tcp_stream>& ws": "Beast's own",
@@ -54,7 +55,7 @@ def run(*command, **more):
 
 
 def compiler_says(*arguments):
-    """Returns the complaints of the compiler or of the program."""
+    """Runs the compiler and returns its complaints, or an empty text if it succeeds."""
     result = run(compiler, *arguments)
     return "" if result.returncode == 0 else f"does not compile:\n{result.stderr}"
 
@@ -65,7 +66,8 @@ def compile_one(source, target, language, *flags):
 
 
 def compile_shared(pool, folder):
-    """Compiles the library, play.cpp, and play.hpp, which takes longer than a sample. Returns the complaints."""
+    """Compiles the library, play.cpp and play.hpp once for all drivers. Returns the compiler's complaints. play.hpp is
+    a precompiled header, because it takes longer to compile than a sample."""
     subprocess.run([sys.executable, "-B", f"{root}/engine/amalgamate.py", str(folder), "--files-only"], check=True)
     header = folder / "play.hpp"
     header.write_text(f'#include "{SHARED}/play.hpp"\n', encoding="utf-8")
@@ -83,7 +85,8 @@ def limit():
 
 
 def play(folder, driver, sample, replaced):
-    """Returns the complaints about the sample, and the number of runs."""
+    """Compiles and runs a driver with its sample. Returns the complaints about the sample, and the number of its
+    runs."""
     code = sample.code
     for old, new in replaced:
         if old not in code:
@@ -115,7 +118,8 @@ def play(folder, driver, sample, replaced):
 
 
 def header_of(driver):
-    """The page and text of the sample that the driver plays, and the replacements."""
+    """Returns the page and the text that name the driver's sample, and the pairs of old and new text to replace in the
+    sample."""
     text = driver.read_text(encoding="utf-8")
     plays = re.findall(r"^// Plays (\S+): (.*)$", text, re.MULTILINE)
     replaced = re.findall(r"^// Replaces: (.*) -> (.*)$", text, re.MULTILINE)
@@ -135,17 +139,17 @@ def assign():
             continue
         found = [one for one in everything if one.page == plays[0] and plays[1] in one.code]
         if len(found) != 1:
-            failures.append(f"{driver.name} plays {len(found)} samples of {plays[0]}")
+            failures.append(f"{driver.name} names {len(found)} samples of {plays[0]}")
         for sample in found:
             if sample in assigned:
-                failures.append(f"{driver.name} plays {sample.page}:{sample.line} again")
+                failures.append(f"{driver.name} names {sample.page}:{sample.line}, which another driver names, too")
             assigned[sample] = driver, replaced
     for text in ONLY_COMPILED:
         if not any(text in sample.code for sample in everything):
             failures.append(f"there is no sample with {text}")
     for sample in everything:
         if sample not in assigned and not any(text in sample.code for text in ONLY_COMPILED):
-            failures.append(f"no driver for {sample.page}:{sample.line}")
+            failures.append(f"the sample at {sample.page}:{sample.line} has no driver")
     return assigned, failures
 
 

@@ -2,8 +2,9 @@
 in C.
 
 A ```cpp or ```c block with an #include is compiled on its own. A block without an #include continues the previous block
-of its page, and both are compiled together. A sample that includes Boost or Asio is skipped if this library is not
-installed. two_files.py tests the two-file program. run_samples.py runs the samples.
+of its page, and both blocks are compiled together. A sample that includes Boost or Asio is skipped if Boost or Asio is
+not installed. two_files.py tests README's program that is built with wshake.hpp and wshake.cpp. run_samples.py runs the
+samples.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """The samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them.
 
-samples_of.py PAGE: prints the page's program of two files.
+samples_of.py PAGE: prints the program in PAGE that is built with wshake.hpp and wshake.cpp.
 """
 
 import pathlib
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from compilers import compile_text
 
-# Maps an include to another library's header, whose presence shows that the library is installed, and to Debian's
-# package of the library.
+# Other libraries that samples include. Maps the begin of an include line to a header, which is present if the library
+# is installed, and to Debian's package of the library.
 OTHERS = {
     "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
     "#include <asio": ("asio.hpp", "libasio-dev"),
 }
 
-# The two-file program, which README.md's command builds.
+# The include line of the program that is built with wshake.hpp and wshake.cpp, by a command in README.md.
 TWO_FILES = '#include "wshake.hpp"'
 
 
@@ -28,13 +28,13 @@ class Sample(NamedTuple):
     code: str
 
     def needs(self):
-        """The other libraries that the sample includes."""
+        """Returns the begins of the include lines, as in OTHERS, of the other libraries that the sample includes."""
         return [include for include in OTHERS if include in self.code]
 
 
 def samples_of_page(page):
-    """The samples of a page. A block without an include continues the previous block of its page and belongs to the
-    same sample."""
+    """Returns the samples of a page. A block without an include continues the previous block of its page and belongs to
+    the same sample."""
     text = page.read_text(encoding="utf-8")
     found = []
     for block in re.finditer(r"^```(cpp|c)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
@@ -49,7 +49,7 @@ def samples_of_page(page):
 
 
 def samples(root):
-    """All samples, each with the path of its page relative to the root."""
+    """Returns the samples of all pages, each with the path of its page relative to the root."""
     pages = [pathlib.Path(root, "README.md"), *sorted(pathlib.Path(root, "docs").glob("*.md"))]
     names = [page.relative_to(root).as_posix() for page in pages]
     return [one._replace(page=name) for page, name in zip(pages, names) for one in samples_of_page(page)]
@@ -73,7 +73,8 @@ AROUND = {
 
 
 def comment_samples(root):
-    """The samples in a header's comments: calls between backticks, and indented lines that end in a semicolon."""
+    """Returns the samples in the comments of all public headers: calls between backticks, and indented lines that end
+    in a semicolon."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"
@@ -86,7 +87,7 @@ def comment_samples(root):
 
 
 def lacking(compiler, root):
-    """Maps each include that cannot be satisfied to the package that is missing."""
+    """Maps the key in OTHERS of each library that is not installed to the library's package."""
     found = {}
     for include, (header, package) in OTHERS.items():
         if compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None:

@@ -1,4 +1,5 @@
-"""traps.py ROOT COMPILER: the cases of traps.md that must not compile do not, and the compiler prints the expected message."""
+"""traps.py ROOT COMPILER: the code that traps.md shows as wrong does not compile, and the compiler prints the message
+that traps.md shows."""
 
 import concurrent.futures
 import pathlib
@@ -23,12 +24,12 @@ def compile_snippet(snippet):
 
 
 def complaint(section):
-    """Returns a case's fault, or None if the compiler behaves as the page says."""
+    """Returns the fault of a case, or None if the compiler accepts and rejects the case's snippets as traps.md says."""
     title = section.partition("\n")[0]
     said = re.search(r"^(?:(\S+) says|It says) `(.*)`$", section, re.MULTILINE)
     snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     if said is None or len(snippets) != 2:
-        return f"{title}: a case needs a text, a snippet that does not compile, and one that compiles"
+        return f"{title}: a case needs a message, a snippet that does not compile, and a snippet that compiles"
     only, expected = said.groups()
     trap, control = map(compile_snippet, snippets)
     if control is not None:
@@ -45,6 +46,6 @@ def complaint(section):
 with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
     failures = [one for one in pool.map(complaint, sections) if one is not None]
 if not sections:
-    failures.append("there are no cases")
+    failures.append("traps.md has no cases")
 print("\n".join(failures) or f"{len(sections)} traps")
 sys.exit(bool(failures))

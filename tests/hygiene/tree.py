@@ -1,6 +1,9 @@
-"""tree.py ROOT: includes point one way, files stay small, comments stay within their columns, comments, names of
-tests and pages begin with their subject, every source is built, every link leads somewhere, and the library is in ISO C++
-but for the few headers that know compilers."""
+"""tree.py ROOT: checks the files of the tree, mainly:
+- the rooms of engine/ include each other in one direction only;
+- files, functions and comment lines are not too long;
+- comments, names of tests and sentences of pages begin with their subject;
+- meson.build builds every source, and every link has a target;
+- the library is in ISO C++, except KNOWS_COMPILERS."""
 
 import pathlib
 import re
@@ -11,7 +14,7 @@ engine = root / "engine"
 include = root / "include"
 failures = []
 
-# The rooms of engine/ that each room may include: arrows point down.
+# Maps each room (folder) of engine/ to the rooms that its files may include.
 MAY_INCLUDE = {
     "base": {"base"},
     "processor": {"processor"},
@@ -25,9 +28,10 @@ MAY_INCLUDE = {
     "c": {"c", "carrier", "handshake", "application", "proxy"},
 }
 MOST_FILES = 20
-MOST_FLOORS = 5  # the longest chain of includes inside a room
+MOST_FLOORS = 5  # the number of files in the longest chain of includes inside a room
 
-# The public headers that show a room's nouns; a public header that is not in this table belongs to no room.
+# Maps a room to the public headers that declare the room's types. A public header that is not in this table belongs to
+# no room.
 ROOM_OF_HEADER = {
     "key": ["accept_key", "detail/accept_key"],
     "base": ["error", "octets", "version", "write_result", "detail/field_table", "detail/sendable"],
@@ -64,7 +68,7 @@ def sources(folder, *suffixes):
 
 
 def includes(path):
-    """Line number, the opening quote, and the name of each include."""
+    """Yields the line number, the opening quote, and the name of each include in a file."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         found = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
         if found:
@@ -99,7 +103,7 @@ for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"
                 failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
 
 
-# Comments of scripts and build files end at the same column.
+# Comments of scripts and build files end at the same column as comments of C++ sources.
 scripts = [root / "dev", root / ".ci" / "run", root / "meson.build", root / "meson_options.txt"]
 for folder in ("engine", "include", "fuzz", "tests", "examples", "bench", "docs"):
     scripts += sources(root / folder, ".py", ".sh", ".build")
@@ -110,7 +114,8 @@ for path in scripts:
 
 
 def paragraphs(path):
-    """Line number and first line of each paragraph of comments; a comment behind code and a list item are paragraphs."""
+    """Yields the line number and the first line of each paragraph in the comments of a file. A comment behind code and
+    a list item are paragraphs of their own."""
     inside = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark = "#" if path.suffix in (".py", ".build", ".txt") else "//"
@@ -132,7 +137,7 @@ for folder, suffixes in PLAIN_COMMENTS.items():
 if checked < 300:
     failures.append(f"found only {checked} paragraphs of comments")
 
-# Names of tests state the behavior, so a test's name begins with the subject of the behavior, too.
+# The name of a test is a sentence about the tested behavior, so the name begins with its subject, as a comment does.
 TEST_NAME = re.compile(r'\b(?:TEST_CASE|TEST_CASE_TEMPLATE|SUBCASE)\(\s*"((?:[^"\\]|\\.)*)"|^=== (.*)$', re.MULTILINE)
 named = 0
 for path in sources(root / "tests", ".cpp", ".txt"):
@@ -144,20 +149,20 @@ for path in sources(root / "tests", ".cpp", ".txt"):
             number = text.count("\n", 0, found.start()) + 1
             failures.append(f"{name(path)}:{number}: the name of a test begins with {begin[0]}")
 if named < 1000:
-    failures.append(f"only {named} names of tests are found")
+    failures.append(f"found only {named} names of tests")
 
 engine_files = sources(engine, ".cpp", ".hpp", ".inl")
 inside = {}  # maps each file to the files of the same room that it includes
 for path in engine_files:
     room = path.relative_to(engine).parts[0]
     if room not in MAY_INCLUDE:
-        failures.append(f"{name(path)}: engine/ has no room of that name")
+        failures.append(f"{name(path)}: no room of engine/ has the name of this folder")
         continue
     inside[path] = []
     for number, quote, target in includes(path):
         other = room_of_include(path, quote, target)
         if other is not None and other not in MAY_INCLUDE[room]:
-            failures.append(f"{name(path)}:{number}: {room} may not include {target}, which is of {other}")
+            failures.append(f"{name(path)}:{number}: {room} may not include {target}, which belongs to {other}")
         if quote == '"' and other == room:
             inside[path].append(path.parent / target.split("/")[-1])
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -188,8 +193,8 @@ for room in MAY_INCLUDE:
         if floors(path) > MOST_FLOORS:
             failures.append(f"{name(path)} has {floors(path) - 1} levels of includes, the limit is {MOST_FLOORS - 1}")
 
-# Macros, attributes, pragmas and keywords that only some compilers have stand in these headers. Elsewhere, the names of
-# vector types are all that ISO C++ lacks.
+# Macros, attributes, pragmas and keywords that only some compilers have stand in these headers. The library's other
+# files use only ISO C++ and the names of vector types.
 KNOWS_COMPILERS = [engine / "processor/compiler.hpp", include / "wshake/detail/attributes.hpp", include / "wshake/wshake.h"]
 NOT_ISO = re.compile(
     r"\b(?!__(?:m(?:128|256|512)i\b|cplusplus\b|cpp_))(?:__\w+|_[A-Z]\w*)|\b(?:asm|typeof)\b"
@@ -202,9 +207,9 @@ for path in [*engine_files, *sources(include, ".h", ".hpp")]:
             failures.append(f"{name(path)}:{number}: {found[0]} is not ISO C++ and belongs in {name(KNOWS_COMPILERS[0])}")
 for path in KNOWS_COMPILERS:
     if not any(NOT_ISO.search(line) for line in path.read_text(encoding="utf-8").splitlines()):
-        failures.append(f"{name(path)} is all ISO C++")
+        failures.append(f"{name(path)} has only ISO C++ and need not be in KNOWS_COMPILERS")
 
-# A compiler may read sources in another encoding than UTF-8. ASCII is the same in all encodings.
+# A compiler may read sources in another encoding than UTF-8. ASCII characters are the same in all such encodings.
 users_compile = [*engine_files, *sources(include, ".h", ".hpp"), *sources(root / "examples", ".h", ".hpp", ".c", ".cpp")]
 for path in users_compile:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -216,7 +221,7 @@ for path in engine_files:
     if path.name in public_names:
         failures.append(f"{name(path)} has the name of a public header")
     if any(other.name == path.name for other in engine_files if other != path):
-        failures.append(f"{name(path)}: another file of engine/ has that name")
+        failures.append(f"{name(path)}: another file of engine/ has the same name")
 
 for path in sources(include, ".h", ".hpp"):
     for number, quote, target in includes(path):
@@ -228,7 +233,7 @@ for path in sources(include, ".h", ".hpp"):
 for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
     build_files = {path: path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build")}
     for path in sources(root / folder, ".c", ".cpp"):
-        # The runs of these folders compile the sources.
+        # A script in each of these folders, or in tests/hygiene, compiles the folder's sources.
         if any(path.is_relative_to(root / "tests" / room) for room in ("interop", "consumers", "samples")):
             continue
         if not any(
@@ -238,7 +243,7 @@ for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
             failures.append(f"{name(path)} is not in {folder}/meson.build")
 
 
-# The places in the architecture: each place is a file and the names that the file must contain.
+# The places that docs/architecture.md names. Each place is a file and the names that the file must contain.
 places = 0
 for number, line in enumerate((root / "docs/architecture.md").read_text(encoding="utf-8").splitlines(), 1):
     for target, symbols in re.findall(r"\[[^]]+\]\(\.\./([^)]+\.[chi]\w+)\)((?:,? `\w+`)+)", line):
@@ -252,19 +257,20 @@ if places < 20:
 
 
 def anchors(page):
-    """The anchors of a page's headings, as GitHub and docs/filter.py make them."""
+    """Returns the anchors of a page's headings, as GitHub and docs/filter.py make them."""
     titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^a-z0-9_-]", "", title.lower().replace(" ", "-")) for title in titles}
 
 
 def pages():
-    """All Markdown pages, builds left out."""
+    """Returns all Markdown pages of the tree, without the pages in build folders."""
     folders = (".github", "bench", "docs", "engine", "examples", "fuzz", "tests")
     return sorted([*root.glob("*.md"), *(page for folder in folders for page in (root / folder).rglob("*.md"))])
 
 
 def prose(path):
-    """Line number and text of each heading, paragraph, list item and table cell. Code is left out."""
+    """Yields the line number and the text of each heading, paragraph, list item and table cell of a page, and no
+    code."""
     inside_code = False
     paragraph = None  # the number of the paragraph's first line, and the text read up to this line
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
@@ -283,14 +289,14 @@ def prose(path):
             paragraph = (paragraph[0], f"{paragraph[1]} {text}") if paragraph else (number, text)
 
 
-# A heading or a sentence begins with its subject, as a comment does.
+# A heading or a sentence of a page begins with its subject, as a comment does.
 for page in pages():
     for number, text in prose(page):
         text = re.sub(r"`[^`]*`", "x", text)
         for found in re.finditer(r"(?:^|[.?!:][)*_\"]* )[*_\[(\"]*" + RIDDLE.pattern, text):
             failures.append(f"{name(page)}:{number}: a sentence begins with {found[1]}")
 
-# Lines of pages end at the column where comments end. Exceptions: tables, code and links.
+# Lines of pages end at the column where comments end. Lines of tables, of code, and with a single word may be longer.
 for page in pages():
     inside_code = False
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
@@ -304,7 +310,7 @@ for page, limit in LONGEST_PAGE.items():
     if count > limit:
         failures.append(f"{page}: {count} lines, the limit is {limit}")
 
-# A link leads to a file that exists, and an anchor to a heading of that file.
+# A link in a page leads to a file that exists, and the link's anchor to a heading of this file.
 links = 0
 for page in pages():
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):
@@ -315,17 +321,19 @@ for page in pages():
         elif anchor and anchor not in anchors(there):
             failures.append(f"{name(page)}: {name(there.resolve())} has no heading {anchor}")
 if links < 100:
-    failures.append(f"only {links} links are found")
+    failures.append(f"found only {links} links")
 
 def with_headers(path, seen):
-    """The number of lines of a source and of the headers beside it that it includes, each header once."""
+    """Returns the number of lines of a source, plus the lines of the headers that the source includes by "NAME", each
+    header once."""
     seen.add(path)
     lines = len(path.read_text(encoding="utf-8").splitlines())
     own = {(path.parent / target).resolve() for _, quote, target in includes(path) if quote == '"'}
     return lines + sum(with_headers(header, seen) for header in sorted(own) if header not in seen)
 
 
-# The page of the examples lists all programs, about how many lines each has, and how many with the headers to copy.
+# examples/README.md lists all programs, with the rough number of lines of each program, and of each program with its
+# headers.
 page = root / "examples" / "README.md"
 page_text = page.read_text(encoding="utf-8") if page.exists() else ""
 rows = {row[0]: row[1:] for row in re.findall(r"^\| \[(.+?)\].* (\d+) \| (\d+) \|$", page_text, re.MULTILINE)}
@@ -338,8 +346,8 @@ for path in sources(page.parent, ".cpp"):
     if program not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {program} is missing")
 
-# A program on an event loop is copied with one header. The handshake of all servers is the same text, so that only the
-# loops differ.
+# A user copies a program on an event loop with one header. In all servers of LOOPS, the code of the handshake is the
+# same text, so that the servers differ only in the code of their loops.
 LOOPS = ("poll.cpp", "epoll.cpp", "libuv.cpp", "asio.cpp", "io_uring.cpp")
 COPIES = {**dict.fromkeys((*LOOPS, "asio_client.cpp"), ["frames.hpp"]), "frames.hpp": []}
 LONGEST_COPY = 199
@@ -354,9 +362,9 @@ for program, headers in COPIES.items():
         failures.append(f"{name(path)}: {count} lines, the limit is {LONGEST_COPY}")
 sessions = {found for loop in LOOPS for found in SESSION.findall((root / "examples" / loop).read_text(encoding="utf-8"))}
 if len(sessions) != 1:
-    failures.append(f"examples/: the loops have {len(sessions)} different structs session")
+    failures.append(f"examples/: the servers on loops have {len(sessions)} different structs session")
 
-# The table of platforms has one row for each target of ./dev cross.
+# The table of platforms in docs/building.md has one row for each target of ./dev cross.
 targets = {path.stem for path in (root / "tests" / "cross").glob("*.ini")}
 page = root / "docs" / "building.md"
 named_targets = re.findall(r"^\|.*`\./dev cross (\w+)` \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
@@ -366,7 +374,7 @@ for target in sorted(targets ^ set(named_targets)):
 if len(named_targets) != len(set(named_targets)):
     failures.append(f"{name(page)}: the table of platforms names a target twice")
 
-# README's section about platforms names the systems of these targets, and no other system.
+# README's section about platforms names the systems of the targets in tests/cross, and no other system.
 SYSTEMS = {"linux": "Linux", "darwin": "macOS", "windows": "Windows", "wasi": "WASI"}
 section = re.search(r"^## Platforms\n(.*?)^## ", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 text = section[1] if section else ""
@@ -375,7 +383,7 @@ for system in sorted(SYSTEMS.keys() | set(re.findall(r"^system = '(\w+)'", cross
     if (SYSTEMS.get(system, system) in text) != (f"system = '{system}'" in cross_files):
         failures.append(f"README.md: platforms: {system} is either not named or not a system of tests/cross")
 
-# A tree in which the checks find no files at all fails.
+# The test fails if one of its checks finds no files at all.
 counts = {
     "sources in engine/": len(sources(engine, ".cpp", ".hpp")),
     "public headers": len(sources(include, ".h", ".hpp")),

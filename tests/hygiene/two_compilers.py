@@ -1,7 +1,8 @@
-"""two_compilers.py ROOT: a program and a library that different compilers compile agree on every error code.
+"""two_compilers.py ROOT: a program of one compiler and a library of another compiler agree on every error code.
 
-g++ and clang++ differ in the upper bits of a register with a small negative constant. Each code is a constant in the
-program, and the library must find the same row of its table as for the code in memory.
+g++ and clang++ differ in the upper bits of a register that holds a small negative constant. The program passes each
+error code to the library twice: as a constant, and from memory. The library must return the same row of its error
+table.
 """
 
 import pathlib

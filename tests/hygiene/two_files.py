@@ -1,9 +1,10 @@
 """two_files.py ROOT COMPILER: a user can copy the output of engine/amalgamate.py into a project.
 
-wshake.cpp compiles without special flags and without a warning, even after macros like those of <windows.h>; wshake.hpp
-leaves no macro defined. README's program builds with README's command and prints README's output. Samples that include
-<wshake/…> compile if the output's folder is beside the samples. A program that uses the server only stays within
-LARGEST_CODE, and the linker leaves LEFT_OUT out of it. COMPILER may be one for Windows, which compiles the two files after the real <windows.h>.
+wshake.cpp compiles without special flags and without a warning, even after macros like the macros of <windows.h>.
+wshake.hpp leaves no macro defined. README's program builds with README's command and prints README's output. Samples
+that include <wshake/…> compile if the folder with the output is on the include path. The code of a program that uses
+only the server is not larger than LARGEST_CODE, and the program contains no function of LEFT_OUT. If COMPILER compiles
+for Windows, the test only compiles the two files after the real <windows.h>.
 """
 
 import pathlib
@@ -21,7 +22,7 @@ require(compiler)
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Werror"]
 PURE = ["-fno-exceptions", "-fno-rtti"]
 
-# Macros as <windows.h> and the headers that it includes define them, and names that a program may define itself.
+# Macros that <windows.h> and the headers included by <windows.h> define, and macros that a program may define itself.
 HOSTILE = """
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
@@ -80,14 +81,14 @@ int main() {
 }
 """
 
-# Size limits of a program with the server alone, compiled with -Os: a limit with the variants for several processors,
-# and a limit with plain C++ only.
+# Limits on the code size of a program that uses only the server, compiled with -Os. "detect": with the code for
+# processors with other features. "portable": with plain C++ only.
 LARGEST_CODE = {
     "g++": {"detect": 32 * 1024, "portable": 30 * 1024},
     "clang++": {"detect": 37 * 1024, "portable": 35 * 1024},
 }
 
-# Functions that a program has only if it calls them.
+# Functions of the library that a program contains only if the program calls them.
 LEFT_OUT = ["wshake::read_proxy_header(", "wshake::socks::", "wshake::proxy::"]
 
 failures = []
@@ -111,7 +112,7 @@ def macros_of(text):
 def test_readme():
     found = two_files_program(root)
     if found is None:
-        failures.append("README.md has no program of two files, or no line that makes it")
+        failures.append("README.md has no program of two files, or no command that builds it")
         return
     program, line, expected = found
     pathlib.Path(folder, "hello.cpp").write_text(program, encoding="utf-8")
@@ -121,7 +122,8 @@ def test_readme():
 
 
 def test_folder():
-    """Compiles each public header alone, by the name that samples use, and the first samples in C++ and C."""
+    """Compiles each public header alone, included by the name that samples use, README's first sample in C++, and the
+    guide's first sample in C."""
     for page, language, standard in (
         ("README.md", "cpp", ("c++", "-std=c++20")),
         ("docs/guide.md", "c", ("c", "-std=c99")),
@@ -136,13 +138,14 @@ def test_folder():
     ours = {path.name for path in pathlib.Path(root, "include", "wshake").glob("*.h*")}
     theirs = {path.name for path in pathlib.Path(folder, "wshake").iterdir()}
     if ours != theirs:
-        failures.append(f"the folder wshake has other headers: {sorted(ours ^ theirs)}")
+        failures.append(f"the output's folder wshake lacks or adds headers: {sorted(ours ^ theirs)}")
     for name in sorted(theirs):
         compile_source(f"#include <wshake/{name}>\n", "-std=c++20", *WARNINGS)
 
 
 def server_size(level, *flags):
-    """Returns the size of code and constants of a program that uses the server only."""
+    """Compiles a program that uses only the server. Returns a text with the sizes of its code, its tables and its
+    strings."""
     pathlib.Path(folder, "server_only.cpp").write_text(SERVER_ONLY, encoding="utf-8")
     for_size = ["-std=c++20", "-Os", "-ffunction-sections", "-fdata-sections", *PURE, "-fno-asynchronous-unwind-tables"]
     for_size += ["-fno-pie", "-no-pie", "-Wl,--gc-sections"]
@@ -181,7 +184,7 @@ with tempfile.TemporaryDirectory() as parent:
     else:
         for standard in ("-std=c++20", "-std=c++2b"):
             run(compiler, standard, *WARNINGS, *PURE, "-c", "wshake.cpp", "-o", "one.o")
-        # Headers and wshake.cpp in one source, with the headers before and after wshake.cpp.
+        # A source that includes wshake.cpp, and headers before and after wshake.cpp.
         everything = '#include "wshake.h"\n#include "wshake.hpp"\n#include "wshake.cpp"\n#include "wshake.h"\n'
         compile_source(HOSTILE + everything, "-std=c++20", *WARNINGS)
         header = pathlib.Path(folder, "wshake.hpp").read_text(encoding="utf-8")
