@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints the diagrams of states.md. The transitions and their verbs are those of the tables that the roles use. People
-// place the boxes and the lines, and a line for each transition of the table must be there.
+// Prints the diagrams of states.md. The transitions and their verbs come from the tables that the roles use. The places
+// of the boxes and the lines are written by hand. Each transition of a table must have a line.
 #include <cstddef>
 #include <cstdio>
 #include <span>
@@ -31,7 +31,8 @@ struct box {
 
 enum class anchor { start, middle, end };
 
-// One or more verbs that lead from a state to a state. `path` is the data of an SVG path; `x` and `y` place the text.
+// A line from a box to a box, with the verbs that lead from one state to the other. `path` is the data of an SVG path.
+// `x` and `y` place the text.
 template <class State>
 struct line {
   State from, to;
@@ -105,13 +106,14 @@ constexpr const char* server_verbs[] = {"feed()",   "feed_eof()", "adopt()",    
                                         "accept()", "respond()",  "next_request()", "reset()"};
 constexpr const char* client_verbs[] = {"start()", "feed()", "feed_eof()", "adopt()", "reset()"};
 
-// The last phase is that of a role that was moved from, and the last verb is reset(). A text in the diagram has both.
+// The number of phases that the diagram draws. It leaves out the last phase, of a role that was moved from. A text in
+// the diagram describes this phase and reset(), the last verb.
 template <class Life>
 constexpr std::size_t phases_of(const Life& life) {
   return life.size() - 1;
 }
 
-// The verbs that lead from a state to a state, such as "feed(), adopt()". Empty: none.
+// Returns the verbs that lead from one state to another, such as "feed(), adopt()". Empty if no verb does.
 template <class Phase, class State, class Life, std::size_t verbs>
 std::string verbs_between(const Life& life, const char* const (&names)[verbs], State from, State to) {
   std::string out;
@@ -125,7 +127,7 @@ std::string verbs_between(const Life& life, const char* const (&names)[verbs], S
   return out;
 }
 
-// True if reset() leads to the first state from all phases but the last.
+// True if reset() leads to `first` from each phase, except from the last phase, in which reset() does nothing.
 template <class State, class Life>
 bool resets_to(const Life& life, State first) {
   for (std::size_t phase = 0; phase < phases_of(life); ++phase) {
@@ -179,7 +181,7 @@ void print_boxes(std::span<const box<State>> boxes) {
   }
 }
 
-// Prints a line for each transition of the table. Returns false if a transition has no line, or a line no transition.
+// Prints a line for each transition of `life`. Returns false if a transition has no line, or a line has no transition.
 template <class Phase, class State, class Life, std::size_t verbs>
 bool print_lines(const Life& life, const char* const (&names)[verbs], std::span<const box<State>> boxes,
                  std::span<const line<State>> lines) {

@@ -1,14 +1,18 @@
-"""filter.py FILE: a public header, or a page of this folder, as Doxygen reads it. See INPUT_FILTER in Doxyfile.
+"""filter.py FILE: converts FILE, a public header or a page of this folder, to text that Doxygen reads. See INPUT_FILTER
+in Doxyfile.
 
-A header: its comments begin with `//`. The comment before a declaration, and the comment behind the declaration, are
-put before the declaration in Doxygen's form. A comment behind a declaration goes on in the lines below, at the same
-column. A comment before a declaration stands for all declarations up to the next blank line or comment: an enumerator
-after `// Of a server.` gets this comment and the comment behind itself. The first comment of a file describes the file.
-A comment line that is indented by two more columns is a drawing or a grammar and is kept unchanged. Private
-declarations and function bodies are left alone. An enumerator of errc gets its row of errors.md, with the message only
-if the header has no comment on the enumerator.
+In a header, comments begin with `//`:
+- The filter puts the comments before and behind a declaration before the declaration, in Doxygen's form.
+- A comment behind a declaration may continue in the lines below, at the same column.
+- A comment before a declaration belongs to all declarations up to the next blank line or comment. An enumerator after
+  `// Of a server.` gets this comment and the comment behind the enumerator.
+- The first comment of a file describes the file.
+- A comment line that is indented by two more columns belongs to a drawing or a grammar and is kept unchanged.
+- Private declarations and function bodies are kept unchanged.
+- An enumerator of errc gets the rule and the status of its row in errors.md. If the header has no comment on the
+  enumerator, the enumerator also gets the message of the row.
 
-A page: its headings get anchors, images are left out, and links to files without documentation become text.
+In a page, headings get anchors, images are left out, and links to files without documentation become text.
 """
 
 import pathlib
@@ -27,7 +31,7 @@ ERRORS = {
 
 
 def escape(text):
-    """Escapes Doxygen's commands in a comment. Text in backticks is kept unchanged."""
+    """Escapes the characters of Doxygen's commands in a comment. Text in backticks is kept unchanged."""
     parts = text.split("`")
     for at in range(0, len(parts), 2):
         parts[at] = re.sub(r"([\\@<>#&*|\[\]])", r"\\\1", parts[at])
@@ -36,7 +40,7 @@ def escape(text):
 
 
 def markup(comment):
-    """Returns a comment's lines, given without their `//`, as Doxygen's text."""
+    """Returns the lines of a comment as Doxygen's text. `comment` has the lines without `//`."""
     lines, drawing = [], []
     for line in [*comment, None]:
         if line is not None and (line.startswith("   ") or (drawing and not line.strip())):
@@ -64,23 +68,24 @@ def split_trailing(line):
 
 
 class Header:
-    """Reads line by line. A scope is "open" where declarations are documented, "enum", or "body"."""
+    """Reads a header line by line. A scope is "enum", "body", or "open": only declarations in an "open" scope or an
+    "enum" are documented."""
 
     def __init__(self):
         self.out = []
         self.scopes = ["open"]
-        self.block = []  # the comment that stands for the declarations below it
+        self.block = []  # the comment before the declarations that are being read
         self.in_block = False  # the line before belongs to self.block
         self.statement = []  # the lines of the declaration that is being read
-        self.own = []  # the comment behind this declaration
+        self.own = []  # the comment behind the declaration that is being read
         self.own_column = None
-        self.flat = ""  # the code of the statement so far
+        self.flat = ""  # the code of the statement up to the current line
         self.macro = False
         self.opens = False  # the statement opens a scope
-        self.begun_in = "open"  # the scope that the declaration stands in
+        self.begun_in = "open"  # the scope of the declaration that is being read
 
     def finish(self):
-        """The declaration that was being read is complete."""
+        """Writes the declaration that was being read, with its comments, because the declaration is complete."""
         if not self.statement:
             return
         text = " ".join(self.statement)
@@ -114,9 +119,9 @@ class Header:
         stripped = raw.strip()
         if stripped.startswith("//") and not self.macro:
             if self.own_column is not None and raw.index("//") == self.own_column:
-                self.own.append(raw.strip()[2:])  # goes on behind a declaration
+                self.own.append(raw.strip()[2:])  # the comment behind a declaration continues
                 return
-            if self.flat:  # within a declaration
+            if self.flat:  # a comment within a declaration
                 self.statement.append(raw)
                 return
             self.finish()
@@ -167,7 +172,7 @@ class Header:
         text = self.flat.strip()
         depth = text.count("(") - text.count(")")
         if self.scopes[-1] == "body" and self.begun_in != "body":
-            return  # a body goes on behind this line
+            return  # the body does not end in this line
         if text in ("public:", "private:", "protected:"):
             self.scopes[-1] = "open" if text == "public:" else "body"
             self.flat = ""
@@ -199,14 +204,14 @@ def header(text):
     for line in lines[begin:]:
         macro = re.match(r"#(?:define|undef) (\w+)", line)
         if not (macro and macro.group(1) in gone):
-            # Protected members are for the roles of this library only.
+            # Only the library's own roles use protected members, so the reference treats them as private.
             reader.line(line.replace(" protected:", " private:"))
     reader.finish()
     return "\n".join(reader.out) + "\n"
 
 
 def anchored(match):
-    """Returns a heading with its anchor, as the links of these pages and GitHub name it."""
+    """Returns a heading with an anchor. The anchor has the name that links in the pages and on GitHub use."""
     title = match.group(2)
     return f"{match.group(1)} {title} {{#{re.sub(r'[^a-z0-9_-]', '', title.lower().replace(' ', '-'))}}}"
 

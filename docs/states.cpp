@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Prints the tables of states.md from the tables that the roles use.
+// Prints the tables of states.md from the transition tables that the roles use.
 #include <cstdio>
 #include <string>
 
@@ -48,7 +48,8 @@ constexpr const char* socks_phases[] = {
     "`closed`",
 };
 
-// A verb's name, and the text of its cell in a state that the verb does not fit.
+// A column of a table: a verb's name, and the text of the verb's cell in the row of a state in which the verb has no
+// effect.
 struct column {
   const char* name;
   const char* misfit;

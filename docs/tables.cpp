@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// tables NAME: prints the table or the diagram NAME for the pages in this folder, from the library's own data. See
-// update.py.
+// tables NAME: prints the table or the diagram NAME for the pages in this folder, from the library's own data.
+// update.py writes the output to the pages.
 #include "tables.hpp"
 
 #include <cstddef>
@@ -22,7 +22,7 @@ void print_errors() {
   }
 }
 
-// Prints the groups of codes. A group ends before the first code of the next group.
+// Prints the groups of error codes. A group ends before the first code of the next group.
 void print_error_groups() {
   using wshake::errc;
   constexpr struct {
@@ -53,7 +53,7 @@ void print_error_groups() {
   }
 }
 
-// Prints a name and its value on each line. The page limits.md explains the names.
+// Prints a limit's name and its value on each line. The page limits.md explains the limits.
 void print_limits() {
   constexpr wshake::limits limit;
   std::printf("limits::head %u\n", limit.head);

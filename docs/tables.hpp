@@ -10,7 +10,8 @@ void print_server_states();
 void print_client_states();
 void print_socks_states();
 
-// Each function prints a diagram as SVG. It returns false if the diagram does not have the transitions of the table.
+// Each function prints a diagram as SVG. It returns false if the diagram lacks a transition of the role's table, or has
+// another transition.
 bool print_server_diagram();
 bool print_client_diagram();
 

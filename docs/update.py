@@ -1,9 +1,10 @@
-"""update.py TABLES [--check]: writes the tables and the diagrams of this folder's pages, which the program TABLES prints
-from the library.
+"""update.py TABLES [--check]: writes the tables and the diagrams of this folder's pages. The program TABLES prints them
+from the library's own data.
 
-Between `<!-- tables NAME writes from here -->` and `<!-- to here -->` a page has the output of `TABLES NAME`. With --check
-a difference is a failure and nothing is written. In limits.md people write the rows, and the value in the second cell of
-each row is compared. DIAGRAMS are whole files.
+The script writes the output of `TABLES NAME` between the lines `<!-- tables NAME writes from here -->` and `<!-- to
+here -->` of a page. DIAGRAMS are whole files. People write the rows of limits.md: the script only compares the value in
+the second cell of each row. With --check the script writes nothing, and a table or diagram that differs from the output
+is a failure.
 """
 
 import pathlib
@@ -29,7 +30,7 @@ def check_limits(program):
     rows = ROW.findall((FOLDER / "limits.md").read_text(encoding="utf-8"))
     failures = [f"limits.md: {name} is {int(values[name]):,}, not {value}" for name, value in rows
                 if name in values and f"{int(values[name]):,}" != value]
-    failures += [f"limits.md: there is no {name}" for name, _ in rows if name not in values]
+    failures += [f"limits.md: the library has no {name}" for name, _ in rows if name not in values]
     failures += [f"limits.md: {name} is missing" for name in sorted(values.keys() - {name for name, _ in rows})]
     return failures, len(rows)
 
@@ -44,7 +45,7 @@ def main(program, check=None):
         if written == text:
             continue
         if check:
-            failures.append(f"{page.name}: the library has other {' or '.join(names)}: see ./dev docs")
+            failures.append(f"{page.name}: a table differs from the library ({', '.join(names)}): run ./dev docs")
         else:
             page.write_text(written, encoding="utf-8")
     pages = "".join(page.read_text(encoding="utf-8") for page in FOLDER.glob("*.md"))
@@ -56,7 +57,7 @@ def main(program, check=None):
         if path.exists() and path.read_text(encoding="utf-8") == drawn:
             continue
         if check:
-            failures.append(f"{name}: the library has another {diagram}: see ./dev docs")
+            failures.append(f"{name}: the diagram differs from the library ({diagram}): run ./dev docs")
         else:
             path.write_text(drawn, encoding="utf-8")
     if count == 0:

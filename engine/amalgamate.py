@@ -8,10 +8,13 @@ The script makes FOLDER if it is missing, and writes these files to it:
 - wshake/, unless --files-only is given: a header of one line for each public header, so that `#include <wshake/server.hpp>`
   compiles with -IFOLDER, and the two headers that wshake.hpp leaves out.
 
-Each file is inserted once, in place of the first line that includes it. An include under a condition, such as #if, is a
-special case. If several files include the header, it is inserted before the condition, under all conditions of its includes. If
-only one file includes it, it is inserted in place: a source for another processor includes some headers behind its change of
-target, and these headers must stay behind that change.
+Each included file is inserted once, in place of the first line that includes the file. An include under a condition,
+such as #if, is a special case:
+- If several files include the header, the header is inserted before the condition, under all conditions of its
+  includes.
+- If only one file includes the header, the header is inserted in place of the include. A source for processors with
+  other features first changes the compiler's target, then includes such a header. The header must stay behind the
+  change.
 """
 
 import argparse
@@ -34,9 +37,9 @@ HEADER_TEXT = f"""{LICENSE}
 SOURCE_TEXT = f"""{LICENSE}
 {COPYRIGHT}
 // wshake {{version}}: the engine behind wshake.hpp and wshake.h. Made by engine/amalgamate.py.
-// The sources are those of engine/, one behind the other.
+// This file has the sources of engine/, one behind the other.
 
-// Assertions of libstdc++ call a function of it, which a program that the C compiler links lacks.
+// Assertions of libstdc++ call a function of libstdc++. A program that the C compiler links lacks this function.
 #undef _GLIBCXX_ASSERTIONS
 #undef _GLIBCXX_DEBUG
 #include "wshake.hpp"
@@ -44,16 +47,18 @@ SOURCE_TEXT = f"""{LICENSE}
 
 
 def resolve(path, quote, target):
-    """The file of this tree that is included; None for a header of the system."""
+    """Returns the file of this tree that an include line of the file `path` names, or None for a header of the
+    system."""
     folders = [path.parent, ENGINE] if quote == '"' else [INCLUDE]
     found = [folder / target for folder in folders if (folder / target).exists()]
     return found[0].resolve() if found else None
 
 
 def lines(path):
-    """Yields for each line: its text, its condition ("" if there is none), the included file, as resolve() returns it, and the
-    included name. For a line without an include, file and name are None."""
-    stack = []  # for each open #if: the negated branches before the current branch, and the current branch
+    """Yields four values for each line of a file: the text, the condition of the #if around the line ("" without an
+    #if), the included file as resolve() returns it, and the included name. For a line without an include, the last two
+    values are None."""
+    stack = []  # for each open #if: the negated conditions of its earlier branches, and the condition of the current branch
     for text in path.read_text(encoding="utf-8").splitlines():
         directive = re.match(r"\s*#\s*(\w+)\s*(.*)", text)
         word, rest = directive.groups() if directive else ("", "")
@@ -74,7 +79,7 @@ def lines(path):
 class Writer:
     def __init__(self, seen, places):
         self.seen = set(seen)
-        self.places = places  # for each header: the conditions under which it is included
+        self.places = places  # maps each header to the conditions of the lines that include the header
         self.system = set()
         self.body = []
 
@@ -84,7 +89,7 @@ class Writer:
         self.seen.add(path)
         if path.suffix != ".inl":
             self.body += ["", f"// --- {path.relative_to(ROOT).as_posix()}", ""]
-        before_condition = 0  # the size of the body when the condition of the current line began
+        before_condition = 0  # the number of lines in the body before the #if around the current line
         for text, condition, included, name in lines(path):
             if not condition:
                 before_condition = len(self.body)
@@ -132,13 +137,13 @@ class Writer:
 
 
 def write(path, text):
-    # An unchanged file keeps its time stamp, so that it is not compiled again.
+    # An unchanged file keeps its time stamp, so that a build system does not compile the file again.
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 
 
 def write_folder(folder, in_header):
-    """The public headers by their own names."""
+    """Writes the public headers to `folder`, by their own names. A header in `in_header` only includes wshake.hpp."""
     folder.mkdir(exist_ok=True)
     for public in sorted((INCLUDE / "wshake").glob("*.h*")):
         if public in in_header:
@@ -176,11 +181,11 @@ def amalgamate(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="FOLDER", type=pathlib.Path)
-    parser.add_argument("--files-only", action="store_true", help="only the two files and wshake.h; prints nothing")
+    parser.add_argument("--files-only", action="store_true", help="write only wshake.hpp, wshake.cpp and wshake.h, and print nothing")
     arguments = parser.parse_args()
     target = arguments.folder
     if target.resolve() in (INCLUDE, INCLUDE / "wshake"):
-        sys.exit("amalgamate.py: that folder holds the public headers themselves")
+        sys.exit(f"amalgamate.py: {target} is the folder of the public headers: choose another folder")
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

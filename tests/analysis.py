@@ -1,7 +1,8 @@
-"""analysis.py: runs analysers over the engine, one program after the other: g++ -fanalyzer, clang-tidy with the profile
-.clang-tidy, which includes clang's analyser, and cppcheck. All must be silent.
+"""analysis.py: runs three analysers over the engine, one after the other: g++ -fanalyzer, clang-tidy with the file
+.clang-tidy, which includes clang's analyser, and cppcheck.
 
-The last line is "N passed, N failed". A source passes if the analyser prints nothing about the source.
+A source passes an analyser if the analyser prints nothing about the source. The last line of the output is
+"N passed, N failed".
 """
 
 import concurrent.futures
@@ -15,14 +16,15 @@ root = pathlib.Path(__file__).resolve().parent.parent
 INCLUDES = ["-Iinclude", "-Iengine"]
 LANGUAGE = ["-std=c++20", "-fno-exceptions", "-fno-rtti"]
 
-# gcc 12 does not see member initialisers, and cppcheck 2.10 does not see that a union is initialised. MemorySanitizer
-# covers both.
+# g++ 12 overlooks member initialisers, and cppcheck 2.10 overlooks that a union is initialised, so both report
+# uninitialised values wrongly. MemorySanitizer finds uninitialised values instead.
 GCC = ["-O1", "-fanalyzer", "-Wno-analyzer-use-of-uninitialized-value", "-Wall", "-Wextra", "-Werror"]
 CPPCHECK = ["--enable=warning,performance,portability", "--std=c++20", "--quiet", "--error-exitcode=1", "--force"]
 CPPCHECK += ["--suppress=missingIncludeSystem", "--suppress=toomanyconfigs"]
 CPPCHECK += ["--suppress=uninitMemberVar"]
-# cppcheck reports that client and tunnel expose functions of their private base one by one, that begin() copies an
-# iterator, and that cppcheck itself stopped early (the last entry).
+# Suppresses three reports of cppcheck: client and tunnel make functions of their private base public
+# (duplInheritedMember), begin() copies an iterator (returnByReference), and cppcheck has not checked all branches
+# (normalCheckLevelMaxBranches).
 CPPCHECK += ["--suppress=duplInheritedMember", "--suppress=returnByReference", "--suppress=normalCheckLevelMaxBranches"]
 
 ANALYSERS = {
@@ -33,7 +35,8 @@ ANALYSERS = {
 
 
 def complaint(command):
-    """Returns the analyser's output for a source, or an empty text if the analyser has no complaint."""
+    """Runs an analyser on a source. Returns the analyser's output, or an empty text if the analyser has no
+    complaint."""
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return "" if done.returncode == 0 else done.stdout or f"exit code {done.returncode}"
 

@@ -1,7 +1,7 @@
-"""coverage.py BUILD: lists the lines and branches of the library that the fuzz corpora reach by themselves, and the
-lines and branches that the other tests reach. Reads the profiles BUILD/profiles/corpora-*.profraw and tests-*.profraw,
-written by a clang build with -fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as
-clang counts."""
+"""coverage.py BUILD: counts the lines and branches of the library that the fuzz corpora reach, and the lines and
+branches that the other tests reach. Lists the branches that the corpora or the tests do not reach. Reads the profiles
+BUILD/profiles/corpora-*.profraw and BUILD/profiles/tests-*.profraw, written by programs that clang compiled with
+-fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as clang counts."""
 
 import json
 import pathlib
@@ -34,8 +34,8 @@ def export(run):
 
 
 def lines_of(file):
-    """Maps line numbers to whether the line is reached. A segment is: line, column, count, has a count, begins a region, is a
-    gap."""
+    """Maps each line number to True if the run reached the line, else False. A segment has six values: line, column,
+    count, has a count, begins a region, is a gap."""
     reached = {}
     segments = file["segments"]
     for here, following in zip(segments, segments[1:]):
@@ -49,9 +49,9 @@ def lines_of(file):
 
 
 def branches_of(file):
-    """Maps places and outcomes to whether the branch is taken. A place counts once, however many variants of the place
-    are compiled. If a line is reached but its condition is not, the compiler has decided the condition; such a
-    condition is left out."""
+    """Maps each pair of a condition's place and an outcome to True if the run had this outcome there, else False. A
+    place counts once, even if the compiler makes several functions of a template. If the run reached a line, but no
+    outcome of the line's condition, the compiler has decided the condition. Such a condition is left out."""
     taken = {}
     reached = lines_of(file)
     for line, column, end_line, end_column, when_true, when_false, *_ in file["branches"]:
@@ -101,7 +101,7 @@ for columns in totals:
     row += [str(len(columns[0])), *(percent(column) for column in columns)]
 rows.append(row)
 
-print("\nBranches that are not reached:")
+print("\nBranches that the corpora or the tests do not reach:")
 width = max((len(place) for _, place, *_ in missed), default=0)
 for _, place, way, by, text in sorted(missed, key=lambda one: one[0]):
     print(f"{place:{width}}  by {' and '.join(by):17}  never {'true ' if way else 'false'}  {text}")

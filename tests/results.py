@@ -1,11 +1,12 @@
 """results.py LOG...: prints the results of `meson test` from its testlog.json for a person to read.
 
-Failures come first, then each test on a line, then the skipped tests with the packages that they need.
+The script prints the failures first, then each test on a line, then the skipped tests with the packages that they need.
+The last line is "N passed, N failed", or "N passed, N failed, N skipped". The exit code is 1 if a test failed or no
+test ran.
 
-The cases of a doctest program count one by one. The cases of a test that ends with "N passed, N failed" count one by
-one, too. Every other test counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is NAME on another
-build: of such a test only the failures and the cases that NAME lacks count. The last line is "N passed, N failed", with
-", N skipped" if there are any. Exit code 1 if a test failed or none ran.
+The cases of a doctest program count one by one. The cases of a test whose output ends with "N passed, N failed" count
+one by one, too. A test without such a count counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is
+NAME on another build: only its failures and the cases that NAME lacks count.
 """
 
 import dataclasses
@@ -14,15 +15,15 @@ import os
 import re
 import sys
 
-MOST_LINES = 200  # lines of a failed test's output; meson-logs/testlog.txt has the whole output
-MOST_SHORT = 12  # number of such lines in the list of failures
-LONGEST = 300  # the longest such line, in characters
+MOST_LINES = 200  # lines of a failed test's output that the script reads; meson-logs/testlog.txt has the whole output
+MOST_SHORT = 12  # lines of a failed test's output that the script prints
+LONGEST = 300  # characters of such a line that the script prints
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
 CASES = re.compile(r"\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped")
 OWN_COUNT = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 ASSERTIONS = re.compile(r"\[doctest\] assertions: +(\d+)")
 NOT_TESTED = re.compile(r"MESSAGE: (.*\bnot tested\b.*)")
-SKIPPED = re.compile(r"^skipped (.*)", re.MULTILINE)  # the format of tests/tool/checks.py
+SKIPPED = re.compile(r"^skipped (.*)", re.MULTILINE)  # a line that tests/tool/checks.py prints for a skipped part
 SAYS_WHY = re.compile(r"FAILED|ERROR|[Ee]rror:|Traceback")
 PACKAGES = re.compile(r"\(Debian: ([^)]*)\)")
 
@@ -37,10 +38,10 @@ class Result:
     skipped: int = 0
     assertions: int = 0
     detail: str = ""  # the last line of the test's output
-    not_tested: tuple = ()  # the parts that a doctest program reports as left out
-    reasons: tuple = ()  # the reasons why parts were skipped
+    not_tested: tuple = ()  # a doctest program's messages about parts that it does not test
+    reasons: tuple = ()  # the reasons why the test, or parts of the test, were skipped
     complaint: str = ""  # all output of a failed test
-    again: int = 0  # number of cases that another test has, too
+    again: int = 0  # number of cases that another test has on another build
 
 
 def last_line(text):
@@ -49,7 +50,7 @@ def last_line(text):
 
 
 def read(test):
-    """Returns the result of one test, from its line in the log."""
+    """Returns the result of one test. `test` is the test's line in testlog.json."""
     out, err = test.get("stdout", ""), test.get("stderr", "")
     name = re.sub(r"^.* / |^.*:", "", test["name"])
     result = Result(name, MARK.get(test["result"], "FAILED"), test["duration"], detail=last_line(out))
@@ -86,16 +87,16 @@ def read_log(path):
     firsts = {result.name: result for result in results if result.assertions or result.name == "C API"}
     for result in results:
         first = firsts.get(result.name.partition(",")[0])
-        # Programs of other examples run the same script but have cases of their own.
+        # Tests of several examples run the same script, but each example has cases of its own.
         if first and first is not result and (result.assertions or first.name == "C API"):
             result.again = min(result.passed, first.passed)
             result.passed -= result.again
-            result.detail += f"{', ' * bool(result.detail)}those of {first.name}, not counted again"
+            result.detail += f"{', ' * bool(result.detail)}cases of {first.name}, not counted again"
     return results
 
 
 def count_line(results):
-    """Returns "N passed, N failed", and whether the whole run is a success."""
+    """Returns the last line of the output, and True if a test passed and no test failed."""
     passed, failed, skipped = (
         sum(getattr(result, count) for result in results) for count in ("passed", "failed", "skipped")
     )
@@ -103,10 +104,11 @@ def count_line(results):
 
 
 def short(complaint):
-    """Returns the lines of a complaint that give the reason, or the last lines if no line gives one."""
+    """Returns the lines of a complaint that give the reason, or the complaint's last lines if no line gives a
+    reason."""
     head, *lines = complaint.splitlines()
     why = [at for at, line in enumerate(lines) if SAYS_WHY.search(line)]
-    # doctest prints the details below its line with ERROR.
+    # doctest prints the details in the two lines below a line with ERROR.
     shown = sorted({at + more for at in why for more in range(3 if "ERROR" in lines[at] else 1) if at + more < len(lines)})
     chosen = [lines[at] for at in shown[:MOST_SHORT]] or lines[-MOST_SHORT:]
     left = f"  [{len(shown) - MOST_SHORT} more lines]" if len(shown) > MOST_SHORT else ""
@@ -114,7 +116,7 @@ def short(complaint):
 
 
 def print_skipped(results):
-    # A test that ran, but gave reasons for skipping, left out a part.
+    # A test that ran, but printed reasons for skipping, skipped only a part of its cases.
     skipped = [f"skipped: {result.name}{'' if result.mark == 'skipped' else ', a part'}: {reason}"
                for result in results for reason in result.reasons]
     print(*skipped, sep="\n", end="\n" if skipped else "")
@@ -123,7 +125,7 @@ def print_skipped(results):
         print(f"to run the tests that lack a package: apt-get install {' '.join(packages)}")
     lacking = [folder for folder in ("/proc", "/dev/pts") if any(folder in text for text in skipped)]
     if lacking:
-        print(f"to run the other tests: mount {' and '.join(lacking)}")
+        print(f"to run the tests that lack a mounted file system: mount {' and '.join(lacking)}")
 
 
 def main(*logs):
@@ -144,7 +146,7 @@ def main(*logs):
     cases = sum(result.passed for result in results if result.passed > 1)
     others = sum(result.passed for result in results if result.passed == 1)
     again = sum(result.again for result in results)
-    print(f"counted: {cases:,} cases, and {others} tests without cases; not counted again: {again:,} cases on other builds")
+    print(f"counted: {cases:,} cases, and {others} tests without cases; not counted: the same {again:,} cases on other builds")
     print(line)
     return 0 if good else 1
 
