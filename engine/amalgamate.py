@@ -58,7 +58,7 @@ def lines(path):
     """Yields four values for each line of a file: the text, the condition of the #if around the line ("" without an
     #if), the included file as resolve() returns it, and the included name. For a line without an include, the last two
     values are None."""
-    stack = []  # for each open #if: the negated conditions of its earlier branches, and the condition of the current branch
+    stack = []  # for each open #if: the negated conditions of its earlier branches, then the current branch's
     for text in path.read_text(encoding="utf-8").splitlines():
         directive = re.match(r"\s*#\s*(\w+)\s*(.*)", text)
         word, rest = directive.groups() if directive else ("", "")

@@ -146,7 +146,7 @@ def main(*logs):
     cases = sum(result.passed for result in results if result.passed > 1)
     others = sum(result.passed for result in results if result.passed == 1)
     again = sum(result.again for result in results)
-    print(f"counted: {cases:,} cases, and {others} tests without cases; not counted: the same {again:,} cases on other builds")
+    print(f"counted: {cases:,} cases, and {others} tests without cases; not counted: {again:,} cases on other builds")
     print(line)
     return 0 if good else 1
 

@@ -1,8 +1,8 @@
 """conan_stand_in.py RECIPE ARCHIVE FOLDER: does in FOLDER what `conan create` does with a recipe and its test_package.
 
-The script replaces Conan as far as this recipe needs Conan: the names that the recipe imports behave like Conan's, with
-ARCHIVE instead of the archive that the recipe names. The last line of output is the folder of the test_package's
-programs.
+The script replaces Conan as far as the recipe of engine/packages needs Conan: the classes and functions that the recipe
+imports behave like Conan's, but get() unpacks ARCHIVE instead of the archive that the recipe names. The last line of
+output is the folder of the test_package's programs.
 """
 
 import fnmatch
@@ -30,7 +30,7 @@ class ConanInvalidConfiguration(Exception):
 
 
 class Setting(str):
-    """A setting that has sub-settings, as compiler has compiler.version."""
+    """A setting that has sub-settings, as the setting compiler has compiler.version."""
 
 
 class Version:
@@ -55,7 +55,7 @@ class CMake:
 
     def configure(self):
         one = self.conanfile
-        # The unity build does not change the result, but saves time.
+        # The unity build compiles the same code in less time.
         variables = {"CMAKE_BUILD_TYPE": "Release", "CMAKE_CXX_STANDARD": 20, "CMAKE_UNITY_BUILD": "ON"}
         variables |= getattr(one, "cache_variables", {})
         if hasattr(one, "options"):
@@ -120,7 +120,7 @@ for name, content in MODULES.items():
 
 
 def read_yaml(path):
-    """Reads mappings of mappings of text. The recipe's YAML files contain nothing else."""
+    """Reads a YAML file of mappings of mappings of text. The recipe's YAML files have no other content."""
     top = {}
     stack = [(-1, top)]
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,5 @@
-"""Shared by the ways: this tree as a release, and the installations of this release, which are made once."""
+"""Shared by the ways of ways.py: this tree packed as a release, and installations of the release. Each installation is
+made once, for all ways."""
 
 import functools
 import os
@@ -13,10 +14,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CC = os.environ.get("CC", "cc")
 CXX = os.environ.get("CXX", "c++")
-# Distributions and Meson's debug builds define _GLIBCXX_ASSERTIONS. Failed assertions call a function of the C++
-# library, on which a library for C must not depend.
+# Distributions and Meson's debug builds define _GLIBCXX_ASSERTIONS. A failed assertion of libstdc++ calls a function of
+# libstdc++, but a C program that uses wshake must not need libstdc++.
 ASSERTIONS = "-D_GLIBCXX_ASSERTIONS"
-# The tests fetch nothing from this address: they have the files of the address locally.
+# The address that the packages name. The tests fetch nothing from this address, because they have its files locally.
 REPOSITORY = "https://example.com/example/wshake"
 
 
@@ -42,7 +43,7 @@ def ninja(folder, *targets):
 
 
 def belongs(member):
-    """A filter for tarfile: keeps the members that are in the repository."""
+    """A filter for tarfile: returns None for a member that is no file of the repository, such as a build folder."""
     name = PurePath(member.name)
     made = name.name in (".git", "node_modules", "__pycache__") or (len(name.parts) == 2 and name.name.startswith("build"))
     return None if made else member
@@ -56,7 +57,7 @@ class Release:
 
     @functools.cached_property
     def archive(self):
-        """The archive that the repository offers for a tag."""
+        """Returns the path of an archive like the one that the repository offers for a tag."""
         path = self.scratch / "archive" / f"wshake-{self.version}.tar.gz"
         path.parent.mkdir()
         with tarfile.open(path, "w:gz", compresslevel=1) as archive:
@@ -70,17 +71,17 @@ class Release:
 
     @functools.cached_property
     def packages(self):
-        """The packages in the form in which they are submitted to registries."""
+        """Returns the folder of the packages, in the form in which the project submits them to registries."""
         folder = self.scratch / "packages"
         run(sys.executable, self.tree / "engine" / "packages" / "fill.py", REPOSITORY, self.archive, folder)
         return folder
 
     @functools.cached_property
     def by_meson(self):
-        """An installation with the static and the shared library."""
+        """Returns the folder of an installation with the static and the shared library."""
         build, prefix = self.scratch / "by_meson_build", self.scratch / "by_meson"
         options = [f"-D{part}=disabled" for part in ("tests", "fuzz", "bench", "examples")]
-        # The unity build does not change the result, but saves time.
+        # The unity build compiles the same code in less time.
         options += ["-Dunity=on", "-Dunity_size=1000"]
         run("meson", "setup", build, self.tree, f"--prefix={prefix}", "-Dlibdir=lib", *options)
         ninja(build, "install")
@@ -102,7 +103,7 @@ class Release:
     def by_cmake(self, name, shared):
         build, prefix = self.scratch / f"by_cmake_{name}_build", self.scratch / f"by_cmake_{name}"
         options = [f"-DCMAKE_INSTALL_PREFIX={prefix}", "-DCMAKE_INSTALL_LIBDIR=lib", f"-DBUILD_SHARED_LIBS={shared}"]
-        # The shared build compiles many sources as one.
+        # Only the build of the shared library is a unity build, so that the tests cover both kinds of builds.
         options.append(f"-DCMAKE_UNITY_BUILD={shared}")
         run("cmake", "-G", "Ninja", "-S", self.tree, "-B", build, *options)
         ninja(build, "install")
@@ -111,7 +112,8 @@ class Release:
         return self.moved(prefix)
 
     def moved(self, prefix):
-        """CMake must also find a package that was moved after its installation, as packagers do."""
+        """Moves an installation and returns its new folder, because packagers move packages after the installation and
+        CMake must find such a package, too."""
         new = prefix.rename(prefix.with_name(f"{prefix.name} moved"))
         self.libraries.append(new / "lib")
         return new

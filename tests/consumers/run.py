@@ -1,9 +1,9 @@
-"""run.py [WAY...]: tests the ways in which a project can take the library, each in a clean folder, up to a real handshake.
+"""run.py [WAY...]: tests the ways in which a project can get the library. Each way is tested in a clean folder.
 
-Each way builds user.cpp and user.c: a client and a server in memory, in C++20 and in C99. The projects beside this
-script are complete, so a user can copy them. Each project takes this tree, packed as a release. WAY is a part of the
-names of one or more ways. The last line is "N passed, N failed", with ", N skipped" if there are any. Exit code 1 if a
-way failed or none ran.
+Each way builds user.cpp (C++20) and user.c (C99). Each of the two programs has a client and a server that shake hands
+in memory. The projects in the folders beside this script are complete, so a user can copy them. Each project gets this
+tree, packed as a release. WAY is a part of the names of one or more ways. The last line is "N passed, N failed", or "N
+passed, N failed, N skipped". The exit code is 1 if a way failed or no way ran.
 """
 
 import re
@@ -20,21 +20,21 @@ SAYS = {"user_cpp": "C++: client open, server open\n", "user_c": "C: client open
 
 
 def needed(program):
-    """The libraries that the loader looks for, except the libraries that every program needs."""
+    """Returns the shared libraries that a program needs, except the libraries that every program needs."""
     found = re.findall(r"\(NEEDED\).*\[(.*?)\]", run("readelf", "-d", program))
     return {re.sub(r"\.so.*", "", name) for name in found} - {"libc", "libm", "libgcc_s", "ld-linux-x86-64"}
 
 
 def library_folders(program, release):
-    """The folders that the loader searches beside the program's own. The loader resolves $ORIGIN by /proc, which may not be
-    mounted."""
+    """Yields folders in which the loader must search for shared libraries, in addition to the folders that the program
+    names. The program may name its folders by $ORIGIN, which the loader cannot resolve if /proc is not mounted."""
     yield from release.libraries
     if not Path("/proc/self/exe").exists():
         yield from {library.parent for library in program.parent.rglob("libwshake.so.0")}
 
 
 def check(program, way, release):
-    """Runs a program and checks its linked libraries. Returns a description of them."""
+    """Runs a program and checks the shared libraries that it needs. Returns the names of these libraries."""
     said = run(program, LD_LIBRARY_PATH=":".join(map(str, library_folders(program, release))))
     if said != SAYS[program.name]:
         raise Failure(f"{program.name} failed: {said}")
@@ -49,7 +49,8 @@ def check(program, way, release):
 
 
 def try_way(way, folder, release):
-    """Returns for each program "ok" or "FAILED", the libraries that the C program needs, and the failure."""
+    """Returns three values: "ok" or "FAILED" for each program, the libraries that the C program needs, and the
+    failures."""
     marks, needs, complaints = {}, "", []
     try:
         built = way.build(folder, release)

@@ -1,4 +1,5 @@
-"""The ways. Each builds a user's project in a folder and returns the folder with the programs."""
+"""The ways in which a user's project can get the library. The function of each way builds a project in a folder and
+returns the folder with the project's programs."""
 
 import json
 import re
@@ -17,9 +18,9 @@ WAYS = []
 @dataclass
 class Way:
     name: str
-    kind: str  # library kind: static or shared
+    kind: str  # "static" or "shared": the kind of the library that the programs link
     programs: tuple  # the build programs that this way needs
-    by_c_compiler: bool  # true: the C compiler links the C program
+    by_c_compiler: bool  # true if the C compiler links the C program, false if the C++ compiler does
     build: Callable
 
 
@@ -32,7 +33,7 @@ def way(name, kind, *programs, by_c_compiler=True):
 
 
 def project(folder, name=None):
-    """A user's project: the two sources and the build files."""
+    """Makes a user's project in a folder: user.cpp, user.c, and the build files of the folder `name`."""
     folder.mkdir(parents=True)
     files = [HERE / "user.cpp", HERE / "user.c", *((HERE / name).iterdir() if name else ())]
     for file in files:
@@ -65,11 +66,11 @@ def two_files(folder, release):
 
 def of_wrap(folder, release, kind):
     project(folder, "meson")
-    # Meson takes the copied archive for an archive that it downloaded earlier, and compares the hash.
+    # Meson uses the copied archive as if Meson had downloaded it earlier, and compares its hash with the wrap's hash.
     shutil.copytree(release.archive.parent, folder / "subprojects" / "packagecache")
     shutil.copy(release.packages / "wrap" / "wshake.wrap", folder / "subprojects")
-    # Without default_library the subproject would build both kinds of library, and the programs would use the shared
-    # one.
+    # Without default_library the subproject would build the static and the shared library, and the programs would use
+    # the shared library.
     return by_meson(folder, f"-Dwshake:default_library={kind}", "-Dunity=subprojects", "-Dunity_size=1000")
 
 
@@ -106,7 +107,8 @@ def compile_line(folder, release):
     return folder
 
 
-# With add_subdirectory(), CMake links every target that uses the library's C++ sources with the C++ compiler.
+# If a C program uses a library target that the same CMake build compiles from C++ sources, CMake links the program with
+# the C++ compiler.
 @way("CMake, add_subdirectory", "static", "cmake", "ninja", by_c_compiler=False)
 def add_subdirectory(folder, release):
     project(folder, "cmake_add_subdirectory")
@@ -121,7 +123,7 @@ def fetch_content(folder, release):
     build = by_cmake(project(folder, "cmake_fetch_content"), source, *options)
     (library,) = (path for path in build.rglob("libwshake.so.*") if not path.is_symlink())
     if re.search(r"::(avx2|avx512|sse2|neon)::", run("nm", "-C", library)):
-        raise Failure("the library has code for certain processors, but was configured for plain C++")
+        raise Failure("the library has code for special processors, but was configured as portable")
     return build
 
 
@@ -157,7 +159,7 @@ def cmake_of_meson_shared(folder, release):
     return of_package(folder, release, release.by_meson_elsewhere)
 
 
-# --- Registry packages, built from the submitted files; stand-ins for the registries' programs. --------------------
+# --- Packages of registries, built from the files that the project submits. Stand-ins replace the registries' programs.
 
 
 @way("CMake, find_package, a vcpkg port", "static", "cmake", "ninja")
@@ -170,7 +172,7 @@ def vcpkg(folder, release):
 
 
 def check_manifest(path, version):
-    """Checks a vcpkg.json: vcpkg accepts it, and it is formatted like the output of `vcpkg format-manifest`."""
+    """Checks that vcpkg accepts a vcpkg.json, and that the file has the format that `vcpkg format-manifest` writes."""
     text = path.read_text(encoding="utf-8")
     manifest = json.loads(text)
     known = ["name", "version", "description", "homepage", "license", "supports", "dependencies"]
@@ -190,24 +192,25 @@ def check_manifest(path, version):
 @way("CMake, find_package, a Conan recipe", "shared", "cmake", "ninja")
 def conan(folder, release):
     prefix = folder.with_name(f"{folder.name}_conan")
-    # The recipe contains the project that tests the recipe. engine/packages/fill.py has copied this project from
-    # tests/consumers.
+    # The recipe's folder contains test_package, the project that tests the recipe. engine/packages/fill.py has copied
+    # test_package from tests/consumers.
     said = run(sys.executable, HERE / "conan_stand_in.py", release.packages / "conan", release.archive, prefix)
     return Path(said.splitlines()[-1])
 
 
 def versions(folder, version, prefix):
-    """Checks that CMake finds the package exactly for the requested versions with which it is compatible."""
+    """Checks that CMake finds the package if a project requests a compatible version, and does not find the package if
+    the project requests another version."""
     major = int(version.partition(".")[0])
     asked = {"": True, version: True, f"{version} EXACT": True, f"{major}": True, f"{major}...{version}": True}
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
     asked |= {f"{major}.999...{major + 1}": False} | ({f"{major - 1}": False} if major else {})
     folder.mkdir()
-    for size in ("", "1"):  # size of pointers; "1" fits no library
+    for size in ("", "1"):  # the size of a pointer that the project claims; no library has pointers of size "1"
         lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]
         for text, good in asked.items():
             lines += [f"find_package(wshake {text} QUIET)", f"if({'' if good and not size else 'NOT '}wshake_FOUND)"]
-            lines += ["else()", f'  message(SEND_ERROR "find_package(wshake {text}) is answered wrongly")', "endif()"]
+            lines += ["else()", f'  message(SEND_ERROR "find_package(wshake {text}) has the wrong result")', "endif()"]
         (folder / "CMakeLists.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         options = [f"-DCMAKE_PREFIX_PATH={prefix}"] + [f"-DCMAKE_SIZEOF_VOID_P={size}"] * bool(size)
         run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / f"build{size}", *options)

@@ -1,10 +1,11 @@
 """run.py BUILD TARGET...: compiles the library and its tests for other processors and systems, and runs the tests on this
-system or in an emulator. A target is a Meson cross file beside this script. Without an emulator a target is compiled and
-linked only, and a dylib must export the symbols of engine/wshake.map. A cross file may ask for a package of npm, which is installed in the folder BUILD. A target whose package
-cannot be installed is skipped.
+system or in an emulator.
 
-The tests of one target run while the next one is compiled. The last line is "N passed, N failed", with ", N skipped" if there are
-any. Exit code 1 if a test failed or none ran.
+A target is a Meson cross file beside this script. If this machine has no emulator for a target, the script compiles and
+links the target's tests, but does not run them; a dylib must export the symbols of engine/wshake.map. A cross file may
+name a package of npm: the script installs the package in the folder BUILD. If npm cannot install the package, the
+target is skipped. The tests of one target run while the script compiles the next target. The last line is "N passed, N
+failed", or "N passed, N failed, N skipped". The exit code is 1 if a test failed or no test ran.
 """
 
 import concurrent.futures
@@ -25,9 +26,9 @@ sys.dont_write_bytecode = True
 
 import results  # noqa: E402
 
-# Time limits are multiplied by this factor, because emulators are slower than the tests' own limits allow.
+# The script multiplies the tests' time limits by this factor, because an emulator is slower than a processor.
 PATIENCE = 10
-NPM_LIMIT = 600  # seconds until the installation of a package is given up
+NPM_LIMIT = 600  # seconds; if the installation of a package takes longer, the script ends it
 
 
 @dataclasses.dataclass
@@ -51,17 +52,18 @@ class Target:
 
     @property
     def emulator(self):
-        """The program that runs the tests, or an empty string."""
+        """Returns the program that runs the target's tests, or an empty string if the cross file names no program."""
         found = re.search(r"^exe_wrapper = \[?(here / )?'([^']*)'", self.text, re.MULTILINE)
         return "" if found is None else str(here / found[2]) if found[1] else found[2]
 
     def needs(self, kind):
-        """The packages that a comment of the cross file names, such as "# Debian: g++"."""
+        """Returns the packages that comments of the cross file name. `kind` is the begin of such a comment, such as
+        "Debian" of "# Debian: g++"."""
         return " ".join(re.findall(rf"^# {kind}: (.*)", self.text, re.MULTILINE))
 
     @property
     def cannot_run(self):
-        """The reason why the tests cannot run, or an empty string."""
+        """Returns the reason why the target's tests cannot run, or an empty string if the tests can run."""
         if not self.emulator:
             return "compiled only, because there is no emulator" if "needs_exe_wrapper = true" in self.text else ""
         if not shutil.which(self.emulator):
@@ -90,8 +92,8 @@ def say(target, text):
 
 
 def places(folder):
-    """Writes a file of constants and options that each cross file may use or replace: `here` is the folder of the cross
-    files, `include` is a folder with nothing but doctest, `npm` is the folder of npm's packages."""
+    """Writes a Meson file of constants and options that each cross file may use or replace. `here` is the folder of the
+    cross files, `include` is a folder that contains only doctest, and `npm` is the folder of npm's packages."""
     include = folder / "include"
     include.mkdir(parents=True, exist_ok=True)
     doctest = include / "doctest"
@@ -105,7 +107,8 @@ def places(folder):
 
 
 def lacks_npm_package(target):
-    """Installs the package of npm that a cross file names. Returns the reason if that fails."""
+    """Installs the package of npm that a cross file names. Returns an empty string, or the reason why the installation
+    failed."""
     package = target.needs("npm")
     folder = target.folder.parent / "npm"
     name, _, version = package.rpartition("@")
@@ -125,7 +128,7 @@ def lacks_npm_package(target):
 
 
 def build(target):
-    """Compiles a target. If that fails, the compiler's output is the target's complaint."""
+    """Compiles a target. If the compilation fails, the compiler's output is the target's complaint."""
     begin = time.monotonic()
     ninja_file = target.folder / "build.ninja"
     try:
@@ -133,7 +136,8 @@ def build(target):
             wipe = ["--wipe"] if target.folder.exists() else []
             files = [f"--cross-file={file}" for file in (places(target.folder.parent), target.cross_file)]
             options = ["-Dtests=enabled", "-Dbench=disabled"]
-            # The unity build makes the engine one source, because most of the time goes into compiling.
+            # The unity build compiles the engine as one source, because compiling takes most of the time of this
+            # script.
             options += ["-Doptimization=1", "-Dunity=on", "-Dunity_size=1000"]
             run("meson", "setup", *wipe, target.folder, root, *files, *options)
         run("ninja", "-C", target.folder)
@@ -169,7 +173,7 @@ def test(target):
             target.results.append(test_exports(target, dylib))
         return
     if target.emulator.endswith("wine64"):
-        # The first start of Wine creates its folder and prints about it.
+        # At its first start Wine creates its folder and prints messages. They must not be in the output of a test.
         subprocess.run([target.emulator, "wineboot"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     log = target.folder / "meson-logs" / "testlog.json"
     log.unlink(missing_ok=True)
@@ -216,7 +220,7 @@ def print_table(targets):
 def main(build_folder, *names):
     folder = pathlib.Path(build_folder).resolve()
     targets = [Target(name, folder / name) for name in names]
-    # Wine needs a folder of its own for Windows programs, which represents a computer.
+    # Wine keeps the files of the Windows system in the folder that WINEPREFIX names.
     os.environ.update(WINEPREFIX=str(folder / "wine"), WINEDEBUG="-all")
     os.environ.update(ZIG_GLOBAL_CACHE_DIR=str(folder / "zig"), ZIG_LOCAL_CACHE_DIR=str(folder / "zig"))
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as tester:

@@ -1,4 +1,5 @@
-"""Messages with every framing on which two readers may disagree: request smuggling, chunk extensions, trailers, lengths."""
+"""Makes messages whose ends two readers may find at different offsets: request smuggling, chunk extensions, trailers,
+lengths."""
 import random
 
 TOKENS = ["a", "b1", "x-y", "!#$", "name", "Q"]
@@ -10,7 +11,7 @@ class Maker:
         self.dice = random.Random(seed)
 
     def one(self, usual, odd, odds=0.06):
-        """Picks a usual variant most of the time, and an odd one sometimes."""
+        """Returns an element of the list `usual`, or with the probability `odds` an element of the list `odd`."""
         return self.dice.choice(odd) if self.dice.random() < odds else self.dice.choice(usual)
 
     def data(self):
@@ -85,7 +86,8 @@ class Maker:
                               str(count + 1), str(max(count - 1, 0)), "1e1", n + ";", "\xb2", "0" * 30 + n], 0.3)
 
     def framing(self):
-        """Returns field lines and a body."""
+        """Returns the field lines of a message, and a body whose length the field lines announce, rightly or
+        wrongly."""
         kind = self.dice.choices(["length", "chunked", "none", "both", "lengths", "codings"], [20, 60, 3, 6, 6, 5])[0]
         lines, body = [], b""
         name = lambda text: self.one([text], [text.lower(), text.upper(), text + " ", " " + text, text + "\t", text + "\x00",
@@ -114,7 +116,7 @@ class Maker:
                                           "Host:\r\n", "", "Host: a\r\nHost: a\r\n", "Host: [::1]\r\n", "Host: a/b\r\n"], 0.03)
         end = self.one(["\r\n"], ["\n", "\r\r\n", " \r\n"], 0.005)
         head = f"{method} /first HTTP/{version}\r\n{host}".encode() + lines + end.encode()
-        # Truncates some bodies.
+        # Truncates the bodies of some messages.
         if self.dice.random() < 0.03:
             return head + body[:self.dice.randrange(len(body) + 1)]
         return head + body + MARKER * self.dice.choice([1, 1, 1, 2])

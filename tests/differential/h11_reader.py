@@ -1,4 +1,5 @@
-"""Reads cases, one a line, and prints h11's verdict on each: see run.py."""
+"""Reads one message from each line of standard input, and prints h11's verdict on each message. run.py runs this
+script."""
 import sys
 
 import h11

@@ -1,7 +1,7 @@
 """run.py READER [COUNT] [--seed N] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
 
-READER is the program that is compiled from wshake_reader.cpp. Disagreements are counted by kind. The run fails on a
-disagreement that kinds.py does not list. --readme writes the table into README.md.
+READER is the program that is compiled from wshake_reader.cpp. The script counts the disagreements of each kind. The
+exit code is 1 if kinds.py does not list a disagreement. --readme writes the table into README.md.
 """
 import collections
 import os
@@ -21,13 +21,13 @@ programs = {
 
 
 def ask(program, text):
-    """Returns one answer for each line: (state, reason, heads)."""
+    """Runs a reader. Returns the reader's answer to each line of the text: state, reason and heads."""
     done = subprocess.run(program, input=text, stdout=subprocess.PIPE, check=True)
     return [tuple(line.split("\t")) for line in done.stdout.decode("utf-8", "replace").split("\n")[:-1]]
 
 
 def relation(role, ours, theirs, peer):
-    """Returns the difference between two answers, or None if the answers agree."""
+    """Returns the difference between wshake's and a peer's answer, or None if the answers agree."""
     if ours[0] == "refused" or theirs[0] == "refused":
         if ours[0] == theirs[0]:
             return None
@@ -38,7 +38,7 @@ def relation(role, ours, theirs, peer):
     if peer == "node":  # Node reports no offsets
         heads = [re.sub(r"^\d+/", "/", head) for head in heads] if role == "request" else heads[:2 if ours[0] == "ok" else 1]
         others = others[:len(heads)] if role == "response" else others
-    if "close" in (ours[0], theirs[0]):  # after a close, only the first head is comparable
+    if "close" in (ours[0], theirs[0]):  # a reader that closes reads no second message
         return None if heads[0] == others[0] else "other messages"
     if ours[0] != theirs[0]:
         return f"wshake {ours[0]}, {peer} {theirs[0]}"

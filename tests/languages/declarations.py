@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Parses the declarations of a C text in the one style of wshake.h."""
+"""Parses the C declarations of wshake.h. The parser knows only the style of this header."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ MACROS = r"\b(?:WSHAKE_C_API|WSHAKE_TWIN|WSHAKE_NODISCARD|WSHAKE_NOEXCEPT)\b"
 
 @dataclass(frozen=True)
 class Member:
-    """A member of a struct, or a parameter of a function."""
+    """A member of a struct or union, or a parameter of a function."""
 
     type: str  # such as "const wshake_octets*"
     name: str
@@ -31,7 +31,7 @@ def member(text):
 
 
 def declarations_of(text):
-    """Parses all declarations. Fails on a declaration that the parser does not know."""
+    """Parses all declarations of a text. Fails on a declaration of a kind that the parser does not know."""
     numbers = dict(re.findall(r"^#define (\w+) (\d+)", text, re.MULTILINE))
     text = re.sub(r"//.*", "", text)
     text = re.sub(r"^#(?:.*\\\n)*.*", "", text, flags=re.MULTILINE)
@@ -59,5 +59,5 @@ def declarations_of(text):
 
 
 def spaced(text):
-    """Separates a pointer's name from the asterisk."""
+    """Returns a declaration with a space between the asterisk of a pointer and the name behind it."""
     return re.sub(r"\*(?=\w)", "* ", text)

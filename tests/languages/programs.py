@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of other languages: paths, missing requirements of the machine, and servers that run for a while."""
+"""Shared by the tests of the bindings for other languages: paths, checks of the installed programs, and servers that
+run during a test."""
 
 import contextlib
 import os
@@ -21,13 +22,14 @@ LISTENING = re.compile(r"^listening on http://127\.0\.0\.1:(\d+)/$")
 
 
 def skip(reason):
-    """Ends the process and reports the test as skipped."""
+    """Ends the process so that Meson reports the test as skipped."""
     print(reason)
     sys.exit(77)
 
 
 def python_with(*modules):
-    """Returns a Python that has the modules, or None. Modules of Debian's packages work only with Debian's own Python."""
+    """Returns a Python interpreter that finds the modules, or None. Only Debian's own interpreter finds the modules of
+    Debian's packages."""
     for python in (sys.executable, "/usr/bin/python3"):
         command = [python, "-c", f"import {', '.join(modules)}"]
         if os.path.exists(python) and subprocess.run(command, capture_output=True).returncode == 0:
@@ -36,7 +38,7 @@ def python_with(*modules):
 
 
 def luajit_lacks():
-    """Returns why LuaJIT with LuaSocket is not available, or an empty string."""
+    """Returns the reason why LuaJIT or LuaSocket is not available, or an empty string if both are available."""
     if not shutil.which("luajit"):
         return "luajit is not installed"
     found = subprocess.run(["luajit", "-e", 'require("socket")'], capture_output=True).returncode == 0
@@ -44,13 +46,14 @@ def luajit_lacks():
 
 
 def environment(library, **more):
-    """Returns the environment of a program that loads the shared library."""
+    """Returns the environment variables of a program that loads wshake's shared library."""
     return {**os.environ, "WSHAKE_LIBRARY": os.path.abspath(library), **more}
 
 
 @contextlib.contextmanager
 def running(command, env=None):
-    """Runs a server until the block is left. Yields its port, and the path of its standard error."""
+    """Runs a server while the `with` block runs. Yields the server's port, and the path of the file with its standard
+    error."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
         with log.open("w") as errors:
@@ -69,7 +72,7 @@ def running(command, env=None):
 
 
 def said_by(port, *parts, end=True):
-    """Returns everything that the server answers to the parts, each sent as a segment of its own."""
+    """Sends each part to a server as a TCP segment of its own. Returns all octets that the server answers."""
     with socket.create_connection(("127.0.0.1", port), timeout=GUARD) as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for part in parts:

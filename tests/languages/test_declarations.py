@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""The declarations of examples/python and examples/lua match wshake.h, as text and in a compiler's layout, and LuaJIT accepts all
-of wshake.h.
+"""Checks that the declarations in examples/python and examples/lua match wshake.h, as text and in the memory layout of
+a compiler, and that LuaJIT accepts all declarations of wshake.h.
 
 Usage: test_declarations.py LIBRARY COMPILER...
 """
@@ -33,7 +33,7 @@ LUA_TEXT = "".join(file.read_text(encoding="utf-8") for file in LUA_FILES)
 LUA = declarations_of("\n".join(re.findall(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)))
 NUMBERS = dict(re.findall(r"^#define (WSHAKE_\w+) (\d+)", HEADER_TEXT, re.MULTILINE))
 
-# The Python types that represent a type of the header, for types that are no struct.
+# Maps a type of wshake.h that is no struct to the types of Python's ctypes that may represent it.
 PLAIN = {
     "bool": ctypes.c_bool,
     "char": ctypes.c_char,
@@ -54,7 +54,7 @@ STRUCTS = {
 
 
 def ctypes_of(each):
-    """Returns the Python types that may represent a type of the header."""
+    """Returns the types of Python's ctypes that may represent the type of a member or parameter in wshake.h."""
     kind = each.type.removeprefix("const ")
     if each.count:
         return [PLAIN[kind] * each.count]
@@ -70,7 +70,8 @@ def ctypes_of(each):
 
 
 def layouts():
-    """Returns the compiler's layout of each struct and member: {"wshake_octets size": "8 8", "wshake_octets": "16"}."""
+    """Returns the sizes and offsets that the compiler gives to structs and members, such as {"wshake_octets size": "8
+    8", "wshake_octets": "16"}."""
     program = ["#include <stdio.h>", "#include <wshake/wshake.h>", "int main(void) {"]
     for name in (*HEADER.structs, *HEADER.enums):
         program.append(f'  printf("{name}: %zu\\n", sizeof({name}));')
@@ -91,7 +92,8 @@ def layouts():
 
 
 def test_header():
-    """The parser reads the header to its end, and agrees with a compiler."""
+    """The parser finds all types and functions of wshake.h, and agrees with a compiler about the enumerators'
+    values."""
     count = len(re.findall(r"^typedef ", HEADER_TEXT, re.MULTILINE))
     found = len(HEADER.structs) + len(HEADER.enums) + len(HEADER.opaque)
     check("all types are found", found == count, (found, count))
@@ -138,9 +140,9 @@ def test_lua():
 
 
 def test_luajit():
-    """LuaJIT has all of wshake.h, with the compiler's memory layout."""
+    """LuaJIT accepts all declarations of wshake.h, and gives them the compiler's memory layout."""
     if reason := luajit_lacks():
-        return print(f"what LuaJIT makes of wshake.h: not tested, {reason}")
+        return print(f"LuaJIT's view of wshake.h: not tested, {reason}")
     program = f"""
         local ffi = require("ffi")
         ffi.cdef [[{";".join(HEADER.texts)};]]

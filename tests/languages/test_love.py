@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs examples/love, a game in LÖVE, on a virtual screen against servers.
+"""Runs examples/love, a game in LÖVE, on a virtual screen. The game connects to servers of this test and to the echo
+server.
 
 Usage: test_love.py LIBRARY [ECHO_SERVER]
 """
@@ -31,7 +32,7 @@ OPEN = switching()
 
 @contextlib.contextmanager
 def screen():
-    """Runs a virtual screen and yields its name."""
+    """Runs a virtual screen while the `with` block runs, and yields the screen's name."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x640x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
@@ -48,9 +49,9 @@ def screen():
 
 
 def play(*arguments):
-    """Returns the game's exit status and output."""
+    """Runs the game. Returns its exit status and its output."""
     with tempfile.TemporaryDirectory() as home:
-        # Renders in software, on every machine.
+        # LIBGL_ALWAYS_SOFTWARE=1 lets OpenGL draw without a graphics card, so that the game runs on every machine.
         env = environment(LIBRARY, HOME=home, DISPLAY=DISPLAY, LIBGL_ALWAYS_SOFTWARE="1", SDL_VIDEODRIVER="x11")
         try:
             game = subprocess.run(

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the client of examples/lua: the binding, and the program client.lua against servers.
+"""Tests the client of examples/lua: calls the binding, and runs client.lua against servers of this test and the echo
+server.
 
 Usage: test_lua.py LIBRARY [ECHO_SERVER]
 """
@@ -23,10 +24,10 @@ if reason := luajit_lacks():
 run_lua = runner("luajit")
 OPEN = switching()
 HI = frame(TEXT, b"hi")
-ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the accept value for another key
+ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the accept value of a key that client.lua does not send
 CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n"
 
-# The client's output.
+# The output of client.lua.
 HELLO = "open, subprotocol: \nmessage: hello\n"
 TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
 REDIRECT = "refused: 302 Found\nit redirects to ws://127.0.0.1:PORT/b\n"
@@ -40,7 +41,7 @@ def run(*arguments):
 
 
 def check_said(what, result, code, out, err=""):
-    """Compares all of standard output and of standard error."""
+    """Compares a program's whole standard output and whole standard error with the expected texts."""
     wanted = (code, out.encode(), f"client.lua: {err}\n".encode() if err else b"")
     seen = (result.returncode, result.stdout, result.stderr)
     check(what, seen == wanted, seen)
@@ -104,7 +105,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """Memory to which the library has pointers stays valid, whatever Lua's garbage collector frees."""
+    """Lua's garbage collector does not free memory that wshake has pointers to."""
     env = {**ENV, "LUA_PATH": f"{FOLDER}/?.lua"}
     check_run("many clients work", run_lua("-e", MANY, env=env), 0, b"all the same\n")
 

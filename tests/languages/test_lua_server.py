@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the server of examples/lua: the binding, and the program endpoints.lua against clients.
+"""Tests the server of examples/lua: calls the binding, and runs endpoints.lua against clients of this test.
 
 Usage: test_lua_server.py LIBRARY
 """
@@ -31,7 +31,7 @@ GREETING = b"\x81\x12/telemetry metrics\x88\x02\x03\xe8"
 
 
 def run_script(script, folder=FOLDER):
-    """Runs a script with the binding, and with functions that the scripts share."""
+    """Runs a Lua script with the binding, and with the functions of SHARED."""
     env = {**ENV, "LUA_PATH": f"{folder}/?.lua"}
     return run_lua("-", data=(SHARED + script).encode(), env=env)
 
@@ -60,12 +60,12 @@ def test_mistakes():
 
 
 def test_lifetimes():
-    """Memory to which the library has pointers stays valid, whatever Lua's garbage collector frees."""
+    """Lua's garbage collector does not free memory that wshake has pointers to."""
     check_script("configurations, endpoints and answers stay alive", MANY)
 
 
 def test_load():
-    """The binding refuses a library that does not match its declarations."""
+    """The binding refuses a shared library that does not match the binding's declarations."""
     with tempfile.TemporaryDirectory() as folder:
         for file in FOLDER.glob("wshake*.lua"):
             shutil.copy(file, folder)
@@ -119,7 +119,7 @@ local wshake = require("wshake_server")
 local function same(left, right)
   if left ~= right then error(tostring(left) .. " is not " .. tostring(right), 2) end
 end
--- A handshake with these lines, and the lines of a response.
+-- handshake() returns a request with the given field lines, switching() a 101 response with the given field lines.
 local function handshake(target, ...)
   local lines = {"GET " .. target .. " HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: websocket",
     "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", ...}
@@ -202,7 +202,7 @@ same(it:next_request(), "need_more")
 same(it:request().method, "")
 same(#it:request().fields, 0)
 
--- A body of more octets than the binding's first buffer has.
+-- A response whose body is larger than the first buffer that the binding offers.
 same(it:feed(handshake("/")), "upgrade")
 answer = it:respond({status = 404, reason = "Gone Fishing", body = ("x"):rep(5000), close = true})
 has(answer, "HTTP/1.1 404 Gone Fishing\r\n")
@@ -220,11 +220,11 @@ same(it:error().code, "not_an_upgrade")
 answer = it:respond({status = 200, head_only = true, content_length = 3})
 has(answer, "\r\nContent-Length: 3\r\n")
 same(answer:sub(-4), "\r\n\r\n")
-same(it:next_request(), "need_more")  -- the body is skipped
+same(it:next_request(), "need_more")  -- the server skips the request's body
 same(it:feed("ok" .. handshake("/")), "upgrade")
 it:reset()
 same(it:feed("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"), "request")
-same(it:next_request("read"), "need_more")  -- the next octets are a request
+same(it:next_request("read"), "need_more")  -- the caller has read the body, so the next octets are a request
 same(it:feed(handshake("/")), "upgrade")
 
 it:reset()
@@ -271,7 +271,7 @@ end
 same(state_of("GET / HT", site), "need_more")
 same(state_of(handshake("/"):sub(9), site), "failed")
 same(it:error().code, "missing_origin")
-same(it:configure(open), "upgrade")  -- the last call counts
+same(it:configure(open), "upgrade")  -- the last call of configure() counts
 same(it:error().code, "none")
 same(it:configure(chat), "failed")
 same(it:error().code, "missing_subprotocol")
@@ -280,9 +280,9 @@ has(answer, "HTTP/1.1 400 ")
 has(answer, "\r\nX: chat\r\n")
 same(it:configure(open), "responded")
 
--- A refused attempt at one endpoint decides nothing for the next request.
+-- After a refused request, the next request on the connection gets the server's own configuration.
 same(it:next_request(), "need_more")
-same(it:feed(handshake("/")), "failed")  -- the server's own configuration is back
+same(it:feed(handshake("/")), "failed")  -- the server has its own configuration again
 same(it:error().code, "missing_origin")
 same(it:respond():find("\r\nX:"), nil)
 it:next_request()
@@ -297,7 +297,7 @@ same(it:feed(handshake("/")), "failed")
 it:reset()
 same(state_of(handshake("/", "Origin: https://shop.example.com"), site), "upgrade")
 
--- A rule that no configuration sets stays broken.
+-- A request that breaks a rule of no configuration fails with every configuration.
 it:reset()
 same(state_of((handshake("/"):gsub("13", "12")), open), "failed")
 same(it:error().code, "unsupported_version")
@@ -317,12 +317,12 @@ same(it:error().code, "target_too_long")
 it:reset()
 same(it:feed(handshake("/", "X: y")), "failed")
 same(it:error().code, "too_many_field_lines")
--- A limit of 0 lets nothing pass; it is not the default.
+-- A limit of 0 allows no octet: 0 does not select the default limit.
 local none = server({limits = {skipped_body = 0}})
 none:feed("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n")
 none:respond()
 same(none:next_request(), "closed")
--- A small storage holds small heads only.
+-- A server with a small storage fails on a head that is larger than its storage.
 local small = wshake.server(config(), 256)
 same(small:feed(handshake("/")), "upgrade")
 small:reset()
@@ -342,7 +342,7 @@ same(why.field, "subprotocols")
 made, why = wshake.server_config({header = {{"X", "y"}, {"Upgrade", "z"}}})
 same(why.field, "header")
 same(why.offset, 1)
--- A server without a configuration would allow all origins.
+-- A server cannot be made with an invalid configuration: a server without a configuration would allow all origins.
 for _, verb in ipairs({function() return wshake.server(made) end, function() return wshake.server({}) end,
                        function() return server():configure(made) end}) do
   fails("the configuration must be made by server_config()", verb)
@@ -446,7 +446,7 @@ print("as it should be")
 """
 
 MANY = r"""
--- Frees everything that nobody keeps alive, and reuses its memory.
+-- Frees all objects that no variable refers to, and overwrites their memory with other objects.
 local function free()
   collectgarbage()
   local junk = {}
@@ -454,7 +454,7 @@ local function free()
   for size = 1, 20 do junk[#junk + 1] = ("k"):rep(size * 300) end
   return junk
 end
--- The collector runs at the worst time: between the options and the verb.
+-- The garbage collector runs at the worst time: after the binding has converted the options, before wshake reads them.
 local c = require("wshake_c")
 local written_by = c.written_by
 function c.written_by(verb)
@@ -464,7 +464,7 @@ function c.written_by(verb)
   end)
 end
 local head = handshake("/chat", "Origin: https://example.com", "Sec-WebSocket-Protocol: chat, superchat")
--- Strings are made anew, so that only the binding keeps them alive.
+-- text() makes a new string, which only the binding keeps alive.
 local function text(...) return table.concat({...}) end
 local function endpoint(turn)
   return config({

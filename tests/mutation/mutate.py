@@ -1,12 +1,17 @@
-"""mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: do the tests notice when the engine is wrong?
+"""mutate.py BUILD [COUNT] [SEED] [--only TEXT] [--jobs N]: finds faults in the engine that no test would notice.
 
-Changes one thing in the engine at a time: an operator, a constant, a condition, or a statement that is left out.
-Compiles the affected files, links them with the tests of BUILD, and runs these tests: first the fast unit tests, then
-the slow ones, then the fast unit tests with guard pages before their memory, then the tests of the C API, then the
-replays of the fuzz corpora. COUNT changes are picked at random by SEED, from the files whose path contains TEXT. A
-change that no test notices survives. A surviving change is listed at the end: either a test is missing, or the change
-has no effect. Changes that do not compile, or that compile to the same code, do not count. The tree is not modified.
-The exit code is 0 even if changes survive.
+The script makes one change to a copy of the engine at a time: it changes an operator, a constant or a condition, or
+leaves out a statement. It compiles the affected files, links them with the tests of BUILD, and runs these tests in this
+order:
+- the fast unit tests;
+- the slow unit tests;
+- the fast unit tests with guard pages before the memory of their data;
+- the tests of the C API;
+- the replays of the fuzz corpora.
+SEED selects COUNT random changes, in the files whose path contains TEXT. A change that no test notices survives. The
+script lists the surviving changes at the end: either a test is missing, or the change has no effect. Changes that do
+not compile, or that compile to the same code, do not count. The tree is not modified. The exit code is 0 even if
+changes survive.
 """
 
 import argparse
@@ -26,11 +31,11 @@ import time
 root = pathlib.Path(__file__).resolve().parents[2]
 CXX = os.environ.get("CXX", "c++")
 FLAGS = ["-std=c++20", "-O1", "-w", "-fno-exceptions", "-fno-rtti", "-Iinclude", "-Iengine"]
-# The slowest test cases run last.
+# The slowest unit tests, which run after the fast unit tests.
 SLOW = "transcripts*,*every sequence of four verbs*,*long sequences*,a pair*,limits*,endless*"
 MOST_MEMORY = 4 << 30
 
-# Patterns in the source, and the replacements of each pattern.
+# Patterns in a line of the source, and the replacements of each pattern.
 SWAPS = [
     (r"(?<![<>=!])<=(?!>)", ["<"]),
     (r"(?<![<>=!-])>=", [">"]),
@@ -64,7 +69,7 @@ SWAPS = [
 NUMBER = re.compile(r"(?<![\w.'\"])(0x[0-9a-fA-F]+|\d+)(?![\w.'])")
 CHARACTER = re.compile(r"'(?:\\.|[^'\\])'")
 STRING = re.compile(r'"(?:\\.|[^"\\])*"')
-# An expression statement or an assignment; not a declaration.
+# A line with an expression statement or an assignment, but with no declaration.
 STATEMENT = re.compile(r"^\s+(?:\+\+|--)?[a-z_][\w.>()\[\]-]*(?:\+\+|--| [|&+-]?= .*|\(.*\));$")
 CONDITION = re.compile(r"\b(if|while) \((?!constexpr)")
 
@@ -86,7 +91,8 @@ def code_of(line):
 
 
 def closing(code, begin):
-    """Returns the column where the parenthesis that opens at `begin` closes, or -1 if it does not close in this line."""
+    """Returns the column of the parenthesis that closes the parenthesis at `begin`, or -1 if the line has no such
+    column."""
     depth = 0
     for at in range(begin, len(code)):
         depth += {"(": 1, ")": -1}.get(code[at], 0)
@@ -137,7 +143,7 @@ def limited():
 
 
 def run(command, timeout, **options):
-    """Returns the exit code, or None on a timeout."""
+    """Runs a command. Returns its exit code, or None on a timeout."""
     try:
         done = subprocess.run(
             command, timeout=timeout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited, **options
@@ -148,7 +154,8 @@ def run(command, timeout, **options):
 
 
 class Tests:
-    """The test programs without the engine. Each program is linked again for every change."""
+    """The object files of the test programs, without the engine. The script links each program again for every
+    change."""
 
     def __init__(self, build, folder):
         self.programs = {}
@@ -157,13 +164,13 @@ class Tests:
         for replay in sorted((build / "fuzz").glob("replay_*.p")):
             parts[replay.name.removesuffix(".p")] = sorted(replay.glob("*.o"))
         if not parts["unit"] or not parts["c_api"]:
-            sys.exit(f"{build} lacks the unit tests, or those of the C API")
+            sys.exit(f"{build} lacks the unit tests or the tests of the C API")
         for name, objects in parts.items():
             self.programs[name] = folder / f"{name}.o"
             subprocess.run([CXX, "-r", "-nostdlib", *objects, "-o", self.programs[name]], check=True)
 
     def steps(self):
-        """Returns the steps in their order: a name, the program, and its arguments."""
+        """Yields the steps of a test run in their order. A step is a name, a program, and the program's arguments."""
         yield "quick unit tests", "unit", ["-aa=1", f"-tce={SLOW}"]
         yield "unit tests", "unit", ["-aa=1", f"-tc={SLOW}"]
         yield "unit tests, guarded before", "unit", ["-aa=1", f"-tce={SLOW}"]
@@ -174,7 +181,7 @@ class Tests:
 
 
 class Worker:
-    """A copy of the engine with its objects, and the files that each object includes."""
+    """A copy of the engine, the engine's object files, and the names of the source files of each object file."""
 
     def __init__(self, folder, tests):
         self.folder, self.tests = folder, tests
@@ -194,7 +201,7 @@ class Worker:
         return done.returncode == 0
 
     def judge(self, objects, patience):
-        """Returns the name of the step that fails, or None."""
+        """Links and runs the test programs. Returns the name of the first step that fails, or None if no step fails."""
         linked = set()
         for step, program, arguments in self.tests.steps():
             path = self.folder / program
@@ -211,7 +218,7 @@ class Worker:
         return None
 
     def attempt(self, change, patience):
-        """Returns the result of the change: "invalid", "same", "survived", or the step that noticed it."""
+        """Tries a change. Returns "invalid", "same", "survived", or the name of the step that noticed the change."""
         path = self.folder / change.path
         original = path.read_text(encoding="utf-8")
         lines = original.splitlines()
@@ -243,7 +250,7 @@ def main():
 
     found = list(all_changes(wanted.only))
     random.Random(wanted.seed).shuffle(found)
-    print(f"{len(found):,} changes are possible; {wanted.count} of them, seed {wanted.seed}", flush=True)
+    print(f"{len(found):,} changes are possible; this run tries {wanted.count}, seed {wanted.seed}", flush=True)
     results = []
     with tempfile.TemporaryDirectory() as scratch:
         tests = Tests(wanted.build.resolve(), pathlib.Path(scratch))
@@ -286,7 +293,7 @@ def main():
         print(f"\n{change.path}:{change.number + 1}\n- {lines[change.number].strip()}\n+ {change.apply(lines).strip()}")
     by_corpora = sum(what.startswith("replay") for _, what in results)
     noticed = len(results) - len(survivors)
-    print(f"\n{noticed} of {len(results)} were noticed, {by_corpora} of them by the corpora alone; {len(survivors)} survived")
+    print(f"\n{noticed} of {len(results)} changes were noticed, {by_corpora} only by the corpora; {len(survivors)} survived")
 
 
 main()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the page: the built file, the captures, and the explanations of the tool."""
+"""Shared by the tests of the page that explains handshakes: the page's built files, the captures, and the tool's
+explanations of the captures."""
 
 import os
 import sys
@@ -15,13 +16,14 @@ PRESETS = ROOT / "examples" / "page" / "presets"
 
 
 def skip(reason):
-    """Ends the process and reports the test as skipped."""
+    """Ends the process so that Meson reports the test as skipped."""
     print(reason)
     sys.exit(77)
 
 
 def built(argument):
-    """Returns the path of a built file. Otherwise the argument names the packages without which it cannot be built."""
+    """Returns the path of a built file. If the build has no such file, `argument` names the packages that its build
+    needs, and the test is skipped."""
     path = Path(argument)
     if path.suffix in (".html", ".wasm") and not path.is_file():
         skip(f"the page is not built: ninja builds it as {path.parent}/explain.html")
@@ -31,7 +33,8 @@ def built(argument):
 
 
 def tool(program):
-    """Returns a function that gives the explanation of the tool, as JSON or text, of a file in its folder."""
+    """Returns a function that runs `wshake explain` on a file, in the file's folder, and returns the output: text or
+    JSON."""
     run = runner(os.path.abspath(program))
     return lambda path, *options: run("explain", *options, path.name, cwd=path.parent).stdout.decode()
 

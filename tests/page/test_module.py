@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the module of the page in Node: it explains each captured handshake as the tool does, and its roles take each
-message octet by octet.
+"""Runs the page's WebAssembly module in Node. The module explains each captured handshake as the tool does, and the
+module's client or server reads each message octet by octet.
 
 Usage: test_module.py WSHAKE MODULE
 """
@@ -26,8 +26,8 @@ if not shutil.which("node"):
 
 
 def run_module(*questions, every=True):
-    """Each question is the name and the bytes of a file, and options. Returns the module's answers, with the steps after
-    every count of octets, or after all octets alone."""
+    """Returns the module's answers to questions. A question is the name and the bytes of a file, and options. An answer
+    has the states after each octet of a message or, if `every` is false, only after all octets."""
     asked = [
         {"name": name, "bytes": base64.b64encode(data).decode(), "options": list(options), "every": every}
         for name, data, options in questions
@@ -57,7 +57,7 @@ def test_captures():
             check(f"{path.name}: the {side} is fed", last["problem"] == "" and last["count"] == len(after) - 1, last)
             states = [each["state"] for each in after]
             check(f"{path.name}: the {side} begins in need_more", states[0] == "need_more", states[0])
-            # The states of a prefix are those on the way to the end: any split gives the same states.
+            # After each prefix of a message, the list of changes is a prefix of the list after the whole message.
             changes = [(each["after"], each["event"]) for each in last["changes"]]
             short = [[(each["after"], each["event"]) for each in one["changes"]] for one in after]
             prefix = all(one == [each for each in changes if each[0] <= count] for count, one in enumerate(short))
@@ -97,7 +97,8 @@ def test_steps():
     )
     response = (PRESETS / "early_hints.http").read_bytes().partition(b"\r\n\r\n")[2]
     short = (PRESETS / "short_key.http").read_bytes()
-    loose = short.replace(b"ZQ=\r", b"ZR==\r")  # a server accepts bits behind the 16 bytes, and no client sends them
+    # The last digit of this key has bits behind the 16 bytes. A server accepts such a key, but no client sends one.
+    loose = short.replace(b"ZQ=\r", b"ZR==\r")
     no_client, reads, odd = run_module(
         ("e", short + response, ()), ("f", short + b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", ()), ("g", loose + response, ())
     )
@@ -114,7 +115,8 @@ def test_steps():
 
 
 def test_cuts():
-    """A capture that is cut, or has a byte changed, is explained, and the roles agree with the verdict."""
+    """The module explains a capture that is cut off or has one changed byte, and its client and server agree with the
+    explanation's verdict."""
     for path in captures():
         data = path.read_bytes()
         places = range(0, len(data), max(1, len(data) // 24))
@@ -157,7 +159,7 @@ def test_options():
 
 
 def test_presets():
-    """The handshakes of the demo are in the examples, byte by byte."""
+    """The page's examples include the handshakes of `wshake demo`, with the same bytes."""
     shown = runner(sys.argv[1])("demo").stdout.decode()
     lines = re.findall(r"^  [<>] (.*)$", shown, re.MULTILINE)
     sent = "".join(lines).encode().decode("unicode_escape").encode("latin1")
@@ -172,7 +174,8 @@ def test_presets():
         group = each["group"]
         verdicts = {
             "Broken requests": ("broken_request", "plain_request"),
-            "Broken responses": ("broken_response", "open"),  # a line end too many breaks the frames, not the response
+            # An additional line end after the head breaks the frames, not the response.
+            "Broken responses": ("broken_response", "open"),
             "Refusals": ("refused",),
             "Good handshakes": ("open", "valid_request"),
         }

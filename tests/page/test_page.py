@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Opens the page in Chromium from its file, and uses it as a person does: examples, typing, files, options, steps.
+"""Opens the file of the page that explains handshakes in Chromium, and uses the page as a person does: examples,
+typing, files, options, steps.
 
 Usage: test_page.py WSHAKE PAGE
 """
@@ -29,7 +30,8 @@ if not shutil.which(CHROMIUM[0]):
 if not Path("/proc/self/maps").exists():
     skip("Chromium needs /proc, which is not mounted")
 
-# Functions that act on the page. An element shows its reaction at once, except that a file is read first.
+# JavaScript functions that act on the page. The page reacts at once, except after a file was opened: reading the file
+# takes time.
 HELPERS = """
 window.one = (selector) => document.querySelector(selector);
 window.fire = (element, kind) => element.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -85,7 +87,7 @@ class Page:
         return self.run(f"{script}; return look_at('{side}');")
 
     def open_file(self, path):
-        """Opens a file with the page's file input, and waits until it is explained."""
+        """Opens a file with the page's file input, and waits until the page shows the file's explanation."""
         tree = self.browser.call("DOM.getDocument", self.session)
         node = self.browser.call("DOM.querySelector", self.session, nodeId=tree["root"]["nodeId"], selector="#file")
         self.browser.call("DOM.setFileInputFiles", self.session, nodeId=node["nodeId"], files=[str(path)])
@@ -110,7 +112,7 @@ def test_captures():
 
 
 def test_broken():
-    """A broken request: step by step to the octet at fault."""
+    """Steps through a broken request to the octet at fault."""
     page = Page(BROWSER)
     seen = page.look("pick('bare_lf')")
     check("one bare LF", (seen["verdict"], seen["error"], seen["ends"]) == ("broken_request", "bare_lf", "bytes"), seen)
@@ -140,7 +142,7 @@ def test_broken():
 
 
 def test_good():
-    """A good handshake: both sides open."""
+    """Steps through a valid handshake: client and server open the WebSocket."""
     page = Page(BROWSER, "#example=demo_1")
     seen = page.look()
     check("the demo opens", (seen["verdict"], seen["error"]) == ("open", ""), seen)
@@ -178,7 +180,7 @@ def test_typing():
 
 
 def test_alone():
-    """The page is one file: it loads nothing, and its elements have names."""
+    """The page loads no other file, and each of its controls has a name for screen readers."""
     page = Page(BROWSER)
     check("nothing is loaded", page.run("return performance.getEntriesByType('resource').map((each) => each.name)") == [])
     nameless = """return [...document.querySelectorAll('input, select, textarea, button')].filter((each) =>
