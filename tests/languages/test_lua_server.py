@@ -511,7 +511,7 @@ for turn = 1, 60 do
   it:reset()
   free()
   same(it:feed(head), turn % 2 == 0 and "failed" or "upgrade")
-  -- Only the call itself keeps this server and its configuration alive.
+  -- During this call of accept(), no variable refers to the server and its configuration.
   local answer = (function()
     local brief = wshake.server(endpoint(turn))
     brief:feed(head)

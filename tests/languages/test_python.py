@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs examples/python: the binding in this process, and the echo server against clients.
+"""Tests examples/python: calls the binding in this process, and runs the echo server against clients.
 
 Usage: test_python.py LIBRARY [CLIENT]
 """
@@ -33,10 +33,10 @@ import wshake
 
 POST = GOOD.replace(b"GET", b"POST")
 KEYLESS = re.sub(rb"Sec-WebSocket-Key: .*\r\n", b"", GOOD)
-CLOSE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"  # frames of a client, masked with zeros
+CLOSE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"  # frames that a client sends, masked with zeros
 HELLO = b"\x81\x85\x00\x00\x00\x00Hello"
 UNMASKED = b"\x81\x05Hello"
-# The text of an error: the code, its meaning, and the field or argument.
+# Texts of the binding's exceptions: the error code, the code's meaning, and the field or argument.
 NOT_OFFERED = "subprotocol_not_offered: chosen subprotocol was not offered: x"
 RESERVED = "reserved_field: field must not be set by the caller: Upgrade"
 CHALLENGE = "missing_field: field that the status requires is missing: WWW-Authenticate"
@@ -93,7 +93,7 @@ def test_binding():
 
 
 def test_lifetimes():
-    """Memory to which the library has pointers stays valid, whatever Python's garbage collector frees."""
+    """Python's garbage collector does not free memory that wshake has pointers to."""
     offer = with_field(b"Sec-WebSocket-Protocol: chat, superchat\r\nOrigin: http://example.com", GOOD)
     config = wshake.ServerConfig(
         ["".join(["super", "chat"])], ["".join(["http://", "example.com"])], [("".join(["X-", "Y"]), "".join("zz"))]
@@ -111,7 +111,7 @@ def test_lifetimes():
 
 
 def test_import():
-    """The import refuses a library that does not match wshake_c.py."""
+    """The import of the binding refuses a shared library that does not match wshake_c.py."""
     with tempfile.TemporaryDirectory() as folder:
         for file in FOLDER.glob("wshake*.py"):
             shutil.copy(file, folder)
@@ -132,7 +132,7 @@ def test_import():
 
 
 def messages(octets):
-    """Returns opcode and data of each short message in a server's frames, for every fragmentation."""
+    """Returns the opcode and the data of each short message in a server's frames. A message may have several frames."""
     found = []
     while octets:
         first, size = octets[0], octets[1]
@@ -145,7 +145,7 @@ def messages(octets):
 
 
 def complete(answer, status):
-    """Returns whether the answer is one complete response with that status."""
+    """Returns whether the answer is one complete response with the status `status`."""
     head, _, body = answer.partition(b"\r\n\r\n")
     length = re.search(rb"\r\nContent-Length: (\d+)", head)
     return head.startswith(b"HTTP/1.1 %d " % status) and length is not None and len(body) == int(length[1])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the programs: counted checks, and octets that many tests use."""
+"""Shared by the tests of the tool and the examples: checks that are counted, and handshakes that many tests use."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ import sys
 import traceback
 
 KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
-NONCE = b"the sample nonce".hex()  # the nonce of KEY
+NONCE = b"the sample nonce".hex()  # the 16 bytes that KEY encodes
 ACCEPT = b"\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
 FIELDS = b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 GOOD = b"GET /chat HTTP/1.1\r\n" + FIELDS + b"Sec-WebSocket-Key: " + KEY + b"\r\n\r\n"
@@ -21,9 +21,9 @@ OFFER = GOOD.replace(
 SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\n"
 OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\n"
 
-GUARD = 120  # seconds until a hanging test ends; no test expects anything to be faster
+GUARD = 120  # seconds until a hanging test fails; no test expects that the machine is faster
 
-# The program that runs programs of another system, such as Wine, and its settings.
+# The command that runs the tested programs if they are of another system, such as Wine.
 EMULATOR = os.environ.get("WSHAKE_EMULATOR", "").split()
 IS_WINDOWS = any("wine" in word for word in EMULATOR)
 
@@ -50,8 +50,9 @@ def skip(what):
 
 
 def patiently(test, *deadlines):
-    """Runs a test of a deadline. A busy machine may be too slow for a short deadline, so only the failures with the
-    longest deadline count."""
+    """Runs a test of a deadline, first with the shortest of `deadlines`. If checks fail, runs the test again with the
+    next deadline, because a busy machine may be too slow for a short deadline. Only the checks of the last run
+    count."""
     global passed, failed
     for deadline in deadlines:
         before, said = (passed, failed), io.StringIO()
@@ -71,22 +72,23 @@ def attempt(test, name):
 
 
 def finish(*tests):
-    """Runs the tests and ends the process. A test that raises an exception has failed; the others still run."""
+    """Runs the tests and ends the process. A test that raises an exception has failed, and the next tests still run."""
     for test in tests:
         attempt(test, test.__name__)
     if passed + failed + skipped == 0:
-        print("there was nothing to check")
+        print("the tests have checked nothing")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     sys.exit(0 if passed and not failed else 1)
 
 
 def lines(output):
-    """Returns a program's output with line ends of POSIX. A program for Windows writes CRLF."""
+    """Returns a program's output with LF line ends. A program for Windows writes CRLF."""
     return output.replace(b"\r\n", b"\n") if IS_WINDOWS else output
 
 
 def runner(program):
-    """Returns a function that runs the program with arguments, and with `data` on standard input."""
+    """Returns a function that runs the program. The function takes the program's arguments, and `data` for its standard
+    input."""
 
     def run(*arguments, data=b"", env=PLAIN, **more):
         return subprocess.run([*EMULATOR, program, *arguments], input=data, capture_output=True, env=env, timeout=GUARD, **more)
@@ -95,7 +97,7 @@ def runner(program):
 
 
 def open_terminal():
-    """Opens a terminal: its two ends, or None on a system that has none."""
+    """Opens a pseudoterminal. Returns its two descriptors, or None if the system has no pseudoterminals."""
     try:
         return os.openpty()
     except OSError:
@@ -103,7 +105,8 @@ def open_terminal():
 
 
 def on_terminal(command, env=PLAIN):
-    """Runs a command with its output on a terminal, and returns the output; None if the system has no terminals."""
+    """Runs a command with its output on a pseudoterminal. Returns the output, or None if the system has no
+    pseudoterminals."""
     ends = open_terminal()
     if ends is None:
         return None
@@ -114,7 +117,7 @@ def on_terminal(command, env=PLAIN):
     try:
         while part := os.read(ours, 65536):
             out += part
-    except OSError:  # Linux reports that the pipe's other end is closed
+    except OSError:  # Linux raises EIO after the command has closed the pseudoterminal
         pass
     os.close(ours)
     process.wait(GUARD)
@@ -122,14 +125,14 @@ def on_terminal(command, env=PLAIN):
 
 
 def check_run(what, result, code, out=None, err=None):
-    """Checks the exit code. `out` and `err` are parts that the output must contain."""
+    """Checks the exit code of a program. Standard output must contain `out`, and standard error `err`."""
     holds = result.returncode == code
     holds = holds and (out is None or out in result.stdout) and (err is None or err in result.stderr)
     check(what, holds, result)
 
 
 def in_order(parts, text):
-    """Returns whether all parts are in the text, one after the other."""
+    """Returns whether the text contains all parts in their order."""
     at = 0
     for part in parts:
         at = text.find(part, at)

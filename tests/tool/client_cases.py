@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Servers of every kind, and the expected behaviour of the example client with each server."""
+"""Scripts of valid and faulty servers, and the expected output of the example client with each server."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ WHO = response("401 Unauthorized", 'WWW-Authenticate: Basic realm="x"', body=b"w
 PROXY_WHO = response("407 Who", 'Proxy-Authenticate: Basic realm="p"', body=b"who?\n")
 CONNECTED = response("200 Connection established")
 
-# The client's output for these servers.
+# Parts of the example client's output.
 HELLO = "message hello\nclosed 1000\n"
 OPENED = "open\n" + HELLO
 HERE = "ws://127.0.0.1:PORT"
@@ -29,7 +29,7 @@ PROXY_CHALLENGED = 'challenge 407 Basic realm="p"\n'
 PROXY_NOBODY = "refused 407 Who\nbody 5\nwho?\n\n"
 
 DEADLINE = ("--deadline", "1")
-LONGER = (1, 10, 60)  # seconds: on a busy machine even octets that were sent may take longer than a second to arrive
+LONGER = (1, 10, 60)  # seconds: on a busy machine octets may need longer than a second from the server to the client
 USER = ("--user", "alice:wonderland")
 PROXY_USER = ("--proxy-user", "bob:builder")
 
@@ -37,15 +37,15 @@ PROXY_USER = ("--proxy-user", "bob:builder")
 @dataclass
 class Case:
     what: str
-    scripts: list  # one script per connection
-    out: str = OPENED  # all of standard output; PORT stands for the server's port
+    scripts: list  # the server's scripts, one for each connection
+    out: str = OPENED  # the client's whole standard output; PORT stands for the server's port
     code: int = 0
-    err: str = ""  # a part of standard error, which then has one line; empty: no output
+    err: str = ""  # a part of the only line of standard error; empty if the client prints no error
     arguments: tuple = ()
     path: str = "/"
 
     def within(self, seconds):
-        """Returns the case with another deadline."""
+        """Returns the case with a deadline of `seconds`."""
         arguments = ("--deadline", str(seconds))
         return replace(self, arguments=arguments, err=self.err.replace("within 1 seconds", f"within {seconds} seconds"))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Builds an example as a newcomer does, outside of the tree."""
+"""Builds an example as a new user does: outside of wshake's tree, with one command."""
 
 import shutil
 import subprocess
@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def build(folder, copies, compiler, library):
-    """Copies files of examples/ and the two files of the library into an empty folder, and compiles the first file with
-    one line. Returns the program. The test ends if there is none."""
+    """Copies files of examples/ and wshake.hpp and wshake.cpp into an empty folder, and compiles the first file with
+    one command. Returns the program. If the compilation fails, the test ends."""
     amalgamate = [sys.executable, ROOT / "engine" / "amalgamate.py", folder]
     subprocess.run(amalgamate, check=True, stdout=subprocess.DEVNULL)
     for name in copies:

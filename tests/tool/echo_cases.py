@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Checks of every echo server: its messages, and clients that are rude, slow, or many."""
+"""Checks for every echo server: messages, clients that reset the connection, slow clients, and many clients at once."""
 
 import os
 import resource
@@ -78,7 +78,8 @@ def check_rude_clients(port):
 
 
 def check_slow_clients(port, deadline, refusal):
-    """All of these clients wait for the server at the same time. `refusal` is the status of a POST."""
+    """Checks the server's deadlines with several slow clients at once. `refusal` is the status with which the server
+    answers a POST."""
     begin = time.monotonic()
     slow = wire.Client(port, b"GET / HTTP/1.1\r\nHost")
     idle = wire.Client(port)
@@ -108,7 +109,8 @@ def check_slow_clients(port, deadline, refusal):
 
 
 def check_client_that_does_not_read(port):
-    """The server stops reading before it stores all messages. 64 MiB are more than all buffers of the sockets hold."""
+    """Sends 64 MiB of messages, more than the buffers of the sockets hold, and reads no echo. The server must stop
+    reading before it has all messages in memory."""
     count, message = 1024, os.urandom(65536)
     one, sent = frame(BINARY, message), []
 
@@ -155,7 +157,7 @@ def check_many_clients(port, server):
     limit = time.monotonic() + GUARD
     descriptors = f"/proc/{server.pid}/fd"
     if not os.path.isdir(descriptors):
-        return checks.skip("whether a descriptor is left behind: /proc is not mounted")
+        return checks.skip("the check that no descriptor is left open: /proc is not mounted")
     while len(os.listdir(descriptors)) > 20 and time.monotonic() < limit:
         time.sleep(0.05)
     check("no descriptor is left open", len(os.listdir(descriptors)) <= 20)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A client over HTTP/2 by python3-h2. Debian's package belongs to Debian's own Python: a program that needs the package
-and runs by another Python starts again by Debian's. `h2` is None if the package is not installed."""
+"""A client over HTTP/2, made with python3-h2. Only Debian's own Python finds Debian's package: a test that imports this
+module with another Python is started again with Debian's Python. `h2` is None if the package is not installed."""
 
 import os
 import socket
@@ -19,12 +19,12 @@ except ImportError:
         os.execv(DEBIANS_PYTHON, [DEBIANS_PYTHON, "-B", *sys.argv])
     h2 = None
 
-# h2 sends and receives invalid fields, too.
+# With these options h2 sends and receives invalid fields, too.
 UNCHECKED = {"validate_outbound_headers": False, "normalize_outbound_headers": False, "validate_inbound_headers": False}
 
 
 class Client:
-    """A connection with a server on a port. Its methods are about the last stream that it opened."""
+    """An HTTP/2 connection to a server. The methods use the stream that the client opened last."""
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
@@ -47,8 +47,8 @@ class Client:
         self.socket.sendall(self.h2.data_to_send())
 
     def until(self, *kinds):
-        """Returns the next event of one of these kinds on the stream, or None at the end of the connection. Drops the
-        events before it."""
+        """Returns the next event of one of `kinds` on the stream, or None at the end of the connection. Drops the
+        events before the returned event."""
         while True:
             while self.events:
                 event = self.events.pop(0)
@@ -65,7 +65,7 @@ class Client:
         self.send()
 
     def take(self, size=None):
-        """Returns that many octets of the stream, or all up to its end."""
+        """Returns the next `size` octets of the stream or, without `size`, all octets up to the stream's end."""
         taken = b""
         while size is None or len(taken) < size:
             event = self.until(h2.events.DataReceived, h2.events.StreamEnded, h2.events.StreamReset)
@@ -75,8 +75,8 @@ class Client:
         return taken
 
     def ask(self, headers, end_stream=False, early=b""):
-        """Sends a header list on a new stream, and these octets in one piece with it. Returns the fields of the answer,
-        or the event if there is no answer."""
+        """Sends a header list on a new stream, together with the octets `early`. Returns the fields of the answer. If
+        the server resets the stream or closes the connection, returns the StreamReset event or None."""
         self.stream = self.h2.get_next_available_stream_id()
         self.h2.send_headers(self.stream, headers, end_stream=end_stream)
         if early:

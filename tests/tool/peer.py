@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A server for one test of a client. The server follows a script, which may be valid HTTP or not."""
+"""A server for tests of clients. The server sends the octets of a script, which may be invalid HTTP."""
 
 import base64
 import hashlib
@@ -13,15 +13,15 @@ from checks import GUARD
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
-# Steps of a script. Other steps are octets, which are sent once the head of a request has been read.
-ECHO = "echo"  # answers frames until Close
+# Steps of a script. A step of octets reads the head of a request, then sends the octets.
+ECHO = "echo"  # answers each frame with the same frame, until a Close
 RESET = "reset"  # ends the connection with a reset
 SILENCE = "silence"  # keeps the connection open until the client leaves, then ends it without a reset
-RELAY = "relay"  # forwards to the target of the last CONNECT, or of the last request of SOCKS5 for an IPv4 address
+RELAY = "relay"  # connects to the target of the last CONNECT or SOCKS5 request (IPv4) and forwards all octets
 
 
 def knows_localhost():
-    """Returns whether the system knows localhost. A system without /etc/hosts may not know the name."""
+    """Returns whether the system resolves the name localhost. A system without /etc/hosts may not resolve it."""
     try:
         return ("127.0.0.1", 80) in [found[4] for found in socket.getaddrinfo("localhost", 80, socket.AF_INET)]
     except OSError:
@@ -29,11 +29,11 @@ def knows_localhost():
 
 
 class Take(int):
-    """Reads this many octets, which count as a head."""
+    """A step that reads the given number of octets as if they were the head of a request."""
 
 
 class Said(bytes):
-    """Octets that are sent at once, without waiting for another request."""
+    """A step that sends octets without reading a request before."""
 
 
 def accept_of(head):
@@ -50,7 +50,7 @@ def response(status, *fields, body=None, version="1.1"):
 
 
 def switching(*fields):
-    """Returns a 101. ACCEPT is replaced by the correct value."""
+    """Returns a 101 response. The server replaces ACCEPT by the accept value of the request's key."""
     return response(
         "101 Switching Protocols",
         "Upgrade: websocket",
@@ -118,7 +118,7 @@ class Connection:
             if opcode == CLOSE:
                 self.socket.sendall(frame(CLOSE, data))
                 self.end()
-                if self.rest:  # RFC 6455 §5.5.1
+                if self.rest:  # RFC 6455 §5.5.1: a client sends no data after a Close
                     self.peer.complaints.append(f"{len(self.rest)} bytes after a Close")
                 return
             self.socket.sendall(frame(opcode, data))
@@ -128,7 +128,7 @@ class Connection:
             pass
 
     def end(self):
-        """Ends without a reset, which would take octets from the client that the client has not read yet."""
+        """Closes the connection without a reset. A reset would discard octets that the client has not read yet."""
         try:
             self.socket.shutdown(socket.SHUT_WR)
             self.hold()
@@ -168,7 +168,7 @@ class Connection:
             elif isinstance(step, Take):
                 self.head = self.take(step)
                 self.peer.heads.append(self.head)
-            elif isinstance(step, (int, float)):  # a pause, so that the following octets probably arrive in another piece
+            elif isinstance(step, (int, float)):  # a pause, so that the client receives the next octets later
                 time.sleep(step)
             elif isinstance(step, threading.Event):
                 step.wait(GUARD)
@@ -182,15 +182,15 @@ class Connection:
 
 
 class Peer:
-    """Plays one script per connection."""
+    """A server that runs one script for each connection, in their order."""
 
     def __init__(self, *scripts, address="127.0.0.1", is_slow=False):
         self.scripts = list(scripts)
-        self.heads = []  # heads of all requests
+        self.heads = []  # the heads of all requests that the server has read
         self.complaints = []
         self.connections = 0
         self.listener = socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
-        if is_slow:  # with these sizes the client's kernel can't buffer a large message
+        if is_slow:  # with these sizes the buffers of the sockets can't hold a large message
             self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             self.listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         self.port = self.listener.getsockname()[1]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs `wshake accept` as a user does: pipes, sockets, files, exit codes.
+"""Runs `wshake accept` as a user does, with pipes, sockets and files, and checks its output and exit codes.
 
 Usage: test_accept.py WSHAKE
 """
@@ -213,7 +213,7 @@ def test_accept_on_sockets():
         return process.returncode, err
 
     def answer_to(ours, octets):
-        """Returns a response, with its body if Content-Length announces one."""
+        """Sends octets to `wshake accept` and returns its response, with the body that Content-Length announces."""
         if octets:
             ours.sendall(octets)
         answer = b""
@@ -298,10 +298,10 @@ def test_accept_on_sockets():
 
 
 def test_terminal():
-    """Types the request on a terminal. The tool says first that it waits, and gives a request to type."""
+    """Types the request on a terminal. The tool first prints that it waits, and an example of a request to type."""
     terminal = open_terminal()
     if terminal is None:
-        return skip("typing on a terminal: this system gives none (is /dev/pts mounted?)")
+        return skip("typing on a terminal: this system has no pseudoterminals (is /dev/pts mounted?)")
     ours, theirs = terminal
     process = subprocess.Popen([WSHAKE, "accept"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     os.close(theirs)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example that adopts requests which another HTTP library has read.
+"""Runs an example that reads requests with another HTTP library and gives them to wshake by adopt().
 
 Usage: test_adopt.py PROGRAM
 """
@@ -29,7 +29,7 @@ def Client(first=b""):
 
 
 def check_open(what, client, text):
-    """Checks that the connection is open and echoes a frame."""
+    """Checks that the server answers 101 and echoes a frame."""
     status, head, _ = client.response()
     check(what, status == 101 and ACCEPT in head and client.message() == (TEXT, text), head)
     return head
@@ -99,7 +99,7 @@ def test_pipelined():
 
 
 def test_repeated():
-    """Repeated fields reach wshake unchanged."""
+    """The example gives repeated fields to wshake unchanged."""
     split = handshake().replace(b"Connection: Upgrade\r\n", b"Connection: keep-alive\r\nConnection: Upgrade\r\n")
     with Client(split + frame(TEXT, b"a")) as client:
         check_open("two Connection lines open", client, b"a")

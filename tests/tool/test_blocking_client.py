@@ -19,7 +19,7 @@ EARLY = ", early bytes:"
 
 
 def check_said(what, result, code, out, err):
-    """Compares all of standard output and of standard error."""
+    """Compares the client's whole standard output and whole standard error with the expected texts."""
     wanted = (code, out.encode(), f"blocking_client: {err}\n".encode() if err else b"")
     seen = (result.returncode, lines(result.stdout), lines(result.stderr))
     check(what, seen == wanted, seen)

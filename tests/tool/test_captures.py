@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs `wshake explain` on each file of tests/data/captures, for people and with --json, and on variants of them.
+"""Runs `wshake explain`, with and without --json, on each file of tests/data/captures, and on changed copies of the
+files.
 
 Usage: test_captures.py WSHAKE
 """
@@ -25,8 +26,8 @@ BREAKS = "The response opens no WebSocket: it breaks a rule."
 VALID = "A valid opening handshake."
 LF = "The lines end in LF alone."
 
-# A file, its form, what it is taken for, the verdict for programs and for people, the broken rule, and further parts of
-# the text.
+# Each row: a file, its form, the first line's description of the file, the verdict in the JSON, the verdict in the
+# text, the error code, and further parts of the text.
 CASES = (
     ("both_sides.http", "messages", PAIR, "open", OPENS, None, ["Sec-WebSocket-Accept matches the key."]),
     ("chromium.har", "har", f"a HAR file: {PAIR}", "open", OPENS, None, ["2 exchanges. The only handshake", "superchat, chat"]),
@@ -198,7 +199,7 @@ def test_json():
 
 
 def test_offers():
-    """The reason for which each offer of permessage-deflate is declined."""
+    """`wshake explain` names the reason why the server declines an offer of permessage-deflate."""
     request = octets_of("both_sides.http").split(b"HTTP/1.1 101")[0]
     for offer, arguments, reason in (
         (b"permessage-deflate; x", (), "x is no parameter of RFC 7692"),
@@ -254,13 +255,14 @@ def test_options():
 
 
 def lines_of(data, offset="%08x  "):
-    """A dump of octets, without the column with the text."""
+    """Returns a hexdump of octets, without the column with the text."""
     rows = (offset % at + data[at : at + 16].hex(" ") + "\n" for at in range(0, len(data), 16))
     return "".join(rows).encode()
 
 
 def words_of(data):
-    """The output of hexdump: words with the low octet first, and the size."""
+    """Returns a dump as hexdump prints it: 16-bit words with the low octet first, and the number of octets in the last
+    line."""
     swapped = bytearray(data + b"\0" * (len(data) % 2))
     swapped[0::2], swapped[1::2] = swapped[1::2], swapped[0::2]
     rows = ("%07x " % at + swapped[at : at + 16].hex(" ", 2) + "\n" for at in range(0, len(swapped), 16))
@@ -268,7 +270,7 @@ def words_of(data):
 
 
 def test_variants():
-    """Files that differ from the captures in one respect."""
+    """Explains files that differ from a capture in one point."""
     both = octets_of("both_sides.http")
     request, response = both.split(b"HTTP/1.1 101")
     response = b"HTTP/1.1 101" + response
@@ -324,7 +326,7 @@ def test_variants():
 
 
 def test_cuts():
-    """A capture that is cut, or has a byte changed, is explained without a crash, at a dozen offsets."""
+    """`wshake explain` does not crash on captures that are cut off, or have a changed byte, at a dozen offsets."""
     for name, *_ in CASES:
         data = octets_of(name)
         step = max(1, len(data) // 12)
@@ -336,7 +338,7 @@ def test_cuts():
 
 
 def test_library_only():
-    """The files that explain need no input or output of the system, so that they can be compiled for other places."""
+    """The sources of the explanations do no input or output, so that the page in the browser can use them, too."""
     folder = Path(__file__).resolve().parent.parent.parent / "examples" / "tool" / "explain"
     files = sorted(folder.iterdir())
     for path in files:

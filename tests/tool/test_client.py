@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the example client against the echo server, and against servers of every kind.
+"""Runs the example client against the echo server, and against valid and faulty servers of this test.
 
 Usage: test_client.py CLIENT ECHO_SERVER
 """
@@ -31,7 +31,8 @@ def proxy_basic(text):
 
 
 def check_said(what, result, code, out, err="", port=0):
-    """Compares all of standard output. `err` is a part of standard error; empty: nothing is printed there."""
+    """Compares the client's whole standard output with `out`. Standard error must contain `err`, or be empty if `err`
+    is empty."""
     seen = result.stdout.decode("utf-8", "backslashreplace")
     complaint = result.stderr.decode()
     holds = result.returncode == code and seen == out.replace("PORT", str(port))
@@ -57,7 +58,7 @@ def play(case):
 
 
 def test_requests():
-    """Checks the octets of the client's requests."""
+    """Checks parts of the requests that the client sends."""
     with Peer([OPEN, ECHO]) as peer:
         run(f"ws://127.0.0.1:{peer.port}")
     check("no path is the path /", peer.heads[0].startswith(b"GET / HTTP/1.1\r\n"), peer.heads)
@@ -80,8 +81,8 @@ def test_requests():
         check(what, b"Authorization" not in first and basic(credentials) in second, peer.heads)
 
     def leading_away(*script):
-        """Redirects to another server on another port. The redirecting server has steps for further requests, which
-        must not come."""
+        """Runs a client that is redirected to a server on another port, another origin. The first server could answer
+        further requests, but the client must not send any to it."""
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:
@@ -169,7 +170,7 @@ def test_proxy_credentials():
     check("a later request to the server has its credentials", basic(b"alice:wonderland") in target.heads[2], target.heads)
 
 
-# Messages of a SOCKS5 proxy (RFC 1928 §3, §6, RFC 1929 §2), each behind the client's message.
+# Steps of a SOCKS5 proxy (RFC 1928 §3, §6, RFC 1929 §2): each reads a message of the client, then sends a reply.
 NO_LOGIN = [Take(3), Said(b"\5\0")]
 ASKS_LOGIN = [Take(4), Said(b"\5\2")]
 LOGIN_TAKEN = [Take(13), Said(b"\1\0")]
@@ -231,7 +232,7 @@ def test_connecting():
         "an unknown name is reported", run("ws://nobody.invalid/"), 2, "", "cannot connect to nobody.invalid port 80: "
     )
     if knows_localhost():
-        with Peer([OPEN, ECHO]) as peer:  # IPv4 only: localhost may have IPv6 as its first address
+        with Peer([OPEN, ECHO]) as peer:  # this server has only an IPv4 address; localhost's first address may be IPv6
             result = run(f"ws://localhost:{peer.port}/")
         check_said("a name is resolved", result, 0, OPENED)
     else:
@@ -243,7 +244,7 @@ def test_connecting():
         check("Host may be an IPv6 literal", b"\r\nHost: [::1]:%d\r\n" % peer.port in peer.heads[0], peer.heads)
     except OSError:
         skip("IPv6: this system has none")
-    result = run(*DEADLINE, "ws://192.0.2.1/")  # an address without a host (RFC 5737)
+    result = run(*DEADLINE, "ws://192.0.2.1/")  # an address that no host has (RFC 5737)
     check("an address that does not answer is reported", result.returncode == 2 and result.stdout == b"", result)
 
 
@@ -290,7 +291,7 @@ def test_pipes():
         result = subprocess.run([CLIENT, uri], stdout=writer, stderr=subprocess.PIPE, timeout=GUARD)
     os.close(writer)
     check("a closed standard output is reported", result.returncode == 0, result)
-    # The server continues only after the client has printed the event.
+    # The server sends the next step only after the client has printed the event of the step before.
     told = threading.Event()
     with Peer([OPEN, told, ECHO]) as peer:
         command = [CLIENT, "--deadline", str(GUARD), f"ws://127.0.0.1:{peer.port}/"]

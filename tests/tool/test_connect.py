@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs `wshake connect` as a user does: pipes, sockets, files, exit codes.
+"""Runs `wshake connect` as a user does, with pipes, sockets and files, and checks its output and exit codes.
 
 Usage: test_connect.py WSHAKE [ECHO_SERVER]
 """
@@ -24,7 +24,7 @@ ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 run = runner(WSHAKE)
 
 
-# The server's octets, further arguments, the exit status, and parts of standard error in their order.
+# Each row: a name, the server's octets, further arguments, the exit status, and parts of standard error in their order.
 ANSWERS = (
     ("a 101", OPEN, (), 0, ["open, 129 bytes consumed: no subprotocol, no permessage-deflate\n"]),
     (
@@ -297,10 +297,10 @@ def test_connect():
 
 
 def test_terminal():
-    """Types the response on a terminal. The tool says first that it waits, and gives a response to type."""
+    """Types the response on a terminal. The tool first prints that it waits, and an example of a response to type."""
     terminal = open_terminal()
     if terminal is None:
-        return skip("typing on a terminal: this system gives none (is /dev/pts mounted?)")
+        return skip("typing on a terminal: this system has no pseudoterminals (is /dev/pts mounted?)")
     ours, theirs = terminal
     process = subprocess.Popen(
         [WSHAKE, "connect", "--nonce", NONCE, "ws://a/"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -359,7 +359,7 @@ def test_connect_through_socat():
         server.wait()
         server.stdout.close()
 
-    # Client and server are both wshake.
+    # `wshake connect` and `wshake accept` shake hands with each other.
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/socket"
         answering = subprocess.Popen(
@@ -369,7 +369,7 @@ def test_connect_through_socat():
         asking = ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"']
         try:
             result = subprocess.run(asking, capture_output=True, timeout=GUARD)
-            # The answering end may not be listening yet.
+            # The socat of `wshake accept` may not listen yet.
             while answering.poll() is None and re.search(rb"No such file|Connection refused", result.stderr):
                 time.sleep(0.05)
                 result = subprocess.run(asking, capture_output=True, timeout=GUARD)

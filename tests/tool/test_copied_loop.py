@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Does with the example poll what a newcomer does: copies the program, the header for frames and the two files of the
-library into an empty folder, compiles them with one line, and connects.
+"""Uses the example poll as a new user does: copies the program, frames.hpp, wshake.hpp and wshake.cpp into an empty
+folder, compiles the copies with one command, and connects to the server.
 
 Usage: test_copied_loop.py COMPILER...
 """

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example echo server against clients of every kind: polite, slow, rude, and many at once.
+"""Runs an example echo server against clients that follow the protocol, slow clients, clients that reset the
+connection, and many clients at once.
 
 Usage: test_echo_server.py PROGRAM
 """
@@ -232,8 +233,8 @@ def test_gone():
 
 def test_full():
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
-        # UBSan opens a pipe for the first object of each type. This client makes UBSan open its pipe while descriptors
-        # are free.
+        # UBSan opens a pipe for the first object of each type. This client makes the server use the types, so that
+        # UBSan opens the pipe before the server has used all its descriptors.
         with Client(handshake()) as first:
             first.half_close()
             first.ends()
@@ -247,7 +248,7 @@ def test_full():
 
 @contextlib.contextmanager
 def serving(*arguments, **more):
-    """Runs another server while clients connect."""
+    """Runs another echo server with the given arguments while the `with` block runs."""
     global PORT
     port = PORT
     process, PORT = wire.start(*SERVER, *arguments, **more)

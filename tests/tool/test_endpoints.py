@@ -28,7 +28,7 @@ def asking(path, origin=None, subprotocols=None, deflate=True):
 
 SITE, SHOP, OTHER = b"https://example.com", b"https://shop.example.com", b"https://evil-example.com"
 
-# path, origin, subprotocols, status, and the message of an open connection
+# Each row: path, origin, subprotocols, status, and the first message if the connection opens.
 CASES = (
     ("/chat", SITE, b"chat.v1, chat.v2", 101, b"/chat chat.v2 deflate"),
     ("/chat?room=1", SHOP, b"chat.v1", 101, b"/chat chat.v1 deflate"),
@@ -83,7 +83,7 @@ def test_health():
 
 
 def test_requests_are_independent():
-    """A refused attempt at one endpoint decides nothing for the next request on the connection."""
+    """A refused request to one endpoint does not change the answer to the next request on the connection."""
     attempts = (("/chat", OTHER, b"chat.v2", 403), ("/telemetry", None, b"chat.v2", 400), ("/chat", SITE, b"x", 400))
     with wire.Client(PORT) as client:
         for path, origin, subprotocols, status in attempts:

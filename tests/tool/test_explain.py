@@ -30,8 +30,8 @@ def accept_of(key):
 
 
 def shows(parts, text):
-    """Returns whether all parts are in the text. The verdict comes first; its parts are in order, and so are the other
-    parts."""
+    """Returns whether all parts are in the output. The output begins with the verdict. The verdict's parts must be in
+    order, and the parts behind the verdict must be in order."""
     first, _, rest = text.partition("\n\n")
     verdict, _, details = rest.partition("\n\n")
     verdict, details = f"\n\n{verdict}\n", f"\n{details}"
@@ -57,7 +57,7 @@ def test_explain():
     check_run("the answer's size is shown", result, 0, out=b"Answer, %d bytes\n" % size)
 
     def caret(text, error):
-        """Returns the character above the caret, and the caret's line."""
+        """Returns the character above the caret of an error, and the line that the caret is in."""
         lines = text.decode().splitlines()
         for above, line in zip(lines, lines[1:]):
             if line.strip() == "^ " + error:
@@ -220,7 +220,7 @@ def test_explain_response():
             1,
             ["^ wrong_accept\n", "the right value is ICX+Yqv66kxgM0FcWaLWlFLwTAI=\n", "wrong_accept: ", "offset 97"],
         ),
-        # The tool reads a response with a fixed key, 16 octets of zero.
+        # Without --key the tool reads a response as the answer to a fixed key, 16 octets of zero.
         (
             "the accept value of the key of zeros, with another key",
             OPEN.replace(b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", b"ICX+Yqv66kxgM0FcWaLWlFLwTAI="),
@@ -454,7 +454,8 @@ RESET = "reset the stream with PROTOCOL_ERROR over HTTP/2, H3_MESSAGE_ERROR over
 
 
 def check_cases(kind, cases):
-    """Each case: a name, the file's content, arguments, the exit status, and parts of the output in their order."""
+    """Runs cases. A case has a name, the file's content, arguments, the exit status, and parts of the output in their
+    order."""
     for what, data, arguments, code, parts in cases:
         result = run("explain", *arguments, "-", data=data)
         text = result.stdout.decode()
@@ -466,7 +467,8 @@ def check_cases(kind, cases):
 
 
 def malformed(line, error, index, status=400):
-    """Returns the parts of an explanation: a caret under the line, the verdict, and the answer."""
+    """Returns the parts of the output for a malformed header list: the caret under a line, the verdict, and the
+    server's answer."""
     return [
         f"{index:8}  {line}\n          ^ {error}\n",
         f"\n\nRefused: the request breaks a rule.\n  {error}: ",
@@ -712,7 +714,7 @@ def test_explain_response_list():
 
 
 def test_terminal():
-    """The verdict comes first, in colour on a terminal. The sign of sections is the same on terminals and in pipes."""
+    """On a terminal the verdict is in colour. The section sign is the same on terminals and in pipes."""
     refused = run("accept", data=GOOD.replace(KEY, KEY[:-1])).stdout
     check("the server's own text has the sign of sections", "§".encode() in refused, refused)
     with tempfile.TemporaryDirectory() as folder:
@@ -727,7 +729,7 @@ def test_terminal():
             check(f"{name}: a pipe gets no colour", b"\x1b" not in piped and piped.split(b"\n")[2].startswith(verdict.encode()), piped)
             shown = on_terminal([WSHAKE, "explain", str(file)])
             if shown is None:
-                skip("explain on a terminal: this system gives none (is /dev/pts mounted?)")
+                skip("explain on a terminal: this system has no pseudoterminals (is /dev/pts mounted?)")
                 continue
             shown = shown.replace(b"\r\n", b"\n")
             check(f"{name}: the verdict comes first, in colour", shown.split(b"\n")[2].startswith((colour + verdict).encode()), shown)

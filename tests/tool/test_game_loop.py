@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the example game_loop, in which nothing may be allocated.
+"""Runs the example game_loop, which must not allocate memory.
 
 Usage: test_game_loop.py GAME_LOOP [NO_ALLOCATION ECHO_SERVER]
 
-NO_ALLOCATION is the library that ends a program that allocates. The echo server, which allocates, shows that
-NO_ALLOCATION works.
+NO_ALLOCATION is a library that ends a program if the program allocates memory. The echo server allocates memory, so the
+test runs it to check that NO_ALLOCATION works.
 """
 
 import os
@@ -42,7 +42,8 @@ def move(x, y=0):
 
 
 class Player(wire.Client):
-    """A player with a seat. If no seat is free, waits until the players of the test before have left."""
+    """A player with a seat in the game. If no seat is free, the player waits until the players of the previous test
+    have left."""
 
     def __init__(self, more=b""):
         limit = time.monotonic() + GUARD
@@ -58,8 +59,8 @@ class Player(wire.Client):
         self.number = own[0]
 
     def sees(self, number, what):
-        """Waits until the game reports the player `number` at the place `what`. The game does not report a place that
-        the player leaves in the same tick."""
+        """Waits until the game reports that the player `number` is at the place `what`. The game does not report a
+        place that the player leaves in the tick of its arrival."""
         wanted = (BINARY, bytes([number]) + what)
         while self.message() != wanted:
             pass
@@ -162,7 +163,7 @@ def test_full():
     try:
         loud.send(frame(PING, b"x" * 125) * 20000)
     except TimeoutError:
-        pass  # the game stops reading while its answers are not read
+        pass  # the game stops reading from a player that does not read the game's answers
     players[8].send(move(8))
     check("a player that sends much does not stop another", players[9].sees(players[8].number, place(8)))
     players[3].send(frame(CLOSE))
@@ -176,7 +177,7 @@ def test_full():
 
 
 def test_end(ticks):
-    """Checks the end of the game. The client has to connect before the end."""
+    """Checks the end of a game of `ticks` ticks. The client has to connect before the end."""
     game, port = wire.start(GAME, "--ticks", str(ticks))
     with wire.Client(port, handshake()) as client:
         client.response()

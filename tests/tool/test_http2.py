@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the examples http2_server and http2_client against each other and, if it is installed, against python3-h2.
+"""Runs the examples http2_server and http2_client against each other and, if python3-h2 is installed, against
+python3-h2.
 
 Usage: test_http2.py HTTP2_SERVER HTTP2_CLIENT
 """
@@ -27,7 +28,7 @@ CLOSE = b"\x88\x80\0\0\0\0"
 
 
 class serving:
-    """The example server, while the block runs."""
+    """Runs the example http2_server while the `with` block runs."""
 
     def __enter__(self):
         self.process = subprocess.Popen([SERVER], stdout=subprocess.PIPE, text=True)
@@ -121,7 +122,7 @@ def test_server_with_h2():
 
 
 def answer_once(listener, headers, allow, interim=None, body=b""):
-    """One connection of python3-h2 as the server: sends these headers to the first request."""
+    """A server by python3-h2 for one connection. It answers the first request with `headers` and echoes frames."""
     taken, _ = listener.accept()
     taken.settimeout(GUARD)
     connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, **UNCHECKED))
@@ -142,7 +143,7 @@ def answer_once(listener, headers, allow, interim=None, body=b""):
                         connection.send_data(event.stream_id, body, end_stream=is_refusal)
                 if isinstance(event, h2.events.DataReceived):
                     frames += event.data
-                    while len(frames) >= 6 and len(frames) >= 6 + (frames[1] & 127):  # short masked frames
+                    while len(frames) >= 6 and len(frames) >= 6 + (frames[1] & 127):  # the client sends only short masked frames
                         if frames[0] == 0x88:  # Close
                             connection.send_data(event.stream_id, b"\x88\0")
                         frames = frames[6 + (frames[1] & 127):]

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the example http2_gateway between the other examples, and between sockets of this test: in both directions, and
-one gateway behind the other. Every program chooses its port and prints it. If python3-h2 is installed, it is a client
-over HTTP/2.
+"""Runs the example http2_gateway between other examples, and between sockets of this test: from HTTP/1.1 to HTTP/2,
+from HTTP/2 to HTTP/1.1, and with two gateways in a row. Every program chooses its port and prints it. If python3-h2 is
+installed, the test also connects with a client made with python3-h2.
 
 Usage: test_http2_gateway.py GATEWAY HTTP2_SERVER HTTP2_CLIENT ECHO_SERVER CLIENT
 """
@@ -33,7 +33,7 @@ OFFERS = b"permessage-deflate; client_max_window_bits=9, bbf; x=1"
 
 @contextlib.contextmanager
 def running(*command):
-    """Runs a program that prints its port."""
+    """Runs a program that prints its port, while the `with` block runs. Yields the port."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield int(re.search(r":(\d+)/?$", process.stdout.readline())[1])
@@ -49,7 +49,7 @@ def gateway(direction, port):
 
 @contextlib.contextmanager
 def both_directions(port):
-    """From HTTP/1.1 to HTTP/2 and back, before a server of HTTP/1.1."""
+    """Runs two gateways before an HTTP/1.1 server on `port`: from HTTP/1.1 to HTTP/2, and from HTTP/2 to HTTP/1.1."""
     with gateway("2to1", port) as middle, gateway("1to2", middle) as front:
         yield front
 
@@ -83,7 +83,7 @@ def test_programs():
             check_2("2 to 1 to 2", ask_2(another, "one", "two"), "chat", "one", "two")
     with running(ECHO_SERVER) as server:
         with gateway("2to1", server) as front:
-            large = "x" * 50000  # more than the windows of HTTP/2 hold, in several frames
+            large = "x" * 50000  # several of these texts are larger than the flow-control windows of HTTP/2
             check_2("2 to 1", ask_2(front, "one", large, large, large), "chat", "one", large, large, large)
             refused = ask_2(front, path="/forbidden")
             check("2 to 1: a refusal", refused.returncode == 1 and refused.stdout == "refused: 403\nForbidden\n", refused)
@@ -94,8 +94,8 @@ def test_programs():
 
 
 class backend:
-    """A server of HTTP/1.1 for one connection: `answer` makes the octets of the request's head. When the block has
-    ended, `rest` has all octets that came after the head."""
+    """An HTTP/1.1 server for one connection. `answer` takes the request's head and returns the octets of the response.
+    After the `with` block, `rest` has all octets that came after the head."""
 
     def __init__(self, answer, echoes=False):
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -157,7 +157,8 @@ def field(head, name):
 
 
 def test_fields():
-    """The octets that arrive behind both directions, and those that come back."""
+    """Checks the request's fields that the server receives behind two gateways, and the response's fields that the
+    client receives."""
     more = b"Sec-WebSocket-Extensions: " + OFFERS + b"\r\nX-Hop: 1\r\nTE: trailers\r\nConnection: X-Hop\r\nCookie: a=1\r\n"
     answer = accepting(b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9", b"X-Kept: 2",
                        b"Keep-Alive: max=5")
@@ -238,7 +239,8 @@ def test_faults_in_front():
 
 
 def test_no_setting():
-    """A server over HTTP/2 that allows no extended CONNECT: its first frame is an empty SETTINGS."""
+    """The gateway answers 502 if the HTTP/2 server does not allow extended CONNECT. The server's first frame is an
+    empty SETTINGS."""
     with socket.create_server(("127.0.0.1", 0)) as listener, gateway("1to2", listener.getsockname()[1]) as front:
         listener.settimeout(GUARD)
         with Client(front, handshake()) as client:
@@ -289,7 +291,8 @@ def test_front_over_http_2():
         check("front over HTTP/2: and its body", len(body) == int(answer["content-length"]), (answer, body))
         check("front over HTTP/2: and no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
 
-    # A frame before the answer is no second request for the server.
+    # The client sends a frame before the answer. The gateway must not forward the frame before the server's answer: the
+    # HTTP/1.1 server would read the frame as a second request.
     early = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
     with (
         backend(refusing(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")) as server,

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Installs the build in an empty folder, and checks the files that it has then: the tool, its man page, its completions,
+"""Installs the build in an empty folder, and checks the installed files: the tool, its manual page, its completions,
 the licence, and the library with its headers.
 
 Usage: test_install.py WSHAKE BUILD MESON...
@@ -20,7 +20,7 @@ from checks import GUARD, PLAIN, check, finish
 WSHAKE, BUILD, *MESON = sys.argv[1:]
 ROOT = Path(__file__).resolve().parents[2]
 
-# The folders of man, of the shells and of licences below the prefix.
+# Paths below the prefix: the manual page, the completions of the shells, and the licence.
 TEXTS = {
     "share/man/man1/wshake.1": ["help", "--man"],
     "share/bash-completion/completions/wshake": ["help", "--completion", "bash"],

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example client on an event loop against servers of every kind.
+"""Runs an example client on an event loop against the echo server, and against valid and faulty servers of this test.
 
 Usage: test_loop_client.py CLIENT ECHO_SERVER
 """
@@ -35,7 +35,8 @@ def seen_in(result):
 
 
 def check_said(what, result, code, out, err=""):
-    """Compares all of standard output. Standard error is one line that contains `err`, or empty."""
+    """Compares the client's whole standard output with `out`. Standard error is one line that contains `err`, or empty
+    if `err` is empty."""
     complaint = result.stderr.decode()
     is_one_line = complaint.startswith(f"{NAME}: ") and complaint.count("\n") == 1
     holds = seen_in(result) == (code, out) and (err in complaint and is_one_line if err else complaint == "")
@@ -43,13 +44,15 @@ def check_said(what, result, code, out, err=""):
 
 
 def expected_out(case):
-    """This client replaces a control character by a question mark, and prints an empty reason as the server sent it."""
+    """Returns a case's expected standard output. This client differs from the example client: it replaces a control
+    character by a question mark, and prints an empty reason as the server sent it."""
     out = re.sub(r"\\x(1b|0a|7f)", "?", case.out.replace("\\xc2\\x9b", "\\xc2?"))
     return re.sub(r"^(refused \d+)$", r"\1 ", out, flags=re.MULTILINE)
 
 
 def expected_err(case):
-    """The text of a broken rule is wshake's, the same in all programs. Other texts are this client's own."""
+    """Returns the part of standard error that a case expects. All programs print wshake's text of a broken rule, but
+    other texts differ between the clients."""
     rule = re.search(r"([\w ,-]+) \(RFC", case.err)
     return rule[1].strip() if rule else case.err and f"{NAME}: "
 
@@ -68,7 +71,7 @@ def play(case):
 
 def test_servers_of_every_kind():
     cases = [case for case in (*HANDSHAKES, *REFUSALS, *NO_ANSWERS, *FRAMES) if "--subprotocol" not in case.arguments]
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:  # most of the time the cases wait
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:  # several cases run at once, because a case mostly waits
         list(pool.map(play, cases))
 
 
@@ -89,7 +92,8 @@ def test_connecting():
     if host != "localhost":
         checks.skip("a name: this system does not know localhost (/etc/hosts)")
     with Peer([OPEN, ECHO], [OPEN, ECHO]) as peer:
-        # IPv4 only: if localhost has two addresses, the server answers on the second address.
+        # The server has only an IPv4 address. If localhost has an IPv6 address, too, the client must try both
+        # addresses.
         results = [run(f"ws://{host}:{peer.port}/a?b", "hello") for _ in range(2)]
     for result in results:
         check_said(host, result, 0, OPENED)
@@ -108,9 +112,9 @@ def test_connecting():
         pass
     check_said("a port without a server is reported", run(f"ws://127.0.0.1:{closed.port}/"), 2, "", f"{NAME}: ")
     check_said("an unknown name is reported", run("ws://nobody.invalid/"), 2, "", f"{NAME}: ")
-    nowhere = run("ws://192.0.2.1/", seconds=1)  # an address without a host (RFC 5737)
+    nowhere = run("ws://192.0.2.1/", seconds=1)  # an address that no host has (RFC 5737)
     check_said("an address that does not answer is reported", nowhere, 2, "", f"{NAME}: ")
-    # The server continues only after the client has printed the event.
+    # The server sends the next step only after the client has printed the event of the step before.
     told = threading.Event()
     with Peer([OPEN, told, ECHO]) as peer:
         command = [CLIENT, str(GUARD), f"ws://127.0.0.1:{peer.port}/", "hello"]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the echo servers for the different event loops against clients of every kind.
+"""Runs the echo servers of the examples, each on another event loop, against clients of this test.
 
 Usage: test_loops.py CLIENT [--serve OTHER_SERVER]... PROGRAM...
 """
@@ -37,7 +37,7 @@ parser.add_argument("loops", nargs="*")
 options = parser.parse_intermixed_args()
 PROGRAMS = [os.path.abspath(path) for path in options.loops]
 IO_URING_SETUP = 425  # the system call has the same number on every processor
-NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
+NOT_PERMITTED = 77  # exit status of a program whose system calls this system does not permit
 
 
 def name_of(program):
@@ -81,7 +81,7 @@ def check_handshakes(port):
 
 
 def check_refusals(port):
-    """client.response() reads the complete body, as Content-Length announces it."""
+    """Checks refusals. client.response() reads the whole body that Content-Length announces."""
     with wire.Client(port, get()) as client:
         status, head, body = client.response()
         check("a plain request is answered 426", status == 426 and b"Sec-WebSocket-Version: 13" in head and body, head)
@@ -106,7 +106,7 @@ def check_refusals(port):
     for what, octets, expected in (
         ("TLS", b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300), 400),
         ("a bare LF", b"GET / HTTP/1.1\nHost: a\n\n", 400),
-        ("a target without an end", b"GET /" + b"a" * 100000, 431),  # it fills the storage before its limit
+        ("a target without an end", b"GET /" + b"a" * 100000, 431),  # the target fills the server's storage before it reaches the limit for targets
         ("a field without an end", b"GET / HTTP/1.1\r\nA: " + b"b" * 100000, 431),
     ):
         with wire.Client(port, octets) as client:
@@ -145,11 +145,11 @@ def check_deadline(program, deadline):
 
 def check_full(program):
     if name_of(program) == "libuv":
-        checks.skip("clients that wait for a descriptor: with libuv none does, their connections are closed")
+        checks.skip("clients that wait for a descriptor: the server on libuv closes their connections")
         return
     with serving(program, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))) as (_, port):
-        # UBSan opens a pipe for the first object of each type. This client makes UBSan open its pipe while descriptors
-        # are free.
+        # UBSan opens a pipe for the first object of each type. This client makes the server use the types, so that
+        # UBSan opens the pipe before the server has used all its descriptors.
         with wire.Client(port, handshake()) as first:
             first.half_close()
             first.ends()
@@ -188,7 +188,7 @@ def check_program(program):
 
 
 def without_io_uring():
-    """Makes io_uring_setup fail with EPERM from here on, as many containers do."""
+    """Makes each later io_uring_setup of this process fail with EPERM, as in many containers."""
     load, jump_if_equal, give = 0x20, 0x15, 0x06
     errno_of_eperm, allow = 0x00050001, 0x7FFF0000
     steps = [(load, 0, 0, 0), (jump_if_equal, 0, 1, IO_URING_SETUP), (give, 0, 0, errno_of_eperm), (give, 0, 0, allow)]
@@ -220,7 +220,7 @@ def test_programs():
     built = [name_of(program) for program in PROGRAMS]
     for name, package in LOOPS.items():
         if name not in built:
-            checks.skip(f"{name}: it was not built, it needs {package}")
+            checks.skip(f"{name}: the build has no such program, because it needs {package}")
     for program in PROGRAMS:
         if name_of(program) == "io_uring":
             check_without_io_uring(program)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Checks the texts that `wshake help` makes from the table of commands: the man page, the completions of bash, zsh and
-fish. All of them name every command and every option, and no other.
+"""Checks the texts that `wshake help` makes from the table of commands: the manual page, and the completions of bash,
+zsh and fish. Each text names all commands and options of the tool, and no other.
 
 Usage: test_manual.py WSHAKE
 """
@@ -33,7 +33,8 @@ def commands():
 
 
 def options(command):
-    """Maps each option in a command's help to the name of its value, or to the empty string."""
+    """Maps each option in a command's help to the name of the option's value, or to the empty string if it has no
+    value."""
     return dict(re.findall(r"^  (--[a-z-]+)(?: ('[^']*'|[A-Z]+))?(?:  |$)", text_of(command, "--help"), re.MULTILINE))
 
 
@@ -57,7 +58,7 @@ def test_help():
 
 
 def test_every_option_is_read():
-    """The code of a command reads each option of its table."""
+    """The code of each command reads all options that the table of commands lists for the command."""
     values = {
         "--client-max-window-bits": "9",
         "--completion": "bash",
@@ -119,8 +120,8 @@ def test_man_page():
                 check("man shows the section sign", "(RFC 6455 §4.2.2(5.4))" in " ".join(result.stdout.decode().split()), result)
 
 
-# Words behind `wshake`, the last of them incomplete, and the words that the completion offers. {folder} has the files
-# `capture` and `captured text`.
+# Each row: the words behind `wshake`, of which the last one is incomplete, and the words that the completion offers.
+# {folder} has the files `capture` and `captured text`.
 COMPLETED = (
     ("con", {"connect"}),
     ("e", {"explain"}),
@@ -139,7 +140,7 @@ COMPLETED = (
 
 
 def in_bash(script, words):
-    """Completes words as bash does: it splits a word at `=`."""
+    """Returns the words that the bash completion offers. As bash does, the function splits a word at `=`."""
     split = ["wshake"]
     for word in words:
         split += [part for part in re.split(r"(=)", word) if part] or [""]

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example echo server that requires the PROXY protocol, against good, bad, slow and missing headers.
+"""Runs an example echo server that requires a header of the PROXY protocol. Clients send valid, invalid, slow and no
+headers.
 
 Usage: test_proxy_protocol.py ECHO_SERVER
 """
@@ -33,7 +34,7 @@ UNIX = block(0x21, 0x31, b"/run/\x1b[2J".ljust(108, b"\0") * 2)
 
 
 def line():
-    """The next line that the server prints."""
+    """Returns the next line that the server prints."""
     return server.stdout.readline().decode().rstrip()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""The client side of a test over a socket, and the server process that it connects to."""
+"""A client on a socket for tests of servers, and a function that starts the tested server."""
 
 import socket
 import struct
@@ -37,7 +37,8 @@ def frame(opcode, data=b"", final=True, mask=b"\x01\x02\x03\x04"):
 
 
 class Client:
-    """A socket, and the octets that were read from it but not used yet."""
+    """A client's socket. `rest` has the octets that the client has read from the socket, but that no method has
+    returned."""
 
     def __init__(self, port, first=b""):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=GUARD)
@@ -80,7 +81,7 @@ class Client:
         return head + b"\r\n\r\n"
 
     def response(self, has_body=True):
-        """Returns status, head and body."""
+        """Reads a response. Returns its status, its head and its body."""
         head = self.head()
         size = 0
         for line in head.split(b"\r\n"):
@@ -89,8 +90,8 @@ class Client:
         return int(head.split()[1]), head, self.take(size)
 
     def message(self):
-        """Returns opcode and data of a frame. The servers under test do not fragment messages, and their frames are not
-        masked."""
+        """Reads a frame. Returns its opcode and its data. The tested servers do not fragment messages and do not mask
+        frames."""
         first, second = self.take(2)
         size = second
         if size == 126:
@@ -111,8 +112,8 @@ class Client:
 
 
 def start(*command, **more):
-    """Starts a server on a port that it chooses. Returns the process and the port. If the server exits with 77, it
-    can't run on this system: the test prints the reason and ends."""
+    """Starts a server on a port that the server chooses. Returns the process and the port. A server that cannot run on
+    this system exits with 77: then the test prints the server's reason and ends."""
     process = subprocess.Popen([*EMULATOR, *command], stdout=subprocess.PIPE, **more)
     line = lines(process.stdout.readline())
     if not line and process.wait(GUARD) == 77:
