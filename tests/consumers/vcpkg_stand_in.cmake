@@ -1,8 +1,8 @@
 # cmake -Dport=FOLDER -Darchive=FILE -Dfolder=FOLDER -P vcpkg_stand_in.cmake: installs a port into FOLDER/packages.
 #
-# This script replaces vcpkg for this port. Its functions do the same as vcpkg's functions of the same names, but with a
-# local archive in place of the archive on GitHub, and in one configuration. As in vcpkg, a file that a port must not
-# leave behind is an error.
+# This script replaces vcpkg for the port in engine/packages. Its functions do the same as vcpkg's functions of the same
+# names, but with a local archive instead of the archive on GitHub, and only for the release build. As in vcpkg, a port
+# must not install certain files: each such file is an error.
 cmake_minimum_required(VERSION 3.21)
 
 file(READ "${port}/vcpkg.json" manifest)
@@ -21,7 +21,7 @@ function(vcpkg_from_github)
   endif()
   file(SHA512 "${archive}" hash)
   if(NOT hash STREQUAL arg_SHA512)
-    message(FATAL_ERROR "the archive has another hash than the port says")
+    message(FATAL_ERROR "the archive has another hash than the port names")
   endif()
   file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${folder}/source")
   file(GLOB unpacked "${folder}/source/*")
@@ -31,7 +31,7 @@ endfunction()
 function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
   run("${CMAKE_COMMAND}" -G Ninja -S "${arg_SOURCE_PATH}" -B "${folder}/build"
-    -DBUILD_SHARED_LIBS=OFF -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON  # the unity build only saves time
+    -DBUILD_SHARED_LIBS=OFF -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON  # a unity build saves time
     "-DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR}" -DCMAKE_INSTALL_LIBDIR:STRING=lib
     ${arg_OPTIONS})
 endfunction()
@@ -49,7 +49,7 @@ function(vcpkg_cmake_config_fixup)
   if(NOT rest)
     file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/lib/cmake")
   endif()
-  # share/wshake is one folder nearer to the prefix than lib/cmake/wshake.
+  # The path share/wshake has one folder less than lib/cmake/wshake, so one step up to the prefix is removed.
   set(up "get_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\n")
   file(READ "${share}/wshakeTargets.cmake" targets)
   string(REPLACE "${up}${up}" "${up}" targets "${targets}")

@@ -1,6 +1,6 @@
 #!/bin/sh
-# wasi_clang.sh COMPILER ARGUMENT...: clang or clang++ for WASI, without the options that Meson passes to every LLD, but
-# that LLD for WebAssembly does not know.
+# wasi_clang.sh COMPILER ARGUMENT...: runs clang or clang++ for WASI. Meson passes options to the linker LLD that LLD
+# for WebAssembly does not know: this script removes them.
 compiler=$1
 shift
 for argument; do

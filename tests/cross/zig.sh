@@ -1,6 +1,7 @@
 #!/bin/sh
-# zig.sh ZIG c++|cc TARGET ARGUMENT...: the C++ or C compiler of Zig for a target. Zig does not tell the version of its
-# linker, for which Meson asks. The answers are those of linkers that take the same options: Apple's, or LLD.
+# zig.sh ZIG c++|cc TARGET ARGUMENT...: runs Zig's C++ or C compiler for a target. Meson asks for the version of the
+# linker, which Zig does not print. This script answers for Zig, as a linker with the same options does: Apple's linker,
+# or LLD.
 zig=$1 language=$2 target=$3
 shift 3
 processor=
@@ -17,7 +18,7 @@ case "$target $*" in
     echo 'LLD 16.0.6 (compatible with GNU linkers)'
     exit 0
     ;;
-  # Every Apple processor has the SHA-1 instructions. Zig takes -mcpu only where it compiles.
+  # Every Apple processor has the SHA-1 instructions. Zig accepts -mcpu only if it compiles a source (-c).
   aarch64-macos*' -c '*) processor=-mcpu=apple_m1 ;;
 esac
 exec "$zig" "$language" -target "$target" $processor "$@"

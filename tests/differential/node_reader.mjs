@@ -1,4 +1,5 @@
-// Reads cases, one a line, and prints the verdict of Node's HTTP parser (llhttp, nothing lenient) on each: see run.py.
+// Reads one message from each line of standard input, and prints the verdict of Node's HTTP parser on each message. The
+// parser is llhttp without its lenient options. run.py runs this script.
 import { createInterface } from 'node:readline';
 
 process.removeAllListeners('warning');
@@ -28,7 +29,8 @@ parser[HTTPParser.kOnMessageComplete | 0] = function () {
     done = true;
   }
 };
-// The parser calls this function with trailers, and then also with the head of the next message.
+// The parser calls this function with the trailers of a message, too, and later again with the head of the next
+// message.
 parser[HTTPParser.kOnHeaders | 0] = function (fields, url) {
   flushed = url;
 };

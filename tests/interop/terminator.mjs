@@ -1,7 +1,7 @@
 // usage: node terminator.mjs KEY CERTIFICATE PORT
 //
-// Terminates TLS before a server of HTTP/2 in clear text on PORT: selects h2 by ALPN, and passes the octets on. A
-// client that does not offer h2 gets a TLS alert. Prints "carries N" when the Nth connection carries its first octets.
+// Terminates TLS in front of a clear-text HTTP/2 server on PORT: selects h2 by ALPN, and forwards the octets. A client
+// that does not offer h2 gets a TLS alert. Prints "carries N" when the first octets arrive on the Nth connection.
 import { readFileSync } from "node:fs";
 import net from "node:net";
 import tls from "node:tls";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// node module.mjs MODULE: loads the module, which imports nothing. Reads a JSON list of {name, bytes, options, every}
-// from standard input. Prints a JSON list: each explanation as JSON and as text, the octets of both sides, and the steps
-// after each count of octets, or after all octets if `every` is false.
+// node module.mjs MODULE: loads the page's WebAssembly module, which must import nothing. Reads a JSON list of {name,
+// bytes, options, every} from standard input. Prints a JSON list with, for each element: the explanation as JSON and as
+// text, the octets of the request and of the response, and the state of client and server after each octet or, if
+// `every` is false, only after all octets.
 import { readFileSync } from "node:fs";
 
 const compiled = await WebAssembly.compile(readFileSync(process.argv[2]));

@@ -57,7 +57,7 @@ def test_explain():
     check_run("the answer's size is shown", result, 0, out=b"Answer, %d bytes\n" % size)
 
     def caret(text, error):
-        """Returns the character above the caret of an error, and the line that the caret is in."""
+        """Returns the character above the caret of an error, and the line above the caret."""
         lines = text.decode().splitlines()
         for above, line in zip(lines, lines[1:]):
             if line.strip() == "^ " + error:
@@ -190,7 +190,8 @@ def test_explain():
 
 
 def test_explain_response():
-    """Each case: the file's content, further arguments, the exit status, and parts of the output in their order."""
+    """Explains responses. A case has a name, the file's content, arguments, the exit status, and parts of the output in
+    their order."""
     deflate = b"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10, other; x=1"
     for what, data, arguments, code, parts in (
         (

@@ -143,7 +143,7 @@ def answer_once(listener, headers, allow, interim=None, body=b""):
                         connection.send_data(event.stream_id, body, end_stream=is_refusal)
                 if isinstance(event, h2.events.DataReceived):
                     frames += event.data
-                    while len(frames) >= 6 and len(frames) >= 6 + (frames[1] & 127):  # the client sends only short masked frames
+                    while len(frames) >= 6 and len(frames) >= 6 + (frames[1] & 127):  # short masked frames
                         if frames[0] == 0x88:  # Close
                             connection.send_data(event.stream_id, b"\x88\0")
                         frames = frames[6 + (frames[1] & 127):]

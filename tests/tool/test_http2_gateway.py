@@ -167,20 +167,20 @@ def test_fields():
             status, head, _ = client.response(has_body=False)
             check("fields: 101", status == 101, head)
             check("fields: the accept value of the client's key", field(head, b"sec-websocket-accept") == ACCEPT, head)
-            check("fields: the answer to permessage-deflate goes on",
+            check("fields: the answer to permessage-deflate is forwarded",
                   field(head, b"sec-websocket-extensions") == b"permessage-deflate; client_max_window_bits=9", head)
-            check("fields: other fields of the answer go on", field(head, b"x-kept") == b"2", head)
-            check("fields: Keep-Alive stays behind", field(head, b"keep-alive") is None, head)
+            check("fields: other fields of the answer are forwarded", field(head, b"x-kept") == b"2", head)
+            check("fields: Keep-Alive is not forwarded", field(head, b"keep-alive") is None, head)
             client.send(frame(TEXT, b"hi"))
             echo = client.take(8)
-            check("fields: frames go both ways", echo == frame(TEXT, b"hi"), echo)
+            check("fields: frames are forwarded in both directions", echo == frame(TEXT, b"hi"), echo)
             client.half_close()
-            check("fields: the end goes both ways", client.at_end(), client.rest)
+            check("fields: the end of a stream is forwarded in both directions", client.at_end(), client.rest)
     check("fields: the request line", server.head.startswith(b"GET /chat?x=1 HTTP/1.1\r\n"), server.head)
-    check("fields: offers of permessage-deflate go on", server.value(b"Sec-WebSocket-Extensions") == OFFERS, server.head)
-    check("fields: a key of the gateway's own", server.value(b"Sec-WebSocket-Key") not in (b"", KEY.encode()), server.head)
-    check("fields: Cookie goes on", server.value(b"Cookie") == b"a=1", server.head)
-    check("fields: TE and a field of Connection stay", server.value(b"TE|X-Hop") == b"", server.head)
+    check("fields: offers of permessage-deflate are forwarded", server.value(b"Sec-WebSocket-Extensions") == OFFERS, server.head)
+    check("fields: the gateway makes a key of its own", server.value(b"Sec-WebSocket-Key") not in (b"", KEY.encode()), server.head)
+    check("fields: Cookie is forwarded", server.value(b"Cookie") == b"a=1", server.head)
+    check("fields: TE and a field that Connection names are not forwarded", server.value(b"TE|X-Hop") == b"", server.head)
     check("fields: Via has both gateways", server.value(b"Via") == b"1.1 wshake | 2 wshake", server.head)
 
 
@@ -195,7 +195,7 @@ def test_refusals():
         ("with a length", b"HTTP/1.1 404 Lost\r\nContent-Length: 5\r\nX-Kept: 1\r\n\r\nno, no", (404, b"no, n")),
         ("after an interim answer", b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno",
          (403, b"no")),
-        ("with a chunked body, which stays", b"HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (403, b"")),
+        ("with a chunked body, which is left out", b"HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (403, b"")),
         ("that redirects", b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n", (302, b"")),
         ("that is a 200", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", (502, b"ok")),
         ("that is no HTTP", b"SSH-2.0-OpenSSH\r\n\r\n", (502, None)),
@@ -209,7 +209,7 @@ def test_refusals():
             status, head, _ = client.response()
             client.ends()
             check("refusals: one without a length", (status, client.rest) == (403, b"until the end"), (head, client.rest))
-            check("refusals: the end of the connection is announced", field(head, b"connection") == b"close", head)
+            check("refusals: the answer announces the end of the connection", field(head, b"connection") == b"close", head)
     for what, more in (
         ("a wrong accept value", {"accept": b"HSmrc0sMlYUkAGmm5OPpG2HaGWk="}),
         ("a subprotocol that was not offered", {"more": b"Sec-WebSocket-Protocol: chat"}),
@@ -226,7 +226,7 @@ def test_faults_in_front():
     with running(HTTP2_SERVER) as server, gateway("1to2", server) as front:
         status, head, _, ended = ask(front, version=b"8")
         check("faults: a wrong version over HTTP/1.1 is 426", status == 426 and ended, head)
-        check("faults: with the version that is right", field(head, b"sec-websocket-version") == b"13", head)
+        check("faults: the 426 names the supported version", field(head, b"sec-websocket-version") == b"13", head)
         with Client(front, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n") as client:
             status, head, _ = client.response()
             check("faults: a plain request is 426", status == 426, head)
@@ -273,23 +273,23 @@ def test_front_over_http_2():
     ):
         answer = peer.ask(asked(sec_websocket_version="8"))
         check("front over HTTP/2: a wrong version is 400", answer[":status"] == "400", answer)
-        check("front over HTTP/2: with the version that is right", answer["sec-websocket-version"] == "13", answer)
+        check("front over HTTP/2: the 400 names the supported version", answer["sec-websocket-version"] == "13", answer)
         reset = peer.ask(asked(("upgrade", "websocket")))
         check("front over HTTP/2: Upgrade resets the stream", isinstance(reset, h2.events.StreamReset), reset)
         answer = peer.ask(asked(("sec-websocket-key", KEY), ("sec-websocket-protocol", "superchat")))
-        check("front over HTTP/2: a key that came is answered", answer["sec-websocket-accept"] == ACCEPT.decode(), answer)
+        check("front over HTTP/2: a request with a key gets an accept value", answer["sec-websocket-accept"] == ACCEPT.decode(), answer)
         check("front over HTTP/2: one connection carries several streams", answer["sec-websocket-protocol"] == "superchat", answer)
         peer.put(frame(TEXT, b"hi"))
         echo = peer.take(4)
-        check("front over HTTP/2: a frame comes back", echo == b"\x81\x02hi", echo)
+        check("front over HTTP/2: a frame is echoed", echo == b"\x81\x02hi", echo)
         peer.put(frame(CLOSE))
         end = peer.take()
-        check("front over HTTP/2: Close comes back, and the end", end == b"\x88\0", end)
+        check("front over HTTP/2: Close is answered, and the stream ends", end == b"\x88\0", end)
         answer = peer.ask(asked(**{":path": "/private"}))
         check("front over HTTP/2: a refusal has its fields", answer["www-authenticate"].startswith("Basic"), answer)
         body = peer.take()
-        check("front over HTTP/2: and its body", len(body) == int(answer["content-length"]), (answer, body))
-        check("front over HTTP/2: and no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
+        check("front over HTTP/2: a refusal has its body", len(body) == int(answer["content-length"]), (answer, body))
+        check("front over HTTP/2: a refusal has no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
 
     # The client sends a frame before the answer. The gateway must not forward the frame before the server's answer: the
     # HTTP/1.1 server would read the frame as a second request.
@@ -310,7 +310,7 @@ def test_front_over_http_2():
     ):
         answer = peer.ask(asked(), early=frame(TEXT, b"hi"))
         echo = peer.take(8)
-        check("front over HTTP/2: and follow it", echo == frame(TEXT, b"hi"), (answer, echo))
+        check("front over HTTP/2: waiting frames follow the answer", echo == frame(TEXT, b"hi"), (answer, echo))
 
 
 finish(test_programs, test_fields, test_refusals, test_faults_in_front, test_no_setting, test_front_over_http_2)

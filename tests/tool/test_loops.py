@@ -106,7 +106,8 @@ def check_refusals(port):
     for what, octets, expected in (
         ("TLS", b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(300), 400),
         ("a bare LF", b"GET / HTTP/1.1\nHost: a\n\n", 400),
-        ("a target without an end", b"GET /" + b"a" * 100000, 431),  # the target fills the server's storage before it reaches the limit for targets
+        # This target fills the server's storage before it reaches the limit for targets.
+        ("a target without an end", b"GET /" + b"a" * 100000, 431),
         ("a field without an end", b"GET / HTTP/1.1\r\nA: " + b"b" * 100000, 431),
     ):
         with wire.Client(port, octets) as client:

@@ -1,8 +1,8 @@
-// The checks of a browser in the page of our HTTP/2 server, which has already opened a WebSocket to /page.
+// Checks that a browser makes in the page of the example http2_server. The page itself has opened a WebSocket to /page.
 
 const text = (id) => document.getElementById(id).textContent;
 
-// Returns when the page's own WebSocket has brought its first echo.
+// Waits until the page's own WebSocket has received its first echo.
 function echoed() {
   return new Promise((resolve) => {
     const look = () => document.querySelector("#log .echo") && resolve();
@@ -11,7 +11,7 @@ function echoed() {
   });
 }
 
-// Returns the lines of a report, as whatwg.mjs makes them.
+// Makes the checks, and returns the lines of a report in the form that whatwg.mjs describes.
 export async function report(host, wanted, { assert, pageChecks, run }) {
   const lines = [`version ${navigator.userAgent}`];
   await run(

@@ -3,7 +3,7 @@ import diagnostics from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { assert, checks, opens, run } from "./whatwg.mjs";
 
-// undici 7 does not load on a Node before 20.18.
+// undici 7 needs Node 20.18. Older versions of Node load undici 6.
 const [major, minor] = process.versions.node.split(".").map(Number);
 const name = major > 20 || (major === 20 && minor >= 18) ? "undici" : "undici6";
 const { WebSocket } = await import(name);
@@ -12,7 +12,7 @@ const [host, ...wanted] = process.argv.slice(2);
 const connect = (path, protocols = [], headers = {}) =>
   new WebSocket(`ws://${host}${path}`, { protocols, headers });
 
-// The socket's interface hides the status of a refusal, but undici's diagnostics show the status.
+// undici's class WebSocket hides the status of a refusal, but undici's diagnostics channel has the status.
 let status;
 diagnostics.channel("undici:request:headers").subscribe(({ response }) => {
   status = response.statusCode;

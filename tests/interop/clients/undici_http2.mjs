@@ -4,13 +4,13 @@ import { Agent, WebSocket, fetch } from "undici";
 import { assert, checks, opens, run } from "./whatwg.mjs";
 
 const [host, ...wanted] = process.argv.slice(2);
-// Without a limit undici opens a connection for each WebSocket.
+// Without `connections: 1` undici opens a connection for each WebSocket.
 const dispatcher = new Agent({ allowH2: true, connections: 1, connect: { rejectUnauthorized: false } });
 const connect = (path, protocols = [], headers = {}) =>
   new WebSocket(`wss://${host}${path}`, { protocols, headers, dispatcher });
 
-// Returns the answer to a handshake. The WebSocket of undici 7.30 waits for ever if a handshake over HTTP/2 is refused,
-// so the request goes to the dispatcher, as the WebSocket's does.
+// Returns the answer to a handshake. The class WebSocket of undici 7.30 waits for ever if the server refuses a
+// handshake over HTTP/2, so this function sends the request through the dispatcher, as the class WebSocket does.
 function answer(path, version = "13") {
   const request = { origin: `https://${host}`, path, method: "GET", upgrade: "websocket" };
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ async function refused(code, path, version) {
   return { body, field: (name) => fields[fields.indexOf(name) + 1] };
 }
 
-// Returns the request's header list, which is the first message of /page.
+// Returns the header list of a handshake request to /page. The server sends this list as the first message.
 function requestList() {
   return new Promise((resolve, reject) => {
     const socket = connect("/page");

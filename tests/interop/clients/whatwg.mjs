@@ -1,13 +1,14 @@
 // The checks that any implementation of the WHATWG WebSocket interface can make: a browser's, undici's and ws's.
 // A report has one line for each check: "NAME ok" or "NAME FAIL reason".
 
-const patience = 120_000; // milliseconds until a check that hangs fails; no check expects anything to be faster
+const patience = 120_000; // milliseconds until a check that hangs fails; no check expects that the machine is faster
 
 export function assert(condition, message) {
   if (!condition) throw new Error(message);
 }
 
-// Returns whether the socket opened. The interface tells nothing else about a refusal. undici 6 sends no close event after the error.
+// Returns whether the socket opened. The WHATWG interface tells nothing else about a refusal. After a refusal undici 6
+// sends an error event, but no close event.
 export function opens(socket) {
   return new Promise((resolve) => {
     socket.addEventListener("open", () => resolve(true));
@@ -41,7 +42,7 @@ function same(data, octets) {
   assert(view.every((octet, index) => octet === octets[index]), "other octets came back");
 }
 
-// connect(path, subprotocols) makes a socket.
+// Returns the checks. `connect(path, subprotocols)` makes a socket.
 export function checks(connect) {
   return {
     async open() {
@@ -80,7 +81,7 @@ export function checks(connect) {
   };
 }
 
-// The checks of a page in a browser. The page learns no status of a refusal.
+// Returns the checks that a page in a browser can make. The page does not learn the status of a refusal.
 export function pageChecks(scheme, host) {
   const connect = (path, subprotocols = [], credentials = "") =>
     new WebSocket(`${scheme}://${credentials}${host}${path}`, subprotocols);

@@ -6,7 +6,7 @@ import { assert, checks, run } from "./whatwg.mjs";
 const [host, ...wanted] = process.argv.slice(2);
 const connect = (path, subprotocols = [], options = {}) => new WebSocket(`ws://${host}${path}`, subprotocols, options);
 
-// Returns the status of a refusal, or undefined if the socket opened.
+// Returns the status with which the server refuses a handshake, or undefined if the socket opened.
 function status(path, options) {
   return new Promise((resolve, reject) => {
     const socket = connect(path, [], options);

@@ -1,7 +1,8 @@
 // usage: node http2.mjs [without]
 //
-// Node's http2 module as a server of WebSocket over HTTP/2. "without": it sends no setting for extended CONNECT. The
-// resources are those of resources.mjs, and /version, which refuses all versions but 8.
+// A server of WebSocket over HTTP/2, made with Node's module http2. With the argument "without" the server sends no
+// setting for extended CONNECT. The server has the resources of resources.mjs, and /version, which refuses every
+// WebSocket version except 8.
 import http2 from "node:http2";
 import { refusal } from "./resources.mjs";
 
@@ -15,7 +16,8 @@ function frame(opcode, payload) {
   return Buffer.concat([head, payload]);
 }
 
-// Takes the first frame, which has a mask, from the octets. Returns nothing if the frame is incomplete.
+// Returns the first frame of a client's octets, unmasked, and the octets behind it. Returns undefined if the frame is
+// incomplete.
 function take(octets) {
   if (octets.length < 2) return undefined;
   let size = octets[1] & 127;

@@ -1,4 +1,4 @@
-// Shared by the servers on Node: the resources of resources.py.
+// Shared by the servers on Node: the resources that resources.py describes.
 
 const credentials = `Basic ${btoa("alice:wonderland")}`;
 const redirect = (location) => ({ status: 302, fields: { Location: location }, body: "" });
@@ -24,7 +24,7 @@ const resources = {
   "/across": (query) => redirect(`http://127.0.0.1:${query}`),
 };
 
-// Returns the refusal, or a false value if the handshake is to open.
+// Returns the refusal of a request, or a false value if the server must accept the handshake.
 export function refusal(request) {
   const [path, query] = request.url.split("?");
   return resources[path]?.(query, request.headers);

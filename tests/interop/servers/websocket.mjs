@@ -1,6 +1,7 @@
 // usage: node websocket.mjs PORT
 //
-// The package's refusals have no body and no length: a refusal ends with the connection.
+// A server made with the npm package websocket. Its refusals have no body and no Content-Length: a refusal ends with
+// the connection.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import websocket from "websocket";

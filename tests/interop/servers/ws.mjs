@@ -17,7 +17,7 @@ const handshakes = new WebSocketServer({
 
 const server = createServer().listen(Number(process.argv[2]), "127.0.0.1");
 server.on("upgrade", (request, socket, head) => {
-  // Keeps all octets that are written before the first message in one segment.
+  // The socket sends all octets that are written before uncork() in one segment.
   socket.cork();
   if (request.url === "/interim") socket.write("HTTP/1.1 103 Early Hints\r\nLink: </page.css>; rel=preload\r\n\r\n");
   handshakes.handleUpgrade(request, socket, head, (connection) => {
