@@ -1,4 +1,5 @@
-"""Browsers: a small HTTP server delivers the page that runs the checks, and collects the page's reports."""
+"""Runs checks in browsers: a small HTTP server delivers the page that makes the checks, and collects the page's
+reports."""
 
 import http.server
 import queue
@@ -29,7 +30,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # If the program has given up a run of the page, a late report of this run finds no queue.
+        # If the page reports after run() has stopped waiting for the report, the report's queue does not exist any
+        # more.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)
@@ -48,7 +50,8 @@ class Reporter:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def open_run(self, host, checks):
-        """Returns the page's address and the queue of its reports."""
+        """Returns the page's address for a run, and the queue to which the server puts the lines of the page's
+        report."""
         self.count += 1
         reports = self.server.runs[str(self.count)] = queue.Queue()
         address = f"http://127.0.0.1:{self.server.server_port}/page.html"
@@ -60,7 +63,8 @@ class Reporter:
 
 
 def run(name, command, processes, reporter, host, checks, patience):
-    """Returns the lines that the page reported, and if some are missing, the reason."""
+    """Opens the page in a browser. Returns the lines of the page's report and, if the report lacks lines, the
+    reason."""
     address, reports = reporter.open_run(host, checks)
     profile = tempfile.mkdtemp(prefix="profile-", dir=processes.work)
     words = [word.format(profile=profile) for word in command] + [address]

@@ -1,4 +1,4 @@
-"""The tasks of our client: each case is a command line, the client's expected output, and its exit status."""
+"""The cases of the example client and of `wshake connect`: a command line, the expected output, and the exit status."""
 
 import re
 import socket
@@ -7,13 +7,13 @@ from string import Template
 
 from processes import output
 
-PATIENCE = 20  # seconds for one case; the client's own deadline comes earlier
+PATIENCE = 20  # seconds for one case; the client's own deadline is shorter
 TEXT = "grüße ✓"
 USER = "alice:wonderland"
 LOGIN = ("--user", USER)
 
-# Regular expressions, as in servers/resources.py: $host is the URI's authority, $elsewhere the authority of another
-# server, $text the message, $body the body of a 403.
+# Regular expressions of the client's output when it requests the resources of servers/resources.py. $host is the URI's
+# authority, $elsewhere the authority of another server, $text the message, $body the body of a 403.
 ECHO = "message $text\nclosed 1000\n"
 OPEN = "open\n" + ECHO
 WANTS = 'challenge 401 Basic realm="(interop|wshake)".*\n'
@@ -35,13 +35,13 @@ class Case:
     arguments: tuple = ()
     message: str = TEXT
     status: int = 0
-    host: str = ""  # replaces the server's authority in the URI
-    name: str = ""  # replaces the address of the server in the URI
-    proxy_user: str = USER  # the credentials for proxies that demand some; empty: none are given
+    host: str = ""  # replaces the server's HOST:PORT in the URI
+    name: str = ""  # replaces the server's HOST in the URI
+    proxy_user: str = USER  # the credentials for proxies that demand credentials; empty: the client has none
     complaint: str = ""  # a regular expression for a part of standard error
-    by: tuple = ()  # the only servers with which the case runs; empty: all
+    by: tuple = ()  # the servers with which the case runs; empty: it runs with all servers
     on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths on which the case runs
-    tool: bool = False  # wshake connect runs the case, and prints its verdict on standard error
+    tool: bool = False  # true: `wshake connect` runs the case, and its output is on standard error
 
 
 CASES = {
@@ -126,7 +126,7 @@ CASES = {
     ),
 }
 
-# A SOCKS5 proxy refuses with a code, and without a body.
+# The error texts of cases that a SOCKS5 proxy refuses. The proxy's reply has a code, but no body.
 SOCKS_REFUSALS = {
     "blocked": "(host refused the connection of the SOCKS proxy|SOCKS proxy does not allow the connection) .*, offset [35]",
     "intruder": r"SOCKS proxy refuses user or password \(.*\), offset 3",
@@ -136,11 +136,11 @@ SOCKS_REFUSALS = {
 @dataclass
 class Path:
     name: str
-    kind: str  # direct, proxy (before the server), tunnel (by CONNECT or SOCKS5)
+    kind: str  # "direct", "proxy" (a proxy in front of the server) or "tunnel" (a proxy for CONNECT or SOCKS5)
     host: str  # HOST:PORT in the URI
-    proxy: str = ""  # HOST:PORT of the tunnel
-    login: bool = False  # the tunnel demands credentials
-    socks: bool = False  # the tunnel speaks SOCKS5
+    proxy: str = ""  # HOST:PORT of the tunnel's proxy
+    login: bool = False  # true if the tunnel's proxy demands credentials
+    socks: bool = False  # true if the tunnel's proxy speaks SOCKS5
 
     def has(self, case):
         kinds = {self.kind, "login" if self.login else "", "socks" if self.socks else ""}
@@ -148,7 +148,7 @@ class Path:
         return not kinds.isdisjoint(case.on)
 
     def adapted(self, name, case):
-        """Returns the case as it is on this path."""
+        """Returns the case with the results that this path has."""
         if not self.socks or name not in SOCKS_REFUSALS:
             return case
         return replace(case, expected="", status=2, complaint=SOCKS_REFUSALS[name])
@@ -160,8 +160,8 @@ class Path:
         return [*(["--socks", self.proxy] if self.socks else ["--proxy", f"http://{self.proxy}"]), *login]
 
     def strip(self, said, case):
-        """Removes the tunnel's events, which recur with each connection. The function fails if the events are
-        missing."""
+        """Returns the client's output without the events of the tunnel, which the client prints for each connection.
+        Fails if the output lacks these events."""
         if not self.proxy or case.proxy_user != USER:
             return said
         tunnel = (ASKS if self.login and not self.socks else "") + ("" if case.host else "tunnel open\n")
@@ -171,7 +171,7 @@ class Path:
 
 
 class Runner:
-    """Runs our programs against one server on one path."""
+    """Runs the example client and `wshake connect` against one server on one path."""
 
     def __init__(self, processes, client, tool, elsewhere):
         self.processes = processes
@@ -180,7 +180,7 @@ class Runner:
         self.elsewhere = elsewhere  # HOST:PORT of another server
 
     def run(self, name, case, path, body):
-        """Runs one case. Returns None, or the reason why the case fails."""
+        """Runs one case on a path. Returns None, or the reason why the case fails."""
         host = case.host or (f"{case.name}:{path.host.partition(':')[2]}" if case.name else path.host)
         values = {"host": host, "elsewhere": self.elsewhere, "text": case.message, "body": body}
         values = {key: re.escape(value) for key, value in values.items()}
@@ -211,7 +211,8 @@ class Runner:
     def connect(self, name, host, arguments):
         address, port = host.split(":")
         with socket.create_connection((address, int(port)), timeout=PATIENCE) as stream:
-            # The tool uses the connection as standard input and output, so the socket must block like a pipe.
+            # `wshake connect` uses the socket as standard input and output, so reads and writes of the socket must
+            # block.
             stream.settimeout(None)
             process = self.processes.start(name, [self.tool, "connect", *arguments], stdin=stream, stdout=stream)
             status = self.processes.wait(process, PATIENCE)

@@ -1,4 +1,5 @@
-"""The clients: their requirements, their command lines, and the checks that a client cannot make, with the reason."""
+"""The clients that connect to our echo_server: their requirements, their command lines, and the checks that a client
+cannot make, with the reason."""
 
 import re
 import sys
@@ -9,7 +10,7 @@ import browser
 from table import Part, Row
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
-PATIENCE = 600  # seconds until a peer that hangs is killed; no check expects anything to be faster
+PATIENCE = 600  # seconds until a peer that hangs is killed; no check expects that the machine is faster
 
 CHECKS = {
     "open": "the handshake succeeds",
@@ -29,7 +30,7 @@ CHECKS = {
 }
 RAW_ONLY = ["page", "again", "early", "octetwise"]
 PATHS = ["direct", "nginx", "haproxy", "lighttpd"]
-# HAProxy sends the PROXY protocol on these paths, to an echo_server that requires the header.
+# On these paths HAProxy sends a header of the PROXY protocol to an echo_server that requires such a header.
 PROXY_PROTOCOL_PATHS = ["haproxy-v1", "haproxy-v2", "haproxy-v2-tlvs"]
 CHROMIUM = [
     "chromium-headless-shell",
@@ -47,16 +48,16 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 class Client:
     name: str
     needs: list  # requirements as in needs.py
-    command: list  # a file of clients/ for Python clients and raw; {profile} for browsers
+    command: list  # for Python clients and raw: a file of clients/; for browsers: the command, with {profile}
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the peer cannot make it
-    notes: dict = field(default_factory=dict)  # maps a check to the part that its "ok" leaves open
+    notes: dict = field(default_factory=dict)  # maps a check to the facts that the check's "ok" does not prove
     paths: list = field(default_factory=lambda: PATHS)
-    only: list = field(default_factory=list)  # the peer's only checks; empty: all
+    only: list = field(default_factory=list)  # the checks that the peer makes; empty: it makes all checks
 
     def reason_against(self, check, path):
-        """Returns the reason why the peer cannot make the check, or None. If the reason is empty, the table does not
-        state it."""
+        """Returns the reason why the peer cannot make the check, or None if it can. If the reason is empty, the table
+        states no reason."""
         if self.only:
             return None if check in self.only else ""
         if check == "stripped" or (check in RAW_ONLY and self.name != "raw"):
@@ -117,7 +118,7 @@ PEERS = [
 
 
 def part():
-    """Returns the part of the table for these peers."""
+    """Returns the table's part for these clients, still without rows."""
     remarks = [
         f"all but raw, {', '.join(RAW_ONLY)}: a library does not let its caller do that",
         "stripped: only where the proxy strips",
@@ -127,7 +128,8 @@ def part():
 
 
 def run(peer, path, host, processes, reporter):
-    """Returns the row of a peer on a path, and the peer's version if it reported one."""
+    """Runs a peer on a path. Returns the table's row, and the peer's version or None if the peer reported no
+    version."""
     absent = {check: peer.reason_against(check, path) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"{peer.name}-{path}"
@@ -140,7 +142,7 @@ def run(peer, path, host, processes, reporter):
 
 
 def report(name, peer, host, checks, processes, **variables):
-    """Runs a peer that is no browser. Returns the lines that it prints, and the reason if it failed."""
+    """Runs a peer that is no browser. Returns the lines that the peer prints, and the reason if the peer failed."""
     node = peer.kind == "node"
     program, folder = ("node", processes.work / "npm" / "clients") if node else (sys.executable, CLIENTS)
     output, reason = processes.run(name, [program, folder / peer.command[0], host, *checks], PATIENCE, **variables)
@@ -148,7 +150,7 @@ def report(name, peer, host, checks, processes, **variables):
 
 
 def read(said, checks):
-    """Returns the version in a peer's lines, and the result of each check."""
+    """Reads the lines that a peer printed. Returns the peer's version, and the result of each check."""
     lines, reason = said
     last = lines[-1] if lines else "it said nothing"
     version, results = "", {check: f"no result: {reason or last}" for check in checks}

@@ -1,4 +1,4 @@
-"""A browser that is controlled through its DevTools protocol: it opens a page and evaluates a script there."""
+"""Controls a browser through its DevTools protocol: the browser opens a page and runs a script in the page."""
 
 import base64
 import json
@@ -13,7 +13,8 @@ CLIENTS = Path(__file__).resolve().parent / "clients"
 
 
 class Devtools:
-    """The messages end with a NUL. The browser reads them from its descriptor 3 and writes them to 4."""
+    """The connection to a browser. The browser reads messages from its descriptor 3, and writes messages to its
+    descriptor 4. Each message ends with a NUL."""
 
     def __init__(self, name, command, processes, patience):
         self.end = time.monotonic() + patience
@@ -87,7 +88,8 @@ class Devtools:
 
 
 def importing(*files):
-    """Returns the beginning of an async script that imports modules of clients/, which import none."""
+    """Returns the beginning of an async script that imports modules of clients/. These modules must not import other
+    modules."""
     lines = []
     for file in files:
         source = base64.b64encode((CLIENTS / file).read_bytes()).decode()
@@ -96,8 +98,8 @@ def importing(*files):
 
 
 def run(name, command, processes, host, checks, patience):
-    """Opens the page of a server over TLS, and runs the checks there. Returns the lines that they report, and if some
-    are missing, the reason."""
+    """Opens the page of a server over TLS, and makes the checks in this page. Returns the lines of the report and, if
+    the report lacks lines, the reason."""
     script = f"""(async () => {{
         {importing("whatwg.mjs", "own_page.mjs")}
         return own_page.report({json.dumps(host)}, {json.dumps(checks)}, whatwg);

@@ -34,7 +34,7 @@ NO_BODY = "its interface shows no body of a refusal"
 
 
 def own_client(paths, **cannot):
-    """The example client, whose 101 a proxy makes from the 200."""
+    """Returns the example client as a peer. On each path a proxy translates its HTTP/1.1 handshake to HTTP/2."""
     raw = dict.fromkeys(["carried", "binary", "large", "challenge", "version8", "page"], "raw shows it")
     own = {"close": "text shows it", "deflate": "it offers no extension"}
     return Client("client", [], ["own_client.py"], cannot={**FROM_HTTP1, **raw, **own, **cannot}, paths=paths)
@@ -82,7 +82,7 @@ PEERS = [
     own_client(["nghttpx-to-h2"], private="behind a refused handshake nghttpx answers 400 to every request"),
 ]
 
-# Proxies in front of http2_server that take requests of HTTP/1.1.
+# Proxies in front of http2_server that translate HTTP/1.1 requests to HTTP/2.
 PROXIES = {
     "haproxy-to-h2": Proxy(
         HAPROXY.replace("{haproxy}", "{haproxy-to-h2}").replace(":{server}", ":{server} proto h2"),
@@ -99,14 +99,14 @@ PROXIES = {
 
 
 def part():
-    """Returns the part of the table for these peers."""
+    """Returns the table's part for these clients, still without rows."""
     remarks = ["a client sends no setting for extended CONNECT; for the server's see \"our HTTP/2 client\""]
     notes = {(peer.name, check): note for peer in PEERS for check, note in peer.notes.items()}
     return Part("our HTTP/2 server", CHECKS, remarks, notes)
 
 
 def make_certificate(processes):
-    """Returns the files of a key and of a certificate for 127.0.0.1 that is signed by itself."""
+    """Makes a key and a self-signed certificate for 127.0.0.1. Returns the paths of the two files."""
     key, certificate = processes.work / "key.pem", processes.work / "certificate.pem"
     names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -118,7 +118,7 @@ def make_certificate(processes):
 
 
 def start_terminator(name, port, processes):
-    """Returns the process and the port of a TLS terminator in front of the server on a port."""
+    """Starts a TLS terminator in front of the server on `port`. Returns the terminator's process and port."""
     command = ["node", HERE / "terminator.mjs", *make_certificate(processes), port]
     process = processes.start(f"{name}-terminator", command)
     outside = processes.listening_port(process)
@@ -128,8 +128,9 @@ def start_terminator(name, port, processes):
 
 
 def run(peer, path, host, processes, client):
-    """Returns the row of a peer on a path, and the peer's version if it reported one. On the path "tls" the host is
-    that of the server, and the row has a terminator of its own, which counts the connections. `client`: the example."""
+    """Runs a peer on a path. Returns the table's row, and the peer's version or None if the peer reported no version.
+    On the path "tls", `host` is the HOST:PORT of the server: this function starts a terminator for the peer, which
+    counts the peer's connections. `client` is the path of the example client."""
     absent = {check: peer.cannot.get(check) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"http2-{peer.name}-{path}"

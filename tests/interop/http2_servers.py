@@ -11,14 +11,14 @@ from proxies import HAPROXY, Proxy
 from table import Part, Row
 
 SERVERS = Path(__file__).resolve().parent / "servers"
-PATIENCE = 600  # seconds until a client that hangs is killed; no case expects it to be faster
+PATIENCE = 600  # seconds until a client that hangs is killed; no case expects that the machine is faster
 LARGE = "grüße ✓ " * 6_000  # more than the first window of HTTP/2, 65,535 octets
 
 
 @dataclass
 class Case:
     what: str
-    expected: str = ""  # a regular expression: the client's whole output; {body}, {windows}: those of the server
+    expected: str = ""  # a regular expression of the client's whole output; {body}, {windows}: the Server's members
     path: str = "/"
     texts: tuple = ()
     options: tuple = ()
@@ -58,9 +58,9 @@ def agreed(server, client):
 class Server:
     name: str
     needs: list  # requirements as in needs.py
-    command: list = field(default_factory=list)  # with {port}, or it prints its port; empty: a proxy of PROXIES
-    without: list = field(default_factory=list)  # the command that starts it without the setting
-    windows: str = ""  # the client's line about permessage-deflate; empty: it is declined
+    command: list = field(default_factory=list)  # {port}: its port, else it prints a port; empty: a proxy of PROXIES
+    without: list = field(default_factory=list)  # the command for a server that sends no setting for extended CONNECT
+    windows: str = ""  # the client's line about permessage-deflate; empty if the server declines it
     body: str = "Not for you\\.\n"  # body of the 403, a regular expression
     cannot: dict = field(default_factory=dict)  # maps a case to the reason why the server cannot run it
 
@@ -80,7 +80,8 @@ PEERS = [
     Server("nghttpx", ["program nghttpx"], body="Forbidden\n", cannot=ONE_VERSION),
 ]
 
-# Proxies in front of echo_server, which speaks HTTP/1.1. On the path "without" the proxies do not send the setting.
+# Proxies in front of echo_server, which speaks HTTP/1.1. On the path "without" the proxies do not send the setting for
+# extended CONNECT.
 PROXIES = {
     "haproxy": [
         Proxy(before + HAPROXY.replace("{haproxy}", f"{{{path}}} proto h2"), "haproxy -db -q -f {file}", [path])
@@ -93,14 +94,14 @@ PROXIES = {
             f"--backend=127.0.0.1,{{server}};;proto=http/1.1 {options}",
             [path],
         )
-        # A forward proxy does not send the setting.
+        # As a forward proxy, nghttpx does not send the setting for extended CONNECT.
         for path, options in (("nghttpx", ""), ("without", "--http2-proxy"))
     ],
 }
 
 
 def part():
-    """Returns the part of the table for these peers."""
+    """Returns the table's part for these servers, still without rows."""
     declined = "it was declined, and the handshake went on without"
     notes = {(peer.name, "deflate"): declined for peer in PEERS if not peer.windows}
     remarks = ["deflate: frames are not compressed, because http2_client sends none but a Close"]
@@ -108,7 +109,7 @@ def part():
 
 
 def start(server, command, suffix, processes):
-    """Returns the process of a server and its port."""
+    """Starts a server. Returns its process and its port."""
     name = f"http2-{server.name}{suffix}"
     if "{port}" in command:
         process, (port,) = processes.start_on_ports(
@@ -123,7 +124,8 @@ def start(server, command, suffix, processes):
 
 
 def start_all(server, processes, echo_port):
-    """Returns the server's ports, {"with": PORT, "without": PORT}, and its version."""
+    """Starts a server with the setting for extended CONNECT and, if possible, also without. Returns the ports {"with":
+    PORT, "without": PORT}, and the server's version."""
     if server.command:
         process, port = start(server, server.command, "", processes)
         ports = {"with": port}
@@ -139,7 +141,7 @@ def start_all(server, processes, echo_port):
 
 
 def run_case(name, case, server, port, client, processes):
-    """Runs one case. Returns None, or the reason why it fails."""
+    """Runs one case. Returns None, or the reason why the case fails."""
     command = [client, *case.options, f"ws://127.0.0.1:{port}{case.path}", *case.texts]
     file = processes.work / f"{name}.out"
     with open(file, "wb") as out:
@@ -153,7 +155,8 @@ def run_case(name, case, server, port, client, processes):
 
 
 def run(server, client, processes, echo_port):
-    """Returns the row of a server, and the server's version if it reported one."""
+    """Runs the client against a server. Returns the table's row, and the server's version or None if it reported
+    none."""
     ports, version = start_all(server, processes, echo_port)
     absent = {name: server.cannot.get(name) for name in CASES}
     results = {

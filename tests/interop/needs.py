@@ -22,8 +22,8 @@ class Needs:
         self.npm_folder = processes.work / "npm"
 
     def missing(self, needs):
-        """Returns the reason why the first missing requirement cannot be met, or an empty string. Requirements are
-        "program NAME", "module NAME", "header NAME", "npm NAME", "node VERSION" and "mount FOLDER"."""
+        """Returns the reason why the first unmet requirement of `needs` is not met, or an empty string. A requirement
+        is "program NAME", "module NAME", "header NAME", "npm NAME", "node VERSION" or "mount FOLDER"."""
         ways = {
             "program": program,
             "module": module,
@@ -43,8 +43,9 @@ class Needs:
 
     @functools.cached_property
     def npm_problem(self):
-        """Installs the npm packages in the work folder, or returns the reason why it can't. The programs run in that
-        folder, because an import is resolved from the folder of the importing file."""
+        """Installs the npm packages in the work folder. Returns an empty string, or the reason why the installation
+        failed. The clients and servers for Node run in the work folder, because Node searches a package from the folder
+        of the importing file."""
         if self.offline:
             return "npm packages are left out, as --offline says"
         for folder in ("clients", "servers"):
@@ -77,7 +78,7 @@ def program(name):
 
 
 def node(version):
-    """Node of at least this version."""
+    """Returns the reason why Node of at least this version is not available, or an empty string."""
     if reason := program("node"):
         return reason
     said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()

@@ -1,4 +1,5 @@
-"""Child processes that never outlive the run: each leads a process group, which is killed."""
+"""Child processes that never outlive the run: each child leads a process group, and the run kills all process
+groups."""
 
 import os
 import random
@@ -9,12 +10,13 @@ import subprocess
 import time
 
 
-GUARD = 120  # seconds until a hanging program is given up; no check expects anything to be faster
+GUARD = 120  # seconds until the run stops waiting for a program; no check expects that the machine is faster
 ATTEMPTS = 20  # number of ports that a program tries
 
 
 def free_port():
-    """Returns a port that is probably free. It lies below the ports of outgoing connections, which come and go."""
+    """Returns a port that is probably free. The port is lower than the ports that the system gives to outgoing
+    connections."""
     while True:
         port = random.randrange(16384, 32768)
         try:
@@ -26,7 +28,7 @@ def free_port():
 
 
 def wait_until(true, patience):
-    """Returns whether the condition became true in time."""
+    """Waits until `true()` is true, for at most `patience` seconds. Returns whether it became true."""
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
@@ -49,8 +51,8 @@ class Processes:
         self.running = []
 
     def start(self, name, command, stdin=subprocess.DEVNULL, stdout=None, descriptors=(), **variables):
-        """Starts a process whose output goes to NAME.log in the work folder. With another stdout only the standard
-        error goes to NAME.log. The process inherits `descriptors`. It gets no http_proxy, because all traffic is
+        """Starts a process whose output goes to the file NAME.log in the work folder. If `stdout` is given, only
+        standard error goes to NAME.log. The process inherits `descriptors`, but no http_proxy, because all traffic is
         local."""
         path = self.work / f"{name}.log"
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
@@ -71,16 +73,16 @@ class Processes:
         return process
 
     def listening_port(self, process):
-        """Returns the port from the "listening on" line of one of our servers, or None if the server does not print
-        that line."""
+        """Returns the port from the line "listening on" of an example server, or None if the server does not print this
+        line."""
         line = re.compile(r"^listening on (?:http://)?127\.0\.0\.1:(\d+)/?$", re.MULTILINE)
         wait_until(lambda: process.poll() is not None or line.search(output(process)), GUARD)
         found = line.search(output(process))
         return int(found[1]) if found else None
 
     def start_on_ports(self, name, count, command_of):
-        """Starts a program that must be given `count` ports: command_of(*ports) is its command line. Another program
-        may have taken a port meanwhile; then the program ends and is started again on other ports. Returns the
+        """Starts a program that needs `count` ports in its command line, command_of(*ports). If another program has
+        taken one of the ports, the started program ends, and the function starts it again with other ports. Returns the
         process and the ports."""
         for _ in range(ATTEMPTS):
             ports = [free_port() for _ in range(count)]
@@ -92,14 +94,14 @@ class Processes:
         raise RuntimeError(f"{name} did not start: {output(process).strip()[-500:]}")
 
     def run(self, name, command, patience, **variables):
-        """Returns a process's output, and the reason if the process failed or was killed."""
+        """Runs a command to its end. Returns its output and, if it failed or the run killed it, the reason."""
         process = self.start(name, command, **variables)
         status = self.wait(process, patience)
         reason = f"killed after {patience} s" if status is None else f"exit code {status}" if status else ""
         return output(process), reason
 
     def wait(self, process, patience):
-        """Returns a process's exit status, or None if the run had to kill the process."""
+        """Waits for a process's end. Returns its exit status, or None if the run had to kill the process."""
         try:
             return process.wait(patience)
         except subprocess.TimeoutExpired:
@@ -108,7 +110,7 @@ class Processes:
             self.kill(process)
 
     def kill(self, process):
-        # The group outlives its leader while the leader's own children run.
+        # The leader of a process group may have ended while its children still run.
         try:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -118,7 +120,7 @@ class Processes:
             self.running.remove(process)
 
     def kill_all(self):
-        # On SIGTERM squid removes its shared memory.
+        # SIGTERM comes before SIGKILL, because squid removes its shared memory on SIGTERM.
         for process in self.running:
             process.terminate()
         wait_until(lambda: all(process.poll() is not None for process in self.running), 5)

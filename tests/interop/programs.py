@@ -1,5 +1,5 @@
-"""The example programs other than echo_server, client and wshake, with the checks that each cannot make and the reason.
-Their peers come from the tables of clients and servers."""
+"""The example programs except echo_server, client and wshake, and the checks that a program cannot make, with the
+reason. The peers of these programs come from client_peers.py and server_peers.py."""
 
 from dataclasses import dataclass, field, replace
 
@@ -10,24 +10,24 @@ from client_cases import CASES
 from processes import output
 from table import Part, Row
 
-NOT_PERMITTED = 77  # exit status of a program that this system does not permit to run
+NOT_PERMITTED = 77  # exit status of a program whose system calls this system does not permit
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
 SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
-# The cases of a client that takes a URI and texts.
+# The cases of a client whose arguments are a URI and texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
 @dataclass
 class Program:
     name: str
-    arguments: list  # for a server on a port that it chooses
-    client: str = ""  # the program that is the client of the same event loop
+    arguments: list  # the arguments with which the program is a server on a port that it chooses
+    client: str = ""  # the name of the example client on the same event loop
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
 PLACES = {check: "its messages are places on a map" for check in client_peers.CHECKS if check != "open"}
-# The servers for the event loops are kept short.
+# The servers on event loops have few resources, because their sources are kept short.
 NO_PAGE = {"page": "it has no page"} | {check: "it knows no password" for check in ("challenge", "private", "again")}
 LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
 CLIENTS = {"asio": "asio_client"}
@@ -51,7 +51,7 @@ def clients_part():
 
 
 def start(program, path, processes):
-    """Returns the process and port of a program that serves, or None and the reason."""
+    """Starts a program as a server. Returns its process and its port, or None and the reason why it cannot run here."""
     process = processes.start(program.name, [path, *program.arguments])
     port = processes.listening_port(process)
     if port:
@@ -62,7 +62,7 @@ def start(program, path, processes):
 
 
 def serve(program, peer, port, processes, reporter):
-    """Returns the row of a client against the program."""
+    """Runs a peer's client against the program. Returns the table's row."""
     limited = replace(peer, cannot={**program.cannot, **peer.cannot})
     row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
     return replace(row, path=program.name), version
@@ -74,7 +74,7 @@ class Runner(client_cases.Runner):
 
 
 def connect(client, server, port, processes):
-    """Returns the row of a client program against a server."""
+    """Runs an example client against a peer's server. Returns the table's row."""
     runner = Runner(processes, client, None, "")
     direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
     absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}

@@ -1,5 +1,5 @@
-"""The proxies: a configuration in the work folder, a process in the foreground, and the ports on which the proxy
-listens."""
+"""The proxies between clients and servers. A proxy has a configuration in the work folder, a process in the foreground,
+and one or more ports on which it listens."""
 
 import pathlib
 import shutil
@@ -7,7 +7,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 
-# With a master process, nginx started by root would run its worker as another user.
+# nginx runs without a master process, because a master process that root starts would run its worker as another user.
 NGINX = """\
 daemon off;
 master_process off;
@@ -58,7 +58,8 @@ backend back
     server echo 127.0.0.1:{server}
 """
 
-# HAProxy as above, and the PROXY protocol before the bytes of each client.
+# Returns a proxy: HAProxy with the configuration HAPROXY, which sends a header of the PROXY protocol before the bytes
+# of each client.
 def haproxy_that_sends(option, path):
     return HAPROXY.replace("{haproxy}", f"{{{path}}}").replace("{server}", f"{{server}} {option}")
 
@@ -73,8 +74,9 @@ proxy.server = ("" => (("host" => "127.0.0.1", "port" => {server})))
 proxy.header = ("upgrade" => "enable")
 """
 
-# The name given on squid's command line is also the name of its shared memory, so two instances need two names. Squid's
-# helper reads a line "user password" and answers OK or ERR. No shell runs between squid and the helper.
+# The name on squid's command line is also the name of squid's shared memory, so two instances of squid need two names.
+# Squid's helper (auth_param) reads a line "user password" and answers OK or ERR. No shell runs between squid and the
+# helper.
 SQUID = """\
 http_port 127.0.0.1:{squid}
 http_port 127.0.0.1:{squid-login}
@@ -108,7 +110,7 @@ TINYPROXY_COMMAND = "tinyproxy -d -c {file}"
 NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
 
 
-# Dante's logins are those of the system, so only microsocks has a path that demands one.
+# Dante checks logins with the system's users, so only microsocks has a path that demands a login.
 DANTE = """\
 logoutput: stderr
 internal: 127.0.0.1 port = {dante}
@@ -133,8 +135,8 @@ MICROSOCKS_COMMAND = "microsocks -i 127.0.0.1 -p {%s}"
 class Proxy:
     configuration: str
     command: str
-    paths: list  # the paths that the proxy opens, each on a port of its own
-    socks: bool = False  # the proxy speaks SOCKS5
+    paths: list  # names of the paths through the proxy; the proxy listens on one port for each path
+    socks: bool = False  # true if the proxy speaks SOCKS5
 
 
 # Proxies in front of a server.
@@ -155,7 +157,8 @@ HEADER_SENDERS = {
     }.items()
 }
 
-# Tunnels for a client that sends CONNECT, over HTTP or SOCKS5. A path whose name ends in -login demands credentials.
+# Proxies for a client that asks for a tunnel, by an HTTP CONNECT or a SOCKS5 CONNECT. On a path whose name ends in
+# -login the proxy demands credentials.
 TUNNELS = {
     "squid": Proxy(SQUID, "squid -N -n interop{squid} -d 1 -f {file}", ["squid", "squid-login"]),
     "tinyproxy": Proxy(TINYPROXY % "tinyproxy", TINYPROXY_COMMAND, ["tinyproxy"]),
@@ -178,28 +181,29 @@ def find(program):
     return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
 
 
-# Debian packages whose names differ from the program.
+# Maps a program to its Debian package, if the names of the two differ.
 PACKAGES = {"danted": "dante-server", "nghttpx": "nghttp2-proxy", "nginx": "nginx-light", "node": "nodejs"}
 
 
 def is_missing(program):
-    """Returns the reason for which a program's peers are skipped."""
+    """Returns the reason why the run skips a program's peers."""
     return f"{program} is not installed (Debian: {PACKAGES.get(program, program)})"
 
 
 def version(program):
-    """Returns the first line with which haproxy or nghttpx reports its version."""
+    """Returns the first line of the version that haproxy or nghttpx prints."""
     option = "-v" if program == "haproxy" else "--version"
     return subprocess.run([find(program), option], capture_output=True, text=True).stdout.partition("\n")[0]
 
 
 def start(proxy, name, processes, server_port=0):
-    """Returns the paths through a proxy, {name: HOST:PORT}, and an empty string, or no paths and the reason."""
+    """Starts a proxy. Returns its paths, {name: HOST:PORT}, and an empty string. If the proxy cannot run, returns no
+    paths and the reason."""
     program, *arguments = proxy.command.split()
     executable = find(program)
     if not executable:
         return {}, is_missing(program)
-    # Squid keeps its tables in /dev/shm, under a user of its own.
+    # Squid, which runs as a user of its own, keeps its tables in /dev/shm.
     shared_memory = pathlib.Path("/dev/shm")
     if program == "squid" and not (shared_memory.exists() and shared_memory.stat().st_mode & stat.S_IWOTH):
         return {}, "squid needs /dev/shm, where only root may write here"

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""Runs real WebSocket clients against our server and our client against real servers, and prints a table.
+"""Runs other projects' WebSocket clients against the example echo_server, and the example client against other
+projects' servers. Prints a table of the results.
 
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
         [--only NAME]... [--http2] [--offline] [--work DIR]
 
-Runs all peers directly and through proxies, then the other example programs, which must be in the same folder as the
-tool: http2_server and http2_client with peers of their own, then the rest. The Debian packages are in packages.txt, the npm packages in package.json. The run skips missing peers and prints
-their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1; no process outlives the run.
+First all peers run directly and through proxies. Then the other example programs run, which must be in the same folder
+as the tool: http2_server and http2_client with peers of their own, then the programs of programs.py. packages.txt lists
+the Debian packages of the peers, package.json the npm packages. The run skips missing peers and prints their names. The
+exit code is 1 if a check failed. All traffic stays on 127.0.0.1. No process outlives the run.
 """
 
 import argparse
@@ -38,11 +40,11 @@ def arguments():
     binaries = {"server": "the echo server", "client": "the client", "tool": "wshake"}
     for name, what in binaries.items():
         parser.add_argument(f"--{name}", type=Path, required=True, help=what)
-    whom = "this peer or program, in both roles; may be repeated"
+    whom = "run only this peer or program, as client and as server; may be repeated"
     parser.add_argument("--only", action="append", choices=names, help=whom)
     parser.add_argument("--http2", action="store_true", help="only WebSocket over HTTP/2")
     parser.add_argument("--offline", action="store_true", help="skip the peers that need npm packages")
-    parser.add_argument("--work", type=Path, help="where configurations, logs and npm packages go and stay")
+    parser.add_argument("--work", type=Path, help="the folder for configurations, logs and npm packages, which the run keeps")
     options = parser.parse_args()
     for name in binaries:
         path = getattr(options, name)
@@ -70,7 +72,7 @@ class Run:
                 yield peer
 
     def start_proxies(self, table, wanted, before="", port=0):
-        """Returns {path: HOST:PORT} for the proxies of a table that open one of the wanted paths."""
+        """Starts the proxies of a table that have a wanted path. Returns their paths, {path: HOST:PORT}."""
         opened = {}
         for name, proxy in table.items():
             if not set(wanted).intersection(proxy.paths):
@@ -128,7 +130,7 @@ class Run:
             self.report.fail(str(error))
 
     def run_http1(self, echo, port, reporter):
-        """Runs the peers that speak HTTP/1.1, and the other programs."""
+        """Runs the peers that speak HTTP/1.1, and the example programs of programs.py."""
         proxied, proxied_port = self.start_echo_server("proxied", "--proxy-protocol")
         clients = list(self.chosen(client_peers.PEERS, "client"))
         servers = list(self.chosen(server_peers.PEERS, "server"))
@@ -150,7 +152,7 @@ class Run:
         self.check_end(proxied)
 
     def run_client(self, servers, echo, echo_hosts):
-        """Runs our client against all servers, including the echo server."""
+        """Runs the example client against all servers, including the example echo_server."""
         part = server_peers.part()
         runner = client_cases.Runner(self.processes, self.options.client, self.options.tool, echo_hosts["direct"])
         tunnels = self.start_proxies(proxies.TUNNELS, {path for server in servers for path in server.paths})
@@ -171,7 +173,7 @@ class Run:
                 self.report.fail(f"the server {server.name} exited with {process.returncode}: {said}")
 
     def run_programs(self, reporter, echo_port):
-        """Runs the other example servers, and the clients on the same event loops."""
+        """Runs the example servers of programs.py, and the example clients on the same event loops."""
         running = []
         for program in filter(self.is_wanted, programs.PROGRAMS):
             path = self.options.tool.parent / program.name
@@ -200,8 +202,8 @@ class Run:
         return not self.options.only or program.name in self.options.only
 
     def available(self, peers):
-        """Returns the peers whose requirements are met, whether they are selected or not. Missing peers are reported
-        with the table of their own role."""
+        """Returns the peers whose requirements are met, even if they are not selected. The run reports missing peers in
+        the part of the table that lists them."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
     def start_echo_server(self, name="server", *more):
@@ -215,8 +217,8 @@ class Run:
         return process, port
 
     def check_proxied_clients(self, server, senders):
-        """Every line that a server behind the PROXY protocol prints is the address of a local client. The check of the
-        proxy's own port connects to no server."""
+        """Checks the lines of a server that reads the PROXY protocol: each line is the address of a local client. A
+        connection that only checks that the proxy's port is open makes no line."""
         _, *lines = output(server).splitlines()
         wrong = [line for line in lines if not re.fullmatch(r"client 127\.0\.0\.1 port [1-9]\d*", line)]
         if wrong or bool(lines) != bool(senders):
@@ -234,7 +236,7 @@ class Run:
 
 def main():
     options = arguments()
-    # The usual signals raise an exception, so that the run kills every process before it ends.
+    # SIGTERM, SIGHUP and SIGINT raise an exception, so that the run kills every process before the run ends.
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(1))
     try:

@@ -1,4 +1,5 @@
-"""The servers: their requirements, their command lines, and the cases that a server cannot run, with the reason."""
+"""The servers to which the example client connects: their requirements, their command lines, and the cases that a
+server cannot run, with the reason."""
 
 import re
 import sys
@@ -22,7 +23,7 @@ COMPILING = [COMPILER, "-std=c++17", "-O0", "-pthread"]
 class Server:
     name: str
     needs: list  # requirements as in needs.py
-    command: list  # with {port}, {node} for the npm packages' folder, {work} for that of compiled programs
+    command: list  # with {port}, {node} (the folder of npm packages) and {work} (the folder of compiled programs)
     compiling: list = field(default_factory=list)  # the command that builds the program, with {work}
     cannot: dict = field(default_factory=dict)  # maps a case to the reason why the server cannot run it
     instead: dict = field(default_factory=dict)  # maps a case to the case that replaces it for this server
@@ -30,7 +31,8 @@ class Server:
     body: str = "Not for you.\n"  # body of the server's 403
 
     def reason_against(self, name, path):
-        """Returns the reason why the case cannot run, or None. If the reason is empty, the table does not state it."""
+        """Returns the reason why the case cannot run, or None if it can. If the reason is empty, the table states no
+        reason."""
         case = CASES[name]
         if (case.by and self.name not in case.by) or not path.has(case):
             return ""
@@ -101,7 +103,7 @@ PEERS = [
         instead={
             "text": replace(CASES["text"], **MIRRORED),
             "proto": replace(CASES["proto"], **MIRRORED),
-            # The server counts from 0, whatever the configuration says.
+            # At this resource the server sends numbers from 0, and no other message can be configured.
             "early": replace(
                 CASES["early"],
                 expected=f"open subprotocol={INCREMENT}\n"
@@ -119,7 +121,7 @@ PEERS = [
 
 
 def part():
-    """Returns the part of the table for these peers."""
+    """Returns the table's part for these servers, still without rows."""
     remarks = [f"{name}: only {' and '.join(case.by)}" for name, case in CASES.items() if case.by]
     remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx does not answer")
     remarks.append("deflate: not through proxies, because wshake connect uses none")
@@ -134,7 +136,7 @@ def part():
 
 
 def start(server, processes):
-    """Returns the process of a server and its port."""
+    """Starts a server. Returns its process and its port."""
 
     def formatted(words, port=0):
         values = {"port": port, "work": processes.work, "node": processes.work / "npm"}
@@ -151,7 +153,8 @@ def start(server, processes):
 
 
 def paths(server, hosts, tunnels):
-    """Returns the server's open paths, {path: HOST:PORT}: the server, the proxies in front of it, and tunnels."""
+    """Returns the paths to a server, {path: HOST:PORT}: directly, through a proxy in front of the server, or through a
+    tunnel."""
     for name in server.paths:
         if name in tunnels:
             login = name.endswith("-login")
@@ -161,7 +164,8 @@ def paths(server, hosts, tunnels):
 
 
 def run(server, process, path, runner):
-    """Returns the row of a server on a path, and the server's version if it reported one."""
+    """Runs the cases against a server on a path. Returns the table's row, and the server's version or None if it
+    reported none."""
     absent = {name: server.reason_against(name, path) for name in CASES}
     results = {
         name: runner.run(

@@ -1,4 +1,5 @@
-"""The results of the run: printed as they arrive, and at the end as a table with a part for each role."""
+"""The results of the run. The run prints each result when it arrives, and at the end a table. The table has a part for
+each kind of peers."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ class Row:
     peer: str
     path: str
     results: dict  # maps a check to None, or to the reason of the failure
-    absent: dict = field(default_factory=dict)  # maps a check that was not made to the reason; empty: not stated
+    absent: dict = field(default_factory=dict)  # maps a check that was not made to the reason, or to "" for no reason
 
 
 @dataclass
@@ -16,7 +17,7 @@ class Part:
     title: str
     checks: dict  # maps a check's name to its description
     remarks: list = field(default_factory=list)  # remarks about checks that do not apply
-    notes: dict = field(default_factory=dict)  # maps (peer, check) to the part that an "ok" leaves open
+    notes: dict = field(default_factory=dict)  # maps (peer, check) to the facts that the check's "ok" does not prove
     rows: list = field(default_factory=list)
 
     def print_rows(self):
@@ -70,7 +71,7 @@ class Report:
 
     def skip(self, what):
         self.skipped.append(what)
-        print(f"skipped {what}", flush=True)  # tests/results.py reads these lines
+        print(f"skipped {what}", flush=True)  # tests/results.py reads such a line
 
     def fail(self, what):
         self.failures.append(what)

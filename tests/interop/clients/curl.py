@@ -1,6 +1,6 @@
 """usage: curl.py HOST:PORT CHECK...
 
-In these checks curl speaks no frames. curl sends the handshake as a plain request and prints the answer.
+In these checks curl sends no WebSocket frames: it sends the handshake as a plain request, and prints the answer.
 """
 
 import subprocess
@@ -11,14 +11,14 @@ KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 
 
 
 def handshake(path, *arguments, **fields):
-    """Returns the answer's status and its fields under lower-case names."""
+    """Sends a handshake with curl. Returns the answer's status, and its fields with lower-case names."""
     sent = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": KEY}
     command = ["curl", "--silent", "--show-error", "--http1.1", "--no-buffer", "--dump-header", "-", "--noproxy", "*"]
     command += ["--output", "/dev/null", "--max-time", str(PATIENCE), *arguments]
     for name, value in {**sent, **fields}.items():
         command += ["--header", f"{name}: {value}"]
     command.append(f"http://{host()}{path}")
-    # After a 101 curl would wait until its timeout, so it is stopped once the head has arrived.
+    # After a 101 curl would wait until its timeout, so the function ends curl when the head has arrived.
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         lines = []

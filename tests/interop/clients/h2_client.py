@@ -1,6 +1,7 @@
 """usage: h2_client.py HOST:PORT CHECK...
 
-python3-h2 carries the header lists in clear text, wsproto the frames. All checks share one connection.
+A client made with python3-h2, which sends header lists over clear-text HTTP/2, and wsproto, which makes the frames. All
+checks use the same connection.
 """
 
 import base64
@@ -33,7 +34,7 @@ class Session:
         self.socket.sendall(self.h2.data_to_send())
 
     def until(self, *kinds, stream=None):
-        """Returns the first event of one of these kinds, on the stream if one is given."""
+        """Returns the next event of one of `kinds`. If `stream` is given, the event must be on this stream."""
         while True:
             for event in self.events:
                 if isinstance(event, kinds) and (stream is None or event.stream_id == stream):
@@ -49,7 +50,7 @@ class Session:
                 self.events.append(event)
 
     def request(self, list, end_stream=False):
-        """Sends a header list. Returns the stream and the fields of the answer."""
+        """Sends a header list on a new stream. Returns the stream, and the fields of the answer."""
         stream = self.h2.get_next_available_stream_id()
         self.h2.send_headers(stream, list, end_stream=end_stream)
         answer = self.until(h2.events.ResponseReceived, h2.events.StreamReset, stream=stream)
@@ -95,7 +96,7 @@ class WebSocket:
         session.flush()
 
     def receive(self):
-        """Returns the next message, or the code of the Close."""
+        """Returns the next message or, if the server sends a Close, the Close's code."""
         whole = None
         while True:
             for event in self.frames.events():

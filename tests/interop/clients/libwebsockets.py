@@ -15,7 +15,8 @@ LOG = "1055"  # errors, warnings, notices, information, debug, user
 
 
 def log(path, enough):
-    """Returns the log's lines up to the first that matches the pattern."""
+    """Runs the program on `path`. Returns the lines of its log up to the first line that matches the pattern
+    `enough`."""
     command = ["libwebsockets-test-client", f"ws://{host()}{path}", "--justmirror", "-d", LOG]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     timer = threading.Timer(PATIENCE, process.kill)

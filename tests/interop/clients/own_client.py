@@ -1,6 +1,6 @@
 """usage: own_client.py HOST:PORT CHECK...
 
-Drives the example client, whose path is in the variable CLIENT.
+Runs the example client, whose path is in the environment variable CLIENT.
 """
 
 import os
@@ -10,7 +10,7 @@ from report import OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run
 
 
 def said(path, *arguments):
-    """Returns the client's exit status and its output."""
+    """Runs the example client. Returns its exit status and its output."""
     command = [os.environ["CLIENT"], "--deadline", str(PATIENCE), "--message", TEXT, *arguments, f"ws://{host()}{path}"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     return result.returncode, result.stdout

@@ -1,6 +1,7 @@
 """usage: raw.py HOST:PORT CHECK...
 
-A client on a plain socket, for checks that no library can make: several heads on one connection, octets cut anywhere.
+A client on a plain socket, for checks that no library can make: several requests on one connection, and requests cut at
+any octet.
 """
 
 import base64
@@ -32,13 +33,15 @@ class Connection:
         self.socket.close()
 
     def send(self, octets, piece=None, pause=0.0):
-        """Sends the octets whole, or in pieces with a pause after each, so that the peer reads them separately."""
+        """Sends the octets at once or, if `piece` is given, in pieces of this size. The pause after each piece lets the
+        peer read the pieces separately."""
         for start in range(0, len(octets), piece or len(octets)):
             self.socket.sendall(octets[start : start + (piece or len(octets))])
             time.sleep(pause)
 
     def answer(self):
-        """Returns the status and the fields under lower-case names. Reads the body by its Content-Length."""
+        """Reads a response, with the body that Content-Length announces. Returns its status, and its fields with
+        lower-case names."""
         line = self.stream.readline().decode("latin-1")
         if not line.endswith("\r\n"):
             raise AssertionError(f"the connection ended, its last octets are {line!r}")
@@ -56,7 +59,7 @@ class Connection:
         return octets
 
     def message(self):
-        """Returns the opcode and octets of an unfragmented message."""
+        """Reads a frame, which must be a whole message. Returns its opcode and its octets."""
         first, size = self.octets(2)
         equal(first & 0x80, 0x80, "FIN")
         if size == 126:
@@ -200,7 +203,8 @@ def deflate():
 
 
 def version8():
-    """The status depends on the version of HTTP that the server speaks, behind a proxy, too."""
+    """A handshake with version 8 is refused. The status depends on the HTTP version that the server behind a proxy
+    speaks."""
     with Connection() as connection:
         connection.send(handshake(protocol_version=8))
         status, fields = connection.answer()
@@ -219,7 +223,7 @@ def carried():
 
 
 def stripped():
-    """Through a proxy that removes Upgrade and speaks HTTP/1.0 the server must refuse."""
+    """The server must refuse a handshake if the proxy in front of the server removes Upgrade and speaks HTTP/1.0."""
     with Connection() as connection:
         connection.send(handshake("/chat"))
         status, _ = connection.answer()

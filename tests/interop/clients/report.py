@@ -1,9 +1,9 @@
-"""Shared by the Python clients. Each is called with HOST:PORT and the names of checks, and reports on stdout:
-"version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
+"""Shared by the Python clients. The arguments of a client are HOST:PORT and the names of checks. A client prints on
+standard output "version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
 
 import sys
 
-PATIENCE = 120  # seconds until a step that hangs fails; no check expects anything to be faster
+PATIENCE = 120  # seconds until a step that hangs fails; no check expects that the machine is faster
 TEXT = "grüße ✓"
 BINARY = bytes(range(256))
 LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment, even on loopback (65,535)

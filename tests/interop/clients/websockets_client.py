@@ -6,8 +6,8 @@ import warnings
 import websockets
 from report import BINARY, LARGE, OFFER, PASSWORD, PATIENCE, TEXT, USER, equal, host, run, version
 
-# websockets 14 has another client by default. Versions before and since 14 have the old client, and newer versions warn
-# of it.
+# The package websockets has a new default client since version 14. All versions have the legacy client, which this
+# script uses, but newer versions warn about it.
 warnings.simplefilter("ignore", DeprecationWarning)
 from websockets.legacy import client  # noqa: E402
 

@@ -1,6 +1,6 @@
 """usage: autobahn_server.py PORT
 
-autobahn's refusals have neither body nor length; a refusal ends with the connection. autobahn's redirect is a 303
+A refusal of autobahn has no body and no Content-Length: it ends with the connection. A redirect of autobahn is a 303
 without a reason phrase.
 """
 

@@ -1,6 +1,6 @@
 """usage: hypercorn_server.py PORT
 
-hypercorn runs an ASGI application, which refuses with the ASGI extension websocket.http.response.
+hypercorn runs an ASGI application. The application refuses handshakes by the ASGI extension websocket.http.response.
 """
 
 import asyncio

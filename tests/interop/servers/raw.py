@@ -6,7 +6,7 @@ connection stays open. Additional resources:
 
     /silent            the connection ends without an answer
     /again             as /private, but the credentials must arrive on the connection of the 401
-    /stale             as /private, but the connection ends with the 401, which does not announce that
+    /stale             as /private, but the server closes the connection after the 401, without announcing it
 """
 
 import base64
@@ -24,7 +24,7 @@ TEXT, CLOSE = 1, 8
 
 
 def frame(opcode, data):
-    """Returns a frame with a short payload, like all messages of the run."""
+    """Returns a frame with a short payload. All messages of the run are short."""
     return bytes([0x80 | opcode, len(data)]) + data
 
 
@@ -43,8 +43,7 @@ def accepted(fields):
 
 
 def refused(status, fields, body):
-    """Returns a refusal in chunks of five octets. An empty body is sent with its length instead, because there is nothing to
-    cut."""
+    """Returns a refusal whose body is in chunks of five octets. For an empty body it has Content-Length instead."""
     lines = [f"HTTP/1.1 {status} {'' if body else http.HTTPStatus(status).phrase}"]
     lines += [f"{name.lower()}: {value}" for name, value in fields.items()]
     lines.append("transfer-encoding: chunked" if body else "content-length: 0")
@@ -96,7 +95,7 @@ class Connection(socketserver.StreamRequestHandler):
             self.wfile.write(frame(opcode, data))
 
     def message(self):
-        """Returns the opcode and octets of a short, unfragmented message."""
+        """Reads a frame, which must be a whole short message. Returns its opcode and its octets."""
         first, size = self.octets(2)
         mask = self.octets(4)
         data = self.octets(size & 0x7F)
@@ -114,7 +113,7 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        # A client may disconnect at any time; the server does not report an early end.
+        # A client may disconnect at any time, so the server does not report the end of a connection as an error.
         if not isinstance(sys.exc_info()[1], (EOFError, OSError)):
             super().handle_error(*_)
 

@@ -1,7 +1,8 @@
-"""Shared by the Python servers. Each is called with the port to listen on, prints "version TEXT" on stdout, speaks the
-subprotocol chat and echoes text messages. The answer to a handshake depends on the resource:
+"""Shared by the Python servers. The argument of a server is the port to listen on. A server prints "version TEXT" on
+standard output, supports the subprotocol chat, and echoes text messages. The answer to a handshake depends on the
+resource:
 
-    /                  opens, like every name that is not listed here
+    /                  opens, as every resource that this list does not contain
     /private           401, but opens with the right credentials
     /fields            400, but opens with the right Origin and X-Interop
     /forbidden         403 with a body
@@ -45,14 +46,15 @@ RESOURCES = {
 
 
 def refusal(target, field):
-    """Returns status, fields and body of the refusal, or None if the handshake is to open. field(name) returns a value."""
+    """Returns the status, the fields and the body of a refusal, or None if the server must accept the handshake.
+    field(name) returns the value of a request's field."""
     path, _, query = target.partition("?")
     decide = RESOURCES.get(path)
     return decide(query, field) if decide else None
 
 
 def port():
-    """Returns the port of the command line."""
+    """Returns the port that the command line names."""
     return int(sys.argv[1])
 
 

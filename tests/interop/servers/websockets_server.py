@@ -7,8 +7,8 @@ import warnings
 import websockets
 from resources import GREETING, port, refusal, version
 
-# websockets 14 has another server by default. Versions before and since 14 have the old server, and newer versions warn
-# of it.
+# The package websockets has a new default server since version 14. All versions have the legacy server, which this
+# script uses, but newer versions warn about it.
 warnings.simplefilter("ignore", DeprecationWarning)
 from websockets.legacy import server  # noqa: E402
 

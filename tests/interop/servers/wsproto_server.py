@@ -1,6 +1,6 @@
 """usage: wsproto_server.py PORT
 
-wsproto has no sockets, so this server runs a thread with a socket and wsproto for each connection.
+wsproto uses no sockets, so this server has a thread for each connection, with a socket and a wsproto connection.
 """
 
 import socketserver
@@ -20,7 +20,7 @@ from wsproto.extensions import PerMessageDeflate
 
 
 def answer(request):
-    """Returns the events that answer a handshake."""
+    """Returns the wsproto events with which the server answers a handshake."""
     header = {name.decode().lower(): value.decode() for name, value in request.extra_headers}
     refused = refusal(request.target, lambda name: header.get(name.lower()))
     if refused:
