@@ -123,7 +123,7 @@ constexpr difference differences[] = {
     {"Host twice fails", verdict::resets, "a repeated Host is malformed to it, and answered by 400 here"},
     {":authority with userinfo fails", verdict::resets, "userinfo is malformed to it, and answered by 400 here", 0x014000},
     {"a :path that is no path fails", verdict::resets, "* is malformed to it, and answered by 400 here"},
-    {"an accept and a Content-Length on the 200 are ignored", verdict::drops,
+    {"an accept value and a Content-Length on the 200 are ignored", verdict::drops,
      "a 2xx to CONNECT has no Content-Length (RFC 9110 §8.6)"},
 };
 
