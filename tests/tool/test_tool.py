@@ -101,7 +101,7 @@ def test_demo():
     check_run("an argument of demo fails", run("demo", "x"), 2)
 
     if on_terminal([WSHAKE, "demo"]) is None:
-        return skip("colour on a terminal: this system gives none (is /dev/pts mounted?)")
+        return skip("colour on a terminal: this system has no pseudoterminals (is /dev/pts mounted?)")
     check("a terminal gets colour", b"\x1b[" in on_terminal([WSHAKE, "demo"]))
     check("NO_COLOR turns colour off", b"\x1b" not in on_terminal([WSHAKE, "demo"], {**PLAIN, "NO_COLOR": "1"}))
     check("a dumb terminal gets no colour", b"\x1b" not in on_terminal([WSHAKE, "demo"], {**PLAIN, "TERM": "dumb"}))
