@@ -57,8 +57,9 @@ WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcep
 }
 
 // The base64 digits of the first twelve octets of `text` (RFC 4648 section 4). Each group of three octets is spread
-// over four bytes. Two multiplications shift the six bits of each digit into place. A lookup by the range of each value
-// then yields the distance from the value to its digit in ASCII.
+// over four bytes. Two multiplications shift the six bits of each digit into a byte of their own, a value from 0 to 63.
+// A table, indexed by the range in which the value lies, has the number to add to the value: the sum is the digit in
+// ASCII.
 WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   const __m128i spread = _mm_shuffle_epi8(text, _mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10));
   const __m128i first_and_third =

@@ -255,7 +255,7 @@ ways<Role> before_list() {
   }
 }
 
-// Brings a role into the phase after an answer with the given text.
+// Writes the request of `role`, then feeds `text`: an answer, or the first part of an answer.
 template <class Role, const std::string& text>
 void ask_and_feed(Role& role) {
   ask(role);

@@ -13,7 +13,7 @@ namespace tool {
 
 namespace {
 
-// A made-up key, which stands for an unknown key.
+// Takes the place of the request's Sec-WebSocket-Key if the tool does not know the key.
 constexpr octets made_up_key = "AAAAAAAAAAAAAAAAAAAAAA==";
 
 bool is_base64_of_digest(octets value) {

@@ -76,8 +76,8 @@ class exchange {
     return state_ == client_event::need_more && is_first && storage_.size() >= kept_ + size;
   }
 
-  // Takes the head of an answer that opens the connection. The caller gives the progress and the field table of the
-  // head, so that the head need not be parsed.
+  // Takes the head of an answer that opens the connection. The caller gives `progress` and `places`, the results of
+  // parsing the head, so that the head need not be parsed.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // The HTTP version of the request: 11, 20 or 30.
