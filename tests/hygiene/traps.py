@@ -4,7 +4,9 @@ that traps.md shows."""
 import concurrent.futures
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 from compilers import compile_text, require
 
@@ -17,10 +19,21 @@ PAGE = pathlib.Path(root, "tests", "hygiene", "traps.md")
 text = PAGE.read_text(encoding="utf-8")
 introduction, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
 frame = re.search(r"^```cpp\n(.*?)^```", introduction, re.DOTALL | re.MULTILINE).group(1)
+front, _, body = frame.rpartition("\n\n")
+
+
+def precompile(folder):
+    """Precompiles the front of the frame, which all snippets share. Returns the options that include the result."""
+    header = pathlib.Path(folder, "front.hpp")
+    header.write_text(front, encoding="utf-8")
+    precompiled = header.with_name("front.hpp.gch")  # the name that g++ looks for
+    command = [compiler, "-std=c++20", "-x", "c++-header", "-Wall", "-Wextra", *FLAGS[1:], "-Werror", f"-I{root}/include"]
+    subprocess.run([*command, str(header), "-o", str(precompiled)], check=True)
+    return ["-include-pch", str(precompiled)] if compiler.startswith("clang") else ["-Winvalid-pch", "-include", str(header)]
 
 
 def compile_snippet(snippet):
-    return compile_text(compiler, frame.replace("...;", snippet), FLAGS, root)
+    return compile_text(compiler, body.replace("...;", snippet), FLAGS + includes_front, root)
 
 
 def complaint(section):
@@ -43,7 +56,8 @@ def complaint(section):
     return None
 
 
-with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+    includes_front = precompile(scratch)
     failures = [one for one in pool.map(complaint, sections) if one is not None]
 if not sections:
     failures.append("traps.md has no cases")
