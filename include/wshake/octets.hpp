@@ -45,6 +45,10 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
+// A range whose octets end with the range, such as std::string.
+template <class R>
+concept octet_owner = octet_range<R> && !borrowed<R>;
+
 // A writable array, built-in or std::array. The size of such an array is its capacity, not the number of octets that
 // were written.
 template <class R>
@@ -102,8 +106,7 @@ class WSHAKE_POINTER octets {
       : data_(detail::as_char(std::data(view))), size_(static_cast<std::size_t>(std::size(view))) {}
 
   // A std::string, std::vector, a constant std::array or another container.
-  template <detail::octet_range R>
-    requires(!detail::borrowed<R>)
+  template <detail::octet_owner R>
   constexpr octets(const R& container WSHAKE_LIFETIMEBOUND) noexcept
       : data_(detail::as_char(std::data(container))), size_(static_cast<std::size_t>(std::size(container))) {}
 

@@ -47,6 +47,10 @@ struct request_reading {
 // Octets behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If
 // need_more() is true, call read_request() again with all octets so far. Each call reads from the first octet again, so
 // a server is faster for octets that come in pieces.
+//
+// Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;
+template <detail::octet_owner R>
+request_reading read_request(const R&& data, const limits& = {}) = delete;  // data outlives the result: give it a name
 
 }  // namespace wshake

@@ -44,7 +44,11 @@ struct uri_reading {
 //
 // Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): hosts are not
 // percent-encoded.
+//
+// Lifetime: `text` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API uri_reading parse_uri(octets text) noexcept;
+template <detail::octet_owner R>
+uri_reading parse_uri(const R&& text) = delete;  // text outlives the result: give it a name
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
 // "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A

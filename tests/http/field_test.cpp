@@ -168,7 +168,8 @@ TEST_CASE("fields tells names apart that differ in one bit other than a letter's
         const std::vector<field> list = {{other, "1"}};
         CHECK(fields(list).find(name).has_value() == same);
         CHECK(fields(list).find(other) == "1");
-        const request_reading reading = read_request(head_of({{other, "1"}}));
+        const std::string head = head_of({{other, "1"}});
+        const request_reading reading = read_request(head);
         if (reading.error == errc::none) CHECK(reading.head.header.find(name).has_value() == same);
       }
     }

@@ -57,7 +57,8 @@ TEST_CASE("read_request ignores bytes after the head") {
   const std::string head = handshake_head();
   for (const std::string& behind :
        {std::string("\0\0\0", 3), std::string("\n\n"), std::string(" folded?\r\n"), std::string(100000, 'x')}) {
-    const request_reading reading = read_request(head + behind);
+    const std::string data = head + behind;
+    const request_reading reading = read_request(data);
     CHECK(reading.error == errc::none);
     CHECK(reading.consumed == head.size());
   }
@@ -203,14 +204,18 @@ TEST_CASE("read_request: a limit above its maximum counts as its maximum") {
   limit.field_lines = 65535;
   const std::string begin = "GET / HTTP/1.1\r\nX: ";
   // The maximum of limits::head is 65,535 octets.
-  CHECK(read_request(begin + std::string(65535 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error == errc::none);
-  CHECK(read_request(begin + std::string(65536 - begin.size() - 4, 'a') + "\r\n\r\n", limit).error ==
-        errc::head_too_large);
+  const auto with_size = [&](std::size_t size) {
+    const std::string text = begin + std::string(size - begin.size() - 4, 'a') + "\r\n\r\n";
+    return read_request(text, limit).error;
+  };
+  CHECK(with_size(65535) == errc::none);
+  CHECK(with_size(65536) == errc::head_too_large);
   // The maximum of limits::field_lines is 400 lines.
   const auto with_lines = [&](std::size_t count) {
     std::string text = "GET / HTTP/1.1\r\n";
     for (std::size_t n = 0; n < count; ++n) text += "X: 1\r\n";
-    return read_request(text + "\r\n", limit).error;
+    text += "\r\n";
+    return read_request(text, limit).error;
   };
   CHECK(with_lines(400) == errc::none);
   CHECK(with_lines(401) == errc::too_many_field_lines);

@@ -225,8 +225,9 @@ TEST_CASE("socks: random addresses in every spelling are sent as the same octets
       if (part + 1 < parts) text += ':';
     }
     CAPTURE(text);
-    REQUIRE(parse_uri("ws://[" + text + "]"));
-    CHECK(request_for("ws://[" + text + "]") == bytes({5, 1, 0, 4}) + expected + bytes({0, 80}));
+    const std::string uri = "ws://[" + text + "]";
+    REQUIRE(parse_uri(uri));
+    CHECK(request_for(uri) == bytes({5, 1, 0, 4}) + expected + bytes({0, 80}));
   }
 }
 
