@@ -71,6 +71,7 @@ inline unsigned expected_status(const refusal& it) {
 inline bool may_be_written(const refusal& it) {
   const unsigned status = expected_status(it);
   if (status == 0 || !it.options.header.legal || !it.options.legal_reason) return false;
+  if (it.options.options.body && it.options.options.content_length) return false;
   return (status != 401 && status != 407) || it.options.header.has_challenges;
 }
 

@@ -8,11 +8,15 @@ namespace wshake::c {
 
 namespace {
 
-// The results for options that is_known() rejects.
-constexpr wshake_field_answer not_answered = {{}, {}, 0, unknown_options.error};
-constexpr wshake_field_request not_asked = {{}, 0, unknown_options.error};
-constexpr wshake_forwarded_answer not_passed = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, false, {}};
-constexpr wshake_forwarded_fields not_passed_fields = {{}, 0, unknown_options.error, WSHAKE_CLIENT_FAILED, {}};
+// The results for options with an invalid member.
+wshake_field_answer not_answered(octets member) noexcept { return {{}, {}, 0, bad_argument(member)}; }
+wshake_field_request not_asked(octets member) noexcept { return {{}, 0, bad_argument(member)}; }
+wshake_forwarded_answer not_passed(octets member) noexcept {
+  return {{}, 0, bad_argument(member), WSHAKE_CLIENT_FAILED, false, {}};
+}
+wshake_forwarded_fields not_passed_fields(octets member) noexcept {
+  return {{}, 0, bad_argument(member), WSHAKE_CLIENT_FAILED, {}};
+}
 
 }  // namespace
 
@@ -34,27 +38,27 @@ WSHAKE_C_API bool wshake_is_malformed(wshake_errc code) noexcept { return is_mal
 
 WSHAKE_C_API wshake_field_answer wshake_server_accept_fields(wshake_server* role, wshake_mutable_octets out,
                                                              const wshake_accept_options* options) noexcept {
-  if (!is_known(options)) return not_answered;
+  if (const octets member = invalid_in(options); !member.empty()) return not_answered(member);
   return to_c(from_c(role).accept_fields(from_c(out), from_c(options)));
 }
 
 WSHAKE_C_API wshake_field_answer wshake_server_respond_fields(wshake_server* role, wshake_mutable_octets out,
                                                               const wshake_response_options* options) noexcept {
-  if (!is_known(options)) return not_answered;
+  if (const octets member = invalid_in(options); !member.empty()) return not_answered(member);
   return to_c(from_c(role).respond_fields(from_c(out), from_c(options)));
 }
 
 WSHAKE_C_API wshake_field_request wshake_client_start_fields(wshake_client* role, wshake_mutable_octets out,
                                                              const wshake_client_request* request, unsigned version,
                                                              bool allowed) noexcept {
-  if (!is_known(request)) return not_asked;
+  if (const octets member = invalid_in(request); !member.empty()) return not_asked(member);
   return to_c(from_c(role).start_fields(from_c(out), from_c(request), version, allowed));
 }
 
 WSHAKE_C_API wshake_field_answer wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                       const wshake_agreement* agreed, const wshake_server_config* config,
                                                       const wshake_accept_options* options) noexcept {
-  if (!is_known(options)) return not_answered;
+  if (const octets member = invalid_in(options); !member.empty()) return not_answered(member);
   return to_c(accept_fields(from_c(out), from_c(*request), agreed != nullptr ? from_c(*agreed) : agreement{},
                             from_c(config), from_c(options)));
 }
@@ -62,14 +66,14 @@ WSHAKE_C_API wshake_field_answer wshake_accept_fields(wshake_mutable_octets out,
 WSHAKE_C_API wshake_field_answer wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* request,
                                                        const wshake_server_config* config,
                                                        const wshake_response_options* options) noexcept {
-  if (!is_known(options)) return not_answered;
+  if (const octets member = invalid_in(options); !member.empty()) return not_answered(member);
   return to_c(respond_fields(from_c(out), from_c(*request), from_c(config), from_c(options)));
 }
 
 WSHAKE_C_API wshake_field_request wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* request,
                                                         unsigned version, bool allowed,
                                                         const wshake_client_config* config) noexcept {
-  if (!is_known(request)) return not_asked;
+  if (const octets member = invalid_in(request); !member.empty()) return not_asked(member);
   return to_c(request_fields(from_c(out), from_c(request), version, allowed, from_c(config)));
 }
 
@@ -101,7 +105,7 @@ WSHAKE_C_API wshake_forwarded_answer wshake_forward_answer(wshake_mutable_octets
                                                            const wshake_request_view* forwarded,
                                                            const wshake_forward_options* options,
                                                            const wshake_field* header, size_t header_count) noexcept {
-  if (!is_known(options)) return not_passed;
+  if (const octets member = invalid_in(options); !member.empty()) return not_passed(member);
   const forwarded_answer passed = forward_answer(from_c(out), from_c(*answer), from_c(*front), from_c(*forwarded),
                                                  from_c(options), from_c(header, header_count));
   return {to_c(passed.written), passed.needed, to_c(passed.error),
@@ -112,7 +116,7 @@ WSHAKE_C_API wshake_forwarded_fields wshake_forward_answer_fields(
     wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
     const wshake_request_view* forwarded, const wshake_forward_options* options, const wshake_field* header,
     size_t header_count) noexcept {
-  if (!is_known(options)) return not_passed_fields;
+  if (const octets member = invalid_in(options); !member.empty()) return not_passed_fields(member);
   const forwarded_fields passed = forward_answer_fields(
       from_c(out), from_c(*answer), from_c(*front), from_c(*forwarded), from_c(options), from_c(header, header_count));
   return {to_c(passed.head), passed.needed, to_c(passed.error), to_c(passed.event), to_c(passed.agreed)};

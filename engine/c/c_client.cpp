@@ -20,7 +20,7 @@ WSHAKE_C_API void wshake_client_init(wshake_client* memory, wshake_mutable_octet
 WSHAKE_C_API wshake_write_result wshake_client_start(wshake_client* role, wshake_mutable_octets out,
                                                      const wshake_client_request* request,
                                                      const uint8_t* random) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(from_c(role).start(from_c(out), from_c(request), nonce_from_c(random)));
 }
 
@@ -66,7 +66,7 @@ WSHAKE_C_API wshake_agreement wshake_client_agreed(const wshake_client* role) no
 
 WSHAKE_C_API wshake_write_result wshake_write_request(wshake_mutable_octets out, const wshake_client_request* request,
                                                       const uint8_t* random, const wshake_client_config* config) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(write_request(from_c(out), from_c(request), nonce_from_c(random), from_c(config)));
 }
 

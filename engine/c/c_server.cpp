@@ -37,13 +37,13 @@ WSHAKE_C_API wshake_server_state wshake_server_configure(wshake_server* role,
 
 WSHAKE_C_API wshake_write_result wshake_server_accept(wshake_server* role, wshake_mutable_octets out,
                                                       const wshake_accept_options* options) noexcept {
-  if (!is_known(options)) return unknown_options;
+  if (const octets member = invalid_in(options); !member.empty()) return not_written(member);
   return to_c(from_c(role).accept(from_c(out), from_c(options)));
 }
 
 WSHAKE_C_API wshake_write_result wshake_server_respond(wshake_server* role, wshake_mutable_octets out,
                                                        const wshake_response_options* options) noexcept {
-  if (!is_known(options)) return unknown_options;
+  if (const octets member = invalid_in(options); !member.empty()) return not_written(member);
   return to_c(from_c(role).respond(from_c(out), from_c(options)));
 }
 
@@ -77,7 +77,7 @@ WSHAKE_C_API wshake_agreement wshake_server_agreed(const wshake_server* role) no
 WSHAKE_C_API wshake_write_result wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* request,
                                                      const wshake_agreement* agreed, const wshake_server_config* config,
                                                      const wshake_accept_options* options) noexcept {
-  if (!is_known(options)) return unknown_options;
+  if (const octets member = invalid_in(options); !member.empty()) return not_written(member);
   return to_c(write_accept(from_c(out), gather(from_c(*request)), agreed != nullptr ? from_c(*agreed) : agreement{},
                            from_c(config), from_c(options)));
 }
@@ -85,7 +85,7 @@ WSHAKE_C_API wshake_write_result wshake_write_accept(wshake_mutable_octets out, 
 WSHAKE_C_API wshake_write_result wshake_write_response(wshake_mutable_octets out, wshake_octets method,
                                                        const wshake_server_config* config,
                                                        const wshake_response_options* options) noexcept {
-  if (!is_known(options)) return unknown_options;
+  if (const octets member = invalid_in(options); !member.empty()) return not_written(member);
   return to_c(write_response(from_c(out), from_c(method), from_c(config), from_c(options)));
 }
 

@@ -19,13 +19,13 @@ WSHAKE_C_API void wshake_socks_init(wshake_socks* memory) noexcept { new (memory
 
 WSHAKE_C_API wshake_write_result wshake_socks_start(wshake_socks* role, wshake_mutable_octets out,
                                                     const wshake_socks_request* request) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(from_c(role).start(from_c(out), from_c(request)));
 }
 
 WSHAKE_C_API wshake_write_result wshake_socks_proceed(wshake_socks* role, wshake_mutable_octets out,
                                                       const wshake_socks_request* request) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(from_c(role).proceed(from_c(out), from_c(request)));
 }
 

@@ -19,7 +19,7 @@ WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* memory, wshake_mutable_octet
 
 WSHAKE_C_API wshake_write_result wshake_tunnel_start(wshake_tunnel* role, wshake_mutable_octets out,
                                                      const wshake_tunnel_request* request) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(from_c(role).start(from_c(out), from_c(request)));
 }
 
@@ -52,7 +52,7 @@ WSHAKE_C_API wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* role) no
 
 WSHAKE_C_API wshake_write_result wshake_write_connect(wshake_mutable_octets out, const wshake_tunnel_request* request,
                                                       const wshake_client_config* config) noexcept {
-  if (!is_known(request)) return unknown_options;
+  if (const octets member = invalid_in(request); !member.empty()) return not_written(member);
   return to_c(write_connect(from_c(out), from_c(request), from_c(config)));
 }
 

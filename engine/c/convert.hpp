@@ -95,8 +95,9 @@ inline wshake_write_result to_c(const write_result& result) noexcept {
   return {to_c(result.written), result.needed, to_c(result.error)};
 }
 
-// The result for options that is_known() (options.hpp) rejects.
-inline constexpr wshake_write_result unknown_options = {{}, 0, {WSHAKE_ERRC_BAD_ARGUMENT, 0, {"size", 4}}};
+// The error and the result of a verb whose options have an invalid member.
+inline wshake_diagnostic bad_argument(octets member) noexcept { return {WSHAKE_ERRC_BAD_ARGUMENT, 0, to_c(member)}; }
+inline wshake_write_result not_written(octets member) noexcept { return {{}, 0, bad_argument(member)}; }
 
 // wrap() copies a value into an opaque struct of C, and unwrap() copies it back. A struct whose octets are all zero
 // stands for a new, empty value.

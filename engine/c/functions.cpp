@@ -28,14 +28,14 @@ WSHAKE_C_API wshake_protocol wshake_sniff(wshake_octets first) noexcept {
 }
 
 WSHAKE_C_API wshake_request_reading wshake_read_request(wshake_octets data, const wshake_limits* limits) noexcept {
-  if (!is_known(limits)) return {unknown_options.error, 0, {}};
+  if (!is_known(limits)) return {bad_argument("size"), 0, {}};
   const request_reading found = read_request(from_c(data), from_c(limits));
   return {to_c(found.error), found.consumed, to_c(found.head)};
 }
 
 WSHAKE_C_API wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                           const wshake_limits* limits) noexcept {
-  if (!is_known(limits)) return {unknown_options.error, 0, {}};
+  if (!is_known(limits)) return {bad_argument("size"), 0, {}};
   const response_reading found = read_response(from_c(data), from_c(limits));
   return {to_c(found.error), found.consumed, to_c(found.head)};
 }

@@ -63,6 +63,7 @@ static_assert(WSHAKE_SERVER_STORAGE_SIZE == server_storage_size);
 static_assert(WSHAKE_SMALL_SERVER_STORAGE_SIZE == small_server_storage_size);
 static_assert(WSHAKE_CLIENT_STORAGE_SIZE == client_storage_size);
 static_assert(WSHAKE_SMALL_CLIENT_STORAGE_SIZE == small_client_storage_size);
+static_assert(WSHAKE_TUNNEL_STORAGE_SIZE == tunnel_storage_size);
 static_assert(WSHAKE_PROXY_HEADER_LIMIT == proxy_header_limit);
 static_assert(WSHAKE_SOCKS_MESSAGE_SIZE == socks_message_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);

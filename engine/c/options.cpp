@@ -64,26 +64,39 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// Returns the name of a member if is_known() rejects any of the options, otherwise an empty name:
+// True if a list has a pointer and a count, or neither. A configuration rejects a pointer without a count, because
+// forgotten origins would admit every origin.
+bool is_whole(const void* list, std::size_t count) noexcept { return (list != nullptr) == (count != 0); }
+
+// Returns the name of an invalid member of a configuration's options, otherwise an empty name:
 // - "size": is_known() rejects the options themselves.
+// - A list of which only the pointer or only the count is set.
 // - Another member: is_known() rejects the options that this member points to.
-octets unknown_in(const wshake_server_options* given) noexcept {
+octets invalid_in(const wshake_server_options* given) noexcept {
   if (!is_known(given)) return "size";
   const auto options = complete(given);
+  if (!is_whole(options.subprotocols, options.subprotocol_count)) return "subprotocols";
+  if (!is_whole(options.origins, options.origin_count)) return "origins";
+  if (!is_whole(options.header, options.header_count)) return "header";
   if (!is_known(options.deflate)) return "deflate";
   return is_known(options.limits) ? octets() : octets("limits");
 }
 
-octets unknown_in(const wshake_client_options* given) noexcept {
+octets invalid_in(const wshake_client_options* given) noexcept {
   if (!is_known(given)) return "size";
-  return is_known(complete(given).limits) ? octets() : octets("limits");
+  const auto options = complete(given);
+  if (!is_whole(options.header, options.header_count)) return "header";
+  return is_known(options.limits) ? octets() : octets("limits");
 }
+
+// True if a list has memory for its count.
+bool has_memory(const void* list, std::size_t count) noexcept { return list != nullptr || count == 0; }
 
 template <class Made, class Config, class Options>
 wshake_diagnostic make(void* memory, const Config& usual, const Options* given) noexcept {
-  const octets unknown = unknown_in(given);
-  auto* const made = unknown.empty() ? new (memory) Made(checked_from_c(complete(given)))
-                                     : new (memory) Made(config_access::bad(usual, unknown));
+  const octets invalid = invalid_in(given);
+  auto* const made = invalid.empty() ? new (memory) Made(checked_from_c(complete(given)))
+                                     : new (memory) Made(config_access::bad(usual, invalid));
   return to_c(made->config.error());
 }
 
@@ -106,6 +119,41 @@ limits from_c(const wshake_limits* given) noexcept {
   };
 }
 
+octets invalid_in(const wshake_accept_options* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  return has_memory(options.header, options.header_count) ? octets() : octets("header");
+}
+
+octets invalid_in(const wshake_response_options* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  if (!has_memory(options.header, options.header_count)) return "header";
+  return options.has_content_length || options.content_length == 0 ? octets() : octets("content_length");
+}
+
+octets invalid_in(const wshake_client_request* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  if (!has_memory(options.subprotocols, options.subprotocol_count)) return "subprotocols";
+  if (!has_memory(options.deflate, options.deflate_count)) return "deflate";
+  return has_memory(options.header, options.header_count) ? octets() : octets("header");
+}
+
+octets invalid_in(const wshake_forward_options* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  return options.has_content_length || options.content_length == 0 ? octets() : octets("content_length");
+}
+
+octets invalid_in(const wshake_tunnel_request* given) noexcept {
+  if (!is_known(given)) return "size";
+  const auto options = complete(given);
+  return has_memory(options.header, options.header_count) ? octets() : octets("header");
+}
+
+octets invalid_in(const wshake_socks_request* given) noexcept { return is_known(given) ? octets() : octets("size"); }
+
 accept_options from_c(const wshake_accept_options* given) noexcept {
   const auto options = complete(given);
   return {
@@ -123,7 +171,7 @@ response_options from_c(const wshake_response_options* given) noexcept {
       .reason = from_c(options.reason),
       .header = from_c(options.header, options.header_count),
       .body = optional_from_c(options.body),
-      .content_length = options.head_only ? std::optional<std::size_t>(options.content_length) : std::nullopt,
+      .content_length = options.has_content_length ? std::optional<std::size_t>(options.content_length) : std::nullopt,
       .close = options.close,
   };
 }

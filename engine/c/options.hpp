@@ -45,6 +45,17 @@ Options complete(const Options* given) noexcept {
   return whole;
 }
 
+// Returns the name of the first invalid member of a verb's options, otherwise an empty name:
+// - "size": is_known() rejects the options.
+// - A list that has a count, but no memory.
+// - "content_length": the member is set, but has_content_length is not.
+octets invalid_in(const wshake_accept_options* given) noexcept;
+octets invalid_in(const wshake_response_options* given) noexcept;
+octets invalid_in(const wshake_client_request* given) noexcept;
+octets invalid_in(const wshake_forward_options* given) noexcept;
+octets invalid_in(const wshake_tunnel_request* given) noexcept;
+octets invalid_in(const wshake_socks_request* given) noexcept;
+
 limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
 response_options from_c(const wshake_response_options* given) noexcept;

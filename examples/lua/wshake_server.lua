@@ -107,7 +107,7 @@ typedef struct wshake_response_options {
   wshake_errc error;
   uint16_t status;
   bool close;
-  bool head_only;
+  bool has_content_length;
   size_t content_length;
   wshake_octets reason;
   wshake_octets body;
@@ -199,8 +199,10 @@ local response_members = {
   end,
   status = c.number(65535),
   close = c.flag,
-  head_only = c.flag,
-  content_length = c.number(2 ^ 53),
+  content_length = function(options, ...)
+    options.has_content_length = true
+    c.number(2 ^ 53)(options, ...)
+  end,
   reason = c.text,
   body = c.text,
   header = c.fields,

@@ -50,20 +50,23 @@ def fields(pairs):
     return (Field * len(pairs))(*(Field(Octets.of(name), Octets.of(value)) for name, value in pairs))
 
 
-class ServerConfig:
-    """The configuration that connections share. It keeps the lists and strings alive to which the servers point."""
+def texts(values):
+    return (Octets * len(values))(*map(Octets.of, values))
 
-    def __init__(self, subprotocols=(), origins=(), header=(), **more):
-        self._options = options_of(
-            ServerOptions,
-            subprotocols=(Octets * len(subprotocols))(*map(Octets.of, subprotocols)),
-            subprotocol_count=len(subprotocols),
-            origins=(Octets * len(origins))(*map(Octets.of, origins)),
-            origin_count=len(origins),
-            header=fields(header),
-            header_count=len(header),
-            **more,
-        )
+
+class ServerConfig:
+    """The configuration that connections share. It keeps the lists and strings alive to which the servers point.
+
+    An empty list is an error: without origins every origin may connect, so leave out a list that you do not want."""
+
+    def __init__(self, subprotocols=None, origins=None, header=None, **more):
+        if subprotocols is not None:
+            more |= {"subprotocols": texts(subprotocols), "subprotocol_count": len(subprotocols)}
+        if origins is not None:
+            more |= {"origins": texts(origins), "origin_count": len(origins)}
+        if header is not None:
+            more |= {"header": fields(header), "header_count": len(header)}
+        self._options = options_of(ServerOptions, **more)
         self._memory = ServerConfigMemory()
         found = C.server_config_init(ctypes.byref(self._memory), ctypes.byref(self._options))
         if found.code:

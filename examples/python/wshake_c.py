@@ -196,7 +196,7 @@ class ResponseOptions(ctypes.Structure):
         ("error", c_int),
         ("status", c_uint16),
         ("close", c_bool),
-        ("head_only", c_bool),
+        ("has_content_length", c_bool),
         ("content_length", c_size_t),
         ("reason", Octets),
         ("body", Octets),

@@ -72,7 +72,8 @@ struct response_options {
   // its Content-Type in `header`. Responses to HEAD, and 204, 205 and 304, have no body.
   std::optional<octets> body = {};
 
-  // If set, only the head of the response is written, with this Content-Length. You then send a body of this size.
+  // If set, only the head of the response is written, with this Content-Length, and you send a body of this size. A
+  // response to HEAD has neither: send no body. `content_length` beside `body` gives errc::bad_argument.
   std::optional<std::size_t> content_length = {};
 
   // Send `Connection: close`, and end the connection. The connection ends in any case after errc::timed_out, and after

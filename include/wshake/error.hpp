@@ -21,7 +21,7 @@ enum class errc : std::uint8_t {
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
   bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
-  bad_argument,                  // an argument is outside its grammar, such as a field, a reason phrase, credentials
+  bad_argument,                  // an argument, such as a field or a body, is malformed or contradicts another one
   bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,                // a field that the library writes itself, or a hop-by-hop field such as TE
   missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate

@@ -17,9 +17,12 @@
 //
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
-// A NULL pointer to options or limits selects the defaults. Options are invalid if their `size` is below the size of
-// the struct in version 0.1.0, or if the octets behind the members that this library knows are not zero. Invalid
-// options fail closed:
+// A NULL pointer to options or limits selects the defaults. Options are invalid in these cases:
+// - Their `size` is below the size of the struct in version 0.1.0.
+// - The octets behind the members that this library knows are not zero.
+// - A list has a count, but its pointer is NULL; or a list of a configuration has a pointer, but the count 0.
+// - `content_length` is set, but has_content_length is not.
+// Invalid options fail closed:
 // - A configuration made of invalid options refuses everything. A configuration that no init function has made also
 //   refuses everything.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
@@ -132,10 +135,10 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
   WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
-  WSHAKE_ERRC_BAD_ARGUMENT = 6,     // an argument is outside its grammar, such as a field, a reason phrase, credentials
-  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,  // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,   // a field that the library writes itself, or a hop-by-hop field such as TE
-  WSHAKE_ERRC_MISSING_FIELD = 9,    // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
+  WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument, such as a field or a body, is malformed or contradicts another one
+  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
+  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
+  WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
   WSHAKE_ERRC_WRONG_CARRIER = 12,            // the call or the response does not fit the HTTP version of the request
@@ -1016,8 +1019,8 @@ typedef struct wshake_response_options {
   wshake_errc error;           // the reason of the answer; it selects the default status and body
   uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
   bool close;                  // end the connection
-  bool head_only;              // write only the head, with `content_length`; you send the body yourself
-  size_t content_length;       // the Content-Length, if `head_only` is set
+  bool has_content_length;     // write only the head, with `content_length`; you send the body yourself
+  size_t content_length;       // the Content-Length, if has_content_length is set
   wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
   wshake_octets body;          // absent: one line of text that explains the answer
   const wshake_field* header;  // further fields; they replace the configuration's fields of the same name
@@ -1068,8 +1071,8 @@ WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 // WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
-WSHAKE_C_API wshake_diagnostic wshake_server_config_init(wshake_server_config* config,
-                                                         const wshake_server_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic
+wshake_server_config_init(wshake_server_config* config, const wshake_server_options* options) WSHAKE_NOEXCEPT;
 
 // Makes a server. `storage` holds the request's head; `config` is NULL for the default configuration. Move a server
 // with memcpy(); if you move its storage, call rebase().
@@ -1258,6 +1261,7 @@ wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* requ
 
 #define WSHAKE_CLIENT_STORAGE_SIZE 24576       // enough for every head within the default limits
 #define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // enough for the heads that servers send
+#define WSHAKE_TUNNEL_STORAGE_SIZE 2048        // enough for the heads that proxies send
 
 // The size of a request without optional fields and with the default product, if the value of Host has `authority`
 // octets and the target has `target` octets.
@@ -1383,8 +1387,8 @@ WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_tunnel_size(void) WSHAKE_NOEXCEPT;
 // WSHAKE_ERRC_NONE if the options are valid.
 // Lifetime: the options are needed during the call only. The lists and texts that the options point to must outlive the
 // configuration.
-WSHAKE_C_API wshake_diagnostic wshake_client_config_init(wshake_client_config* config,
-                                                         const wshake_client_options* options) WSHAKE_NOEXCEPT;
+WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic
+wshake_client_config_init(wshake_client_config* config, const wshake_client_options* options) WSHAKE_NOEXCEPT;
 
 // Makes a client or a tunnel. `config` is NULL for the default configuration. Move a client or a tunnel with memcpy();
 // if you move its storage, call rebase().

@@ -136,6 +136,9 @@ static void refusals_go_on(void) {
   passed = wshake_forward_answer(room, &answer, &front, &asked.head, &options, NULL, 0);
   CHECK(is(passed.written, "HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\n"));
   options.has_content_length = false;
+  const wshake_forwarded_answer rejected = wshake_forward_answer(room, &answer, &front, &asked.head, &options, NULL, 0);
+  CHECK(rejected.error.code == WSHAKE_ERRC_BAD_ARGUMENT && is(rejected.error.field, "content_length"));
+  options.content_length = 0;
   options.close = true;
   passed = wshake_forward_answer(room, &answer, &front, &asked.head, &options, NULL, 0);
   CHECK(passed.close);

@@ -249,8 +249,14 @@ static void answers(void) {
   CHECK(contains(out, page.size, "HTTP/1.1 200 Fine\r\n"));
   CHECK(contains(out, page.size, "Content-Length: 5\r\n"));
   CHECK(memcmp(out + page.size - 9, "\r\n\r\nhello", 9) == 0);
-  refusal.head_only = true;
   refusal.content_length = 7;
+  wshake_write_result rejected = wshake_write_response(room(), text("GET"), NULL, &refusal);
+  CHECK(rejected.error.code == WSHAKE_ERRC_BAD_ARGUMENT);  // has_content_length is not set
+  refusal.has_content_length = true;
+  rejected = wshake_write_response(room(), text("GET"), NULL, &refusal);
+  CHECK(rejected.error.code == WSHAKE_ERRC_BAD_ARGUMENT);  // `body` is set, too
+  CHECK(is(rejected.error.field, "content_length"));
+  refusal.body = (wshake_octets){NULL, 0};
   const wshake_octets head = written(wshake_write_response(room(), text("GET"), NULL, &refusal));
   CHECK(contains(out, head.size, "Content-Length: 7\r\n"));
   CHECK(memcmp(out + head.size - 4, "\r\n\r\n", 4) == 0);

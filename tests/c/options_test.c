@@ -107,6 +107,28 @@ static void server_fails_closed(void) {
   check_bad(&options, "deflate");
   options.deflate = NULL;
 
+  // A list without its count, and a count without its list.
+  static const wshake_octets chat[] = {WSHAKE_LITERAL("chat")};
+  static const wshake_field date[] = {{WSHAKE_LITERAL("Date"), WSHAKE_LITERAL("today")}};
+  options.origin_count = 0;
+  check_bad(&options, "origins");
+  options.origins = NULL;
+  options.origin_count = 1;
+  check_bad(&options, "origins");
+  options.origins = our_origin;
+  options.subprotocols = chat;
+  check_bad(&options, "subprotocols");
+  options.subprotocols = NULL;
+  options.subprotocol_count = 1;
+  check_bad(&options, "subprotocols");
+  options.subprotocol_count = 0;
+  options.header = date;
+  check_bad(&options, "header");
+  options.header = NULL;
+  options.header_count = 1;
+  check_bad(&options, "header");
+  options.header_count = 0;
+
   // The memory of a configuration that no init function has made: all zero, or arbitrary octets.
   memset(&config, 0, sizeof config);
   refuses_elsewhere(&config, true);
@@ -149,6 +171,17 @@ static void verbs_write_nothing_on_failure(void) {
     CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &limits).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   }
 
+  // A list that has a count, but no memory.
+  const wshake_accept_options no_fields = WSHAKE_ACCEPT_OPTIONS(.header_count = 1);
+  const wshake_write_result no_101 = wshake_server_accept(server, wshake_room(out, sizeof out), &no_fields);
+  CHECK(no_101.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(is(no_101.error.field, "header"));
+  const wshake_response_options no_header = WSHAKE_RESPONSE_OPTIONS(.header_count = 1);
+  const wshake_write_result no_403 = wshake_server_respond(server, wshake_room(out, sizeof out), &no_header);
+  CHECK(no_403.error.code == WSHAKE_ERRC_BAD_ARGUMENT);
+  CHECK(is(no_403.error.field, "header"));
+  CHECK(wshake_server_state_of(server) == WSHAKE_SERVER_UPGRADE);
+
   struct newer_response_options newer;
   memset(&newer, 0, sizeof newer);
   newer.known.size = sizeof newer;
@@ -184,6 +217,14 @@ static void client_fails_closed(void) {
   CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_BAD_CONFIG);
   CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, &config).error.code == WSHAKE_ERRC_BAD_CONFIG);
   options.size = sizeof options;
+  static const wshake_field date[] = {{WSHAKE_LITERAL("Date"), WSHAKE_LITERAL("today")}};
+  options.header = date;
+  CHECK(is(wshake_client_config_init(&config, &options).field, "header"));
+  CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, &config).error.code == WSHAKE_ERRC_BAD_CONFIG);
+  options.header = NULL;
+  options.header_count = 1;
+  CHECK(is(wshake_client_config_init(&config, &options).field, "header"));
+  options.header_count = 0;
   CHECK(wshake_client_config_init(&config, &options).code == WSHAKE_ERRC_NONE);
   wshake_client_init(&client, wshake_room(client_storage, sizeof client_storage), &config);
   request.size = 8;
@@ -191,7 +232,19 @@ static void client_fails_closed(void) {
         WSHAKE_ERRC_BAD_ARGUMENT);
   CHECK(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, NULL).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   request.size = sizeof request;
+  request.deflate_count = 1;
+  CHECK(is(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.field, "deflate"));
+  request.deflate_count = 0;
+  request.subprotocol_count = 1;
+  CHECK(is(wshake_write_request(wshake_room(out, sizeof out), &request, nonce, NULL).error.field, "subprotocols"));
+  request.subprotocol_count = 0;
+  request.header_count = 1;
+  CHECK(
+      is(wshake_client_start_fields(&client, wshake_room(out, sizeof out), &request, 20, true).error.field, "header"));
+  request.header_count = 0;
   CHECK(wshake_client_start(&client, wshake_room(out, sizeof out), &request, nonce).error.code == WSHAKE_ERRC_NONE);
+  const wshake_tunnel_request no_fields = WSHAKE_TUNNEL_REQUEST(.header_count = 1);
+  CHECK(is(wshake_write_connect(wshake_room(out, sizeof out), &no_fields, NULL).error.field, "header"));
 }
 
 // Zero selects the default of every limit; WSHAKE_LIMIT_ZERO is the limit of 0.

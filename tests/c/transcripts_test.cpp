@@ -29,6 +29,12 @@ std::vector<wshake_field> theirs(array_view<field> list) {
   return copy;
 }
 
+// A configuration of C takes NULL for an empty list.
+template <class T>
+const T* pointer_to(const std::vector<T>& list) {
+  return list.empty() ? nullptr : list.data();
+}
+
 void compare(const diagnostic& left, const wshake_diagnostic& right) {
   CHECK(static_cast<int>(left.code) == static_cast<int>(right.code));
   CHECK(left.offset == right.offset);
@@ -63,11 +69,11 @@ class c_config {
     deflate.window_of_8 = config.deflate.window_of_8;
     wshake_server_options options = {};
     options.size = sizeof options;
-    options.subprotocols = subprotocols_.data();
+    options.subprotocols = pointer_to(subprotocols_);
     options.subprotocol_count = subprotocols_.size();
-    options.origins = origins_.data();
+    options.origins = pointer_to(origins_);
     options.origin_count = origins_.size();
-    options.header = header_.data();
+    options.header = pointer_to(header_);
     options.header_count = header_.size();
     options.deflate = &deflate;
     options.limits = &limits;
@@ -177,7 +183,7 @@ void call_both(const verb_call& call, server& left, wshake_server* right) {
       their_options.reason = theirs(options.reason);
       their_options.header = their_header.data();
       their_options.header_count = their_header.size();
-      their_options.head_only = options.content_length.has_value();
+      their_options.has_content_length = options.content_length.has_value();
       their_options.content_length = options.content_length.value_or(0);
       their_options.close = options.close;
       return compare_written(

@@ -345,6 +345,19 @@ TEST_CASE("write_response rejects statuses outside 200 to 599") {
   }
 }
 
+TEST_CASE("write_response rejects a body beside a content_length, even if both are empty") {
+  for (const octets body : {octets(""), octets("text")}) {
+    for (const std::size_t length : {std::size_t{0}, std::size_t{4}}) {
+      char out[256];
+      const write_result result =
+          write_response(out, "GET", default_server_config, {.status = 200, .body = body, .content_length = length});
+      CHECK(result.error == errc::bad_argument);
+      CHECK(result.error.field == "content_length");
+      CHECK(result.written.empty());
+    }
+  }
+}
+
 TEST_CASE("field names and values, reason and product hold only bytes of their grammar") {
   const std::string tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const handshake_request request = sample_request(plain);

@@ -217,7 +217,7 @@ has(it:respond(), "HTTP/1.1 403 ")
 it:reset()
 same(it:feed("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"), "request")
 same(it:error().code, "not_an_upgrade")
-answer = it:respond({status = 200, head_only = true, content_length = 3})
+answer = it:respond({status = 200, content_length = 3})
 has(answer, "\r\nContent-Length: 3\r\n")
 same(answer:sub(-4), "\r\n\r\n")
 same(it:next_request(), "need_more")  -- the server skips the request's body
