@@ -54,7 +54,7 @@ struct response_options {
   // section 9.3.6).
   std::uint16_t status = 0;
 
-  // The reason of the answer. The reason selects the default status and the default body.
+  // The error that the response reports. The error selects the default status and the default body.
   errc error = errc::none;
 
   // The reason phrase. An empty phrase selects the registered phrase of the status, if there is one.

@@ -28,7 +28,7 @@ struct [[nodiscard]] answer_result {
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
 //   HTTP/2 and HTTP/3 fails with errc::unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every
-//   2xx open.
+//   2xx to CONNECT open the stream.
 // - interim: a 1xx other than 101. The final answer follows.
 // - refused: any other status. find_continuation() finds the way to go on.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.

@@ -47,8 +47,8 @@ struct client_options {
   // - white space stands before a colon;
   // - a value contains control octets other than CR, LF and NUL.
   //
-  // All other rules stay strict. Two readers may disagree on the end of a head that deviates, so after such a refusal
-  // next().same_connection is false. The option also holds for the responses that a tunnel reads.
+  // All other rules stay strict. Two readers may disagree on the end of a head that deviates, so after a refusal with
+  // such a head next().same_connection is false. The option also holds for the responses that a tunnel reads.
   bool lenient = false;
 
   // Limits on responses.

@@ -27,7 +27,7 @@ struct continuation {
     use_http_1_1,  // 405 or 501, over HTTP/2 or HTTP/3: the server has no WebSocket over this version
                    // (RFC 9220 section 3). Send a handshake over HTTP/1.1, on a new connection
   };
-  kind what = kind::nothing;  // each member from `location` on belongs to one kind, which its comment names
+  kind what = kind::nothing;  // the members from `location` on belong to the kind that their comment names
 
   // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 section 9.3). The
   // member applies to every kind of continuation. Only client::next() and tunnel::next() set this member, in the state
@@ -48,7 +48,7 @@ struct continuation {
   // retry_later: Retry-After (RFC 9110 section 10.2.3) as it was sent, a number of seconds or a date; empty if there is
   // none. Parsing a date, in one of the three formats of RFC 9110 section 5.6.7, is left to you.
   octets retry_after = {};
-  std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, or 4,294,967,295 if that is less
+  std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, at most 4,294,967,295; unset otherwise
 };
 
 // The continuation after `response` to a request for `where`. A redirect without a usable target gives `nothing`:

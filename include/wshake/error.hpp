@@ -219,8 +219,8 @@ struct error_info {
 
 namespace detail {
 
-// An error code crosses the boundary of the library as an unsigned number. In 8 bits the codes above 127 would be
-// negative: a program that g++ compiles would pass other upper bits than a library that clang compiles expects.
+// `code` is an `unsigned`, not an `errc` of 8 bits. For an argument of 8 bits above 127, g++ may set the upper bits of
+// the register to ones, but a function that clang compiles expects zeros there.
 [[nodiscard]] WSHAKE_API const error_info& describe_code(unsigned code) noexcept;
 
 }  // namespace detail

@@ -3,9 +3,9 @@
 // it. Each side speaks HTTP/1.1, HTTP/2 or HTTP/3. You pass on the octets behind an accepted handshake, and the body of
 // a refusal.
 //
-// The functions change no role. The wshake::server that has read the request can refuse it with respond(), until
-// forward_answer() has written an answer. After a forwarded refusal, server::reset() makes this server ready for the
-// next request.
+// The functions change no server and no client. The wshake::server that has read the request can refuse it with
+// respond(), until forward_answer() has written an answer. After a forwarded refusal, server::reset() makes this server
+// ready for the next request.
 //
 // Fields go on in order, with their values unchanged. Exceptions:
 // - The fields of one connection (RFC 9110 section 7.6.1) end at the gateway: Connection and all fields that it lists,
@@ -19,8 +19,9 @@
 //
 // `header`, the last argument, has fields of your own, such as X-Forwarded-Proto. Each of them replaces all fields of
 // the same name in the message, so that a client cannot forge the field. A Via in `header` replaces nothing: it follows
-// the Via fields of the message. The fields that client_request::header or accept_options::header may not have give
-// errc::reserved_field. To drop a field, leave it out of the view that you pass.
+// the Via fields of the message. A field that client_request::header or accept_options::header may not have gives
+// errc::reserved_field in `header`, too. To drop a field of the message, leave it out of the request_view or
+// response_view that you pass.
 //
 // Your duty: a gateway sends Via with every request (RFC 9110 section 7.6.3).
 #pragma once
@@ -52,8 +53,9 @@ struct [[nodiscard]] forwarded_request : write_result {
 // is the base64 of `octets_of_key`. The target has the origin-form. `Expect: 100-continue` is left out:
 // forward_answer() answers it.
 //
-// `request` has all fields of the client's request, and must pass check() with `config`, which checks the origin, for
-// example. After server::adopt() do not pass server::request(): that view does not have all fields.
+// `request` must have all fields of the client's request, and must pass check() with `config`: `config` has the origins
+// that may connect, for example. After server::adopt() do not pass server::request(): that view does not have all
+// fields.
 //
 // Errors:
 // - the errors of check(), need_room, bad_argument, reserved_field.
@@ -109,8 +111,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //   100 Continue. Subprotocol and extensions go on unchanged. A compression window of 2^8 is allowed, because the
 //   gateway does not compress.
 // - refused: the head of the refusal, with its status. You send the body. A redirect goes on, too, with its Location
-//   unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because a 407 is about the gateway. A status
-//   above 599 becomes 502. A 426 gets an Upgrade field.
+//   unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because the client would take a 407 for a
+//   demand of the gateway itself. A status above 599 becomes 502. A 426 gets an Upgrade field.
 // - failed: nothing is written, after any error. Refuse the request with 502.
 //
 // A refusal has `Connection: close` if options.close is set, if `front` has `Connection: close`, or if the size of the

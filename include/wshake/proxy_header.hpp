@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // proxy_header: the PROXY protocol of load balancers, versions 1 and 2
-// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; a section without an RFC is one of that document). A
-// header of the protocol comes before everything else on a connection, TLS included, and names the client for which a
-// proxy opened the connection.
+// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; "section" without an RFC means a section of that
+// document). A header of the protocol comes before everything else on a connection, TLS included, and names the client
+// for which a proxy opened the connection.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
 // no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. On a
@@ -197,8 +197,9 @@ struct proxy_header_reading {
 // skipped (section 2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
-// - missing_proxy_header: the octets begin with neither signature. The error's offset is that of the first octet that
-//   differs from the signature.
+// - missing_proxy_header: the octets begin with neither signature. If the first octet is "P", the error's offset is
+//   that of the first octet that differs from "PROXY", otherwise of the first octet that differs from the signature of
+//   version 2.
 // - bad_proxy_line: a line of version 1 is malformed at the offset.
 // - bad_proxy_command, bad_proxy_family: the octet at the offset has a value that version 2 does not define.
 // - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is that of the header's

@@ -210,7 +210,7 @@ class server {
   // The error or reason, depending on the state:
   // - failed: the broken rule;
   // - request: why the request asks for no upgrade;
-  // - responded: the reason of the answer;
+  // - responded: the error that the answer reports;
   // - closed: the rule that a skipped body breaks, errc::body_too_large or errc::truncated;
   // - otherwise ok().
   //
@@ -249,8 +249,8 @@ class server {
   // sets the state.
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
-  // The steps of respond() and respond_fields() before and after their writers. complete() sets the reason and `close`,
-  // and returns true if the connection ends whatever the body is. conclude() sets the state.
+  // The steps of respond() and respond_fields() before and after their writers. complete() sets the error and `close`,
+  // and returns true if the connection ends for a reason other than the request's body. conclude() sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, key::digest* digest) noexcept;
@@ -264,19 +264,19 @@ class server {
 
   char* storage_ = nullptr;
   const server_config* config_;      // of the current request
-  const server_config* own_config_;  // of every request that configure() gives no other
+  const server_config* own_config_;  // of every request for which configure() is not called
   detail::field_table table_;
   detail::head_progress head_;
   std::uint32_t position_ = 0;  // the offset of the first octet in the storage, since construction or next_request()
   detail::server_part part_;
   std::uint16_t storage_size_ = 0;
-  std::uint16_t error_offset_ = 0;  // from position_ on
+  std::uint16_t error_offset_ = 0;  // counted from position_
   server_state state_ = server_state::need_more;
   errc error_ = errc::none;
   detail::field_id error_name_ : 4 = detail::field_id::none;  // the field that the error is about
   bool readable_ : 1 = false;                                 // the storage holds a complete and well-formed head
   bool keep_alive_ : 1 = false;                               // in responded: the connection stays open
-  bool skippable_ : 1 = false;                                // the body could be skipped
+  bool skippable_ : 1 = false;                                // feed() can skip the request's body
   bool left_ : 1 = false;                                     // moved from
 };
 

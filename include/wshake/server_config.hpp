@@ -34,10 +34,9 @@ struct server_options {
   // - "chrome-extension://*": all origins of the scheme.
   // - "null": browsers send "null" for pages without an origin, such as a sandboxed frame of any site.
   //
-  // Scheme and host are compared without letter case. A port that is left out is the scheme's default
-  // (RFC 6454 section 4). Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their
-  // shortest form. If the list is empty and same_host_origin is false, all origins may connect. A client that is no
-  // browser may send no
+  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 section
+  // 4). Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their shortest form. If
+  // the list is empty and same_host_origin is false, all origins may connect. A client that is no browser may send no
   // Origin: see require_origin.
   array_view<octets> origins = {};
 

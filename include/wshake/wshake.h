@@ -534,7 +534,7 @@ WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets 
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// The limit zero, for a member of wshake_limits: nothing of the kind passes. The number 0 selects the default limit.
+// A limit of zero, as the value of a member of wshake_limits. The value 0 selects the default limit instead.
 #define WSHAKE_LIMIT_ZERO UINT32_MAX
 
 // Limits on the octets that a peer sends: see <wshake/limits.hpp>. Every limit is inclusive. A value above the maximum
@@ -1016,7 +1016,7 @@ typedef struct wshake_accept_options {
 // Options of wshake_server_respond(): see <wshake/answer.hpp>.
 typedef struct wshake_response_options {
   size_t size;                 // the size of this struct
-  wshake_errc error;           // the reason of the answer; it selects the default status and body
+  wshake_errc error;           // the error that the answer reports; it selects the default status and body
   uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
   bool close;                  // end the connection
   bool has_content_length;     // write only the head, with `content_length`; you send the body yourself
@@ -1192,7 +1192,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(c
 // The error or reason, depending on the state:
 // - failed: the broken rule;
 // - request: why the request asks for no upgrade;
-// - responded: the reason of the answer;
+// - responded: the error that the answer reports;
 // - closed: the rule that a skipped body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
@@ -1248,8 +1248,7 @@ wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* reque
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
 // unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out Connection
-// and
-// Upgrade: over HTTP/1.1 your own code writes them.
+// and Upgrade: over HTTP/1.1 your own code writes them.
 //
 // Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
 // fields have more than 65,535 octets.
@@ -1345,7 +1344,7 @@ typedef struct wshake_continuation {
   bool downgrade;                 // redirect: `location` leads from wss to ws
   bool by_proxy;                  // authenticate: true (407): send Proxy-Authorization; false (401): send Authorization
   bool has_retry_seconds;         // retry_later: Retry-After is a number
-  uint32_t retry_seconds;         // retry_later: the number in Retry-After, or 4,294,967,295 if that is less
+  uint32_t retry_seconds;         // retry_later: the number in Retry-After, at most 4,294,967,295
   wshake_octets retry_after;      // retry_later: Retry-After as it was sent
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
@@ -1491,8 +1490,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const w
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. A redirect also gives
-// wshake_tunnel_next() WSHAKE_CONTINUATION_NOTHING: a tunnel does not follow a proxy's redirects.
+// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. wshake_tunnel_next() also
+// returns WSHAKE_CONTINUATION_NOTHING for a redirect: a tunnel does not follow a proxy's redirects.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1540,8 +1539,8 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
-//   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every 2xx
-//   open.
+//   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every 2xx to
+//   CONNECT open the stream.
 // - interim: a 1xx other than 101. The final answer follows.
 // - refused: any other status. wshake_find_continuation() finds the way to go on.
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
@@ -1600,7 +1599,7 @@ typedef struct wshake_forwarded_answer {
 
 // The answer for a client that speaks HTTP/2 or HTTP/3. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_fields {
-  wshake_response_view head;  // the front's version, the status, and fields whose names are in lower case
+  wshake_response_view head;  // the HTTP version of `front`, the status, and fields whose names are in lower case
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
@@ -1611,9 +1610,9 @@ typedef struct wshake_forwarded_fields {
 #define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
 
 // Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
-// supply, fresh for each request. `request` has all fields of the client's request, and must pass wshake_check() with
-// `config`. After wshake_server_adopt() do not pass wshake_server_request(): that view does not have all fields. Expect
-// is left out: wshake_forward_answer() answers it.
+// supply, fresh for each request. `request` must have all fields of the client's request, and must pass wshake_check()
+// with `config`. After wshake_server_adopt() do not pass wshake_server_request(): that view does not have all fields.
+// Expect is left out: wshake_forward_answer() answers it.
 //
 // Errors:
 // - the errors of wshake_check(), need_room, bad_argument, reserved_field.

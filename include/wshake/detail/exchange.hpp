@@ -139,8 +139,8 @@ class exchange {
   field_table table_;
   body_progress body_;
   head_progress head_;
-  std::uint32_t position_ = 0;  // the number of octets between start() and the current head, or the next octet of the
-                                // body
+  std::uint32_t position_ = 0;  // the offset since start() of the current head's first octet, or of the next octet of
+                                // a refusal's body
   std::uint32_t error_offset_ = 0;
   std::uint16_t kept_ = 0;                   // the octets at the front of the storage that belong to the role
   client_event state_ = client_event::idle;  // the event last reported
