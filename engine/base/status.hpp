@@ -82,7 +82,7 @@ constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
 
 // True for a response that ends with its head, whatever its fields say. Such a response gets no Content-Length. RFC
 // 9110 section 8.6 forbids Content-Length in a 204. In a 304, or in a response to HEAD, Content-Length would have to be
-// the length of another response.
+// the length of the body that a 200 to a GET has.
 constexpr bool ends_with_head(std::uint16_t status, octets method) noexcept {
   return status == 204 || status == 304 || method == "HEAD";
 }

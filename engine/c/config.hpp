@@ -12,7 +12,7 @@ namespace wshake {
 
 // Access to the private members of configurations.
 struct config_access {
-  // A configuration that refuses everything, because of a member of the C options.
+  // A configuration that refuses everything: its error is bad_config, about the member of the C options named `member`.
   template <class Config>
   static constexpr Config bad(const Config& usual, octets member) noexcept {
     Config config = usual;

@@ -58,7 +58,7 @@ inline errc from_c(const wshake_errc& code) noexcept {
   const unsigned number = number_of(code);
   return number < WSHAKE_ERRC_COUNT ? static_cast<errc>(number) : errc::none;
 }
-// A number above all enumerators maps to a value without a name.
+// A number above all enumerators becomes the number of enumerators, a value for which describe() returns an empty text.
 inline server_state from_c(const wshake_server_state& state) noexcept {
   const unsigned number = number_of(state);
   return static_cast<server_state>(number < WSHAKE_SERVER_STATE_COUNT ? number : WSHAKE_SERVER_STATE_COUNT);

@@ -68,7 +68,7 @@ client_event client::adopt(const response_view& response) noexcept {
   answer_kind kind = kind_of(response, asked_version());
   const bool has_line = asked_version() == 11 && response.version / 10 == 1;
   if (has_line && kind.broken.error != errc::bad_status_code && scan::any(response.reason, scan::control_octet)) {
-    kind = {.broken = errc::bad_reason_phrase};  // the phrase is a part of the copy
+    kind = {.broken = errc::bad_reason_phrase};  // the phrase becomes a part of the copied head
   }
   if (kind.event == client_event::open) kind.broken = check(response.version, response.header);
   response_copy copy;

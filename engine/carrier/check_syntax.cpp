@@ -23,7 +23,7 @@ fault name_fault(octets name, std::size_t offset) noexcept {
   return {};
 }
 
-// The first rule on a line of a header list that the line breaks.
+// The fault of a line of a header list: the first rule that the line breaks, and `offset`.
 fault list_line_fault(const field& line, std::size_t offset) noexcept {
   const auto broken = [&](errc rule) -> fault { return {rule, offset, scan::lookup_field(line.name)}; };
   if (!scan::is_lower_case_token(line.name)) [[unlikely]] {
@@ -64,7 +64,7 @@ fault pseudo_fault(const request_view& request) noexcept {
 }
 
 fault value_fault(const request_view& request) noexcept {
-  // No host and no port has an octet that a target cannot have.
+  // target_end() finds an octet that is not visible ASCII, or a "#". No host and no port has such an octet.
   if (scan::target_end(request.authority, 0) != request.authority.size()) {
     return {errc::bad_pseudo_field, 0, field_id::authority};
   }

@@ -90,7 +90,8 @@ octets pseudo_name(const fault& found) noexcept {
   }
 }
 
-// A pseudo-header field that is missing at the front may stand behind a field.
+// The fault of a list that lacks the pseudo-header field `pseudo` at its front. If the pseudo-header field stands
+// behind another field, the fault is misplaced_pseudo_field, otherwise `rule`.
 diagnostic missing(errc rule, array_view<field> list, octets pseudo) noexcept {
   const std::size_t index = find_index(list, pseudo);
   return {index < list.size() ? errc::misplaced_pseudo_field : rule, index, pseudo};

@@ -199,8 +199,8 @@ fault check_common_subprotocol(const subject& it) noexcept {
 }
 
 // Applies the rules `before`, then the rules that a configuration sets. The rules that a configuration sets always come
-// last: a request that breaks one of them keeps all other rules, so server::configure() applies only the rules that the
-// configuration sets.
+// last: a request that breaks one of them breaks none of the rules before, so server::configure() applies only the
+// rules that the configuration sets.
 template <auto... before>
 fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
   return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);

@@ -25,7 +25,8 @@ constexpr status_meaning meanings[] = {
 };
 
 kind meaning_of(const response_view& response) noexcept {
-  // An extended CONNECT is refused by its method, or by its protocol. Over HTTP/1.1 the request is a GET.
+  // A 405 refuses the method of an extended CONNECT, a 501 its :protocol. Over HTTP/1.1 the request is a GET, and
+  // neither status speaks of the HTTP version.
   if (http::is_list_version(response.version) && (response.status == 405 || response.status == 501)) {
     return kind::use_http_1_1;
   }

@@ -18,7 +18,7 @@
 namespace wshake {
 
 // The extra fields of one message. Fields from the message's options and from the verb's last argument replace the
-// configuration's fields of the same name. All fields are written in the order of the members.
+// configuration's fields of the same name. write() writes the fields of `given`, then of `argument`, then of `common`.
 struct extra_fields {
   detail::message_kind kind = {};
   octets product;
@@ -102,7 +102,7 @@ struct refusal {
   octets body = {};
   std::size_t size = 0;  // of the body
   std::uint16_t status = 0;
-  errc error = errc::none;      // the reason of the refusal
+  errc error = errc::none;      // the error that the answer reports
   errc explained = errc::none;  // the error that the default body explains
   bool explain = false;         // the body is the default body
   bool has_head_only = false;   // the message has neither body nor Content-Length

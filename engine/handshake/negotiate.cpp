@@ -14,7 +14,7 @@ bool is_offered(const extension_list& offers, octets name) noexcept {
   return false;
 }
 
-// Walks the offers once: a list has no index.
+// Walks the offers once, because a token_list has no access by index, and compares each offer with the server's list.
 octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) noexcept {
   octets chosen;
   if (spoken.empty()) return chosen;

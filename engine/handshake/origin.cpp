@@ -39,8 +39,8 @@ std::uint32_t port_of(const origin_parts& origin) noexcept {
 }
 
 // Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. An empty host, as in
-// "file://", has no port. The scheme needs no check, because it must equal the valid scheme of a pattern, http or
-// https.
+// "file://", has no port. The scheme needs no check here: the caller compares the scheme with the valid scheme of a
+// pattern, or with http and https.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();

@@ -129,13 +129,13 @@ constexpr diagnostic body_twice = {errc::bad_argument, 0, "content_length"};
 
 constexpr server_config plain_config(server_options{.product = {}});
 
-// The status of an error by default. HTTP/2 and HTTP/3 have no 426 (RFC 9110 section 15.5.22).
+// The default status of a response that reports `error`. HTTP/2 and HTTP/3 have no 426 (RFC 9110 section 15.5.22).
 std::uint16_t status_of(errc error, bool is_list) noexcept {
   const std::uint16_t status = error == errc::none ? std::uint16_t{403} : describe(error).status;
   return is_list && status == 426 ? std::uint16_t{400} : status;
 }
 
-// True if the answer tells the version that the server speaks (RFC 6455 section 4.4).
+// True if the answer has Sec-WebSocket-Version with the version that the server speaks (RFC 6455 section 4.4).
 bool tells_version(const refusal& it) noexcept {
   if (it.status == 426 || it.error == errc::missing_version) return true;
   return it.is_list && (it.error == errc::unsupported_version || it.error == errc::repeated_version);
@@ -184,7 +184,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.body = options.body.value_or("");
   it.size = it.body.size();
   if (it.explain) {
-    char nowhere = 0;  // analysers take a null pointer here for a write to it
+    char nowhere = 0;  // not nullptr: static analysers would report a write to nullptr
     base::writer measure({&nowhere, 0});
     write_explanation(measure, it.explained, it.phrase);
     it.size = measure.size();

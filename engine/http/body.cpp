@@ -117,9 +117,9 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   return frame;
 }
 
-// 1xx, 204 and 304 have no body, whatever their fields say; the function gets a 101 only if it answers a CONNECT.
-// Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be trusted (RFC
-// 9112 section 6.3(5)).
+// 1xx, 204 and 304 have no body, whatever their fields say; the function is called for a 101 only if the 101 answers a
+// CONNECT. Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be
+// trusted (RFC 9112 section 6.3(5)).
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::field_id::transfer_encoding);

@@ -11,8 +11,8 @@
 
 namespace wshake::http {
 
-// The step at an invalid octet. A bare LF and a bare CR have rules of their own; any other octet breaks `rule`. A CR at
-// the end of the input is incomplete: the next octet decides.
+// The result of a step that meets an invalid octet. A bare LF and a bare CR have rules of their own; any other octet
+// breaks `rule`. A CR at the end of the input is incomplete: the next octet decides.
 inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept {
   if (head[offset] == '\n') return {bare_lf(offset)};
   if (head[offset] == '\r') {

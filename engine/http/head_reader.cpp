@@ -195,8 +195,8 @@ head_step read_status_line(octets head, head_progress& progress, const limits& l
   return {};
 }
 
-// True if no line exceeds the limit, whatever its line end. If all lines together do not exceed the limit, their sizes
-// are not computed.
+// True if no line has more than `limit` octets before its LF. If all lines together do not exceed the limit, their
+// sizes are not computed.
 bool has_short_lines(const head_index& index, std::size_t limit) noexcept {
   const auto size_between = [&](std::size_t first, std::size_t end) {
     return index.begins[end] - index.begins[first] - std::size_t{1};

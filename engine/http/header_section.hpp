@@ -147,7 +147,7 @@ class header_section {
   octets value(detail::field_id name) const noexcept {
     const auto slot = table_->at(name);
     if (is_head()) return {head_ + slot.offset(), slot.size()};
-    return list_[slot.offset()].value;  // NOLINT(clang-analyzer-core.NonNullParamChecker): a list that has it is one
+    return list_[slot.offset()].value;  // NOLINT(clang-analyzer-core.NonNullParamChecker): not null
   }
   octets value_or_empty(detail::field_id name) const noexcept { return has(name) ? value(name) : octets{}; }
   std::size_t offset(detail::field_id name, std::size_t offset = 0) const noexcept {

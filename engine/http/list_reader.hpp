@@ -81,7 +81,8 @@ class list_reader {
     return at_ == end_ || *at_ == ',';
   }
 
-  // Reads a quoted-string. If it contains a token, the token must not be empty. `text` is the text between the quotes.
+  // Reads a quoted-string. By the grammar `websocket` the text between the quotes must be a token, which is not empty.
+  // `text` is the text between the quotes.
   bool read_quoted(octets& text) noexcept;
 
   // Reads a parameter: token "=" ( token / quoted-string ), without the value if the grammar allows it.

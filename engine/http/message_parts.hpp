@@ -68,7 +68,7 @@ inline octets authority_of(const request_parts& request, const target_parts& tar
 
 // The functions below return views of a complete response head.
 
-// Unfolds a complete head in place, in `out`, which is its memory, and reads its field lines. `index` comes from
+// Unfolds a complete head in place (`out` is the memory of `head`) and reads its field lines. `index` comes from
 // read_head(). If a line breaks a rule and `lenient` is set, the lines are read once more, leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;

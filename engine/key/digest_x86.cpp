@@ -89,7 +89,7 @@ constexpr reversed_schedule second_block_words = [] {
   return reversed;
 }();
 
-// The computation of the first block between two steps. w0 to w3 hold the last sixteen words of the schedule.
+// The state of the first block's computation between two steps. w0 to w3 hold the last sixteen words of the schedule.
 struct first_rounds {
   state now;
   __m128i w0;
@@ -98,7 +98,7 @@ struct first_rounds {
   __m128i w3;
 };
 
-// The computation of the second block between two steps, and the state after the first block.
+// The state of the second block's computation between two steps, and the state after the first block.
 struct second_rounds {
   state now;
   __m128i first_abcd;

@@ -38,8 +38,8 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. Five rounds return each variable to its place, so no variable has
-// to be moved.
+// Twenty rounds with one function and one constant. Each round exchanges the parts that the five variables play. After
+// five rounds each variable plays its first part again, so no value is moved from one variable to another.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,
