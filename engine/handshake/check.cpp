@@ -30,7 +30,8 @@ struct subject : checked_fields {
 
 fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
-// :authority takes the place of Host. If a list has both, they name the same authority (RFC 9113 section 8.3.1).
+// :authority takes the place of Host. If a header list has both, they must name the same host and port (RFC 9113
+// section 8.3.1).
 fault check_authority(const subject& it) noexcept {
   const http::pseudo_fields pseudo = it.request.pseudo();
   const octets authority = pseudo.authority;
@@ -104,7 +105,7 @@ fault check_body(const subject& it) noexcept {
   const field_id name = chunked ? field_id::transfer_encoding : field_id::content_length;
   return {errc::body_on_handshake, it.header.offset(name), name};
 }
-// Checked before the key, because the version defines the key.
+// Checked before the key, because the rules for the key depend on the version.
 fault check_version(const subject& it) noexcept {
   if (!it.has(field_id::version)) return it.missing(errc::missing_version);
   if (it.has_several(field_id::version)) return it.second(errc::repeated_version, field_id::version);

@@ -48,7 +48,7 @@ bool has_valid_authority(const origin_parts& origin) noexcept {
   return http::host_fault(origin.authority) == base::no_fault;
 }
 
-// Matches `*.example.com`: at least one label must precede the name.
+// Matches `*.example.com`: at least one label must precede `.example.com`.
 bool is_below(octets host, octets name_with_dot) noexcept {
   if (host.size() <= name_with_dot.size()) return false;
   const std::size_t size = host.size() - name_with_dot.size();

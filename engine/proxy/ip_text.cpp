@@ -26,7 +26,7 @@ bool ipv6_reader::take(unsigned char octet) noexcept {
 
 bool ipv6_reader::take_colon() noexcept {
   if (digits_ > 0) {
-    // Another group or the second colon of "::" must be able to follow.
+    // Rejects the colon if neither another group nor the second colon of "::" can follow.
     if (groups_ + 1 == most_groups() && (gap_ != no_gap || groups_ == 7)) return false;
     put_group(value_);
     digits_ = 0;

@@ -81,7 +81,7 @@ struct response_options {
   bool close = false;
 };
 
-// The size of the plain 101, which has the default product, but no subprotocol, no extension and no further field.
+// The size of the plain 101, which has `Server: wshake`, but no subprotocol, no extension and no further field.
 inline constexpr std::size_t plain_accept_size = 145;
 
 // Writes the 101 (RFC 6455 section 4.2.2) for a request that passed check(), with the subprotocol and
@@ -119,7 +119,7 @@ inline constexpr std::size_t plain_accept_size = 145;
 //
 // Lifetime: the fields and the body lie in the caller's buffer.
 struct [[nodiscard]] field_answer {
-  response_view head = {};  // the request's version, the status, and fields whose names are in lower case
+  response_view head = {};  // the request's HTTP version, the status, and fields whose names are in lower case
   octets body = {};         // the body to send behind the head; empty: none
   std::size_t needed = 0;   // after errc::need_room: the buffer size that suffices
   diagnostic error = {};    // why nothing was written

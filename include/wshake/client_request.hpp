@@ -64,7 +64,7 @@ struct client_request {
   bool absolute_form = false;
 };
 
-// The size of a request without optional fields and with the default product, if the value of Host has `authority`
+// The size of a request without optional fields and with `User-Agent: wshake`, if the value of Host has `authority`
 // octets and the target has `target` octets.
 constexpr std::size_t plain_request_size(std::size_t authority, std::size_t target) noexcept {
   return 158 + authority + target;

@@ -33,8 +33,8 @@ class WSHAKE_POINTER fields {
   // An empty header section.
   constexpr fields() noexcept = default;
 
-  // A list of your own: anything that converts to array_view. The fields are not checked. Only the first 65,535 fields
-  // count.
+  // A list of your own: anything that converts to array_view. The fields are not checked. Fields behind the first
+  // 65,535 are ignored.
   WSHAKE_API fields(array_view<field> list) noexcept;
   fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
   template <detail::view_of<field> R>

@@ -7,7 +7,8 @@
 // respond(), until forward_answer() has written an answer. After a forwarded refusal, server::reset() makes this server
 // ready for the next request.
 //
-// Fields go on in order, with their values unchanged. Exceptions:
+// A field goes on if the functions write it into the forwarded message. Fields go on in order, with their values
+// unchanged. Exceptions:
 // - The fields of one connection (RFC 9110 section 7.6.1) end at the gateway: Connection and all fields that it lists,
 //   Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade. TE of a request goes on if both sides speak HTTP/2 or
 //   HTTP/3, where its value is always "trailers".

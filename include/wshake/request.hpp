@@ -46,7 +46,7 @@ struct request_reading {
 // Reads a request head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
 // Octets behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If
 // need_more() is true, call read_request() again with all octets so far. Each call reads from the first octet again, so
-// a server is faster for octets that come in pieces.
+// a wshake::server is faster for octets that come in pieces.
 //
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;

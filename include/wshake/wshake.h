@@ -480,8 +480,8 @@ typedef struct wshake_cookie {
   wshake_octets value;  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 } wshake_cookie;
 
-// A header section from a list of your own, which must outlive the header section. The fields are not checked. Only the
-// first 65,535 fields count.
+// A header section from a list of your own, which must outlive the header section. The fields are not checked. Fields
+// behind the first 65,535 are ignored.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_fields wshake_fields_of(const wshake_field* list, size_t count) WSHAKE_NOEXCEPT;
 
 // The value of the first line whose name is `name`, letter case ignored. `value` may be NULL.
@@ -788,7 +788,7 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_
 // The default limit of wshake_read_proxy_header() on the octets of a header of version 2.
 #define WSHAKE_PROXY_HEADER_LIMIT 4096
 
-// The origin of a connection: the proxy itself, or a client.
+// The peer for whom the proxy opened the connection: the proxy itself, or a client.
 typedef enum wshake_proxy_command {
   WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check: use the socket's addresses
   WSHAKE_PROXY_COMMAND_PROXY = 1   // a connection that the proxy forwards for a client
@@ -1032,7 +1032,7 @@ typedef struct wshake_response_options {
 //
 // Lifetime: the fields and the body lie in the caller's buffer.
 typedef struct wshake_field_answer {
-  wshake_response_view head;  // the request's version, the status, and fields whose names are in lower case
+  wshake_response_view head;  // the request's HTTP version, the status, and fields whose names are in lower case
   wshake_octets body;         // the body to send behind the head; empty: none
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
@@ -1262,7 +1262,7 @@ wshake_respond_fields(wshake_mutable_octets out, const wshake_request_view* requ
 #define WSHAKE_SMALL_CLIENT_STORAGE_SIZE 4096  // enough for the heads that servers send
 #define WSHAKE_TUNNEL_STORAGE_SIZE 2048        // enough for the heads that proxies send
 
-// The size of a request without optional fields and with the default product, if the value of Host has `authority`
+// The size of a request without optional fields and with `User-Agent: wshake`, if the value of Host has `authority`
 // octets and the target has `target` octets.
 #define WSHAKE_PLAIN_REQUEST_SIZE(authority, target) (158U + (authority) + (target))
 
