@@ -45,8 +45,8 @@ inline nonce nonce_from_c(const uint8_t* random) noexcept {
   return octets_of_key;
 }
 
-// The value of an enumeration as a number. A caller can store any number in an enumeration of C. Reading
-// a number that the enumeration cannot represent is undefined behaviour in C++, so the octets of the number are copied.
+// The value of an enumeration as a number. A caller can store any number in an enumeration of C. Reading a number that
+// the enumeration cannot represent is undefined behaviour in C++, so the octets of the number are copied.
 template <class Enumeration>
 unsigned number_of(const Enumeration& value) noexcept {
   std::underlying_type_t<Enumeration> number;

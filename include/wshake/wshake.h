@@ -1334,8 +1334,8 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405 or 501, over HTTP/2 or HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
-// The way to go on after a refusal: see <wshake/continuation.hpp>. The views `location`,
-// `retry_after` and `challenges` point into the response, which must outlive them.
+// The way to go on after a refusal: see <wshake/continuation.hpp>. The views `location`, `retry_after` and `challenges`
+// point into the response, which must outlive them.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
   bool same_connection;           // every kind: start() may use the same connection. True in the state done only
