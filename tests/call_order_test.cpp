@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays every sequence of four verbs against a table of transitions that is written from server.hpp.
+// Plays every sequence of four verbs on a server, and compares the server with a model: the transitions that server.hpp
+// describes.
 #include <array>
 #include <cstring>
 #include <optional>
@@ -70,8 +71,8 @@ struct model {
     if (what == act::feed_half) {
       ++halves;
     } else if (what == act::feed_bad) {
-      // bad_head completes the request that half_head has begun. After one half_head the request is plain. After two
-      // half heads the request has two Host fields.
+      // bad_head completes the request that half_head has begun. After one half head the request asks for no WebSocket.
+      // After two half heads the request has two Host fields.
       if (halves == 0)
         rest(server_state::failed, errc::missing_host, true);
       else if (halves == 1)
@@ -219,7 +220,7 @@ class connection {
  private:
   static constexpr std::size_t size = 1024;
 
-  // Executes a verb that writes nothing and returns the server's state.
+  // Compares `what`, the state that a verb has returned, with the server's state. The verb writes nothing.
   std::optional<errc> say(server_state what) const {
     CHECK(what == role_.state());
     return {};

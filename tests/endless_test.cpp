@@ -19,7 +19,7 @@ struct endless {
   std::string begin;
   std::string again;
   errc rule;
-  std::size_t most;  // number of octets that the role takes before the role rejects the input
+  std::size_t most;  // the largest number of octets that the role may take before it rejects the input
 };
 
 bool is_over(const server_feed_result& result) { return result.state != server_state::need_more; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays every sequence of four verbs of a client and of a tunnel, new or started, against a table of transitions that
-// is written from client.hpp.
+// Plays every sequence of four verbs on a client and on a tunnel, new or started, and compares the role with a model:
+// the transitions that client.hpp describes.
 #include <array>
 #include <cstring>
 #include <optional>

@@ -130,7 +130,7 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The role must have left exactly the octets that the transcript names. Exception: after an error, the role may
+    // The role must have left exactly the octets of the transcript's `|` lines. Exception: after an error, the role may
     // also have left octets of the broken message.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -281,7 +281,7 @@ class exchange_player {
   Role role_;
   bool moved_ = false;
   std::string pending_;    // sent by the peer, not yet taken by the role
-  std::size_t taken_ = 0;  // number of octets since the transcript's beginning: taken, or left on an old connection
+  std::size_t taken_ = 0;  // octets that the role has taken, and octets that were dropped with an old connection
   std::size_t base_ = 0;   // the value of taken_ at the last start()
   std::string body_;       // the refusal's body
   trace trace_;

@@ -214,7 +214,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(one.name);
   CAPTURE(value);
   CAPTURE(used);
-  // The limits that are not under test are large enough.
+  // The limits of a head that are not under test have their maxima.
   server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);

@@ -87,7 +87,7 @@ class server_player {
     if (expected.error) CHECK(role_.error() == *expected.error);
   }
 
-  // Checks that the header list gives the same result for the free functions and for a server.
+  // Checks that the free functions and a server have the same result for the header list.
   void adopt(const expectation& expected) {
     const request_list_reading read = read_request_list(list_->list(), version_);
     if (!read) {

@@ -63,8 +63,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The server must have left exactly the octets that the transcript names. Exception: after an error, the server may
-    // also have left octets of the head.
+    // The server must have left exactly the octets of the transcript's `|` lines. Exception: after an error, the server
+    // may also have left octets of the head.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -231,7 +231,8 @@ class player {
     CHECK(role_.error().field == found.field);
   }
 
-  // True if the request is a handshake that breaks no rule, or only rules of the configuration.
+  // True if the request is a handshake that breaks no rule, or breaks only a rule of the configuration: the rule on
+  // Origin or on the subprotocol.
   static bool is_handshake_without(errc error, server_state state) {
     return state == server_state::upgrade ||
            (state == server_state::failed && (error == errc::missing_origin || error == errc::forbidden_origin ||

@@ -76,7 +76,7 @@ struct expectation {
   server_state state = server_state::need_more;  // for a server
   client_event event = client_event::need_more;  // for a client or a tunnel
   std::optional<errc> error;
-  std::optional<std::size_t> at;  // the error's offset from the connection's first octet
+  std::optional<std::size_t> at;  // the error's offset in the transcript's input, or in a header list the field's index
   std::optional<std::string> field;
 };
 

@@ -64,9 +64,10 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
   }
 }
 
-// The code `none` is no error. Every verb that the player calls with too small a buffer causes need_room. respond() and
-// accept(), which the player tries after each header list, cause wrong_carrier. The messages of the PROXY protocol and
-// of SOCKS are not in transcripts: see proxy/socks_test.cpp and proxy/proxy_header_test.cpp.
+// Three codes need no expectation in a transcript. `none` is no error. Every verb that the player calls with too small
+// a buffer causes need_room. respond() and accept(), which the player tries after each header list, cause
+// wrong_carrier. The errors of the PROXY protocol and of SOCKS are tested in proxy/proxy_header_test.cpp and
+// proxy/socks_test.cpp.
 TEST_CASE("every error is expected by a transcript") {
   std::set<errc> met = {errc::none, errc::need_room, errc::wrong_carrier};
   for (const transcript& script : read_all()) {

@@ -89,7 +89,7 @@ TEST_CASE("cookies: an absent cookie differs from an empty one") {
   CHECK(cookie_list(fields().values("Cookie")).empty());
 }
 
-// RFC 6265 §5.4: the user agent compares and sends names as they were set.
+// RFC 6265 §5.4: a user agent compares names with letter case, and sends a name as the server set it.
 TEST_CASE("cookies: letter case of a name counts, and the whole name is compared") {
   const field list[] = {{"COOKIE", "SID=1; sid=2; si=3; sidx=4; xsid=5"}};
   const fields header(list);
@@ -151,7 +151,7 @@ TEST_CASE("cookies: empty cookies are skipped") {
   check_cookies({}, {});
 }
 
-// A user agent that stores a cookie without a name sends its value alone.
+// A user agent that stores a cookie without a name sends the cookie's value without "=".
 TEST_CASE("cookies: a text without \"=\" is a value without a name") {
   check_cookies({"a; b=1; =c; ="}, {{"", "a"}, {"b", "1"}, {"", "c"}, {"", ""}});
   const field list[] = {{"Cookie", "session"}};

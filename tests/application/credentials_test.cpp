@@ -113,8 +113,8 @@ TEST_CASE("credentials are made from a URI's userinfo") {
   }
 }
 
-// Plays every octet, percent-encoded and not, in the user and in the password. The octet is the last one of the input,
-// and a guard page follows the input.
+// Puts every octet, percent-encoded and not, into the user and into the password. The octet is the last one of the
+// input, and a guard page follows the input.
 TEST_CASE("credentials from a URI's userinfo may contain every byte") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));

@@ -85,7 +85,7 @@ TEST_CASE("query: an absent member differs from an empty one") {
 
 TEST_CASE("query: \"&\" separates members, and the first \"=\" ends the name") {
   CHECK(member("/?a=b=c==&d=1", "a") == text("b=c=="));
-  CHECK(member("/?a=b;d=1", "a") == text("b;d=1"));  // ";" separates nothing
+  CHECK(member("/?a=b;d=1", "a") == text("b;d=1"));  // ";" does not separate members
   CHECK(member("/?a=b;d=1", "d") == text());
   CHECK(member("/?a=b?c=1&d=/?", "a") == text("b?c=1"));  // the query begins at the first "?"
   CHECK(member("/?a=b?c=1&d=/?", "d") == text("/?"));

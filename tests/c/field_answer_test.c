@@ -7,7 +7,7 @@ static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
 static char out[1024];
 static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
 
-// The header list of Chromium, with a subprotocol and permessage-deflate.
+// The header list that Chromium sends, with a subprotocol and permessage-deflate.
 static const wshake_field chromium[] = {
     FIELD(":method", "CONNECT"),
     FIELD(":protocol", "websocket"),

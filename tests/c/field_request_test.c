@@ -23,7 +23,7 @@ struct newer_client_request {
 
 static const wshake_field plain[] = {PLAIN_FRONT, FIELD("sec-websocket-version", "13")};
 
-// Puts the lines of a section behind `count` entries of a list. Returns the number of entries.
+// Appends the lines of a header section to a list of `count` entries. Returns the new number of entries.
 static size_t append(wshake_field* list, size_t count, const wshake_fields* header) {
   wshake_lines lines = wshake_fields_lines(header);
   while (count < 16 && wshake_next_line(&lines, &list[count])) ++count;
@@ -252,8 +252,8 @@ static void unknown_options_write_nothing(void) {
   memset(&respond, 0, sizeof respond);
   memset(&ask, 0, sizeof ask);
   ask.known.where = wshake_parse_uri(text("wss://example.com/")).found;
-  // Sizes that no version of the library has published. In the last row it is the size of the newer structs, whose
-  // unknown member is set.
+  // Each row has the sizes of the three structs. No version of the library has published such sizes. The last row has
+  // the sizes of the newer structs, whose unknown members are not zero.
   const size_t none = (size_t)-1;
   const size_t sizes[][3] = {
       {0, 0, 0},
@@ -308,7 +308,8 @@ static void unknown_options_write_nothing(void) {
   CHECK(wshake_server_state_of(&server) == WSHAKE_SERVER_OPEN);
 }
 
-// A configuration that no init function has made accepts no request and writes no request.
+// With a configuration that no init function has made, a server accepts no request, and a client writes no request and
+// accepts no answer.
 static void configurations_never_made_refuse(void) {
   wshake_server_config server;
   wshake_client_config client;

@@ -162,7 +162,7 @@ static void lists_of_fields(void) {
   request.method = text("GET");
   request.target = text("/");
   request.version = 11;
-  CHECK(!wshake_is_upgrade(&request));  // the request is all zero, so it has no fields
+  CHECK(!wshake_is_upgrade(&request));  // request.header is all zero, so the request has no fields
   request.header = wshake_fields_of(list, sizeof list / sizeof *list);
   CHECK(wshake_is_upgrade(&request));
   const wshake_diagnostic found = wshake_check(&request, NULL);

@@ -95,7 +95,7 @@ static void server_fails_closed(void) {
   newer.unknown = 1;
   check_bad(&newer.known, "size");
 
-  // The rule for members of newer headers also holds for a struct inside the options, such as wshake_limits.
+  // A struct inside the options, such as wshake_limits, also begins with its size. The size 0 is invalid.
   wshake_limits limits;
   memset(&limits, 0, sizeof limits);
   options.limits = &limits;

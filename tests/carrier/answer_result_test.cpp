@@ -39,7 +39,7 @@ answer_result result_of(octets status, const field_list& header, const client_co
   CHECK(results[0].error.ok() == (results[0].event != client_event::failed));
   if (!results[0]) CHECK(results[0].agreed.subprotocol.empty());
   if (!results[0]) CHECK(!results[0].agreed.deflate.agreed);
-  // error.field is a name in static memory, or a view of a name in the list.
+  // error.field outlives `list`: it is a name in static memory, or a view of a name of `header`.
   results[0].error.field = results[1].error.field;
   return results[0];
 }

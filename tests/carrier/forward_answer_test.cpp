@@ -232,7 +232,7 @@ TEST_CASE("an answer of another version than its request, and a function for ano
   const field_list none;
   const field_list good = accepting();
   for (const unsigned front : {11U, 20U}) {
-    // The accept value of an answer with another version would not be checked.
+    // A gateway could not check the accept value of an answer whose HTTP version is not that of the gateway's request.
     CHECK(error_of(gateway(front, 11), answer_of(20, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(30, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(11, 101, good)) == errc::wrong_carrier);

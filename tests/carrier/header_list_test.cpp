@@ -129,7 +129,7 @@ TEST_CASE("a pseudo-header field behind another field makes a header list malfor
   CHECK(is_malformed(errc::misplaced_pseudo_field));
   list = connect_list({{":unknown", "1"}});
   check_fault(fault_in(list), errc::misplaced_pseudo_field, 6, ":unknown");
-  // The rule also holds for a pseudo-header field that the list has only once.
+  // A pseudo-header field at the end of the list is misplaced even if the list has no other field of its name.
   for (std::size_t moved = 0; moved < pseudo_count; ++moved) {
     list = connect_list();
     const field last = list[moved];

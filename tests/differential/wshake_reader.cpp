@@ -39,7 +39,7 @@ verdict read_requests(octets data) {
   }
 }
 
-// Reads one response to its end, as a client.
+// Reads one response to its end, as a client. Interim responses may come before the response.
 verdict read_response_to_end(octets data) {
   static char storage[65536];
   client role(mutable_octets(storage, sizeof storage));

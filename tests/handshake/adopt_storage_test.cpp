@@ -58,7 +58,7 @@ outcome ending(server& role, server_state what) {
   return seen;
 }
 
-// The lowest and the highest octet of the storage that a request occupies.
+// The lowest and the highest octet that a request occupies in the storage.
 class extent {
  public:
   explicit extent(const guarded& storage) : begin_(storage.data()), size_(storage.size()) {}
@@ -171,8 +171,8 @@ TEST_CASE("adopt from the storage: the parts of a request may stand in every ord
 }
 
 TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
-  // If adopt() copied this unknown name and then read the name again from the copy, the copy could look like a name of
-  // field_id.
+  // `name` is a view of the storage. If adopt() wrote to these octets before it looked the name up, they could form a
+  // name of field_id.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {

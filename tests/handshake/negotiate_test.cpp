@@ -30,8 +30,8 @@ std::string text_of(const deflate_parameters& deflate) {
 // An offer in the model.
 struct offer {
   bool server_fresh = false, client_fresh = false;
-  std::optional<unsigned> server_bits;                 // given with a value
-  std::optional<std::optional<unsigned>> client_bits;  // given; given with a value
+  std::optional<unsigned> server_bits;                 // empty: the offer lacks the parameter
+  std::optional<std::optional<unsigned>> client_bits;  // the inner optional is empty if the parameter has no value
 
   std::string text() const {
     std::string result = "permessage-deflate";

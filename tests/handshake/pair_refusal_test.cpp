@@ -60,7 +60,7 @@ TEST_CASE("a pair: client and server agree on every refusal, and on whether the 
   CHECK(alive == 1596);
 }
 
-// A client can read every answer of a server of this library, even to octets that are no handshake.
+// A client can read every answer of a server of this library, even an answer to octets that are no handshake.
 TEST_CASE("a pair: the client reads every answer to an invalid request as a refusal") {
   for (const std::string nonsense : {"\x16\x03\x01", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "x\n",
                                      "GET /\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"}) {

@@ -97,7 +97,7 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
   const int server_asked = offer.server_max_window_bits == 0 ? 15 : offer.server_max_window_bits;
   const int client_said = offer.client_max_window_bits == 0 ? 15 : offer.client_max_window_bits;
   if (!codec.enabled) return {};
-  if (server_asked < least || client_said < least) return {};           // the codec can't follow this window
+  if (server_asked < least || client_said < least) return {};           // the codec has no window this small
   if (offer.client_max_window_bits == 0 && client_may < 15) return {};  // §7.1.2.2: the server may not limit the client
   return {true, offer.server_no_context_takeover || codec.server_no_context_takeover,
           offer.client_no_context_takeover || codec.client_no_context_takeover,
@@ -156,9 +156,9 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// The client can't know that the server has declined an offer because the offer's window is 8. A limit on the client's
-// own compressor in the declined offer may still bind the client: the server can decompress the output of a compressor
-// that is stricter than agreed.
+// True if the agreements differ at most in the client's compressor, on which the client sees stricter limits. If the
+// server declines an offer because of its window of 8, the client can't know this, and may keep to the limits of that
+// offer. The server can decompress the output of a compressor that is stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&

@@ -239,7 +239,7 @@ const std::string in_chunks = "HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chun
 const std::string endless = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n";
 const std::string bad_answer = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n";
 
-// The ways into the phase before a response as a header list. A tunnel has no ways, because it has no header lists.
+// The ways into client_phase::before_list. A tunnel has no such phase, because it has no header lists.
 template <class Role>
 ways<Role> before_list() {
   if constexpr (std::is_same_v<Role, client>) {

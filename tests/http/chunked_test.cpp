@@ -32,7 +32,7 @@ skipped skip(std::string_view body) {
   return found;
 }
 
-// Writes `count` with the digits of an alphabet.
+// Returns text number `count` of all texts over an alphabet. Shorter texts have lower numbers; number 0 is empty.
 std::string spelled(std::size_t count, std::string_view alphabet) {
   std::string text;
   for (; count > 0; count = (count - 1) / alphabet.size()) text += alphabet[(count - 1) % alphabet.size()];
@@ -57,7 +57,7 @@ TEST_CASE("chunked: extensions follow the grammar, and an error is at the first 
   constexpr std::string_view alphabet = ";=\"\\ x\x01\xff";
   std::size_t taken = 0, refused = 0;
   const std::string begins[] = {"", ";x", ";x="};
-  constexpr std::size_t most = 1 + 8 + 64 + 512 + 4096;  // texts of up to four octets, for each beginning
+  constexpr std::size_t most = 1 + 8 + 64 + 512 + 4096;  // the number of texts of up to four octets
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
     const skipped found = skip("1" + text + "\r\nx\r\n0" + text + "\r\n\r\n");
@@ -84,7 +84,7 @@ TEST_CASE("chunked: trailers are field lines, and an error is at the first byte 
   constexpr std::string_view alphabet = "a:\r\n \x01\xff";
   std::size_t taken = 0, refused = 0;
   const std::string begins[] = {"", "a:", "a:\r\na:"};
-  constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // texts of up to four octets, for each beginning
+  constexpr std::size_t most = 1 + 7 + 49 + 343 + 2401;  // the number of texts of up to four octets
   for (std::size_t count = 0; count < 3 * most; ++count) {
     const std::string text = begins[count % 3] + spelled(count / 3, alphabet);
     // Texts with an empty line are left out: an empty line ends the body, and the octets after it are not part of the

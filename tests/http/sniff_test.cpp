@@ -59,8 +59,8 @@ TEST_CASE("sniff recognizes the HTTP/2 preface") {
   for (std::size_t size = 0; size < preface.size(); ++size) {
     CAPTURE(size);
     const protocol what = sniff_guarded(std::string_view(preface).substr(0, size));
-    // "PRI * HTTP/2.0" begins no useful HTTP/1 request. Before the end of this text the input may still be another
-    // method.
+    // sniff() may decide before the preface ends, because "PRI * HTTP/2.0" begins no useful HTTP/1 request. A shorter
+    // prefix may still begin an HTTP/1 request.
     CHECK((what == protocol::need_more || (size > 5 && what == protocol::http2)));
   }
 }

@@ -20,7 +20,7 @@ enum class verdict : std::uint8_t {
 
 // A header list of a transcript.
 struct judged_list {
-  std::string name;  // the transcript's
+  std::string name;  // the name of the transcript
   bool is_request = true;
   bool ends_stream = false;
   bool is_malformed = false;  // the verdict of this library
@@ -30,7 +30,7 @@ struct judged_list {
 // A difference between an HTTP library and this library: the HTTP library does not reset the stream of a malformed
 // header list, or does not pass a well-formed list unchanged.
 struct difference {
-  const char* name;  // the transcript's
+  const char* name;  // the name of the transcript
   verdict of_library;
   const char* why;
   unsigned from = 0;  // the first version of the HTTP library that differs

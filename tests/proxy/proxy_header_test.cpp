@@ -270,7 +270,7 @@ TEST_CASE("PROXY protocol: bytes without the signature of version 1 or 2 are no 
   }
 }
 
-// A header of version 2. `content` follows the length of the header.
+// A header of version 2. `content` follows the field that has the size of `content`.
 std::string block(std::uint8_t command, std::uint8_t family, const std::string& content) {
   std::string text("\r\n\r\n\0\r\nQUIT\n", 12);
   text += static_cast<char>(command);

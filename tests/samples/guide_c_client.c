@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The guide's client in C, through functions that do not name its struct: see guide_c_client.cpp.
+// The guide's client in C. guide_c_client.cpp calls the functions below, which do not name the sample's struct.
 #include <string.h>
 
 #include "play.h"

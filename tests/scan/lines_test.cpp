@@ -18,7 +18,7 @@ struct variant {
 };
 
 std::vector<variant> find_variants() {
-  // read_lines() is the function with which all variants read lines that are not in the usual spelling.
+  // All variants call read_lines() for lines that are not in the usual form (see fast_lines.inl).
   static const scan::line_functions one_by_one = {scan::lines().index, scan::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -124,7 +124,8 @@ TEST_CASE("lines: every field_id name is found, whatever the size of the first v
   }
 }
 
-// The engine reads field lines in the usual spelling on one fast path, and the end of a head on another fast path.
+// The variants read lines in the usual form ("Name: value" and CRLF) on a fast path, and read the lines near the end of
+// a head through last_window().
 TEST_CASE("lines: every variant agrees on an unusual line at any index, and on last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",
@@ -260,7 +261,7 @@ TEST_CASE("lines: every variant agrees on random pieces of valid and broken head
   }
 }
 
-// Lines begin and end at every offset of a block.
+// The lines begin and end at every offset of a block of 64 octets.
 TEST_CASE("lines: the end is found after as many lines as a head can have") {
   for (std::size_t before = 0; before < 70; ++before) {
     std::string head = std::string(before, 'G') + "\r\n";

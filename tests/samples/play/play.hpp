@@ -42,7 +42,7 @@ class array {
   std::unique_ptr<char[]> data_;
 };
 
-// Invalid configurations: their `product` would break the head.
+// Invalid configurations: their `product` has an LF, which no field value may contain.
 const wshake::server_config& bad_config();
 const wshake::client_config& bad_client_config();
 
@@ -156,11 +156,11 @@ void play_answers(const wshake::server_config& own, const verb& answer, policy p
 // The request as text, or an empty text if there is no request.
 std::string text_of(const wshake::field_request& asked);
 
-// Calls a sample that writes a request with buffers of several sizes: the request is `whole` if the buffer is large
-// enough, the server allows an extended CONNECT and the configuration is valid (see is_bad), and else the sample writes
-// no request.
+// A sample that writes a request. `allowed`: the server allows an extended CONNECT.
 using asking = std::function<wshake::field_request(bool allowed, const array& out)>;
 
+// Calls a sample with buffers of several sizes. The request must be `whole` if the buffer is large enough, the server
+// allows an extended CONNECT and the configuration is valid (see is_bad). Otherwise the sample must write no request.
 void play_field_requests(const std::string& whole, const asking& sample);
 
 // --- read() and write(). ---------------------------------------------------------------------------------------------
