@@ -19,8 +19,8 @@ std::string repeated(std::size_t count, const std::string& text) {
   return out;
 }
 
-// A limit under test: a function that makes an input which uses a given amount of the limit, and a function that
-// returns the offset of the error.
+// A limit under test. set(limits, n) sets the limit to n, and input(n) is an input that uses n octets, lines or members
+// of the limit.
 struct limited {
   std::string name;
   std::size_t least;  // the least amount of the limit that an input can use

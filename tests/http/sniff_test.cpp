@@ -153,8 +153,8 @@ TEST_CASE("sniff accepts a method longer than the bytes that it reads") {
   for (std::size_t size = 20; size < method.size(); ++size) {
     CAPTURE(size);
     const std::string request = method.substr(0, size) + " / HTTP/1.1\r\n";
-    // sniff() must decide at the 24th octet at the latest. In this request the 24th octet is the SP after the method,
-    // whatever follows the SP.
+    // sniff() must decide at the 24th octet at the latest. If the method has 23 octets, the 24th octet is the SP behind
+    // the method, and the input is a request, whatever follows the SP.
     CHECK(sniff_guarded(request) == (size < 24 ? protocol::http : protocol::unknown));
   }
   CHECK(sniff_guarded(method.substr(0, 23) + " ") == protocol::http);

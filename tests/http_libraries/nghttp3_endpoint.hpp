@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An endpoint of HTTP/3 without QUIC: nghttp3 on streams that a test carries to another endpoint.
+// An endpoint of HTTP/3 with nghttp3, without QUIC: carry() hands the bytes of each stream to the other endpoint.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,7 @@ const socks_request request = with_login("ws://a", "u", "p");
 
 // --- The table: every verb in every phase.
 
-// Starts a role and feeds it messages, each followed by proceed().
+// Starts a role and feeds it `messages`, each followed by proceed(), and then `last` without proceed().
 void reach(socks& role, const std::vector<std::string>& messages, const std::string& last) {
   char out[socks_message_size];
   REQUIRE(role.start(out, request));
