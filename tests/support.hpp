@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <ostream>  // doctest writes a std::string with it; the <string> of Microsoft's compiler does not include it
+#include <ostream>  // doctest needs it to write a std::string: Microsoft's <string> does not include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>

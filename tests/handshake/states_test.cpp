@@ -80,8 +80,8 @@ const std::string handshake = part + rest_of_handshake;
 const std::string page = part + "\r\n";
 const std::string broken = part + "Host: example.net\r\n\r\n";
 
-// Three configurations: one admits the handshake above, one refuses it, and one refuses every request. The answers are
-// longer than the answers of the default configuration.
+// Three configurations: `admitting` admits the handshake above, `strict` refuses it, and `bad` refuses every request.
+// The answers of `admitting` and `strict` are longer than the answers of the default configuration.
 constexpr server_config admitting({.product = "a longer product"});
 constexpr server_config strict({.require_origin = true, .product = "a longer product"});
 const octets no_origin[] = {"https://example.com/"};

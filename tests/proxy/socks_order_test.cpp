@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests socks against its state table, and every sequence of five verbs against a model that is written from socks.hpp.
+// Tests socks against its state table. Plays every sequence of five verbs, and compares the role with a model: the
+// transitions that socks.hpp describes.
 #include <optional>
 #include <string>
 #include <vector>
