@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // adopt_beast: a small HTTP server with Boost.Beast that adds WebSocket. Beast reads all requests. The program answers
-// plain requests by Beast and passes requests for a WebSocket to server::adopt().
+// plain requests with Beast and passes requests for a WebSocket to server::adopt().
 //
 //   adopt_beast [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <array>

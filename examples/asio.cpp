@@ -134,7 +134,7 @@ struct connection : session, std::enable_shared_from_this<connection> {
   void watch_deadline() {
     timer.expires_at(deadline);
     timer.async_wait([self = shared_from_this()](const error_code& error) {
-      if (error) return;  // the deadline has changed
+      if (error) return;  // cancelled: the deadline has changed, or the connection is over
       self->check_deadline();
       self->socket.cancel();  // the handler of the pending operation calls go_on()
     });

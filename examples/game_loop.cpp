@@ -54,7 +54,7 @@ struct player {
   socket_handle socket = no_socket;
   stage at = stage::free;
   unsigned ticks_left = 0;  // the ticks until the deadline of the player's stage
-  std::uint64_t news = 0;   // the players of whom this player must still get the news, one bit each
+  std::uint64_t news = 0;   // one bit for each player whose place or leaving this player must still learn
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
@@ -65,7 +65,7 @@ struct player {
 };
 
 std::array<player, seats> players;
-std::uint64_t changed = 0;  // players who came, moved or left since the last news, one bit each
+std::uint64_t changed = 0;  // one bit for each player who came, moved or left and is not in player::news yet
 
 // Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
 // 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. If `way_out` is full, a new

@@ -101,7 +101,7 @@ class websocket : http2_session {
 
   void take_data(std::int32_t, wshake::octets data) override {
     if (talk_ != nullptr) step(data);
-    if (is_refused_) std::fwrite(data.data(), 1, data.size(), stdout);  // the body gives the reason
+    if (is_refused_) std::fwrite(data.data(), 1, data.size(), stdout);  // the body gives the reason of the refusal
   }
 
   void take_end(std::int32_t) override {

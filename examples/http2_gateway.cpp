@@ -55,8 +55,8 @@ struct passage {
   std::size_t own = 0;      // octets at the front of `out` that did not come over HTTP/2
   stream_output body;       // octets for the stream
   bool has_stream = false;  // the stream was opened
-  bool has_ended = false;   // the stream ended: nothing follows `out`
-  bool has_closed = false;  // the stream has closed, or was never opened
+  bool has_ended = false;   // the peer has ended its side of the stream: nothing follows `out`
+  bool has_closed = false;  // both sides of the stream have ended, or the stream was never opened
 
   header_list list;                   // the client's request if it came over HTTP/2
   std::vector<wshake::field> fields;  // views into `list`

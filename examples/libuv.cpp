@@ -174,7 +174,7 @@ struct connection : session {
 };
 
 void on_connection(uv_stream_t* listener, int error) {
-  if (error != 0) return;  // without descriptors libuv closes the connections of clients that wait
+  if (error != 0) return;  // if no descriptors are left, libuv closes the connections of waiting clients
   connection* const added = new connection(listener->loop);
   if (uv_accept(listener, added->stream()) != 0) added->at = session::stage::over;
   uv_tcp_nodelay(&added->tcp, 1);

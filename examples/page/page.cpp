@@ -2,9 +2,9 @@
 // The WebAssembly module behind the page: explain(), and the client and the server of the library. The module imports
 // nothing.
 //
-// A caller puts the captured bytes, the file's name and the options (settings.hpp) into rooms, and calls
-// explain_json(). A returned text is valid until the next call, and said() returns its size. Every call may replace the
-// buffer of the module's memory.
+// A caller puts the captured bytes, the file's name and the options (settings.hpp) into rooms, which are buffers in the
+// module's memory, and calls explain_json(). A returned text is valid until the next call, and said() returns its size.
+// A call may grow the module's memory: in JavaScript `memory.buffer` is then another object.
 #include <cstddef>
 #include <string>
 #include <utility>

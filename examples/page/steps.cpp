@@ -186,7 +186,7 @@ struct expected {
 };
 
 // Completes the request so that it fits the final response in `text`. If the key of the request is unknown, puts the
-// accept value of a made-up key into the response: a client cannot leave the key open.
+// accept value of a made-up key into the response, because a client always compares the accept value with its key.
 expected expected_for(std::string& text, const tool::asked& request) {
   std::size_t offset = 0;
   for (;;) {
@@ -203,7 +203,7 @@ expected expected_for(std::string& text, const tool::asked& request) {
     tool::asked kept = out;
     kept.subprotocols.clear();
     for (const octets each : out.subprotocols) {
-      // The head lies in `rest`. The same octets lie in `text`.
+      // A view into `rest` becomes a view of the same octets in `text`, because `rest` ends with this iteration.
       const bool in_rest = each.data() >= rest.data() && each.data() < rest.data() + rest.size();
       kept.subprotocols.push_back(
           in_rest ? octets{text}.from(offset + static_cast<std::size_t>(each.data() - rest.data())).first(each.size())

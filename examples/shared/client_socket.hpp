@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's TCP connections, one at a time. Only open() waits, for the resolver. For the other functions epoll
-// reports when to continue.
+// The client's TCP connections, one at a time. open() waits for the resolver. The other functions never wait: epoll
+// reports when to call connect(), read() or write() again.
 #pragma once
 
 #include <algorithm>
@@ -79,8 +79,8 @@ class client_socket {
   void send(wshake::octets data) { out_.append(data.data(), data.size()); }
   bool has_sent_all() const { return out_.empty(); }
 
-  // Sends as many octets as the socket takes. Does not report an error of send(): the peer may have sent its reason
-  // before the error, and read() returns this reason.
+  // Sends as many octets as the socket takes. Does not report an error of send(): the peer may have sent an answer
+  // before the error, and read() returns this answer.
   void write() {
     while (!out_.empty()) {
       const ssize_t sent = ::send(socket_, out_.data(), out_.size(), MSG_NOSIGNAL);

@@ -20,8 +20,8 @@ inline std::string_view requested_path(const wshake::handshake_request& request)
 }
 inline std::string_view requested_path(const wshake::server& server) { return requested_path(server.handshake()); }
 
-// True if the request is a handshake. A request with Sec-WebSocket-Key counts even without Upgrade: a proxy removed
-// Upgrade, and the answer names this reason.
+// True if the request is a handshake. A request with Sec-WebSocket-Key counts even without Upgrade: a proxy may have
+// removed Upgrade, and the refusal says so.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }

@@ -93,7 +93,7 @@ class echo_conversation : public echo_frames {
   void answer_request() {
     const wshake::request_head request = server_.request();
     if (!server_.handshake().key.empty()) {
-      // A proxy removed Upgrade from the request. respond() writes a 426 with this reason.
+      // A proxy may have removed Upgrade from the request. respond() writes a 426 that says so.
       answer([&](wshake::mutable_octets out) { return server_.respond(out); });
     } else if (requested_path(server_) != "/") {
       answer([&](wshake::mutable_octets out) { return server_.respond(out, {.status = 404}); });
@@ -131,7 +131,7 @@ class echo_conversation : public echo_frames {
   }
 
   bool needs_proxy_header_;
-  std::string proxy_octets_;  // the PROXY header and the octets behind it, to which in_ points first
+  std::string proxy_octets_;  // the PROXY header and the octets behind it; in_ points here at first
   std::array<char, wshake::server_storage_size> storage_;  // the memory of server_
   wshake::server server_;
   const clock::duration patience_;

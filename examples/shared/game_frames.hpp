@@ -10,7 +10,7 @@
 
 #include <wshake/octets.hpp>
 
-inline constexpr std::size_t most_payload = 125;                // such a size fits in one octet, as in control frames
+inline constexpr std::size_t most_payload = 125;                // the second octet of a frame holds sizes up to 125
 inline constexpr std::size_t most_in_frame = 6 + most_payload;  // a frame of a client, which is masked
 inline constexpr std::size_t most_out_frame = 2 + most_payload;
 

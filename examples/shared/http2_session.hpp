@@ -15,7 +15,7 @@
 
 #include <wshake/wshake.hpp>
 
-// A header list that owns its strings, and the views that wshake takes.
+// A header list that owns its strings. fields_of() returns the views that wshake takes.
 using header_list = std::vector<std::pair<std::string, std::string>>;
 
 inline std::vector<wshake::field> fields_of(const header_list& list) {
