@@ -24,7 +24,7 @@ struct colours {
   const char* off = "";
 };
 
-// Appends one octet in visible form: as in a C string literal without ambiguity.
+// Appends one octet in visible form: printable ASCII as it is, any other octet and "\" as an escape of C, such as \x0b.
 inline void append_visible(std::string& out, unsigned char octet) {
   constexpr char digits[] = "0123456789abcdef";
   switch (octet) {
@@ -51,7 +51,7 @@ inline void append_visible(std::string& out, unsigned char octet) {
   }
 }
 
-// Returns octets in visible form. The sign of sections, which the library's own texts contain, is printed as it is.
+// Returns octets in visible form. The section sign, which the library's own texts contain, is printed as it is.
 inline std::string visible(octets text) {
   constexpr std::string_view section = "\xc2\xa7";
   std::string out;

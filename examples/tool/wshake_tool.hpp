@@ -24,8 +24,8 @@
 namespace tool {
 
 enum exit_code : int {
-  exit_ok = 0,        // accepted, valid, printed
-  exit_refused = 1,   // a rule is broken, or the request is no handshake
+  exit_ok = 0,        // the handshake is accepted or valid, or the text is printed
+  exit_refused = 1,   // the handshake is refused, incomplete or invalid, or there is no handshake
   exit_usage = 2,     // the command line is invalid
   exit_io_error = 3,  // reading or writing failed
 };

@@ -17,14 +17,14 @@ struct exchange {
   bool request_is_list = false;  // a header list, one `name: value` a line
   bool response_is_list = false;
   bool has_body = false;           // the octets after the response's head are the body of the response
-  std::vector<std::string> notes;  // as in capture, on this exchange
+  std::vector<std::string> notes;  // notes on this exchange: see capture::notes
 };
 
 struct capture {
   std::string form;  // for programs: "curl_output"
   std::string name;  // for people: "output of curl -v"
   std::vector<exchange> exchanges;
-  std::vector<std::string> notes;  // on the differences from the octets that were sent
+  std::vector<std::string> notes;  // the differences between the file and the octets that were sent
   std::string problem;             // why the file cannot be read; empty if the file was read
 };
 

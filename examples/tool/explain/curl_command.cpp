@@ -14,7 +14,7 @@ namespace tool {
 
 namespace {
 
-// cmd.exe has a caret before each special character, and before the end of a line that the next line continues.
+// A command for cmd.exe has a caret before each special character, and before each line end inside the command.
 std::string without_carets(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {

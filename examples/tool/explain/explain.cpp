@@ -13,7 +13,7 @@ namespace tool {
 
 namespace {
 
-// True if a message of the exchange has a field or a pseudo-header field of a handshake.
+// True if the request has a field or a pseudo-header field of a handshake. Without a request, examines the response.
 bool asks_for_websocket(const exchange& one) {
   std::string_view rest = one.request.empty() ? one.response : one.request;
   while (!rest.empty()) {

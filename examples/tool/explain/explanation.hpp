@@ -93,9 +93,9 @@ struct explanation {
   std::vector<std::string> notes;  // how the capture differs from the octets that were sent
   verdict result = verdict::unreadable;
   std::string sentence;               // the verdict in words
-  std::optional<broken_rule> broken;  // the rule to which the verdict is due
+  std::optional<broken_rule> broken;  // the broken rule that decides the verdict
   bool broken_in_list = false;
-  std::vector<std::string> reasons;  // sentences after the verdict: advice, and the wishes of a refusal
+  std::vector<std::string> reasons;  // sentences after the verdict: advice, and the consequences of a refusal
   std::vector<explained_message> messages;
   std::optional<explained_agreement> agreement;
   std::optional<explained_body> body;

@@ -79,7 +79,8 @@ bool is_list_version(std::string_view version) {
          version.starts_with("http/2") || version.starts_with("http/3");
 }
 
-// Writes a head, or a header list. If the HAR file shows a header list as a head, writes the list.
+// Writes a message of HTTP/2 or HTTP/3 as a header list, any other message as a head. `first` is the first line of the
+// head, without the version.
 std::string head_of(const har_message& message, const std::string& first, bool& is_list) {
   is_list = is_list_version(message.version) || (!message.fields.empty() && message.fields[0].first.starts_with(':'));
   if (!is_list) return first + " HTTP/1.1\r\n" + field_lines(message) + "\r\n";

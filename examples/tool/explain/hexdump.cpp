@@ -79,7 +79,7 @@ class dump {
 
  private:
   void add(const hexdump_line& line) {
-    // The offsets of hexdump and of od without -A are hexadecimal or octal. The second line shows the base.
+    // hexdump writes hexadecimal offsets, and od octal ones. The offset of the second line shows the base.
     if (lines_ == 1 && read_offset(line.offset, 16) != all_.size() && read_offset(line.offset, 8) == all_.size()) {
       base_ = 8;
     }

@@ -34,7 +34,7 @@ inline bool take_groups(std::string_view rest, bool has_colon, hexdump_line& int
     while (digits < rest.size() && hex_digit(rest[digits]) >= 0) ++digits;
     const bool ends = digits == rest.size() || rest[digits] == ' ' || rest[digits] == '\t';
     if (digits == 0 || digits % 2 != 0 || digits > 8 || !ends) break;
-    if (digits == 2 && into.octets.size() == most_octets) break;  // two letters of the text
+    if (digits == 2 && into.octets.size() == most_octets) break;  // a word of the text column, such as "be"
     only_words = only_words && digits == 4;
     for (std::size_t at = 0; at < digits; at += 2) {
       into.octets += static_cast<char>(hex_digit(rest[at]) * 16 + hex_digit(rest[at + 1]));

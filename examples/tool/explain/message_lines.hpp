@@ -23,8 +23,8 @@ inline octets trimmed(octets text) {
   return text;
 }
 
-// Marks the rule that the message breaks. The mark belongs to the line that has the octet, or follows all lines if a
-// field is missing or the head is incomplete.
+// Marks the rule that the message breaks. The mark belongs to the line that has the octet at fault. If a field is
+// missing or the head is incomplete, the mark follows all lines.
 inline void mark_broken(explained_message& message, const wshake::diagnostic& found) {
   if (found.ok()) return;
   message.broken = broken_by(found);

@@ -24,7 +24,7 @@ struct asked {
 struct question {
   octets file;                      // the content of the file
   std::string name;                 // the name of the file in visible form, for advice: `wshake explain --text NAME`
-  wshake::server_options server;    // the server, if the file has only a request
+  wshake::server_options server;    // the options of the server that answers, if the file has only a request
   asked request;                    // the request, if the file has only a response
   bool is_exact = false;            // the file has the octets of one message, exactly as they were sent
   bool is_text = false;             // the file was saved as text, whatever its line ends are

@@ -34,7 +34,7 @@ std::string text_of_block(const text_block& block) {
   return {};
 }
 
-// Paragraphs are separated by empty lines. The items of a list, and lines of code, follow each other.
+// Paragraphs are separated by empty lines. No empty line stands before an item of a list, nor between lines of code.
 std::string text_of_blocks(std::span<const text_block> blocks) {
   std::string out;
   const text_block* before = nullptr;
