@@ -66,7 +66,7 @@ class adopting {
     block storage;
     client role;
     text out;
-    std::size_t size = 0;  // of the request
+    std::size_t size = 0;  // the size of the request over HTTP/1.1
     wshake::request_view head;
   };
 

@@ -48,9 +48,9 @@ inline void check_accepted(std::string_view out, std::string_view raw_request, c
 
 struct refusal {
   const response_plan& options;
-  wshake::server_state state;  // before respond()
-  wshake::errc error;          // before respond()
-  std::string_view method;     // if known
+  wshake::server_state state;  // the server's state before respond()
+  wshake::errc error;          // the server's error before respond()
+  std::string_view method;     // the method of the request, if it is known
   bool method_known = false;
 };
 

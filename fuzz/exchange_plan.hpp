@@ -19,7 +19,7 @@
 namespace fuzz {
 
 enum class exchange_verb : unsigned char {
-  start = 'S' & 15,      // 3: see asked_for()
+  start = 'S' & 15,      // 3: see asked_by in asked.hpp
   feed_eof = 'E' & 15,   // 5
   feed = 'F' & 15,       // 6: the argument is the number of octets; above 127, in hundreds
   feed_all = 'W' & 15,   // 7

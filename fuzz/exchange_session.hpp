@@ -231,7 +231,7 @@ class exchange_session {
   // not stop between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
-    // The role has seen the octets after the final event, too.
+    // After its final event, the role also got the octets behind the answer, from feed_at_rest().
     const bool resting = role_.state() != client_event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);
     expected_ = naive_exchange(shown, ended_, setting).read();

@@ -3,8 +3,8 @@
 // each '1', '2' or '3'. Letters after the versions set members of `way`. In the other lines the first octet says to
 // which message a field belongs:
 //
-//   >:method:GET       the request. Of its pseudo-header fields HTTP/1.1 has :method and :path
-//   <:status:403       the answer, with :status and :reason
+//   >:method:GET       a field of the request; over HTTP/1.1 only :method and :path of the pseudo-header fields count
+//   <:status:403       a field of the answer; :status and :reason stand for its status and its reason phrase
 //   +Via:1.1 gateway   a field of the gateway for the request
 //   -Via:1.1 gateway   a field of the gateway for the answer
 //
@@ -44,7 +44,7 @@ struct way {
 
   unsigned front;
   unsigned behind;
-  unsigned answer;  // the version of the answer
+  unsigned answer;  // the HTTP version in which the gateway gets the answer
   bool allowed;
   wshake::octets scheme;
   bool ends_stream;

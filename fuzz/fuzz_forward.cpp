@@ -45,7 +45,7 @@ errc own_fault(wshake::array_view<wshake::field> own, bool is_request) {
 struct behind {
   block out{std::size_t{0}};
   wshake::request_view head;
-  wshake::octets written;  // over HTTP/1.1
+  wshake::octets written;  // the octets of a request over HTTP/1.1
 };
 
 // Checks that a forwarded request equals the naive gateway's request, and that a server reads it.
@@ -129,7 +129,7 @@ std::optional<behind> pass(const wshake::request_view& front, unsigned version, 
 struct in_front {
   block out{std::size_t{0}};
   wshake::response_view head;
-  wshake::octets written;  // over HTTP/1.1
+  wshake::octets written;  // the octets of an answer over HTTP/1.1
   client_event event = client_event::failed;
   wshake::agreement agreed;
   bool close = false;

@@ -111,7 +111,7 @@ class naive_reader {
     --found_.consumed;
     return false;
   }
-  // Ends the course with an error of the last octet that was consumed.
+  // Stores an error whose offset is that of the last consumed octet.
   bool fail(errc error) {
     found_.state = socks_state::failed;
     found_.error = error;

@@ -21,7 +21,8 @@ using wshake::scan::max_field_lines;
 
 bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
 
-// Checks the beginning and end of each line up to the first empty line, and whether any octet needs a closer look.
+// Checks the beginning and end of each line up to the first empty line, and `found.clean`: each LF stands behind an
+// unusual octet, such as CR, and each unusual octet in front of an LF.
 void check_index(const head_index& found, std::string_view head, std::size_t begin, const char* variant) {
   std::size_t count = 0;
   bool ended = false;

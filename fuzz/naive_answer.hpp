@@ -122,9 +122,9 @@ class naive_answer {
     return true;
   }
 
-  // An answer counts for the first offer that it fits. The promises of this offer about the client's own compressor
-  // hold in any case (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that promised a window of 2^8 is tried after all other
-  // offers.
+  // An answer accepts the first offer that it fits. The client keeps the promises that this offer makes about the
+  // client's own compressor, even if the answer does not repeat them (RFC 7692 §§7.1.1.2, 7.1.2.2). An offer that
+  // promised a window of 2^8 is tried after all other offers.
   bool agree(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto told = read_deflate(answered, true);
     if (!told) return false;

@@ -26,14 +26,14 @@ struct naive_ending {
   wshake::client_event state = wshake::client_event::need_more;
   wshake::errc error = wshake::errc::none;
   std::size_t error_at = 0;
-  std::size_t error_at_most = 0;  // upper bound, if the reference knows only a range of offsets
+  std::size_t error_at_most = 0;  // the largest possible offset of the error
   text error_field;
   std::vector<naive_response> interim;
   std::optional<naive_response> answer;  // a 101 or a refusal
   bool refused = false;
   text body;
   bool same_connection = false;
-  std::size_t consumed = 0;  // up to the end of the answer, if the answer has no error
+  std::size_t consumed = 0;  // the octets up to the end of the answer, if the answer has no error
   naive_agreement agreed;
 };
 

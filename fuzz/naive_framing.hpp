@@ -24,7 +24,7 @@ inline std::string_view without_zeros(std::string_view digits) {
 struct naive_length {
   wshake::errc error = wshake::errc::none;
   std::string_view digits;  // without leading zeros
-  std::size_t at = 0;       // offset in the head of the first octet that is no digit, or of the first other length
+  std::size_t at = 0;       // offset in the head of the first octet that is no digit, or of the first different length
 };
 
 inline naive_length read_length(const lines& header) {

@@ -136,8 +136,8 @@ class naive_list {
     return {error, index, name};
   }
 
-  // The fault of a pseudo-header field that is missing at the front of the list. If the field follows another field, it
-  // is misplaced.
+  // The fault of a pseudo-header field that is missing at the front of the list: misplaced_pseudo_field if the field
+  // stands behind a regular field, otherwise `error`.
   naive_fault absent(errc error, std::string_view name) const {
     const naive_fault found = at(error, name);
     return found.at == list_.size() ? found : at(errc::misplaced_pseudo_field, name);

@@ -48,7 +48,8 @@ inline bool naive_ipv4(std::string_view word, naive_ip& ip) {
   return true;
 }
 
-// Appends the octets of groups between colons. The last group may be an IPv4 address.
+// Appends the octets of an IPv6 address's groups, which colons separate. With `last` the last group may be an IPv4
+// address.
 inline bool naive_groups(std::string_view word, bool last, std::vector<std::uint8_t>& out) {
   if (word.empty()) return true;
   const std::vector<std::string_view> groups = split(word, ':');

@@ -68,7 +68,8 @@ inline void check_list(const wshake::fields& header) {
   }
 }
 
-// Returns the lines in a form that does not depend on the HTTP version: names in lower case, one Cookie, no TE.
+// Returns the lines in a form that does not depend on the HTTP version: names in lower case, one Cookie, no TE, no
+// Host, no Connection, no Upgrade and no Sec-WebSocket-Key.
 inline passed_lines without_version(const passed_lines& from) {
   passed_lines all;
   text cookie;

@@ -31,7 +31,7 @@ void run(const std::string& path) {
 
 }  // namespace
 
-// Arguments are files and folders of files. (WASI's C++ library has no <filesystem>.)
+// Arguments are files and folders of files. Calls opendir(), because WASI's C++ library has no <filesystem>.
 int main(int argc, char** argv) {
   std::size_t count = 0;
   for (int at = 1; at < argc; ++at) {
