@@ -2,8 +2,8 @@
 // A separate program for the upper halves of vector registers. AVX code leaves these halves dirty if it does not clear
 // them. SHA instructions have no VEX encoding. On some processors each SHA instruction is slow if the halves are dirty,
 // because it must merge the dirty half into its result. Every row therefore runs twice, with clean and with dirty
-// halves, and the dirty run must not take longer. The library is measured, and a build of the whole engine in one file
-// for this processor: in such a build the compiler may put wide copies anywhere.
+// halves, and the dirty run must not take longer. The rows measure the library, and builds of the whole engine in one
+// file for this processor: in such a build the compiler may copy through wide registers anywhere.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -55,9 +55,9 @@ void add(const std::string& what, const char* who, const workload& load, Work wo
                                [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
 }
 
-// The rounds of a digest without vzeroupper, which show the cost of dirty upper halves. These rounds are not compiled
-// for AVX, as the library's rounds are not: the instructions between the SHA instructions have no VEX form and wait as
-// well.
+// The rounds of a digest without vzeroupper, which show the cost of dirty upper halves. Like the library's rounds,
+// these rounds are not compiled for AVX: the instructions between the SHA instructions have no VEX encoding, and wait,
+// too.
 __attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
   const __m128i all = state;
   __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);
