@@ -37,7 +37,7 @@ namespace {
 
 using clock = conversation::clock;
 
-// A connected socket. Its functions block until the deadline at most.
+// A connected socket. receive(), send() and send_all() block until their `deadline` at most.
 class blocking_socket {
  public:
   explicit blocking_socket(int socket) : socket_(socket) {}

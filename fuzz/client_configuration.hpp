@@ -15,8 +15,8 @@ namespace fuzz {
 
 struct client_configuration {
   wshake::client_options options;
-  wshake::client_config config;  // made of the options
-  std::size_t storage = 0;       // size of the storage
+  wshake::client_config config;  // the configuration that `options` gives
+  std::size_t storage = 0;       // the size of the role's storage
   unsigned cutting = 0;          // the fifth octet: the way in which the input is cut
 };
 

@@ -14,8 +14,8 @@ namespace fuzz {
 
 struct configuration {
   wshake::server_options options;
-  wshake::server_config config;  // made of the options
-  std::size_t storage = 0;       // size of the storage
+  wshake::server_config config;  // the configuration that `options` gives
+  std::size_t storage = 0;       // the size of the server's storage
   unsigned cutting = 0;          // the eighth octet: the way in which the input is cut
 };
 

@@ -21,7 +21,7 @@ namespace fuzz {
 enum class exchange_verb : unsigned char {
   start = 'S' & 15,      // 3: see asked_by in asked.hpp
   feed_eof = 'E' & 15,   // 5
-  feed = 'F' & 15,       // 6: the argument is the number of octets; above 127, in hundreds
+  feed = 'F' & 15,       // 6: feeds `argument` octets; if `argument` is above 127, (argument - 127) * 100 octets
   feed_all = 'W' & 15,   // 7
   feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event interim, refused or body
   rebase = 'M' & 15,     // 13: moves the role to larger storage

@@ -287,7 +287,7 @@ class conversation {
   std::size_t kept_ = 0;
   text sent_;                    // the answer
   std::size_t caller_body_ = 0;  // size of a body that the server's caller sends
-  bool own_extensions_ = false;  // the server's caller has answered extensions
+  bool own_extensions_ = false;  // the server's caller has set accept_options::extensions
   text body_;                    // the body that the client has read
   unsigned refused_ = 0;         // the status that the client has read
 };

@@ -27,7 +27,7 @@ enum class verb : unsigned char {
   configure = 'C' & 15,     // 3: see route_of()
   adopt = 'D' & 15,         // 4: one of adopted_requests; bit 16 places the request in the storage
   feed_eof = 'E' & 15,      // 5
-  feed = 'F' & 15,          // 6: the argument is the number of octets; above 127, in hundreds
+  feed = 'F' & 15,          // 6: feeds `argument` octets; if `argument` is above 127, (argument - 127) * 100 octets
   feed_all = 'W' & 15,      // 7
   extra = 'X' & 15,         // 8: further fields for the next accept or respond
   rebase = 'M' & 15,        // 13: moves the server to larger or smaller storage

@@ -26,7 +26,7 @@ bool asks_for_websocket(const exchange& one) {
   return false;
 }
 
-// Returns the index of the exchange to explain.
+// Returns the index of the exchange to explain. `wish`: the number of the handshake, 0 for the last handshake.
 std::size_t chosen(const capture& read, std::size_t wish, explanation& out) {
   std::size_t handshakes = 0;
   std::size_t last = read.exchanges.size() - 1;

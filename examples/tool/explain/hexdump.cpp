@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Hexdumps: octets, the two sides of a connection, or packets.
+// Reads hexdumps of octets, of the two sides of a connection, or of packets.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -24,7 +24,7 @@ std::string text_of_extension(const wshake::extension& one) {
   return out;
 }
 
-// One of the four parameters of RFC 7692 section 7.1, as an offer has it.
+// A window parameter of an offer (RFC 7692 section 7.1.2).
 struct window_parameter {
   bool is_there = false;
   std::optional<unsigned> bits;
