@@ -103,8 +103,6 @@ bool is_connection_specific(octets name) noexcept {
 fault check_fields(const fields& header, unsigned version) noexcept {
   const http::header_section section = header;
   const bool is_list = http::is_list_version(version);
-  // The head reader has already applied the rules of HTTP/1.1 to the lines of a head.
-  if (section.is_head() && !is_list) return {};
   fault broken;
   if (is_list) {
     http::each_line(header, [&](const field& line, std::size_t offset) {
@@ -140,7 +138,10 @@ fault check_first_line(const request_view& request) noexcept {
 
 fault check_syntax(const request_view& request) noexcept {
   const fault broken = check_first_line(request);
-  return broken ? broken : check_fields(request.header, request.version);
+  // The reader of a request's head has already applied the rules of HTTP/1.1. The head of a response may have been read
+  // by a lenient client.
+  const bool is_checked = http::header_section(request.header).is_head() && !http::is_list_version(request.version);
+  return broken || is_checked ? broken : check_fields(request.header, request.version);
 }
 
 octets field_of(const fault& found, const fields& header) noexcept {

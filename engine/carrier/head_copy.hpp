@@ -80,9 +80,10 @@ class known_lines {
     }
   }
 
-  // The field id of the line at `offset`, which is named `name`. Call it for the lines in their order.
+  // The field id of the line at `offset`, which is named `name`. Call it for the lines in their order. In the copy of a
+  // caller's list the table's offset may be smaller: it is the offset of the value with the white space in front.
   detail::field_id take(std::size_t offset, octets name) noexcept {
-    if (next_ != size_ && lines_[next_].offset == offset) return lines_[next_++].name;
+    if (next_ != size_ && lines_[next_].offset <= offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;
   }
   void rewind() noexcept { next_ = 0; }

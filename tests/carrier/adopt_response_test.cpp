@@ -450,6 +450,39 @@ TEST_CASE("a client can adopt the view that its own response() returns") {
   CHECK(one.role.next().location == "/x");
 }
 
+TEST_CASE("a client adopts a copy of a response that another client has adopted, white space around values included") {
+  field_list header = {{"Upgrade", "websocket"}, {"Connection", " Upgrade\t"}, {"Sec-WebSocket-Accept", sample_accept}};
+  header.push_back({"Sec-WebSocket-Protocol", "chat"});
+  guarded_client first;
+  ask(first.role);
+  REQUIRE(first.role.adopt(response_of(header, 101)) == client_event::open);
+  guarded_client second;
+  ask(second.role);
+  CHECK(second.role.adopt(first.role.response()) == client_event::open);
+  CHECK(second.role.agreed().subprotocol == "chat");
+  CHECK(text_of(second.role.response().header) == text_of(first.role.response().header));
+}
+
+TEST_CASE("adopt and check_answer hold a head that a lenient reader read to the strict rules") {
+  const std::string lines = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+                            std::string(std::string_view(sample_accept)) + "\r\n";
+  const std::string heads[] = {"HTTP/1.1 101 Ok\r\n" + lines + "X: \x01\r\n\r\n",
+                               "HTTP/1.1 302 Found\r\nLocation: /a\x01b\r\n\r\n"};
+  for (std::string head : heads) {
+    const response_reading read = read_response(head, {}, head_grammar::lenient);
+    REQUIRE(read.consumed == head.size());
+    guarded_client one;
+    ask(one.role);
+    CHECK(one.role.adopt(read.head) == client_event::failed);
+    CHECK(one.role.error() == errc::bad_field_value);
+    const field_list asked = {{"Host", "a"}, {"Sec-WebSocket-Key", sample_key}};
+    const answer_result result =
+        check_answer(read.head, {.method = "GET", .target = "/", .version = 11, .header = asked});
+    CHECK(result.event == client_event::failed);
+    CHECK(result.error == errc::bad_field_value);
+  }
+}
+
 TEST_CASE("rebase and a move keep an adopted response") {
   guarded_client one({}, 1024);
   ask(one.role, 20);

@@ -26,6 +26,27 @@ const std::vector<field> good = {{"X-First", "1"},
                                  {"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"},
                                  {"Origin", "https://a"}};
 
+TEST_CASE("a server adopts a copy of a request that another server has adopted, white space around values included") {
+  std::vector<field> list = {{"Host", "a"},
+                             {"Connection", " Upgrade"},
+                             {"Upgrade", "\twebsocket "},
+                             {"Sec-WebSocket-Key", sample_key},
+                             {"Sec-WebSocket-Version", "13"},
+                             {"Sec-WebSocket-Protocol", " chat"},
+                             {"Origin", "https://evil.example"}};
+  guarded_server first;
+  REQUIRE(first.role.adopt({"GET", "/", 11, list}) == server_state::upgrade);
+  guarded_server second;
+  CHECK(second.role.adopt(first.role.request()) == server_state::upgrade);
+  CHECK(second.role.handshake().origin == octets("https://evil.example"));
+  CHECK(second.role.request().header.count("Sec-WebSocket-Protocol") == 1);
+  CHECK(check(second.role.request()).ok());
+  static constexpr octets origins[] = {"https://good.example"};
+  const server_config config({.origins = origins});
+  CHECK(second.role.configure(config) == server_state::failed);
+  CHECK(second.role.error() == errc::forbidden_origin);
+}
+
 TEST_CASE("adopt copies the parts of a request that the handshake needs") {
   const chatting server_of;
   guarded_server one(server_of.config);
