@@ -103,7 +103,10 @@ class naive_answer {
     std::vector<naive_extension> answered;
     for (const std::string_view member : members) {
       answered.emplace_back();
-      if (read_extension(member, answered.back())) continue;
+      if (read_extension(member, answered.back())) {
+        if (answered.size() > 100) return fail(errc::bad_extensions, name, offset(member));
+        continue;
+      }
       found_.at_most = offset(member) + member.size();
       while (is_white(answer_.raw[found_.at_most])) ++found_.at_most;
       return fail(errc::bad_extensions, name, offset(member));

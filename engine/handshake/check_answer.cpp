@@ -65,6 +65,10 @@ fault deflate_fault(const answer_subject& it, const extension_list::iterator& me
   return {found.error, offset_in(it, member, found.offset)};
 }
 
+// The most extensions that an answer may have. Each of them is compared with all offers: in a gateway both lists come
+// from peers, and without this limit the work would grow with the product of their sizes.
+constexpr unsigned most_extensions = 100;
+
 // Applies three rules in one walk and returns the fault that is first in the order of errc: the value is in the
 // grammar, each extension was offered, and permessage-deflate answers an offer.
 fault check_answer_extensions(const answer_subject& it) noexcept {
@@ -75,7 +79,8 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
   const extension_list answered = it.header.list<extension_list>(field_id::extensions);
   auto member = answered.begin();
   if (member == answered.end() && !member.bad_offset()) return it.wrong(errc::empty_extensions, field_id::extensions);
-  for (; member != answered.end(); ++member) {
+  for (unsigned count = 1; member != answered.end(); ++member, ++count) {
+    if (count > most_extensions) return {errc::bad_extensions, member.offset()};
     const bool deflate = member->name == permessage_deflate;
     const bool repeated = deflate && agreed.agreed;
     if (deflate) agreed = read_answer(member->parameters, it.expected.extensions);

@@ -267,6 +267,20 @@ TEST_CASE("an invalid configuration fails every answer") {
   CHECK(result.error == errc::bad_config);
 }
 
+TEST_CASE("an answer with more than 100 extensions fails, because each is compared with all offers") {
+  const field_list asked = {{"Host", "a"}, {"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", "b, a"}};
+  for (const std::size_t count : {1U, 100U, 101U, 2000U}) {
+    std::string members = "a";
+    for (std::size_t index = 1; index < count; ++index) members += ",a";
+    field_list header = switching;
+    header.push_back({"Sec-WebSocket-Extensions", members});
+    const answer_result result = check_answer({.version = 11, .status = 101, .header = header},
+                                              {.method = "GET", .target = "/", .version = 11, .header = asked});
+    CHECK(result.error == (count <= 100 ? errc::none : errc::bad_extensions));
+    CHECK(result.event == (count <= 100 ? client_event::open : client_event::failed));
+  }
+}
+
 TEST_CASE("check_answer and a client agree on a head") {
   for (const char* const lines : {"", "Sec-WebSocket-Protocol: chat\r\n", "Sec-WebSocket-Protocol: x\r\n",
                                   "Sec-WebSocket-Extensions: permessage-deflate\r\n", "Sec-WebSocket-Accept: x\r\n"}) {
