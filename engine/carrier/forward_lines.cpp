@@ -85,7 +85,8 @@ void put_cookies(base::writer& out, octets name, const fields& header) noexcept 
 
 diagnostic put_forwarded_lines(base::writer& out, const passage& message) noexcept {
   const connection_options connection(message.header);
-  const bool join = message.from_list && !message.to_list;
+  const bool is_request = message.extra.kind == detail::message_kind::request;
+  const bool join = is_request && message.from_list && !message.to_list;
   bool joined = false;
   for (auto line = message.header.begin(); line != message.header.end(); ++line) {
     const diagnostic broken = unsendable(line);

@@ -385,6 +385,12 @@ TEST_CASE("control octets that a lenient reader let through are not forwarded") 
   for (const unsigned front : {11U, 20U}) CHECK(error_of(gateway(front, 11), read.head) == errc::bad_field_value);
 }
 
+TEST_CASE("several Cookie fields of an answer stay several, because only requests have one list of cookies") {
+  const field_list header = {{"cookie", "a"}, {"cookie", "b"}, {"content-length", "0"}};
+  CHECK(passed_text(gateway(11, 20), answer_of(20, 403, header)) ==
+        "HTTP/1.1 403 Forbidden\r\ncookie: a\r\ncookie: b\r\nContent-Length: 0\r\n\r\n");
+}
+
 TEST_CASE("a field of the gateway replaces the same fields of the answer, and Via follows those of the answer") {
   const field_list header = {{"Server", "behind"}, {"Via", "1.1 first"}, {"Content-Length", "0"}};
   CHECK(passed_text(gateway(11, 11), answer_of(11, 403, header), {}, {{"server", "gateway"}, {"Via", "1.1 own"}}) ==
