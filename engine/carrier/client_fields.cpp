@@ -2,6 +2,8 @@
 // The client's verb that writes its request as fields.
 #include <wshake/client.hpp>
 
+#include <optional>
+
 #include "field_request.hpp"
 #include "handshake/message_writer.hpp"
 #include "handshake/states.hpp"
@@ -15,8 +17,8 @@ field_request client::start_fields(mutable_octets out, const client_request& req
   const field_request asked =
       write_request_fields(out, request, version, allowed, config(), array_view<field>(header), written);
   if (!asked) return asked;
-  const std::size_t needed = keep(written, request.where, version);
-  if (needed > 0) return {.needed = needed, .error = {errc::storage_too_small, 0, {}}};
+  const std::optional<std::size_t> needed = keep(written, request.where, version);
+  if (needed) return {.needed = *needed, .error = {errc::storage_too_small, 0, {}}};
   return asked;
 }
 

@@ -2,6 +2,7 @@
 #include <wshake/client.hpp>
 
 #include <cstring>
+#include <optional>
 
 #include "base/field_names.hpp"
 #include "check.hpp"
@@ -80,23 +81,24 @@ write_result client::start(mutable_octets out, const client_request& request, co
   const write_result result = write_request_with_key(out, request, key, config(), header, written, &digest);
   if (!result) return result;
 
-  const std::size_t needed = keep(written, request.where, 11);
-  if (needed > 0) return base::too_small(needed, errc::storage_too_small);
+  const std::optional<std::size_t> needed = keep(written, request.where, 11);
+  if (needed) return base::too_small(*needed, errc::storage_too_small);
   detail::sha1_state after;
   digest.finish(after);
   key::write_digits(after, accept_.data.data());
   return result;
 }
 
-// Copies the parts of a written request into the storage and begins to wait for the response. Returns 0, or the size of
-// the storage that the parts need.
-std::size_t client::keep(const request_places& written, const uri& where, unsigned version) noexcept {
+// Copies the parts of a written request into the storage and begins to wait for the response. If the storage is too
+// small, returns the size of the storage that suffices, or 0 if the parts are too large for every storage.
+std::optional<std::size_t> client::keep(const request_places& written, const uri& where, unsigned version) noexcept {
   // Pointers rather than copies: a copy would load each view in one piece right after its halves were stored, and stall
   // on store forwarding.
   const octets* const parts[] = {&written.host, &written.target, &written.extensions, &written.subprotocols};
   std::size_t size = 0;
   for (const octets* const part : parts) size += part->size();
-  if (size > storage().size() || size > 65535) return size;
+  if (size > 65535) return 0;
+  if (size > storage().size()) return size;
   const std::uint16_t port = http::port_of(where);
   const bool secure = where.secure;
   // `room`, the free part of the storage, stays in registers. A writer would live in memory, and each part would wait
@@ -116,7 +118,7 @@ std::size_t client::keep(const request_places& written, const uri& where, unsign
   subprotocol_size_ = 0;
   deflate_ = {};
   begin(size, version);
-  return 0;
+  return {};
 }
 
 client_feed_result client::feed_piece(octets data) noexcept {

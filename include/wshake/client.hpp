@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include <wshake/accept_key.hpp>
 #include <wshake/client_config.hpp>
@@ -82,7 +83,8 @@ class client : private detail::exchange {
   // Writes the request. Send the request on a new connection, or on the same connection if the state was done and
   // next().same_connection was true.
   //
-  // Errors: wrong_state, storage_too_small, and the errors of write_request().
+  // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`, or 0 if the parts
+  // that the client keeps are larger than 65,535 octets; and the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const client_request& request,
                                               const nonce& octets_of_key, argument_list<field> header = {}) noexcept;
@@ -91,8 +93,7 @@ class client : private detail::exchange {
   // header list and pass the response to adopt(). `allowed` is true if the server has sent
   // SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
   //
-  // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
-  // request_fields().
+  // Errors: wrong_state, storage_too_small as for start(), and the errors of request_fields().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] WSHAKE_API field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
                                                       bool allowed, argument_list<field> header = {}) noexcept;
@@ -179,7 +180,7 @@ class client : private detail::exchange {
   octets kept(std::size_t from, std::size_t size) const noexcept { return {storage().data() + from, size}; }
   uri where() const noexcept;
   WSHAKE_API client_feed_result feed_piece(octets data) noexcept;
-  std::size_t keep(const request_places& written, const uri& where, unsigned version) noexcept;
+  std::optional<std::size_t> keep(const request_places& written, const uri& where, unsigned version) noexcept;
   void judge() noexcept;
   base::fault check(unsigned version, const http::header_section& answer) noexcept;
 

@@ -1402,7 +1402,8 @@ WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octet
 // base64. Send the request on a new connection, or on the same connection if the state was done and
 // next().same_connection was true.
 //
-// Errors: wrong_state, storage_too_small, and the errors of wshake_write_request().
+// Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`, or 0 if the parts
+// that the client keeps are larger than 65,535 octets; and the errors of wshake_write_request().
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
 wshake_client_start(wshake_client* client, wshake_mutable_octets out, const wshake_client_request* request,
@@ -1412,8 +1413,7 @@ wshake_client_start(wshake_client* client, wshake_mutable_octets out, const wsha
 // as a header list and pass the response to adopt(). `allowed` is true if the server has sent
 // SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
-// Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`; and the errors of
-// wshake_request_fields().
+// Errors: wrong_state, storage_too_small as for wshake_client_start(), and the errors of wshake_request_fields().
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(wshake_client* client,
                                                                               wshake_mutable_octets out,
@@ -1654,7 +1654,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
 // - bad_field_name, bad_field_value: a field cannot be sent.
-WSHAKE_NODISCARD wshake_forwarded_answer
+WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_answer
 wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
                       const wshake_request_view* forwarded, const wshake_forward_options* options,
                       const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;

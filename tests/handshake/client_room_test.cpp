@@ -92,6 +92,9 @@ TEST_CASE("a client keeps at most 65,535 bytes of a request") {
     const guarded out(100000);
     const write_result begun = one.role.start(out.all(), request, sample_nonce);
     CHECK(begun.error == (more == 0 ? errc::none : errc::storage_too_small));
+    CHECK_MESSAGE(begun.needed == 0, "no storage suffices for more");
+    guarded_client small({}, 65534);
+    CHECK(small.role.start(out.all(), request, sample_nonce).needed == (more == 0 ? 65535 : 0));
   }
 }
 

@@ -51,13 +51,15 @@ def matches(name, pattern):
 exported, soname = of_dylib() if of_macos else of_shared_object()
 
 header = pathlib.Path(root, "include/wshake/wshake.h").read_text(encoding="utf-8")
-declared = set(re.findall(r"^(?!WSHAKE_INLINE)(?:[A-Za-z_*]+ )*[A-Za-z_*]+\s\*?(wshake_\w+)\(", header, re.MULTILINE))
+prototypes = re.findall(r"^(?!WSHAKE_INLINE)((?:[A-Za-z_*]+ )*[A-Za-z_*]+)\s\*?(wshake_\w+)\(", header, re.MULTILINE)
+declared = {one for _, one in prototypes}
 in_map = {pattern for pattern in patterns if pattern.startswith("wshake_")}
 
 if not (patterns and exported and declared):
     sys.exit(f"nothing to compare: {len(patterns)} names in the map, {len(exported)} exported, {len(declared)} declared")
 
 failures = [f"{name} is not in the map" for name in sorted(exported) if not any(matches(name, one) for one in patterns)]
+failures += [f"{one} has no WSHAKE_C_API in wshake.h" for marks, one in prototypes if not marks.startswith("WSHAKE_C_API ")]
 for one in patterns:
     found = [name for name in sorted(exported) if matches(name, one)]
     if len(found) != 1:
