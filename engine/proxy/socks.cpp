@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <wshake/socks.hpp>
 
-#include <initializer_list>
 #include <iterator>
 
 #include "base/writer.hpp"
@@ -46,35 +45,35 @@ diagnostic request_fault(const socks_request& request) noexcept {
   return request.password.size() > longest_credential ? password_too_long : diagnostic{};
 }
 
-void put_octets(base::writer& out, std::initializer_list<unsigned> values) noexcept {
-  for (const unsigned octet : values) {
-    if (char* const room = out.room(1); room != nullptr) *room = static_cast<char>(octet);
-  }
+template <class... Number>
+void put_octets(base::writer& out, Number... values) noexcept {
+  const char text[] = {static_cast<char>(values)...};
+  out.put({text, sizeof text});
 }
 
 // VER, NMETHODS, METHODS   (RFC 1928 section 3)
 void put_greeting(base::writer& out, bool offers_login) noexcept {
   if (offers_login) {
-    put_octets(out, {socks_version, 2, without_login, with_login});
+    put_octets(out, socks_version, 2, without_login, with_login);
   } else {
-    put_octets(out, {socks_version, 1, without_login});
+    put_octets(out, socks_version, 1, without_login);
   }
 }
 
 // VER, ULEN, UNAME, PLEN, PASSWD   (RFC 1929 section 2)
 void put_login(base::writer& out, const socks_request& request) noexcept {
-  put_octets(out, {login_version, static_cast<unsigned>(request.user.size())});
+  put_octets(out, login_version, request.user.size());
   out.put(request.user);
-  put_octets(out, {static_cast<unsigned>(request.password.size())});
+  put_octets(out, request.password.size());
   out.put(request.password);
 }
 
 // VER, CMD, RSV, ATYP, DST.ADDR, DST.PORT   (RFC 1928 section 4)
 void put_request(base::writer& out, const uri& where) noexcept {
-  put_octets(out, {socks_version, connect_command, 0});
+  put_octets(out, socks_version, connect_command, 0);
   proxy::put_address(out, where.host);
   const unsigned port = http::port_of(where);
-  put_octets(out, {port >> 8, port & 0xff});
+  put_octets(out, port >> 8, port & 0xff);
 }
 
 }  // namespace
