@@ -27,6 +27,7 @@ int main() {
   const struct {
     std::string value;
     int status;
+    std::string target = "/chat";
   } cases[] = {
       {"Basic YWxpY2U6d29uZGVybGFuZA==", 101},
       {"Basic YWxpY2U6d29uZGVybGFuZQ==", 401},
@@ -36,19 +37,22 @@ int main() {
       {"Basic !", 401},
       {"Basic " + std::string(800, 'Y'), 401},
       {"Bearer YWxpY2U6d29uZGVybGFuZA==", 401},
+      {"Basic YWxpY2U6d29uZGVybGFuZA==", 101, "/chat?token=x"},
+      {"Basic YWxpY2U6d29uZGVybGFuZA==", 404, "/chatter"},
+      {"Basic YWxpY2U6d29uZGVybGFuZA==", 404, "/?/chat"},
   };
   for (const auto& each : cases) {
     for (const std::size_t size : {0, 1, 8, 15, 18, 256}) {
       for (const std::size_t room : {0, 1, 8, 1024}) {
         decoded_size = size;
         wshake::stored_server<> server;
-        const std::string head = play::handshake("/chat", "Authorization: " + each.value + "\r\n");
+        const std::string head = play::handshake(each.target, "Authorization: " + each.value + "\r\n");
         static_cast<void>(server.feed(head));
         const play::array out(room);
         const wshake::write_result result = decide(server, out);
         const int status = room < 1024 ? 0 : each.status == 101 && size < 18 ? 401 : each.status;
         const std::string sent = play::text(result.written);
-        const std::string name = each.value + " with " + std::to_string(size) + " octets to decode";
+        const std::string name = each.target + ", " + each.value + " with " + std::to_string(size) + " octets to decode";
         play::check(play::statuses(sent) == (status == 0 ? std::vector<int>() : std::vector<int>{status}),
                     name + ": " + play::escape(sent));
         ++play::runs;
