@@ -10,9 +10,10 @@ namespace play {
 inline constexpr wshake::nonce sample_nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p',
                                                'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 
-inline std::string request_for(std::string_view target, std::string_view lines = "") {
-  return "GET " + std::string(target) +
-         " HTTP/1.1\r\nHost: example.com\r\nConnection: Upgrade\r\n"
+inline std::string request_for(std::string_view target, std::string_view lines = "",
+                               std::string_view host = "example.com") {
+  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: " + std::string(host) +
+         "\r\nConnection: Upgrade\r\n"
          "User-Agent: wshake\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
          "dGhlIHNhbXBsZSBub25jZQ==\r\n" +
          std::string(lines) + "\r\n";
