@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Plays docs/proxies.md: bool connect_by_socks(int connection
 // Replaces: read(connection, -> play::peer.read(connection,
-// Replaces: write(connection, -> play::peer.write(connection,
+// Replaces: send(connection, -> play::peer.send(connection,
 #include <play.hpp>
 //
 #include "sample.inc"

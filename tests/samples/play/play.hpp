@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sys/socket.h>
+
 #include <wshake/wshake.hpp>
 
 namespace play {
@@ -163,7 +165,7 @@ using asking = std::function<wshake::field_request(bool allowed, const array& ou
 // allows an extended CONNECT and the configuration is valid (see is_bad). Otherwise the sample must write no request.
 void play_field_requests(const std::string& whole, const asking& sample);
 
-// --- read() and write(). ---------------------------------------------------------------------------------------------
+// --- read() and write(), recv() and send(). --------------------------------------------------------------------------
 
 struct wire {
   pieces to_read;
@@ -196,6 +198,14 @@ struct wire {
     if (size != 0) sent.append(static_cast<const char*>(data), size);
     if (sent.size() > 1000000) stop("sends without an end");
     return static_cast<long>(size);
+  }
+
+  long recv(int socket, void* data, std::size_t size, int) { return read(socket, data, size); }
+
+  // The peer may have closed the connection: send() without MSG_NOSIGNAL would raise SIGPIPE, which ends the process.
+  long send(int socket, const void* data, std::size_t size, int flags) {
+    if (flags != MSG_NOSIGNAL) stop("closes, and SIGPIPE ends the process");
+    return write(socket, data, size);
   }
 
   // The octets that the sample has returned unused, followed by the octets that it has not read.
