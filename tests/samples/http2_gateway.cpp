@@ -35,7 +35,8 @@ void play_answers(const wshake::request_view& front) {
        refused,
        "HTTP/1.1 404 Not Found\r\nVia: 2 gateway\r\nContent-Length: 2\r\n\r\n"},
       {{{":status", "200"}, {"sec-websocket-protocol", "other"}}, failed, ""},
-      {{{":status", "103"}}, failed, ""},
+      {{{":status", "103"}}, interim, ""},
+      {{{":status", "199"}}, interim, ""},
       {{{":status", "200"}, {"upgrade", "websocket"}}, failed, ""},
       {{{"server", "a"}}, failed, ""},
       {{}, failed, ""},
@@ -51,7 +52,48 @@ void play_answers(const wshake::request_view& front) {
       const wshake::forwarded_answer passed = pass_back(each.list, front, asked, out);
       const bool works = needed != 0 && room == needed;
       play::same("a buffer of " + std::to_string(room), play::text(passed.written), works ? each.written : "");
-      play::check(passed.event == (works ? each.event : failed), "the event");
+      const wshake::client_event event = works || each.written.empty() ? each.event : failed;
+      play::check(passed.event == event, "the event");
+      play::check(static_cast<bool>(passed) == (event != failed), "an error after `failed` only");
+      ++play::runs;
+    }
+  }
+}
+
+// The client sends `plain` behind the request. The server keeps its state after a forwarded refusal.
+void play_early() {
+  const std::string sent = request + play::plain;
+  wshake::stored_server<> server;
+  const std::size_t consumed = server.feed(sent).consumed;
+  const play::array buffer(1024), out(1024);
+  const wshake::field_request asked = pass_on(server.request(), true, buffer);
+  const wshake::field list[] = {{":status", "404"}, {"content-length", "0"}};
+  const wshake::forwarded_answer passed = pass_back(list, server.request(), asked, out);
+  play::check(passed.event == wshake::client_event::refused && !passed.close, "the connection goes on");
+  play::check(server.state() == wshake::server_state::upgrade, "the state is still upgrade");
+  server.reset();
+  play::check(server.feed(wshake::octets(sent).from(consumed)).state == wshake::server_state::request, "reads on");
+  ++play::runs;
+}
+
+void play_refusals() {
+  using wshake::errc;
+  const struct {
+    errc error;
+    int status;
+  } refusals[] = {{errc::extended_connect_not_allowed, 502},
+                  {errc::need_room, 502},
+                  {errc::bad_field_value, 400},
+                  {errc::forbidden_origin, 403},
+                  {errc::head_too_large, 431}};
+  for (const auto& each : refusals) {
+    for (const std::size_t room : {0, 8, 1024}) {
+      wshake::stored_server<> server;
+      play::check(server.feed(request).state == wshake::server_state::upgrade, "the request is valid");
+      const play::array out(room);
+      const std::string sent = play::text(refuse(server, each.error, out).written);
+      const std::vector<int> wanted(room < 1024 ? 0 : 1, each.status);
+      play::check(play::statuses(sent) == wanted, "refused: " + play::escape(sent));
       ++play::runs;
     }
   }
@@ -64,5 +106,7 @@ int main() {
   play::check(read.consumed == request.size(), "the request is read");
   play_requests(read.head);
   play_answers(read.head);
+  play_early();
+  play_refusals();
   return play::result();
 }
