@@ -256,6 +256,26 @@ def test_no_setting():
             check("no setting: a server that ends the connection is 502", status == 502, head)
 
 
+def test_early_bytes():
+    """A client of HTTP/1.1 sends bytes behind its request. The bytes wait for the server's answer: a server that
+    refuses would read them as a second request. The refusal ends the connection of the client, and the bytes are
+    dropped."""
+    smuggled = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+    refusal = b"HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno"
+    with backend(refusing(refusal)) as server, both_directions(server.port) as front:
+        with Client(front, handshake() + smuggled) as client:
+            status, head, body = client.response()
+            ended = client.at_end()
+    check("early bytes: a refusal is the only answer", (status, body, ended) == (403, b"no", True), (head, body))
+    check("early bytes: the refusal ends the connection", field(head, b"connection") == b"close", head)
+    check("early bytes: a server that refuses does not see them", server.rest == b"", server.rest)
+    with backend(accepting(), echoes=True) as server, both_directions(server.port) as front:
+        with Client(front, handshake() + frame(TEXT, b"hi")) as client:
+            status, head, _ = client.response(has_body=False)
+            echo = client.take(8)
+    check("early bytes: they follow a 101", (status, echo) == (101, frame(TEXT, b"hi")), (head, echo))
+
+
 def asked(*more, **changed):
     list_of = {":method": "CONNECT", ":protocol": "websocket", ":scheme": "http", ":authority": "example.com",
                ":path": "/chat", "sec-websocket-version": "13"}
@@ -313,4 +333,5 @@ def test_front_over_http_2():
         check("front over HTTP/2: waiting frames follow the answer", echo == frame(TEXT, b"hi"), (answer, echo))
 
 
-finish(test_programs, test_fields, test_refusals, test_faults_in_front, test_no_setting, test_front_over_http_2)
+finish(test_programs, test_fields, test_refusals, test_faults_in_front, test_no_setting, test_early_bytes,
+       test_front_over_http_2)
