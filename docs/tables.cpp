@@ -31,7 +31,8 @@ void print_error_groups() {
   } groups[] = {
       {errc::need_room, "misuse of the API."},
       {errc::bad_config, "the configuration is invalid, so every request is refused."},
-      {errc::missing_proxy_header, "the header of the PROXY protocol, checked as the bytes arrive."},
+      {errc::missing_proxy_header,
+       "the header of the PROXY protocol, checked as the bytes arrive. Close the connection without an answer."},
       {errc::tls_record, "the first line and the limits, checked as the bytes arrive."},
       {errc::bare_cr, "the field lines of a complete head."},
       {errc::upper_case_field_name, "header lists of HTTP/2 and HTTP/3."},
