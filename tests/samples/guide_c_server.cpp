@@ -2,8 +2,8 @@
 // Plays docs/guide.md: bool shake_hands(int connection, const wshake_server_config* config,
 // Replaces: , buffer[1024]; -> ;
 // Replaces: wshake_room(buffer, sizeof buffer) -> play_out()
-// Replaces: read(connection, -> play_read(connection,
-// Replaces: write(connection, -> play_write(connection,
+// Replaces: recv(connection, -> play_recv(connection,
+// Replaces: send(connection, -> play_send(connection,
 #include <play.hpp>
 //
 #include "play.h"
@@ -13,8 +13,12 @@ std::unique_ptr<play::array> out;
 }  // namespace
 
 wshake_mutable_octets play_out() { return wshake_room(out->data(), out->size()); }
-long play_read(int connection, void* data, std::size_t size) { return play::peer.read(connection, data, size); }
-long play_write(int connection, const void* data, std::size_t size) { return play::peer.write(connection, data, size); }
+long play_recv(int connection, void* data, std::size_t size, int flags) {
+  return play::peer.recv(connection, data, size, flags);
+}
+long play_send(int connection, const void* data, std::size_t size, int flags) {
+  return play::peer.send(connection, data, size, flags);
+}
 
 int main() {
   const std::string product = "a\nb";

@@ -2,8 +2,8 @@
 // Plays README.md: bool shake_hands(int connection, std::string& rest)
 // Replaces: stored_server<> server; -> stored_server<> server{play::config()};
 // Replaces: char in[1024], out[1024]; -> char in[1024]; play::array out;
-// Replaces: read(connection, -> play::peer.read(connection,
-// Replaces: write(connection, -> play::peer.write(connection,
+// Replaces: recv(connection, -> play::peer.recv(connection,
+// Replaces: send(connection, -> play::peer.send(connection,
 #include <play.hpp>
 //
 #include "sample.inc"

@@ -13,9 +13,9 @@ extern "C" {
 // The buffer that replaces the sample's array for output.
 wshake_mutable_octets play_out(void);
 
-// Replace read() and write() in the sample. The driver plays the peer at the other end.
-long play_read(int connection, void* data, size_t size);
-long play_write(int connection, const void* data, size_t size);
+// Replace recv() and send() in the sample. The driver plays the peer at the other end.
+long play_recv(int connection, void* data, size_t size, int flags);
+long play_send(int connection, const void* data, size_t size, int flags);
 
 // The functions of the guide's samples: the server, the client and the configuration.
 bool shake_hands(int connection, const wshake_server_config* config, wshake_mutable_octets in, wshake_octets* rest);
