@@ -17,16 +17,26 @@ int main() {
         wshake::stored_server<> server(play::config());
         const wshake::server_state state = server.feed(play::handshake().substr(0, arrived)).state;
         const play::array out(room);
-        const bool sent = state == wshake::server_state::need_more && room >= wanted.size();
+        const bool waits = state == wshake::server_state::need_more && arrived != 0;
+        const bool sent = waits && room >= wanted.size();
         play::same("after " + std::to_string(arrived), time_is_up(server, out).text(), sent ? wanted : "");
         play::same("once more", time_is_up(server, out).text(), "");
         ++play::runs;
       }
     }
   }
-  // While a body is skipped, no client waits for an answer.
+  // After a rule was broken, the answer is not for the deadline.
+  wshake::stored_server<> failed;
+  const play::array out(1024);
+  static_cast<void>(failed.feed("GET / HTTP/1.1\r\n\r\n"));
+  play::same("after a failure", time_is_up(failed, out).text(), "");
+  // Between two requests, and while a body is skipped, no client waits for an answer.
+  wshake::stored_server<> idle;
+  static_cast<void>(idle.feed(play::plain));
+  static_cast<void>(idle.respond(out));
+  idle.next_request();
+  play::same("after an answer", time_is_up(idle, out).text(), "");
   wshake::stored_server<> server;
-  const play::array out;
   static_cast<void>(server.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"));
   static_cast<void>(server.respond(out));
   server.next_request();
