@@ -2,8 +2,21 @@
 // Plays docs/guide.md: // A connection on any event loop
 // Replaces: handshake{config}; -> handshake{play::config(config)};
 // Replaces: char buffer[1024]; -> play::array buffer;
+// Replaces: input.erase(0, -> erase(input, 0,
 #include <play.hpp>
-//
+
+namespace {
+
+std::size_t moved = 0;
+
+// Counts the octets that erase() moves to the front.
+void erase(std::string& text, std::size_t at, std::size_t size) {
+  moved += size == 0 ? 0 : text.size() - at - size;
+  text.erase(at, size);
+}
+
+}  // namespace
+
 #include "sample.inc"
 
 int main() {
@@ -21,8 +34,20 @@ int main() {
       all.front().received(piece);
     }
     connection& first = all.front();
+    if (!first.is_over()) first.ended();
     return play::outcome{first.out, first.is_open(), first.input};
   };
-  play::play_servers(config, play, {.hears_end = false});
+  play::play_servers(config, play);
+
+  // The work is linear in the number of pipelined requests.
+  std::string requests;
+  for (int count = 0; count < 1000; ++count) requests += play::plain;
+  play::room = 1024;
+  play::is_bad = false;
+  connection pipelined;
+  moved = 0;
+  pipelined.received(requests);
+  play::check(play::statuses(pipelined.out) == std::vector<int>(1000, 426), "1,000 requests have other answers");
+  play::check(moved <= requests.size(), "moves " + std::to_string(moved) + " octets for 1,000 requests");
   return play::result();
 }
