@@ -45,8 +45,19 @@ int main() {
       ++play::runs;
     }
   }
-  const play::pieces sent = {"GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /chat HTTP/1.1\r\nHost: a\r\n\r\n"};
-  const std::string answers = play::serve(sent, no_endpoint, {.answer = write}, 1024, SIZE_MAX).sent;
-  play::check(play::statuses(answers) == std::vector<int>{200, 426}, "plain requests: " + play::escape(answers));
+  // Plain requests. A 2xx to CONNECT would fail with bad_status, and nothing would be sent.
+  const struct {
+    const char* line;
+    int status;
+  } lines[] = {
+      {"GET /health", 200},           {"HEAD /health", 200}, {"GET /health?since=1", 200}, {"GET http://a/health", 200},
+      {"GET http://a/health?b", 200}, {"POST /health", 426}, {"CONNECT /health", 426},     {"GET /chat", 426},
+      {"GET /?/health", 426},         {"GET /healthy", 426},
+  };
+  for (const auto& [line, status] : lines) {
+    const play::pieces sent = {std::string(line) + " HTTP/1.1\r\nHost: a\r\n\r\n"};
+    const std::string seen = play::serve(sent, no_endpoint, {.answer = write}, 1024, SIZE_MAX).sent;
+    play::check(play::statuses(seen) == std::vector<int>{status}, std::string(line) + ": " + play::escape(seen));
+  }
   return play::result();
 }
