@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <netinet/in.h>
@@ -15,12 +16,11 @@
 
 // Pages of other sites must not connect with the cookies of this site's users.
 constexpr wshake::server_config config({.same_host_origin = true});
-constexpr wshake::field html[] = {{"Content-Type", "text/html"}};
-constexpr wshake::response_options page = {.status = 200, .header = html, .body = R"(<!doctype html>
+constexpr wshake::octets page = R"(<!doctype html>
 <title>blocking_server</title>A message: <input maxlength="40"><pre></pre><script>
 const socket = new WebSocket("ws://" + location.host), log = (line) => document.querySelector("pre").append(line, "\n");
 socket.onmessage = (event) => log("echo: " + event.data); socket.onclose = () => log("closed");
-document.querySelector("input").onchange = (event) => socket.send(event.target.value);</script>)"};
+document.querySelector("input").onchange = (event) => socket.send(event.target.value);</script>)";
 
 bool send_all(int connection, wshake::octets data) {
   return send(connection, data.data(), data.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(data.size());
@@ -36,31 +36,28 @@ bool receive(int connection, std::string& input, std::size_t wanted) {
   return true;
 }
 
+// Answers a request that opens no WebSocket. The target may have a query, or be a URI.
+wshake::write_result respond(wshake::server& server, wshake::mutable_octets out) {
+  if (server.state() == wshake::server_state::failed) return server.respond(out);
+  const std::string_view name = server.handshake().resource_name, method = server.request().method;
+  const std::string_view path = name.substr(0, name.find('?'));
+  if (!path.empty() && path != "/") return server.respond(out, {.status = 404});
+  if (method != "GET" && method != "HEAD") return server.respond(out, {.status = 405}, {{"Allow", "GET, HEAD"}});
+  return server.respond(out, {.status = 200, .body = page}, {{"Content-Type", "text/html"}});
+}
+
 // Answers requests until one opens the WebSocket. The octets behind that request, which are frames, stay in `input`.
 bool shake_hands(int connection, std::string& input) {
+  using enum wshake::server_state;
   for (wshake::stored_server<> server(config);;) {
     const wshake::server_feed_result fed = server.feed(input);
     input.erase(0, fed.consumed);
+    if (fed.state == open || fed.state == closed) return fed.state == open;
+    if (fed.state == need_more && !receive(connection, input, 1)) return false;
+    if (fed.state == responded) server.next_request();
+    if (fed.state == need_more || fed.state == responded) continue;
     char buffer[2048];
-    wshake::write_result answer;
-    switch (fed.state) {
-      case wshake::server_state::need_more:
-        if (receive(connection, input, 1)) continue;
-        return false;
-      case wshake::server_state::upgrade:
-        answer = server.accept(buffer);
-        break;
-      case wshake::server_state::request:
-      case wshake::server_state::failed:
-        answer = server.respond(buffer, fed.state == wshake::server_state::request ? page : wshake::response_options{});
-        break;
-      case wshake::server_state::responded:
-        server.next_request();
-        continue;
-      case wshake::server_state::open:
-      case wshake::server_state::closed:
-        return fed.state == wshake::server_state::open;
-    }
+    const wshake::write_result answer = fed.state == upgrade ? server.accept(buffer) : respond(server, buffer);
     if (!answer || !send_all(connection, answer.written)) return false;
   }
 }

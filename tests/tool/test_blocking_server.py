@@ -37,6 +37,21 @@ def test_handshakes(port):
         client.send(handshake())
         status, head, _ = client.response()
         check("a handshake on the same connection succeeds", status == 101, head)
+    for method, path, wanted in (
+        ("HEAD", "/", 200),
+        ("GET", "/?a=b", 200),
+        ("GET", "http://a/?b", 200),
+        ("GET", "http://a", 200),
+        ("GET", "/favicon.ico", 404),
+        ("POST", "/", 405),
+        ("CONNECT", "/", 405),
+    ):
+        with wire.Client(port, get(path, method) + handshake()) as client:
+            status, head, _ = client.response(method != "HEAD")
+            allows = b"\r\nAllow: GET, HEAD\r\n" in head
+            check(f"{method} {path} gets a {wanted}", status == wanted and allows == (wanted == 405), head)
+            status, head, _ = client.response()
+            check(f"a handshake behind {method} {path} succeeds", status == 101, head)
     other = f"Origin: http://other:{port}\r\n".encode()
     with wire.Client(port, handshake(more=other)) as client:
         status, head, _ = client.response()
