@@ -84,8 +84,13 @@ class session : public std::enable_shared_from_this<session> {
                                        .header = header_};
     if (is_for_handshake(view)) return answer_handshake_of(view);
     const bool reads = request.method() == http::verb::get || request.method() == http::verb::head;
-    if (request.target() == "/" && reads) return respond(http::status::ok, page, request.keep_alive());
-    respond(http::status::not_found, "Not found\n", request.keep_alive());
+    if (requested_path(wshake::gather(view)) != "/") {
+      respond(http::status::not_found, "Not found\n", request.keep_alive());
+    } else if (!reads) {
+      respond(http::status::method_not_allowed, "Only GET and HEAD\n", request.keep_alive());
+    } else {
+      respond(http::status::ok, page, request.keep_alive());
+    }
   }
 
   // Answers a request that asks for no WebSocket.
@@ -93,6 +98,7 @@ class session : public std::enable_shared_from_this<session> {
     response_ = {};
     response_.result(status);
     response_.set(http::field::content_type, "text/html; charset=utf-8");
+    if (status == http::status::method_not_allowed) response_.set(http::field::allow, "GET, HEAD");
     response_.keep_alive(keep_alive);
     response_.content_length(body.size());
     if (parser_->get().method() != http::verb::head) response_.body() = body;

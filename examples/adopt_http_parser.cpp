@@ -241,12 +241,16 @@ class connection {
 
   // Answers a request that asks for no WebSocket. Returns false if the connection ends.
   bool answer_plain(const wshake::request_view& request) {
-    const bool is_head = request.method == "HEAD";
-    const bool has_page = request.target == "/" && (is_head || request.method == "GET");
-    const std::string response = has_page
-                                     ? plain_response("200 OK", page, reader_.keep_alive(), !is_head)
-                                     : plain_response("404 Not Found", "Not found\n", reader_.keep_alive(), !is_head);
-    return send(response) && reader_.keep_alive();
+    const bool is_head = request.method == "HEAD", goes_on = reader_.keep_alive();
+    std::string response;
+    if (requested_path(wshake::gather(request)) != "/") {
+      response = plain_response("404 Not Found", "Not found\n", goes_on, !is_head);
+    } else if (!is_head && request.method != "GET") {
+      response = plain_response("405 Method Not Allowed\r\nAllow: GET, HEAD", "Only GET and HEAD\n", goes_on);
+    } else {
+      response = plain_response("200 OK", page, goes_on, !is_head);
+    }
+    return send(response) && goes_on;
   }
 
   // Answers a handshake with wshake. Returns false if the connection ends.

@@ -46,6 +46,11 @@ def test_keep_alive():
         )
         client.send(get("/nothing"))
         check("a second plain request is answered by the other server", client.response()[0] == 404)
+        for method, path, wanted in ("GET", "/?a", 200), ("GET", "http://a/?b", 200), ("POST", "/", 405):
+            client.send(get(path, method))
+            status, head, _ = client.response()
+            allows = b"\r\nAllow: GET, HEAD\r\n" in head
+            check(f"{method} {path} gets a {wanted}", status == wanted and allows == (wanted == 405), head)
         client.send(BAD)
         status, head, body = client.response()
         check("a handshake is refused", status == 400 and b"Sec-WebSocket-Key" in body, (head, body))
