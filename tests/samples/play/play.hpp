@@ -112,7 +112,6 @@ struct policy {
   std::size_t storage = wshake::small_server_storage_size;
   std::size_t answers = SIZE_MAX;  // the connection ends after this number of answers
   bool hears_end = true;           // the sample calls feed_eof()
-  bool keeps_rest = true;          // the sample returns the octets after the 101
 };
 
 // Runs a connection to its end. An answer larger than `largest` is not sent and ends the connection. The buffer has
