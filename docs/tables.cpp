@@ -76,6 +76,7 @@ void print_limits() {
   std::printf("small_server_storage_size %zu\n", wshake::small_server_storage_size);
   std::printf("client_storage_size %zu\n", wshake::client_storage_size);
   std::printf("small_client_storage_size %zu\n", wshake::small_client_storage_size);
+  std::printf("tunnel_storage_size %zu\n", wshake::tunnel_storage_size);
   std::printf("socks_message_size %zu\n", wshake::socks_message_size);
   std::printf("plain_accept_size %zu\n", wshake::plain_accept_size);
   std::printf("plain_request_size(0, 0) %zu\n", wshake::plain_request_size(0, 0));
