@@ -36,7 +36,7 @@ bool receive(int connection, std::string& input, std::size_t wanted) {
   return true;
 }
 
-// Answers a request that opens no WebSocket. The target may have a query, or be a URI.
+// Answers a request that opens no WebSocket. `resource_name` is path and query, even if the target is a whole URI.
 wshake::write_result respond(wshake::server& server, wshake::mutable_octets out) {
   if (server.state() == wshake::server_state::failed) return server.respond(out);
   const std::string_view name = server.handshake().resource_name, method = server.request().method;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The processor-specific variants that this processor can run. A new variant is a new row in these lists.
+// The variants of the line scanner and of accept_key() that this processor can run. A new variant is a new row.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header lists, answers and requests as fields, the answers that a client's own HTTP code has read, and gateways.
+// The C functions for header lists, for requests and answers that are written as fields, for answers that the caller's
+// own HTTP code has read, and for gateways.
 #include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"

@@ -32,7 +32,8 @@ struct deflate_answer {
 // The answer to the first well-formed offer that the codec can follow (RFC 7692 section 5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// `agreed` as the answer to the first offer that it fits. If it fits no offer, agreed.agreed of the result is false.
+// Returns `agreed` as the answer to the first offer that it fits. If it fits no offer, the result has no compression:
+// its member agreed.agreed is false.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.

@@ -38,8 +38,8 @@ number_range read_number(octets text) noexcept {
   return {high + text[1], high + text[1]};
 }
 
-// The most octets of a header within `limit`. The fixed part is read whatever the limit, because it contains the length
-// of the rest.
+// The largest size of a header within `limit`, in octets. The fixed part is read whatever the limit, because it
+// contains the length of the rest.
 std::size_t most_octets(number_range length, std::size_t limit) noexcept {
   const std::size_t most = front_size + length.most;
   if (limit < front_size) return front_size;

@@ -188,7 +188,7 @@ struct proxy_header_reading {
 // Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
 // arrived so far. The octets behind the header are ignored: they belong to TLS or to the server. If need_more() is
 // true, call read_proxy_header() again with all octets so far; a buffer of `most` octets suffices. Each call reads from
-// the first octet again. `limit` is the most octets of a header of version 2. A header of version 1 has at most 107
+// the first octet again. `limit` is the largest size of a header of version 2. A header of version 1 has at most 107
 // octets.
 //
 // Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. An address is a text

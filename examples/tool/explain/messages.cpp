@@ -20,8 +20,8 @@ bool begins_message(std::string_view rest) {
   return is_request_line(line) || is_status_line(line);
 }
 
-// Returns the end of the first message: the first line behind the head's empty line that begins another message, or the
-// end of the text.
+// Returns where the first message ends: at the first request line or status line after its head, or at the end of the
+// text.
 std::size_t end_of_message(std::string_view text) {
   std::string_view rest = text;
   bool in_fields = false;
@@ -41,7 +41,7 @@ bool lost_line_ends(std::string_view message) {
   return head.find('\n') != head.npos && head.find('\r') == head.npos && begins_message(message);
 }
 
-// Reads the text of one message. Line feeds behind the head belong to the text, not to the message.
+// Makes a message from its text. Line ends right behind the head's empty line are removed: they separate messages.
 std::string from_text(std::string_view message, std::vector<std::string>& notes) {
   std::string out = with_line_ends(message);
   const std::size_t end = out.find("\r\n\r\n");
