@@ -49,6 +49,12 @@ concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 template <class R>
 concept octet_owner = octet_range<R> && !borrowed<R>;
 
+// An owner of which no temporary is taken. A class with a trivial destructor is a view that the standard library does
+// not know, unless it is an array.
+template <class R>
+concept temporary_owner =
+    octet_owner<R> && (!std::is_trivially_destructible_v<R> || requires { std::tuple_size<R>::value; });
+
 // A writable array, built-in or std::array. The size of such an array is its capacity, not the number of octets that
 // were written.
 template <class R>

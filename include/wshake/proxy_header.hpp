@@ -209,7 +209,7 @@ struct proxy_header_reading {
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API proxy_header_reading read_proxy_header(octets data,
                                                                 std::size_t limit = proxy_header_limit) noexcept;
-template <detail::octet_owner R>
+template <detail::temporary_owner R>
 proxy_header_reading read_proxy_header(const R&& data, std::size_t = 0) = delete;  // a temporary: give it a name
 
 }  // namespace wshake

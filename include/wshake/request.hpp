@@ -50,7 +50,7 @@ struct request_reading {
 //
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;
-template <detail::octet_owner R>
-request_reading read_request(const R&& data, const limits& = {}) = delete;  // data outlives the result: give it a name
+template <detail::temporary_owner R>
+request_reading read_request(const R&& data, const limits& = {}) = delete;  // a temporary: give it a name
 
 }  // namespace wshake

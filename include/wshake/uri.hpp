@@ -47,8 +47,8 @@ struct uri_reading {
 //
 // Lifetime: `text` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API uri_reading parse_uri(octets text) noexcept;
-template <detail::octet_owner R>
-uri_reading parse_uri(const R&& text) = delete;  // text outlives the result: give it a name
+template <detail::temporary_owner R>
+uri_reading parse_uri(const R&& text) = delete;  // a temporary: give it a name
 
 // Writes `text`, a path or a query, with percent-encoding for every octet that cannot stand in a path or query.
 // "/a b?x=|" becomes "/a%20b?x=%7C". `others` lists further octets to encode: use "%/?&=+" for a value in a query. A
