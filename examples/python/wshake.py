@@ -61,11 +61,11 @@ class ServerConfig:
 
     def __init__(self, subprotocols=None, origins=None, header=None, **more):
         if subprotocols is not None:
-            more |= {"subprotocols": texts(subprotocols), "subprotocol_count": len(subprotocols)}
+            more.update(subprotocols=texts(subprotocols), subprotocol_count=len(subprotocols))
         if origins is not None:
-            more |= {"origins": texts(origins), "origin_count": len(origins)}
+            more.update(origins=texts(origins), origin_count=len(origins))
         if header is not None:
-            more |= {"header": fields(header), "header_count": len(header)}
+            more.update(header=fields(header), header_count=len(header))
         self._options = options_of(ServerOptions, **more)
         self._memory = ServerConfigMemory()
         found = C.server_config_init(ctypes.byref(self._memory), ctypes.byref(self._options))
