@@ -13,10 +13,12 @@ import sys
 
 root, library = sys.argv[1:]
 of_macos = library.endswith(".dylib")
-tool, package = ("llvm-nm", "llvm") if of_macos else ("nm", "binutils")
-if shutil.which(tool) is None:
-    print(f"{tool} is not installed (Debian: {package})")
-    sys.exit(77)
+tool = "llvm-nm" if of_macos else "nm"
+needed = {tool: "llvm", "llvm-objdump": "llvm", "c++filt": "binutils"} if of_macos else {tool: "binutils", "readelf": "binutils"}
+for program, package in needed.items():
+    if shutil.which(program) is None:
+        print(f"{program} is not installed (Debian: {package})")
+        sys.exit(77)
 
 
 def output(*command, text=None):
