@@ -44,7 +44,7 @@ constexpr row rows[] = {
     {WSHAKE_CODE(wrong_state) "call is not allowed in this state", "", 0, continues},
     {WSHAKE_CODE(bad_status) "status is not allowed in this response", "", 0, continues},
     {WSHAKE_CODE(bad_uri) "URI is not valid for WebSocket", "", 0, continues},
-    {WSHAKE_CODE(bad_argument) "argument is malformed", "", 0, continues},
+    {WSHAKE_CODE(bad_argument) "argument is invalid", "", 0, continues},
     {WSHAKE_CODE(bad_window_bits) "window bits are neither 0 nor from 8 to 15", "", 0, continues},
     {WSHAKE_CODE(reserved_field) "field must not be set by the caller", "", 0, continues},
     {WSHAKE_CODE(missing_field) "field that the status requires is missing", "", 0, continues},

@@ -125,7 +125,7 @@ octets field_needed(std::uint16_t status) noexcept {
 
 // At namespace scope, because compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
-constexpr diagnostic body_twice = {errc::bad_argument, 0, "content_length"};
+constexpr diagnostic two_bodies = {errc::bad_argument, 0, "content_length"};
 
 constexpr server_config plain_config(server_options{.product = {}});
 
@@ -168,7 +168,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   if (scan::any(options.reason, scan::control_octet)) {
     it.broken = bad_reason;
   } else if (options.body && options.content_length) {
-    it.broken = body_twice;
+    it.broken = two_bodies;
   } else if (!needed.empty() && !it.extra.has_member(needed)) {
     it.broken = {errc::missing_field, 0, needed};
   }

@@ -107,8 +107,9 @@ class client : private detail::exchange {
   // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is
   // response_list_reading::head, from read_response_list(). Copies the status line, the fields that the handshake
   // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
-  // the copy, exactly as it was checked. adopt() takes no body: your HTTP code reads the body of a refusal. After
-  // adopt() next().same_connection is always false: only your HTTP code knows whether the connection goes on.
+  // the copy, exactly as it was checked: by the strict rules, also with client_options::lenient. adopt() takes no body:
+  // your HTTP code reads the body of a refusal. After adopt() next().same_connection is always false: only your HTTP
+  // code knows whether the connection goes on.
   //
   // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
   // needs room before the first octet of the response or behind its last octet. Without room the state becomes failed

@@ -18,7 +18,7 @@ namespace wshake {
 // the argument.
 struct [[nodiscard]] write_result {
   octets written = {};     // the octets to send, from the front of the buffer; empty after any error
-  std::size_t needed = 0;  // after errc::need_room or errc::storage_too_small: the buffer or storage size that suffices
+  std::size_t needed = 0;  // after need_room or storage_too_small: the size that suffices; 0 if no storage suffices
   diagnostic error = {};   // why nothing was written. The role is unchanged, the buffer's content unspecified
 
   // True if everything was written.

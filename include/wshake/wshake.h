@@ -21,11 +21,12 @@
 // - Their `size` is below the size of the struct in version 0.1.0.
 // - The octets behind the members that this library knows are not zero.
 // - A list has a count, but its pointer is NULL; or a list of a configuration has a pointer, but the count 0.
-// - `content_length` is set, but has_content_length is not.
+// - `content_length` is set, but has_content_length is not; or a response has both has_content_length and `body`.
 // Invalid options fail closed:
 // - A configuration made of invalid options refuses everything. A configuration that no init function has made also
 //   refuses everything.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
+// The texts in a list, and lists that are arguments, are not checked: a NULL pointer needs the size 0.
 //
 // Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. Views are
 // valid as long as the C++ headers say: views of a server until next_request(), views of a client or tunnel until
@@ -404,7 +405,7 @@ typedef struct wshake_client_feed_result {
 // the argument.
 typedef struct wshake_write_result {
   wshake_octets written;    // the octets to send, from the front of the buffer; empty after any error
-  size_t needed;            // after need_room or storage_too_small: the buffer or storage size that suffices
+  size_t needed;            // after need_room or storage_too_small: the size that suffices; 0 if no storage suffices
   wshake_diagnostic error;  // why nothing was written. The role is unchanged, the buffer's content unspecified
 } wshake_write_result;
 
@@ -1019,7 +1020,7 @@ typedef struct wshake_response_options {
   wshake_errc error;           // the error that the answer reports; it selects the default status and body
   uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
   bool close;                  // end the connection
-  bool has_content_length;     // write only the head, with `content_length`; you send the body yourself
+  bool has_content_length;     // write only the head, with `content_length`; you send the body, but none to HEAD
   size_t content_length;       // the Content-Length, if has_content_length is set
   wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
   wshake_octets body;          // absent: one line of text that explains the answer

@@ -206,7 +206,7 @@ def test_socks():
         ("an HTTP proxy", [Take(3), Said(response("400 Bad Request"))], (), "version of SOCKS message is not 5"),
         ("a proxy that leaves", [Take(3)], (), "the proxy closed the connection without a reply"),
         ("a proxy that leaves inside a message", [Take(3), Said(b"\5")], (), "SOCKS message is truncated"),
-        ("a long user", [SILENCE], ("--proxy-user", "u" * 256 + ":p"), "cannot be written: argument is malformed: user"),
+        ("a long user", [SILENCE], ("--proxy-user", "u" * 256 + ":p"), "cannot be written: argument is invalid: user"),
     ):
         with Peer() as target, Peer(script) as proxy:
             result = through_socks(proxy, target, *arguments)
@@ -258,7 +258,7 @@ def test_arguments():
         (("--fly", "x", "ws://a/"), "--fly is not expected"),
         (("ws://a/", "--message"), "--message is not expected, or needs a value"),
         (("--user", "alice", "ws://a/"), "--user must be NAME:PASSWORD"),
-        (("--user", "a\x01:b", "ws://a/"), "--user cannot be sent: argument is malformed: user;"),
+        (("--user", "a\x01:b", "ws://a/"), "--user cannot be sent: argument is invalid: user;"),
         (("ws://a%zz@b/",), "; see client --help"),
         (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
