@@ -65,9 +65,9 @@ AROUND = {
     ),
     "wshake.h": (
         "#include <wshake/wshake.h>\n"
-        "void sample(wshake_server_config* config, const wshake_octets* origins);\n"
-        "void sample(wshake_server_config* config, const wshake_octets* origins) {\n",
-        "  (void)wshake_server_config_init(config, &options);\n}\n",
+        "wshake_diagnostic sample(wshake_server_config* config, const wshake_octets* origins);\n"
+        "wshake_diagnostic sample(wshake_server_config* config, const wshake_octets* origins) {\n",
+        "  return wshake_server_config_init(config, &options);\n}\n",
     ),
 }
 
