@@ -165,9 +165,11 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.broken = it.extra.fault();
   if (!it.broken.ok()) return it;
   const octets needed = field_needed(it.status);
+  // The caller gives the body itself, or its size.
+  const unsigned bodies = unsigned{options.body.has_value()} + unsigned{options.content_length.has_value()};
   if (scan::any(options.reason, scan::control_octet)) {
     it.broken = bad_reason;
-  } else if (options.body && options.content_length) {
+  } else if (bodies > 1) {
     it.broken = two_bodies;
   } else if (!needed.empty() && !it.extra.has_member(needed)) {
     it.broken = {errc::missing_field, 0, needed};
@@ -179,8 +181,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   // If the caller gives no body, a default body is written. The default body explains the error only if the status is
   // the error's own status.
   it.explained = it.status == default_status ? options.error : errc::none;
-  it.explain = !options.body && !options.content_length && it.status != 205 &&
-               (it.explained != errc::none || !it.phrase.empty());
+  it.explain = bodies == 0 && it.status != 205 && (it.explained != errc::none || !it.phrase.empty());
   it.body = options.body.value_or("");
   it.size = it.body.size();
   if (it.explain) {
