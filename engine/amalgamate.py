@@ -30,7 +30,7 @@ LICENSE = "// SPDX-License-Identifier: BSL-1.0"
 COPYRIGHT = "// Copyright the wshake authors. Licence: LICENSE beside this file, or https://www.boost.org/LICENSE_1_0.txt"
 HEADER_TEXT = f"""{LICENSE}
 {COPYRIGHT}
-// wshake {{version}}: the opening handshake of a WebSocket connection (RFC 6455 §4). Made by engine/amalgamate.py.
+// wshake {{version}}: the opening handshake of a WebSocket connection (RFC 6455 section 4). Made by engine/amalgamate.py.
 // Include this wherever you like, and compile wshake.cpp once.
 #pragma once
 """

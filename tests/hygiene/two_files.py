@@ -176,6 +176,8 @@ with tempfile.TemporaryDirectory() as parent:
     said = subprocess.run([*amalgamate, folder], check=True, capture_output=True, text=True, encoding="utf-8").stdout
     unsaid = [path.name for path in pathlib.Path(folder).iterdir() if str(path) not in said]
     failures += [f"amalgamate.py does not say that it wrote {name}" for name in unsaid]
+    written = [path for path in pathlib.Path(folder).rglob("*") if path.is_file()]
+    failures += [f"{path.name} is not ASCII" for path in written if not path.read_bytes().isascii()]
     said = subprocess.run([*amalgamate, "--help"], check=True, capture_output=True, text=True, encoding="utf-8").stdout
     failures += [f"amalgamate.py --help lacks {word}" for word in ("FOLDER", "--files-only", "LICENSE") if word not in said]
     note = ""
