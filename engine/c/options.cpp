@@ -68,28 +68,7 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
 // forgotten origins would admit every origin.
 bool is_whole(const void* list, std::size_t count) noexcept { return (list != nullptr) == (count != 0); }
 
-// Returns the name of an invalid member of a configuration's options, otherwise an empty name:
-// - "size": is_known() rejects the options themselves.
-// - A list of which only the pointer or only the count is set.
-// - Another member: is_known() rejects the options that this member points to.
-octets invalid_in(const wshake_server_options* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
-  if (!is_whole(options.subprotocols, options.subprotocol_count)) return "subprotocols";
-  if (!is_whole(options.origins, options.origin_count)) return "origins";
-  if (!is_whole(options.header, options.header_count)) return "header";
-  if (!is_known(options.deflate)) return "deflate";
-  return is_known(options.limits) ? octets() : octets("limits");
-}
-
-octets invalid_in(const wshake_client_options* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
-  if (!is_whole(options.header, options.header_count)) return "header";
-  return is_known(options.limits) ? octets() : octets("limits");
-}
-
-// True if a list has memory for its count.
+// True if a list has memory for its count. A verb takes a pointer with the count 0: programs compose such lists.
 bool has_memory(const void* list, std::size_t count) noexcept { return list != nullptr || count == 0; }
 
 template <class Made, class Config, class Options>
@@ -119,40 +98,43 @@ limits from_c(const wshake_limits* given) noexcept {
   };
 }
 
-octets invalid_in(const wshake_accept_options* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
+octets invalid_member(const wshake_server_options& options) noexcept {
+  if (!is_whole(options.subprotocols, options.subprotocol_count)) return "subprotocols";
+  if (!is_whole(options.origins, options.origin_count)) return "origins";
+  if (!is_whole(options.header, options.header_count)) return "header";
+  if (!is_known(options.deflate)) return "deflate";
+  return is_known(options.limits) ? octets() : octets("limits");
+}
+
+octets invalid_member(const wshake_client_options& options) noexcept {
+  if (!is_whole(options.header, options.header_count)) return "header";
+  return is_known(options.limits) ? octets() : octets("limits");
+}
+
+octets invalid_member(const wshake_accept_options& options) noexcept {
   return has_memory(options.header, options.header_count) ? octets() : octets("header");
 }
 
-octets invalid_in(const wshake_response_options* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
+octets invalid_member(const wshake_response_options& options) noexcept {
   if (!has_memory(options.header, options.header_count)) return "header";
   return options.has_content_length || options.content_length == 0 ? octets() : octets("content_length");
 }
 
-octets invalid_in(const wshake_client_request* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
+octets invalid_member(const wshake_client_request& options) noexcept {
   if (!has_memory(options.subprotocols, options.subprotocol_count)) return "subprotocols";
   if (!has_memory(options.deflate, options.deflate_count)) return "deflate";
   return has_memory(options.header, options.header_count) ? octets() : octets("header");
 }
 
-octets invalid_in(const wshake_forward_options* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
+octets invalid_member(const wshake_forward_options& options) noexcept {
   return options.has_content_length || options.content_length == 0 ? octets() : octets("content_length");
 }
 
-octets invalid_in(const wshake_tunnel_request* given) noexcept {
-  if (!is_known(given)) return "size";
-  const auto options = complete(given);
+octets invalid_member(const wshake_tunnel_request& options) noexcept {
   return has_memory(options.header, options.header_count) ? octets() : octets("header");
 }
 
-octets invalid_in(const wshake_socks_request* given) noexcept { return is_known(given) ? octets() : octets("size"); }
+octets invalid_member(const wshake_socks_request&) noexcept { return {}; }
 
 accept_options from_c(const wshake_accept_options* given) noexcept {
   const auto options = complete(given);

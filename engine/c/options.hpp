@@ -45,16 +45,25 @@ Options complete(const Options* given) noexcept {
   return whole;
 }
 
-// Returns the name of the first invalid member of a verb's options, otherwise an empty name:
-// - "size": is_known() rejects the options.
-// - A list that has a count, but no memory.
+// The name of the first invalid member of options that is_known() accepts; empty if all members are valid:
+// - A list of a configuration of which only the pointer or only the count is set.
+// - A list of a verb that has a count, but no memory.
 // - "content_length": the member is set, but has_content_length is not.
-octets invalid_in(const wshake_accept_options* given) noexcept;
-octets invalid_in(const wshake_response_options* given) noexcept;
-octets invalid_in(const wshake_client_request* given) noexcept;
-octets invalid_in(const wshake_forward_options* given) noexcept;
-octets invalid_in(const wshake_tunnel_request* given) noexcept;
-octets invalid_in(const wshake_socks_request* given) noexcept;
+// - A member that points to options that is_known() rejects.
+octets invalid_member(const wshake_server_options& options) noexcept;
+octets invalid_member(const wshake_client_options& options) noexcept;
+octets invalid_member(const wshake_accept_options& options) noexcept;
+octets invalid_member(const wshake_response_options& options) noexcept;
+octets invalid_member(const wshake_client_request& options) noexcept;
+octets invalid_member(const wshake_forward_options& options) noexcept;
+octets invalid_member(const wshake_tunnel_request& options) noexcept;
+octets invalid_member(const wshake_socks_request& options) noexcept;
+
+// The same for the options of a caller: "size" if is_known() rejects them.
+template <class Options>
+octets invalid_in(const Options* given) noexcept {
+  return is_known(given) ? invalid_member(complete(given)) : octets("size");
+}
 
 limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
