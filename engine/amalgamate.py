@@ -1,12 +1,12 @@
-"""amalgamate.py FOLDER [--files-only]: writes the library as two files, for projects that copy it and do not build it apart.
+"""amalgamate.py FOLDER [--files-only]: writes the library as two files, for projects that copy the library.
 
 The script makes FOLDER if it is missing, and writes these files to it:
 - wshake.hpp: all public headers except <wshake/error_code.hpp> and <wshake/format.hpp>.
 - wshake.cpp: the engine. Compile it beside your own sources, in C++20, without special flags.
 - wshake.h: the header for C.
 - LICENSE, unless --files-only is given.
-- wshake/, unless --files-only is given: a header of one line for each public header, so that `#include <wshake/server.hpp>`
-  compiles with -IFOLDER, and the two headers that wshake.hpp leaves out.
+- wshake/, unless --files-only is given: a header of one line for each public header, so that
+  `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two headers that wshake.hpp leaves out.
 
 Each included file is inserted once, in place of the first line that includes the file. An include under a condition,
 such as #if, is a special case:
@@ -84,8 +84,8 @@ class Writer:
         self.body = []
 
     def put(self, path, outer=""):
-        """Appends a file, with each included file in place of its include line. `outer` is the condition under which the file
-        is included."""
+        """Appends a file, with each included file in place of its include line. `outer` is the condition under which
+        the file is included."""
         self.seen.add(path)
         if path.suffix != ".inl":
             self.body += ["", f"// --- {path.relative_to(ROOT).as_posix()}", ""]
@@ -181,7 +181,7 @@ def amalgamate(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="FOLDER", type=pathlib.Path)
-    parser.add_argument("--files-only", action="store_true", help="write only wshake.hpp, wshake.cpp and wshake.h, and print nothing")
+    parser.add_argument("--files-only", action="store_true", help="write wshake.hpp, wshake.cpp and wshake.h only")
     arguments = parser.parse_args()
     target = arguments.folder
     if target.resolve() in (INCLUDE, INCLUDE / "wshake"):

@@ -57,7 +57,7 @@ class Target:
         return "" if found is None else str(here / found[2]) if found[1] else found[2]
 
     def needs(self, kind):
-        """Returns the packages that comments of the cross file name. `kind` is the begin of such a comment, such as
+        """Returns the packages that comments of the cross file name. `kind` is the beginning of such a comment, such as
         "Debian" of "# Debian: g++"."""
         return " ".join(re.findall(rf"^# {kind}: (.*)", self.text, re.MULTILINE))
 
