@@ -400,6 +400,32 @@ TEST_CASE("work on cookies and queries grows at most linearly") {
   }
 }
 
+// A gateway reads the offers from one peer and the answer from the other, so both lists can be long.
+TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
+  const struct {
+    const char* name;
+    const char* offer;
+    const char* answer;
+  } rows[] = {
+      {"the last offer is answered again and again", "a,", "b,"},
+      {"permessage-deflate is answered again and again", "permessage-deflate; x,", "permessage-deflate,"},
+  };
+  for (const auto& row : rows) {
+    const hostile one = {row.name, [&](std::size_t n) { return repeated(n, row.offer) + "b"; }, 500};
+    check_growth(one, [&](const std::string& offers) {
+      const std::string answer = repeated(offers.size() / octets(std::string_view(row.offer)).size(), row.answer);
+      const field asked[] = {{"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", offers}};
+      const field answered[] = {{"Upgrade", "websocket"},
+                                {"Connection", "Upgrade"},
+                                {"Sec-WebSocket-Accept", sample_accept},
+                                {"Sec-WebSocket-Extensions", answer}};
+      const request_view request = {.method = "GET", .target = "/", .version = 11, .header = asked};
+      const response_view response = {.version = 11, .status = 101, .header = answered};
+      return work_of([&] { CHECK(check_answer(response, request).event == client_event::failed); });
+    });
+  }
+}
+
 // The engine compares each subprotocol with all earlier subprotocols, so the work grows with the square of the number
 // of subprotocols. limits::subprotocols bounds the number of subprotocols, and so the work.
 TEST_CASE("work on as many subprotocols as the limit allows is bounded") {
