@@ -71,33 +71,6 @@ bool is_whole(const void* list, std::size_t count) noexcept { return (list != nu
 // True if a list has memory for its count. A verb takes a pointer with the count 0: programs compose such lists.
 bool has_memory(const void* list, std::size_t count) noexcept { return list != nullptr || count == 0; }
 
-template <class Made, class Config, class Options>
-wshake_diagnostic make(void* memory, const Config& usual, const Options* given) noexcept {
-  const octets invalid = invalid_in(given);
-  auto* const made = invalid.empty() ? new (memory) Made(checked_from_c(complete(given)))
-                                     : new (memory) Made(config_access::bad(usual, invalid));
-  return to_c(made->config.error());
-}
-
-}  // namespace
-
-limits from_c(const wshake_limits* given) noexcept {
-  const auto options = complete(given);
-  constexpr limits ours = {};
-  return {
-      .head = limit_of(options.head, ours.head),
-      .target = limit_of(options.target, ours.target),
-      .method = limit_of(options.method, ours.method),
-      .field_line = limit_of(options.field_line, ours.field_line),
-      .field_lines = limit_of(options.field_lines, ours.field_lines),
-      .empty_lines = limit_of(options.empty_lines, ours.empty_lines),
-      .subprotocols = limit_of(options.subprotocols, ours.subprotocols),
-      .interim_responses = limit_of(options.interim_responses, ours.interim_responses),
-      .refused_body = limit_of(options.refused_body, ours.refused_body),
-      .skipped_body = limit_of(options.skipped_body, ours.skipped_body),
-  };
-}
-
 octets invalid_member(const wshake_server_options& options) noexcept {
   if (!is_whole(options.subprotocols, options.subprotocol_count)) return "subprotocols";
   if (!is_whole(options.origins, options.origin_count)) return "origins";
@@ -135,6 +108,45 @@ octets invalid_member(const wshake_tunnel_request& options) noexcept {
 }
 
 octets invalid_member(const wshake_socks_request&) noexcept { return {}; }
+
+template <class Made, class Config, class Options>
+wshake_diagnostic make(void* memory, const Config& usual, const Options* given) noexcept {
+  const octets invalid = invalid_in(given);
+  auto* const made = invalid.empty() ? new (memory) Made(checked_from_c(complete(given)))
+                                     : new (memory) Made(config_access::bad(usual, invalid));
+  return to_c(made->config.error());
+}
+
+}  // namespace
+
+template <class Options>
+octets invalid_in(const Options* given) noexcept {
+  return is_known(given) ? invalid_member(complete(given)) : octets("size");
+}
+// The verbs of the other sources call these.
+template octets invalid_in(const wshake_accept_options* given) noexcept;
+template octets invalid_in(const wshake_response_options* given) noexcept;
+template octets invalid_in(const wshake_client_request* given) noexcept;
+template octets invalid_in(const wshake_forward_options* given) noexcept;
+template octets invalid_in(const wshake_tunnel_request* given) noexcept;
+template octets invalid_in(const wshake_socks_request* given) noexcept;
+
+limits from_c(const wshake_limits* given) noexcept {
+  const auto options = complete(given);
+  constexpr limits ours = {};
+  return {
+      .head = limit_of(options.head, ours.head),
+      .target = limit_of(options.target, ours.target),
+      .method = limit_of(options.method, ours.method),
+      .field_line = limit_of(options.field_line, ours.field_line),
+      .field_lines = limit_of(options.field_lines, ours.field_lines),
+      .empty_lines = limit_of(options.empty_lines, ours.empty_lines),
+      .subprotocols = limit_of(options.subprotocols, ours.subprotocols),
+      .interim_responses = limit_of(options.interim_responses, ours.interim_responses),
+      .refused_body = limit_of(options.refused_body, ours.refused_body),
+      .skipped_body = limit_of(options.skipped_body, ours.skipped_body),
+  };
+}
 
 accept_options from_c(const wshake_accept_options* given) noexcept {
   const auto options = complete(given);

@@ -45,25 +45,14 @@ Options complete(const Options* given) noexcept {
   return whole;
 }
 
-// The name of the first invalid member of options that is_known() accepts; empty if all members are valid:
+// The name of the first invalid member of the options of a configuration or a verb; empty if the options are valid:
+// - "size": is_known() rejects the options.
 // - A list of a configuration of which only the pointer or only the count is set.
 // - A list of a verb that has a count, but no memory.
 // - "content_length": the member is set, but has_content_length is not.
 // - A member that points to options that is_known() rejects.
-octets invalid_member(const wshake_server_options& options) noexcept;
-octets invalid_member(const wshake_client_options& options) noexcept;
-octets invalid_member(const wshake_accept_options& options) noexcept;
-octets invalid_member(const wshake_response_options& options) noexcept;
-octets invalid_member(const wshake_client_request& options) noexcept;
-octets invalid_member(const wshake_forward_options& options) noexcept;
-octets invalid_member(const wshake_tunnel_request& options) noexcept;
-octets invalid_member(const wshake_socks_request& options) noexcept;
-
-// The same for the options of a caller: "size" if is_known() rejects them.
 template <class Options>
-octets invalid_in(const Options* given) noexcept {
-  return is_known(given) ? invalid_member(complete(given)) : octets("size");
-}
+octets invalid_in(const Options* given) noexcept;
 
 limits from_c(const wshake_limits* given) noexcept;
 accept_options from_c(const wshake_accept_options* given) noexcept;
