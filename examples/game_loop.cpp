@@ -153,7 +153,9 @@ void step_handshake(player& who) {
     switch (fed.state) {
       case wshake::server_state::need_more:
         if (who.ticks_left > 0) return;
-        answer(who, who.server.respond(room(who), {.error = wshake::errc::timed_out}));
+        // Nobody answers a silent client. The state of its server is `closed` now.
+        if (who.server.feed_eof() == wshake::server_state::failed)
+          answer(who, who.server.respond(room(who), {.error = wshake::errc::timed_out}));
         break;
       case wshake::server_state::upgrade:
         answer(who, who.server.accept(room(who)));

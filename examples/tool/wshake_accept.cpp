@@ -82,6 +82,8 @@ class session {
         at_end_ = true;
         return {};
       case pipe::outcome::time_is_up:
+        // A silent client gets no answer.
+        if (server_.feed_eof() != wshake::server_state::failed) return exit_refused;
         return answer([&](auto out) { return server_.respond(out, {.error = wshake::errc::timed_out}); });
       case pipe::outcome::broken:
         break;
@@ -93,8 +95,6 @@ class session {
   std::optional<int> answer(Verb verb) {
     wshake::diagnostic error;
     const std::string response = written_by(verb, error);
-    // The deadline has passed inside the body of a request. The request was answered before.
-    if (error == wshake::errc::wrong_state) return exit_refused;
     if (!error.ok()) {
       // The options of this command cause this error. A client cannot cause this error.
       pipe_.log("the response cannot be written: " + mistake_in(error));

@@ -259,6 +259,11 @@ def test_accept_on_sockets():
     )
 
     ours, process = start("--deadline", "1")
+    answer = answer_to(ours, b"")
+    code, err = end(process)
+    check("the deadline ends a silent connection", answer == b"" and code == 1 and b"the deadline" in err, (answer, err))
+
+    ours, process = start("--deadline", "1")
     answer = answer_to(ours, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n")
     ours.sendall(b"he")
     code, err = end(process)

@@ -135,7 +135,7 @@ def test_refused():
         check("half a head is answered 400", client.response()[0] == 400 and client.at_end())
     with Client(b"GET / HTTP/1.1\r\nHost") as slow, Client() as silent:
         check("a slow head is answered 408", slow.response()[0] == 408 and slow.at_end())
-        check("silence is answered 408", silent.response()[0] == 408 and silent.at_end())
+        check("a silent client gets no answer", silent.at_end())
 
 
 def test_full():

@@ -65,7 +65,7 @@ inline constexpr text_block accept_about[] = {
      "and --rest writes them to a file."},
 };
 inline constexpr option accept_own[] = {
-    {"--deadline", {"SECONDS"}, "answers 408 if the handshake takes longer"},
+    {"--deadline", {"SECONDS"}, "ends the handshake after SECONDS, with a 408 if a part of a request has come"},
     {"--refuse", {"STATUS"}, "refuses every handshake with STATUS, 200 to 599"},
     {"--rest", file, "writes the bytes after the head to FILE"},
 };
