@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The program that compares wshake with other implementations (peers/).
+// This program compares wshake with the implementations in peers/.
 #include "rows.hpp"
 
 void bench::register_rows() {

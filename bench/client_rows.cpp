@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's rows: wshake's own and the peers'.
+// The rows of clients: of wshake's client, and of the clients of the peers.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -18,8 +18,8 @@ namespace {
 
 constexpr client_task tasks[] = {{"plain", false}, {"negotiated", true}};
 
-// The server that answers a client's request. Its time is part of every peer's row, because the peers' keys are not
-// known in advance. The row answer/harness measures the server's time separately.
+// A server that answers the clients' requests. The time of this server is part of every peer's row, because the peers'
+// keys are not known in advance. The row answer/harness measures the server's time separately.
 
 constexpr std::string_view plain_answer =
     "HTTP/1.1 101 Switching Protocols\r\n"
@@ -54,7 +54,8 @@ std::string_view respond(std::string_view request) {
 
 answer_maker* maker_for(const client_task& task) { return task.negotiates ? respond<true> : respond<false>; }
 
-// The caller of wshake passes the nonce. These nonces are drawn in advance, so their answers are known.
+// wshake's client gets its nonce from the caller. These nonces are drawn in advance, so the answers to the requests are
+// known in advance, too.
 
 struct exchange {
   wshake::nonce nonce;
@@ -79,7 +80,7 @@ wshake::client_request make_request(const client_task& task) {
   return request;
 }
 
-// The client_request is made in advance, as the arguments of the peers are.
+// Each client_request is made only once, as the arguments of the peers are.
 const wshake::client_request& request_for(const client_task& task) {
   static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
   return requests[task.negotiates ? 1 : 0];
@@ -128,7 +129,7 @@ const std::vector<exchange>& exchanges(const client_task& task) {
 
 using work = bool (*)(const client_task&, const exchange&);
 
-// True if the client reports the subprotocol and the extension of the answer.
+// Returns true if the client reports the subprotocol and the extension that the answer names.
 bool is_right(const client_task& task, const exchange& with) {
   wshake::client client(storage);
   if (!client.start(out, request_for(task), with.nonce)) return false;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Handshakes with cold caches and predictors. Before each handshake, outside of the measured time:
+// Handshakes with cold caches and cold branch predictors. Before each handshake, outside of the measured time:
 // - Every peer in the table does eight handshakes with other requests, which retrains the branch predictors.
-// - A buffer is walked through, with one write per cache line. In rows named cold_core the buffer has four times the
-//   size of the second level cache, which evicts the engine's code and data from the first two levels; the third level
-//   may keep them. In rows named cold the buffer has twice the size of the third level, at least 64 MiB, which evicts
-//   everything to memory. If the second level is inclusive, code is evicted from the first level together with the
-//   second. If it is not inclusive, the code of the other peers has replaced the engine's code in the first level. The
-//   walk evicts the address translations of data, but not those of code.
-// - The request is copied to its buffer, as the system copies a request that it receives. Only this buffer is in the
-//   caches.
+// - The program walks through a buffer, with one write per cache line. In rows named cold_core the buffer has four
+//   times the size of the second level cache, which evicts the engine's code and data from the first two levels; the
+//   third level may keep them. In rows named cold the buffer has twice the size of the third level, at least 64 MiB,
+//   which evicts everything to memory. If the second level is inclusive, code is evicted from the first level together
+//   with the second. If it is not inclusive, the code of the other peers has replaced the engine's code in the first
+//   level. The walk evicts the address translations of data, but not those of code.
+// - The program copies the request to the buffer `in`, as the system copies a received request. Only this buffer is in
+//   the caches.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@ using clock = std::chrono::steady_clock;
 std::array<char, 4096> in;
 std::array<char, 4096> out;
 
-// Returns the size of the cache of this level.
+// Returns the size of the largest cache of this level, or 0 if the size is unknown.
 std::size_t cache_size(int level) {
   int size = 0;
   for (const benchmark::CPUInfo::CacheInfo& cache : benchmark::CPUInfo::Get().caches) {

@@ -16,12 +16,12 @@
 namespace bench {
 namespace {
 
-// Hides a number in a register from the compiler, so that the compiler cannot merge additions.
+// Hides the value of `number` from the compiler, so that the compiler cannot merge additions.
 inline void hide(std::size_t& number) { __asm__ volatile("" : "+r"(number)); }
 
 constexpr unsigned rounds = 1000;
 
-// Makes eight additions in each round. Each addition waits for the result of the addition before.
+// Makes eight additions in each round. Each addition waits for the result of the previous addition.
 void add_dependent() {
   std::size_t number = 0;
   for (unsigned round = 0; round < rounds; ++round) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Several builds of the engine within one program. Each build except the library itself is compiled under its own
+// A program contains several builds of the engine. Each build except the library itself is compiled under its own
 // namespace, by -Dwshake=... engine_copy.cpp is compiled into every build.
 #pragma once
 
@@ -18,7 +18,7 @@ struct engine_copy {
   void (*accept_key)(std::string_view key, char* out);
 };
 
-// The build lists the copies: WSHAKE_BENCH_COPIES is a list of COPY(name).
+// meson.build lists the copies: WSHAKE_BENCH_COPIES is a list of COPY(name).
 #ifdef WSHAKE_BENCH_COPIES
 #define COPY(name) extern const engine_copy name;
 WSHAKE_BENCH_COPIES

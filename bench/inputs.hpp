@@ -21,12 +21,13 @@ struct workload {
   std::span<const input> inputs;  // the number of inputs is a power of two
 };
 
-// minimal: the request of a small client. chrome: a browser with cookies. proxied: 2 KB in 30 fields, cookies and the
-// fields that proxies add. mix: 256 requests that differ in order, spelling, length and fields. Every run has the same
-// 256 requests.
+// - minimal: the request of a small client.
+// - chrome: the request of a browser with cookies.
+// - proxied: a request of 2 KB in 30 fields, with cookies and the fields that proxies add.
+// - mix: 256 requests that differ in order, spelling, length and fields. Every run has the same 256 requests.
 std::span<const workload> workloads();
 
-// Some workloads of workloads(), but each request has a key that is not base64.
+// The workloads chrome and mix of workloads(), but each request has a key that is not base64.
 std::span<const workload> broken_workloads();
 
 // Heads of 512 octets, of 1,024, and so on to 16,384, named by their size. The heads of each size add up to the same

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// instructions COPY INPUT COUNT: does COUNT handshakes, or makes COUNT accept values if INPUT is accept_key, for a tool
-// that counts instructions. The difference of the results for two COUNTs leaves out the start of the program. Without
-// arguments the program prints the copies, the inputs, and the features of the processor.
+// instructions COPY INPUT COUNT: a program whose instructions valgrind counts. The program does COUNT handshakes. If
+// INPUT is accept_key, the program makes COUNT accept values instead. The difference between the results for two COUNTs
+// leaves out the start of the program. Without arguments the program prints the copies, the inputs, and the features of
+// the processor.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -20,7 +20,7 @@ namespace {
 std::array<char, wshake::small_server_storage_size> storage;
 std::array<char, 1024> out;
 
-// A request as a header list without the fields of an HTTP/1.1 connection.
+// A request as a header list. The list leaves out the fields that only HTTP/1.1 has, such as Connection and Upgrade.
 class header_list {
  public:
   explicit header_list(const input& from) {

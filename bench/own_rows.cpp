@@ -13,8 +13,8 @@
 namespace bench {
 namespace {
 
-// Each of these functions does the work of one iteration and returns whether the result looks right. The check must not
-// show in the times, so the octets of an answer are compared only before the timing.
+// Each of these functions does the work of one iteration and returns whether the result looks right. This check must be
+// fast. The octets of the answers are compared only once, before the timing.
 
 std::array<char, wshake::small_server_storage_size> storage;
 std::array<char, 1024> out;
@@ -116,7 +116,8 @@ bool right_fields(const input& from) {
   return value && *value == wshake::octets(from.key) && reading.head.method == wshake::octets("GET");
 }
 
-// `right` checks the result that `one` left behind for the same input.
+// Adds a row. `one` does the work of one iteration. Before the timing, `right` compares the result of this work with
+// the expected result.
 void add(const std::string& what, work one, work right, const workload& load) {
   const std::string name = row_name(what, "wshake", load.name);
   for (const input& from : load.inputs) require(one(from) && right(from), name);

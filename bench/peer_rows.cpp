@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The benchmark rows of other implementations (peers/). Their inputs are the inputs of wshake's rows.
+// The rows of the implementations in peers/. These rows have the same inputs as wshake's rows.
 #include <benchmark/benchmark.h>
 
 #include <array>

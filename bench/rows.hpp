@@ -12,9 +12,9 @@
 
 namespace bench {
 
-// Registers the benchmarks of one executable. Each benchmark is a row of its table of results. Each executable defines
-// this function, and main() calls it. If an answer is wrong, this function and the functions below end the program with
-// a message.
+// Registers the benchmarks of one executable. Each benchmark is a row in the executable's table of results. Each
+// executable defines this function, and main() calls it. If an answer is wrong, this function and the functions below
+// end the program with a message.
 void register_rows();
 
 void register_own_rows();
@@ -34,10 +34,10 @@ inline std::string row_name(std::string_view what, std::string_view who, std::st
 // True if `answer` is a 101 with the accept value that the input requires.
 bool is_right_answer(const input& from, std::string_view answer);
 
-// Ends the program and names the row, unless `condition` holds.
+// If `condition` is false, prints the name of the row and ends the program.
 void require(bool condition, const std::string& row);
 
-// Checks and registers the whole handshakes of `who`.
+// Registers a row for the whole handshakes of `who`, after a check of the answers.
 void add_handshake(const peer& who, const workload& load);
 
 // Takes the inputs of a workload in turn. The table shows the mean time of one input.

@@ -52,7 +52,7 @@ class slab {
   static void grow(slot_list& list, std::size_t size) {
     list.chunks.push_back(std::make_unique_for_overwrite<char[]>(chunk_size));
     char* const chunk = list.chunks.back().get();
-    // Adds the slots from the last to the first, so that take() returns the first slot first.
+    // Adds the slots to the list from the last to the first, so that take() returns the first slot first.
     for (std::size_t at = chunk_size / size * size; at != 0; at -= size) {
       std::memcpy(chunk + at - size, &list.free, sizeof list.free);
       list.free = chunk + at - size;

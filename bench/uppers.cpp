@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A separate program for the upper halves of vector registers. AVX code leaves these halves dirty if it does not clear
-// them. SHA instructions have no VEX encoding. On some processors each SHA instruction is slow if the halves are dirty,
-// because it must merge the dirty half into its result. Every row therefore runs twice, with clean and with dirty
-// halves, and the dirty run must not take longer. The rows measure the library, and builds of the whole engine in one
-// file for this processor: in such a build the compiler may copy through wide registers anywhere.
+// This program measures the cost of dirty upper halves of vector registers. AVX code leaves the upper halves dirty
+// unless the code clears them. SHA instructions have no VEX encoding. On some processors each SHA instruction is slow
+// if the halves are dirty, because the instruction must merge the dirty half into its result. The work of every row
+// therefore runs twice, with clean and with dirty halves. The dirty run must not take longer than the clean run. Some
+// rows measure the library. Other rows measure builds of the whole engine as one file for this processor, because in
+// such a build the compiler may copy through wide registers anywhere.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -20,7 +21,7 @@ namespace bench {
 namespace {
 
 // Leaves the upper halves of the registers dirty, as AVX code without vzeroupper does. Compilers do not look into the
-// assembly, so they do not add a vzeroupper after it.
+// assembly, so they do not add a vzeroupper behind the assembly.
 inline void make_dirty() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"
@@ -30,7 +31,7 @@ inline void make_dirty() {
       : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 }
 
-// Makes the upper halves dirty, then clean.
+// Calls make_dirty() first, so that a clean run has only the vzeroupper more than a dirty run.
 inline void make_clean() {
   make_dirty();
   __asm__ volatile("vzeroupper" : : : "memory");
@@ -55,9 +56,9 @@ void add(const std::string& what, const char* who, const workload& load, Work wo
                                [time](benchmark::State& state) { time(state, [] { make_dirty(); }); });
 }
 
-// The rounds of a digest without vzeroupper, which show the cost of dirty upper halves. Like the library's rounds,
-// these rounds are not compiled for AVX: the instructions between the SHA instructions have no VEX encoding, and wait,
-// too.
+// Does the rounds of a digest without a vzeroupper, to show the cost of dirty upper halves. Like the library's rounds,
+// these rounds are compiled without AVX: the instructions between the SHA instructions have no VEX encoding, so they
+// are slow, too.
 __attribute__((target("sha,sse4.1"), noinline)) void unprotected(__m128i& state) {
   const __m128i all = state;
   __m128i w0 = all, w1 = _mm_add_epi32(all, w0), w2 = _mm_add_epi32(all, w1), w3 = _mm_add_epi32(all, w2);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Boost.Beast's handshake on a stream in memory: it makes a new stream, writes the request with a key of 16 octets from
-// Beast's ChaCha20 generator, reads and checks the answer, and opens the stream. If permessage-deflate is agreed, Beast
-// also makes the codec.
+// The handshake of Boost.Beast's client on a stream in memory. One handshake makes a new stream, writes the request
+// with a key of 16 octets from Beast's ChaCha20 generator, reads and checks the answer, and opens the stream. If
+// permessage-deflate is agreed, Beast also makes the codec.
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http.hpp>

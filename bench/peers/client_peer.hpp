@@ -7,7 +7,7 @@
 
 namespace bench {
 
-// The request of a client: the target at app.example.com:80. If `negotiates` is true, the client offers two
+// A client's request for client_target at app.example.com:80. If `negotiates` is true, the client offers two
 // subprotocols and permessage-deflate.
 struct client_task {
   const char* name;
@@ -18,14 +18,15 @@ inline constexpr std::string_view client_host = "app.example.com";
 inline constexpr std::string_view client_target = "/realtime/chat?room=general";
 inline constexpr const char* client_subprotocols[] = {"v2.chat.example", "v1.chat.example"};
 
-// The server in the same process. Returns the 101 that answers a request. The view is valid until the next call.
+// A function that plays the server in the same process. Returns the 101 that answers `request`. The returned view is
+// valid until the next call.
 using answer_maker = std::string_view(std::string_view request);
 
 struct client_peer {
   const char* name;
 
-  // Does a whole handshake in memory on a new connection: writes a request with its own key, gets the answer from
-  // `respond`, reads it in pieces of at most `most` octets, and checks it. Returns true if the connection is open.
+  // Does a whole handshake in memory on a new connection: writes a request, gets the answer from `respond`, reads the
+  // answer in pieces of at most `most` octets, and checks the answer. Returns true if the connection is open.
   bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
 
   // Draws 16 octets for a key as handshake() does, and nothing else. Null if handshake() draws none.

@@ -30,8 +30,8 @@ bool contains(std::string_view list, std::string_view token) {
   return false;
 }
 
-// Collects the arguments of the callbacks. The request arrives in one piece, so every callback gets a whole name or
-// value.
+// Collects the arguments of http_parser's callbacks. The request arrives in one piece, so every callback gets a whole
+// name or value.
 struct reading {
   std::string_view name;
   std::string_view key;

@@ -27,8 +27,8 @@ class memory_stream {
   }
   std::size_t written() const { return static_cast<std::size_t>(out_ - begin_); }
 
-  // For a client: `respond` makes the answer from the octets that the client has written. Reads deliver the answer in
-  // pieces of at most `most` octets.
+  // Prepares the stream for a client: `respond` makes the answer from the octets that the client has written. Reads
+  // deliver the answer in pieces of at most `most` octets.
   void answer_by(answer_maker* respond, std::size_t most) {
     respond_ = respond;
     most_ = most;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Another implementation, which is measured on the same requests. This header is C++17, because WebSocket++ 0.8.2 does
-// not compile as C++20.
+// Another implementation, which is measured on the requests of wshake's rows. This header is C++17, because WebSocket++
+// 0.8.2 does not compile as C++20.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,12 @@ struct peer {
   // without a handshake.
   bool (*parse)(std::string_view request);
 
-  // Frees the memory that handshakes left behind. Called now and then, outside of the measured time. Null if there is
-  // nothing to free.
+  // Frees the memory that handshakes left behind. The rows call this function after some handshakes, outside of the
+  // measured time. Null if there is nothing to free.
   void (*clean_up)();
 };
 
-// Writes the SHA-1 of `text`, 20 octets.
+// A function of another library that writes the SHA-1 of `text`, 20 octets, to `out`.
 struct digest {
   const char* name;
   void (*hash)(std::string_view text, unsigned char* out);
