@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Prints the diagrams of states.md. The transitions and their verbs come from the tables that the roles use. The places
-// of the boxes and the lines are written by hand. Each transition of a table must have a line.
+// of the boxes and lines are written by hand. Each transition of a table must have a line in the diagram.
 #include <cstddef>
 #include <cstdio>
 #include <span>
@@ -32,7 +32,7 @@ struct box {
 enum class anchor { start, middle, end };
 
 // A line from a box to a box, with the verbs that lead from one state to the other. `path` is the data of an SVG path.
-// `x` and `y` place the text.
+// `x` and `y` place the text of the line.
 template <class State>
 struct line {
   State from, to;
@@ -106,8 +106,8 @@ constexpr const char* server_verbs[] = {"feed()",   "feed_eof()", "adopt()",    
                                         "accept()", "respond()",  "next_request()", "reset()"};
 constexpr const char* client_verbs[] = {"start()", "feed()", "feed_eof()", "adopt()", "reset()"};
 
-// The number of phases that the diagram draws. It leaves out the last phase, of a role that was moved from. A text in
-// the diagram describes this phase and reset(), the last verb.
+// Returns the number of phases that the diagram draws. The diagram does not draw the last phase, the phase of a role
+// that was moved from. A text in the diagram describes the last phase, and the last verb, reset().
 template <class Life>
 constexpr std::size_t phases_of(const Life& life) {
   return life.size() - 1;
