@@ -48,7 +48,7 @@ constexpr const char* socks_phases[] = {
     "`closed`",
 };
 
-// A column of a table: a verb's name, and the text of the verb's cell in the row of a state in which the verb has no
+// The column of a verb in a table: the verb's name, and the text of its cell for a state in which the verb has no
 // effect.
 struct column {
   const char* name;

@@ -54,7 +54,7 @@ void print_error_groups() {
   }
 }
 
-// Prints a limit's name and its value on each line. The page limits.md explains the limits.
+// Prints the limits and sizes that limits.md shows: a name and its value on each line.
 void print_limits() {
   constexpr wshake::limits limit;
   std::printf("limits::head %u\n", limit.head);
