@@ -30,7 +30,8 @@ bool has_colon(octets text) noexcept {
   return false;
 }
 
-// Writes "Basic " and the base64 of a text of `text_size` octets. Each call of next() returns one octet of the text.
+// Writes "Basic " and the base64 of a text of `text_size` octets. Each call of next() returns the next octet of the
+// text.
 template <class Next>
 write_result write_basic_value(mutable_octets out, std::size_t text_size, Next next) noexcept {
   const std::size_t size = basic_scheme.size() + key::encoded_size(text_size);

@@ -19,7 +19,8 @@ struct percent_decoder {
     return text.size() < 3 || !scan::is(text[1], scan::hex_octet) || !scan::is(text[2], scan::hex_octet);
   }
 
-  // The next octet of the decoded text. The text must be neither empty nor malformed.
+  // Returns the next octet of the decoded text, and removes its encoded form from `text`. The text must be neither
+  // empty nor malformed.
   char next() noexcept {
     unsigned octet = text[0];
     if (octet == '%') octet = base::hex_value(text[1]) << 4 | base::hex_value(text[2]);

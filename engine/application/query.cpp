@@ -22,7 +22,7 @@ struct form_decoder {
   }
 };
 
-// True if `encoded` is the encoded form of `name`. A malformed text is the form of no name.
+// True if `encoded` decodes to `name`. False if `encoded` is malformed.
 bool encodes(octets encoded, octets name) noexcept {
   form_decoder decoder = {{encoded}};
   for (const char octet : name) {

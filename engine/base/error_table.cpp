@@ -14,12 +14,12 @@ namespace {
 
 using detail::field_id;
 
-// Tells whether the connection continues after the answer to a request that breaks the rule.
+// Tells whether the connection continues after a response that reports the error.
 enum class afterwards : bool { continues, ends };
 using enum afterwards;
 
 struct row {
-  // Takes string literals, so that no size is computed when a response is written.
+  // Takes string literals, because the compiler knows their sizes.
   template <std::size_t M, std::size_t R>
   constexpr row(errc the_code, const char* name, const char (&message)[M], const char (&rule)[R], std::uint16_t status,
                 afterwards connection, field_id about = field_id::none) noexcept
@@ -32,8 +32,8 @@ struct row {
 
 #define WSHAKE_CODE(code) errc::code, #code,
 
-// The section sign by its octets in UTF-8: the octets of a literal would depend on the encoding in which the compiler
-// reads sources.
+// Writes the section sign as its octets in UTF-8: the octets of the sign itself would depend on the encoding in which
+// the compiler reads sources.
 #define WSHAKE_CLAUSE(document, section) document " \xC2\xA7" section
 
 constexpr row rows[] = {

@@ -9,7 +9,8 @@
 
 namespace wshake {
 
-// The states that a verb may lead to. An empty set means that the verb does not fit the phase, and changes nothing.
+// The states that a verb may lead to in a phase. An empty set means that the verb does not fit the phase: it changes
+// nothing.
 template <class State>
 class state_set {
  public:
@@ -35,8 +36,8 @@ template <class State, std::size_t phases, std::size_t verbs>
 using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
 // True if the verb fits the phase. The compiler turns the verb's column into a constant with a bit for each phase. Each
-// role has its own functions last_of(phase), the last phase, and next_states(phase, verb), which reads the role's
-// table.
+// role has two functions of its own: last_of(phase) returns the last phase, and next_states(phase, verb) reads the
+// role's table.
 template <auto verb, class Phase>
 constexpr bool fits(Phase phase) noexcept {
   constexpr unsigned column = [] {

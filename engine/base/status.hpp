@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Status codes: their registered reason phrases, and the codes without content.
+// Status codes: their registered reason phrases, and the responses that have no content.
 #pragma once
 
 #include <cstdint>

@@ -45,7 +45,7 @@ class writer {
   // The number of octets put, including those that did not fit.
   std::size_t size() const noexcept { return size_; }
 
-  // Returns the octets written, or the room that they need.
+  // Returns the octets written. If they do not fit, returns the buffer size that they need.
   write_result finish() const noexcept;
 
  private:

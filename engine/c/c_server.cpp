@@ -6,7 +6,7 @@
 #include "convert.hpp"
 #include "options.hpp"
 
-// A function with C linkage is the same function in every namespace.
+// The namespace has no effect on functions with C linkage.
 namespace wshake::c {
 
 extern "C" {

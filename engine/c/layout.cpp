@@ -39,8 +39,8 @@ static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_n
 static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
 static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
 
-// True if the object fits its memory in C. C may move the bytes of the object and drop them: no object depends on its
-// own address or needs a destructor.
+// True if the object fits into the memory that C has for it. C may move the bytes of the object or drop them: no object
+// depends on its own address or needs a destructor.
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_destructible_v<Object>;
@@ -69,7 +69,8 @@ static_assert(WSHAKE_SOCKS_MESSAGE_SIZE == socks_message_size);
 static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
-// Enumerators of the C++ API and of the C API, in the order of their values.
+// An enumerator of the C++ API, and the same enumerator of the C API. are_equal() checks that the value of both is
+// their index in the table.
 template <class Ours, class Theirs>
 struct pair {
   Ours ours;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header sections, and the lists that C walks. Each C list wraps the iterator of its C++ twin.
+// C functions for header sections, and for walking lists. Each list of the C API wraps the iterator of a C++ list.
 #include "convert.hpp"
 
 namespace wshake::c {
 
 namespace {
 
-// Copies the next member of a list to `found` and advances the list. False at the end of the list.
+// Copies the next member of a list to `found` and advances the list. Returns false at the end of the list.
 template <class Iterator, class List, class Found>
 bool take(List* list, Found* found, Found (*shown)(const typename Iterator::value_type&)) noexcept {
   auto next = unwrap<Iterator>(*list);

@@ -65,10 +65,11 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
 }
 
 // True if a list has a pointer and a count, or neither. A configuration rejects a pointer without a count, because
-// forgotten origins would admit every origin.
+// without the count of the origins it would admit every origin.
 bool is_whole(const void* list, std::size_t count) noexcept { return (list != nullptr) == (count != 0); }
 
-// True if a list has memory for its count. A verb takes a pointer with the count 0: programs compose such lists.
+// True if a list has memory for its count. A verb accepts a pointer with the count 0, because a program may fill a list
+// at run time and add nothing.
 bool has_memory(const void* list, std::size_t count) noexcept { return list != nullptr || count == 0; }
 
 octets invalid_member(const wshake_server_options& options) noexcept {
@@ -123,7 +124,7 @@ template <class Options>
 octets invalid_in(const Options* given) noexcept {
   return is_known(given) ? invalid_member(complete(given)) : octets("size");
 }
-// The verbs of the other sources call these.
+// The functions of the other source files call these instances.
 template octets invalid_in(const wshake_accept_options* given) noexcept;
 template octets invalid_in(const wshake_response_options* given) noexcept;
 template octets invalid_in(const wshake_client_request* given) noexcept;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Options: structs of the C API that begin with their size, so that later versions can add members.
 //
-// A new member goes behind the last one, not into the padding at the end: older callers count the padding in `size` and
-// leave it unset. Options inside other options are pointers, so that each can grow independently.
+// A new member goes behind the whole struct of the version before, not into the padding at its end: older callers count
+// the padding in `size` and leave it unset. Options inside other options are pointers, so that each struct can grow
+// independently.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,7 @@ namespace wshake::c {
 template <class Options>
 inline constexpr std::size_t first_size = sizeof(Options);
 
-// The largest `size` that is accepted. A larger number shows that the caller did not set `size`.
+// The largest `size` that is_known() accepts. A larger number shows that the caller did not set `size`.
 inline constexpr std::size_t largest_size = 4096;
 
 // True if the library knows every option that the caller has set, or if `given` is null. False in these cases:
@@ -47,7 +48,7 @@ Options complete(const Options* given) noexcept {
 
 // The name of the first invalid member of the options of a configuration or a verb; empty if the options are valid:
 // - "size": is_known() rejects the options.
-// - A list of a configuration of which only the pointer or only the count is set.
+// - A list of a configuration that has only a pointer or only a count.
 // - A list of a verb that has a count, but no memory.
 // - "content_length": the member is set, but has_content_length is not.
 // - A member that points to options that is_known() rejects.

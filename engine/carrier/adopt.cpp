@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt(): copies a request that the caller's own HTTP code has read into the storage, as a head.
+// server::adopt(): checks a request that the caller's own HTTP code has read, and copies the request into the storage
+// as a head.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -41,7 +42,7 @@ std::size_t front_size(const request_view& request) noexcept {
 }  // namespace
 
 // Copies the method, the target, the version and the fields that have a field id. check_syntax() must have accepted the
-// version. The copy consists of octets that were checked, and of no others.
+// version. The copy has no octet that was not checked.
 void server::copy(const request_view& request) noexcept {
   const mutable_octets storage = this->storage();
   occupied taken(storage);

@@ -15,8 +15,8 @@ struct answer_kind {
   bool readable = false;                      // the response is well-formed
 };
 
-// Applies the rules that hold for every response, and finds the event by the status. If the event is `open`, the rules
-// of the handshake remain to be applied. `asked_version` is the request's HTTP version.
+// Applies the rules that hold for every response, and finds the event by the status. If the event is `open`, the caller
+// must still apply the rules of the handshake. `asked_version` is the request's HTTP version.
 answer_kind kind_of(const response_view& response, unsigned asked_version) noexcept;
 
 }  // namespace wshake

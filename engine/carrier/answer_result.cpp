@@ -25,7 +25,7 @@ answer_result failed(const base::fault& found, const fields& header) noexcept {
 answer_kind kind_of(const response_view& response, unsigned asked_version) noexcept {
   const bool is_list = http::is_list_version(response.version);
   if (!is_list && response.version / 10 != 1) return {.broken = errc::unsupported_http_version};
-  // A 200 over HTTP/2 or HTTP/3 has no accept value: it must not pass for the answer to a request over HTTP/1.1.
+  // A 200 over HTTP/2 or HTTP/3 needs no accept value: it must not pass for the answer to a request over HTTP/1.1.
   const bool fits = is_list ? response.version == asked_version : asked_version / 10 == 1;
   if (!fits) return {.broken = errc::wrong_carrier};
   const unsigned status = response.status;

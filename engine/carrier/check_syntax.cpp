@@ -48,7 +48,8 @@ fault field_line_fault(const field& line, std::size_t offset) noexcept {
   return valid ? fault{} : fault{errc::bad_field_value, offset, scan::lookup_field(line.name)};
 }
 
-// The pseudo-header fields of a request, except the method (RFC 9113 sections 8.3.1 and 8.5, RFC 8441 section 4).
+// The fault of a request that lacks a pseudo-header field other than :method, or has one that it must not have (RFC
+// 9113 sections 8.3.1 and 8.5, RFC 8441 section 4).
 fault pseudo_fault(const request_view& request) noexcept {
   const bool connect = request.method == "CONNECT";
   if (!request.protocol.empty() && !connect) return {errc::misused_pseudo_field, 0, field_id::protocol};
@@ -138,8 +139,7 @@ fault check_first_line(const request_view& request) noexcept {
 
 fault check_syntax(const request_view& request) noexcept {
   const fault broken = check_first_line(request);
-  // The reader of a request's head has already applied the rules of HTTP/1.1. The head of a response may have been read
-  // by a lenient client.
+  // The reader of a request's head has already applied the rules of HTTP/1.1 to the field lines.
   const bool is_checked = http::header_section(request.header).is_head() && !http::is_list_version(request.version);
   return broken || is_checked ? broken : check_fields(request.header, request.version);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's verb that writes its request as fields.
+// client::start_fields(): writes the request as fields.
 #include <wshake/client.hpp>
 
 #include <optional>

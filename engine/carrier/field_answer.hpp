@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The writers of answers as fields, for functions and for the server.
+// The writers of answers as fields. The free functions accept_fields() and respond_fields(), and the server's verbs of
+// these names, call them.
 #pragma once
 
 #include <wshake/answer.hpp>
@@ -13,13 +14,13 @@ namespace wshake {
 field_answer finish_answer(mutable_octets out, const base::writer& text, std::size_t body, unsigned version,
                            unsigned status) noexcept;
 
-// Writes the acceptance of a request of this HTTP version. `digest` is the digest of the request's key, or null to
-// leave out Sec-WebSocket-Accept.
+// Writes the answer that accepts a request of the HTTP version `version`. `digest` is the digest of the request's key,
+// or null to leave out Sec-WebSocket-Accept.
 field_answer put_acceptance(mutable_octets out, unsigned version, const detail::sha1_state* digest,
                             const choice& chosen, const extension_list& offered, const server_config& config,
                             const accept_options& options, array_view<field> header) noexcept;
 
-// Writes the answer to a request with this method and of this HTTP version.
+// Writes the answer that does not accept a request with the method `method`, of the HTTP version `version`.
 field_answer put_refusal(mutable_octets out, octets method, unsigned version, const server_config& config,
                          const response_options& options, array_view<field> header) noexcept;
 

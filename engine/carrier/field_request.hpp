@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The writers of a request as a header list, for functions and for the client.
+// The writers of a request as a header list, for free functions and for client::start_fields().
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace wshake {
 
-// A request whose parts stand at the front of a buffer: the target up to `authority`, the authority up to `lines`, then
-// the field lines.
+// A request whose parts stand at the front of a buffer: the target up to the offset `authority`, the authority up to
+// the offset `lines`, then the field lines.
 struct written_request {
   std::size_t authority;
   std::size_t lines;
@@ -24,7 +24,7 @@ struct written_request {
 // max_lines_size.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
 
-// Writes a request: see request_fields(). `places` become the parts of the request that the answer is compared with.
+// Writes a request: see request_fields(). Sets `places` to the parts of the request that a client keeps.
 field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
                                    const client_config& config, array_view<field> header,
                                    request_places& places) noexcept;

@@ -27,10 +27,10 @@ constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
 
 constexpr unsigned bad_gateway = 502;
 
-// The gateway forwards frames without reading them, so it accepts any window.
+// The gateway forwards frames without reading them, so it accepts any compression window.
 constexpr client_config of_gateway(client_options{.product = {}, .window_of_8 = true});
 
-// An answer before the gateway forwards it.
+// The decisions on an answer before the gateway forwards the answer.
 struct answer_passage {
   diagnostic broken = {};  // why the answer is not forwarded
   client_event event = client_event::failed;
@@ -50,8 +50,8 @@ unsigned forwarded_status(unsigned status, const extra_fields& extra, bool to_li
   return to_list && status == 426 ? 400 : status;
 }
 
-// Finds out how the end of a refusal's body is announced. Transfer-Encoding overrides Content-Length
-// (RFC 9112 section 6.3).
+// Finds out how a refusal announces the end of its body. Transfer-Encoding overrides Content-Length (RFC 9112 section
+// 6.3).
 void read_length(answer_passage& it, const response_view& answer, const forward_options& options) noexcept {
   const http::header_section section = answer.header;
   const base::fault broken = http::read_response_framing(section, answer.version, answer.status).broken;

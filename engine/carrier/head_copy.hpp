@@ -56,7 +56,7 @@ class occupied {
   std::size_t end_ = 0;
 };
 
-// Writes the version of a well-formed message, which has two digits.
+// Writes "HTTP/" and the version of a well-formed message, a number of two digits with a dot between them.
 inline void put_version(base::writer& out, unsigned version) noexcept {
   const char text[] = {
       'H', 'T', 'T', 'P', '/', static_cast<char>('0' + version / 10), '.', static_cast<char>('0' + version % 10)};
@@ -70,7 +70,7 @@ struct copied_head {
 };
 
 // The lines of a section that have a field id, in the order of the lines. The section's table has the first line of
-// each name. If a name has several lines, the further ones are looked up by their names.
+// each name. If a name has several lines, the further lines are looked up by name.
 class known_lines {
  public:
   explicit known_lines(const detail::field_table& table) noexcept : repeated_(table.repeated != 0) {
@@ -80,8 +80,9 @@ class known_lines {
     }
   }
 
-  // The field id of the line at `offset`, which is named `name`. Call it for the lines in their order. In the copy of a
-  // caller's list the table's offset may be smaller: it is the offset of the value with the white space in front.
+  // The field id of the line at `offset`, which is named `name`. Call take() for each line, in the order of the lines.
+  // In a copy of a caller's list the table has the offset of the white space in front of the value, which may be
+  // smaller than `offset`.
   detail::field_id take(std::size_t offset, octets name) noexcept {
     if (next_ != size_ && lines_[next_].offset <= offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;
@@ -107,8 +108,8 @@ class known_lines {
 };
 
 // Writes a front of `front_size` octets, the fields that are kept and an empty line as a complete head of at most
-// `room` octets. `write_front(writer)` writes the lines before the fields. Fields with a field id are kept, and of the
-// other fields those whose name `keeps(name)` accepts. `table` takes the places of the fields with a field id.
+// `room` octets. `write_front(writer)` writes the lines before the fields. A field is kept if it has a field id, or if
+// `keeps(name)` is true for its name. `table` gets the offsets and sizes of the values of the fields with a field id.
 //
 // The message, its list and its strings may lie in the storage, in any order, and overlap. The caller adds to `taken`
 // the parts of the message outside `header`, such as the target; copy_head() adds the list and its strings. The copy is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server's verbs that answer in fields.
+// server::accept_fields() and server::respond_fields(): write the answer as fields.
 #include <wshake/accept_key.hpp>
 #include <wshake/server.hpp>
 

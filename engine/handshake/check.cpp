@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules of the opening handshake, one function each, in the order of errc: the server's check of a request (RFC
-// 6455 section 4.2.1).
+// The server's check of the client's request (RFC 6455 section 4.2.1): one function for each rule, in the order of
+// errc.
 #include <array>
 
 #include <wshake/handshake.hpp>
@@ -22,7 +22,8 @@ struct subject : checked_fields {
   const server_options& config;
   const http::framing& framing;
 
-  // A fault at an offset in a head's first line. A caller's request_view has no octets to count, so the offset is 0.
+  // A fault at an offset in a head's first line. A request_view with a caller's list has no octets of a head, so the
+  // offset is 0.
   fault in_first_line(errc rule, std::size_t offset) const noexcept { return {rule, header.is_head() ? offset : 0}; }
   std::size_t target_at() const noexcept { return request.method.size() + 1; }
   std::size_t version_at() const noexcept { return target_at() + request.target.size() + 1; }
@@ -96,7 +97,7 @@ fault check_target(const subject& it) noexcept {
 // RFC 9110 section 9.3.1: content in a GET has no meaning. A peer that reads such content as frames is open to request
 // smuggling.
 fault check_body(const subject& it) noexcept {
-  // The stream of an extended CONNECT carries frames, so that even an empty body is a fault (RFC 9110 section 9.3.6).
+  // The stream of an extended CONNECT carries frames, so even an empty body is a fault (RFC 9110 section 9.3.6).
   const bool list = it.request.is_header_list();
   if (list && it.request.pseudo().ends_stream) return {errc::body_on_handshake};
   const bool announced = list ? it.has(field_id::content_length) : it.framing.content_length > 0;
@@ -200,8 +201,8 @@ fault check_common_subprotocol(const subject& it) noexcept {
 }
 
 // Applies the rules `before`, then the rules that a configuration sets. The rules that a configuration sets always come
-// last: a request that breaks one of them breaks none of the rules before, so server::configure() applies only the
-// rules that the configuration sets.
+// last: if the first fault is about one of them, the request breaks no other rule, and server::configure() applies only
+// the rules that the configuration sets.
 template <auto... before>
 fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
   return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);
@@ -215,7 +216,7 @@ bool is_configured(errc rule) noexcept {
          rule == errc::no_common_subprotocol;
 }
 
-// Applies only the rule on Upgrade, Connection and the version.
+// Applies only the rule on Upgrade, Connection and the HTTP version.
 bool is_upgrade(const request_view& request) noexcept {
   const http::request_parts parts = request;
   return !check_upgrade(subject{{parts.header}, parts, default_server_config.options(), {}});

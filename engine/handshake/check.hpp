@@ -26,13 +26,14 @@ bool expects_continue(const http::request_parts& request) noexcept;
 // Applies the rules that the head reader applies, to a request that the caller's own HTTP code has read.
 base::fault check_syntax(const request_view& request) noexcept;
 
-// Applies the rules of check_syntax() on the first line, or on the pseudo-header fields of a header list.
+// Applies the rules of check_syntax() that are about the first line, or about the pseudo-header fields of a header
+// list.
 base::fault check_first_line(const request_view& request) noexcept;
 
-// Applies the rules of check_syntax() on field lines, to a message of this HTTP version.
+// Applies the rules of check_syntax() that are about field lines, to a message of the HTTP version `version`.
 base::fault check_fields(const fields& header, unsigned version) noexcept;
 
-// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2), letter case ignored.
+// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2). Letter case has no effect.
 bool is_connection_specific(octets name) noexcept;
 
 // The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, the
@@ -51,16 +52,16 @@ base::fault check_configured(const http::request_parts& request, const server_op
 // True for the code of a rule that the configuration sets. Every other rule is the same under every configuration.
 bool is_configured(errc rule) noexcept;
 
-// True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin is at
-// `authority`. `authority` must be a valid host with an optional port (RFC 9110 section 7.2).
+// True if a pattern of server_options::origins matches the origin, or if same_host_origin is set and the origin has the
+// host and the port of `authority`. `authority` must be a valid host with an optional port (RFC 9110 section 7.2).
 bool is_admitted(octets origin, octets authority, const server_options& options) noexcept;
 
 // The default port of http and https; for any other scheme no_port, which is larger than every port.
 inline constexpr std::uint32_t no_port = 65536;
 std::uint32_t own_port(octets scheme) noexcept;
 
-// True if `left` and `right` name the same host, letter case ignored, and the same port. A missing port is the scheme's
-// own. Both authorities must have passed host_fault().
+// True if `left` and `right` name the same host, letter case ignored, and the same port. A missing port means the
+// default port of `scheme`. Both authorities must have passed host_fault().
 bool is_same_authority(octets left, octets right, octets scheme) noexcept;
 
 // The parts of the request that its answer is checked against.
@@ -72,8 +73,8 @@ struct expectation {
   bool require_subprotocol = false;  // fail if subprotocols were offered and the answer has none
 };
 
-// The first rule that the 101 breaks (RFC 6455 section 4.1) and the fault's offset, or the agreement if the 101 breaks
-// no rule.
+// The result of check_answer(): the first rule that the 101 or 200 breaks (RFC 6455 section 4.1), or the agreement if
+// the answer breaks no rule.
 struct answer_reading {
   base::fault broken = {};
   agreement agreed = {};  // the subprotocol is a view of the offer

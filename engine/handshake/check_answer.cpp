@@ -65,8 +65,8 @@ fault deflate_fault(const answer_subject& it, const extension_list::iterator& me
   return {found.error, offset_in(it, member, found.offset)};
 }
 
-// The most extensions that an answer may have. Each of them is compared with all offers: in a gateway both lists come
-// from peers, and without this limit the work would grow with the product of their sizes.
+// The most extensions that an answer may have. Each extension is compared with all offers. In a gateway both lists come
+// from peers: without this limit the work would grow with the product of the sizes of the lists.
 constexpr unsigned most_extensions = 100;
 
 // Applies three rules in one walk and returns the fault that is first in the order of errc: the value is in the
@@ -101,7 +101,7 @@ fault check_answer_extensions(const answer_subject& it) noexcept {
   return unexpected ? unexpected : bad_deflate;
 }
 
-// Sec-WebSocket-Protocol-Server = token, compared with case. An absent field is a fault only if the client's options
+// Sec-WebSocket-Protocol-Server = token. Letter case counts. An absent field is a fault only if the client's options
 // require a subprotocol and the request offered a subprotocol (RFC 6455 section 1.9, and "establish a WebSocket
 // connection" of the WHATWG).
 fault check_answer_subprotocol(const answer_subject& it) noexcept {

@@ -21,7 +21,7 @@ using detail::field_id;
 
 using base::fault;
 
-// The offers that most browsers and libraries send. They need no parsing.
+// True for the offers that most browsers and libraries send. These offers need no parsing.
 inline bool is_usual_offer(octets extensions) noexcept {
   return extensions == "permessage-deflate; client_max_window_bits" || extensions == "permessage-deflate";
 }
@@ -63,9 +63,9 @@ struct checked_fields {
   }
 };
 
-// Applies rules in order and returns the first fault. Takes a step of `work` halfway. The rules are template arguments,
-// so that the compiler can inline them into one function. A fault without a field gets the field of its row in the
-// error table.
+// Applies rules in order and returns the first fault. Takes one step of `work` after half of the rules. The rules are
+// template arguments, so that the compiler can inline them into one function. A fault without a field gets the field of
+// its row in the error table.
 template <auto... rules, class Subject, class Work = no_work>
 fault first_broken(const Subject& it, Work* work = nullptr) noexcept {
   constexpr std::size_t middle = sizeof...(rules) / 2;

@@ -30,7 +30,7 @@ constexpr octets back = "\r\n\r\n";
 constexpr std::size_t accept_size = accept_value{}.data.size();
 constexpr std::size_t size = front.size() + accept_size + back.size();
 
-// The progress and the field table that reading this 101 would give.
+// The head_progress and the field_table that a reader of this 101 would produce.
 constexpr detail::head_progress progress = [] {
   detail::head_progress whole;
   whole.size = static_cast<std::uint16_t>(size);
@@ -53,8 +53,8 @@ constexpr detail::field_table places = [] {
   return noted;
 }();
 
-// True if `data` begins with this 101 and the limits allow it. The conditions are marked unlikely: after a dozen
-// unmarked branches compilers estimate the rest to be cold and optimize it for size.
+// True if `data` begins with this 101 and the limits allow this head. The conditions are marked unlikely: after a dozen
+// unmarked branches compilers estimate the code behind them to be cold, and optimize this code for size.
 bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]

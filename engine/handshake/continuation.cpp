@@ -17,7 +17,8 @@ struct status_meaning {
   kind what;
 };
 
-// A handshake is always a GET, so all redirects mean the same.
+// The redirects differ in the method of the next request only. A handshake chooses its method itself, so all redirects
+// mean the same.
 constexpr status_meaning meanings[] = {
     {301, kind::redirect}, {302, kind::redirect},     {303, kind::redirect},     {307, kind::redirect},
     {308, kind::redirect}, {401, kind::authenticate}, {407, kind::authenticate}, {421, kind::reconnect},
@@ -26,7 +27,7 @@ constexpr status_meaning meanings[] = {
 
 kind meaning_of(const response_view& response) noexcept {
   // A 405 refuses the method of an extended CONNECT, a 501 its :protocol. Over HTTP/1.1 the request is a GET, and
-  // neither status speaks of the HTTP version.
+  // neither status suggests another HTTP version.
   if (http::is_list_version(response.version) && (response.status == 405 || response.status == 501)) {
     return kind::use_http_1_1;
   }
