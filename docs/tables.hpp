@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Each function prints one table of the pages in this folder.
+// Each function prints the content of one table in the pages of this folder.
 #pragma once
 
 namespace tables {

@@ -43,8 +43,8 @@ class occupied {
     }
   }
 
-  // An offset at which `size` octets overlap nothing in the range: 0, or the end of the range. The storage may have
-  // fewer than `size` octets behind the end of the range.
+  // An offset at which `size` octets do not overlap the range: 0, or the end of the range. The storage may have fewer
+  // than `size` octets behind the end of the range.
   std::size_t find_room(std::size_t size) const noexcept { return size <= begin_ ? 0 : end_; }
 
  private:

@@ -69,8 +69,8 @@ fault deflate_fault(const answer_subject& it, const extension_list::iterator& me
 // from peers: without this limit the work would grow with the product of the sizes of the lists.
 constexpr unsigned most_extensions = 100;
 
-// Applies three rules in one walk and returns the fault that is first in the order of errc: the value is in the
-// grammar, each extension was offered, and permessage-deflate answers an offer.
+// Applies three rules in one walk over the members and returns the fault that is first in the order of errc: the value
+// is in the grammar, each extension was offered, and permessage-deflate answers an offer.
 fault check_answer_extensions(const answer_subject& it) noexcept {
   if (!it.has(field_id::extensions)) return {};
   deflate_parameters& agreed = it.agreed.deflate;

@@ -68,8 +68,9 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 }  // namespace
 }  // namespace canonical_answer
 
-// Writes the request first, then copies the parts that the client keeps from `out` into the storage: the arguments may
-// lie in the storage. Computes the digest for the expected accept value in steps while it writes the request.
+// Writes the request to `out` first, because the arguments may lie in the storage. Then copies the parts that the
+// client needs later from `out` into the storage. Computes the digest for the expected accept value in steps while it
+// writes the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!fits<client_verb::start>(phase())) return base::not_written(errc::wrong_state);
