@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server's choice among a client's offers: a subprotocol, and permessage-deflate (RFC 7692 section 7.1).
+// Negotiates the subprotocol and permessage-deflate (RFC 7692 section 7.1): the server chooses among a client's offers,
+// and the client reads the server's answer.
 
 #include "negotiate.hpp"
 #include "http/header_section.hpp"
@@ -50,8 +51,8 @@ unsigned index_of(octets name) noexcept {
 constexpr unsigned no_value = 0;   // the parameter has no value
 constexpr unsigned bad_value = 1;  // below every window, so that one range check also rejects it
 
-// Reads a window: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 section 7.1.2).
-// In a quoted-string a backslash may precede each digit.
+// Reads a window size, in bits: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692
+// section 7.1.2). In a quoted-string a backslash may precede each digit.
 unsigned window_bits(octets value) noexcept {
   unsigned bits = 0;
   unsigned digits = 0;
@@ -89,8 +90,8 @@ offer read_offer(const parameter_list& parameters) noexcept {
   return read;
 }
 
-// Yields the offers of permessage-deflate in a list of extensions, in order. Parses them while it reads the list, so
-// that it reads each octet once.
+// Yields the offers of permessage-deflate in a list of extensions, in order. Each offer is parsed while the list is
+// read, so that each octet is read once.
 class offers_of_deflate {
  public:
   explicit offers_of_deflate(const extension_list& offers) noexcept
@@ -220,14 +221,15 @@ void write_offer(base::writer& out, const deflate_offer& offer) noexcept {
 }
 
 // An answer is parsed like an offer, with these differences:
-// - Its client_max_window_bits has a value (RFC 7692 section 7.1.2.2).
-// - A parameter that the client asked for and the answer omits was not accepted.
+// - client_max_window_bits must have a value (RFC 7692 section 7.1.2.2).
+// - If an offer has a parameter that the server must confirm, and the answer omits it, the answer does not fit this
+//   offer.
 // - The client's promises about its own compressor hold even if the answer omits them (sections 7.1.1.2 and 7.1.2.2). A
 //   window in the answer that is above the offered window allows more than the client uses, so the smaller window
 //   counts.
-// A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: if
-// the client offers a window of 2^8 for itself and the answer does not state this window, the offer counts only if no
-// other offer fits, because few servers have a codec for 2^8.
+// A server takes the first offer that it can follow, so the first offer that fits the answer counts. Exception: an
+// offer with a client window of 2^8. If the answer does not state this window, the offer counts only if no other offer
+// fits, because few servers have a codec for 2^8.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept {
   const offer read = read_offer(answer);
   if (!read.valid || (read.has[client_window] && read.value[client_window] == no_value)) return {};
@@ -259,7 +261,7 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
   return static_cast<std::size_t>(given.name.data() - answer.name.data());
 }
 
-// The fault for which RFC 7692 section 7 rejects an answer whatever was offered.
+// The fault that makes an answer invalid whatever the client offered (RFC 7692 section 7).
 base::fault own_fault(const extension& answer) noexcept {
   offer read;
   for (const parameter& given : answer.parameters) {
@@ -283,7 +285,7 @@ base::fault own_fault(const extension& answer) noexcept {
   return {};
 }
 
-// The fault of an answer against one offer. own_fault() must have found no fault in the answer.
+// The reason why `answer` does not fit the offer `offered`. Call it only if own_fault() finds no fault in `answer`.
 base::fault fault_against(const extension& answer, const offer& offered) noexcept {
   bool has[unknown_parameter + 1] = {};
   for (const parameter& given : answer.parameters) {
@@ -303,7 +305,7 @@ base::fault fault_against(const extension& answer, const offer& offered) noexcep
 
 }  // namespace
 
-// If the answer fits no offer, and the reason is not the same for all offers, the fault is bad_deflate_answer.
+// If the reason why the answer does not fit differs between the offers, the result is errc::bad_deflate_answer.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   const base::fault own = own_fault(answer);
   if (own) return own;

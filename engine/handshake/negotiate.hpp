@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server's choice among a client's offers.
+// The negotiation of subprotocols and extensions: a client's offers and a server's answers.
 #pragma once
 
 #include <cstddef>
@@ -24,27 +24,30 @@ inline constexpr octets permessage_deflate = "permessage-deflate";
 // A server's answer to an offer.
 struct deflate_answer {
   deflate_parameters agreed = {};
-  // The answer contains server_max_window_bits, even if the window is 15. A server accepts an offer with this parameter
-  // by including the parameter in its answer (RFC 7692 section 7.1.2.1).
+  // True if the answer contains server_max_window_bits even if the window is 15. A server accepts an offer with this
+  // parameter by including the parameter in its answer (RFC 7692 section 7.1.2.1).
   bool tells_server_window = false;
 };
 
-// The answer to the first well-formed offer that the codec can follow (RFC 7692 section 5).
+// The answer to the first well-formed offer that the server's codec, described by `config`, can follow (RFC 7692
+// section 5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// Returns `agreed` as the answer to the first offer that it fits. If it fits no offer, the result has no compression:
-// its member agreed.agreed is false.
+// Returns `agreed` as the answer to the first offer that `agreed` fits. If `agreed` fits no offer, the member
+// agreed.agreed of the result is false.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.
 void write_deflate(base::writer& out, const deflate_answer& answer) noexcept;
 
-// is_valid() checks that the windows of a client's offer are in range. write_offer() writes such an offer.
+// is_valid() checks that the windows of a client's offer are in range. write_offer() writes an offer with valid
+// windows.
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(base::writer& out, const deflate_offer& offer) noexcept;
 
-// The rule that `answer` breaks. Call it only if read_answer() finds no agreement in this answer. The offset of the
-// fault is the offset of a parameter's name, counted from the extension's name, or 0.
+// The reason why the client rejects `answer`. Call it only if read_answer() finds no agreement in `answer`. The fault's
+// offset is the offset of the invalid parameter's name, counted from the extension's name; 0 if no single parameter is
+// invalid.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
 
 // The offset of client_max_window_bits in an answer, counted from the extension's name; 0 if the answer lacks it.
@@ -53,10 +56,10 @@ std::size_t client_window_in(const extension& answer) noexcept;
 // The parameters that a server's answer agrees on; `agreed` is false if the answer fits none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
 
-// Offers of any extension, and subprotocols.
+// All extensions, and subprotocols.
 
-// The fault of a caller's extensions without a member. At namespace scope, because compilers keep the initializer of a
-// local constant in writable memory.
+// The error if the text of a caller's extensions has no list member. The constant stands at namespace scope, because
+// compilers keep the initializer of a local constant in writable memory.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
 // The server's answers to a request's offers.
@@ -66,7 +69,8 @@ struct choice {
   bool continues = false;  // a 100 precedes the 101
 };
 
-// The most subprotocols that are read: the limit, or the capacity of offered_subprotocols (check.cpp) if it is smaller.
+// The greatest number of offered subprotocols that a server accepts: limits::subprotocols, but at most
+// max_subprotocols, the capacity of offered_subprotocols (check.cpp).
 inline constexpr std::size_t max_subprotocols = 64;
 constexpr std::size_t subprotocol_limit(const limits& limit) noexcept {
   return limit.subprotocols < max_subprotocols ? limit.subprotocols : max_subprotocols;

@@ -32,15 +32,14 @@ namespace {
 
 using detail::origin_parts;
 
-// The port of an origin, which is a triple of scheme, host and port (RFC 6454 section 4). If the port is missing, it is
-// the scheme's default.
+// The port of an origin; the default port of the scheme if the origin has no port (RFC 6454 section 4).
 std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? base::saturated(origin.port()) : own_port(origin.scheme);
 }
 
-// Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. An empty host, as in
-// "file://", has no port. The scheme needs no check here: the caller compares the scheme with the valid scheme of a
-// pattern, or with http and https.
+// Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. The authority may be empty,
+// as in "file://", if the scheme is neither http nor https. The scheme needs no check here: the caller compares the
+// scheme with the valid scheme of a pattern, or with http and https.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();
@@ -48,15 +47,16 @@ bool has_valid_authority(const origin_parts& origin) noexcept {
   return http::host_fault(origin.authority) == base::no_fault;
 }
 
-// Matches `*.example.com`: at least one label must precede `.example.com`.
+// Matches a host with the pattern `*.example.com`, of which `name_with_dot` is `.example.com`: at least one label must
+// precede `.example.com`.
 bool is_below(octets host, octets name_with_dot) noexcept {
   if (host.size() <= name_with_dot.size()) return false;
   const std::size_t size = host.size() - name_with_dot.size();
   return scan::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
-// Compares scheme and host without letter case. An origin has both in lower case (RFC 6454 section 4,
-// RFC 6455 section 4.2.2(4)).
+// Ignores the letter case of scheme and host, because an origin is converted to lower case (RFC 6454 section 4, RFC
+// 6455 section 4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   if (!scan::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();
@@ -66,8 +66,8 @@ bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   return same && (detail::is_star(pattern.port()) || port_of(origin) == port_of(pattern));
 }
 
-// True if the origin is at the host and port of the request. The library does not know whether TLS is in use, so an
-// authority without a port matches an origin whose port is its scheme's own, 80 or 443.
+// True if the origin has the host and port of `authority`, which is the request's. The library does not know whether
+// TLS is in use, so an authority without a port has the default port of the origin's scheme, 80 or 443.
 bool is_at(const origin_parts& origin, octets authority) noexcept {
   return own_port(origin.scheme) != no_port && is_same_authority(origin.authority, authority, origin.scheme);
 }

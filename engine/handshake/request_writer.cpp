@@ -16,12 +16,13 @@ namespace wshake {
 
 namespace {
 
-// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+// These constants stand at namespace scope, because compilers keep the initializer of a local constant in writable
+// memory.
 constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
 constexpr diagnostic tls_in_absolute_form = {errc::bad_argument, 0, "absolute_form"};
 
-// 1#token without repetition (RFC 6455 section 4.1(10)).
+// Each subprotocol must be a token, and no two may be equal (RFC 6455 section 4.1(10)).
 diagnostic subprotocols_fault(array_view<octets> offered) noexcept {
   constexpr octets member = "subprotocols";
   if (offered.size() > max_subprotocols) return too_many_subprotocols;
@@ -46,8 +47,9 @@ diagnostic offers_fault(const client_request& request) noexcept {
   return any ? diagnostic{} : no_extension;
 }
 
-// Writes a list field: the members of `list`, then the members of `raw`, which contains extensions that passed
-// offers_fault(). Writes nothing if both are empty. Returns the value as a view of the output.
+// Writes a list field: the members of `list`, then the members of `raw`. `raw` has extensions that passed
+// offers_fault(), or is empty. Writes nothing if `list` and `raw` are empty. Returns the field's value as a view of the
+// output.
 template <class List, class Put>
 octets put_list(base::writer& out, octets name, const List& list, octets raw, const Put& put) noexcept {
   if (std::size(list) == 0 && raw.empty()) return {};
@@ -63,7 +65,8 @@ octets put_list(base::writer& out, octets name, const List& list, octets raw, co
     separate();
     put(member);
   }
-  // Copies member by member: a sender writes no empty members (RFC 9110 section 5.6.1.1).
+  // Copies member by member, because `raw` may have empty members, which a sender must not write (RFC 9110 section
+  // 5.6.1.1).
   http::list_reader reader(raw);
   extension ignored;
   octets member;
@@ -98,7 +101,7 @@ void put_offers(base::writer& out, const client_request& request, request_places
 
 namespace {
 
-// Writes the fields in Chrome's order.
+// Writes the request line and the fields before Sec-WebSocket-Key, in the order in which Chrome sends them.
 void write_front(base::writer& out, const client_request& request, const extra_fields& extra, bool close,
                  request_places& places) noexcept {
   out.put("GET ");

@@ -13,9 +13,10 @@ namespace wshake {
 
 namespace {
 
-// Writes Sec-WebSocket-Extensions = 1#extension, if there are any. Returns the rule that the caller's extensions break:
-// they are outside the grammar, have no member, were not offered (RFC 6455 section 9.1), or repeat permessage-deflate.
-// The offset counts from the beginning of the caller's text; the field is the extension's name.
+// Writes Sec-WebSocket-Extensions = 1#extension, if the answer has an extension. Returns an error if the caller's
+// `extensions` break the grammar, have no member, were not offered (RFC 6455 section 9.1), or repeat
+// permessage-deflate. The error's offset counts from the beginning of `extensions`. The error's field is the name of
+// the extension that was not offered or is repeated, otherwise "extensions".
 diagnostic write_extensions(base::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
@@ -116,20 +117,22 @@ void write_explanation(base::writer& out, errc error, octets phrase) noexcept {
   out.put("\n");
 }
 
-// The field that the status requires and only the caller can supply.
+// The field that an answer with this status must have, and that the caller must supply.
 octets field_needed(std::uint16_t status) noexcept {
   if (status == 401) return "WWW-Authenticate";
   if (status == 407) return "Proxy-Authenticate";
   return {};
 }
 
-// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+// These constants stand at namespace scope, because compilers keep the initializer of a local constant in writable
+// memory.
 constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
 constexpr diagnostic two_bodies = {errc::bad_argument, 0, "content_length"};
 
 constexpr server_config plain_config(server_options{.product = {}});
 
-// The default status of a response that reports `error`. HTTP/2 and HTTP/3 have no 426 (RFC 9110 section 15.5.22).
+// The default status of a response that reports `error`. A 426 must have the field Upgrade (RFC 9110 section 15.5.22),
+// which HTTP/2 and HTTP/3 do not have, so a header list has the status 400 instead.
 std::uint16_t status_of(errc error, bool is_list) noexcept {
   const std::uint16_t status = error == errc::none ? std::uint16_t{403} : describe(error).status;
   return is_list && status == 426 ? std::uint16_t{400} : status;
@@ -165,7 +168,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.broken = it.extra.fault();
   if (!it.broken.ok()) return it;
   const octets needed = field_needed(it.status);
-  // The caller gives the body itself, or its size.
+  // The caller may give the body or its size, but not both.
   const unsigned bodies = unsigned{options.body.has_value()} + unsigned{options.content_length.has_value()};
   if (scan::any(options.reason, scan::control_octet)) {
     it.broken = bad_reason;
@@ -178,8 +181,8 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   it.phrase = options.reason.empty() ? base::phrase_of(it.status) : options.reason;
   it.close = !persists({.close = options.close || configured.close_refused, .error = options.error});
 
-  // If the caller gives no body, a default body is written. The default body explains the error only if the status is
-  // the error's own status.
+  // The default body is for a caller that gives neither body nor size. The default body explains the error if the
+  // status is the error's default status, and is otherwise the reason phrase.
   it.explained = it.status == default_status ? options.error : errc::none;
   it.explain = bodies == 0 && it.status != 205 && (it.explained != errc::none || !it.phrase.empty());
   it.body = options.body.value_or("");

@@ -43,7 +43,7 @@ void server::stop(server_state state, const base::fault& found) noexcept {
   error_offset_ = static_cast<std::uint16_t>(found.offset);
 }
 
-// The slow path of feed(). The fast path takes a single octet inside a field line.
+// The slow path of feed(). The fast path, in feed(), takes a single octet inside a field line.
 server_feed_result server::feed_piece(octets data) noexcept {
   if (!fits<server_verb::feed>(phase())) return {0, state_};
   if (http::take_octet(storage(), data, head_, config_->options().limit)) return {1, server_state::need_more};
@@ -52,7 +52,7 @@ server_feed_result server::feed_piece(octets data) noexcept {
   return {consumed, state_};
 }
 
-// Skips the rest of a refused request's body.
+// Skips the octets of `data` that belong to the body of an answered request. Returns their number.
 std::size_t server::feed_body(octets data) noexcept {
   const octets piece = data.first(http::body_limit(config_->options().limit.skipped_body) - part_.body.total);
   std::size_t consumed = 0;
@@ -88,10 +88,10 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// Reads a complete head. In the digest of the key every operation waits for the one before it, so the digest advances
-// in steps between the lines and rules of the head and overlaps them. The digest starts before the field lines are
-// read, on a guess of the key: see guess_value(). If the guess is wrong, the digest starts again with the key that was
-// read.
+// Reads a complete head. In the digest of the key every operation waits for the operation before it. So the digest
+// advances in steps between the field lines and between the rules, and the processor overlaps the digest with their
+// work. The digest starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is
+// wrong, the digest starts again with the key that was read.
 void server::finish_head(octets head, scan::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = scan::guess_value(head, index, field_id::key, key_size);
@@ -106,8 +106,8 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
   judge(request, &digest);
 }
 
-// Applies the rules and sets the state. `digest` is the digest of the request's key, or null for a request without a
-// key.
+// Applies the rules of the handshake and sets the state. `digest` is the digest of the request's key, or null for a
+// request without a key.
 void server::judge(const http::request_parts& request, key::digest* digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
@@ -121,9 +121,9 @@ void server::judge(const http::request_parts& request, key::digest* digest) noex
   if (digest != nullptr) digest->finish(part_.digest);
 }
 
-// Handles a request that asks for no upgrade or breaks a rule. Stores whether its body can be skipped: after a refusal
-// the connection stays open only if the body can be skipped (RFC 9112 section 9.3). The fields that ask to close the
-// connection are read only when the refusal is written.
+// Handles a request that asks for no upgrade or breaks a rule. Stores whether the request's body can be skipped: after
+// a refusal the connection stays open only if the body can be skipped (RFC 9112 section 9.3). persists(), not this
+// function, reads Connection.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found);
   part_.body = http::begin_body(framing);
@@ -156,7 +156,7 @@ server_state server::configure(const server_config& config) noexcept {
   return state_;
 }
 
-// Compares Content-Length with the limit, before the body is skipped. The size of a chunked body is known only at its
+// True if Content-Length exceeds the limit of a skipped body. False for a chunked body, whose size is known only at its
 // end.
 bool server::is_body_too_large() const noexcept {
   return part_.body.remaining > http::body_limit(config_->options().limit.skipped_body);
@@ -198,15 +198,15 @@ diagnostic server::error() const noexcept {
   return {error_, position_ + error_offset_, error_field()};
 }
 
-// The field that the error is about. If the rule is about any field line, the result is the name of the line, provided
-// that the colon comes before the fault.
+// The field that the error is about. If the broken rule is for all field lines, the result is the name of the line that
+// breaks the rule; empty if the line has no colon before the fault.
 octets server::error_field() const noexcept {
   if (error_name_ != field_id::none) return base::name_of(error_name_);
   return http::field_name_at(storage_, head_, error_, error_offset_);
 }
 
-// True if the connection stays open after an answer other than 101. `delimited`: the body is skipped, or the caller
-// reads it, so that the next request has a known beginning.
+// True if the connection stays open after an answer other than 101. `delimited`: the server skips the request's body or
+// the caller reads it, so that the beginning of the next request is known.
 bool server::persists(bool delimited) const noexcept {
   if (!readable_) return false;
   const http::request_parts request = parts();

@@ -17,7 +17,8 @@
 
 namespace wshake {
 
-// The phases of a server. The state need_more has three phases, and `left` is a server that was moved from.
+// The phases of a server. The state need_more covers the phases before_head, in_head and in_body. A server that was
+// moved from is in the phase `left`.
 enum class server_phase : std::uint8_t {
   before_head,
   in_head,
@@ -61,7 +62,8 @@ inline constexpr auto server_life = [] {
   // clang-format on
 }();
 
-// The phases of a client or a tunnel. The state need_more has four phases, and `left` is a role that was moved from.
+// The phases of a client or a tunnel. In the phases from before_head to in_body the state is need_more or the last
+// event: see detail::exchange::phase(). A role that was moved from is in the phase `left`.
 enum class client_phase : std::uint8_t {
   idle,
   before_head,
@@ -110,7 +112,8 @@ constexpr const state_set<client_event>& next_states(client_phase phase, client_
   return client_life[static_cast<std::size_t>(phase)][static_cast<std::size_t>(verb)];
 }
 
-// States and phases are enumerated in the same order. These constants are the differences between their numbers.
+// From server_state::upgrade and client_event::done on, states and phases are enumerated in the same order. Each
+// constant is the difference between the numbers of a state and of its phase.
 inline constexpr unsigned server_offset =
     static_cast<unsigned>(server_phase::upgrade) - static_cast<unsigned>(server_state::upgrade);
 inline constexpr unsigned client_offset =
