@@ -16,8 +16,8 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
 }
 
 // Content-Length = 1*DIGIT. Several lines or members count as one length if all are equal. A recipient may also reject
-// such a message (RFC 9110 section 8.6). Empty members are rejected: "2," is not a length. An invalid member anywhere
-// takes precedence over a conflict between members.
+// such a message (RFC 9110 section 8.6). Empty members are rejected: "2," is not a length. If the value has an invalid
+// member and a conflict between members, the invalid member is reported.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;
@@ -45,9 +45,9 @@ framing read_content_length(const header_section& header) noexcept {
 
 // Transfer-Encoding = #transfer-coding   (RFC 9112 section 6.1)
 // transfer-coding = token *( OWS ";" OWS transfer-parameter )   (RFC 9112 section 7)
-// The body of a request has an end only if its final coding is chunked, without parameters and applied once
-// (sections 6.1, 6.3(4), 7.1). Other codings before chunked are not implemented. A recipient has to ignore empty
-// members (RFC 9110 section 5.6.1.2), but readers disagree on them: some take "chunked," for chunked, some for an
+// The end of a request's body is known only if the final coding is chunked, and chunked has no parameters and is
+// applied once (sections 6.1, 6.3(4), 7.1). Other codings before chunked are not implemented. A recipient has to ignore
+// empty members (RFC 9110 section 5.6.1.2), but readers disagree on them: some take "chunked," for chunked, some for an
 // unknown coding, some for no coding. So a request with an empty member is rejected.
 enum class empty_members : bool { refused, ignored };
 
@@ -117,9 +117,9 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   return frame;
 }
 
-// 1xx, 204 and 304 have no body, whatever their fields say; the function is called for a 101 only if the 101 answers a
-// CONNECT. Transfer-Encoding overrides Content-Length. After an invalid Content-Length nothing of the body can be
-// trusted (RFC 9112 section 6.3(5)).
+// Responses with the status 1xx, 204 and 304 have no body, whatever their fields say. A 101 comes here only if it
+// answers a CONNECT. Transfer-Encoding overrides Content-Length. An invalid Content-Length is an error, because the end
+// of the body is unknown (RFC 9112 section 6.3(5)).
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::field_id::transfer_encoding);

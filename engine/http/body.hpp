@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Bodies: the framing that a head announces, and a reader for pieces.
+// Bodies: the framing that a head announces, and a reader of bodies that arrive in pieces.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,8 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// The framing of a request (RFC 9112 section 6). The offset of `broken` counts as fields::iterator::offset() does: in a
-// head from the head's first octet, in a caller's list as the index of the field.
+// The framing of a request (RFC 9112 section 6). The offset of `broken` is that of fields::iterator::offset(): in a
+// head the offset of an octet, in a caller's list the index of the field.
 struct framing {
   fault broken = {};
   bool chunked = false;
@@ -27,8 +27,8 @@ struct framing {
 
 framing read_request_framing(const header_section& header, unsigned version) noexcept;
 
-// The framing of a response (RFC 9112 section 6.3). A Transfer-Encoding that is unreliable is not an error: the body is
-// then read until the connection closes.
+// The framing of a response (RFC 9112 section 6.3). A Transfer-Encoding that is invalid, does not end in chunked, or is
+// in HTTP/1.0 is not an error: the body is then read until the connection closes.
 struct response_framing {
   body_progress body = {};  // the start of the body
   bool reliable = true;     // the next message begins where this message ends
@@ -36,14 +36,14 @@ struct response_framing {
 };
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;
 
-// A limit on a body, at most 0x7fffffff, because offsets have 32 bits.
+// `limit`, but at most 0x7fffffff, because offsets have 32 bits.
 constexpr std::uint32_t body_limit(std::uint32_t limit) noexcept { return limit < 0x7fffffff ? limit : 0x7fffffff; }
 
-// The start of a request's body.
+// The progress before the first octet of a body with this framing.
 body_progress begin_body(const framing& frame) noexcept;
 
-// The result of read_body(). read_body() reads through framing, and stops at the end of a run of content, of the body
-// or of `data`.
+// The result of read_body(). read_body() reads framing until content follows. It stops at the end of a contiguous run
+// of content, at the end of the body, or at the end of `data`.
 struct body_step {
   fault broken = {};         // its offset is in `data`; SIZE_MAX (-1) for a CR at the end of the piece before
   std::size_t consumed = 0;  // octets of content and framing
@@ -52,8 +52,8 @@ struct body_step {
 body_step read_body(octets data, body_progress& progress) noexcept;
 
 // Reads one octet of the framing of a chunked body: sizes, extensions, trailers. The caller reads the content itself,
-// in body_part::chunk_data. Returns the rule that is broken. If an LF is expected and missing, the octet at fault is
-// the CR before it.
+// while progress.part is body_part::chunk_data. Returns the rule that is broken, or errc::none. If `octet` must be an
+// LF and is not, the octet at fault is the CR before `octet`.
 errc step_chunked(unsigned char octet, body_progress& progress) noexcept;
 
 // True if the octet read last is a CR of the framing.

@@ -34,7 +34,8 @@ errc step_size(unsigned char octet, body_progress& progress) noexcept {
 }
 
 // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
-// Reads the octet behind a name or a value. Behind white space only ";" may follow, and behind a name also "=".
+// Reads the octet behind a name or a value. After white space only ";" or more white space may follow, and after a name
+// also "=".
 errc step_behind(unsigned char octet, body_progress& progress, bool name, bool space) noexcept {
   if (octet == ';') return go_to(progress, body_part::extension_begin);
   if (octet == '=' && name) return go_to(progress, body_part::value_begin);
@@ -80,8 +81,8 @@ constexpr char forbidden[] = "transfer-encoding:content-length:host:";
 constexpr std::uint8_t name_begins[] = {0, 18, 33};
 static_assert(forbidden[0] == 't' && forbidden[18] == 'c' && forbidden[33] == 'h');
 
-// progress.name is the offset in `forbidden` behind the octets that match the name read so far; 0 if no forbidden name
-// begins with the octets read so far.
+// While the octets of a trailer's name match a forbidden name, progress.name is the offset in `forbidden` of the octet
+// that the next octet is compared with. If they match no forbidden name, progress.name is 0.
 void begin_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = 0;
   for (const std::uint8_t offset : name_begins) {

@@ -64,8 +64,8 @@ field_values fields::values(octets name) const noexcept {
   return result;
 }
 
-// field-line = field-name ":" OWS field-value OWS   (RFC 9112 section 5). The head has been read, so every line has a
-// colon and ends in CRLF, or, after a lenient read, in a bare LF.
+// field-line = field-name ":" OWS field-value OWS (RFC 9112 section 5). The head was read without an error, so every
+// line has a colon, and ends in CRLF or, after a lenient read, in a bare LF.
 void fields::iterator::read(std::size_t line) noexcept {
   if (line >= end_) {
     at_ = end_;

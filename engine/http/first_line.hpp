@@ -11,8 +11,9 @@
 
 namespace wshake::http {
 
-// The result of a step that meets an invalid octet. A bare LF and a bare CR have rules of their own; any other octet
-// breaks `rule`. A CR at the end of the input is incomplete: the next octet decides.
+// The result of a step that meets an invalid octet at `offset`. A bare LF and a bare CR have rules of their own; any
+// other octet breaks `rule`. If a CR is the last octet of `head`, the result is `incomplete`: the next octet decides
+// which rule is broken.
 inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept {
   if (head[offset] == '\n') return {bare_lf(offset)};
   if (head[offset] == '\r') {
@@ -22,7 +23,7 @@ inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept 
   return {{rule, offset}};
 }
 
-// The offset of the first octet that has not been checked. A CR at the end of the last piece is checked again.
+// The offset of the first octet that has not been checked. A CR at the end of the previous piece is checked again.
 inline std::size_t resume(octets head, const head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   return offset != 0 && head[offset - 1] == '\r' ? offset - 1 : offset;
@@ -35,8 +36,8 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
 }
 
 // Reads HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 section 2.3) at `begin`. The reading is complete once the
-// octet behind the version has arrived. `misfit` is the offset of an invalid octet, whose rule the caller chooses, or
-// no_fault.
+// octet behind the version has arrived. `misfit` is the offset of an invalid octet for which the caller chooses the
+// rule, or no_fault.
 inline head_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
   constexpr octets pattern = "HTTP/1.#";  // "#" matches a digit
   misfit = no_fault;

@@ -48,7 +48,7 @@ bool is_proxy_header(octets head, std::size_t end) noexcept {
 }
 
 // Reads the word behind the target. The word begins at `begin` and is not a version. If white space follows the word,
-// the target contains white space.
+// the word is a part of the target: the fault is white_space_in_target.
 head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
                     const limits& limit) noexcept {
   if (misfit == begin && is_white_space(static_cast<char>(head[begin]))) return {{errc::white_space_in_target, begin}};
@@ -66,7 +66,8 @@ head_step read_word(octets head, std::size_t begin, std::size_t misfit, const he
   return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
 }
 
-// HTTP-version CRLF, from `begin` on. An earlier piece held the octets before `offset`.
+// HTTP-version CRLF, from `begin` on. `offset` is `begin`, unless an earlier piece ended inside the version or the
+// CRLF.
 head_step read_request_line_end(octets head, std::size_t begin, std::size_t offset, head_progress& progress,
                                 const limits& limit) noexcept {
   constexpr octets usual = "HTTP/1.1\r\n";
@@ -93,7 +94,8 @@ head_step read_request_line_end(octets head, std::size_t begin, std::size_t offs
 
 // request-line = method SP request-target SP HTTP-version CRLF   (RFC 9112 section 3)
 // method       = token
-// The size of a part is set when the part is complete. The next piece then continues behind this part.
+// progress.method_size and progress.target_size are set when the method and the target are complete. With the next
+// piece, reading continues behind the complete part.
 head_step read_request_line(octets head, head_progress& progress, const limits& limit) noexcept {
   std::size_t offset = progress.size;
 
@@ -319,8 +321,8 @@ taken_head take_first(mutable_octets storage, octets data, message kind, head_pr
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept {
   if (progress.size == 0) return take_first(storage, data, kind, progress, limit, index);
-  // Copies `data` in pieces, because it is not known yet where the head ends: less than one piece of the octets behind
-  // the head is copied with it.
+  // Copies `data` in pieces, because the end of the head is not known yet. So fewer octets than one piece are copied
+  // from behind the head.
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {
@@ -348,7 +350,8 @@ fault read_field_lines(octets head, const head_index& index, field_table& table)
 }
 
 // obs-fold = OWS CRLF RWS   (RFC 9112 section 5.2)
-// White space before the first field line is not an obs-fold. It stays in place, and the field line reader reports it.
+// White space before the first field line is not an obs-fold: unfold() leaves it in place, and read_field_lines()
+// reports it.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept {
   if (head.size() > out.size()) return false;
   complete_index(head, begin, index);

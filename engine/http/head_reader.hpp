@@ -28,7 +28,7 @@ struct head_step {
   reading state = reading::incomplete;
 };
 
-// The most octets that a head may have: the limit or the storage, whichever is smaller; at most 65,535.
+// The most octets that a head may have: the smallest of limits::head, the size of the storage, and 65,535.
 constexpr std::size_t head_room(const limits& limit, std::size_t storage_size) noexcept {
   std::size_t room = limit.head < 65535 ? limit.head : 65535;
   if (storage_size < room) room = storage_size;
@@ -51,8 +51,8 @@ skipped skip_empty_lines(octets data, head_progress& progress, const limits& lim
 enum class message : bool { request, response };
 
 // Continues reading a head. `head` holds all octets that have arrived; the reader has seen the octets before
-// progress.size. Checks the first line octet by octet and the limits on field lines, and finds the end of the head: the
-// first empty line, ended by CRLF or a bare LF. When complete, progress.size is the size of the head. If all field
+// progress.size. Checks the first line octet by octet, checks the limits on field lines, and finds the end of the head:
+// the first empty line, ended by CRLF or a bare LF. When the head is complete, progress.size is its size. If all field
 // lines come in one piece, `index` holds their index; otherwise it stays empty.
 head_step read_head(octets head, message kind, head_progress& progress, const limits& limit, head_index& index) noexcept;
 
@@ -61,8 +61,9 @@ head_step read_head(octets head, message kind, head_progress& progress, const li
 bool take_octet(mutable_octets storage, octets data, head_progress& progress, const limits& limit) noexcept;
 
 // Copies `data` into the storage behind the octets of the head that arrived earlier, and continues reading. Fails if
-// the head does not fit. `taken` is the number of octets read; on a fault, the number of octets before the octet that
-// breaks the rule. A complete head lies at the front of the storage, and `head` is a view of it.
+// the head has more than head_room() octets. `taken` is the number of octets of `data` that were read; on a fault, the
+// number of octets before the octet that breaks the rule. A complete head lies at the front of the storage, and `head`
+// is a view of it.
 struct taken_head {
   fault broken = {};
   reading state = reading::incomplete;
@@ -73,8 +74,8 @@ taken_head take_head(mutable_octets storage, octets data, message kind, head_pro
                      head_index& index) noexcept;
 
 // Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 section 5.2), in place: `out` is
-// the memory of `head`. Returns whether there is an obs-fold; `index` is then empty, because folded lines have become
-// one.
+// the memory of `head`. Returns true if there is an obs-fold. `index` is then empty, because the head has fewer lines
+// now.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // Indexes the lines of a complete head from `begin` on, unless read_head() has indexed them.
@@ -82,8 +83,8 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
   if (index.lines == 0) lines().index(head, begin, index);
 }
 
-// Reads the indexed field lines of a complete head and stores the known ones in `table`. Reads in three parts and takes
-// a step of `work` after each part.
+// Reads the indexed field lines of a complete head, and stores the lines that have a field id in `table`. Reads in
+// three parts and takes a step of `work` after each part.
 template <class Work>
 fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {
   table.seen = 0;
@@ -119,7 +120,8 @@ inline header_section section_in(const char* head, const head_progress& progress
   return {head, progress.fields_begin, progress.size - std::size_t{2}, table};
 }
 
-// The name of the field line that contains the octet `offset`; empty if the line has no colon before that octet.
+// The name of the field line that contains the octet at `offset`. The name is empty if `rule` is not about field lines,
+// or if the line has no colon before this octet.
 octets field_name_at(const char* head, const head_progress& progress, errc rule, std::size_t offset) noexcept;
 
 }  // namespace wshake::http

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_section: the field lines of a message, accessed by field id without a walk. A view; it refers to a field
-// table, while the public `fields` contains its field table.
+// header_section: the field lines of a message, accessed by field id without a search. A header_section refers to a
+// field table, while the public `fields` contains a field table.
 #pragma once
 
 #include <cstddef>
@@ -33,9 +33,9 @@ struct fields_access {
     return header;
   }
 
-  // Turns `header`, which is empty, into the fields of a list from the index `begin` on. The fields keep their indices.
-  // The table is filled in place: a copy would load the table in one piece right after its slots were stored, and stall
-  // on store forwarding.
+  // Turns `header`, which must be empty, into the fields of a list from the index `begin` on. The fields keep their
+  // indices. The table is filled in place: a copy would load the table in one piece right after its slots were stored,
+  // and stall on store forwarding.
   static void set(fields& header, array_view<field> list, std::size_t begin) noexcept;
 
   // Turns `header` into the lines of a head. The table of `header` must be the field table of these lines.
@@ -46,8 +46,8 @@ struct fields_access {
     header.end_ = end;
   }
 
-  // An empty range of the lines of a name. The range is filled in place, because its size makes a copy costly. Names
-  // are cut at 65,535 octets: no field name is longer, since no head is.
+  // An empty range of lines with the name `name`. The range is filled in place, because its size makes a copy costly.
+  // `name` is cut at 65,535 octets: no name in a head is longer, since no head is.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);
@@ -69,7 +69,7 @@ struct fields_access {
   }
   static const field_values::iterator& first(const field_values& lines) noexcept { return lines.first_; }
 
-  // The lines that a list consists of.
+  // The field lines that a list, such as a token_list, reads.
   template <class List>
   static const field_values& lines(const List& list) noexcept {
     return list.lines_;
@@ -86,8 +86,8 @@ namespace wshake::http {
 
 class header_section {
  public:
-  // The field lines between `begin` and `end` of a head. They must have been read without an error before the first
-  // access. `table` is the field table of these lines.
+  // The field lines between `begin` and `end` of a head. The lines must have been read without an error before the
+  // first access. `table` is the field table of these lines.
   header_section(const char* head, std::size_t begin, std::size_t end, const detail::field_table& table) noexcept
       : head_(head), begin_(static_cast<std::uint16_t>(begin)), end_(static_cast<std::uint16_t>(end)), table_(&table) {}
 
@@ -113,14 +113,14 @@ class header_section {
   bool has(detail::field_id name) const noexcept { return table_->has(name); }
   bool has_several(detail::field_id name) const noexcept { return table_->has_several(name); }
 
-  // The lines of a field id.
+  // The lines of the field `name`.
   field_values values(detail::field_id name) const noexcept {
     field_values lines;
     set(lines, name);
     return lines;
   }
 
-  // The lines of a field id as a token_list or extension_list.
+  // The lines of the field `name` as a token_list or extension_list.
   template <class List>
   List list(detail::field_id name) const noexcept {
     List members;
@@ -128,8 +128,8 @@ class header_section {
     return members;
   }
 
-  // Calls show(value, offset) for each line of a field id until it returns false. An iterator is built only from the
-  // second line on, because most fields have one line.
+  // Calls show(value, offset) for each line of the field `name`, until show() returns false. An iterator is built only
+  // from the second line on, because most fields have one line.
   template <class Show>
   void show(detail::field_id name, Show show) const noexcept {
     if (!has(name)) return;
@@ -142,8 +142,8 @@ class header_section {
     }
   }
 
-  // value(): the value of the first line of a field id. offset(): the offset of an octet in this value. A line of the
-  // field id must exist.
+  // value(): the value of the first line of the field `name`. offset(): in a head the offset of an octet in this value,
+  // in a list the index of this line. The field must exist.
   octets value(detail::field_id name) const noexcept {
     const auto slot = table_->at(name);
     if (is_head()) return {head_ + slot.offset(), slot.size()};
@@ -155,8 +155,8 @@ class header_section {
   }
 
  private:
-  // Moves `line` to the next line of a name that has several, or to the second line if `behind_first` is set. False if
-  // there is no such line.
+  // Moves `line` to the next line of a field that has several lines; to the second line if `behind_first` is set.
+  // Returns false if there is no such line.
   bool next_line(detail::field_id name, bool behind_first, field_values::iterator& line) const noexcept;
 
   void set(field_values& lines, detail::field_id name) const noexcept {
@@ -171,7 +171,8 @@ class header_section {
   const detail::field_table* table_;
 };
 
-// Calls show(line, offset) for each line, with its offset or index, until it returns false.
+// Calls show(line, offset) for each line, until show() returns false. `offset` is the offset of the line's value in a
+// head, or the line's index in a list.
 template <class Show>
 void each_line(const fields& header, const Show& show) noexcept {
   if (fields_access::head(header) != nullptr) {

@@ -7,7 +7,7 @@ namespace wshake::http {
 
 namespace {
 
-// Each function of this namespace returns the offset of the first invalid octet, or no_fault.
+// Each function of the unnamed namespace returns the offset of the first invalid octet, or no_fault.
 
 // IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet   (RFC 3986 section 3.2.2)
 std::size_t ipv4_fault(octets text) noexcept {

@@ -29,7 +29,8 @@ struct target_parts {
 };
 
 // Splits a target. The absolute form is the URI of one of the four schemes http, https, ws and wss (RFC 6455
-// section 4.2.1(1)). If its path is empty, the resource name is "/", or the query alone. The authority is not checked.
+// section 4.2.1(1)). If the URI has no path, the resource name is the query, or "/" if the URI has no query either. The
+// authority is not checked.
 target_parts split_absolute(octets target) noexcept;
 inline target_parts split_target(octets target) noexcept {
   if (!target.empty() && target[0] == '/') return {target_form::origin, {}, target};
@@ -50,7 +51,7 @@ inline constexpr scheme schemes[] = {
     {"https", true},
 };
 
-// The row of the scheme, letter case ignored (RFC 3986 section 3.1); null for any other name.
+// The row of `schemes` with this name, letter case ignored (RFC 3986 section 3.1); null if there is none.
 inline const scheme* find_scheme(octets name) noexcept {
   for (const scheme& row : schemes) {
     if (equal_ignoring_case(row.name, name)) return &row;

@@ -122,7 +122,7 @@ void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index)
   complete_index(head, begin, index);
 }
 
-// field-line = field-name OWS ":" OWS field-value OWS. `line_feed` is the offset of its LF.
+// field-line = field-name OWS ":" OWS field-value OWS. `line_feed` is the offset of the line's LF.
 fault read_lenient_line(mutable_octets head, std::size_t begin, std::size_t line_feed, bool first_line,
                         field_table& table) noexcept {
   char* const text = head.data();

@@ -6,7 +6,7 @@
 // - several SP stand before the status code,
 // - white space stands before a colon,
 // - a field value contains control octets other than CR, LF and NUL.
-// Only for responses, and only if client_options::lenient or head_grammar::lenient asks for it.
+// The lenient reader reads only responses, and only if client_options::lenient or head_grammar::lenient is set.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>
@@ -20,18 +20,18 @@ namespace wshake::http {
 // Like skip_empty_lines(), but a bare LF ends a line, too.
 skipped skip_lenient_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
-// Continues reading a status line, of which `head` holds all octets that have arrived. progress.code_shift gets the
-// distance of the code from its usual offset.
+// Continues reading a status line, of which `head` holds all octets that have arrived. Sets progress.code_shift to the
+// distance of the status code from its usual offset.
 head_step read_lenient_status_line(octets head, head_progress& progress, const limits& limit) noexcept;
 
-// Copies `data` into the storage and continues reading the status line. Like take_head(), but it stops behind the
-// status line; take_head() reads the rest.
+// Copies `data` into the storage and continues reading the status line, as take_head() does, but stops behind the
+// status line. take_head() then reads the field lines.
 taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
                                     const limits& limit) noexcept;
 
-// Reads the field lines of a complete head that the strict reader has rejected, and stores the known ones in `table`.
-// Changes octets in place without moving any: folds become SP, and a colon changes places with the white space before
-// it.
+// Reads the field lines of a complete head that the strict reader has rejected, and stores the lines that have a field
+// id in `table`. Changes octets in place: the octets of a fold become SP, and a colon changes places with the white
+// space before it.
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
                                field_table& table) noexcept;
 

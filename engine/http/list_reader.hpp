@@ -18,8 +18,8 @@ namespace wshake::http {
 // member.
 octets next_member(octets& rest, char delimiter = ',') noexcept;
 
-// The public lists span all lines of their field. begin_lines() goes to the first line, next_line() to the next line,
-// and the line becomes `rest`. Both return false if there is no such line.
+// The public lists span all lines of their field. begin_lines() goes to the first line, next_line() to the next line.
+// `rest` becomes the value of the line. Each function returns false if there is no such line.
 inline bool begin_lines(const field_values& lines, field_values::iterator& line, octets& rest) noexcept {
   if (lines.empty()) return false;
   line = lines.begin();
@@ -36,12 +36,13 @@ inline bool next_line(field_values::iterator& line, octets& rest) noexcept {
 // True if `token` is a member of the list in the field lines of `name`, letter case ignored.
 bool has_member(const header_section& header, detail::field_id name, octets token) noexcept;
 
-// Like has_member(), for a token of at least four letters and hyphens. Fast if the first line is the token alone, or
-// ends with the token, as in "keep-alive, Upgrade".
+// Like has_member(), for a `token` of four or more octets that are letters or hyphens. Fast if the first line is the
+// token alone, or ends with the token, as in "keep-alive, Upgrade".
 bool lists(const header_section& header, detail::field_id name, octets token) noexcept;
 
 // Reads one line of a list with parameters. RFC 6455 section 9.1 uses the grammar of RFC 2616, which allows white space
-// between any two words, also around "=". If a read function returns false, at() is the octet that breaks the grammar.
+// between any two words, also around "=". If a read function returns false, at() points to the octet that breaks the
+// grammar.
 class list_reader {
  public:
   // The two grammars of parameters:
@@ -66,7 +67,7 @@ class list_reader {
     return true;
   }
 
-  // The two functions return an empty view if there is no token, or no digit.
+  // read_token() returns an empty view if no token follows, read_digits() if no digit follows.
   octets read_token() noexcept;
   octets read_digits() noexcept;
 
@@ -81,11 +82,12 @@ class list_reader {
     return at_ == end_ || *at_ == ',';
   }
 
-  // Reads a quoted-string. By the grammar `websocket` the text between the quotes must be a token, which is not empty.
-  // `text` is the text between the quotes.
+  // Reads a quoted-string. In the grammar `websocket` the text between the quotes must be a token, so it must not be
+  // empty. `text` is the text between the quotes.
   bool read_quoted(octets& text) noexcept;
 
-  // Reads a parameter: token "=" ( token / quoted-string ), without the value if the grammar allows it.
+  // Reads a parameter: token "=" ( token / quoted-string ). In the grammar `websocket` the value and "=" may be
+  // missing.
   bool read_parameter(parameter& found) noexcept;
 
  private:
@@ -120,8 +122,8 @@ bool read_extension(list_reader& reader, extension& found) noexcept;
 // written, without white space around it.
 bool read_extension_member(list_reader& reader, extension& found, octets& text) noexcept;
 
-// The offset of the first octet in a line of 1#extension that breaks the grammar, or no_fault. Sets `any` to true if
-// the line has a member.
+// The offset of the first octet of `line` that breaks the grammar #extension, or no_fault. Sets `any` to true if the
+// line has a member.
 std::size_t extensions_fault(octets line, bool& any) noexcept;
 
 }  // namespace wshake::http

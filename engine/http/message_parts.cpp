@@ -63,7 +63,7 @@ pseudo_fields request_parts::pseudo() const noexcept {
   if (view_ != nullptr) return {view_->protocol, view_->scheme, view_->authority, view_->ends_stream};
   pseudo_fields found = {.ends_stream = ends_stream_};
   octets* const values[] = {&found.protocol, &found.scheme, &found.authority};
-  // The method stands at the beginning of the head.
+  // method.data() is the beginning of the head.
   octets rest = {method.data(), header.end_offset()};
   rest = rest.from(scan::find_line_feed(rest, 0) + 1);
   for (unsigned index = 0; index < 3; ++index) {

@@ -43,7 +43,8 @@ struct request_parts {
   // True if the request came as a header list, over HTTP/2 or HTTP/3.
   bool is_header_list() const noexcept { return is_list_version(version); }
 
-  // The pseudo-header fields of a header list. In a head they are lines that write_pseudo_fields() wrote.
+  // The pseudo-header fields of a header list. If the header list was copied into a storage, they are read from the
+  // lines that write_pseudo_fields() wrote.
   pseudo_fields pseudo() const noexcept;
 
  private:
@@ -51,12 +52,13 @@ struct request_parts {
   bool ends_stream_ = false;
 };
 
-// Writes the pseudo-header fields of a header list behind the request line of a head in a storage: a line for each.
+// Writes a line for each of the pseudo-header fields of a header list. In a storage these lines follow the request
+// line.
 void write_pseudo_fields(base::writer& out, const request_view& request) noexcept;
 std::size_t pseudo_fields_size(const request_view& request) noexcept;
 
-// :authority, the authority of an absolute-form target, or the value of Host (RFC 9113 section 8.3.1,
-// RFC 9112 section 3.2.2).
+// The authority of a request: :authority if it is not empty, else the authority of an absolute-form target, else the
+// value of Host (RFC 9113 section 8.3.1, RFC 9112 section 3.2.2).
 inline octets authority_of(const request_parts& request, const target_parts& target) noexcept {
   if (request.is_header_list()) [[unlikely]] {
     const octets authority = request.pseudo().authority;
@@ -66,21 +68,21 @@ inline octets authority_of(const request_parts& request, const target_parts& tar
   return absolute ? target.authority : request.header.value_or_empty(field_id::host);
 }
 
-// The functions below return views of a complete response head.
+// The functions below take a complete response head.
 
 // Unfolds a complete head in place (`out` is the memory of `head`) and reads its field lines. `index` comes from
 // read_head(). If a line breaks a rule and `lenient` is set, the lines are read once more, leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;
 
-// The field lines of a response. Its empty line may end in a bare LF.
+// The field lines of a response. The empty line behind them may end in a bare LF.
 inline header_section response_section_in(const char* head, const head_progress& progress,
                                           const field_table& table) noexcept {
   const std::size_t empty_line = progress.size - (head[progress.size - 2] == '\r' ? std::size_t{2} : std::size_t{1});
   return {head, progress.fields_begin, empty_line, table};
 }
 
-// The response as the user sees it.
+// The public view of a response.
 response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept;
 
 }  // namespace wshake::http

@@ -13,7 +13,7 @@
 namespace wshake::http {
 
 // errc::bad_uri if host or resource_name cannot stand in a request; the diagnostic has the member's name and the offset
-// of an octet in the member. No URI that parse_uri() returns has this fault.
+// of the invalid octet in the member. No URI that parse_uri() returns has this fault.
 diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;
@@ -22,8 +22,9 @@ void put_host(writer& out, const uri& where) noexcept;    // see write_host()
 void put_target(writer& out, const uri& where) noexcept;  // see write_target()
 
 // Resolves `reference` against `base` (RFC 3986 section 5.2.2), without merging the paths. The merged path is `before`,
-// followed by the path of target.resource_name. The caller must remove its dot segments. Unset if the reference is
-// invalid or has a scheme other than http, https, ws and wss.
+// followed by the path of target.resource_name. The caller must remove the dot segments of the merged path. Returns no
+// value if `base` or `reference` is invalid, or if `reference` has userinfo or a scheme other than http, https, ws and
+// wss.
 struct resolved {
   uri target = {};
   octets before = {};  // the part of the base's path that stands before the reference's path

@@ -190,7 +190,7 @@ bool has_scheme(octets reference) noexcept {
   return end < reference.size() && reference[end] == ':';
 }
 
-// True if a parsed URI contains "@". The userinfo before it may be empty.
+// True if a parsed URI contains "@". The userinfo before the "@" may be empty.
 bool has_userinfo(const uri& where) noexcept { return where.userinfo.data() != nullptr; }
 
 // The path up to and including its last "/" (RFC 3986 section 5.2.3).
@@ -212,8 +212,8 @@ std::optional<http::resolved> http::resolve(const uri& base, octets reference) n
     same_scheme.secure = base.secure;
     const uri_reading absolute =
         has_scheme(reference) ? parse_uri(reference) : read_authority_and_path(reference, 0, same_scheme);
-    // Rejects userinfo in a reference, which comes from a server: it makes one host look like another (RFC 9110
-    // section 4.2.4).
+    // Rejects userinfo in a reference, because a reference comes from a server, and userinfo can make one host look
+    // like another (RFC 9110 section 4.2.4).
     if (!absolute || has_userinfo(absolute.found)) return {};
     found.target = absolute.found;
   } else {
