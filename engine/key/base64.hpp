@@ -23,8 +23,8 @@ struct decoded {
 decoded decode(octets text, mutable_octets out) noexcept;
 
 // Checks a Sec-WebSocket-Key: the base64 of 16 octets (RFC 6455 section 4.1(7)), which is 22 digits and "==". The four
-// unused bits of the last digit may have any value (RFC 4648 section 3.5), because some clients in the field set them.
-// Returns the offset of the first invalid octet; key.size() if octets are missing; unset if the key is valid.
+// unused bits of the last digit may have any value (RFC 4648 section 3.5), because some clients set these bits. Returns
+// the offset of the first invalid octet; key.size() if octets are missing; no value if the key is valid.
 std::optional<std::size_t> nonce_fault(octets key) noexcept;
 
 }  // namespace wshake::key

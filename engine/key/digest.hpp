@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // The SHA-1 digest of a key, at once or in steps, and the base64 of a nonce and of a digest.
 //
-// A digest takes two blocks (detail/accept_key.hpp), and each round depends on the result of the round before. While
-// SHA-1 instructions wait, the processor executes later instructions out of order, but only a limited number of them: a
-// digest computed at once is mostly latency. The steps, of some hundred instructions each, let a caller put other work
-// between them.
+// SHA-1 processes a key and the GUID in two blocks (detail/accept_key.hpp), and each round needs the result of the
+// round before. While a SHA-1 instruction waits for this result, the processor executes later instructions, but only a
+// limited number of them. So most of the time of a digest that is computed at once is latency. The steps, of some
+// hundred instructions each, let a caller put other work between them.
 #pragma once
 
 #include <array>
@@ -43,7 +43,7 @@ class digest {
 
  private:
   octets key_;
-  // Used only in builds with steps.
+  // The members below are used only in builds with steps.
   [[maybe_unused]] unsigned done_ = 0;  // the number of steps taken
   [[maybe_unused]] bool has_avx_ = false;
   [[maybe_unused]] registers kept_;

@@ -18,7 +18,7 @@ struct state {
   std::uint32_t e;
 };
 
-// The words of a block's schedule, or their sums with the constants, four to a vector.
+// The words of a block's schedule, or the sums of the words and the round constants, four to a vector.
 template <std::size_t size>
 struct alignas(16) word_table {
   std::array<std::uint32_t, size> words;
@@ -28,8 +28,8 @@ struct alignas(16) word_table {
 
 constexpr std::array<std::uint32_t, 4> constants = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
 
-// Four rounds with the function of a quarter of the 80 rounds. `sums` are words of the schedule plus the constant of
-// the quarter.
+// Four of the 80 rounds. `quarter` (0 to 3) selects the round function. `sums` are four words of the schedule, each
+// plus the round constant of the quarter.
 template <int quarter>
 WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE void rounds(state& now, uint32x4_t sums) noexcept {
   const std::uint32_t e = vsha1h_u32(vgetq_lane_u32(now.abcd, 0));
@@ -43,7 +43,7 @@ WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE void rounds(state& now, uint32x4_t sums
   now.e = e;
 }
 
-// Four rounds on words of the schedule without the constant.
+// Four rounds with four words of the schedule, to which the function adds the round constant.
 template <int quarter>
 WSHAKE_USES_ARM_SHA WSHAKE_ALWAYS_INLINE void rounds_of(state& now, uint32x4_t words) noexcept {
   rounds<quarter>(now, vaddq_u32(words, vdupq_n_u32(constants[quarter])));
@@ -65,7 +65,7 @@ constexpr word_table<16> first_block = [] {
   return block;
 }();
 
-// The second block's schedule plus the constants.
+// The sums of the second block's schedule and the round constants.
 constexpr word_table<80> second_block = [] {
   word_table<80> sums = {};
   for (std::size_t t = 0; t < 80; ++t) sums.words[t] = detail::second_schedule[t] + constants[t / 20];

@@ -16,13 +16,14 @@ namespace {
 #define WSHAKE_PART WSHAKE_USES("sha,sse4.1,ssse3") WSHAKE_ALWAYS_INLINE
 #define WSHAKE_WHOLE WSHAKE_USES("sha,sse4.1,ssse3") WSHAKE_NOINLINE
 
-// The state in the layout of the instructions: a is in the highest word, and e is derived from `before`.
+// The variables a to e of SHA-1, as the SHA instructions take them: a is in the highest word of `abcd`, and e is
+// derived from `before`.
 struct state {
   __m128i abcd;
   __m128i before;  // abcd four rounds earlier
 };
 
-// Four rounds with the function and the constant of a quarter of the 80 rounds.
+// Four of the 80 rounds. `quarter` (0 to 3) selects the round function and the round constant.
 template <int quarter>
 WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   const __m128i e = _mm_sha1nexte_epu32(now.before, words);
@@ -30,7 +31,7 @@ WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, e, quarter);
 }
 
-// The first four rounds, which take the value e itself.
+// The first four rounds of a block. They take e itself, because no earlier rounds exist from which e could be derived.
 WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
@@ -48,7 +49,7 @@ WSHAKE_PART __m128i load(const char* text) noexcept {
   return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
 }
 
-// Reverses the order of the words. In memory a is the first word, in `abcd` it is the highest.
+// Reverses the order of the words. SHA-1's variable a is the first word in memory, and the highest word in `abcd`.
 WSHAKE_PART __m128i reversed(__m128i words) noexcept { return _mm_shuffle_epi32(words, 0x1b); }
 
 // The next four words of the schedule, from the sixteen before them.
@@ -79,7 +80,7 @@ WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   return _mm_add_epi8(numbers, _mm_shuffle_epi8(shifts, range));
 }
 
-// The second block's schedule, four words to a vector, the first in the highest lane.
+// The second block's schedule, four words to a vector, the first of the four in the highest lane.
 struct alignas(16) reversed_schedule {
   std::array<std::uint32_t, 80> words;
 };

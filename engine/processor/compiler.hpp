@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything in the engine that is not ISO C++, with a branch for clang and gcc (also clang-cl), and a branch for
-// Microsoft's compiler. For other compilers the engine is plain C++.
+// The compiler extensions that the engine uses beside the intrinsics, with a branch for clang and gcc (also clang-cl),
+// and a branch for Microsoft's compiler. For other compilers the engine is plain C++.
 //
 // The target of the compilation:
 // - WSHAKE_TARGET_X86, WSHAKE_TARGET_X86_64: an x86 processor; a 64-bit x86 processor. Not defined for 32-bit x86 with
@@ -16,9 +16,9 @@
 // Marks of functions:
 // - WSHAKE_NOINLINE, WSHAKE_ALWAYS_INLINE: before a function.
 // - WSHAKE_ALWAYS_INLINE_LAMBDA: behind the parameters of a lambda.
-// - WSHAKE_USES(instructions), WSHAKE_USES_ARM_SHA: before a function that uses further instructions.
-// - WSHAKE_BEGIN_USES(instructions), WSHAKE_END_USES: around functions that use further instructions. Microsoft's
-//   compiler takes every intrinsic in every function.
+// - WSHAKE_USES(instructions), WSHAKE_USES_ARM_SHA: before a function that uses instructions beyond the target's.
+// - WSHAKE_BEGIN_USES(instructions), WSHAKE_END_USES: around functions that use instructions beyond the target's.
+//   Microsoft's compiler takes every intrinsic in every function.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@
 #define WSHAKE_TARGET_DETECTS_ARM_SHA
 #endif
 
-// Microsoft's compiler has no macros for the extensions that its target implies.
+// Microsoft's compiler has no macro for SSE2 in 64-bit x86, and no macros for BMI1 and BMI2.
 #if defined(__SSE2__) || (defined(_MSC_VER) && defined(WSHAKE_TARGET_X86_64))
 #define WSHAKE_TARGET_SSE2
 #endif
@@ -148,7 +148,7 @@ inline cpuid_registers cpuid(unsigned leaf) noexcept {
   return __get_cpuid_count(leaf, 0, &eax, &found.ebx, &found.ecx, &found.edx) != 0 ? found : cpuid_registers{};
 }
 
-// The states that the system saves (the lower half of XCR0).
+// The register states that the operating system saves (the lower half of XCR0).
 inline unsigned saved_states() noexcept {
   unsigned low = 0;   // NOLINT(misc-const-correctness): the instruction writes it
   unsigned high = 0;  // NOLINT(misc-const-correctness): the instruction writes it
@@ -156,7 +156,8 @@ inline unsigned saved_states() noexcept {
   return low;
 }
 
-// Clears the upper halves of the vector registers. The intrinsic would need functions that use AVX in their own code.
+// Clears the upper halves of the vector registers. The intrinsic is allowed only in functions that are compiled with
+// AVX.
 inline void clear_upper_halves() noexcept { __asm__ volatile("vzeroupper" : : : "memory"); }
 
 #else

@@ -22,7 +22,7 @@ constexpr unsigned avx512f_bw = bit(16) | bit(30);             // leaf 7, ebx
 constexpr unsigned sha_instructions = bit(29);                 // leaf 7, ebx
 constexpr unsigned avx512_vbmi2 = bit(6);                      // leaf 7, ecx
 
-// The bits of XCR0: states that the system saves.
+// The bits of XCR0: register states that the operating system saves.
 constexpr unsigned avx_states = 0x06;
 constexpr unsigned avx512_states = 0xe6;
 
@@ -53,7 +53,7 @@ unsigned find_out() noexcept {
 
 constinit std::atomic<std::uint8_t> found_features = 0;
 
-// Not inlined into features(): it runs once, and features() is inlined into many functions.
+// Not inlined into features(), because find_features() runs once, and features() is inlined into many functions.
 WSHAKE_NOINLINE unsigned find_features() noexcept {
   const auto found = static_cast<std::uint8_t>(is_known | find_out());
   found_features.store(found, std::memory_order_relaxed);

@@ -26,7 +26,7 @@
 #if defined(WSHAKE_TARGET_SSE2)
 #define WSHAKE_SSE2
 #endif
-// -Os builds leave the AVX2 variant out.
+// -Os builds have no AVX2 variant, unless every function may use AVX2.
 #if defined(WSHAKE_TARGET_X86_64) && \
     ((defined(WSHAKE_DETECT) && !defined(WSHAKE_OPTIMIZE_SIZE)) || defined(WSHAKE_TARGET_AVX2))
 #define WSHAKE_AVX2

@@ -19,7 +19,7 @@ constexpr std::size_t family_offset = 13;
 constexpr std::size_t length_offset = 14;
 constexpr std::size_t front_size = 16;
 
-// Octets of the addresses and ports of each family.
+// Sizes in octets, with the family as the index: of one IP address, and of both addresses with both ports.
 constexpr std::size_t ip_size[] = {0, 4, 16};
 constexpr std::size_t address_size[] = {0, 12, 36, 216};
 constexpr std::size_t path_size = 108;
@@ -79,7 +79,7 @@ void read_addresses(octets rest, proxy_header& found) noexcept {
 }
 
 // The offset of the first TLV that does not fit into `size` octets; `size` if there is none. `text` has the octets that
-// have arrived, and TLVs behind them are taken to fit.
+// have arrived. The function assumes that later TLVs fit.
 std::size_t misfit(octets text, std::size_t size) noexcept {
   constexpr std::size_t tlv_front = 3;
   std::size_t offset = 0;

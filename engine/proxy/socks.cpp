@@ -17,7 +17,7 @@ constexpr unsigned login_version = 1;
 constexpr unsigned connect_command = 1;
 enum socks_method : std::uint8_t { without_login = 0, with_login = 2, no_acceptable_method = 0xff };
 
-// The error of a reply code (RFC 1928 section 6). The codes 1 to 8 have errors in the same order.
+// The error of a reply code (RFC 1928 section 6). errc has the errors of the codes 1 to 8 in the order of the codes.
 errc reply_error(unsigned code) noexcept {
   constexpr unsigned first = static_cast<unsigned>(errc::socks_failure);
   constexpr unsigned last = static_cast<unsigned>(errc::socks_address_type_unsupported);
@@ -28,7 +28,8 @@ errc reply_error(unsigned code) noexcept {
 
 constexpr std::size_t longest_credential = 255;
 
-// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+// These constants stand at namespace scope, because compilers keep the initializer of a local constant in writable
+// memory.
 constexpr diagnostic user_missing = {errc::bad_argument, 0, "user"};
 constexpr diagnostic user_too_long = {errc::bad_argument, longest_credential, "user"};
 constexpr diagnostic password_missing = {errc::bad_argument, 0, "password"};

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t longest_name = 255;
 
-// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+// These constants stand at namespace scope, because compilers keep the initializer of a local constant in writable
+// memory.
 constexpr diagnostic too_long = {errc::bad_uri, longest_name, "host"};
 constexpr diagnostic ip_future = {errc::bad_uri, 1, "host"};
 

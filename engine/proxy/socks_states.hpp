@@ -12,7 +12,7 @@
 
 namespace wshake {
 
-// The state need_more has two phases.
+// The state need_more covers the phases before_message and in_message.
 enum class socks_phase : std::uint8_t {
   idle,
   before_message,

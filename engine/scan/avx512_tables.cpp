@@ -5,7 +5,7 @@
 
 namespace wshake::scan::avx512 {
 
-// Not constexpr, which gives the definition internal linkage in Microsoft's compiler before VS 2022 17.6.
+// Not constexpr: Microsoft's compiler before VS 2022 17.6 gives a constexpr definition internal linkage.
 constinit const block_tables tables = [] {
   block_tables made = {};
   made.line_feeds.fill('\n');

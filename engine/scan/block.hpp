@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The building blocks of the variants of `lines`: masks over a block of 64 octets, and the name at the front of a line.
-// Each variant has these functions, and all variants give the same results.
+// A variant has its own versions of classify(), load_window(), last_window(), name_size() and is_name(). All variants
+// give the same results.
 #pragma once
 
 #include <array>
@@ -15,7 +16,7 @@
 
 namespace wshake::scan {
 
-// Bit n stands for octet n of the block.
+// In each mask, bit n stands for octet n of the block.
 struct block_masks {
   std::uint64_t line_feeds = 0;
   std::uint64_t unusual = 0;  // all octets but SP and VCHAR: controls, CR and LF included, and octets above 0x7f
@@ -34,8 +35,8 @@ struct block_masks {
 
 inline constexpr std::size_t block_size = 64;
 
-// The index of the lowest set bit; `mask` must not be 0. 32-bit builds count in halves: counting in 64 bits would call
-// the compiler's runtime library.
+// The index of the lowest set bit; `mask` must not be 0. 32-bit builds count in the two halves of `mask`: counting in
+// 64 bits would call the compiler's runtime library.
 inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   if constexpr (sizeof(std::size_t) >= sizeof mask) return static_cast<unsigned>(std::countr_zero(mask));
   const auto low = static_cast<std::uint32_t>(mask);
@@ -43,17 +44,17 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the offset of each set bit to `next`; `offset` is the offset of bit 0. Returns the element behind the last one
-// written.
+// Writes the offsets of the set bits to the elements from `next` on; `offset` is the offset of bit 0. Returns the
+// element behind the last one written.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t offset) noexcept {
   for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(offset + lowest_bit(mask));
   return next;
 }
 
-// The size of a window: the octets at the beginning of a line in which a name is looked for. load_window() serves lines
-// that begin more than name_window octets before the end of the head. last_window() serves lines nearer to the end of a
-// complete head. last_window() may leave out the last three octets of the head, which contain no name, and fills the
-// rest of the window with zeros.
+// The size of a window. A window has the octets at the beginning of a line, which are searched for a name.
+// load_window() serves lines that begin more than name_window octets before the end of the head. last_window() serves
+// lines nearer to the end of a complete head. last_window() may leave out the last three octets of the head, which
+// contain no name, and fills the rest of the window with zeros.
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token at the front of the window; the size of the window if the token may go on

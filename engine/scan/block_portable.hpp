@@ -16,7 +16,7 @@ inline constexpr std::size_t step = 8;
 inline constexpr std::uint64_t ones = 0x0101010101010101;
 inline constexpr std::uint64_t sevens = 0x7f7f7f7f7f7f7f7f;
 
-// Loads octet n into bits 8n to 8n+7, in either byte order.
+// Loads octet n into bits 8n to 8n+7, on processors of either byte order.
 inline std::uint64_t load(const char* data) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, data, sizeof word);
@@ -28,7 +28,8 @@ inline std::uint64_t load(const char* data) noexcept {
   return word;
 }
 
-// The top bit of each octet below `limit`, which is at most 0x80. Exact: no addition carries into the next octet.
+// A mask with the top bit of each octet that is below `limit`. `limit` is at most 0x80. Exact: no addition carries into
+// the next octet.
 inline std::uint64_t below(std::uint64_t word, unsigned limit) noexcept {
   return ~(((word & sevens) + ones * (0x80 - limit)) | word | sevens);
 }
@@ -45,7 +46,7 @@ inline block_masks classify(const char* block) noexcept {
     // Carries into the next octet begin only at such octets, so a result of 0 is exact.
     if ((((word + ones) | (word - ones * 0x20)) & ~sevens) == 0) [[likely]]
       continue;
-    // Exact: no carry crosses an octet.
+    // The masks below are exact: no addition carries into the next octet.
     const std::uint64_t low = word & sevens;
     const std::uint64_t usual = (low + ones * (0x80 - 0x20)) & ~(low + ones) & ~word;
     masks.line_feeds |= bits(equal(word, '\n')) << offset;
@@ -54,7 +55,7 @@ inline block_masks classify(const char* block) noexcept {
   return masks;
 }
 
-// A bit for each LF among the next `step` octets.
+// A bit for each LF among the `step` octets at `data`.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
 // A window is a view, which is read only as far as the name goes.
@@ -65,7 +66,7 @@ struct window {
 inline window load_window(const char* text) noexcept { return {text, name_window}; }
 inline window last_window(const char* text, std::size_t size) noexcept { return {text, size}; }
 
-// The top bit of each octet that is neither a letter nor "-". Most names consist of letters and "-" alone.
+// A mask with the top bit of each octet that is neither a letter nor "-". Most names consist of letters and "-" alone.
 inline std::uint64_t unlike_names(std::uint64_t word) noexcept {
   const std::uint64_t lower = (word | ones * 0x20) & sevens;
   const std::uint64_t is_letter = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x80 - 'z' - 1));

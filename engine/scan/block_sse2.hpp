@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions in SSE2, which every x86-64 processor has. SSE2 has no byte shuffle to classify token octets
-// by, so names are read in plain C++.
+// block.hpp's functions in SSE2, which every x86-64 processor has. SSE2 has no byte shuffle, which could classify token
+// octets, so names are read in plain C++.
 #pragma once
 
 #include "block_portable.hpp"
@@ -22,7 +22,7 @@ inline block_masks classify(const char* block) noexcept {
   for (unsigned offset = 0; offset < block_size; offset += 16) {
     const __m128i octets = load(block + offset);
     masks.line_feeds |= bits(equal(octets, '\n')) << offset;
-    // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
+    // One signed comparison finds all unusual octets: after the addition DEL and octets above 0x7f are at most 0.
     const __m128i one_more = _mm_add_epi8(octets, _mm_set1_epi8(1));
     masks.unusual |= bits(_mm_cmpgt_epi8(_mm_set1_epi8(0x21), one_more)) << offset;
   }

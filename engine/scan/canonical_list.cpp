@@ -10,7 +10,7 @@ namespace wshake::scan {
 
 namespace {
 
-// Bit n stands for octet n of the block.
+// In each mask, bit n stands for octet n of the block.
 struct sorted_block {
   std::uint64_t tokens = 0;
   std::uint64_t spaces = 0;
@@ -19,11 +19,11 @@ struct sorted_block {
   std::uint64_t equals_signs = 0;
 };
 
-// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads octets before the ones that
-// remain, and before `text` if `size` is below sixteen.
+// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads some octets before the
+// remaining octets. If `size` is below sixteen, these lie before `text`.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
-  // Adds the octets of a vector from index `from` on. The octet at `from` is octet `offset` of the block.
+  // Adds the octets of a vector from index `from` on to the masks. The octet at `from` is octet `offset` of the block.
   const auto add = [&](vec16::vector octets, std::size_t from, std::size_t offset) {
     const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << offset; };
     sorted.tokens |= places(vec16::fast_octets(octets));
@@ -38,8 +38,8 @@ sorted_block sort(const char* text, std::size_t size) noexcept {
   return sorted;
 }
 
-// A mask of the octets that follow the octets of `mask`. `carry` is the bit that moves from one block into the next
-// block.
+// A mask of the octets that directly follow the octets of `mask`. `carry` is the bit that moves from one block into the
+// next block.
 std::uint64_t behind(std::uint64_t mask, std::uint64_t& carry) noexcept {
   const std::uint64_t moved = mask << 1 | carry;
   carry = mask >> 63;
@@ -63,8 +63,8 @@ bool is_canonical_extension_list(octets line) noexcept {
     std::uint64_t misplaced = sorted.spaces & ~behind(delimiters, delimiter_before);
     misplaced |= (delimiters | sorted.equals_signs) & ~behind(sorted.tokens, token_before);
 
-    // A "=" must directly follow a parameter's name. Adding a bit at the beginning of a token carries to the octet
-    // behind its end.
+    // A "=" must directly follow a parameter's name. Adding a bit at the beginning of a token carries to the bit of the
+    // octet behind the token.
     const std::uint64_t behind_semicolons = behind(sorted.semicolons, semicolon_before);
     const std::uint64_t names = behind_semicolons | behind(sorted.spaces & behind_semicolons, space_before);
     const std::uint64_t name_ends = (names & sorted.tokens) + in_name + sorted.tokens;
@@ -81,7 +81,7 @@ bool is_canonical_extension_list(octets line) noexcept {
 
 #else
 
-// -Os builds leave the fast path out.
+// -Os builds, and builds for other processors, leave the fast path out.
 bool is_canonical_extension_list(octets) noexcept { return false; }
 
 #endif

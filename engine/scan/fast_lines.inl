@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reads field lines in the usual form: a name, ":", one SP, a value without white space at its ends, CRLF. Each variant
-// includes this file, with `block` as an alias of the namespace of its own functions (block.hpp).
+// includes this file. Before the include, the variant makes `block` an alias of its own namespace, which has the
+// functions of block.hpp.
 
 #if defined(WSHAKE_OPTIMIZE_SIZE)
 
@@ -25,8 +26,8 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
   std::size_t behind = end;  // the index of the line behind the one to read
   std::uint32_t seen = noted.seen;
   std::uint32_t sum = seen;  // equal to `seen` until a known name occurs twice
-  // False if the line is not in the usual form. At -O2 gcc does not inline a lambda that is called twice; windows would
-  // then be passed through memory.
+  // Reads one line. Returns false if the line is not in the usual form. The lambda is always inlined: at -O2 gcc would
+  // not inline a lambda that is called twice, and would pass windows through memory.
   const auto take = [&](const block::window& front) WSHAKE_ALWAYS_INLINE_LAMBDA {
     const std::size_t begin = begins[behind - 1];
     const std::size_t line_end = begins[behind] - std::size_t{2};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The general reader of field lines, and the faults of malformed ones.
+// The general reader of field lines, and the faults of malformed lines.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +15,10 @@ namespace wshake::scan {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 section 5)
 // field-name = token
 
-// True if `text` spells the name, letter case ignored. `text` must have as many octets as the name.
+// True if `text` spells the name with the id `name`, letter case ignored. `text` must have as many octets as the name.
 bool is_spelled(const char* text, detail::field_id name) noexcept;
 
-// The id of a name, letter case ignored; field_id::none for a name without one.
+// The id of a name, letter case ignored; field_id::none for a name without an id.
 detail::field_id lookup_field(octets name) noexcept;
 
 // Reads the lines of a complete head from `first` up to, but not including, `end`, and stores the known fields in
@@ -27,11 +27,13 @@ detail::field_id lookup_field(octets name) noexcept;
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
                 detail::field_table& noted) noexcept;
 
-// Guesses the value of a known field before the lines are read: returns the `size` octets that are the value if the
-// line has the usual form. The result is empty if no line has the length of such a line and begins with the name.
+// Guesses the value of the field `name` before the lines are read. Looks for the last line that begins with the name
+// and is as long as a line in the usual form with a value of `size` octets. Returns the octets that are the value if
+// this line has the usual form; an empty view if there is no such line.
 octets guess_value(octets head, const head_index& index, detail::field_id name, std::size_t size) noexcept;
 
-// The fault of a line whose name begins at `begin` and is ended by an octet other than a colon, at `offset`.
+// The fault of a line whose name is empty or is not followed by a colon. The name begins at `begin`, and `offset` is
+// the offset of the first octet that is no token octet.
 fault name_fault(octets head, std::size_t begin, std::size_t offset, std::size_t line_feed, bool first_line) noexcept;
 
 // The first fault in the field lines of a complete head and in its empty line; no fault if all of them are valid.

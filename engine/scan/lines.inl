@@ -30,7 +30,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     block_masks masks = block_at(offset);
     std::uint64_t first = (masks.line_feeds << 1) + begins;
     std::size_t end = 0;
-    // Only a line that begins with an unusual octet can be the empty one, which ends the head.
+    // Only a line that begins with an unusual octet can be the empty line, which ends the head.
     for (std::uint64_t suspects = masks.unusual & first; suspects != 0; suspects &= suspects - 1) [[unlikely]] {
       const unsigned bit = lowest_bit(suspects);
       const std::size_t line = offset + bit;

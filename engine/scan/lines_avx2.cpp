@@ -30,7 +30,7 @@ inline block_masks classify(const char* block) noexcept {
   for (unsigned offset = 0; offset < block_size; offset += 32) {
     const __m256i octets = load(block + offset);
     masks.line_feeds |= bits(equal(octets, '\n')) << offset;
-    // In a signed comparison DEL + 1 (0x80) is below all ASCII octets.
+    // One signed comparison finds all usual octets: after the addition DEL and octets above 0x7f are at most 0.
     const __m256i one_more = _mm256_add_epi8(octets, _mm256_set1_epi8(1));
     usual |= bits(_mm256_cmpgt_epi8(one_more, _mm256_set1_epi8(0x20))) << offset;
   }

@@ -37,8 +37,8 @@ octets trim(octets text) noexcept {
 namespace {
 
 // Skips octets of vec16::fast_octets(). Returns a pointer to the first other octet, or to `end` if there is no other
-// octet. It may stop earlier: skip_class() goes on octet by octet. If fewer than sixteen octets are left, the last load
-// reads some octets twice.
+// octet. The pointer may also lie before this octet: skip_class() goes on octet by octet. If fewer than sixteen octets
+// are left, the last load reads some octets twice.
 const char* skip_fast(const char* next, const char* end) noexcept {
 #if defined(WSHAKE_VEC16)
   const auto fast_size = [](vec16::vector octets) { return lowest_bit(~vec16::bits(vec16::fast_octets(octets))); };
@@ -79,7 +79,7 @@ std::size_t find_sixteen(octets text, std::size_t offset, Others others) noexcep
     const std::uint64_t found = vec16::bits(others(vec16::load(text.data() + offset)));
     if (found != 0) return offset + lowest_bit(found);
   }
-  // The last sixteen octets; the octets before `offset` are shifted out.
+  // Checks the last sixteen octets. The bits of octets before `offset` are shifted out.
   const std::size_t last = text.size() - 16;
   const std::uint64_t found = vec16::bits(others(vec16::load(text.data() + last))) >> (offset - last);
   return found != 0 ? offset + lowest_bit(found) : text.size();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Classes of octets: one table with a bit for each class, and functions that find the end of a run.
+// Classes of octets: one table with a bit for each class, and functions that find the first octet outside a class.
 #pragma once
 
 #include <array>
@@ -55,7 +55,7 @@ constexpr bool is_white_space(char octet) noexcept { return octet == ' ' || octe
 // True if each octet is of at least one of the classes; also true for an empty view.
 bool all(octets text, unsigned classes) noexcept;
 
-// True if an octet is of one of the classes.
+// True if at least one octet is of one of the classes.
 bool any(octets text, unsigned classes) noexcept;
 
 inline bool is_token(octets text) noexcept { return !text.empty() && all(text, token_octet); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // vec16: operations on sixteen octets in the instructions that every x86-64 or 64-bit ARM processor has, SSE2 or NEON.
-// WSHAKE_VEC16 is defined if the target has either. Bit n stands for octet n.
+// WSHAKE_VEC16 is defined if the target has SSE2 or NEON. In the result of bits(), bit n stands for octet n.
 #pragma once
 
 #include <array>
@@ -62,8 +62,8 @@ inline vector equal(vector octets, char octet) noexcept {
   return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
 }
 
-// Keeps one bit of each octet, which is 0 or 0xff. The bit is a different one for each of eight neighbours, so that
-// pairwise additions gather the bits in one octet.
+// Keeps one bit of each octet; an octet is 0 or 0xff. The kept bit differs between eight neighbours, so that pairwise
+// additions gather the bits of eight octets in one octet.
 inline vector one_bit(vector octets) noexcept {
   constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(octets, load(places.data()));
