@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_beast: a small HTTP server with Boost.Beast that adds WebSocket. Beast reads all requests. The program answers
-// plain requests with Beast and passes requests for a WebSocket to server::adopt().
+// adopt_beast: a small HTTP server with Boost.Beast that also serves WebSocket. Beast reads all requests. The program
+// answers plain requests with Beast and passes requests for a WebSocket to server::adopt().
 //
 //   adopt_beast [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <array>
@@ -56,8 +56,9 @@ class session : public std::enable_shared_from_this<session> {
   }
 
  private:
-  // Copies the fields of the head in their order. A repeated field has several entries. Must run before the body is
-  // read: with the body, Beast adds trailers to the fields, and trailers must not influence the handshake.
+  // Copies the fields of the head in their order. A repeated field has several entries in header_. The function must
+  // run before the body is read: with the body, Beast adds trailers to the fields, and trailers must not influence the
+  // handshake.
   void take_header() {
     header_.clear();
     for (const auto& each : parser_->get()) header_.push_back({octets_of(each.name_string()), octets_of(each.value())});

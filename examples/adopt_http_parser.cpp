@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// adopt_http_parser: a small HTTP server that adds WebSocket. http_parser reads all requests. The program answers plain
-// requests, and passes requests for a WebSocket to server::adopt(). Each connection has its own thread.
+// adopt_http_parser: a small HTTP server that also serves WebSocket. http_parser reads all requests. The program
+// answers plain requests, and passes requests for a WebSocket to server::adopt(). Each connection has its own thread.
 //
 //   adopt_http_parser [--address 127.0.0.1] [--port 0] [--deadline 10]
 #include <algorithm>
@@ -130,8 +130,8 @@ class http_reader {
   bool has_begun() const { return has_begun_; }
   bool keep_alive() const { return http_should_keep_alive(&parser_) != 0; }
 
-  // Returns the request with the fields in their order. A repeated field has several entries. The views point into the
-  // reader and into `header`.
+  // Returns the request with the fields in their order. A repeated field has several entries in `header`. The views
+  // point into the reader and into `header`.
   wshake::request_view request(std::vector<wshake::field>& header) const {
     header.clear();
     for (const auto& [name, value] : fields_) header.push_back({name, value});
@@ -218,8 +218,8 @@ class connection {
  private:
   static constexpr std::chrono::seconds linger{2};
 
-  // Reads one request. Returns false if the request does not come completely. The client of an incomplete request gets
-  // an error response.
+  // Reads one request. Returns false if the request is incomplete or invalid. If a part of the request has come, the
+  // client then gets an error response.
   bool read_request() {
     const clock::time_point deadline = clock::now() + patience_;
     do {
