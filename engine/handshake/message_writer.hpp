@@ -35,7 +35,8 @@ struct extra_fields {
   // True if write() writes a list member in a field named `name`.
   bool has_member(octets name) const noexcept;
 
-  // Writes the product as Server or User-Agent, unless an extra field has that name.
+  // Writes the product as the field Server of an answer or User-Agent of a request, unless an extra field has the same
+  // name.
   void write_product(base::writer& out) const noexcept {
     const octets name = kind == detail::message_kind::response ? octets("Server") : octets("User-Agent");
     if (!product.empty() && !(has_any() && has(name))) out.put_field(name, product);
@@ -96,7 +97,7 @@ diagnostic put_agreement(base::writer& out, const choice& chosen, const extensio
 // memory.
 inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
-// An answer other than an acceptance, before it is written.
+// The plan of an answer other than an acceptance.
 struct refusal {
   diagnostic broken = {};  // why the answer cannot be written
   extra_fields extra = {};
@@ -128,7 +129,7 @@ void put_refusal_body(base::writer& out, const refusal& it) noexcept;
 // The error of the first invalid member of `request` or field of `extra`.
 diagnostic request_fault(const client_request& request, const extra_fields& extra) noexcept;
 
-// Writes the offers of extensions and subprotocols.
+// Writes the offers of extensions and subprotocols, and stores views of them in `places`.
 void put_offers(base::writer& out, const client_request& request, request_places& places) noexcept;
 
 // Writes the 101 to a request that passed check(). `digest` is the digest of the request's key, `chosen` the choice

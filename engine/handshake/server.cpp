@@ -89,9 +89,9 @@ std::size_t server::feed_head(octets data) noexcept {
 }
 
 // Reads a complete head. In the digest of the key every operation waits for the operation before it. So the digest
-// advances in steps between the field lines and between the rules, and the processor overlaps the digest with their
-// work. The digest starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is
-// wrong, the digest starts again with the key that was read.
+// advances in steps between parts of the work on lines and rules, and the processor overlaps the digest with this work.
+// The digest starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is wrong,
+// the digest starts again with the key that was read.
 void server::finish_head(octets head, scan::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = scan::guess_value(head, index, field_id::key, key_size);

@@ -64,7 +64,7 @@ field_values fields::values(octets name) const noexcept {
   return result;
 }
 
-// field-line = field-name ":" OWS field-value OWS (RFC 9112 section 5). The head was read without an error, so every
+// field-line = field-name ":" OWS field-value OWS   (RFC 9112 section 5). The head was read without an error, so every
 // line has a colon, and ends in CRLF or, after a lenient read, in a bare LF.
 void fields::iterator::read(std::size_t line) noexcept {
   if (line >= end_) {

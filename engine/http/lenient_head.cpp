@@ -105,7 +105,8 @@ taken_head take_lenient_status_line(mutable_octets storage, octets data, head_pr
 
 namespace {
 
-// Unfolds each obs-fold, which may begin with a bare LF. Folded lines become one, so the index is built again.
+// Unfolds each obs-fold, which may begin with a bare LF. The lines of a fold become one line, so the index is built
+// again.
 void unfold_leniently(mutable_octets head, std::size_t begin, head_index& index) noexcept {
   complete_index(head, begin, index);
   char* const text = head.data();

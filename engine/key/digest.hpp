@@ -3,8 +3,8 @@
 //
 // SHA-1 processes a key and the GUID in two blocks (detail/accept_key.hpp), and each round needs the result of the
 // round before. While a SHA-1 instruction waits for this result, the processor executes later instructions, but only a
-// limited number of them. So most of the time of a digest that is computed at once is latency. The steps, of some
-// hundred instructions each, let a caller put other work between them.
+// limited number of them. So most of the time of a digest that is computed at once is latency. The steps are short, and
+// let a caller put other work between them.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The compiler extensions that the engine uses beside the intrinsics, with a branch for clang and gcc (also clang-cl),
+// The compiler extensions that the engine uses apart from intrinsics, with a branch for clang and gcc (also clang-cl),
 // and a branch for Microsoft's compiler. For other compilers the engine is plain C++.
 //
 // The target of the compilation:

@@ -44,8 +44,8 @@ inline unsigned lowest_bit(std::uint64_t mask) noexcept {
   return static_cast<unsigned>(low != 0 ? std::countr_zero(low) : 32 + std::countr_zero(high));
 }
 
-// Writes the offsets of the set bits to the elements from `next` on; `offset` is the offset of bit 0. Returns the
-// element behind the last one written.
+// Writes the offsets of the set bits to the elements from `next` on; `offset` is the offset of bit 0. Returns a pointer
+// behind the last written element.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t offset) noexcept {
   for (; mask != 0; mask &= mask - 1) *next++ = static_cast<std::uint16_t>(offset + lowest_bit(mask));
   return next;

@@ -15,7 +15,7 @@ void index(octets head, std::size_t begin, head_index& index) noexcept {
     if (left >= block_size) [[likely]]
       return block::classify(text + offset);
     if (head.size() - begin >= block_size) {
-      // The last block overlaps the block before; the octets in common are shifted out.
+      // The last block overlaps the block before; the bits of the octets in common are shifted out.
       block_masks last = block::classify(head.end() - block_size);
       return last >>= block_size - left;
     }

@@ -112,7 +112,7 @@ inline vector controls(vector octets) noexcept {
 }
 
 // Octets outside resource_octet: the octets that no target contains, "%", and the remaining ASCII delimiters. Setting
-// one bit turns "<" into ">", and `[\]` into `{|}`.
+// one bit turns "<" into ">", and `[\]` into `{|}`, which saves comparisons.
 inline vector no_resource(vector octets) noexcept {
   const vector brackets = either(within(with_bits(octets, 0x20), '{', '}'), equal(with_bits(octets, 2), '>'));
   const vector marks = either(equal(octets, '"'), equal(octets, '%'));
