@@ -54,7 +54,6 @@ struct extra_fields {
   void write_all(base::writer& out) const noexcept;
 };
 
-// The extra fields of a server's answer.
 inline extra_fields response_fields(const server_config& config, array_view<field> given,
                                     array_view<field> argument) noexcept {
   return {detail::message_kind::response, config.options().product, given, argument, config.options().header};

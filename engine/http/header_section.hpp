@@ -113,14 +113,12 @@ class header_section {
   bool has(detail::field_id name) const noexcept { return table_->has(name); }
   bool has_several(detail::field_id name) const noexcept { return table_->has_several(name); }
 
-  // The lines of the field `name`.
   field_values values(detail::field_id name) const noexcept {
     field_values lines;
     set(lines, name);
     return lines;
   }
 
-  // The lines of the field `name` as a token_list or extension_list.
   template <class List>
   List list(detail::field_id name) const noexcept {
     List members;

@@ -19,7 +19,6 @@ constexpr diagnostic ip_future = {errc::bad_uri, 1, "host"};
 
 bool is_literal(octets host) noexcept { return host.first(1) == "["; }
 
-// Writes the address type and the address.
 void put(base::writer& out, address_type type, octets address) noexcept {
   const auto octet = static_cast<std::uint8_t>(type);
   out.put({&octet, 1});
